@@ -21,7 +21,9 @@ export const lanes: readonly Lane[] = [
   {
     name: "shared",
     missing: () =>
-      existsSync(path.join(sharedFolder, "cases")) ? undefined : "no folder with the ground-truth cases beside the clone",
+      existsSync(path.join(sharedFolder, "cases"))
+        ? undefined
+        : "no folder with the ground-truth cases beside the clone",
     command: "AMBIT_SHARED=<that folder> npm run test:oracles",
   },
 ];

@@ -1,0 +1,128 @@
+// The import table of docs/architecture.md as data, and what follows from it. `npm run layers` checks it.
+
+/** What each folder may import beside its own files. An entry with a slash is a single port, not the whole folder. */
+const may = {
+  model: [],
+  importers: ["model"],
+  authz: ["model"],
+  rules: ["model", "authz"],
+  graph: ["model", "rules", "authz"],
+  queries: ["model", "authz", "graph/port"],
+  server: ["model", "importers", "authz", "graph", "queries"],
+  cli: ["model", "importers", "authz", "graph", "queries", "server"],
+  web: ["model"],
+};
+
+/** Packages and Node modules that belong to one place: what they do is that place's task. */
+const kept = [
+  { what: "express", only: ["server"] },
+  { what: "cytoscape", only: ["web"] },
+  { what: "neo4j-driver", only: ["graph/store"] },
+  { what: "graphology", only: ["queries"] },
+  { what: "commander", only: ["cli"] },
+  { what: "yaml", only: ["importers", "queries", "cli"] },
+  { what: "tar-stream", only: ["importers"] },
+  { what: "yauzl", only: ["importers"] },
+  { what: "@streamparser/json", only: ["importers"] },
+  { what: "node:sqlite", only: ["graph/store"] },
+];
+
+const folders = Object.keys(may);
+const either = (names) => `(${names.join("|")})`;
+/** `graph/port` names a file or a folder, `graph` a folder. */
+const inside = (name) => (name.includes("/") ? `${name}(/|\\.ts$)` : `${name}/`);
+/** The package, its types and its companions: graphology, graphology-types, graphology-metrics. */
+const packageFiles = (name) => `node_modules/(@types/)?${name}[-/]`;
+
+const layers = folders.map((from) => ({
+  name: `layer-${from}`,
+  severity: "error",
+  comment: `${from}/ may import ${may[from].join(", ") || "nothing of ours"}. Move what you need to the lowest layer that owns its subject, or pass it in.`,
+  from: { path: `^${from}/` },
+  to: {
+    path: `^${either([...folders, "test", "tools", "examples"])}/`,
+    pathNot: `^${either([from, ...may[from]].map(inside))}`,
+  },
+}));
+
+const homes = kept.map(({ what, only }) => ({
+  name: `only-${only[0].replace("/", "-")}-imports-${what.replace(/^@|^node:/, "").replace("/", "-")}`,
+  severity: "error",
+  comment: `${what} belongs to ${only.join(", ")}. Ask that layer for the answer instead of using the package here.`,
+  from: { path: `^${either(folders)}/`, pathNot: `^${either(only)}/` },
+  to: what.startsWith("node:")
+    ? { dependencyTypes: ["core"], path: `^(node:)?${what.slice("node:".length)}$` }
+    : { path: packageFiles(what) },
+}));
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...layers,
+    ...homes,
+    {
+      name: "pure-middle",
+      severity: "error",
+      comment:
+        "model, authz and rules are functions of values: no Node module. Read files, clocks and hashes in an importer or in graph/ and pass the value in.",
+      from: { path: "^(model|authz|rules)/" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "middle-needs-no-package",
+      severity: "error",
+      comment:
+        "model, authz and rules use zod and no other package. Write the few lines, or do the work in an outer layer.",
+      from: { path: "^(model|authz|rules)/" },
+      to: { path: "node_modules/", pathNot: "node_modules/zod/" },
+    },
+    {
+      name: "rules-stand-alone",
+      severity: "error",
+      comment:
+        "A rule is read, tested and removed alone. Put what several rules share into a constructor in rules/families/.",
+      from: { path: "^rules/", pathNot: "^rules/index\\.ts$" },
+      to: { path: "^rules/", pathNot: "^rules/(define\\.ts$|families/)" },
+    },
+    {
+      name: "importer-families-stay-apart",
+      severity: "error",
+      comment: "One source knows nothing of another. Put what both need beside them, in a file of importers/ itself.",
+      from: { path: "^importers/([^/]+)/" },
+      to: { path: "^importers/[^/]+/", pathNot: "^importers/$1/" },
+    },
+    {
+      name: "no-cycles",
+      severity: "error",
+      comment:
+        "Modules that import each other (types too) cannot be read alone. Move what both need into a third file.",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "no-dev-dependency-in-product",
+      severity: "error",
+      comment:
+        "Whoever installs Ambit does not get devDependencies. Make it a dependency, or move the code to test/ or tools/.",
+      from: { path: `^${either(folders)}/` },
+      to: { dependencyTypes: ["npm-dev"] },
+    },
+    {
+      name: "no-unresolvable",
+      severity: "error",
+      comment: "The import finds nothing. Correct the path, or add the package to package.json.",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: {
+      extensions: [".ts", ".tsx", ".js", ".mjs", ".cjs", ".json"],
+      exportsFields: ["exports"],
+      conditionNames: ["import", "types", "node", "default"],
+    },
+  },
+};
