@@ -3,10 +3,16 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import path from "node:path";
 import { errorTableGenerator } from "./generators/error-table.ts";
 import { type Generator, repository } from "./generators/generator.ts";
+import { importerPagesGenerator } from "./generators/importer-pages.ts";
 import { rulePagesGenerator } from "./generators/rule-pages.ts";
 import { rulesIndexGenerator } from "./generators/rules-index.ts";
 
-const generators: readonly Generator[] = [rulesIndexGenerator, rulePagesGenerator, errorTableGenerator];
+const generators: readonly Generator[] = [
+  rulesIndexGenerator,
+  rulePagesGenerator,
+  importerPagesGenerator,
+  errorTableGenerator,
+];
 
 /** Source as `npm run format` would leave it, so that the two never undo each other. Generated pages are not formatted. */
 function formatted(file: string, text: string): string {
