@@ -30,8 +30,9 @@ test("a rule file is in the index by being there; families and other files are n
   expect(rulesIndex(ruleFiles(root)).split("\n").slice(1)).toEqual([
     'import awsPassRoleLambda from "./aws/pass-role-lambda.ts";',
     'import kubernetesPodToken from "./kubernetes/pod-token.ts";',
+    'import type { AmbitRule } from "./define.ts";',
     "",
-    "export const rules = [awsPassRoleLambda, kubernetesPodToken];",
+    "export const rules: readonly AmbitRule[] = [awsPassRoleLambda, kubernetesPodToken];",
     "",
   ]);
   rmSync(root, { recursive: true });

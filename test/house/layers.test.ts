@@ -17,9 +17,10 @@ const tree: Record<string, string> = {
   "model/cycle-a.ts": 'import type { B } from "./cycle-b.ts"; export type A = B | 1;',
   "model/cycle-b.ts": 'import type { A } from "./cycle-a.ts"; export type B = A | 2;',
   "model/lost.ts": 'import "./nowhere.ts";',
-  "importers/aws/index.ts": 'import "../kubernetes/index.ts"; import "../archive.ts"; import "../../authz/aws.ts";',
+  "importers/aws/index.ts":
+    'import "../kubernetes/index.ts"; import "../read/archive.ts"; import "../../authz/aws.ts";',
   "importers/kubernetes/index.ts": 'import "neo4j-driver"; import "vitest";',
-  "importers/archive.ts":
+  "importers/read/archive.ts":
     'import "yaml"; import "tar-stream"; import "yauzl"; import "@streamparser/json"; import "node:fs";',
   "authz/aws.ts": 'import "node:crypto"; import "../rules/index.ts";',
   "rules/aws/one.ts": 'import "../kubernetes/other.ts"; import "../families/shared.ts"; import "../../graph/build.ts";',
@@ -27,7 +28,7 @@ const tree: Record<string, string> = {
   "rules/families/shared.ts": "export const shared = 1;",
   "rules/index.ts": 'import "./aws/one.ts";',
   "graph/build.ts":
-    'import "../importers/archive.ts"; import "graphology"; import "node:sqlite"; import "tar-stream"; import "yauzl";',
+    'import "../importers/read/archive.ts"; import "graphology"; import "node:sqlite"; import "tar-stream"; import "yauzl";',
   "graph/port.ts": "export const port = 1;",
   "graph/store/embedded.ts": 'import "node:sqlite"; import "neo4j-driver"; import "@streamparser/json";',
   "queries/reach.ts":
