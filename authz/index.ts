@@ -1,0 +1,32 @@
+import type { FactReader } from "../model/fact.ts";
+import { type AwsAuthz, compileAws } from "./aws/index.ts";
+import { compileKubernetes, type KubernetesAuthz } from "./kubernetes/index.ts";
+import { compileVault, type VaultAuthz } from "./vault/index.ts";
+
+/** The access-control languages, each compiled once from one set of facts. */
+export interface Authz {
+  readonly aws: AwsAuthz;
+  readonly kubernetes: KubernetesAuthz;
+  readonly vault: VaultAuthz;
+}
+
+/** Compiles each language at its first use. */
+export function compileAuthz(facts: FactReader): Authz {
+  let aws: AwsAuthz | undefined;
+  let kubernetes: KubernetesAuthz | undefined;
+  let vault: VaultAuthz | undefined;
+  return {
+    get aws() {
+      aws ??= compileAws(facts);
+      return aws;
+    },
+    get kubernetes() {
+      kubernetes ??= compileKubernetes(facts);
+      return kubernetes;
+    },
+    get vault() {
+      vault ??= compileVault(facts);
+      return vault;
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { compare } from "../model/canonical.ts";
+import type { CoverageState, FactKind } from "../model/fact.ts";
+import { factKindInfo, factKinds } from "../model/fact-kinds.ts";
+import type { RuleId } from "../model/rule.ts";
+import type { AmbitRule } from "../rules/define.ts";
+import type { Gap } from "./compiled.ts";
+import type { FactBase } from "./facts.ts";
+
+const families: readonly (readonly [facts: string, scopes: string])[] = [
+  ["aws.", "aws"],
+  ["k8s.", "k8s"],
+  ["vault.", "vault"],
+];
+
+/** What was not read, scope by scope: every collection that some rule needs or relies on, and what is not modelled. */
+export function gapsOf(facts: FactBase, rules: readonly AmbitRule[]): Gap[] {
+  const gaps: Gap[] = [];
+  const using = (kind: FactKind, field: "needs" | "reliesOnAbsenceIn"): RuleId[] =>
+    rules.filter((rule) => rule[field].includes(kind)).map(({ id }) => id).sort(compare);
+  const said = new Map(facts.of("coverage").map((fact) => [`${fact.collection}@${fact.scope}`, fact.reason]));
+  for (const [prefix, scopes] of families) {
+    for (const scope of facts.scopes(scopes)) {
+      for (const kind of Object.keys(factKinds).sort(compare) as FactKind[]) {
+        const state = facts.coverage(kind, scope);
+        if (!kind.startsWith(prefix) || state === "read") continue;
+        const blinds = using(kind, "needs");
+        const weakens = using(kind, "reliesOnAbsenceIn");
+        if (blinds.length + weakens.length === 0) continue;
+        const reason = said.get(`${kind}@${scope}`) ?? defaultReason(kind, state);
+        gaps.push({ scope, collection: kind, state, reason, blinds, weakens });
+      }
+    }
+  }
+  for (const { scope, what, count } of facts.of("unsupported")) {
+    if (facts.isClosed(scope)) continue;
+    const reason = `${count} in the input; Ambit does not model them yet`;
+    gaps.push({ scope, collection: what, state: "unsupported", reason, blinds: [], weakens: [] });
+  }
+  return gaps.sort((a, b) => compare(a.scope, b.scope) || compare(a.collection, b.collection));
+}
+
+function defaultReason(kind: FactKind, state: CoverageState): string {
+  const { collection } = factKindInfo(kind);
+  return state === "not-asked" ? `the input does not say which ${collection} there are` : `${collection} were ${state === "partly" ? "partly read" : "refused"}`;
+}

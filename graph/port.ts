@@ -1,0 +1,87 @@
+import type { Access, Privilege } from "../model/access.ts";
+import type { Control } from "../model/control.ts";
+import type { Fact } from "../model/fact.ts";
+import type { GraphNode } from "../model/node.ts";
+import type { Certainty, Condition, Leaves } from "../model/step.ts";
+import type { FactRef, Gap, RuleInfo } from "./compiled.ts";
+import type { Csr } from "./engine/csr.ts";
+
+export type { FactRef, Gap, RuleInfo } from "./compiled.ts";
+export { best } from "./engine/best.ts";
+export { type Closure, closure } from "./engine/closure.ts";
+export { proof } from "./engine/proof.ts";
+export { reverse } from "./engine/reverse.ts";
+
+export interface SnapshotRef {
+  /** sha256, hex. */
+  readonly id: string;
+  /** ISO 8601, UTC: when its newest scope was taken. */
+  readonly takenAt: string;
+}
+
+/** What a proof quotes of a fact. */
+export interface Evidence {
+  /** Document of the import. */
+  readonly source: string;
+  readonly locator: string;
+  readonly summary: string;
+}
+
+/** A step as answers show it. */
+export interface StepRecord {
+  readonly key: string;
+  /** `<id>@<version>`. */
+  readonly rule: string;
+  readonly edge: string;
+  readonly title: string;
+  readonly from: readonly Privilege[];
+  readonly to: Privilege;
+  readonly certainty: Certainty;
+  readonly conditions: readonly Condition[];
+  /** Set where it rests on a hypothesis: which. */
+  readonly hypothesis?: string;
+  readonly leaves: Leaves;
+  /** Alternatives, strongest first; each a minimal set. Empty for implied accesses and the question's own hypotheses. */
+  readonly because: readonly (readonly Evidence[])[];
+}
+
+/** Facts that a question adds or takes away: a what-if, a design, an identity that exists by being named. */
+export interface Overlay {
+  readonly add: readonly Fact[];
+  readonly remove: readonly FactRef[];
+}
+
+/** What queries may ask of a graph. Nodes, privileges and steps are dense ints. */
+export interface GraphReader {
+  readonly snapshot: SnapshotRef;
+  readonly csr: Csr;
+  /** Sorted by id. */
+  readonly nodes: readonly GraphNode[];
+  readonly rules: readonly RuleInfo[];
+  readonly gaps: readonly Gap[];
+  /** -1 where there is none. */
+  nodeIndex(id: string): number;
+  /** The node of this id, or those that have it as a member name (a pod's id without digest, an observed pod, an alias). */
+  nodesNamed(id: string): readonly number[];
+  /** -1 where the node's kind has no such access. */
+  privilegeIndex(node: number, access: Access): number;
+  nodeOf(privilege: number): number;
+  accessOf(privilege: number): Access;
+  key(privilege: number): Privilege;
+  premisesOf(step: number): readonly number[];
+  conclusionOf(step: number): number;
+  ruleOf(step: number): RuleInfo;
+  /** A hub's side or an implication: costs nothing and is not counted. */
+  isStructural(step: number): boolean;
+  authenticates(step: number): boolean;
+  certaintyOf(step: number): Certainty;
+  conditionsOf(step: number): readonly Condition[];
+  stepKey(step: number): string;
+  step(step: number): StepRecord;
+  alternativesOf(step: number): readonly (readonly FactRef[])[];
+  controlsOf(step: number): readonly Control[];
+  /** The same graph with the question's own hypotheses: steps that are always in force. */
+  assume(steps: readonly { readonly from: number; readonly to: number }[]): GraphReader;
+  /** The graph that other facts would give; the store is not written. */
+  overlay(change: Overlay): GraphReader;
+}

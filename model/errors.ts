@@ -1,0 +1,49 @@
+/** Every failure a user can meet. A code is public and never reused. `exit` is the process's exit code (DESIGN 7). */
+export const errorCodes = {
+  "usage.argument": { exit: 2, title: "An argument is missing or malformed." },
+  "usage.unknown-node": { exit: 2, title: "A literal node id is not in the snapshot." },
+  "usage.unknown-snapshot": { exit: 2, title: "No such snapshot in the store." },
+  "import.unreadable": { exit: 3, title: "A named input could not be read." },
+  "import.unrecognised": { exit: 3, title: "A named input is of no kind that Ambit reads." },
+  "import.malformed": { exit: 3, title: "A document is not well formed." },
+  "import.shape": { exit: 3, title: "A document has a value of an unexpected shape." },
+  "import.too-large": { exit: 3, title: "An input exceeds a limit that keeps memory and time bounded." },
+  "import.unsafe-path": { exit: 3, title: "An archive names a path outside itself." },
+  "import.cluster-name": { exit: 3, title: "A cluster input does not say which cluster it is." },
+  "import.alias-conflict": { exit: 3, title: "Two sources give one name to different things." },
+  "import.incomplete": { exit: 3, title: "--strict: something could not be read." },
+  "check.unreadable": { exit: 3, title: "The assertions could not be read." },
+  "query.unresolved": { exit: 3, title: "A credential is well formed but not in the snapshot." },
+  "query.scope-not-read": { exit: 3, title: "The scope that a start belongs to was not read." },
+  "store.none": { exit: 3, title: "The store holds no snapshot." },
+  "store.unusable": { exit: 3, title: "The store cannot be opened." },
+  "store.busy": { exit: 3, title: "Another process holds the store." },
+} as const;
+export type ErrorCode = keyof typeof errorCodes;
+
+/** A failure to show, not a bug: says what happened, where, and what to do next. Never carries a value of the input beyond names. */
+export class UserError extends Error {
+  override readonly name = "UserError";
+  readonly code: ErrorCode;
+  /** One imperative sentence: the next step. */
+  readonly help: string;
+  /** Label and value pairs shown under the message: `["file", "aws/account.json"]`, `["at", "/UserDetailList/3"]`. */
+  readonly details: readonly (readonly [label: string, value: string])[];
+
+  constructor(code: ErrorCode, message: string, help: string, details: UserError["details"] = []) {
+    super(message);
+    this.code = code;
+    this.help = help;
+    this.details = details;
+  }
+
+  get exit(): number {
+    return errorCodes[this.code].exit;
+  }
+
+  render(): string {
+    const width = Math.max(0, ...this.details.map(([label]) => label.length));
+    const rows = this.details.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`);
+    return [`error[${this.code}]: ${this.message}`, ...rows, `help: ${this.help}`].join("\n");
+  }
+}

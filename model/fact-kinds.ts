@@ -1,0 +1,23 @@
+import type { Fact, FactKind } from "./fact.ts";
+import { awsFactKinds } from "./fact/aws.ts";
+import { commonFactKinds } from "./fact/common.ts";
+import { kubernetesFactKinds } from "./fact/kubernetes.ts";
+import { vaultFactKinds } from "./fact/vault.ts";
+import type { FactKindInfo, FactKindTable } from "./fact-kind.ts";
+
+/** Every fact kind of every family. */
+export const factKinds: FactKindTable<FactKind> = {
+  ...commonFactKinds,
+  ...awsFactKinds,
+  ...kubernetesFactKinds,
+  ...vaultFactKinds,
+};
+
+export const factKindInfo = (kind: FactKind): FactKindInfo => factKinds[kind];
+export const isFactKind = (text: string): text is FactKind => Object.hasOwn(factKinds, text);
+
+/** What a fact says apart from where and when it was read: equal contents are the same fact in a snapshot's id. */
+export function factContent(fact: Fact): Readonly<Record<string, unknown>> {
+  const { source: _, ...content } = fact;
+  return content;
+}

@@ -1,0 +1,396 @@
+import type { FactBase } from "../fact.ts";
+import type { FactKindTable } from "../fact-kind.ts";
+
+/** An ARN; the node id of what it names. */
+export type Arn = string;
+
+/** Key: `aws:account:<id>`. */
+export interface AwsAccountFact extends FactBase<"aws.account"> {
+  /** Twelve digits. */
+  readonly accountId: string;
+  readonly organization?: string;
+  /** True for the organization's management account: SCPs do not bind it. */
+  readonly management?: boolean;
+}
+
+interface AwsNamed {
+  readonly name: string;
+  /** `<key>=<value>`, sorted; values that look like secrets are withheld. */
+  readonly tags?: readonly string[];
+}
+
+export interface AwsUserFact extends FactBase<"aws.user">, AwsNamed {
+  readonly path: string;
+  /** `AIDA...`; policies that named a deleted user hold this instead of the ARN. */
+  readonly uniqueId?: string;
+}
+export interface AwsGroupFact extends FactBase<"aws.group">, AwsNamed {
+  readonly path: string;
+}
+export interface AwsRoleFact extends FactBase<"aws.role">, AwsNamed {
+  readonly path: string;
+  readonly uniqueId?: string;
+  /** Seconds that a session of it may live. */
+  readonly maxSession?: number;
+  /** Instance profiles that hold it. */
+  readonly instanceProfiles: readonly Arn[];
+}
+/** Key: `<user ARN>|<group ARN>`. */
+export interface AwsMembershipFact extends FactBase<"aws.membership"> {
+  readonly user: Arn;
+  readonly group: Arn;
+}
+/** A managed policy. Its statements are `aws.statement` facts of every version kept. Key: ARN. */
+export interface AwsPolicyFact extends FactBase<"aws.policy">, AwsNamed {
+  /** `v1` ...: the one in force. */
+  readonly defaultVersion: string;
+  readonly awsManaged: boolean;
+}
+/** Key: `<holder ARN>|<policy ARN>`. */
+export interface AwsAttachmentFact extends FactBase<"aws.attachment"> {
+  readonly holder: Arn;
+  readonly policy: Arn;
+}
+/** A permissions boundary. Key: `<principal ARN>|<policy ARN>`. */
+export interface AwsBoundaryFact extends FactBase<"aws.boundary"> {
+  readonly principal: Arn;
+  readonly policy: Arn;
+}
+/** Key: `<SCP id or name>|<target id>`; its statements have `policy` = `scp:<id or name>`. */
+export interface AwsScpFact extends FactBase<"aws.scp"> {
+  readonly policy: string;
+  /** Account id, OU id or root id. */
+  readonly target: string;
+  /** 0 root, 1.. OUs from the root down, last the account: every level must allow. */
+  readonly level: number;
+  /** Account whose principals it binds, `aws:account:<id>`. */
+  readonly account: string;
+}
+/** As `aws.scp`, for resource control policies: bound to the account that owns the resource. `policy` = `rcp:<id or name>`. */
+export interface AwsRcpFact extends FactBase<"aws.rcp"> {
+  readonly policy: string;
+  readonly target: string;
+  readonly level: number;
+  readonly account: string;
+}
+
+/** `identity` of a managed or inline policy, also used as boundary; `trust` of a role; `resource` of anything else that has a policy (keys too). */
+export type AwsPolicyType = "identity" | "trust" | "resource" | "scp" | "rcp";
+
+export interface AwsCondition {
+  /** As written, with its set prefix and `IfExists`: `ForAnyValue:StringLikeIfExists`. */
+  readonly operator: string;
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+/** One statement of one policy document. Key: `<policy>#<version, if any>/<index>`. */
+export interface AwsStatementFact extends FactBase<"aws.statement"> {
+  /** Managed policy ARN, `inline:<holder ARN>:<name>`, `trust:<role ARN>`, `resource:<ARN>`, `scp:<id>` or `rcp:<id>`. */
+  readonly policy: string;
+  readonly type: AwsPolicyType;
+  /** User, group or role of an inline policy; the role of a trust policy; the resource of a resource policy. */
+  readonly holder?: Arn;
+  /** Managed policies only. */
+  readonly version?: string;
+  /** False for statements of a version that is not the default. */
+  readonly inForce: boolean;
+  readonly effect: "Allow" | "Deny";
+  readonly sid?: string;
+  /** `{AWS: [...], Service: [...], Federated: [...], CanonicalUser: [...]}`; `Principal: "*"` is `{"*": ["*"]}`. Trust and resource policies have one of the two. */
+  readonly principals?: AwsPrincipals;
+  readonly notPrincipals?: AwsPrincipals;
+  /** One of the two. As written. */
+  readonly actions?: readonly string[];
+  readonly notActions?: readonly string[];
+  /** At most one of the two; trust policies have none. As written. */
+  readonly resources?: readonly string[];
+  readonly notResources?: readonly string[];
+  readonly conditions: readonly AwsCondition[];
+}
+export type AwsPrincipals = Readonly<Record<string, readonly string[]>>;
+
+/** Key: `credential:<access key id>`. */
+export interface AwsAccessKeyFact extends FactBase<"aws.access-key"> {
+  readonly user: Arn;
+  readonly status: "Active" | "Inactive";
+}
+/** The user can sign in to the console. Key: user ARN. */
+export interface AwsLoginProfileFact extends FactBase<"aws.login-profile"> {
+  readonly user: Arn;
+}
+/** Key: provider ARN. */
+export interface AwsOidcProviderFact extends FactBase<"aws.oidc-provider"> {
+  /** Issuer without scheme, as condition keys write it. */
+  readonly issuer: string;
+  readonly audiences: readonly string[];
+}
+
+/** The four block-public-access flags; a missing one is false. */
+export interface AwsPublicAccessBlock {
+  readonly blockPublicAcls: boolean;
+  readonly ignorePublicAcls: boolean;
+  readonly blockPublicPolicy: boolean;
+  readonly restrictPublicBuckets: boolean;
+}
+export interface AwsBucketFact extends FactBase<"aws.bucket">, AwsNamed {
+  /** Account that owns it, `aws:account:<id>`. */
+  readonly account: string;
+  readonly region?: string;
+  readonly block?: AwsPublicAccessBlock;
+  /** Default encryption with a customer-managed key: its ARN. */
+  readonly kmsKey?: Arn;
+  /** `AllUsers`, `AuthenticatedUsers` grants of the bucket's ACL, with the permission: `AllUsers:READ`. */
+  readonly publicAcl: readonly string[];
+  /** True where `ObjectOwnership` is `BucketOwnerEnforced`: ACLs count for nothing. */
+  readonly aclsDisabled: boolean;
+}
+/** Block public access of the whole account. Key: `aws:account:<id>`. */
+export interface AwsAccountBlockFact extends FactBase<"aws.account-public-access-block"> {
+  readonly block: AwsPublicAccessBlock;
+}
+
+export interface AwsSecretFact extends FactBase<"aws.secret">, AwsNamed {
+  readonly kmsKey?: Arn;
+  readonly rotationFunction?: Arn;
+}
+export interface AwsParameterFact extends FactBase<"aws.parameter">, AwsNamed {
+  readonly secure: boolean;
+  readonly kmsKey?: Arn;
+}
+export interface AwsKeyFact extends FactBase<"aws.key">, AwsNamed {
+  readonly keyId: string;
+  readonly customerManaged: boolean;
+  readonly aliases: readonly string[];
+}
+/** Key: `<key ARN>|<grant id or index>`. */
+export interface AwsGrantFact extends FactBase<"aws.grant"> {
+  readonly keyArn: Arn;
+  readonly grantee: string;
+  readonly operations: readonly string[];
+  readonly constrained: boolean;
+}
+
+export interface AwsFunctionFact extends FactBase<"aws.function">, AwsNamed {
+  readonly role?: Arn;
+  readonly url?: string;
+  readonly urlAuth?: "NONE" | "AWS_IAM";
+  /** VPC subnets and security groups it runs in. */
+  readonly subnets: readonly string[];
+  readonly securityGroups: readonly string[];
+}
+
+export interface AwsInstanceFact extends FactBase<"aws.instance">, AwsNamed {
+  readonly instanceId: string;
+  readonly state?: string;
+  readonly profile?: Arn;
+  readonly publicIp?: string;
+  readonly privateIp?: string;
+  readonly vpc?: string;
+  readonly subnet?: string;
+  readonly securityGroups: readonly string[];
+  /** `optional` leaves the metadata service readable by GET (IMDSv1). */
+  readonly httpTokens?: "optional" | "required";
+  readonly metadataDisabled?: boolean;
+  readonly hopLimit?: number;
+}
+
+/** One rule direction of a security group. Key: `<group id>/<ingress|egress>/<index>`. */
+export interface AwsSecurityGroupRuleFact extends FactBase<"aws.security-group-rule"> {
+  readonly group: string;
+  readonly direction: "ingress" | "egress";
+  /** `tcp`, `udp`, `icmp`, a number, or `-1` for all. */
+  readonly protocol: string;
+  readonly fromPort?: number;
+  readonly toPort?: number;
+  readonly cidrs: readonly string[];
+  readonly groups: readonly string[];
+  readonly prefixLists: readonly string[];
+}
+/** Key: group id. */
+export interface AwsSecurityGroupFact extends FactBase<"aws.security-group">, AwsNamed {
+  readonly vpc?: string;
+}
+/** Key: subnet id. */
+export interface AwsSubnetFact extends FactBase<"aws.subnet"> {
+  readonly vpc: string;
+  readonly cidr: string;
+}
+/** One route. Key: `<route table id>/<index>`. */
+export interface AwsRouteFact extends FactBase<"aws.route"> {
+  readonly table: string;
+  readonly vpc: string;
+  /** Subnets associated; empty with `main` for the main table. */
+  readonly subnets: readonly string[];
+  readonly main: boolean;
+  readonly destination: string;
+  /** `igw-...`, `nat-...`, `local`, `pcx-...`. */
+  readonly target: string;
+}
+/** One numbered entry. Key: `<acl id>/<ingress|egress>/<rule number>`. */
+export interface AwsNetworkAclFact extends FactBase<"aws.network-acl-entry"> {
+  readonly acl: string;
+  readonly subnets: readonly string[];
+  readonly egress: boolean;
+  readonly number: number;
+  readonly allow: boolean;
+  readonly protocol: string;
+  readonly cidr: string;
+  readonly fromPort?: number;
+  readonly toPort?: number;
+}
+/** VPC endpoint. Key: `vpce-...` id. */
+export interface AwsVpcEndpointFact extends FactBase<"aws.vpc-endpoint"> {
+  readonly vpc: string;
+  readonly service: string;
+}
+
+/** Key: load balancer ARN. */
+export interface AwsLoadBalancerFact extends FactBase<"aws.load-balancer">, AwsNamed {
+  readonly host: string;
+  readonly internetFacing: boolean;
+  /** `application`, `network`, `classic`. */
+  readonly type: string;
+  readonly vpc?: string;
+  readonly subnets: readonly string[];
+  readonly securityGroups: readonly string[];
+}
+/** One rule of a listener, its default action included. Key: `<listener ARN>/<priority>`. */
+export interface AwsListenerRuleFact extends FactBase<"aws.listener-rule"> {
+  readonly loadBalancer: Arn;
+  readonly port: number;
+  readonly protocol: string;
+  /** Lower first; `default` is the last. */
+  readonly priority: number | "default";
+  readonly hosts: readonly string[];
+  readonly paths: readonly string[];
+  /** True where an `authenticate-oidc`, `authenticate-cognito` or `jwt-validation` action comes before the forward. */
+  readonly authenticates: boolean;
+  readonly targetGroups: readonly Arn[];
+}
+/** Key: `<target group ARN>|<target id>`. */
+export interface AwsTargetFact extends FactBase<"aws.target"> {
+  readonly targetGroup: Arn;
+  /** Instance id, IP address or function ARN. */
+  readonly target: string;
+  readonly port?: number;
+  /** `healthy`, `unhealthy` ...; absent where not told. */
+  readonly health?: string;
+}
+
+/** Key: DB instance or cluster ARN. */
+export interface AwsDatabaseFact extends FactBase<"aws.database">, AwsNamed {
+  readonly engine?: string;
+  readonly host?: string;
+  readonly port?: number;
+  readonly publiclyAccessible: boolean;
+  readonly vpc?: string;
+  readonly securityGroups: readonly string[];
+}
+export interface AwsTableFact extends FactBase<"aws.table">, AwsNamed {}
+export interface AwsQueueFact extends FactBase<"aws.queue">, AwsNamed {}
+
+/** Key: cluster ARN. `k8s:<name>` is its alias. */
+export interface AwsEksClusterFact extends FactBase<"aws.eks-cluster">, AwsNamed {
+  readonly issuer?: string;
+  readonly endpointPublic: boolean;
+  readonly publicCidrs: readonly string[];
+  readonly authenticationMode?: string;
+  readonly vpc?: string;
+  readonly securityGroups: readonly string[];
+}
+/** Key: `<cluster ARN>|<principal ARN>`. */
+export interface AwsEksAccessFact extends FactBase<"aws.eks-access-entry"> {
+  readonly cluster: Arn;
+  readonly principal: Arn;
+  readonly groups: readonly string[];
+  /** Names of access policies with cluster scope: `AmazonEKSClusterAdminPolicy`. */
+  readonly clusterPolicies: readonly string[];
+}
+/** Key: `<cluster ARN>|<namespace>|<service account>`. */
+export interface AwsPodIdentityFact extends FactBase<"aws.pod-identity"> {
+  readonly cluster: Arn;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  readonly role: Arn;
+}
+
+export interface AwsFacts {
+  "aws.account": AwsAccountFact;
+  "aws.user": AwsUserFact;
+  "aws.group": AwsGroupFact;
+  "aws.role": AwsRoleFact;
+  "aws.membership": AwsMembershipFact;
+  "aws.policy": AwsPolicyFact;
+  "aws.attachment": AwsAttachmentFact;
+  "aws.boundary": AwsBoundaryFact;
+  "aws.scp": AwsScpFact;
+  "aws.rcp": AwsRcpFact;
+  "aws.statement": AwsStatementFact;
+  "aws.access-key": AwsAccessKeyFact;
+  "aws.login-profile": AwsLoginProfileFact;
+  "aws.oidc-provider": AwsOidcProviderFact;
+  "aws.bucket": AwsBucketFact;
+  "aws.account-public-access-block": AwsAccountBlockFact;
+  "aws.secret": AwsSecretFact;
+  "aws.parameter": AwsParameterFact;
+  "aws.key": AwsKeyFact;
+  "aws.grant": AwsGrantFact;
+  "aws.function": AwsFunctionFact;
+  "aws.instance": AwsInstanceFact;
+  "aws.security-group-rule": AwsSecurityGroupRuleFact;
+  "aws.security-group": AwsSecurityGroupFact;
+  "aws.subnet": AwsSubnetFact;
+  "aws.route": AwsRouteFact;
+  "aws.network-acl-entry": AwsNetworkAclFact;
+  "aws.vpc-endpoint": AwsVpcEndpointFact;
+  "aws.load-balancer": AwsLoadBalancerFact;
+  "aws.listener-rule": AwsListenerRuleFact;
+  "aws.target": AwsTargetFact;
+  "aws.database": AwsDatabaseFact;
+  "aws.table": AwsTableFact;
+  "aws.queue": AwsQueueFact;
+  "aws.eks-cluster": AwsEksClusterFact;
+  "aws.eks-access-entry": AwsEksAccessFact;
+  "aws.pod-identity": AwsPodIdentityFact;
+}
+
+export const awsFactKinds: FactKindTable<keyof AwsFacts> = {
+  "aws.account": { collection: "AWS accounts", node: "AwsAccount" },
+  "aws.user": { collection: "IAM users", node: "AwsUser" },
+  "aws.group": { collection: "IAM groups", node: "AwsGroup" },
+  "aws.role": { collection: "IAM roles", node: "AwsRole" },
+  "aws.membership": { collection: "group memberships" },
+  "aws.policy": { collection: "managed policies", node: "AwsPolicy" },
+  "aws.attachment": { collection: "policy attachments" },
+  "aws.boundary": { collection: "permissions boundaries" },
+  "aws.scp": { collection: "service control policies" },
+  "aws.rcp": { collection: "resource control policies" },
+  "aws.statement": { collection: "policy statements" },
+  "aws.access-key": { collection: "access keys", node: "Credential" },
+  "aws.login-profile": { collection: "console passwords" },
+  "aws.oidc-provider": { collection: "OpenID Connect providers" },
+  "aws.bucket": { collection: "S3 buckets", node: "AwsBucket" },
+  "aws.account-public-access-block": { collection: "S3 block public access of the account" },
+  "aws.secret": { collection: "Secrets Manager secrets", node: "AwsSecret" },
+  "aws.parameter": { collection: "SSM parameters", node: "AwsParameter" },
+  "aws.key": { collection: "KMS keys", node: "AwsKey" },
+  "aws.grant": { collection: "KMS grants" },
+  "aws.function": { collection: "Lambda functions", node: "AwsFunction" },
+  "aws.instance": { collection: "EC2 instances", node: "AwsInstance" },
+  "aws.security-group-rule": { collection: "security group rules" },
+  "aws.security-group": { collection: "security groups" },
+  "aws.subnet": { collection: "subnets" },
+  "aws.route": { collection: "routes" },
+  "aws.network-acl-entry": { collection: "network ACL entries" },
+  "aws.vpc-endpoint": { collection: "VPC endpoints", node: "AwsVpcEndpoint" },
+  "aws.load-balancer": { collection: "load balancers", node: "AwsLoadBalancer" },
+  "aws.listener-rule": { collection: "listener rules" },
+  "aws.target": { collection: "load balancer targets" },
+  "aws.database": { collection: "RDS databases", node: "AwsDatabase" },
+  "aws.table": { collection: "DynamoDB tables", node: "AwsTable" },
+  "aws.queue": { collection: "SQS queues", node: "AwsQueue" },
+  "aws.eks-cluster": { collection: "EKS clusters" },
+  "aws.eks-access-entry": { collection: "EKS access entries" },
+  "aws.pod-identity": { collection: "EKS pod identity associations" },
+};

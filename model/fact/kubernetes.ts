@@ -1,0 +1,242 @@
+import type { FactBase } from "../fact.ts";
+import type { FactKindTable } from "../fact-kind.ts";
+
+/** Key: `k8s:<cluster>`. */
+export interface K8sClusterFact extends FactBase<"k8s.cluster"> {
+  readonly name: string;
+  /** Service account issuer URL, where told. */
+  readonly issuer?: string;
+  /** `1.33`, where told: some verbs count only from or up to a version. */
+  readonly version?: string;
+}
+
+interface K8sObject {
+  /** Cluster node id, `k8s:<cluster>`. */
+  readonly cluster: string;
+  readonly name: string;
+}
+interface K8sNamespaced extends K8sObject {
+  /** Name, not id. */
+  readonly namespace: string;
+}
+/** `<key>=<value>`, sorted. */
+export type Labels = readonly string[];
+
+export interface K8sNamespaceFact extends FactBase<"k8s.namespace">, K8sObject {
+  readonly labels: Labels;
+}
+/** Key: `k8s:<cluster>:node:<name>` or `k8s:<cluster>:node:group/<group>` for machines of an autoscaled group. */
+export interface K8sNodeFact extends FactBase<"k8s.node">, K8sObject {
+  /** Observed machine names. */
+  readonly machines: readonly string[];
+  readonly labels: Labels;
+  readonly controlPlane: boolean;
+  /** EC2 instance ids from `providerID`. */
+  readonly instances: readonly string[];
+  readonly addresses: readonly string[];
+}
+
+export interface K8sServiceAccountFact extends FactBase<"k8s.service-account">, K8sNamespaced {
+  readonly automount?: boolean;
+  /** `eks.amazonaws.com/role-arn`: a hint only, the role's trust policy decides. */
+  readonly awsRole?: string;
+  readonly imagePullSecrets: readonly string[];
+}
+
+/** One container's part in what its pod can do. */
+export interface K8sContainer {
+  readonly name: string;
+  readonly image: string;
+  readonly privileged: boolean;
+  /** `capabilities.add`, upper case, without `CAP_`. */
+  readonly capabilities: readonly string[];
+  /** Effective uid; absent where the image decides. */
+  readonly runAsUser?: number;
+  readonly ports: readonly { readonly name?: string; readonly port: number; readonly hostPort?: number }[];
+  /** Names of volumes mounted, with the mount's own readOnly and subPath. */
+  readonly mounts: readonly { readonly volume: string; readonly path: string; readonly readOnly: boolean; readonly subPath?: string }[];
+  /** Secrets and ConfigMaps read into the environment, by name. */
+  readonly envSecrets: readonly string[];
+  readonly envConfigMaps: readonly string[];
+  /** Names of environment variables; values never get in. */
+  readonly envNames: readonly string[];
+}
+export type K8sVolume = { readonly name: string } & (
+  | { readonly type: "hostPath"; readonly path: string }
+  | { readonly type: "secret"; readonly secret: string }
+  | { readonly type: "configMap"; readonly configMap: string }
+  | { readonly type: "token"; /** Absent: the API server's own audience. */ readonly audience?: string }
+  | { readonly type: "persistentVolumeClaim"; readonly claim: string }
+  | { readonly type: "csi"; readonly driver: string; readonly providerClass?: string }
+  | { readonly type: "other"; readonly what: string }
+);
+
+/**
+ * A pod, or the template of a controller whose pods were not in the input. Key: the stable id (top controller and
+ * digest of the security-relevant template); observed names are `members`.
+ */
+export interface K8sPodFact extends FactBase<"k8s.pod">, K8sNamespaced {
+  /** Top controller's node id, where there is one. */
+  readonly controller?: string;
+  /** Observed pod names. Empty for a template. */
+  readonly members: readonly string[];
+  /** Observed pod IPs. */
+  readonly addresses: readonly string[];
+  /** Node ids it was observed on; empty where not scheduled (any schedulable node). */
+  readonly nodes: readonly string[];
+  /** Machine names it was observed on. */
+  readonly machines: readonly string[];
+  readonly labels: Labels;
+  readonly serviceAccount: string;
+  readonly automount?: boolean;
+  readonly hostNetwork: boolean;
+  readonly hostPID: boolean;
+  readonly hostIPC: boolean;
+  readonly hostUsers?: boolean;
+  readonly daemon: boolean;
+  readonly containers: readonly K8sContainer[];
+  readonly volumes: readonly K8sVolume[];
+  readonly imagePullSecrets: readonly string[];
+  /** `Running`, `Succeeded` ...; absent for a template. */
+  readonly phase?: string;
+}
+/** Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob. Key: `k8s:<cluster>:<kind>:<namespace>:<name>`. */
+export interface K8sControllerFact extends FactBase<"k8s.controller">, K8sNamespaced {
+  /** Lower case: `deployment`. */
+  readonly type: string;
+}
+
+/** One rule of a Role or ClusterRole. Key: `<role key>/<index>`. */
+export interface K8sRuleFact extends FactBase<"k8s.rule"> {
+  /** `k8s:<cluster>:clusterrole:<name>` or `k8s:<cluster>:role:<namespace>:<name>`. */
+  readonly role: string;
+  readonly verbs: readonly string[];
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly resourceNames: readonly string[];
+  readonly nonResourceURLs: readonly string[];
+}
+export interface K8sRoleFact extends FactBase<"k8s.role">, K8sObject {
+  /** Absent for a ClusterRole. */
+  readonly namespace?: string;
+  readonly labels: Labels;
+  /** `clusterRoleSelectors` of an aggregated ClusterRole, each as its matchLabels. */
+  readonly aggregates: readonly Labels[];
+}
+/** One subject of one binding. Key: `<binding id>|<subject id>`. */
+export interface K8sBindingFact extends FactBase<"k8s.binding"> {
+  /** `k8s:<cluster>:clusterrolebinding:<name>` or `k8s:<cluster>:rolebinding:<namespace>:<name>`. */
+  readonly binding: string;
+  readonly cluster: string;
+  /** Where it grants; absent for the whole cluster. */
+  readonly namespace?: string;
+  /** Key of the `k8s.role`. */
+  readonly role: string;
+  /** Node id: `k8s:<cluster>:serviceaccount:<ns>:<name>`, `...:user:<name>`, `...:group:<name>`. */
+  readonly subject: string;
+}
+
+export interface K8sSecretFact extends FactBase<"k8s.secret">, K8sNamespaced {
+  readonly type?: string;
+  /** Names of its entries; values never get in. */
+  readonly entries: readonly string[];
+  /** For `kubernetes.io/service-account-token`: the account's name. */
+  readonly serviceAccount?: string;
+  /** False where it is known only because something refers to it. */
+  readonly listed: boolean;
+}
+export interface K8sConfigMapFact extends FactBase<"k8s.configmap">, K8sNamespaced {
+  readonly entries: readonly string[];
+}
+
+export interface K8sServiceFact extends FactBase<"k8s.service">, K8sNamespaced {
+  readonly type: "ClusterIP" | "NodePort" | "LoadBalancer" | "ExternalName";
+  /** Empty: no selector, endpoints are set by hand. */
+  readonly selector: Labels;
+  readonly ports: readonly { readonly name?: string; readonly port: number; readonly targetPort?: number | string; readonly nodePort?: number; readonly protocol: string }[];
+  /** LoadBalancer: internal by annotation. */
+  readonly internal: boolean;
+  readonly sourceRanges: readonly string[];
+  /** Host names and addresses of `status.loadBalancer` and `externalIPs`. */
+  readonly addresses: readonly string[];
+}
+/** One path of one host of an Ingress, or its default backend. Key: `<ingress id>/<index>`. */
+export interface K8sIngressPathFact extends FactBase<"k8s.ingress-path"> {
+  readonly cluster: string;
+  readonly namespace: string;
+  /** Ingress node-like id: `k8s:<cluster>:ingress:<ns>:<name>`. */
+  readonly ingress: string;
+  readonly ingressClass?: string;
+  /** Empty: any host. */
+  readonly host: string;
+  readonly path: string;
+  readonly pathType: "Exact" | "Prefix" | "ImplementationSpecific";
+  readonly service: string;
+  readonly servicePort?: number | string;
+  readonly tls: boolean;
+  /** Scheme of the load balancer where an annotation says so. */
+  readonly scheme?: "internet-facing" | "internal";
+  /** Annotations that make the proxy ask who is there, by name; `none` is said by an empty list. */
+  readonly authentication: readonly string[];
+  /** Source ranges the proxy admits; empty: all. */
+  readonly sourceRanges: readonly string[];
+  readonly addresses: readonly string[];
+}
+
+/** A LabelSelector. */
+export interface K8sSelector {
+  readonly labels: Labels;
+  readonly expressions: readonly { readonly key: string; readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist"; readonly values: readonly string[] }[];
+}
+export interface K8sNetworkPeer {
+  readonly podSelector?: K8sSelector;
+  readonly namespaceSelector?: K8sSelector;
+  readonly cidr?: string;
+  readonly except?: readonly string[];
+}
+/** Key: `k8s:<cluster>:networkpolicy:<ns>:<name>`. */
+export interface K8sNetworkPolicyFact extends FactBase<"k8s.network-policy">, K8sNamespaced {
+  readonly podSelector: K8sSelector;
+  readonly types: readonly ("Ingress" | "Egress")[];
+  readonly ingress: readonly { readonly peers: readonly K8sNetworkPeer[]; readonly ports: readonly K8sNetworkPort[] }[];
+  readonly egress: readonly { readonly peers: readonly K8sNetworkPeer[]; readonly ports: readonly K8sNetworkPort[] }[];
+}
+export interface K8sNetworkPort {
+  readonly protocol: string;
+  readonly port?: number | string;
+  readonly endPort?: number;
+}
+
+export interface KubernetesFacts {
+  "k8s.cluster": K8sClusterFact;
+  "k8s.namespace": K8sNamespaceFact;
+  "k8s.node": K8sNodeFact;
+  "k8s.service-account": K8sServiceAccountFact;
+  "k8s.pod": K8sPodFact;
+  "k8s.controller": K8sControllerFact;
+  "k8s.rule": K8sRuleFact;
+  "k8s.role": K8sRoleFact;
+  "k8s.binding": K8sBindingFact;
+  "k8s.secret": K8sSecretFact;
+  "k8s.configmap": K8sConfigMapFact;
+  "k8s.service": K8sServiceFact;
+  "k8s.ingress-path": K8sIngressPathFact;
+  "k8s.network-policy": K8sNetworkPolicyFact;
+}
+
+export const kubernetesFactKinds: FactKindTable<keyof KubernetesFacts> = {
+  "k8s.cluster": { collection: "clusters", node: "K8sCluster" },
+  "k8s.namespace": { collection: "namespaces", node: "K8sNamespace" },
+  "k8s.node": { collection: "nodes", node: "K8sNode" },
+  "k8s.service-account": { collection: "service accounts", node: "K8sServiceAccount" },
+  "k8s.pod": { collection: "pods", node: "K8sPod" },
+  "k8s.controller": { collection: "workload controllers", node: "K8sController" },
+  "k8s.rule": { collection: "role rules" },
+  "k8s.role": { collection: "roles" },
+  "k8s.binding": { collection: "role bindings" },
+  "k8s.secret": { collection: "secrets", node: "K8sSecret" },
+  "k8s.configmap": { collection: "config maps", node: "K8sConfigMap" },
+  "k8s.service": { collection: "services", node: "K8sService" },
+  "k8s.ingress-path": { collection: "ingresses" },
+  "k8s.network-policy": { collection: "network policies" },
+};

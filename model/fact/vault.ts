@@ -1,0 +1,134 @@
+import type { FactBase } from "../fact.ts";
+import type { FactKindTable } from "../fact-kind.ts";
+
+/** Key: `vault:<cluster>`. */
+export interface VaultClusterFact extends FactBase<"vault.cluster"> {
+  readonly name: string;
+  readonly flavour?: "vault" | "openbao";
+}
+/** A secrets engine. Key: `vault:<cluster>:mount:<path without trailing slash>`. */
+export interface VaultMountFact extends FactBase<"vault.mount"> {
+  readonly cluster: string;
+  readonly path: string;
+  readonly type: string;
+  /** KV: 1 or 2. */
+  readonly version?: number;
+}
+/** An auth method. Key: `vault:<cluster>:auth:<path without trailing slash>`. */
+export interface VaultAuthFact extends FactBase<"vault.auth"> {
+  readonly cluster: string;
+  readonly path: string;
+  readonly type: string;
+  readonly accessor?: string;
+  /** kubernetes: API server address or issuer; jwt: issuer. Names of the trusted cluster or issuer, for aliases. */
+  readonly trusts: readonly string[];
+}
+/** Who may log in as what. Key: `vault:<cluster>:auth-role:<auth path>/<role>`. */
+export interface VaultAuthRoleFact extends FactBase<"vault.auth-role"> {
+  readonly cluster: string;
+  /** Key of its `vault.auth`. */
+  readonly auth: string;
+  readonly type: string;
+  readonly name: string;
+  readonly policies: readonly string[];
+  readonly noDefaultPolicy: boolean;
+  /** Seconds; absent where the system's default holds. */
+  readonly ttl?: number;
+  readonly boundCidrs: readonly string[];
+  /** kubernetes. */
+  readonly serviceAccounts: readonly string[];
+  readonly namespaces: readonly string[];
+  readonly namespaceSelector: boolean;
+  readonly audience?: string;
+  /** jwt / oidc. */
+  readonly boundSubject?: string;
+  readonly boundAudiences: readonly string[];
+  readonly boundClaims: readonly { readonly claim: string; readonly values: readonly string[] }[];
+  readonly boundClaimsType?: "string" | "glob";
+  /** aws (iam). */
+  readonly boundPrincipals: readonly string[];
+  /** approle: a login needs the secret_id too. */
+  readonly bindSecretId: boolean;
+}
+/** One `path` block of one policy. Key: `<policy key>/<index>`. */
+export interface VaultPathFact extends FactBase<"vault.path"> {
+  /** `vault:<cluster>:policy:<name>`. */
+  readonly policy: string;
+  /** As written, without a leading slash. */
+  readonly path: string;
+  readonly capabilities: readonly string[];
+  readonly allowedParameters?: Readonly<Record<string, readonly string[]>>;
+  readonly deniedParameters?: Readonly<Record<string, readonly string[]>>;
+  readonly requiredParameters?: readonly string[];
+  readonly minWrapSeconds?: number;
+  readonly maxWrapSeconds?: number;
+  /** Seconds or dates of OpenBao's `expiration`; a control group or MFA: names of elements that no evaluator decides. */
+  readonly undecided: readonly string[];
+}
+/** Key: `vault:<cluster>:policy:<name>`. */
+export interface VaultPolicyFact extends FactBase<"vault.policy"> {
+  readonly cluster: string;
+  readonly name: string;
+}
+/** Key: `vault:<cluster>:entity:<id>`. */
+export interface VaultEntityFact extends FactBase<"vault.entity"> {
+  readonly cluster: string;
+  readonly name: string;
+  readonly policies: readonly string[];
+  readonly groups: readonly string[];
+  readonly disabled: boolean;
+  /** `<auth accessor>|<alias name>`. */
+  readonly aliases: readonly string[];
+  readonly metadata: readonly string[];
+}
+/** Key: `vault:<cluster>:group:<id>`. */
+export interface VaultGroupFact extends FactBase<"vault.group"> {
+  readonly cluster: string;
+  readonly name: string;
+  readonly policies: readonly string[];
+  readonly memberEntities: readonly string[];
+  readonly memberGroups: readonly string[];
+}
+/** A KV entry. Key: `vault:<cluster>:secret:<mount>/<path>`. */
+export interface VaultSecretFact extends FactBase<"vault.secret"> {
+  readonly cluster: string;
+  /** Key of its `vault.mount`. */
+  readonly mount: string;
+  /** Below the mount, without `data/`. */
+  readonly name: string;
+}
+/** A role of an engine that issues credentials. Key: `vault:<cluster>:dynamic-role:<mount>/<role>`. */
+export interface VaultDynamicRoleFact extends FactBase<"vault.dynamic-role"> {
+  readonly cluster: string;
+  readonly mount: string;
+  readonly name: string;
+  readonly type: string;
+  /** Node ids or names of what it issues credentials for. */
+  readonly issues: readonly string[];
+}
+
+export interface VaultFacts {
+  "vault.cluster": VaultClusterFact;
+  "vault.mount": VaultMountFact;
+  "vault.auth": VaultAuthFact;
+  "vault.auth-role": VaultAuthRoleFact;
+  "vault.path": VaultPathFact;
+  "vault.policy": VaultPolicyFact;
+  "vault.entity": VaultEntityFact;
+  "vault.group": VaultGroupFact;
+  "vault.secret": VaultSecretFact;
+  "vault.dynamic-role": VaultDynamicRoleFact;
+}
+
+export const vaultFactKinds: FactKindTable<keyof VaultFacts> = {
+  "vault.cluster": { collection: "Vault clusters", node: "VaultCluster" },
+  "vault.mount": { collection: "secrets engines" },
+  "vault.auth": { collection: "auth methods" },
+  "vault.auth-role": { collection: "auth roles", node: "VaultAuthRole" },
+  "vault.path": { collection: "policy paths" },
+  "vault.policy": { collection: "ACL policies", node: "VaultPolicy" },
+  "vault.entity": { collection: "identity entities", node: "VaultEntity" },
+  "vault.group": { collection: "identity groups" },
+  "vault.secret": { collection: "KV entries", node: "VaultSecret" },
+  "vault.dynamic-role": { collection: "dynamic roles", node: "VaultDynamicRole" },
+};

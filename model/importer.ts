@@ -1,0 +1,67 @@
+import type { Fact, FactKind } from "./fact.ts";
+
+/** One file of an import: a file on disk or an entry of an archive. */
+export interface InputFile {
+  /** Relative to what the user named, with `/`; shown in sources and errors. */
+  readonly path: string;
+  /** Bytes, decompressed where an archive said so. */
+  readonly size: number;
+  /** May be called more than once; each call reads from the start. */
+  open(): AsyncIterable<Uint8Array>;
+}
+
+/** `manifest.json` of a bundle: what was asked of the source and how it answered. */
+export interface BundleManifest {
+  readonly format: "ambit-bundle/v1";
+  readonly source: string;
+  readonly name?: string;
+  /** ISO 8601, UTC. */
+  readonly takenAt?: string;
+  /** Kubernetes: the cluster's service account issuer. */
+  readonly issuer?: string;
+  readonly calls?: readonly { readonly call: string; readonly status: "read" | "partly" | "refused" | "not-asked"; readonly reason?: string }[];
+}
+
+/** The files that belong together: one folder (or archive) of one source, or files named apart. */
+export interface InputGroup {
+  readonly files: readonly InputFile[];
+  readonly manifest?: BundleManifest;
+  /** Name that the user gave with `--as`, or the manifest's. */
+  readonly name?: string;
+  /** A name to propose where none is given: the folder's. */
+  readonly proposedName: string;
+}
+
+export interface ImportContext {
+  /** When the input was taken: the manifest's time or the file's; ISO 8601, UTC. Stands in every source. */
+  readonly observedAt: string;
+  /** A document that could not be read: shown to the user, kept as a gap of the scope; the rest is imported. */
+  problem(problem: ImportProblem): void;
+  /** Progress on stderr, at most a few times a second. */
+  progress(message: string): void;
+}
+
+export interface ImportProblem {
+  readonly code: "import.malformed" | "import.shape" | "import.too-large" | "import.unreadable" | "import.unrecognised";
+  readonly file: string;
+  /** JSON pointer, or `byte <n>`. */
+  readonly at?: string;
+  /** One line; never quotes the document. */
+  readonly message: string;
+}
+
+/** What every importer folder exports from its index.ts. Live collection (`collect`) joins it with part G. */
+export interface Importer {
+  /** Family and folder name: `aws`, `kubernetes`, `vault`. */
+  readonly id: string;
+  readonly title: string;
+  readonly emits: readonly FactKind[];
+  /** The least the reading identity must be allowed, in the source's own terms. */
+  readonly permissions: readonly string[];
+  /** True where the file is of this source, judged by its content: gets the first 64 KiB and the path. */
+  recognises(path: string, head: string): boolean;
+  /** Pure over the group, streaming; total: what cannot be read is a problem, not an exception. Coverage facts included. */
+  toFacts(group: InputGroup, context: ImportContext): AsyncIterable<Fact>;
+}
+
+export const defineImporter = (importer: Importer): Importer => Object.freeze(importer);

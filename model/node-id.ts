@@ -1,0 +1,123 @@
+import { unsegment } from "./access.ts";
+import { internet, type NodeKind } from "./node.ts";
+
+const k8sKinds: Readonly<Record<string, NodeKind>> = {
+  namespace: "K8sNamespace",
+  node: "K8sNode",
+  pod: "K8sPod",
+  deployment: "K8sController",
+  statefulset: "K8sController",
+  daemonset: "K8sController",
+  replicaset: "K8sController",
+  replicationcontroller: "K8sController",
+  job: "K8sController",
+  cronjob: "K8sController",
+  serviceaccount: "K8sServiceAccount",
+  user: "K8sUser",
+  group: "K8sGroup",
+  secret: "K8sSecret",
+  configmap: "K8sConfigMap",
+  service: "K8sService",
+  network: "K8sNetwork",
+};
+const vaultKinds: Readonly<Record<string, NodeKind>> = {
+  "auth-role": "VaultAuthRole",
+  entity: "VaultEntity",
+  secret: "VaultSecret",
+  "role-id": "VaultSecret",
+  "secret-id": "VaultSecret",
+  "dynamic-role": "VaultDynamicRole",
+  policy: "VaultPolicy",
+};
+/** `<service>` or `<service>:<first word of the resource>` of an ARN. */
+const awsKinds: Readonly<Record<string, NodeKind>> = {
+  "iam:user": "AwsUser",
+  "iam:role": "AwsRole",
+  "iam:group": "AwsGroup",
+  "iam:policy": "AwsPolicy",
+  s3: "AwsBucket",
+  "lambda:function": "AwsFunction",
+  "secretsmanager:secret": "AwsSecret",
+  "ssm:parameter": "AwsParameter",
+  "kms:key": "AwsKey",
+  "ec2:instance": "AwsInstance",
+  "ec2:vpc": "AwsVpc",
+  "ec2:subnet": "AwsSubnet",
+  "ec2:vpc-endpoint": "AwsVpcEndpoint",
+  "ec2:snapshot": "AwsSnapshot",
+  "rds:db": "AwsDatabase",
+  "rds:cluster": "AwsDatabase",
+  "dynamodb:table": "AwsTable",
+  sqs: "AwsQueue",
+  sns: "AwsTopic",
+  "ecr:repository": "AwsRepository",
+  "elasticloadbalancing:loadbalancer": "AwsLoadBalancer",
+  "sagemaker:notebook-instance": "AwsNotebook",
+  "codebuild:project": "AwsBuildProject",
+  "ecs:task": "AwsContainerTask",
+  "cloudformation:stack": "AwsStack",
+  "apprunner:service": "AwsService",
+};
+
+/** The kind of node that a natural id names, by its form alone; undefined where the form is none of ours. */
+export function kindOfId(id: string): NodeKind | undefined {
+  if (id === internet) return "Internet";
+  const [family = "", second = "", third = ""] = id.split(":");
+  switch (family) {
+    case "hub":
+      return "Hub";
+    case "route":
+      return "Route";
+    case "credential":
+      return "Credential";
+    case "external":
+      return "ExternalIdentity";
+    case "database":
+      return "Database";
+    case "aws":
+      return second === "account" ? "AwsAccount" : undefined;
+    case "k8s":
+      return third === "" ? "K8sCluster" : k8sKinds[third];
+    case "vault":
+      return third === "" ? "VaultCluster" : vaultKinds[third];
+    case "github":
+      return second === "repo" ? "GithubRepo" : undefined;
+    case "arn":
+      return kindOfArn(id);
+    default:
+      return id.startsWith("vpce-") ? "AwsVpcEndpoint" : undefined;
+  }
+}
+
+function kindOfArn(id: string): NodeKind | undefined {
+  if (id.endsWith("~max")) return "AwsMaxPrincipal";
+  if (id.includes("~session:")) return "AwsSession";
+  const [, , service = "", , , ...rest] = id.split(":");
+  const word = (rest[0] ?? "").split("/")[0] ?? "";
+  return awsKinds[`${service}:${word}`] ?? awsKinds[service];
+}
+
+/** The last part of an id, as people say it. */
+export function nameOfId(id: string): string {
+  if (id.startsWith("route:")) return id.slice("route:".length);
+  const last = id.startsWith("arn:") ? (id.split(/[:/]/).at(-1) ?? id) : (id.split(":").at(-1) ?? id);
+  return unsegment(last);
+}
+
+/** The scope that a natural id belongs to; empty for what belongs to none (internet, routes, credentials, hubs). */
+export function scopeOfId(id: string): string {
+  const parts = id.split(":");
+  switch (parts[0]) {
+    case "k8s":
+    case "vault":
+      return `${parts[0]}:${parts[1] ?? ""}`;
+    case "aws":
+      return id;
+    case "arn":
+      return parts[4] ? `aws:account:${parts[4]}` : "";
+    case "github":
+      return `github:${(parts[2] ?? "").split("/")[0] ?? ""}`;
+    default:
+      return "";
+  }
+}

@@ -1,0 +1,144 @@
+import type { Access } from "./access.ts";
+
+/** What a node is for the reader of an answer. Rows of an answer are identities, secrets, data stores and workloads. */
+export const nodeClasses = [
+  "identity",
+  "data-store",
+  "secret",
+  "workload",
+  "credential",
+  "network",
+  "route",
+  "structure",
+] as const;
+export type NodeClass = (typeof nodeClasses)[number];
+
+export interface NodeKindSpec {
+  readonly class: NodeClass;
+  /** The access meant where a selector names none. */
+  readonly primary: Access;
+  /** Every access the kind has, with the accesses it implies at no cost (transitively closed by the graph). */
+  readonly accesses: Readonly<Partial<Record<Access, readonly Access[]>>>;
+}
+
+const identity = {
+  class: "identity",
+  primary: "impersonate",
+  accesses: { administer: ["impersonate"], impersonate: [] },
+} as const;
+/** Whoever administers it decides over everything in it; what that reaches is said by rules, not by implication. */
+const authority = { class: "identity", primary: "administer", accesses: { administer: [], connect: [] } } as const;
+const workload = {
+  class: "workload",
+  primary: "execute",
+  accesses: {
+    administer: ["execute"],
+    execute: ["originate", "read-files"],
+    originate: ["originate-get"],
+    "originate-get": [],
+    "read-files": [],
+    connect: [],
+  },
+} as const;
+const dataStore = {
+  class: "data-store",
+  primary: "read",
+  accesses: { administer: ["read", "write"], read: [], write: [], connect: [] },
+} as const;
+const secret = {
+  class: "secret",
+  primary: "read",
+  accesses: { administer: ["read", "write"], read: [], write: [] },
+} as const;
+const network = { class: "network", primary: "originate", accesses: { originate: ["originate-get"], "originate-get": [] } } as const;
+const structure = { class: "structure", primary: "administer", accesses: { administer: [] } } as const;
+
+/** Every node kind. Names follow the source's own words with the family as prefix. */
+export const nodeKinds = {
+  Internet: network,
+  Hub: { class: "structure", primary: "hold", accesses: { hold: [] } },
+  Route: { class: "route", primary: "connect", accesses: { connect: [] } },
+  Credential: { class: "credential", primary: "impersonate", accesses: { impersonate: [] } },
+  ExternalIdentity: identity,
+  Database: dataStore,
+
+  AwsAccount: authority,
+  AwsUser: identity,
+  AwsRole: identity,
+  AwsGroup: structure,
+  AwsPolicy: structure,
+  /** `<principal>~session:<digest>`: impersonation under one more intersecting policy. */
+  AwsSession: identity,
+  /** `<principal>~max`: what the principal can do once it has written itself every policy. */
+  AwsMaxPrincipal: identity,
+  AwsBucket: dataStore,
+  AwsTable: dataStore,
+  AwsDatabase: dataStore,
+  AwsQueue: dataStore,
+  AwsTopic: dataStore,
+  AwsSnapshot: dataStore,
+  AwsRepository: dataStore,
+  AwsSecret: secret,
+  AwsParameter: secret,
+  AwsKey: { class: "structure", primary: "administer", accesses: { administer: ["read", "write"], read: [], write: [] } },
+  AwsFunction: workload,
+  AwsInstance: workload,
+  AwsNotebook: workload,
+  AwsContainerTask: workload,
+  AwsBuildProject: workload,
+  AwsStack: structure,
+  AwsService: workload,
+  AwsVpc: network,
+  AwsSubnet: network,
+  AwsVpcEndpoint: network,
+  AwsLoadBalancer: { class: "route", primary: "connect", accesses: { connect: [] } },
+  AwsApi: { class: "route", primary: "connect", accesses: { connect: [] } },
+
+  K8sCluster: authority,
+  K8sNamespace: structure,
+  K8sNode: workload,
+  K8sPod: workload,
+  K8sController: { class: "workload", primary: "administer", accesses: { administer: [] } },
+  K8sServiceAccount: identity,
+  K8sUser: identity,
+  K8sGroup: identity,
+  K8sSecret: secret,
+  K8sConfigMap: dataStore,
+  K8sService: { class: "route", primary: "connect", accesses: { connect: [] } },
+  K8sNetwork: network,
+
+  VaultCluster: authority,
+  VaultAuthRole: identity,
+  VaultEntity: identity,
+  VaultSecret: secret,
+  /** The engine endpoint that issues credentials when read. */
+  VaultDynamicRole: secret,
+  VaultPolicy: structure,
+
+  GithubRepo: { class: "workload", primary: "administer", accesses: { administer: ["execute"], execute: [], write: [] } },
+} as const satisfies Record<string, NodeKindSpec>;
+export type NodeKind = keyof typeof nodeKinds;
+
+export const kindSpec = (kind: NodeKind): NodeKindSpec => nodeKinds[kind];
+export const isNodeKind = (text: string): text is NodeKind => Object.hasOwn(nodeKinds, text);
+
+/** A node as answers show it. */
+export interface GraphNode {
+  readonly id: string;
+  readonly kind: NodeKind;
+  /** Short, as its owner calls it; not unique. */
+  readonly name: string;
+  /** `<key>=<value>` of tags and labels kept, sorted. */
+  readonly tags: readonly string[];
+  /** The scope that was read to know it; empty for nodes the model itself brings (internet, hubs). */
+  readonly scope: string;
+  /** Other ids that selectors accept for it: observed pod names, ARNs of the same thing in another source. */
+  readonly members: readonly string[];
+  /** Only routes: how the way in asks who is there. */
+  readonly authentication?: RouteAuthentication;
+}
+
+/** `not-proven` is never shown as protected. */
+export type RouteAuthentication = "unauthenticated" | "authenticated" | "not-proven";
+
+export const internet = "internet";

@@ -1,0 +1,11 @@
+import type { z } from "zod";
+
+/** One definition gives the CLI command, the HTTP route, the input check and the reference page. `G` is what it asks: one snapshot's graph. */
+export interface Query<G, I extends z.ZodType, A> {
+  readonly id: string;
+  /** The question it answers, ending in a question mark. */
+  readonly title: string;
+  /** Every field described, with its unit. */
+  readonly input: I;
+  run(graph: G, input: z.infer<I>): A;
+}

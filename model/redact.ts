@@ -1,0 +1,29 @@
+/** Marks where a value was left out; its length is not kept either. */
+export const withheld = "(withheld: looks like a secret)";
+
+/** Prefixes under which vendors issue secrets; public ids (`AKIA...`) are not among them. */
+const issued =
+  /(ASIA[A-Z0-9]{12,}|ABSK[A-Za-z0-9+/=]{20,}|gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|xapp-|sk-|sk_live|rk_live|hv[sbr]\.|ya29\.|AIza|GOCSPX-|eyJ[A-Za-z0-9_-]{8,}\.|-----BEGIN|npm_|pypi-|dop_v1|SG\.)/;
+/** `password=...`, `token: ...`, `user:password@host`. */
+const assigned = /(pass(word|wd|phrase)?|secret|token|api[-_ ]?key|credential|auth)\w*\s*[=:]\s*\S|:\/\/[^/\s:@]*:[^@\s]+@/i;
+
+/** A run of 20 or more letters and digits that changes class as often as random text does, hex digests included. */
+function random(text: string): boolean {
+  for (const [run] of text.matchAll(/[A-Za-z0-9+/_=]{20,}/g)) {
+    const digits = run.replace(/[^0-9]/g, "").length;
+    const upper = run.replace(/[^A-Z]/g, "").length;
+    const lower = run.replace(/[^a-z]/g, "").length;
+    if (digits >= 3 && (upper > 0 || lower > 0) && digits < run.length) return true;
+    if (digits === 0 && upper >= 4 && lower >= 4 && /[a-z][A-Z].*[a-z][A-Z].*[a-z][A-Z]/.test(run) && !/^([A-Z]?[a-z]{2,}){2,}$/.test(run)) return true;
+  }
+  return false;
+}
+
+/** True for text that is, or holds, something like a credential. Errs towards true. */
+export const looksSecret = (text: string): boolean => issued.test(text) || assigned.test(text) || random(text);
+
+/**
+ * Free text that matching needs (a tag's value, a statement's Sid): kept when plain, replaced when it looks like a
+ * secret or is longer than 256 characters, the longest tag value AWS takes.
+ */
+export const plainText = (text: string): string => (text.length > 256 || looksSecret(text) ? withheld : text);

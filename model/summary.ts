@@ -1,0 +1,25 @@
+import type { Fact, FactMap } from "./fact.ts";
+import { awsSummaries } from "./summary/aws.ts";
+import { kubernetesSummaries } from "./summary/kubernetes.ts";
+import { vaultSummaries } from "./summary/vault.ts";
+import type { Summaries } from "./summary/words.ts";
+
+const summaries: Summaries<FactMap> = {
+  ...awsSummaries,
+  ...kubernetesSummaries,
+  ...vaultSummaries,
+  coverage: (f) => `${f.collection} of ${f.scope}: ${f.state}`,
+  "closed-world": (f) => `${f.scope} holds nothing that the input does not mention`,
+  alias: (f) => `${f.name} is ${f.node}`,
+  unsupported: (f) => `${f.count} x ${f.what} are not modelled`,
+  unlocks: (f) => `${f.secret} opens ${f.target} (${f.declaredBy})`,
+  external: (f) => `${f.name} exists outside`,
+};
+
+/** What a fact says, in one line. */
+export function summarize<K extends keyof FactMap>(fact: FactMap[K] & { readonly kind: K }): string {
+  return (summaries[fact.kind] as (fact: FactMap[K]) => string)(fact);
+}
+
+/** As `summarize`, for a fact of any kind. */
+export const summaryOf = (fact: Fact): string => summarize(fact as never);

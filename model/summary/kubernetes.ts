@@ -1,0 +1,24 @@
+import type { KubernetesFacts } from "../fact/kubernetes.ts";
+import { list, type Summaries, spaced } from "./words.ts";
+
+/** An id without its cluster: what kubectl would call it. */
+const local = (id: string): string => id.split(":").slice(2).join(" ");
+
+export const kubernetesSummaries: Summaries<KubernetesFacts> = {
+  "k8s.cluster": (f) => `cluster ${f.name}`,
+  "k8s.namespace": (f) => `namespace ${f.name}`,
+  "k8s.node": (f) => `node ${f.name}${f.machines.length > 1 ? ` (${f.machines.length} machines)` : ""}`,
+  "k8s.service-account": (f) => `service account ${spaced(f)}`,
+  "k8s.pod": (f) => `pod ${spaced(f)} runs as service account ${f.serviceAccount}`,
+  "k8s.controller": (f) => `${f.type} ${spaced(f)}`,
+  "k8s.rule": (f) =>
+    `${local(f.role)} allows ${list(f.verbs, 8)} on ${list(f.nonResourceURLs.length > 0 ? f.nonResourceURLs : f.resources, 8)}${f.resourceNames.length > 0 ? ` named ${list(f.resourceNames)}` : ""}`,
+  "k8s.role": (f) => `role ${f.name}`,
+  "k8s.binding": (f) => `${local(f.binding)} gives ${local(f.role)} to ${local(f.subject)}`,
+  "k8s.secret": (f) => `secret ${spaced(f)}`,
+  "k8s.configmap": (f) => `config map ${spaced(f)}`,
+  "k8s.service": (f) => `${f.internal ? "internal " : ""}service ${spaced(f)} of type ${f.type}`,
+  "k8s.ingress-path": (f) =>
+    `${local(f.ingress)} routes ${f.host || "any host"}${f.path} to service ${f.service}${f.authentication.length > 0 ? `, authenticated by ${list(f.authentication)}` : ", without authentication at the proxy"}`,
+  "k8s.network-policy": (f) => `network policy ${spaced(f)}`,
+};

@@ -1,0 +1,61 @@
+import { FactBase } from "../../graph/facts.ts";
+import { compileAuthz } from "../../authz/index.ts";
+import type { Fact } from "../../model/fact.ts";
+import type { Certainty, Condition, Derivation, End } from "../../model/step.ts";
+import { Collector } from "../../graph/collect.ts";
+import type { AmbitRule } from "../../rules/define.ts";
+
+/** A step of one rule with hubs contracted: what a person would call the step. */
+export interface Contracted {
+  /** `<premise> & <premise> -> <conclusion>`. */
+  readonly text: string;
+  readonly certainty: Certainty;
+  readonly facts: readonly Fact[];
+  readonly conditions: readonly Condition[];
+}
+
+/** Every fact of an example in a closed world: only what the example says exists. */
+export function closedWorld(facts: readonly Fact[]): FactBase {
+  const scopes = [...new Set(facts.map(({ scope }) => scope))];
+  const source = { document: "example", locator: "", importer: "example", observedAt: "2026-01-01T00:00:00Z" };
+  return new FactBase([...facts, ...scopes.map((scope) => ({ kind: "closed-world" as const, key: scope, scope, source }))]);
+}
+
+const name = (end: End): string => (typeof end === "string" ? end : end.hub);
+
+/** All alternatives of all steps that the rule derives, a hub's two sides joined. */
+export function contracted(rule: AmbitRule, facts: FactBase): Contracted[] {
+  const collector = new Collector(facts);
+  const derivations = [...rule.derive(facts, compileAuthz(facts))];
+  const intoHub = new Map<string, Derivation[]>();
+  for (const derivation of derivations) {
+    if (typeof derivation.to === "string") continue;
+    intoHub.set(derivation.to.hub, [...(intoHub.get(derivation.to.hub) ?? []), derivation]);
+  }
+  const steps: Contracted[] = [];
+  const expand = (derivation: Derivation): void => {
+    const hub = derivation.from.find((end) => typeof end !== "string");
+    if (hub === undefined || typeof hub === "string") {
+      const text = `${derivation.from.map(name).sort().join(" & ")} -> ${name(derivation.to)}`;
+      const conditions = derivation.conditions ?? [];
+      const certainty: Certainty = derivation.assumed !== undefined ? "assumed" : conditions.length > 0 ? "conditional" : "certain";
+      steps.push({ text, certainty, facts: [...new Set(derivation.because)], conditions });
+      return;
+    }
+    for (const entry of intoHub.get(hub.hub) ?? []) {
+      const assumed = derivation.assumed ?? entry.assumed;
+      const [first, ...rest] = [...derivation.from.filter((end) => end !== hub), ...entry.from];
+      if (first === undefined) continue;
+      expand({
+        ...derivation,
+        from: [first, ...rest],
+        because: [...derivation.because, ...entry.because],
+        conditions: [...(derivation.conditions ?? []), ...(entry.conditions ?? [])],
+        ...(assumed === undefined ? {} : { assumed }),
+      });
+    }
+  };
+  for (const derivation of derivations) if (typeof derivation.to === "string") expand(derivation);
+  collector.add(rule, 0, derivations);
+  return steps;
+}
