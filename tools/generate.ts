@@ -4,6 +4,7 @@ import path from "node:path";
 import { errorTableGenerator } from "./generators/error-table.ts";
 import { type Generator, repository } from "./generators/generator.ts";
 import { importerPagesGenerator } from "./generators/importer-pages.ts";
+import { queryPagesGenerator } from "./generators/query-pages.ts";
 import { rulePagesGenerator } from "./generators/rule-pages.ts";
 import { rulesIndexGenerator } from "./generators/rules-index.ts";
 
