@@ -12,6 +12,7 @@ const generators: readonly Generator[] = [
   rulesIndexGenerator,
   rulePagesGenerator,
   importerPagesGenerator,
+  queryPagesGenerator,
   errorTableGenerator,
 ];
 
