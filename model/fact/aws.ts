@@ -1,5 +1,5 @@
-import type { FactBase } from "../fact.ts";
 import type { FactKindTable } from "../fact-kind.ts";
+import type { FactBase } from "./base.ts";
 
 /** An ARN; the node id of what it names. */
 export type Arn = string;

@@ -1,14 +1,5 @@
-import type { CoverageState, FactBase, FactKind } from "../fact.ts";
 import type { FactKindTable } from "../fact-kind.ts";
-
-/** How far one collection of one scope was read. Key: `<collection>@<scope>`. */
-export interface CoverageFact extends FactBase<"coverage"> {
-  /** A fact kind: collections are named by the kind of fact they hold. */
-  readonly collection: FactKind;
-  readonly state: CoverageState;
-  /** The call or file section that would have told; for `refused` what the source answered. */
-  readonly reason?: string;
-}
+import type { FactBase } from "./base.ts";
 
 /** The importer's user said: what this input does not mention does not exist. Key: the scope. */
 export interface ClosedWorldFact extends FactBase<"closed-world"> {}
@@ -51,14 +42,13 @@ export interface ExternalFact extends FactBase<"external"> {
 
 export interface CommonFacts {
   external: ExternalFact;
-  coverage: CoverageFact;
   "closed-world": ClosedWorldFact;
   alias: AliasFact;
   unsupported: UnsupportedFact;
   unlocks: UnlocksFact;
 }
 
-export const commonFactKinds: FactKindTable<keyof CommonFacts> = {
+export const commonFactKinds: FactKindTable<keyof CommonFacts | "coverage"> = {
   coverage: { collection: "coverage of the import" },
   "closed-world": { collection: "closed-world declarations" },
   alias: { collection: "names shared between sources" },

@@ -1,5 +1,5 @@
-import type { FactBase } from "../fact.ts";
 import type { FactKindTable } from "../fact-kind.ts";
+import type { FactBase } from "./base.ts";
 
 /** Key: `k8s:<cluster>`. */
 export interface K8sClusterFact extends FactBase<"k8s.cluster"> {

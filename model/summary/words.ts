@@ -1,4 +1,4 @@
-import type { FactBase } from "../fact.ts";
+import type { FactBase } from "../fact/base.ts";
 
 /** One line for each fact kind of a family: what the fact says, in the source's words, without a value that could be secret. */
 export type Summaries<M> = { readonly [K in keyof M]: (fact: M[K]) => string };
