@@ -1,5 +1,5 @@
-import type { FactBase } from "../fact.ts";
 import type { FactKindTable } from "../fact-kind.ts";
+import type { FactBase } from "./base.ts";
 
 /** Key: `vault:<cluster>`. */
 export interface VaultClusterFact extends FactBase<"vault.cluster"> {
@@ -57,37 +57,61 @@ export interface VaultPathFact extends FactBase<"vault.path"> {
   /** As written, without a leading slash. */
   readonly path: string;
   readonly capabilities: readonly string[];
-  readonly allowedParameters?: Readonly<Record<string, readonly string[]>>;
-  readonly deniedParameters?: Readonly<Record<string, readonly string[]>>;
+  /** Parameter name, lower case, to the values that it may have (empty: any); text that looks like a secret is withheld. */
+  readonly allowedParameters?: VaultParameters;
+  readonly deniedParameters?: VaultParameters;
   readonly requiredParameters?: readonly string[];
+  /** Bounds of the wrapping TTL that a request must ask for. */
   readonly minWrapSeconds?: number;
   readonly maxWrapSeconds?: number;
-  /** Seconds or dates of OpenBao's `expiration`; a control group or MFA: names of elements that no evaluator decides. */
+  /** ISO 8601, UTC: from then on OpenBao ignores the block. */
+  readonly expires?: string;
+  /** Names of elements that restrain the block and that no evaluator decides: `control_group`, `mfa_methods`. */
   readonly undecided: readonly string[];
 }
+export type VaultParameters = Readonly<Record<string, readonly (string | number | boolean)[]>>;
 /** Key: `vault:<cluster>:policy:<name>`. */
 export interface VaultPolicyFact extends FactBase<"vault.policy"> {
   readonly cluster: string;
   readonly name: string;
+  /** Why its text could not be read: what its logins may do is then open. */
+  readonly unread?: string;
 }
 /** Key: `vault:<cluster>:entity:<id>`. */
 export interface VaultEntityFact extends FactBase<"vault.entity"> {
   readonly cluster: string;
   readonly name: string;
+  readonly id: string;
   readonly policies: readonly string[];
+  /** Ids of the groups it is in, those that it inherits too where the answer tells. */
   readonly groups: readonly string[];
   readonly disabled: boolean;
-  /** `<auth accessor>|<alias name>`. */
-  readonly aliases: readonly string[];
+  /** Logins that are this entity. */
+  readonly aliases: readonly VaultAlias[];
+  /** `<key>=<value>` of the keys that some policy's template names. */
+  readonly metadata: readonly string[];
+}
+export interface VaultAlias {
+  readonly id: string;
+  /** Accessor of the auth method. */
+  readonly accessor: string;
+  /** What the method calls the caller; withheld where it looks like a secret (an AppRole's role_id). */
+  readonly name: string;
+  /** `<key>=<value>` of keys that the method itself sets (service account, role) and those that some template names. */
   readonly metadata: readonly string[];
 }
 /** Key: `vault:<cluster>:group:<id>`. */
 export interface VaultGroupFact extends FactBase<"vault.group"> {
   readonly cluster: string;
+  readonly id: string;
   readonly name: string;
   readonly policies: readonly string[];
+  /** Entity ids. */
   readonly memberEntities: readonly string[];
+  /** Group ids. */
   readonly memberGroups: readonly string[];
+  /** `<key>=<value>` of the keys that some policy's template names. */
+  readonly metadata: readonly string[];
 }
 /** A KV entry. Key: `vault:<cluster>:secret:<mount>/<path>`. */
 export interface VaultSecretFact extends FactBase<"vault.secret"> {

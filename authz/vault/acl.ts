@@ -1,0 +1,175 @@
+import type { VaultPathFact } from "../../model/fact/vault.ts";
+import { matches, outranks, type Pattern, pattern } from "./pattern.ts";
+import { isTemplated, substitute, type TemplateIdentity } from "./template.ts";
+
+/** OpenBao retries a LIST without its slash after the patterns with it, Vault before; they differ in templates too. */
+export type Flavour = "vault" | "openbao";
+
+/** What of a path block the evaluation needs: a fact, or a block straight from a file. */
+export type AclPath = Pick<
+  VaultPathFact,
+  | "path"
+  | "capabilities"
+  | "allowedParameters"
+  | "deniedParameters"
+  | "requiredParameters"
+  | "minWrapSeconds"
+  | "maxWrapSeconds"
+  | "expires"
+  | "undecided"
+>;
+export interface AclPolicy<P extends AclPath = AclPath> {
+  readonly name: string;
+  readonly paths: readonly P[];
+}
+export interface AclContext extends TemplateIdentity {
+  readonly flavour: Flavour;
+  /** ISO 8601, UTC: blocks that expired before are left out. */
+  readonly at?: string;
+}
+
+export type ParameterValue = string | number | boolean;
+type Parameters = Map<string, readonly ParameterValue[]>;
+
+/** Every block of one pattern, merged: what decides a request whose path the pattern wins. */
+export interface AclRule<P extends AclPath = AclPath> {
+  readonly pattern: Pattern;
+  /** Empty where a block denies: deny wins within one pattern, and only there. */
+  readonly capabilities: ReadonlySet<string>;
+  readonly denied: boolean;
+  readonly blocks: readonly { readonly policy: string; readonly path: P }[];
+  readonly allowed: Parameters;
+  readonly refused: Parameters;
+  readonly required: ReadonlySet<string>;
+  readonly minWrap: number;
+  readonly maxWrap: number;
+  readonly undecided: ReadonlySet<string>;
+}
+
+/** All policies of one login as one access-control list: adding a policy can take access away. */
+export interface Acl<P extends AclPath = AclPath> {
+  readonly root: boolean;
+  readonly rules: readonly AclRule<P>[];
+  /** Blocks left out because their template hangs on something that the snapshot does not tell. */
+  readonly open: readonly P[];
+  /** The rule that decides; `list` and `scan` also try the path without its final slash. */
+  rule(path: string, operation: string): AclRule<P> | undefined;
+}
+
+export function compileAcl<P extends AclPath>(policies: readonly AclPolicy<P>[], context: AclContext): Acl<P> {
+  const merged = new Map<string, Merging<P>>();
+  const open: P[] = [];
+  for (const { name, paths } of policies) {
+    for (const path of paths) {
+      if (path.expires !== undefined && context.at !== undefined && path.expires < context.at) continue;
+      const resolved = isTemplated(path.path) ? substitute(path.path, context, context.flavour) : path;
+      if (resolved === "open") open.push(path);
+      if (resolved === "open" || resolved === "drop") continue;
+      const at = resolved.path.replace(/^\//, "");
+      let rule = merged.get(at);
+      if (!rule) merged.set(at, (rule = new Merging(pattern(at))));
+      rule.add(name, path);
+    }
+  }
+  return new Compiled(policies.length === 1 && policies[0]?.name === "root", [...merged.values()], open, context.flavour);
+}
+
+class Merging<P extends AclPath> implements AclRule<P> {
+  readonly pattern: Pattern;
+  readonly capabilities = new Set<string>();
+  denied = false;
+  blocks: { readonly policy: string; readonly path: P }[] = [];
+  readonly allowed: Parameters = new Map();
+  readonly refused: Parameters = new Map();
+  readonly required = new Set<string>();
+  minWrap = 0;
+  maxWrap = 0;
+  readonly undecided = new Set<string>();
+
+  constructor(of: Pattern) {
+    this.pattern = of;
+  }
+
+  add(policy: string, path: P): void {
+    if (path.capabilities.includes("deny")) {
+      if (!this.denied) this.blocks = [];
+      this.denied = true;
+      this.capabilities.clear();
+    }
+    this.blocks.push({ policy, path });
+    if (this.denied) return;
+    for (const capability of path.capabilities) this.capabilities.add(capability);
+    merge(this.allowed, path.allowedParameters);
+    merge(this.refused, path.deniedParameters);
+    for (const parameter of path.requiredParameters ?? []) this.required.add(parameter.toLowerCase());
+    this.minWrap = least(this.minWrap, path.minWrapSeconds);
+    this.maxWrap = least(this.maxWrap, path.maxWrapSeconds);
+    for (const element of path.undecided) this.undecided.add(element);
+  }
+}
+
+/** The lesser bound; zero is none. */
+const least = (bound: number, other = 0): number => (other > 0 && (bound === 0 || other < bound) ? other : bound);
+
+/** An empty list, any value, beats a list of values. A block without parameters does not lift those of its twin. */
+function merge(into: Parameters, more: AclPath["allowedParameters"]): void {
+  for (const [name, values] of Object.entries(more ?? {})) {
+    const known = into.get(name);
+    into.set(name, values.length === 0 || known?.length === 0 ? [] : [...values, ...(known ?? [])]);
+  }
+}
+
+class Compiled<P extends AclPath> implements Acl<P> {
+  readonly root: boolean;
+  readonly rules: readonly AclRule<P>[];
+  readonly open: readonly P[];
+  readonly #flavour: Flavour;
+  readonly #exact = new Map<string, AclRule<P>>();
+  readonly #prefixes = new Map<string, AclRule<P>>();
+  /** Lengths of the prefixes, longest first. */
+  readonly #lengths: readonly number[];
+  /** Patterns with `+`, the highest rank first. */
+  readonly #segments: readonly AclRule<P>[];
+
+  constructor(root: boolean, rules: readonly AclRule<P>[], open: readonly P[], flavour: Flavour) {
+    this.root = root;
+    this.rules = rules;
+    this.open = open;
+    this.#flavour = flavour;
+    for (const rule of rules) {
+      if (rule.pattern.kind === "exact") this.#exact.set(rule.pattern.body, rule);
+      if (rule.pattern.kind === "prefix") this.#prefixes.set(rule.pattern.body, rule);
+    }
+    this.#lengths = [...new Set([...this.#prefixes.keys()].map((body) => body.length))].sort((a, b) => b - a);
+    this.#segments = rules
+      .filter(({ pattern: { kind } }) => kind === "segments")
+      .sort((a, b) => outranks(b.pattern, a.pattern));
+  }
+
+  rule(requested: string, operation: string): AclRule<P> | undefined {
+    const path = requested.replace(/^\/+/, "");
+    const exact = this.#exact.get(path);
+    const lists = operation === "list" || (operation === "scan" && this.#flavour === "openbao");
+    if (exact || !lists || !path.endsWith("/")) return exact ?? this.#wild(path);
+    const bare = path.slice(0, -1);
+    const [first, second] = this.#flavour === "vault" ? [bare, path] : [path, bare];
+    return this.#exact.get(bare) ?? this.#wild(first) ?? this.#wild(second);
+  }
+
+  #wild(path: string): AclRule<P> | undefined {
+    const prefix = this.#longestPrefix(path);
+    for (const rule of this.#segments) {
+      if (prefix && outranks(prefix.pattern, rule.pattern) > 0) return prefix;
+      if (matches(rule.pattern, path)) return rule;
+    }
+    return prefix;
+  }
+
+  #longestPrefix(path: string): AclRule<P> | undefined {
+    for (const length of this.#lengths) {
+      const rule = length <= path.length ? this.#prefixes.get(path.slice(0, length)) : undefined;
+      if (rule) return rule;
+    }
+    return undefined;
+  }
+}

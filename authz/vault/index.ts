@@ -1,0 +1,39 @@
+import type { FactOf, FactReader } from "../../model/fact.ts";
+import { type Asked, grants, TargetIndex, type VaultGrant, type VaultTarget } from "./grants.ts";
+import { Logins, type VaultLogin } from "./login.ts";
+import { type AdmittedAccount, admittedAccounts } from "./service-accounts.ts";
+
+export type { Asked, VaultGrant, VaultTarget } from "./grants.ts";
+export type { VaultLogin } from "./login.ts";
+export type { AdmittedAccount } from "./service-accounts.ts";
+
+/** Vault's access-control lists: one per login, all its policies merged. */
+export interface VaultAuthz {
+  /** Every token that the auth roles can issue, sorted by node. */
+  readonly logins: readonly VaultLogin[];
+  /** By the key of an auth role or the node of a session. */
+  login(node: string): VaultLogin | undefined;
+  /** Service accounts that an auth role of type kubernetes admits, with the token that each gets. */
+  accounts(role: FactOf<"vault.auth-role">): readonly { readonly account: AdmittedAccount; readonly login: VaultLogin }[];
+  /** Who may make the requests. Targets of several clusters are told apart by the scope of their facts. */
+  grants(targets: Iterable<VaultTarget>, asked: Asked): readonly VaultGrant[];
+}
+
+export function compileVault(facts: FactReader): VaultAuthz {
+  const compiled = new Logins(facts);
+  const logins = compiled.all();
+  const byCluster = Map.groupBy(logins, ({ cluster }) => cluster);
+  return {
+    logins,
+    login: (node) => compiled.byNode(node),
+    accounts: (role) =>
+      [...admittedAccounts(facts, role)].flatMap((account) => {
+        const login = compiled.ofAccount(role, account);
+        return login ? [{ account, login }] : [];
+      }),
+    grants(targets, asked) {
+      const sorted = Map.groupBy(targets, ({ because }) => because[0]?.scope ?? "");
+      return [...byCluster].flatMap(([cluster, holders]) => grants(holders, new TargetIndex(sorted.get(cluster) ?? []), asked));
+    },
+  };
+}

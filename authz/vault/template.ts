@@ -1,0 +1,75 @@
+import { withheld } from "../../model/redact.ts";
+import type { Flavour } from "./acl.ts";
+
+/** Who a login is, for `{{identity...}}` in policy paths. */
+export interface TemplateIdentity {
+  readonly entity?: TemplateEntity;
+  /** Groups that the entity is in. */
+  readonly groups: readonly TemplateGroup[];
+}
+interface TemplateNamed {
+  readonly id: string;
+  readonly name: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+export interface TemplateGroup extends TemplateNamed {}
+export interface TemplateEntity extends TemplateNamed {
+  readonly aliases: readonly TemplateAlias[];
+}
+export interface TemplateAlias extends TemplateNamed {
+  readonly accessor: string;
+}
+
+/** `drop`: the server leaves the block out; `open`: what it does hangs on something that the snapshot does not tell. */
+export type Substituted = { readonly path: string } | "drop" | "open";
+
+/** OpenBao's default: a value that could widen the path drops the block. Vault substitutes it as it is. */
+const blocked = /[/*+]/;
+
+export const isTemplated = (path: string): boolean => path.includes("{{");
+
+/**
+ * A policy's path for one identity. A directive without a value drops the block, as the server does.
+ * https://developer.hashicorp.com/vault/docs/concepts/policies#templated-policies
+ */
+export function substitute(path: string, who: TemplateIdentity, flavour: Flavour): Substituted {
+  if (!isTemplated(path)) return { path };
+  const [head = "", ...pieces] = path.split("{{");
+  let text = head;
+  let open = false;
+  for (const piece of pieces) {
+    const [directive = "", tail = ""] = piece.split("}}");
+    const value = lookUp(directive.trim(), who);
+    if (value === undefined) return "drop";
+    if (value === withheld || value === unknowable) open = true;
+    else if (flavour === "openbao" && blocked.test(value)) return "drop";
+    text += value + tail;
+  }
+  return open ? "open" : { path: text };
+}
+
+/** Stands for a value that only the server's clock tells. */
+const unknowable = "\u0000";
+
+function lookUp(directive: string, { entity, groups }: TemplateIdentity): string | undefined {
+  if (directive.startsWith("time.")) return unknowable;
+  const [, of, rest = ""] = /^identity\.(entity|groups)\.(.*)$/s.exec(directive) ?? [];
+  if (of === "entity" && entity) {
+    const alias = /^aliases\.([^.]*)\.(.*)$/s.exec(rest);
+    if (!alias) return named(entity, rest);
+    const found = entity.aliases.find(({ accessor }) => accessor === alias[1]);
+    return found && named(found, alias[2] ?? "");
+  }
+  if (of === "groups") {
+    const [, by, which, field = ""] = /^(ids|names)\.([^.]*)\.(.*)$/s.exec(rest) ?? [];
+    const group = groups.find(({ id, name }) => which === (by === "ids" ? id : by === "names" ? name : undefined));
+    return group && named(group, field);
+  }
+  return undefined;
+}
+
+function named({ id, name, metadata }: TemplateNamed, field: string): string | undefined {
+  const key = /^(?:custom_)?metadata\.(.*)$/s.exec(field)?.[1];
+  if (key !== undefined) return Object.hasOwn(metadata, key) ? metadata[key] : undefined;
+  return (field === "id" ? id : field === "name" ? name : "") || undefined;
+}
