@@ -17,7 +17,12 @@ export function buildGraph(facts: FactBase, rules: readonly AmbitRule[]): Compil
   const authz = compileAuthz(facts);
   for (const [index, rule] of ordered.entries()) collector.add(rule, index + 1, rule.derive(facts, authz));
   const nodes = nodeTable(facts, collector);
-  return { ...compile(collector, nodes), rules: [impliedRule, ...ordered.map(info)], gaps: gapsOf(facts, ordered) };
+  return {
+    ...compile(collector, nodes),
+    rules: [impliedRule, ...ordered.map(info)],
+    gaps: gapsOf(facts, ordered),
+    scopes: ["aws", "k8s", "vault", "github"].flatMap((family) => facts.scopes(family)),
+  };
 }
 
 function info(rule: AmbitRule): RuleInfo {
@@ -25,7 +30,7 @@ function info(rule: AmbitRule): RuleInfo {
   return { ...rest, escalation, structural };
 }
 
-function compile(collector: Collector, nodes: readonly GraphNode[]): Omit<CompiledGraph, "rules" | "gaps"> {
+function compile(collector: Collector, nodes: readonly GraphNode[]): Omit<CompiledGraph, "rules" | "gaps" | "scopes"> {
   const space = privilegeSpace(nodes);
   const ends = collector.ends();
   const renumbered = new Int32Array(ends.length);
@@ -140,7 +145,8 @@ function implications(nodes: readonly GraphNode[], space: PrivilegeSpace): (read
 function sortedAlternatives(collector: Collector, steps: number) {
   const count = collector.alternativeStep.length;
   const start = new Int32Array(steps + 1);
-  for (let a = 0; a < count; a++) start[collector.alternativeStep.at(a) + 1] = (start[collector.alternativeStep.at(a) + 1] ?? 0) + 1;
+  for (let a = 0; a < count; a++)
+    start[collector.alternativeStep.at(a) + 1] = (start[collector.alternativeStep.at(a) + 1] ?? 0) + 1;
   for (let s = 0; s < steps; s++) start[s + 1] = (start[s + 1] ?? 0) + (start[s] ?? 0);
   const next = start.slice();
   const order = new Int32Array(count);
@@ -159,7 +165,8 @@ function sortedAlternatives(collector: Collector, steps: number) {
   const alternativeHypothesis = new Int32Array(count);
   let filled = 0;
   for (const [at, a] of order.entries()) {
-    for (let f = collector.factStart.at(a); f < collector.factStart.at(a + 1); f++) alternativeFacts[filled++] = collector.alternativeFacts.at(f);
+    for (let f = collector.factStart.at(a); f < collector.factStart.at(a + 1); f++)
+      alternativeFacts[filled++] = collector.alternativeFacts.at(f);
     factStart[at + 1] = filled;
     alternativeConditions[at] = collector.alternativeConditions.at(a);
     alternativeHypothesis[at] = collector.alternativeHypothesis.at(a);

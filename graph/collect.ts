@@ -3,7 +3,15 @@ import { type Access, type Privilege, privilege, splitPrivilege } from "../model
 import { canonical } from "../model/canonical.ts";
 import type { Fact, FactReader } from "../model/fact.ts";
 import { factKindInfo } from "../model/fact-kinds.ts";
-import { type Certainty, certainties, type Condition, type Derivation, type DerivedNode, type End, type Leaves } from "../model/step.ts";
+import {
+  type Certainty,
+  type Condition,
+  certainties,
+  type Derivation,
+  type DerivedNode,
+  type End,
+  type Leaves,
+} from "../model/step.ts";
 import type { AmbitRule } from "../rules/define.ts";
 import { type FactRef, stepFlag } from "./compiled.ts";
 import { Interned, Ints } from "./ints.ts";
@@ -76,11 +84,18 @@ export class Collector {
     return this.privileges.of(key, () => key);
   }
 
-  #step(rule: AmbitRule, ruleIndex: number, derivation: Derivation, premises: readonly number[], conclusion: number): number {
+  #step(
+    rule: AmbitRule,
+    ruleIndex: number,
+    derivation: Derivation,
+    premises: readonly number[],
+    conclusion: number,
+  ): number {
     const [only] = premises;
     const structural = rule.structural === true || typeof derivation.to !== "string";
     const flags = (derivation.authenticates ? stepFlag.authenticates : 0) | (structural ? stepFlag.structural : 0);
-    const key = premises.length === 1 && only !== undefined ? only * 0x8000000 + conclusion : `${premises.join()} ${conclusion}`;
+    const key =
+      premises.length === 1 && only !== undefined ? only * 0x8000000 + conclusion : `${premises.join()} ${conclusion}`;
     const known = this.#stepOf.get(key);
     if (known !== undefined) return known;
     const step = this.conclusion.length;

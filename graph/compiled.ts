@@ -74,6 +74,8 @@ export interface CompiledGraph {
   readonly leaves: readonly Leaves[];
   readonly rules: readonly RuleInfo[];
   readonly gaps: readonly Gap[];
+  /** Scopes that were read, sorted: `aws:account:<id>`, `k8s:<cluster>` ... */
+  readonly scopes: readonly string[];
 }
 
 export interface FactRef {
@@ -117,4 +119,3 @@ export const hypothesisRule: RuleInfo = {
   emits: { from: ["Any#connect"], to: "Any#execute" },
   structural: false,
 };
-

@@ -18,7 +18,10 @@ export class FactBase implements FactReader {
   constructor(facts: Iterable<Fact>) {
     for (const fact of facts) {
       let kind = this.#byKind.get(fact.kind);
-      if (!kind) this.#byKind.set(fact.kind, (kind = new Map()));
+      if (!kind) {
+        kind = new Map();
+        this.#byKind.set(fact.kind, kind);
+      }
       kind.set(fact.key, fact);
     }
     this.#joinAliases();
@@ -59,10 +62,17 @@ export class FactBase implements FactReader {
     return this.#byKind.get(kind)?.get(key) as FactOf<K> | undefined;
   }
 
-  where<K extends FactKind, F extends keyof FactOf<K> & string>(kind: K, field: F, value: string): readonly FactOf<K>[] {
+  where<K extends FactKind, F extends keyof FactOf<K> & string>(
+    kind: K,
+    field: F,
+    value: string,
+  ): readonly FactOf<K>[] {
     const name = `${kind} ${field}`;
     let index = this.#indexes.get(name);
-    if (!index) this.#indexes.set(name, (index = indexed(this.of(kind), field)));
+    if (!index) {
+      index = indexed(this.of(kind), field);
+      this.#indexes.set(name, index);
+    }
     return (index.get(value) ?? []) as readonly FactOf<K>[];
   }
 

@@ -16,7 +16,10 @@ const families: readonly (readonly [facts: string, scopes: string])[] = [
 export function gapsOf(facts: FactBase, rules: readonly AmbitRule[]): Gap[] {
   const gaps: Gap[] = [];
   const using = (kind: FactKind, field: "needs" | "reliesOnAbsenceIn"): RuleId[] =>
-    rules.filter((rule) => rule[field].includes(kind)).map(({ id }) => id).sort(compare);
+    rules
+      .filter((rule) => rule[field].includes(kind))
+      .map(({ id }) => id)
+      .sort(compare);
   const said = new Map(facts.of("coverage").map((fact) => [`${fact.collection}@${fact.scope}`, fact.reason]));
   for (const [prefix, scopes] of families) {
     for (const scope of facts.scopes(scopes)) {
@@ -41,5 +44,7 @@ export function gapsOf(facts: FactBase, rules: readonly AmbitRule[]): Gap[] {
 
 function defaultReason(kind: FactKind, state: CoverageState): string {
   const { collection } = factKindInfo(kind);
-  return state === "not-asked" ? `the input does not say which ${collection} there are` : `${collection} were ${state === "partly" ? "partly read" : "refused"}`;
+  return state === "not-asked"
+    ? `the input does not say which ${collection} there are`
+    : `${collection} were ${state === "partly" ? "partly read" : "refused"}`;
 }

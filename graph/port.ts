@@ -7,8 +7,8 @@ import type { FactRef, Gap, RuleInfo } from "./compiled.ts";
 import type { Csr } from "./engine/csr.ts";
 
 export type { FactRef, Gap, RuleInfo } from "./compiled.ts";
-export { best } from "./engine/best.ts";
-export { type Closure, closure } from "./engine/closure.ts";
+export { type Best, best } from "./engine/best.ts";
+export { type Closure, closure, NOT_REACHED } from "./engine/closure.ts";
 export { proof } from "./engine/proof.ts";
 export { reverse } from "./engine/reverse.ts";
 
@@ -59,6 +59,8 @@ export interface GraphReader {
   readonly nodes: readonly GraphNode[];
   readonly rules: readonly RuleInfo[];
   readonly gaps: readonly Gap[];
+  /** Scopes that were read, sorted. */
+  readonly scopes: readonly string[];
   /** -1 where there is none. */
   nodeIndex(id: string): number;
   /** The node of this id, or those that have it as a member name (a pod's id without digest, an observed pod, an alias). */

@@ -7,7 +7,11 @@ import type { Overlay } from "./port.ts";
 import type { CompiledGraphSource } from "./view.ts";
 
 /** A graph built from facts in memory, and from it every overlay. */
-export function sourceOf(facts: FactBase, rules: readonly AmbitRule[], compiled = buildGraph(facts, rules)): CompiledGraphSource {
+export function sourceOf(
+  facts: FactBase,
+  rules: readonly AmbitRule[],
+  compiled = buildGraph(facts, rules),
+): CompiledGraphSource {
   return {
     compiled,
     facts: {

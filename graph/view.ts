@@ -4,7 +4,7 @@ import { canonical } from "../model/canonical.ts";
 import type { Control } from "../model/control.ts";
 import type { Fact } from "../model/fact.ts";
 import type { GraphNode } from "../model/node.ts";
-import { type Certainty, certainties, type Condition, type Leaves } from "../model/step.ts";
+import { type Certainty, type Condition, certainties, type Leaves } from "../model/step.ts";
 import { summaryOf } from "../model/summary.ts";
 import { type CompiledGraph, type FactRef, hypothesisRule, type RuleInfo, stepFlag } from "./compiled.ts";
 import { buildCsr, type Csr, type StepRow } from "./engine/csr.ts";
@@ -49,6 +49,9 @@ export class GraphView implements GraphReader {
   }
   get gaps(): CompiledGraph["gaps"] {
     return this.#graph.gaps;
+  }
+  get scopes(): readonly string[] {
+    return this.#graph.scopes;
   }
 
   nodeIndex(id: string): number {
@@ -109,7 +112,12 @@ export class GraphView implements GraphReader {
 
   stepKey(s: number): string {
     const rule = this.ruleOf(s);
-    const ends = [this.premisesOf(s).map((p) => this.key(p)).sort(), this.key(this.conclusionOf(s))];
+    const ends = [
+      this.premisesOf(s)
+        .map((p) => this.key(p))
+        .sort(),
+      this.key(this.conclusionOf(s)),
+    ];
     return `${rule.id}@${rule.version}:${createHash("sha256").update(canonical(ends)).digest("hex")}`;
   }
 
@@ -121,7 +129,9 @@ export class GraphView implements GraphReader {
       rule: `${rule.id}@${rule.version}`,
       edge: rule.edge,
       title: rule.title,
-      from: this.premisesOf(s).map((p) => this.key(p)).sort(),
+      from: this.premisesOf(s)
+        .map((p) => this.key(p))
+        .sort(),
       to: this.key(this.conclusionOf(s)),
       certainty: this.certaintyOf(s),
       conditions: this.conditionsOf(s),
@@ -180,14 +190,20 @@ export class GraphView implements GraphReader {
     const { csr } = this;
     const rows: StepRow[] = [];
     for (let s = 0; s < csr.steps; s++) {
-      rows.push({ premises: this.premisesOf(s), conclusion: csr.conclusion[s] ?? 0, stratum: csr.stratum[s] ?? 0, cost: csr.cost[s] ?? 0 });
+      rows.push({
+        premises: this.premisesOf(s),
+        conclusion: csr.conclusion[s] ?? 0,
+        stratum: csr.stratum[s] ?? 0,
+        cost: csr.cost[s] ?? 0,
+      });
     }
     for (const { from, to } of steps) rows.push({ premises: [from], conclusion: to, stratum: 0, cost: 1 });
     return new GraphView(this.snapshot, { compiled: this.#graph, facts: this.#facts }, buildCsr(csr.privileges, rows));
   }
 
   overlay(change: Overlay): GraphView {
-    if (this.#assumed > 0) throw new Error("overlay facts before hypotheses: a hypothesis is numbered by the graph it was made on");
+    if (this.#assumed > 0)
+      throw new Error("overlay facts before hypotheses: a hypothesis is numbered by the graph it was made on");
     return new GraphView(this.snapshot, this.#facts.overlay(change));
   }
 }

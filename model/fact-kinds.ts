@@ -1,8 +1,8 @@
-import type { Fact, FactKind } from "./fact.ts";
 import { awsFactKinds } from "./fact/aws.ts";
 import { commonFactKinds } from "./fact/common.ts";
 import { kubernetesFactKinds } from "./fact/kubernetes.ts";
 import { vaultFactKinds } from "./fact/vault.ts";
+import type { Fact, FactKind } from "./fact.ts";
 import type { FactKindInfo, FactKindTable } from "./fact-kind.ts";
 
 /** Every fact kind of every family. */

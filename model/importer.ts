@@ -19,7 +19,11 @@ export interface BundleManifest {
   readonly takenAt?: string;
   /** Kubernetes: the cluster's service account issuer. */
   readonly issuer?: string;
-  readonly calls?: readonly { readonly call: string; readonly status: "read" | "partly" | "refused" | "not-asked"; readonly reason?: string }[];
+  readonly calls?: readonly {
+    readonly call: string;
+    readonly status: "read" | "partly" | "refused" | "not-asked";
+    readonly reason?: string;
+  }[];
 }
 
 /** The files that belong together: one folder (or archive) of one source, or files named apart. */

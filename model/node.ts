@@ -50,7 +50,11 @@ const secret = {
   primary: "read",
   accesses: { administer: ["read", "write"], read: [], write: [] },
 } as const;
-const network = { class: "network", primary: "originate", accesses: { originate: ["originate-get"], "originate-get": [] } } as const;
+const network = {
+  class: "network",
+  primary: "originate",
+  accesses: { originate: ["originate-get"], "originate-get": [] },
+} as const;
 const structure = { class: "structure", primary: "administer", accesses: { administer: [] } } as const;
 
 /** Every node kind. Names follow the source's own words with the family as prefix. */
@@ -80,7 +84,11 @@ export const nodeKinds = {
   AwsRepository: dataStore,
   AwsSecret: secret,
   AwsParameter: secret,
-  AwsKey: { class: "structure", primary: "administer", accesses: { administer: ["read", "write"], read: [], write: [] } },
+  AwsKey: {
+    class: "structure",
+    primary: "administer",
+    accesses: { administer: ["read", "write"], read: [], write: [] },
+  },
   AwsFunction: workload,
   AwsInstance: workload,
   AwsNotebook: workload,
@@ -115,7 +123,11 @@ export const nodeKinds = {
   VaultDynamicRole: secret,
   VaultPolicy: structure,
 
-  GithubRepo: { class: "workload", primary: "administer", accesses: { administer: ["execute"], execute: [], write: [] } },
+  GithubRepo: {
+    class: "workload",
+    primary: "administer",
+    accesses: { administer: ["execute"], execute: [], write: [] },
+  },
 } as const satisfies Record<string, NodeKindSpec>;
 export type NodeKind = keyof typeof nodeKinds;
 

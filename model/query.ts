@@ -7,5 +7,7 @@ export interface Query<G, I extends z.ZodType, A> {
   readonly title: string;
   /** Every field described, with its unit. */
   readonly input: I;
+  /** The field that the command line takes as its argument, where there is one. */
+  readonly argument?: string;
   run(graph: G, input: z.infer<I>): A;
 }

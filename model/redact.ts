@@ -5,7 +5,8 @@ export const withheld = "(withheld: looks like a secret)";
 const issued =
   /(ASIA[A-Z0-9]{12,}|ABSK[A-Za-z0-9+/=]{20,}|gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|xapp-|sk-|sk_live|rk_live|hv[sbr]\.|ya29\.|AIza|GOCSPX-|eyJ[A-Za-z0-9_-]{8,}\.|-----BEGIN|npm_|pypi-|dop_v1|SG\.)/;
 /** `password=...`, `token: ...`, `user:password@host`. */
-const assigned = /(pass(word|wd|phrase)?|secret|token|api[-_ ]?key|credential|auth)\w*\s*[=:]\s*\S|:\/\/[^/\s:@]*:[^@\s]+@/i;
+const assigned =
+  /(pass(word|wd|phrase)?|secret|token|api[-_ ]?key|credential|auth)\w*\s*[=:]\s*\S|:\/\/[^/\s:@]*:[^@\s]+@/i;
 
 /** A run of 20 or more letters and digits that changes class as often as random text does, hex digests included. */
 function random(text: string): boolean {
@@ -14,7 +15,14 @@ function random(text: string): boolean {
     const upper = run.replace(/[^A-Z]/g, "").length;
     const lower = run.replace(/[^a-z]/g, "").length;
     if (digits >= 3 && (upper > 0 || lower > 0) && digits < run.length) return true;
-    if (digits === 0 && upper >= 4 && lower >= 4 && /[a-z][A-Z].*[a-z][A-Z].*[a-z][A-Z]/.test(run) && !/^([A-Z]?[a-z]{2,}){2,}$/.test(run)) return true;
+    if (
+      digits === 0 &&
+      upper >= 4 &&
+      lower >= 4 &&
+      /[a-z][A-Z].*[a-z][A-Z].*[a-z][A-Z]/.test(run) &&
+      !/^([A-Z]?[a-z]{2,}){2,}$/.test(run)
+    )
+      return true;
   }
   return false;
 }

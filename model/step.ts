@@ -1,5 +1,5 @@
-import { canonical } from "./canonical.ts";
 import type { Privilege } from "./access.ts";
+import { canonical } from "./canonical.ts";
 import type { Fact, FactKind } from "./fact.ts";
 import type { GraphNode, NodeKind, RouteAuthentication } from "./node.ts";
 

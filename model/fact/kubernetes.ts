@@ -31,6 +31,8 @@ export interface K8sNodeFact extends FactBase<"k8s.node">, K8sObject {
   readonly machines: readonly string[];
   readonly labels: Labels;
   readonly controlPlane: boolean;
+  /** True for the one node that stands for "some schedulable node": host of pods that were not scheduled in the input. */
+  readonly any: boolean;
   /** EC2 instance ids from `providerID`. */
   readonly instances: readonly string[];
   readonly addresses: readonly string[];
@@ -52,9 +54,19 @@ export interface K8sContainer {
   readonly capabilities: readonly string[];
   /** Effective uid; absent where the image decides. */
   readonly runAsUser?: number;
+  /** `runAsNonRoot`: uid 0 is refused although the image decides on the uid. */
+  readonly nonRoot: boolean;
+  /** Confinement that the container is expressly freed of. */
+  readonly unconfined: readonly ("apparmor" | "proc-mount" | "seccomp")[];
+  readonly windowsHostProcess: boolean;
   readonly ports: readonly { readonly name?: string; readonly port: number; readonly hostPort?: number }[];
   /** Names of volumes mounted, with the mount's own readOnly and subPath. */
-  readonly mounts: readonly { readonly volume: string; readonly path: string; readonly readOnly: boolean; readonly subPath?: string }[];
+  readonly mounts: readonly {
+    readonly volume: string;
+    readonly path: string;
+    readonly readOnly: boolean;
+    readonly subPath?: string;
+  }[];
   /** Secrets and ConfigMaps read into the environment, by name. */
   readonly envSecrets: readonly string[];
   readonly envConfigMaps: readonly string[];
@@ -65,7 +77,7 @@ export type K8sVolume = { readonly name: string } & (
   | { readonly type: "hostPath"; readonly path: string }
   | { readonly type: "secret"; readonly secret: string }
   | { readonly type: "configMap"; readonly configMap: string }
-  | { readonly type: "token"; /** Absent: the API server's own audience. */ readonly audience?: string }
+  | { readonly type: "token" /** Absent: the API server's own audience. */; readonly audience?: string }
   | { readonly type: "persistentVolumeClaim"; readonly claim: string }
   | { readonly type: "csi"; readonly driver: string; readonly providerClass?: string }
   | { readonly type: "other"; readonly what: string }
@@ -93,6 +105,8 @@ export interface K8sPodFact extends FactBase<"k8s.pod">, K8sNamespaced {
   readonly hostPID: boolean;
   readonly hostIPC: boolean;
   readonly hostUsers?: boolean;
+  /** RuntimeClass: a sandboxed runtime may hold what a shared kernel would not. */
+  readonly runtimeClass?: string;
   readonly daemon: boolean;
   readonly containers: readonly K8sContainer[];
   readonly volumes: readonly K8sVolume[];
@@ -120,8 +134,8 @@ export interface K8sRoleFact extends FactBase<"k8s.role">, K8sObject {
   /** Absent for a ClusterRole. */
   readonly namespace?: string;
   readonly labels: Labels;
-  /** `clusterRoleSelectors` of an aggregated ClusterRole, each as its matchLabels. */
-  readonly aggregates: readonly Labels[];
+  /** `clusterRoleSelectors` of an aggregated ClusterRole. */
+  readonly aggregates: readonly K8sSelector[];
 }
 /** One subject of one binding. Key: `<binding id>|<subject id>`. */
 export interface K8sBindingFact extends FactBase<"k8s.binding"> {
@@ -153,7 +167,13 @@ export interface K8sServiceFact extends FactBase<"k8s.service">, K8sNamespaced {
   readonly type: "ClusterIP" | "NodePort" | "LoadBalancer" | "ExternalName";
   /** Empty: no selector, endpoints are set by hand. */
   readonly selector: Labels;
-  readonly ports: readonly { readonly name?: string; readonly port: number; readonly targetPort?: number | string; readonly nodePort?: number; readonly protocol: string }[];
+  readonly ports: readonly {
+    readonly name?: string;
+    readonly port: number;
+    readonly targetPort?: number | string;
+    readonly nodePort?: number;
+    readonly protocol: string;
+  }[];
   /** LoadBalancer: internal by annotation. */
   readonly internal: boolean;
   readonly sourceRanges: readonly string[];
@@ -178,15 +198,42 @@ export interface K8sIngressPathFact extends FactBase<"k8s.ingress-path"> {
   readonly scheme?: "internet-facing" | "internal";
   /** Annotations that make the proxy ask who is there, by name; `none` is said by an empty list. */
   readonly authentication: readonly string[];
+  /** Annotations that may make it ask, by name: their effect is defined elsewhere. */
+  readonly undecided: readonly string[];
   /** Source ranges the proxy admits; empty: all. */
   readonly sourceRanges: readonly string[];
   readonly addresses: readonly string[];
 }
 
+/** Key: `k8s:<cluster>:ingressclass:<name>`. */
+export interface K8sIngressClassFact extends FactBase<"k8s.ingress-class">, K8sObject {
+  /** `spec.controller`: `k8s.io/ingress-nginx`. */
+  readonly controller: string;
+  /** Used by ingresses that name no class. */
+  readonly isDefault: boolean;
+}
+/** A volume on a node's own disk, bound to a claim. Key: `k8s:<cluster>:persistentvolume:<name>`. */
+export interface K8sPersistentVolumeFact extends FactBase<"k8s.persistent-volume">, K8sObject {
+  /** Of the claim. */
+  readonly namespace: string;
+  readonly claim: string;
+  /** Path on the node. */
+  readonly path: string;
+}
+/** Something that may refuse a new pod beside Pod Security. Key: `k8s:<cluster>:admission:<type>:<name>`. */
+export interface K8sAdmissionPolicyFact extends FactBase<"k8s.admission-policy">, K8sObject {
+  /** Lower case kind: `validatingwebhookconfiguration`, `clusterpolicy`. */
+  readonly type: string;
+}
+
 /** A LabelSelector. */
 export interface K8sSelector {
   readonly labels: Labels;
-  readonly expressions: readonly { readonly key: string; readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist"; readonly values: readonly string[] }[];
+  readonly expressions: readonly {
+    readonly key: string;
+    readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist";
+    readonly values: readonly string[];
+  }[];
 }
 export interface K8sNetworkPeer {
   readonly podSelector?: K8sSelector;
@@ -221,6 +268,9 @@ export interface KubernetesFacts {
   "k8s.configmap": K8sConfigMapFact;
   "k8s.service": K8sServiceFact;
   "k8s.ingress-path": K8sIngressPathFact;
+  "k8s.ingress-class": K8sIngressClassFact;
+  "k8s.persistent-volume": K8sPersistentVolumeFact;
+  "k8s.admission-policy": K8sAdmissionPolicyFact;
   "k8s.network-policy": K8sNetworkPolicyFact;
 }
 
@@ -238,5 +288,8 @@ export const kubernetesFactKinds: FactKindTable<keyof KubernetesFacts> = {
   "k8s.configmap": { collection: "config maps", node: "K8sConfigMap" },
   "k8s.service": { collection: "services", node: "K8sService" },
   "k8s.ingress-path": { collection: "ingresses" },
+  "k8s.ingress-class": { collection: "ingress classes" },
+  "k8s.persistent-volume": { collection: "persistent volumes" },
+  "k8s.admission-policy": { collection: "admission policies" },
   "k8s.network-policy": { collection: "network policies" },
 };

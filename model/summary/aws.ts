@@ -2,13 +2,28 @@ import type { AwsFacts, AwsPrincipals, AwsStatementFact } from "../fact/aws.ts";
 import { list, type Summaries } from "./words.ts";
 
 const principals = (of: AwsPrincipals | undefined): string =>
-  list(Object.entries(of ?? {}).flatMap(([type, ids]) => (type === "*" ? ["everyone"] : ids.map((id) => (type === "AWS" ? id : `${type} ${id}`)))));
+  list(
+    Object.entries(of ?? {}).flatMap(([type, ids]) =>
+      type === "*" ? ["everyone"] : ids.map((id) => (type === "AWS" ? id : `${type} ${id}`)),
+    ),
+  );
 
 function statement(fact: AwsStatementFact): string {
-  const who = fact.principals ? ` to ${principals(fact.principals)}` : fact.notPrincipals ? ` to everyone but ${principals(fact.notPrincipals)}` : "";
+  const who = fact.principals
+    ? ` to ${principals(fact.principals)}`
+    : fact.notPrincipals
+      ? ` to everyone but ${principals(fact.notPrincipals)}`
+      : "";
   const what = fact.actions ? list(fact.actions) : `everything but ${list(fact.notActions ?? [])}`;
-  const on = fact.resources ? ` on ${list(fact.resources)}` : fact.notResources ? ` on everything but ${list(fact.notResources)}` : "";
-  const when = fact.conditions.length > 0 ? ` when ${list(fact.conditions.map(({ operator, key, values }) => `${operator} ${key} ${list(values)}`))}` : "";
+  const on = fact.resources
+    ? ` on ${list(fact.resources)}`
+    : fact.notResources
+      ? ` on everything but ${list(fact.notResources)}`
+      : "";
+  const when =
+    fact.conditions.length > 0
+      ? ` when ${list(fact.conditions.map(({ operator, key, values }) => `${operator} ${key} ${list(values)}`))}`
+      : "";
   const sid = fact.sid ? `, Sid ${fact.sid}` : "";
   const version = fact.version ? ` ${fact.version}` : "";
   return `${fact.effect} ${what}${on}${who}${when} (${policyName(fact.policy)}${version}${sid})`;
@@ -56,7 +71,8 @@ export const awsSummaries: Summaries<AwsFacts> = {
   "aws.parameter": (f) => `parameter ${f.name}`,
   "aws.key": (f) => `KMS key ${f.keyId}`,
   "aws.grant": (f) => `grant of ${list(f.operations)} to ${f.grantee}`,
-  "aws.function": (f) => `function ${f.name}${f.role ? ` runs as ${f.role}` : ""}${f.url ? ` and has a URL with authentication ${f.urlAuth ?? "unknown"}` : ""}`,
+  "aws.function": (f) =>
+    `function ${f.name}${f.role ? ` runs as ${f.role}` : ""}${f.url ? ` and has a URL with authentication ${f.urlAuth ?? "unknown"}` : ""}`,
   "aws.instance": (f) => `instance ${f.instanceId}${f.profile ? ` with profile ${f.profile}` : ""}`,
   "aws.security-group-rule": (f) =>
     `${f.group} admits ${f.direction} ${f.protocol === "-1" ? "on every port" : `${f.protocol} ${f.fromPort ?? "any"}-${f.toPort ?? "any"}`} ${f.direction === "ingress" ? "from" : "to"} ${list([...f.cidrs, ...f.groups, ...f.prefixLists])}`,
@@ -65,13 +81,16 @@ export const awsSummaries: Summaries<AwsFacts> = {
   "aws.route": (f) => `route ${f.destination} to ${f.target} in ${f.table}`,
   "aws.network-acl-entry": (f) => `network ACL ${f.acl} rule ${f.number} ${f.allow ? "allows" : "denies"} ${f.cidr}`,
   "aws.vpc-endpoint": (f) => `endpoint for ${f.service} in ${f.vpc}`,
-  "aws.load-balancer": (f) => `${f.internetFacing ? "internet-facing" : "internal"} load balancer ${f.name} (${f.host})`,
-  "aws.listener-rule": (f) => `listener on ${f.protocol} ${f.port}, rule ${f.priority}, ${f.authenticates ? "authenticates" : "asks for no login"}`,
+  "aws.load-balancer": (f) =>
+    `${f.internetFacing ? "internet-facing" : "internal"} load balancer ${f.name} (${f.host})`,
+  "aws.listener-rule": (f) =>
+    `listener on ${f.protocol} ${f.port}, rule ${f.priority}, ${f.authenticates ? "authenticates" : "asks for no login"}`,
   "aws.target": (f) => `${f.target} is a target of ${f.targetGroup}`,
   "aws.database": (f) => `database ${f.name}${f.publiclyAccessible ? ", publicly accessible" : ""}`,
   "aws.table": (f) => `table ${f.name}`,
   "aws.queue": (f) => `queue ${f.name}`,
   "aws.eks-cluster": (f) => `EKS cluster ${f.name}`,
-  "aws.eks-access-entry": (f) => `${f.principal} has access to ${f.cluster} (${list([...f.clusterPolicies, ...f.groups])})`,
+  "aws.eks-access-entry": (f) =>
+    `${f.principal} has access to ${f.cluster} (${list([...f.clusterPolicies, ...f.groups])})`,
   "aws.pod-identity": (f) => `service account ${f.namespace}/${f.serviceAccount} is associated with ${f.role}`,
 };

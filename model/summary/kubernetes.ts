@@ -20,5 +20,8 @@ export const kubernetesSummaries: Summaries<KubernetesFacts> = {
   "k8s.service": (f) => `${f.internal ? "internal " : ""}service ${spaced(f)} of type ${f.type}`,
   "k8s.ingress-path": (f) =>
     `${local(f.ingress)} routes ${f.host || "any host"}${f.path} to service ${f.service}${f.authentication.length > 0 ? `, authenticated by ${list(f.authentication)}` : ", without authentication at the proxy"}`,
+  "k8s.ingress-class": (f) => `ingress class ${f.name} is served by ${f.controller}`,
+  "k8s.persistent-volume": (f) => `persistent volume ${f.name} of claim ${spaced(f)} is the node's ${f.path}`,
+  "k8s.admission-policy": (f) => `${f.type} ${f.name} may refuse new pods`,
   "k8s.network-policy": (f) => `network policy ${spaced(f)}`,
 };

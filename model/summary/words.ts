@@ -11,4 +11,5 @@ export function list(items: readonly string[], shown = 4): string {
 }
 
 /** `<namespace>/<name>`. */
-export const spaced = (fact: { readonly namespace: string; readonly name: string } & FactBase<string>): string => `${fact.namespace}/${fact.name}`;
+export const spaced = (fact: { readonly namespace: string; readonly name: string } & FactBase<string>): string =>
+  `${fact.namespace}/${fact.name}`;

@@ -1,8 +1,8 @@
-import { FactBase } from "../../graph/facts.ts";
 import { compileAuthz } from "../../authz/index.ts";
+import { Collector } from "../../graph/collect.ts";
+import { FactBase } from "../../graph/facts.ts";
 import type { Fact } from "../../model/fact.ts";
 import type { Certainty, Condition, Derivation, End } from "../../model/step.ts";
-import { Collector } from "../../graph/collect.ts";
 import type { AmbitRule } from "../../rules/define.ts";
 
 /** A step of one rule with hubs contracted: what a person would call the step. */
@@ -18,7 +18,10 @@ export interface Contracted {
 export function closedWorld(facts: readonly Fact[]): FactBase {
   const scopes = [...new Set(facts.map(({ scope }) => scope))];
   const source = { document: "example", locator: "", importer: "example", observedAt: "2026-01-01T00:00:00Z" };
-  return new FactBase([...facts, ...scopes.map((scope) => ({ kind: "closed-world" as const, key: scope, scope, source }))]);
+  return new FactBase([
+    ...facts,
+    ...scopes.map((scope) => ({ kind: "closed-world" as const, key: scope, scope, source })),
+  ]);
 }
 
 const name = (end: End): string => (typeof end === "string" ? end : end.hub);
@@ -38,7 +41,8 @@ export function contracted(rule: AmbitRule, facts: FactBase): Contracted[] {
     if (hub === undefined || typeof hub === "string") {
       const text = `${derivation.from.map(name).sort().join(" & ")} -> ${name(derivation.to)}`;
       const conditions = derivation.conditions ?? [];
-      const certainty: Certainty = derivation.assumed !== undefined ? "assumed" : conditions.length > 0 ? "conditional" : "certain";
+      const certainty: Certainty =
+        derivation.assumed !== undefined ? "assumed" : conditions.length > 0 ? "conditional" : "certain";
       steps.push({ text, certainty, facts: [...new Set(derivation.because)], conditions });
       return;
     }

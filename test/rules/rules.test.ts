@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { FactBase } from "../../graph/facts.ts";
+import { type Privilege, splitPrivilege } from "../../model/access.ts";
 import type { Fact } from "../../model/fact.ts";
-import { kindSpec, nodeKinds, type NodeKind } from "../../model/node.ts";
+import { kindSpec, type NodeKind, nodeKinds } from "../../model/node.ts";
 import { kindOfId } from "../../model/node-id.ts";
-import { splitPrivilege, type Privilege } from "../../model/access.ts";
 import { certainties } from "../../model/step.ts";
 import { rules } from "../../rules/index.ts";
 import { closedWorld, contracted } from "./derived.ts";
@@ -32,7 +32,8 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
 
   it("explains itself", () => {
     expect(rule.edge).toMatch(/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/);
-    if (!rule.structural) for (const text of [rule.title, rule.abuse, rule.remediation]) expect(text.length).toBeGreaterThan(10);
+    if (!rule.structural)
+      for (const text of [rule.title, rule.abuse, rule.remediation]) expect(text.length).toBeGreaterThan(10);
     for (const reference of rule.references) expect(reference).toMatch(/^https:\/\//);
     expect(rule.references.length).toBeGreaterThan(0);
   });
@@ -52,7 +53,9 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
       expect(unique(derived.map(({ text }) => text))).toEqual(unique([...example.steps]));
       const wanted = certainties.indexOf(example.certainty ?? "certain");
       for (const text of example.steps) {
-        const strongest = Math.min(...derived.filter((step) => step.text === text).map(({ certainty }) => certainties.indexOf(certainty)));
+        const strongest = Math.min(
+          ...derived.filter((step) => step.text === text).map(({ certainty }) => certainties.indexOf(certainty)),
+        );
         expect(certainties[strongest], text).toBe(certainties[wanted]);
       }
       for (const { text } of derived) {
@@ -79,7 +82,10 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
           const still = contracted(rule, rest).filter(
             (other) => other.text === step.text && other.facts.every((fact) => left.includes(key(fact))),
           );
-          expect(still.map(({ text }) => `${text} without ${key(taken)}`), key(taken)).toEqual([]);
+          expect(
+            still.map(({ text }) => `${text} without ${key(taken)}`),
+            key(taken),
+          ).toEqual([]);
         }
       }
     });

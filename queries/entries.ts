@@ -1,0 +1,162 @@
+import { z } from "zod";
+import { closure, type GraphReader, type SnapshotRef } from "../graph/port.ts";
+import { type Access, positional } from "../model/access.ts";
+import { compare } from "../model/canonical.ts";
+import { internet, kindSpec, type NodeClass, type NodeKind, type RouteAuthentication } from "../model/node.ts";
+import { type Certainty, certainties } from "../model/step.ts";
+import { type AnswerGap, answerGaps, snapshotOf } from "./answer.ts";
+import { defineQuery } from "./define.ts";
+import { certaintyField, limitField } from "./input.ts";
+
+export interface EntryRow {
+  readonly id: string;
+  readonly kind: NodeKind;
+  readonly name: string;
+  /** What anybody on the internet has on it. */
+  readonly access: Access;
+  /** Routes: whether the way in asks who is there. Other entries are open by what they are. */
+  readonly authentication: RouteAuthentication;
+  readonly certainty: Certainty;
+  /** Workloads that requests through it arrive at. */
+  readonly leadsTo: readonly string[];
+  /** What code execution in those workloads would reach, without them. */
+  readonly wouldReach: {
+    readonly admin: boolean;
+    readonly identities: number;
+    readonly secrets: number;
+    readonly dataStores: number;
+    readonly workloads: number;
+  };
+}
+export interface EntriesAnswer {
+  readonly schema: 1;
+  readonly snapshot: SnapshotRef;
+  readonly gaps: readonly AnswerGap[];
+  readonly truncated: boolean;
+  readonly entries: readonly EntryRow[];
+}
+
+/** Every way in that asks nobody who they are, worst first: by what code execution behind it would reach. */
+export default defineQuery({
+  id: "entries",
+  title: "Where can somebody come in without authenticating?",
+  input: z.object({
+    certainty: certaintyField,
+    all: z.boolean().default(false).describe("also routes that authenticate: what stands behind the login"),
+    limit: limitField,
+  }),
+
+  run(graph, question): EntriesAnswer {
+    const start = graph.privilegeIndex(graph.nodeIndex(internet), "originate");
+    const maxStratum = certainties.indexOf(question.certainty);
+    const found = closure(graph.csr, [start], maxStratum, authenticated(graph));
+    const rows: EntryRow[] = [];
+    for (const p of found.order.subarray(0, found.count)) {
+      const node = graph.nodes[graph.nodeOf(p)];
+      if (!node || !isEntry(graph, p, found.by[p] ?? -1)) continue;
+      if (node.authentication === "authenticated" && !question.all) continue;
+      const leadsTo = workloadsBehind(graph, p, found.stratumOf);
+      rows.push({
+        id: node.id,
+        kind: node.kind,
+        name: node.name,
+        access: graph.accessOf(p),
+        authentication: node.authentication ?? "unauthenticated",
+        certainty: certainties[found.stratumOf[p] ?? 0] ?? "assumed",
+        leadsTo: leadsTo.map((n) => graph.nodes[n]?.id ?? "").sort(compare),
+        wouldReach: consequences(graph, [start, p], leadsTo, maxStratum),
+      });
+    }
+    rows.sort((a, b) => weight(b) - weight(a) || compare(a.id, b.id));
+    const limit = question.limit ?? rows.length;
+    return {
+      schema: 1,
+      snapshot: snapshotOf(graph),
+      gaps: answerGaps(graph.gaps),
+      truncated: rows.length > limit,
+      entries: rows.slice(0, limit),
+    };
+  },
+});
+
+function authenticated(graph: GraphReader): Uint8Array {
+  const banned = new Uint8Array(graph.csr.steps);
+  for (let s = 0; s < graph.csr.steps; s++) if (graph.authenticates(s)) banned[s] = 1;
+  return banned;
+}
+
+/** A route, or something that the internet gets more of than a connection, or a connection with no route in front. */
+function isEntry(graph: GraphReader, p: number, by: number): boolean {
+  const kind = graph.nodes[graph.nodeOf(p)]?.kind ?? "Hub";
+  const group: NodeClass = kindSpec(kind).class;
+  if (kind === "Internet" || kind === "Hub" || by < 0 || graph.ruleOf(by).id === "model.implies") return false;
+  if (group === "route") return true;
+  const fromInternet = graph.premisesOf(by).every((premise) => {
+    const before = graph.nodes[graph.nodeOf(premise)]?.kind;
+    return before === "Internet" || before === "Hub";
+  });
+  return fromInternet && (!positional.has(graph.accessOf(p)) || group === "workload" || group === "data-store");
+}
+
+/** Workloads whose connection follows from this privilege through routes alone. */
+function workloadsBehind(graph: GraphReader, entry: number, stratumOf: Uint8Array): number[] {
+  const behind = new Set<number>();
+  const queue = [entry];
+  const seen = new Set(queue);
+  for (const p of queue) {
+    const node = graph.nodeOf(p);
+    const group = kindSpec(graph.nodes[node]?.kind ?? "Hub").class;
+    if (group === "workload" && graph.accessOf(p) === "connect") {
+      behind.add(node);
+      continue;
+    }
+    const { useStart, uses } = graph.csr;
+    for (const s of uses.subarray(useStart[p], useStart[p + 1])) {
+      const to = graph.conclusionOf(s);
+      if (seen.has(to) || stratumOf[to] === 255 || graph.authenticates(s)) continue;
+      seen.add(to);
+      queue.push(to);
+    }
+  }
+  return [...behind];
+}
+
+function consequences(
+  graph: GraphReader,
+  starts: readonly number[],
+  workloads: readonly number[],
+  maxStratum: number,
+): EntryRow["wouldReach"] {
+  const held = [...starts, ...workloads.map((node) => graph.privilegeIndex(node, "execute")).filter((p) => p >= 0)];
+  const found = closure(graph.csr, held, maxStratum);
+  const own = new Set([...workloads, ...starts.map((p) => graph.nodeOf(p))]);
+  const nodes = new Map<NodeClass, Set<number>>();
+  let admin = false;
+  for (const p of found.order.subarray(0, found.count)) {
+    const node = graph.nodeOf(p);
+    const kind = graph.nodes[node]?.kind ?? "Hub";
+    if (positional.has(graph.accessOf(p)) || own.has(node)) continue;
+    if (
+      graph.accessOf(p) === "administer" &&
+      (kind === "AwsAccount" || kind === "K8sCluster" || kind === "VaultCluster")
+    )
+      admin = true;
+    const group = kindSpec(kind).class;
+    nodes.set(group, (nodes.get(group) ?? new Set()).add(node));
+  }
+  const count = (group: NodeClass): number => nodes.get(group)?.size ?? 0;
+  return {
+    admin,
+    identities: count("identity"),
+    secrets: count("secret"),
+    dataStores: count("data-store"),
+    workloads: count("workload"),
+  };
+}
+
+/** What an attacker gains, in the order a responder cares: control of everything, data and secrets, identities. */
+function weight({ wouldReach, access }: EntryRow): number {
+  const { admin, identities, secrets, dataStores, workloads } = wouldReach;
+  const own = positional.has(access) ? 0 : 1000;
+  return (admin ? 1_000_000 : 0) + own + 100 * (secrets + dataStores) + 10 * identities + workloads;
+}

@@ -1,0 +1,9 @@
+import check from "./check.ts";
+import entries from "./entries.ts";
+import exportAnswer from "./export.ts";
+import exposes from "./exposes.ts";
+import paths from "./paths.ts";
+import reach from "./reach.ts";
+
+/** Every question that a graph answers, in the order of the help. */
+export const queries = [entries, reach, paths, exposes, check, exportAnswer] as const;

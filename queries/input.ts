@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { certainties } from "../model/step.ts";
+
+/** Fields that several questions share, so that they read and mean the same everywhere. */
+const selectors = z.array(z.string().min(1).max(2048)).max(1000);
+
+export const fromField = selectors
+  .min(1)
+  .describe(
+    "where it begins: `internet`, a node id with optional #access, kind:, class:, tag:, a glob; several are held together",
+  );
+export const toField = selectors.describe("what to look for: selectors as for the start; left out: everything");
+export const assumeField = selectors
+  .default([])
+  .describe(
+    "hypotheses: `<selector>[#effect]` (default effect execute), or `exposed` for every workload reachable without authenticating",
+  );
+export const certaintyField = z.enum(certainties).default("conditional").describe("the weakest step a proof may have");
+export const aloneField = z.boolean().default(false).describe("do not add the internet to the start");
+export const limitField = z
+  .int()
+  .min(1)
+  .max(1_000_000)
+  .optional()
+  .describe("most rows in the answer; the counts stay whole");

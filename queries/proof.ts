@@ -1,0 +1,124 @@
+import { type Best, best, type Closure, closure, type GraphReader, NOT_REACHED, proof } from "../graph/port.ts";
+import type { Condition } from "../model/step.ts";
+
+/** One proof and what it rests on. Steps are indexes, premises before use. */
+export interface Proof {
+  readonly target: number;
+  readonly steps: readonly number[];
+  /** Of all its steps, each once, sorted by text. */
+  readonly conditions: readonly Condition[];
+  /** Steps that a person counts: without hubs and implied accesses. */
+  readonly stepCount: number;
+  /** 0 certain, 1 conditional, 2 assumed: the weakest step. */
+  readonly stratum: number;
+  /** Additive: each use of a step counts its cost. */
+  readonly cost: number;
+}
+
+/** How often a contradictory proof is replaced before the target is given up in that stratum. */
+const attempts = 64;
+
+/** `first`: the closure's own, shortest by levels. `cheapest`: least additive tree cost. */
+export type ProofOrder = "first" | "cheapest";
+
+/** Finds proofs of any number of targets from one set of starts. */
+export class Prover {
+  readonly closure: Closure;
+  readonly #graph: GraphReader;
+  readonly #starts: readonly number[];
+  readonly #maxStratum: number;
+  readonly #order: ProofOrder;
+  readonly #banned: Uint8Array | undefined;
+  readonly #cheapest = new Map<number, Best>();
+
+  /** @param banned per step: non-zero leaves it out of every proof. */
+  constructor(
+    graph: GraphReader,
+    starts: readonly number[],
+    maxStratum: number,
+    order: ProofOrder,
+    banned?: Uint8Array,
+  ) {
+    this.#graph = graph;
+    this.#starts = starts;
+    this.#maxStratum = maxStratum;
+    this.#order = order;
+    this.#banned = banned;
+    this.closure = closure(graph.csr, starts, maxStratum, banned);
+  }
+
+  /**
+   * The target's proof in its first stratum whose conditions do not contradict each other (two that need one variable
+   * of the world to have two values). Of a contradictory proof one of the two steps is left out and the search goes on,
+   * so each replacement is again irredundant.
+   */
+  proof(target: number): Proof | undefined {
+    for (let stratum = this.closure.stratumOf[target] ?? NOT_REACHED; stratum <= this.#maxStratum; stratum++) {
+      const result = this.#inStratum(target, stratum);
+      if (result) return result;
+    }
+    return undefined;
+  }
+
+  #inStratum(target: number, stratum: number): Proof | undefined {
+    const queue: (readonly number[])[] = [[]];
+    for (let tried = 0; tried < attempts; tried++) {
+      const without = queue.shift();
+      if (without === undefined) return undefined;
+      const steps = proof(this.#graph.csr, this.#derivations(stratum, without), target);
+      if (steps === undefined) continue;
+      const clash = contradiction(this.#graph, steps);
+      if (clash === undefined) return described(this.#graph, target, steps);
+      for (const step of clash) queue.push([...without, step]);
+    }
+    return undefined;
+  }
+
+  #derivations(stratum: number, without: readonly number[]): Closure | Best {
+    const { csr } = this.#graph;
+    if (without.length > 0) {
+      const banned = this.#banned?.slice() ?? new Uint8Array(csr.steps);
+      for (const step of without) banned[step] = 1;
+      return this.#order === "cheapest"
+        ? best(csr, this.#starts, stratum, banned)
+        : closure(csr, this.#starts, stratum, banned);
+    }
+    if (this.#order === "first") return this.closure;
+    const cheapest = this.#cheapest.get(stratum) ?? best(csr, this.#starts, stratum, this.#banned);
+    this.#cheapest.set(stratum, cheapest);
+    return cheapest;
+  }
+}
+
+/** Two steps whose conditions cannot both hold. */
+function contradiction(graph: GraphReader, steps: readonly number[]): readonly [number, number] | undefined {
+  const said = new Map<string, { readonly value: string; readonly step: number }>();
+  for (const step of steps) {
+    for (const { assumes } of graph.conditionsOf(step)) {
+      if (!assumes) continue;
+      const other = said.get(assumes.variable);
+      if (other && other.value !== assumes.value) return [step, other.step];
+      said.set(assumes.variable, { value: assumes.value, step });
+    }
+  }
+  return undefined;
+}
+
+function described(graph: GraphReader, target: number, steps: readonly number[]): Proof {
+  const conditions = new Map<string, Condition>();
+  const costs = new Map<number, number>();
+  let stratum = 0;
+  let stepCount = 0;
+  for (const step of steps) {
+    const premises = graph.premisesOf(step).map((premise) => costs.get(premise) ?? 0);
+    costs.set(
+      graph.conclusionOf(step),
+      premises.reduce((sum, cost) => sum + cost, graph.csr.cost[step] ?? 0),
+    );
+    for (const condition of graph.conditionsOf(step)) conditions.set(`${condition.kind} ${condition.text}`, condition);
+    stratum = Math.max(stratum, graph.csr.stratum[step] ?? 0);
+    if (!graph.isStructural(step)) stepCount++;
+  }
+  const sorted = [...conditions].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, condition]) => condition);
+  return { target, steps, conditions: sorted, stepCount, stratum, cost: costs.get(target) ?? 0 };
+}
