@@ -1,0 +1,35 @@
+import { segment, unsegment } from "../../model/access.ts";
+
+const everyAccount = "system:serviceaccounts";
+
+/** Node id of a group of a cluster. */
+export const groupId = (cluster: string, name: string): string => `${cluster}:group:${segment(name)}`;
+export const userId = (cluster: string, name: string): string => `${cluster}:user:${segment(name)}`;
+export const accountId = (cluster: string, namespace: string, name: string): string =>
+  `${cluster}:serviceaccount:${segment(namespace)}:${segment(name)}`;
+
+/** The service account that a user name stands for: `system:serviceaccount:<namespace>:<name>`. */
+export function accountOfUser(name: string): { readonly namespace: string; readonly name: string } | undefined {
+  const [system, kind, namespace, account, ...rest] = name.split(":");
+  const named = system === "system" && kind === "serviceaccount" && namespace && account && rest.length === 0;
+  return named ? { namespace, name: account } : undefined;
+}
+
+/**
+ * Groups that the API server puts a subject into by what it is, nearest first; each is inside the next. What an
+ * identity provider or certificate adds is not in the cluster.
+ */
+export function impliedGroups(cluster: string, subject: string): readonly string[] {
+  const [type = "", ...parts] = subject.slice(cluster.length + 1).split(":");
+  if (type === "serviceaccount") {
+    return [`${everyAccount}:${unsegment(parts[0] ?? "")}`, everyAccount, "system:authenticated"].map((name) =>
+      groupId(cluster, name),
+    );
+  }
+  const name = unsegment(parts[0] ?? "");
+  if (type === "user")
+    return [groupId(cluster, name === "system:anonymous" ? "system:unauthenticated" : "system:authenticated")];
+  if (name === "system:authenticated" || name === "system:unauthenticated") return [];
+  const outer = name.startsWith(`${everyAccount}:`) ? [everyAccount, "system:authenticated"] : ["system:authenticated"];
+  return outer.map((group) => groupId(cluster, group));
+}
