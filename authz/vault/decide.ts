@@ -1,3 +1,4 @@
+import { withheld } from "../../model/redact.ts";
 import type { Acl, AclPath, AclRule, Flavour, ParameterValue } from "./acl.ts";
 
 /** One request to Vault, as its audit log would have it. */
@@ -46,7 +47,7 @@ export function decide<P extends AclPath>(acl: Acl<P>, request: VaultRequest, fl
   const granting = rule.blocks.filter(({ path }) => path.capabilities.includes(capability));
   const parameters = carriesParameters.has(op) ? withinParameters(rule, request.data ?? {}, flavour) : true;
   const allowed = wrapped(rule, request.wrapTtlSeconds) && parameters !== false;
-  const numbers = parameters === "open" ? ["number among parameter values"] : [];
+  const numbers = parameters === "open" ? ["parameter values"] : [];
   return { allowed, rootPrivs, rule, granting, undecided: allowed ? [...rule.undecided, ...numbers].sort() : [] };
 }
 
@@ -56,7 +57,7 @@ function wrapped({ minWrap, maxWrap }: AclRule, ttl: number | null | undefined):
   return ttl >= minWrap && (maxWrap === 0 || (ttl <= maxWrap && maxWrap >= minWrap));
 }
 
-/** `open` where a number decides: the server compares numbers of a policy and of a request as different types. */
+/** `open` where a number decides (the server holds those of a policy and of a request as different types) or a withheld value. */
 function withinParameters(rule: AclRule, data: Readonly<Record<string, unknown>>, flavour: Flavour): boolean | "open" {
   for (const name of rule.required) if (!Object.hasOwn(data, name)) return false;
   const given = Object.entries(data);
@@ -103,11 +104,14 @@ function listed(
 const commaSeparated = (text: string): readonly string[] =>
   text === "" ? [] : text.split(",").map((element) => element.trim());
 
+/** `open` where a number meets a number, or the value in the policy was withheld. */
 function among(value: unknown, values: readonly ParameterValue[]): boolean | "open" {
-  if (values.some((one) => (typeof one === "string" ? typeof value === "string" && globbed(one, value) : one === value && typeof one === "boolean"))) {
-    return true;
+  let open = false;
+  for (const one of values) {
+    if (one === withheld || (typeof one === "number" && typeof value === "number")) open = true;
+    else if (typeof one === "string" ? typeof value === "string" && globbed(one, value) : one === value) return true;
   }
-  return typeof value === "number" && values.some((one) => typeof one === "number") ? "open" : false;
+  return open && "open";
 }
 
 /** `*` at either end of two or more characters; elsewhere it is a star. */

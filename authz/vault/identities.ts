@@ -74,7 +74,9 @@ export class Identities {
     if (role.type === "kubernetes" || this.ofRole(role)) return [];
     const told = (alias: VaultAlias): boolean => role.type === "approle" && record(alias.metadata)["role_name"] !== undefined;
     const rich = this.#ofMethod(role).some(({ entity, alias }) => !told(alias) && this.policies(entity).length > 0);
-    if (!rich || role.type === "userpass") return [];
+    const accessor = this.#facts.get("vault.auth", role.auth)?.accessor;
+    const grouped = this.#facts.of("vault.group").some(({ externalTo, cluster, policies }) => accessor !== undefined && externalTo === accessor && cluster === role.cluster && policies.length > 0);
+    if (!grouped && (!rich || role.type === "userpass")) return [];
     return [{ kind: "target-state", text: `the caller's identity entity in auth method of role \`${role.name}\` adds no policy that denies it` }];
   }
 

@@ -110,6 +110,8 @@ export interface VaultGroupFact extends FactBase<"vault.group"> {
   readonly memberEntities: readonly string[];
   /** Group ids. */
   readonly memberGroups: readonly string[];
+  /** Accessor of the auth method that says who is in it, at each login. */
+  readonly externalTo?: string;
   /** `<key>=<value>` of the keys that some policy's template names. */
   readonly metadata: readonly string[];
 }
@@ -124,10 +126,15 @@ export interface VaultSecretFact extends FactBase<"vault.secret"> {
 /** A role of an engine that issues credentials. Key: `vault:<cluster>:dynamic-role:<mount>/<role>`. */
 export interface VaultDynamicRoleFact extends FactBase<"vault.dynamic-role"> {
   readonly cluster: string;
+  /** Key of its `vault.mount`. */
   readonly mount: string;
   readonly name: string;
   readonly type: string;
-  /** Node ids or names of what it issues credentials for. */
+  /** Request path that issues, below the cluster: `database/creds/app`. */
+  readonly endpoint: string;
+  /** Capabilities of which one is enough to ask for it. */
+  readonly operations: readonly string[];
+  /** Node ids or names (host, ARN) of what it issues credentials for. */
   readonly issues: readonly string[];
 }
 

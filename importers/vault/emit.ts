@@ -1,0 +1,90 @@
+import { compare } from "../../model/canonical.ts";
+import type { CoverageState, Fact, FactKind, FactOf } from "../../model/fact.ts";
+import type { BundleManifest, ImportContext } from "../../model/importer.ts";
+import { segment } from "../../model/access.ts";
+import type { Answer } from "./answers.ts";
+
+/** Makes the facts of one Vault cluster and keeps count of what was asked and answered. */
+export class Emitter {
+  /** `vault:<name>`: the cluster's key and the scope of all its facts. */
+  readonly cluster: string;
+  readonly context: ImportContext;
+  readonly #manifest: BundleManifest | undefined;
+  /** Collection -> what it should hold: request path to whether it was answered. */
+  readonly #expected = new Map<FactKind, Map<string, boolean>>();
+  readonly #partly = new Set<FactKind>();
+
+  constructor(name: string, manifest: BundleManifest | undefined, context: ImportContext) {
+    this.cluster = `vault:${segment(name)}`;
+    this.context = context;
+    this.#manifest = manifest;
+  }
+
+  /** Node id or fact key in this cluster. */
+  key(kind: string, path: string): string {
+    return `${this.cluster}:${kind}:${segment(path)}`;
+  }
+
+  fact<K extends FactKind>(kind: K, key: string, from: Pick<Answer, "document" | "pointer">, rest: Omit<FactOf<K>, "kind" | "key" | "scope" | "source">): Fact {
+    const source = { document: from.document, locator: from.pointer, importer: "vault", observedAt: this.context.observedAt };
+    return { kind, key, scope: this.cluster, source, ...rest } as unknown as Fact;
+  }
+
+  /** A request that a whole reading of the collection would have made. */
+  expect(collection: FactKind, path: string): void {
+    const requests = this.#expected.get(collection) ?? new Map<string, boolean>();
+    this.#expected.set(collection, requests);
+    if (!requests.has(path)) requests.set(path, false);
+  }
+
+  answered(collection: FactKind, path: string): void {
+    this.expect(collection, path);
+    this.#expected.get(collection)?.set(path, true);
+  }
+
+  /** Nothing of the collection can exist, as the answer at `path` says. Asked after all `expect`s. */
+  settle(collection: FactKind, path: string): void {
+    if (!this.#expected.has(collection)) this.answered(collection, path);
+  }
+
+  /** Something of the collection was there and could not be read. */
+  incomplete(collection: FactKind): void {
+    this.#partly.add(collection);
+  }
+
+  /** What the manifest says of a request; LIST and GET of one path are one call there. */
+  said(path: string): CoverageState | undefined {
+    const bare = path.replace(/\/$/, "");
+    return this.#manifest?.calls?.find(({ call }) => globbed(call.replace(/^\/?(v1\/)?/, "").replace(/\/$/, ""), bare))?.status;
+  }
+
+  /** One coverage fact per collection. A list that the manifest calls read and that has no answer was empty. */
+  *coverage(collections: readonly FactKind[]): Generator<Fact> {
+    const nowhere = { document: "", pointer: "" };
+    for (const collection of [...collections].sort(compare)) {
+      const requests = [...(this.#expected.get(collection) ?? [])];
+      const states = requests.map(([path, answered]) => (answered ? "read" : (this.said(path) ?? "not-asked")));
+      const state = this.#partly.has(collection) ? "partly" : overall(states);
+      const missing = requests.find((_, index) => states[index] !== "read")?.[0];
+      const reason = state !== "read" && missing !== undefined ? { reason: `no answer of ${missing}` } : {};
+      yield this.fact("coverage", `${collection}@${this.cluster}`, nowhere, { collection, state, ...reason });
+    }
+  }
+}
+
+function overall(states: readonly CoverageState[]): CoverageState {
+  const [first] = states;
+  if (first === undefined) return "not-asked";
+  if (states.every((state) => state === first)) return first;
+  if (states.some((state) => state === "read" || state === "partly")) return "partly";
+  return "refused";
+}
+
+function globbed(pattern: string, path: string): boolean {
+  if (!/[*+]/.test(pattern)) return pattern === path;
+  const source = pattern
+    .split(/(\*+|\+)/)
+    .map((part) => (part.startsWith("*") ? ".*" : part === "+" ? "[^/]+" : part.replace(/[\\^$.|?()[\]{}]/g, "\\$&")))
+    .join("");
+  return new RegExp(`^${source}$`).test(path);
+}

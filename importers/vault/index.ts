@@ -1,0 +1,115 @@
+import type { Fact, FactKind } from "../../model/fact.ts";
+import { defineImporter, type ImportContext, type InputGroup } from "../../model/importer.ts";
+import { authRole, roleFolder } from "./access.ts";
+import { type Answer, answers } from "./answers.ts";
+import { Emitter } from "./emit.ts";
+import { EngineReader } from "./engines.ts";
+import { identity, identityPath } from "./identity.ts";
+import { KvReader } from "./kv.ts";
+import { inferred, isKv, isLayout, type Layout, mountFact, owner, readLayout } from "./layout.ts";
+
+const collections: readonly FactKind[] = [
+  "vault.auth",
+  "vault.auth-role",
+  "vault.cluster",
+  "vault.dynamic-role",
+  "vault.entity",
+  "vault.group",
+  "vault.mount",
+  "vault.path",
+  "vault.policy",
+  "vault.secret",
+];
+
+/** The exports of a Vault or OpenBao cluster: answers of its API, a file each or all in one. */
+export const vault = defineImporter({
+  id: "vault",
+  title: "Vault and OpenBao",
+  emits: [...collections, "coverage", "unlocks", "unsupported"],
+  permissions: [
+    'path "sys/mounts" { capabilities = ["read"] }',
+    'path "sys/auth" { capabilities = ["read"] }',
+    'path "sys/policies/acl" { capabilities = ["list"] }',
+    'path "sys/policies/acl/*" { capabilities = ["read"] }',
+    'path "auth/+/config" { capabilities = ["read"] }',
+    'path "auth/+/role" { capabilities = ["list"] }',
+    'path "auth/+/role/+" { capabilities = ["read"] }',
+    'path "identity/+/id" { capabilities = ["list"] }',
+    'path "identity/+/id/*" { capabilities = ["read"] }',
+    'path "+/metadata/*" { capabilities = ["list", "read"] }',
+    'path "+/config/+" { capabilities = ["read"] }',
+    'path "+/roles" { capabilities = ["list"] }',
+    'path "+/roles/+" { capabilities = ["read"] }',
+    'path "+/static-roles" { capabilities = ["list"] }',
+    'path "+/static-roles/+" { capabilities = ["read"] }',
+  ],
+  recognises,
+  toFacts,
+});
+
+const place = /(^|\/)(sys\/(mounts|auth|policies\/acl\/|policy\/|health|seal-status)|auth\/[^/]+\/(role|roles|users|certs|config)\b|identity\/(entity|group)\/id\/|[^/]+\/(metadata|roles|static-roles|config)\/)/;
+
+function recognises(path: string, head: string): boolean {
+  if (/\.hcl$/.test(path)) return /^\s*("path"|path)\s+"/m.test(head);
+  if (!/\.json$/.test(path)) return false;
+  if (/"format"\s*:\s*"vault-export\/v1"/.test(head)) return true;
+  const answer = /"(request_id|lease_duration|mount_type|accessor|keys|policy|rules|token_policies|mount_accessor|custom_metadata)"/;
+  return place.test(path) && (answer.test(head) || /^\s*(\[|\{\s*"data")/.test(head));
+}
+
+async function* toFacts(group: InputGroup, context: ImportContext): AsyncGenerator<Fact> {
+  const emit = new Emitter(group.name ?? group.proposedName, group.manifest, context);
+  const layout = await readLayout(group, context, emit);
+  yield* layout.facts;
+  const kv = new KvReader(emit);
+  const engines = new EngineReader(emit);
+  expectations(layout, kv, engines, emit);
+  for (const { answer, mount } of layout.settings) {
+    if (isKv(mount)) yield* kv.read(answer, mount);
+    else engines.connection(answer, mount);
+  }
+  let seen = 0;
+  for await (const answer of answers(group, (path) => !isLayout(path), context)) {
+    if (++seen % 10_000 === 0) context.progress(`${seen} answers read`);
+    if (identityPath.test(answer.path)) yield* identity(answer, layout.templates, emit);
+    else if (answer.path.startsWith("auth/")) yield* login(answer, layout, emit);
+    else yield* engine(answer, layout, kv, engines, emit);
+  }
+  yield* emit.coverage(collections);
+}
+
+/** The lists that a whole reading has. */
+function expectations({ mounts, methods }: Layout, kv: KvReader, engines: EngineReader, emit: Emitter): void {
+  for (const mount of mounts) {
+    if (isKv(mount)) kv.expect(mount);
+    else engines.expect(mount);
+  }
+  for (const { type, path } of methods) {
+    const folder = roleFolder(type);
+    if (folder !== undefined && type !== "token") emit.expect("vault.auth-role", `auth/${path}/${folder}/`);
+  }
+  if (methods.length > 0) emit.settle("vault.auth-role", "sys/auth");
+  if (mounts.length > 0) for (const kind of ["vault.secret", "vault.dynamic-role"] as const) emit.settle(kind, "sys/mounts");
+  for (const kind of ["entity", "group"] as const) emit.expect(`vault.${kind}`, `identity/${kind}/id/`);
+}
+
+function* login(answer: Answer, { methods }: Layout, emit: Emitter): Generator<Fact> {
+  const method = owner(methods, answer.path.slice("auth/".length));
+  const folder = method && roleFolder(method.type);
+  if (!method || folder === undefined) return;
+  const roles = `auth/${method.path}/${folder}/`;
+  // Deeper paths of an AppRole (role-id, secret-id) hold what logs in: they are passed over.
+  if (answer.path.startsWith(roles) && !answer.path.slice(roles.length).includes("/")) yield* authRole(answer, method, emit);
+}
+
+function* engine(answer: Answer, layout: Layout, kv: KvReader, engines: EngineReader, emit: Emitter): Generator<Fact> {
+  const known = owner(layout.mounts, answer.path);
+  const mount = known ?? inferred(answer);
+  if (!mount) return;
+  if (!known) {
+    layout.mounts.push(mount);
+    yield mountFact(mount, emit);
+  }
+  if (isKv(mount)) yield* kv.read(answer, mount);
+  else yield* engines.role(answer, mount);
+}
