@@ -28,11 +28,12 @@ export function makeProblem(privileges: number, seed: number, reachable: number)
   const steps: StepRow[] = [];
   /** Two steps in five have two to four premises, as far as there are enough privileges to choose from. */
   const add = (conclusion: number, from: number, to: number, mustHave?: number): void => {
+    const spine = conclusion >= to;
     const joint = steps.length % 5 < 2;
     const wanted = Math.min(joint ? 2 + below(3) : 1, to - from);
     const premises = new Set(mustHave === undefined ? [] : [mustHave]);
     while (premises.size < wanted) premises.add(from + below(to - from));
-    if (next() < 0.03) premises.add(conclusion);
+    if (!spine && next() < 0.03) premises.add(conclusion);
     const list = next() < 0.02 && mustHave === undefined ? [] : [...premises];
     if (list.length > 0 && next() < 0.1) list.push(list[below(list.length)] ?? 0);
     steps.push({
@@ -42,10 +43,7 @@ export function makeProblem(privileges: number, seed: number, reachable: number)
       cost: next() < 0.3 ? 0 : 1 + below(9),
     });
   };
-  for (let p = startCount; p < zone; p++) {
-    add(p, Math.max(0, p - window), p);
-    if (steps.at(-1)?.premises.includes(ids[p] ?? 0)) add(p, Math.max(0, p - window), p);
-  }
+  for (let p = startCount; p < zone; p++) add(p, Math.max(0, p - window), p);
   for (let i = 0; i < zone; i++) add(below(zone), 0, zone);
   for (let i = zone; i < privileges; i++) {
     add(zone + below(privileges - zone), 0, privileges, zone + below(privileges - zone));
@@ -104,6 +102,10 @@ function isCyclic({ privileges, steps }: Problem): boolean {
   return free.length < privileges;
 }
 
+/** A counterexample is shown as the call that makes it, not as thousands of steps. */
+const shownAs = (call: string, problem: Problem): Problem =>
+  Object.assign(problem, { [fc.toStringMethod]: () => call });
+
 /** Random problems of the promised shape; one that misses it fails the test that drew it. */
 export function problems({ most = 2000, bans = true } = {}): fc.Arbitrary<Problem> {
   return fc
@@ -119,6 +121,46 @@ export function problems({ most = 2000, bans = true } = {}): fc.Arbitrary<Proble
       if (joint < 0.2 || reached < 0.2 || reached > 0.8 || !cyclic) {
         throw new Error(`the generator missed its shape: joint ${joint}, reached ${reached}, cyclic ${cyclic}`);
       }
-      return banned ? withBans(problem, seed) : problem;
+      const call = `makeProblem(${privileges}, ${seed}, ${reachable})`;
+      return shownAs(banned ? `withBans(${call}, ${seed})` : call, banned ? withBans(problem, seed) : problem);
     });
+}
+
+/**
+ * A circuit of joint and single steps over a few inputs, and many sources that each hold some of the inputs: whether a
+ * source reaches the top depends on what it holds together. The last privilege is the top; the first is held anyway.
+ */
+export function makeCircuit(inputs: number, gates: number, sources: number, seed: number): Problem {
+  const next = random(seed);
+  const below = (end: number): number => Math.floor(next() * end);
+  const steps: StepRow[] = [];
+  const add = (premises: number[], conclusion: number): void => {
+    steps.push({ premises, conclusion, stratum: next() < 0.8 ? 0 : 1 + below(2), cost: below(3) });
+  };
+  for (let gate = inputs; gate < inputs + gates; gate++) {
+    const from = Math.max(0, gate - 10);
+    for (let ways = 1 + below(2); ways > 0; ways--) {
+      add(
+        Array.from({ length: 1 + below(3) }, () => from + below(gate - from)),
+        gate,
+      );
+    }
+    if (next() < 0.2) add([gate, below(gate)], below(gate));
+  }
+  for (let source = inputs + gates; source < inputs + gates + sources; source++) {
+    for (let held = 1 + below(inputs); held > 0; held--) add([source], below(inputs));
+  }
+  const top = inputs + gates + sources;
+  add([inputs + gates - 1, inputs + gates - 2], top);
+  add([inputs + gates - 1, inputs + gates - 3, 0], top);
+  return { privileges: top + 1, steps, starts: [0] };
+}
+
+export function circuits(): fc.Arbitrary<Problem> {
+  const sizes = { inputs: fc.integer({ min: 3, max: 12 }), gates: fc.integer({ min: 5, max: 30 }) };
+  return fc
+    .record({ ...sizes, sources: fc.integer({ min: 20, max: 90 }), seed: fc.integer() })
+    .map(({ inputs, gates, sources, seed }) =>
+      shownAs(`makeCircuit(${inputs}, ${gates}, ${sources}, ${seed})`, makeCircuit(inputs, gates, sources, seed)),
+    );
 }

@@ -4,7 +4,7 @@ import { NOT_REACHED } from "../../../graph/engine/closure.ts";
 import { buildCsr } from "../../../graph/engine/csr.ts";
 import { type Reverse, reverse } from "../../../graph/engine/reverse.ts";
 import { compiled } from "./check.ts";
-import { problems, random } from "./graphs.ts";
+import { circuits, problems, random } from "./graphs.ts";
 import { naiveClosure, type Problem } from "./naive.ts";
 import { type Named, named } from "./named.ts";
 
@@ -45,6 +45,33 @@ describe("reverse", () => {
     );
   });
 
+  it("finds the sources that hold together what joint steps need", () => {
+    fc.assert(
+      fc.property(circuits(), fc.boolean(), (problem, none) => {
+        const always = none ? [] : problem.starts;
+        const top = problem.privileges - 1;
+        const { stratumOf } = reverse(compiled(problem).graph, [top], always, 2);
+        const expected = Array.from(stratumOf, (_, alone) => naive({ ...problem, starts: always }, [top], alone, 2));
+        expect(Array.from(stratumOf)).toEqual(expected);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("agrees also on targets that the always-held privileges reach, in whatever stratum", () => {
+    fc.assert(
+      fc.property(problems({ most: 120, bans: false }), fc.nat(), (problem, seed) => {
+        const { graph } = compiled(problem);
+        const target = seed % problem.privileges;
+        const always = problem.starts.slice(0, seed % 3);
+        const { stratumOf } = reverse(graph, [target], always, 2);
+        const expected = Array.from(stratumOf, (_, alone) => naive({ ...problem, starts: always }, [target], alone, 2));
+        expect(Array.from(stratumOf)).toEqual(expected);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it("answers for the candidates alone when they are named", () => {
     fc.assert(
       fc.property(problems({ most: 2_000, bans: false }), fc.integer(), (problem, seed) => {
@@ -75,6 +102,15 @@ describe("reverse", () => {
     expect(who(example, reverse(example.graph, example.ids("t"), [], 0))).toEqual(
       expected.filter((n) => n !== "m").sort(),
     );
+  });
+
+  it("waits for the slowest of the candidates that run side by side", () => {
+    const slow = ["c -> l", "c -> x1", "x1 -> x2", "x2 -> x3", "x3 -> r"];
+    const example = named("l + r -> t", ...slow, "a -> y", "y -> l", "y -> r", "b -> l");
+    const { graph, ids } = example;
+    expect(who(example, reverse(graph, ids("t"), [], 0, ids("a", "c")))).toEqual(["a", "c"]);
+    expect(who(example, reverse(graph, ids("t"), [], 0, ids("c", "b", "a")))).toEqual(["a", "c"]);
+    expect(who(example, reverse(graph, ids("t"), [], 0))).toEqual(["a", "c", "t", "y"]);
   });
 
   it("gives each privilege the first stratum in which it reaches", () => {
