@@ -1,8 +1,20 @@
 import type { FactKindTable } from "../fact-kind.ts";
+import type { Arn, AwsNamed } from "./aws-named.ts";
+import type {
+  AwsListenerRuleFact,
+  AwsLoadBalancerFact,
+  AwsNetworkAclFact,
+  AwsRouteFact,
+  AwsSecurityGroupFact,
+  AwsSecurityGroupRuleFact,
+  AwsSubnetFact,
+  AwsTargetFact,
+  AwsVpcEndpointFact,
+} from "./aws-network.ts";
 import type { FactBase } from "./base.ts";
 
-/** An ARN; the node id of what it names. */
-export type Arn = string;
+export type { Arn } from "./aws-named.ts";
+export type * from "./aws-network.ts";
 
 /** Key: `aws:account:<id>`. */
 export interface AwsAccountFact extends FactBase<"aws.account"> {
@@ -11,12 +23,6 @@ export interface AwsAccountFact extends FactBase<"aws.account"> {
   readonly organization?: string;
   /** True for the organization's management account: SCPs do not bind it. */
   readonly management?: boolean;
-}
-
-interface AwsNamed {
-  readonly name: string;
-  /** `<key>=<value>`, sorted; values that look like secrets are withheld. */
-  readonly tags?: readonly string[];
 }
 
 export interface AwsUserFact extends FactBase<"aws.user">, AwsNamed {
@@ -56,7 +62,10 @@ export interface AwsBoundaryFact extends FactBase<"aws.boundary"> {
   readonly principal: Arn;
   readonly policy: Arn;
 }
-/** Key: `<SCP id or name>|<target id>`; its statements have `policy` = `scp:<id or name>`. */
+/**
+ * Key: `<policy>|<target id>|<account id>`. `policy` is `<SCP id or name>@<8 hex digest of the document>`: accounts read
+ * at different times may have seen different documents under one name. Its statements have `policy` = `scp:<policy>`.
+ */
 export interface AwsScpFact extends FactBase<"aws.scp"> {
   readonly policy: string;
   /** Account id, OU id or root id. */
@@ -66,7 +75,7 @@ export interface AwsScpFact extends FactBase<"aws.scp"> {
   /** Account whose principals it binds, `aws:account:<id>`. */
   readonly account: string;
 }
-/** As `aws.scp`, for resource control policies: bound to the account that owns the resource. `policy` = `rcp:<id or name>`. */
+/** As `aws.scp`, for resource control policies: bound to the account that owns the resource. its statements have `policy` = `rcp:<policy>`. */
 export interface AwsRcpFact extends FactBase<"aws.rcp"> {
   readonly policy: string;
   readonly target: string;
@@ -86,7 +95,7 @@ export interface AwsCondition {
 
 /** One statement of one policy document. Key: `<policy>#<version, if any>/<index>`. */
 export interface AwsStatementFact extends FactBase<"aws.statement"> {
-  /** Managed policy ARN, `inline:<holder ARN>:<name>`, `trust:<role ARN>`, `resource:<ARN>`, `scp:<id>` or `rcp:<id>`. */
+  /** Managed policy ARN, `inline:<holder ARN>:<name>`, `trust:<role ARN>`, `resource:<ARN>`, `scp:<policy>` or `rcp:<policy>`. */
   readonly policy: string;
   readonly type: AwsPolicyType;
   /** User, group or role of an inline policy; the role of a trust policy; the resource of a resource policy. */
@@ -180,102 +189,29 @@ export interface AwsFunctionFact extends FactBase<"aws.function">, AwsNamed {
   readonly securityGroups: readonly string[];
 }
 
+/**
+ * An EC2 instance, or all alike machines of one autoscaled group. Key: the instance's ARN; for a group
+ * `<ARN up to the account>:instance/<group>@<8 hex digest of what is security-relevant>`, which survives replacement.
+ */
 export interface AwsInstanceFact extends FactBase<"aws.instance">, AwsNamed {
-  readonly instanceId: string;
+  /** `i-...` of every machine observed, sorted. */
+  readonly instanceIds: readonly string[];
+  /** `instance/<id>` of the same: what stands after the account in their ARNs. */
+  readonly members: readonly string[];
+  /** Auto Scaling group. */
+  readonly group?: string;
+  /** `running` where one of them runs. */
   readonly state?: string;
   readonly profile?: Arn;
-  readonly publicIp?: string;
-  readonly privateIp?: string;
+  readonly publicIps: readonly string[];
+  readonly privateIps: readonly string[];
   readonly vpc?: string;
-  readonly subnet?: string;
+  readonly subnets: readonly string[];
   readonly securityGroups: readonly string[];
   /** `optional` leaves the metadata service readable by GET (IMDSv1). */
   readonly httpTokens?: "optional" | "required";
   readonly metadataDisabled?: boolean;
   readonly hopLimit?: number;
-}
-
-/** One rule direction of a security group. Key: `<group id>/<ingress|egress>/<index>`. */
-export interface AwsSecurityGroupRuleFact extends FactBase<"aws.security-group-rule"> {
-  readonly group: string;
-  readonly direction: "ingress" | "egress";
-  /** `tcp`, `udp`, `icmp`, a number, or `-1` for all. */
-  readonly protocol: string;
-  readonly fromPort?: number;
-  readonly toPort?: number;
-  readonly cidrs: readonly string[];
-  readonly groups: readonly string[];
-  readonly prefixLists: readonly string[];
-}
-/** Key: group id. */
-export interface AwsSecurityGroupFact extends FactBase<"aws.security-group">, AwsNamed {
-  readonly vpc?: string;
-}
-/** Key: subnet id. */
-export interface AwsSubnetFact extends FactBase<"aws.subnet"> {
-  readonly vpc: string;
-  readonly cidr: string;
-}
-/** One route. Key: `<route table id>/<index>`. */
-export interface AwsRouteFact extends FactBase<"aws.route"> {
-  readonly table: string;
-  readonly vpc: string;
-  /** Subnets associated; empty with `main` for the main table. */
-  readonly subnets: readonly string[];
-  readonly main: boolean;
-  readonly destination: string;
-  /** `igw-...`, `nat-...`, `local`, `pcx-...`. */
-  readonly target: string;
-}
-/** One numbered entry. Key: `<acl id>/<ingress|egress>/<rule number>`. */
-export interface AwsNetworkAclFact extends FactBase<"aws.network-acl-entry"> {
-  readonly acl: string;
-  readonly subnets: readonly string[];
-  readonly egress: boolean;
-  readonly number: number;
-  readonly allow: boolean;
-  readonly protocol: string;
-  readonly cidr: string;
-  readonly fromPort?: number;
-  readonly toPort?: number;
-}
-/** VPC endpoint. Key: `vpce-...` id. */
-export interface AwsVpcEndpointFact extends FactBase<"aws.vpc-endpoint"> {
-  readonly vpc: string;
-  readonly service: string;
-}
-
-/** Key: load balancer ARN. */
-export interface AwsLoadBalancerFact extends FactBase<"aws.load-balancer">, AwsNamed {
-  readonly host: string;
-  readonly internetFacing: boolean;
-  /** `application`, `network`, `classic`. */
-  readonly type: string;
-  readonly vpc?: string;
-  readonly subnets: readonly string[];
-  readonly securityGroups: readonly string[];
-}
-/** One rule of a listener, its default action included. Key: `<listener ARN>/<priority>`. */
-export interface AwsListenerRuleFact extends FactBase<"aws.listener-rule"> {
-  readonly loadBalancer: Arn;
-  readonly port: number;
-  readonly protocol: string;
-  /** Lower first; `default` is the last. */
-  readonly priority: number | "default";
-  readonly hosts: readonly string[];
-  readonly paths: readonly string[];
-  /** True where an `authenticate-oidc`, `authenticate-cognito` or `jwt-validation` action comes before the forward. */
-  readonly authenticates: boolean;
-  readonly targetGroups: readonly Arn[];
-}
-/** Key: `<target group ARN>|<target id>`. */
-export interface AwsTargetFact extends FactBase<"aws.target"> {
-  readonly targetGroup: Arn;
-  /** Instance id, IP address or function ARN. */
-  readonly target: string;
-  readonly port?: number;
-  /** `healthy`, `unhealthy` ...; absent where not told. */
-  readonly health?: string;
 }
 
 /** Key: DB instance or cluster ARN. */

@@ -73,7 +73,7 @@ export const awsSummaries: Summaries<AwsFacts> = {
   "aws.grant": (f) => `grant of ${list(f.operations)} to ${f.grantee}`,
   "aws.function": (f) =>
     `function ${f.name}${f.role ? ` runs as ${f.role}` : ""}${f.url ? ` and has a URL with authentication ${f.urlAuth ?? "unknown"}` : ""}`,
-  "aws.instance": (f) => `instance ${f.instanceId}${f.profile ? ` with profile ${f.profile}` : ""}`,
+  "aws.instance": (f) => `instance ${list(f.instanceIds)}${f.profile ? ` with profile ${f.profile}` : ""}`,
   "aws.security-group-rule": (f) =>
     `${f.group} admits ${f.direction} ${f.protocol === "-1" ? "on every port" : `${f.protocol} ${f.fromPort ?? "any"}-${f.toPort ?? "any"}`} ${f.direction === "ingress" ? "from" : "to"} ${list([...f.cidrs, ...f.groups, ...f.prefixLists])}`,
   "aws.security-group": (f) => `security group ${f.name}`,

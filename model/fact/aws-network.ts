@@ -1,0 +1,87 @@
+import type { Arn, AwsNamed } from "./aws-named.ts";
+import type { FactBase } from "./base.ts";
+
+/** One rule direction of a security group. Key: `<group id>/<ingress|egress>/<index>`. */
+export interface AwsSecurityGroupRuleFact extends FactBase<"aws.security-group-rule"> {
+  readonly group: string;
+  readonly direction: "ingress" | "egress";
+  /** `tcp`, `udp`, `icmp`, a number, or `-1` for all. */
+  readonly protocol: string;
+  readonly fromPort?: number;
+  readonly toPort?: number;
+  readonly cidrs: readonly string[];
+  readonly groups: readonly string[];
+  readonly prefixLists: readonly string[];
+}
+/** Key: group id. */
+export interface AwsSecurityGroupFact extends FactBase<"aws.security-group">, AwsNamed {
+  readonly vpc?: string;
+}
+/** Key: subnet id. */
+export interface AwsSubnetFact extends FactBase<"aws.subnet"> {
+  readonly vpc: string;
+  readonly cidr: string;
+}
+/** One route. Key: `<route table id>/<index>`. */
+export interface AwsRouteFact extends FactBase<"aws.route"> {
+  readonly table: string;
+  readonly vpc: string;
+  /** Subnets associated; empty with `main` for the main table. */
+  readonly subnets: readonly string[];
+  readonly main: boolean;
+  readonly destination: string;
+  /** `igw-...`, `nat-...`, `local`, `pcx-...`. */
+  readonly target: string;
+}
+/** One numbered entry. Key: `<acl id>/<ingress|egress>/<rule number>`. */
+export interface AwsNetworkAclFact extends FactBase<"aws.network-acl-entry"> {
+  readonly acl: string;
+  readonly subnets: readonly string[];
+  readonly egress: boolean;
+  readonly number: number;
+  readonly allow: boolean;
+  readonly protocol: string;
+  readonly cidr: string;
+  readonly fromPort?: number;
+  readonly toPort?: number;
+}
+/** VPC endpoint. Key: `vpce-...` id. */
+export interface AwsVpcEndpointFact extends FactBase<"aws.vpc-endpoint"> {
+  readonly vpc: string;
+  readonly service: string;
+}
+
+/** Key: load balancer ARN. */
+export interface AwsLoadBalancerFact extends FactBase<"aws.load-balancer">, AwsNamed {
+  readonly host: string;
+  readonly internetFacing: boolean;
+  /** `application`, `network`, `classic`. */
+  readonly type: string;
+  readonly vpc?: string;
+  readonly subnets: readonly string[];
+  readonly securityGroups: readonly string[];
+}
+/** One rule of a listener, its default action included. Key: `<listener ARN>/<priority>`. */
+export interface AwsListenerRuleFact extends FactBase<"aws.listener-rule"> {
+  readonly loadBalancer: Arn;
+  readonly port: number;
+  readonly protocol: string;
+  /** Lower first; `default` is the last. */
+  readonly priority: number | "default";
+  readonly hosts: readonly string[];
+  readonly paths: readonly string[];
+  /** Fields of conditions beside host and path, `source-ip` ...: the rule takes only some requests. */
+  readonly otherConditions?: readonly string[];
+  /** True where an `authenticate-oidc`, `authenticate-cognito` or `jwt-validation` action comes before the forward. */
+  readonly authenticates: boolean;
+  readonly targetGroups: readonly Arn[];
+}
+/** Key: `<target group ARN>|<target id>`. */
+export interface AwsTargetFact extends FactBase<"aws.target"> {
+  readonly targetGroup: Arn;
+  /** Instance id, IP address or function ARN. */
+  readonly target: string;
+  readonly port?: number;
+  /** `healthy`, `unhealthy` ...; absent where not told. */
+  readonly health?: string;
+}
