@@ -1,0 +1,237 @@
+import type { z } from "zod";
+import type { Fact } from "../../model/fact.ts";
+import type { ImportContext, InputGroup } from "../../model/importer.ts";
+import { parseShape } from "../read/index.ts";
+import { admissionFact, isPolicyEngine } from "./admission.ts";
+import * as core from "./core.ts";
+import { coverageFacts, Seen } from "./coverage.ts";
+import { ingressClassFact, ingressClassShape, ingressFacts, ingressSecrets, ingressShape } from "./ingresses.ts";
+import { collectionOf, groupOf } from "./kinds.ts";
+import { networkPolicyFact, networkPolicyShape } from "./network-policies.ts";
+import { Machines, nodeShape } from "./nodes.ts";
+import { type RawObject, readObjects } from "./objects.ts";
+import { podShape, workloadShape } from "./pod-shape.ts";
+import { type PodTemplate, podTemplate } from "./pod-template.ts";
+import { bindingFacts, bindingShape, roleFacts, roleShape } from "./rbac.ts";
+import { References } from "./references.ts";
+import { ClusterScope, namespaceOf } from "./scope.ts";
+import { serviceFact, serviceShape } from "./services.ts";
+import { isUnmodelled } from "./unmodelled.ts";
+import { Workloads } from "./workloads.ts";
+
+/** Every fact of one cluster's files. Objects stream; of pods and controllers only what decides is kept until all are known. */
+export async function* readCluster(group: InputGroup, context: ImportContext): AsyncGenerator<Fact> {
+  const reader = new ClusterReader(new ClusterScope(group.name ?? group.proposedName, context.observedAt), context);
+  let version: string | undefined;
+  for (const file of [...group.files].sort((a, b) => (a.path < b.path ? -1 : 1))) {
+    context.progress(`reading ${file.path}`);
+    for await (const found of readObjects(file, context)) {
+      if ("version" in found) version ??= found.version;
+      else if ("emptyListOf" in found) reader.empty(found.emptyListOf);
+      else yield* reader.object(found);
+    }
+  }
+  yield* reader.rest(group, version);
+}
+
+type Place = Pick<RawObject, "file" | "locator">;
+
+class ClusterReader {
+  readonly #scope: ClusterScope;
+  readonly #context: ImportContext;
+  readonly #seen = new Seen();
+  readonly #machines: Machines;
+  readonly #workloads: Workloads;
+  readonly #references: References;
+  readonly #unmodelled = new Map<string, { count: number; readonly at: RawObject }>();
+
+  constructor(scope: ClusterScope, context: ImportContext) {
+    this.#scope = scope;
+    this.#context = context;
+    this.#machines = new Machines(scope);
+    this.#workloads = new Workloads(scope);
+    this.#references = new References(scope);
+  }
+
+  empty(kind: string): void {
+    const collection = collectionOf(kind, undefined);
+    if (collection !== undefined) this.#seen.add(collection, true);
+  }
+
+  *object(at: RawObject): Iterable<Fact> {
+    const group = groupOf(at.apiVersion ?? "");
+    const collection = collectionOf(at.kind, at.apiVersion);
+    if (collection === undefined) {
+      if (isPolicyEngine(group, at.kind)) yield* some(admissionFact(this.#scope, at));
+      else if (isUnmodelled(group, at.kind)) this.#count(group === "" ? at.kind : `${at.kind}.${group}`, at);
+      return;
+    }
+    this.#seen.add(collection, at.listed);
+    yield* this.#known(at);
+  }
+
+  *#known(at: RawObject): Iterable<Fact> {
+    const scope = this.#scope;
+    switch (at.kind) {
+      case "Pod":
+        return this.#pod(at);
+      case "Deployment":
+      case "DaemonSet":
+      case "StatefulSet":
+      case "ReplicaSet":
+      case "ReplicationController":
+      case "Job":
+      case "CronJob":
+        return this.#workload(at);
+      case "Node":
+        return this.#with(at, nodeShape, (node) => this.#machines.add(at, node));
+      case "Namespace":
+        return this.#with(at, core.namespaceShape, ({ metadata }) =>
+          this.#references.namespace(at, metadata.name, metadata.labels),
+        );
+      case "ServiceAccount":
+        return this.#with(at, core.serviceAccountShape, (account) => this.#references.account(at, account));
+      case "Secret":
+        return yield* this.#each(at, core.secretShape, (secret) => {
+          const facts = [...core.secretFacts(scope, at, secret)];
+          this.#references.listedSecret(at, namespaceOf(secret.metadata), secret.metadata.name);
+          return facts;
+        });
+      case "ConfigMap":
+        return yield* this.#each(at, core.configMapShape, ({ metadata, data, binaryData }) => {
+          const namespace = namespaceOf(metadata);
+          this.#references.listedConfigMap(at, namespace, metadata.name);
+          return [core.configMapFact(scope, at, namespace, metadata.name, [...data, ...binaryData].sort())];
+        });
+      case "Role":
+      case "ClusterRole":
+        return yield* this.#each(at, roleShape, (role) => roleFacts(scope, at, role));
+      case "RoleBinding":
+      case "ClusterRoleBinding":
+        return yield* this.#each(at, bindingShape, (binding) => {
+          if (at.kind === "RoleBinding") this.#references.inNamespace(at, namespaceOf(binding.metadata));
+          return bindingFacts(scope, at, binding);
+        });
+      case "Service":
+        return yield* this.#each(at, serviceShape, (service) => [serviceFact(scope, at, service)]);
+      case "Ingress":
+        return yield* this.#each(at, ingressShape, (ingress) => {
+          for (const name of ingressSecrets(ingress)) this.#references.secret(at, namespaceOf(ingress.metadata), name);
+          return ingressFacts(scope, at, ingress);
+        });
+      case "IngressClass":
+        return yield* this.#each(at, ingressClassShape, (one) => [ingressClassFact(scope, at, one)]);
+      case "NetworkPolicy":
+        return yield* this.#each(at, networkPolicyShape, (policy) => [networkPolicyFact(scope, at, policy)]);
+      case "PersistentVolume":
+        return yield* this.#each(at, core.volumeShape, (volume) => core.volumeFacts(scope, at, volume));
+      default:
+        return yield* some(admissionFact(scope, at));
+    }
+  }
+
+  #pod({ value, ...at }: RawObject): void {
+    const pod = parseShape(podShape, value, at.file, at.locator, this.#context);
+    if (!pod) return;
+    const { metadata, spec, status } = pod;
+    const namespace = namespaceOf(metadata);
+    const template = podTemplate(spec);
+    const addresses = [status?.podIP, ...(status?.podIPs ?? []).map(({ ip }) => ip)].filter(
+      (ip) => ip !== undefined && ip !== "",
+    ) as string[];
+    const over = status?.phase === "Succeeded" || status?.phase === "Failed";
+    if (!over) {
+      this.#machines.used(at, spec.nodeName || undefined);
+      this.#uses(at, namespace, template);
+    }
+    this.#workloads.addPod({
+      name: metadata.name,
+      namespace,
+      labels: metadata.labels,
+      owner: metadata.ownerReferences.find(({ controller }) => controller === true),
+      node: spec.nodeName || undefined,
+      phase: status?.phase,
+      addresses: [...new Set(addresses)],
+      template,
+      at,
+    });
+  }
+
+  #workload({ value, ...at }: RawObject): void {
+    const workload = parseShape(workloadShape, value, at.file, at.locator, this.#context);
+    if (!workload) return;
+    const { metadata, spec, status } = workload;
+    const namespace = namespaceOf(metadata);
+    const written = spec?.template ?? spec?.jobTemplate?.spec?.template;
+    const idle = spec?.replicas === 0 || status?.completionTime !== undefined || status?.desiredNumberScheduled === 0;
+    const owner = metadata.ownerReferences.find(({ controller }) => controller === true);
+    const content = written && podTemplate(written.spec);
+    this.#workloads.addWorkload({
+      type: at.kind.toLowerCase(),
+      name: metadata.name,
+      namespace,
+      owner,
+      template: content && !idle ? { labels: written?.metadata?.labels ?? [], content } : undefined,
+      at,
+    });
+    this.#references.inNamespace(at, namespace);
+    if (content && !idle && !owner) this.#uses(at, namespace, content);
+  }
+
+  /** What a pod cannot run without exists, listed or not. */
+  #uses(at: Place, namespace: string, { serviceAccount, needs }: PodTemplate): void {
+    this.#references.usedAccount(at, namespace, serviceAccount);
+    for (const name of needs.secrets) this.#references.secret(at, namespace, name);
+    for (const name of needs.configMaps) this.#references.configMap(at, namespace, name);
+  }
+
+  /** What only the whole input tells. */
+  *rest(group: InputGroup, version: string | undefined): Iterable<Fact> {
+    const scope = this.#scope;
+    const file = group.files[0]?.path ?? "";
+    const place = { file, locator: "" };
+    const issuer = group.manifest?.issuer;
+    const [, told] = /^v?(\d+\.\d+)/.exec(version ?? "") ?? [];
+    yield {
+      ...scope.base("k8s.cluster", scope.id, place),
+      name: scope.name,
+      ...(issuer === undefined ? {} : { issuer }),
+      ...(told === undefined ? {} : { version: told }),
+    };
+    for (const name of issuer === undefined ? [] : new Set([issuer, issuer.replace(/^https?:\/\//, "")])) {
+      yield { ...scope.base("alias", `${name}|${scope.id}`, place), name, node: scope.id };
+    }
+    const pods = [...this.#workloads.facts(this.#machines)];
+    for (const fact of pods)
+      if (fact.kind === "k8s.pod" && fact.machines.length === 0) this.#machines.used(atOf(fact), undefined);
+    yield* pods;
+    yield* this.#machines.facts();
+    yield* this.#references.facts();
+    for (const [what, { count, at }] of [...this.#unmodelled].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      yield { ...scope.base("unsupported", `${scope.id}|${what}`, at), what, count };
+    }
+    yield* coverageFacts(scope, this.#seen, group.manifest, file);
+  }
+
+  #count(what: string, at: RawObject): void {
+    const known = this.#unmodelled.get(what);
+    if (known) known.count += 1;
+    else this.#unmodelled.set(what, { count: 1, at: { ...at, value: undefined } });
+  }
+
+  #with<S extends z.ZodType>(at: RawObject, schema: S, use: (value: z.infer<S>) => void): void {
+    const value = parseShape(schema, at.value, at.file, at.locator, this.#context);
+    if (value !== undefined) use(value);
+  }
+
+  *#each<S extends z.ZodType>(at: RawObject, schema: S, facts: (value: z.infer<S>) => Iterable<Fact>): Iterable<Fact> {
+    const value = parseShape(schema, at.value, at.file, at.locator, this.#context);
+    if (value !== undefined) yield* facts(value);
+  }
+}
+
+const some = (fact: Fact | undefined): readonly Fact[] => (fact ? [fact] : []);
+const atOf = ({ source }: Fact): { readonly file: string; readonly locator: string } => ({
+  file: source.document,
+  locator: source.locator,
+});

@@ -1,0 +1,164 @@
+import { z } from "zod";
+import type { UnlocksFact } from "../../model/fact/common.ts";
+import type {
+  K8sConfigMapFact,
+  K8sNamespaceFact,
+  K8sPersistentVolumeFact,
+  K8sSecretFact,
+  K8sServiceAccountFact,
+} from "../../model/fact/kubernetes.ts";
+import { plainText } from "../../model/redact.ts";
+import type { RawObject } from "./objects.ts";
+import { type ClusterScope, namespaceOf } from "./scope.ts";
+import { entryNames, list, maybe, metadata } from "./shape.ts";
+
+export const namespaceShape = z.object({ metadata });
+
+const nameLabel = "kubernetes.io/metadata.name=";
+
+/** The API server labels every namespace with its name; a manifest does not yet have that. */
+export function namespaceFact(
+  scope: ClusterScope,
+  at: Pick<RawObject, "file" | "locator">,
+  name: string,
+  written: readonly string[],
+): K8sNamespaceFact {
+  const all = written.some((label) => label.startsWith(nameLabel)) ? written : [...written, nameLabel + name].sort();
+  return { ...scope.base("k8s.namespace", scope.key("namespace", name), at), cluster: scope.id, name, labels: all };
+}
+
+export const serviceAccountShape = z.object({
+  metadata,
+  automountServiceAccountToken: maybe(z.boolean()),
+  imagePullSecrets: list(z.object({ name: maybe(z.string()) })),
+});
+const roleArn = /^arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/;
+
+export function serviceAccountFact(
+  scope: ClusterScope,
+  at: Pick<RawObject, "file" | "locator">,
+  namespace: string,
+  name: string,
+  account?: z.infer<typeof serviceAccountShape>,
+): K8sServiceAccountFact {
+  const role = account?.metadata.annotations["eks.amazonaws.com/role-arn"];
+  const automount = account?.automountServiceAccountToken;
+  const pull = (account?.imagePullSecrets ?? []).flatMap((ref) => (ref.name ? [ref.name] : []));
+  return {
+    ...scope.base("k8s.service-account", scope.key("serviceaccount", namespace, name), at),
+    cluster: scope.id,
+    namespace,
+    name,
+    ...(automount === undefined ? {} : { automount }),
+    ...(role !== undefined && roleArn.test(role) ? { awsRole: role } : {}),
+    imagePullSecrets: [...new Set(pull)].sort(),
+  };
+}
+
+/** Of a Secret the names of its entries; the values are gone once this shape has read it. */
+export const secretShape = z.object({ metadata, type: maybe(z.string()), data: entryNames, stringData: entryNames });
+
+export function* secretFacts(
+  scope: ClusterScope,
+  at: RawObject,
+  secret: z.infer<typeof secretShape>,
+): Iterable<K8sSecretFact | UnlocksFact> {
+  const { name, annotations } = secret.metadata;
+  const namespace = namespaceOf(secret.metadata);
+  const account = annotations["kubernetes.io/service-account.name"];
+  const fact: K8sSecretFact = {
+    ...scope.base("k8s.secret", scope.key("secret", namespace, name), at),
+    cluster: scope.id,
+    namespace,
+    name,
+    ...(secret.type ? { type: plainText(secret.type) } : {}),
+    entries: [...new Set([...secret.data, ...secret.stringData])].sort(),
+    ...(account !== undefined && /^[a-z0-9.-]{1,253}$/.test(account) ? { serviceAccount: account } : {}),
+    listed: true,
+  };
+  yield fact;
+  yield* unlocks(scope, at, fact.key, annotations["ambit.dev/unlocks"]);
+}
+
+const accesses = ["impersonate", "read", "write", "administer"] as const;
+const ids = /^(arn:|k8s:|vault:|credential:|github:|external:|database:|aws:)[\w:./@+=,~%-]+$/;
+const identities = /^(arn:[a-z-]+:iam:|credential:|external:)|:(serviceaccount|user|group|auth-role|entity):/;
+
+/** `ambit.dev/unlocks: <node id>[#<access>][, ...]`: an identity is impersonated where no access is named, anything else administered. */
+function* unlocks(
+  scope: ClusterScope,
+  at: RawObject,
+  secret: string,
+  annotation: string | undefined,
+): Iterable<UnlocksFact> {
+  for (const part of (annotation ?? "").split(/[\s,]+/)) {
+    const [target = "", told] = part.split("#");
+    if (!ids.test(target)) continue;
+    const access = accesses.find((each) => each === told) ?? (identities.test(target) ? "impersonate" : "administer");
+    yield {
+      ...scope.base("unlocks", `${secret}|${target}`, at, "/metadata/annotations/ambit.dev~1unlocks"),
+      secret,
+      target,
+      declaredBy: "annotation ambit.dev/unlocks",
+      access,
+    };
+  }
+}
+
+/** Known only because something refers to it. */
+export const referredSecret = (
+  scope: ClusterScope,
+  at: Pick<RawObject, "file" | "locator">,
+  namespace: string,
+  name: string,
+): K8sSecretFact => ({
+  ...scope.base("k8s.secret", scope.key("secret", namespace, name), at),
+  cluster: scope.id,
+  namespace,
+  name,
+  entries: [],
+  listed: false,
+});
+
+export const configMapShape = z.object({ metadata, data: entryNames, binaryData: entryNames });
+
+export const configMapFact = (
+  scope: ClusterScope,
+  at: Pick<RawObject, "file" | "locator">,
+  namespace: string,
+  name: string,
+  entries: readonly string[],
+): K8sConfigMapFact => ({
+  ...scope.base("k8s.configmap", scope.key("configmap", namespace, name), at),
+  cluster: scope.id,
+  namespace,
+  name,
+  entries,
+});
+
+export const volumeShape = z.object({
+  metadata,
+  spec: z.object({
+    hostPath: maybe(z.object({ path: z.string() })),
+    local: maybe(z.object({ path: z.string() })),
+    claimRef: maybe(z.object({ namespace: z.string(), name: z.string() })),
+  }),
+});
+
+/** Volumes on a node's disk that a claim holds; of others nothing is known that opens anything. */
+export function* volumeFacts(
+  scope: ClusterScope,
+  at: RawObject,
+  { metadata: { name }, spec }: z.infer<typeof volumeShape>,
+): Iterable<K8sPersistentVolumeFact> {
+  const path = spec.hostPath?.path ?? spec.local?.path;
+  if (path === undefined || !spec.claimRef) return;
+  yield {
+    ...scope.base("k8s.persistent-volume", scope.key("persistentvolume", name), at),
+    cluster: scope.id,
+    name,
+    namespace: spec.claimRef.namespace,
+    claim: spec.claimRef.name,
+    path: plainText(path),
+  };
+}

@@ -1,0 +1,82 @@
+import type { KubernetesFacts } from "../../model/fact/kubernetes.ts";
+import type { CoverageFact, CoverageState } from "../../model/fact.ts";
+import type { BundleManifest } from "../../model/importer.ts";
+import type { Collection } from "./kinds.ts";
+import type { ClusterScope } from "./scope.ts";
+
+/** The API collections that a kind of fact is told by: all of the first list; any of the second adds to it. */
+const told: Readonly<Partial<Record<keyof KubernetesFacts, readonly Collection[]>>> = {
+  "k8s.admission-policy": ["validatingwebhookconfigurations.admissionregistration.k8s.io"],
+  "k8s.binding": ["rolebindings.rbac.authorization.k8s.io", "clusterrolebindings.rbac.authorization.k8s.io"],
+  "k8s.configmap": ["configmaps"],
+  "k8s.controller": ["deployments.apps", "daemonsets.apps", "statefulsets.apps"],
+  "k8s.ingress-class": ["ingressclasses.networking.k8s.io"],
+  "k8s.ingress-path": ["ingresses.networking.k8s.io"],
+  "k8s.namespace": ["namespaces"],
+  "k8s.network-policy": ["networkpolicies.networking.k8s.io"],
+  "k8s.node": ["nodes"],
+  "k8s.persistent-volume": ["persistentvolumes"],
+  "k8s.pod": ["pods"],
+  "k8s.role": ["roles.rbac.authorization.k8s.io", "clusterroles.rbac.authorization.k8s.io"],
+  "k8s.rule": ["roles.rbac.authorization.k8s.io", "clusterroles.rbac.authorization.k8s.io"],
+  "k8s.secret": ["secrets"],
+  "k8s.service": ["services"],
+  "k8s.service-account": ["serviceaccounts"],
+};
+
+/** Which collections of the input were lists, which were single manifests. */
+export class Seen {
+  readonly #lists = new Set<Collection>();
+  readonly #single = new Set<Collection>();
+
+  add(collection: Collection, listed: boolean): void {
+    (listed ? this.#lists : this.#single).add(collection);
+  }
+
+  /** A list holds a collection whole; a manifest only what somebody wrote down. */
+  stateOf(collection: Collection): CoverageState {
+    if (this.#lists.has(collection)) return "read";
+    return this.#single.has(collection) ? "partly" : "not-asked";
+  }
+}
+
+/** Coverage of every collection. What the manifest says of a call stands over what the input looks like. */
+export function* coverageFacts(
+  scope: ClusterScope,
+  seen: Seen,
+  manifest: BundleManifest | undefined,
+  file: string,
+): Iterable<CoverageFact> {
+  const calls = new Map((manifest?.calls ?? []).map((call) => [call.call, call]));
+  for (const [collection, needed] of Object.entries(told) as [keyof KubernetesFacts, readonly Collection[]][]) {
+    const states = needed.map((each) => ({
+      call: each,
+      state: calls.get(each)?.status ?? seen.stateOf(each),
+      reason: calls.get(each)?.reason,
+    }));
+    const open = states.filter(({ state }) => state !== "read");
+    yield {
+      ...scope.base("coverage", `${collection}@${scope.id}`, { file, locator: "" }),
+      collection,
+      state: joined(states.map(({ state }) => state)),
+      ...(open.length > 0
+        ? { reason: open.map(({ call, state, reason }) => reasonOf(call, state, reason)).join("; ") }
+        : {}),
+    };
+  }
+}
+
+function joined(states: readonly CoverageState[]): CoverageState {
+  const [first = "not-asked"] = states;
+  if (states.every((state) => state === first)) return first;
+  return states.some((state) => state === "read" || state === "partly") ? "partly" : "refused";
+}
+
+const words: Readonly<Record<CoverageState, string>> = {
+  read: "read",
+  partly: "single manifests only",
+  refused: "refused",
+  "not-asked": "not in the input",
+};
+const reasonOf = (call: Collection, state: CoverageState, reason: string | undefined): string =>
+  `${call}: ${reason === undefined ? words[state] : `${state} (${/^[\w ./:-]{1,80}$/.test(reason) ? reason : "see the manifest"})`}`;

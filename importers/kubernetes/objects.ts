@@ -1,0 +1,156 @@
+import type { ImportContext, InputFile } from "../../model/importer.ts";
+import { locatorIn, pointerTo, readJson, readYaml } from "../read/index.ts";
+import { kindOfPlural } from "./kinds.ts";
+
+/** One API object as it came. */
+export interface RawObject {
+  readonly kind: string;
+  readonly apiVersion?: string;
+  readonly value: unknown;
+  readonly file: string;
+  readonly locator: string;
+  /** True for a member of a list: what a cluster answered, in full, and not a manifest that somebody wrote. */
+  readonly listed: boolean;
+}
+/** A list without members also says something: there are none. */
+export interface EmptyList {
+  readonly emptyListOf: string;
+}
+/** Version or name of the cluster, where a dump tells it. */
+export interface ClusterNote {
+  readonly version: string;
+}
+export type Found = RawObject | EmptyList | ClusterNote;
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+/** `Pod` of `PodList`; `List` itself names no kind. */
+const memberKind = (kind: string | undefined): string | undefined =>
+  kind?.endsWith("List") && kind !== "List" ? kind.slice(0, -"List".length) : undefined;
+
+/** Every object of one file: lists of `kubectl get -o json`, typed lists, single objects, arrays of any, dumps by collection, YAML documents. */
+export async function* readObjects(file: InputFile, context: ImportContext): AsyncGenerator<Found> {
+  if (/\.ya?ml$/i.test(file.path)) yield* readYamlObjects(file, context);
+  else yield* readJsonObjects(file, context);
+}
+
+async function* readYamlObjects(file: InputFile, context: ImportContext): AsyncGenerator<Found> {
+  for await (const { index, value } of readYaml(file, context))
+    yield* unfold(file.path, locatorIn(index, ""), value, false);
+}
+
+/** What one value holds: an object, a list's members, or an array of such. */
+function* unfold(file: string, locator: string, value: unknown, listed: boolean, fallback?: string): Iterable<Found> {
+  if (Array.isArray(value)) {
+    for (const [index, member] of value.entries())
+      yield* unfold(file, pointerTo(locator, index), member, listed, fallback);
+    return;
+  }
+  if (!isRecord(value)) return;
+  const kind = text(value["kind"]);
+  const items = value["items"];
+  if (Array.isArray(items) && (kind === undefined || kind.endsWith("List"))) {
+    const member = memberKind(kind) ?? fallback;
+    if (items.length === 0 && member) yield { emptyListOf: member };
+    for (const [index, item] of items.entries())
+      yield* unfold(file, pointerTo(locator, "items", index), item, true, member);
+    return;
+  }
+  const known = kind ?? fallback;
+  if (known === undefined) return;
+  const apiVersion = text(value["apiVersion"]);
+  yield { kind: known, ...(apiVersion ? { apiVersion } : {}), value, file, locator, listed };
+}
+
+/** What the first pass over a JSON document learns of each of its roots. */
+interface Root {
+  kind?: string;
+  items: boolean;
+  /** Members that name no kind, met before the list's kind was. */
+  unnamed: boolean;
+}
+
+const memberPath = /^(.*)\/items\/\d+$/;
+const snapshotPath = /^(.*)\/resources\/([^/]+)\/\d+$/;
+
+/**
+ * Members of lists as they stream by; then, in a second pass, what had no kind when it came by, and single objects.
+ * Neither pass holds more than one object.
+ */
+async function* readJsonObjects(file: InputFile, context: ImportContext): AsyncGenerator<Found> {
+  const roots = new Map<string, Root>();
+  const root = (prefix: string): Root => {
+    const known = roots.get(prefix);
+    if (known) return known;
+    const fresh = { items: false, unnamed: false };
+    roots.set(prefix, fresh);
+    return fresh;
+  };
+  const named = fileKind(file.path);
+  const options = {
+    opened(pointer: string, array: boolean): void {
+      if (array && pointer.endsWith("/items")) root(pointer.slice(0, -"/items".length)).items = true;
+    },
+  };
+  const wanted = ["$.items.*", "$.kind", "$.serverVersion.gitVersion", "$.metadata.cluster_version", "$.resources.*.*"];
+  for await (const { pointer, value } of readJson(file, wanted, context, options)) {
+    const [, listPrefix] = memberPath.exec(pointer) ?? [];
+    const [, , collection] = snapshotPath.exec(pointer) ?? [];
+    if (listPrefix !== undefined) {
+      const list = root(listPrefix);
+      if (!isRecord(value)) continue;
+      const fallback = memberKind(list.kind) ?? (list.kind === undefined ? named : undefined);
+      if (text(value["kind"]) === undefined && fallback === undefined) list.unnamed = true;
+      else yield* unfold(file.path, pointer, value, true, fallback);
+    } else if (collection !== undefined) {
+      yield* unfold(file.path, pointer, flattened(value), true, kindOfPlural(collection));
+    } else if (pointer.endsWith("/kind")) {
+      root(pointer.slice(0, -"/kind".length)).kind = text(value) ?? "";
+    } else if (text(value)) {
+      yield { version: text(value) ?? "" };
+    }
+  }
+  yield* secondPass(file, context, roots, named);
+}
+
+async function* secondPass(
+  file: InputFile,
+  context: ImportContext,
+  roots: ReadonlyMap<string, Root>,
+  named: string | undefined,
+): AsyncGenerator<Found> {
+  const quiet = { ...context, problem: () => {} };
+  for (const { kind, items, unnamed } of roots.values()) {
+    const member = memberKind(kind) ?? named;
+    if (items && member && !unnamed && kind !== "List") yield { emptyListOf: member };
+  }
+  const late = [...roots].filter(([, { unnamed }]) => unnamed);
+  const kinds = new Map(late.map(([prefix, { kind }]) => [prefix, memberKind(kind)]));
+  if (late.length > 0) {
+    for await (const { pointer, value } of readJson(file, ["$.items.*"], quiet)) {
+      const [, prefix = ""] = memberPath.exec(pointer) ?? [];
+      if (isRecord(value) && text(value["kind"]) === undefined)
+        yield* unfold(file.path, pointer, value, true, kinds.get(prefix));
+    }
+  }
+  const single = new Set(
+    [...roots].filter(([, { items, kind }]) => !items && kind !== undefined).map(([prefix]) => prefix),
+  );
+  if (single.size === 0 && !(named && roots.size === 0)) return;
+  const whole = [...single].some((prefix) => /^\d*$/.test(prefix));
+  for await (const { pointer, value } of readJson(file, [whole ? "$" : "$.*"], quiet)) {
+    if (single.has(pointer) || (named && roots.size === 0)) yield* unfold(file.path, pointer, value, false, named);
+  }
+}
+
+/** A metadata-only record of a dump, as the object it was made from. */
+function flattened(value: unknown): unknown {
+  if (!isRecord(value) || "metadata" in value) return value;
+  const { name, namespace, annotations, labels, ...rest } = value;
+  return { ...rest, metadata: { name, namespace, annotations, labels } };
+}
+
+/** The kind that a file of a dump is named after: `<namespace>/pods.json`, `clusterroles.rbac.authorization.k8s.io.json`. */
+const fileKind = (path: string): string | undefined =>
+  kindOfPlural((path.split("/").at(-1) ?? "").replace(/\.json$/i, ""));

@@ -1,0 +1,167 @@
+import { createHash } from "node:crypto";
+import { canonical, compare } from "../../model/canonical.ts";
+import type { K8sContainer, K8sVolume, Labels } from "../../model/fact/kubernetes.ts";
+import { plainText } from "../../model/redact.ts";
+import type { ContainerShape, PodSpec, VolumeShape } from "./pod-shape.ts";
+
+/** What a pod's spec says about security, in the shape of its fact. */
+export interface PodTemplate {
+  readonly serviceAccount: string;
+  readonly automount?: boolean;
+  readonly hostNetwork: boolean;
+  readonly hostPID: boolean;
+  readonly hostIPC: boolean;
+  readonly hostUsers?: boolean;
+  readonly runtimeClass?: string;
+  readonly containers: readonly K8sContainer[];
+  readonly volumes: readonly K8sVolume[];
+  readonly imagePullSecrets: readonly string[];
+  /** Where admission mounted the account's token: observed, so no part of the digest. */
+  readonly tokenMounted: boolean;
+  /** Secrets and ConfigMaps that must exist for it to run. */
+  readonly needs: { readonly secrets: readonly string[]; readonly configMaps: readonly string[] };
+}
+
+const tokenPath = "/var/run/secrets/kubernetes.io/serviceaccount";
+const isInjected = (name: string): boolean => name.startsWith("kube-api-access-");
+
+export function podTemplate(spec: PodSpec): PodTemplate {
+  const containers = [...spec.initContainers, ...spec.containers, ...spec.ephemeralContainers];
+  const volumes = spec.volumes.filter(({ name }) => !isInjected(name)).flatMap(volumesOf);
+  const pull = sorted(spec.imagePullSecrets.map(({ name }) => name));
+  const needs = requirements(spec, containers, pull);
+  return {
+    serviceAccount: spec.serviceAccountName || spec.serviceAccount || "default",
+    ...optional("automount", spec.automountServiceAccountToken),
+    hostNetwork: spec.hostNetwork === true,
+    hostPID: spec.hostPID === true,
+    hostIPC: spec.hostIPC === true,
+    ...optional("hostUsers", spec.hostUsers),
+    ...optional("runtimeClass", spec.runtimeClassName),
+    containers: containers.map((each) => containerOf(each, spec)).sort((a, b) => compare(a.name, b.name)),
+    volumes: volumes.sort((a, b) => compare(canonical(a), canonical(b))),
+    imagePullSecrets: pull,
+    tokenMounted: containers.some(({ volumeMounts }) =>
+      volumeMounts.some(({ name, mountPath }) => isInjected(name) && mountPath === tokenPath),
+    ),
+    needs,
+  };
+}
+
+function containerOf(container: ContainerShape, { securityContext: pod }: PodSpec): K8sContainer {
+  const own = container.securityContext;
+  const runAsUser = own?.runAsUser ?? pod?.runAsUser;
+  const profiles = {
+    apparmor: own?.appArmorProfile?.type ?? pod?.appArmorProfile?.type,
+    "proc-mount": own?.procMount === "Unmasked" ? "Unconfined" : undefined,
+    seccomp: own?.seccompProfile?.type ?? pod?.seccompProfile?.type,
+  };
+  const secretRefs = [
+    ...container.env.map(({ valueFrom }) => valueFrom?.secretKeyRef),
+    ...container.envFrom.map(({ secretRef }) => secretRef),
+  ];
+  const configMapRefs = [
+    ...container.env.map(({ valueFrom }) => valueFrom?.configMapKeyRef),
+    ...container.envFrom.map(({ configMapRef }) => configMapRef),
+  ];
+  return {
+    name: container.name,
+    image: plainText(container.image ?? ""),
+    privileged: own?.privileged === true,
+    capabilities: sorted(own?.capabilities?.add.map((name) => name.toUpperCase().replace(/^CAP_/, "")) ?? []),
+    ...optional("runAsUser", runAsUser),
+    nonRoot: (own?.runAsNonRoot ?? pod?.runAsNonRoot) === true,
+    unconfined: (["apparmor", "proc-mount", "seccomp"] as const).filter((name) => profiles[name] === "Unconfined"),
+    windowsHostProcess: (own?.windowsOptions?.hostProcess ?? pod?.windowsOptions?.hostProcess) === true,
+    ports: container.ports.map(({ name, containerPort, hostPort }) => ({
+      ...optional("name", name),
+      port: containerPort,
+      ...optional("hostPort", hostPort || undefined),
+    })),
+    mounts: container.volumeMounts
+      .filter(({ name }) => !isInjected(name))
+      .map(({ name, mountPath, readOnly, subPath, subPathExpr }) => ({
+        volume: name,
+        path: mountPath,
+        readOnly: readOnly === true,
+        ...optional("subPath", subPath || subPathExpr),
+      })),
+    envSecrets: sorted(secretRefs.map((ref) => ref?.name)),
+    envConfigMaps: sorted(configMapRefs.map((ref) => ref?.name)),
+    envNames: sorted(container.env.map(({ name }) => plainText(name))),
+  };
+}
+
+/** A projected volume counts once for each of its sources. */
+function volumesOf(volume: VolumeShape): readonly K8sVolume[] {
+  const { name } = volume;
+  if (volume.hostPath) return [{ name, type: "hostPath", path: volume.hostPath.path }];
+  if (volume.secret?.secretName) return [{ name, type: "secret", secret: volume.secret.secretName }];
+  if (volume.configMap?.name) return [{ name, type: "configMap", configMap: volume.configMap.name }];
+  if (volume.persistentVolumeClaim) {
+    return [{ name, type: "persistentVolumeClaim", claim: volume.persistentVolumeClaim.claimName }];
+  }
+  if (volume.csi) {
+    const { driver, volumeAttributes } = volume.csi;
+    return [{ name, type: "csi", driver, ...optional("providerClass", volumeAttributes?.secretProviderClass) }];
+  }
+  return (volume.projected?.sources ?? []).flatMap((source): readonly K8sVolume[] => {
+    if (source.serviceAccountToken)
+      return [{ name, type: "token", ...optional("audience", source.serviceAccountToken.audience || undefined) }];
+    if (source.secret?.name) return [{ name, type: "secret", secret: source.secret.name }];
+    if (source.configMap?.name) return [{ name, type: "configMap", configMap: source.configMap.name }];
+    return [];
+  });
+}
+
+function requirements(
+  spec: PodSpec,
+  containers: readonly ContainerShape[],
+  pull: readonly string[],
+): PodTemplate["needs"] {
+  type Ref = { readonly name?: string | undefined; readonly optional?: boolean | undefined } | undefined;
+  const must = (refs: readonly Ref[]) => refs.map((ref) => (ref?.optional === true ? undefined : ref?.name));
+  const variables = containers.flatMap(({ env }) => env.map(({ valueFrom }) => valueFrom));
+  const whole = containers.flatMap(({ envFrom }) => envFrom);
+  const volumes = spec.volumes.filter(({ name }) => !isInjected(name));
+  const sources = volumes.flatMap(({ projected }) => projected?.sources ?? []);
+  const secretVolumes = volumes.map(({ secret }) => ({ name: secret?.secretName, optional: secret?.optional }));
+  return {
+    secrets: sorted([
+      ...must([...variables.map((ref) => ref?.secretKeyRef), ...whole.map(({ secretRef }) => secretRef)]),
+      ...must([...secretVolumes, ...sources.map(({ secret }) => secret)]),
+      ...pull,
+    ]),
+    configMaps: sorted([
+      ...must([...variables.map((ref) => ref?.configMapKeyRef), ...whole.map(({ configMapRef }) => configMapRef)]),
+      ...must([...volumes.map(({ configMap }) => configMap), ...sources.map(({ configMap }) => configMap)]),
+    ]),
+  };
+}
+
+/** Labels that the platform or a release tool sets anew with each rollout or instance: no part of what a pod is. */
+const perInstance =
+  /^(pod-template-hash|pod-template-generation|controller-revision-hash|controller-uid|job-name|rollouts-pod-template-hash|statefulset\.kubernetes\.io\/pod-name|apps\.kubernetes\.io\/pod-index|batch\.kubernetes\.io\/.*|app\.kubernetes\.io\/version|helm\.sh\/chart)=/;
+
+/** Eight hex digits that stay the same over rollouts which change nothing here: another image tag, other names of instances. */
+export function templateDigest(template: PodTemplate, labels: Labels, podName: string): string {
+  const { tokenMounted: _, needs: __, containers, volumes, ...rest } = template;
+  const content = {
+    ...rest,
+    containers: containers.map(({ image: _image, envNames: _names, ...container }) => container),
+    // A StatefulSet's claims end in the pod's own name.
+    volumes: volumes.map((volume) =>
+      volume.type === "persistentVolumeClaim" && podName !== "" && volume.claim.endsWith(`-${podName}`)
+        ? { ...volume, claim: volume.claim.slice(0, -podName.length) }
+        : volume,
+    ),
+    labels: labels.filter((label) => !perInstance.test(label)),
+  };
+  return createHash("sha256").update(canonical(content)).digest("hex").slice(0, 8);
+}
+
+const sorted = (names: readonly (string | undefined)[]): readonly string[] =>
+  [...new Set(names.filter((name): name is string => name !== undefined && name !== ""))].sort(compare);
+
+const optional = <K extends string, V>(name: K, value: V | undefined): { readonly [P in K]?: V } =>
+  value === undefined ? {} : ({ [name]: value } as { readonly [P in K]?: V });

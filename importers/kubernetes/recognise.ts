@@ -1,0 +1,15 @@
+import { kindOfPlural } from "./kinds.ts";
+
+const jsonObject = /"apiVersion"\s*:\s*"[a-z0-9.]*\/?v\d\w*"/;
+const jsonKind = /"kind"\s*:\s*"[A-Z]\w*"/;
+const yamlObject = /^apiVersion:\s*["']?[a-z0-9.]*\/?v\d\w*["']?\s*$/m;
+const yamlKind = /^kind:\s*["']?[A-Z]\w*["']?\s*$/m;
+
+/** API objects carry apiVersion and kind; dumps by collection are named after it and hold items or an array of objects. */
+export function recognises(path: string, head: string): boolean {
+  if (/\.ya?ml$/i.test(path)) return yamlObject.test(head) && yamlKind.test(head);
+  if (/^\s*\{[^{}]*"kubesplaining_version"|"metadata"\s*:\s*\{\s*"kubesplaining_version"/.test(head)) return true;
+  if (jsonObject.test(head) && (jsonKind.test(head) || /"items"\s*:\s*\[/.test(head))) return true;
+  const dumped = kindOfPlural((path.split("/").at(-1) ?? "").replace(/\.json$/i, "")) !== undefined;
+  return dumped && /^\s*(\[|\{[^[]*"items"\s*:\s*\[)/.test(head) && /"metadata"\s*:\s*\{/.test(head);
+}

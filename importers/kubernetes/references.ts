@@ -1,0 +1,99 @@
+import type { z } from "zod";
+import type {
+  K8sConfigMapFact,
+  K8sNamespaceFact,
+  K8sSecretFact,
+  K8sServiceAccountFact,
+} from "../../model/fact/kubernetes.ts";
+import * as core from "./core.ts";
+import type { RawObject } from "./objects.ts";
+import { type ClusterScope, namespaceOf } from "./scope.ts";
+
+type Place = Pick<RawObject, "file" | "locator">;
+interface Named {
+  readonly at: Place;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/**
+ * What must exist because something else does: namespaces of objects, the `default` account of each namespace, accounts,
+ * Secrets and ConfigMaps that pods use. The object itself, where it is in the input, stands over the reference.
+ */
+export class References {
+  readonly #scope: ClusterScope;
+  readonly #namespaces = new Map<string, K8sNamespaceFact>();
+  readonly #accounts = new Map<string, K8sServiceAccountFact>();
+  readonly #used = new Map<string, Named>();
+  readonly #secrets = new Map<string, Named>();
+  readonly #configMaps = new Map<string, Named>();
+  /** Keys of Secrets and ConfigMaps that were in the input themselves. */
+  readonly #listed = new Set<string>();
+
+  constructor(scope: ClusterScope) {
+    this.#scope = scope;
+  }
+
+  namespace(at: Place, name: string, labels: readonly string[]): void {
+    this.#namespaces.set(name, core.namespaceFact(this.#scope, short(at), name, labels));
+  }
+
+  inNamespace(at: Place, name: string): void {
+    if (!this.#namespaces.has(name)) this.namespace(at, name, []);
+  }
+
+  account(at: Place, account: z.infer<typeof core.serviceAccountShape>): void {
+    const namespace = namespaceOf(account.metadata);
+    const fact = core.serviceAccountFact(this.#scope, at, namespace, account.metadata.name, account);
+    this.#accounts.set(fact.key, fact);
+    this.inNamespace(at, namespace);
+    for (const name of fact.imagePullSecrets) this.secret(at, namespace, name);
+  }
+
+  usedAccount(at: Place, namespace: string, name: string): void {
+    this.inNamespace(at, namespace);
+    const key = this.#scope.key("serviceaccount", namespace, name);
+    if (!this.#used.has(key)) this.#used.set(key, { at: short(at), namespace, name });
+  }
+
+  listedSecret(at: Place, namespace: string, name: string): void {
+    this.inNamespace(at, namespace);
+    this.#listed.add(this.#scope.key("secret", namespace, name));
+  }
+
+  listedConfigMap(at: Place, namespace: string, name: string): void {
+    this.inNamespace(at, namespace);
+    this.#listed.add(this.#scope.key("configmap", namespace, name));
+  }
+
+  secret(at: Place, namespace: string, name: string): void {
+    this.inNamespace(at, namespace);
+    const key = this.#scope.key("secret", namespace, name);
+    if (!this.#secrets.has(key)) this.#secrets.set(key, { at: short(at), namespace, name });
+  }
+
+  configMap(at: Place, namespace: string, name: string): void {
+    const key = this.#scope.key("configmap", namespace, name);
+    if (!this.#configMaps.has(key)) this.#configMaps.set(key, { at: short(at), namespace, name });
+  }
+
+  *facts(): Iterable<K8sConfigMapFact | K8sNamespaceFact | K8sSecretFact | K8sServiceAccountFact> {
+    yield* this.#namespaces.values();
+    for (const { name, source } of this.#namespaces.values()) {
+      this.usedAccount({ file: source.document, locator: source.locator }, name, "default");
+    }
+    yield* this.#accounts.values();
+    for (const [key, { at, namespace, name }] of this.#used) {
+      if (!this.#accounts.has(key)) yield core.serviceAccountFact(this.#scope, at, namespace, name);
+    }
+    for (const [key, { at, namespace, name }] of this.#secrets) {
+      if (!this.#listed.has(key)) yield core.referredSecret(this.#scope, at, namespace, name);
+    }
+    for (const [key, { at, namespace, name }] of this.#configMaps) {
+      if (!this.#listed.has(key)) yield core.configMapFact(this.#scope, at, namespace, name, []);
+    }
+  }
+}
+
+/** The place alone: references outlive the object they were found in. */
+const short = ({ file, locator }: Place): Place => ({ file, locator });

@@ -1,0 +1,116 @@
+import { z } from "zod";
+import { plainText } from "../../model/redact.ts";
+
+/** An array that may be left out or null, as Go's encoder writes empty ones. */
+export const list = <S extends z.ZodType>(schema: S) =>
+  z
+    .array(schema)
+    .nullish()
+    .transform((value) => value ?? []);
+
+/** A value that may be left out or null. */
+export const maybe = <S extends z.ZodType>(schema: S) => schema.nullish().transform((value) => value ?? undefined);
+
+/** Names of a map's entries; what they hold goes no further than this line. */
+export const entryNames = z
+  .record(z.string(), z.unknown())
+  .nullish()
+  .transform((value) => Object.keys(value ?? {}).sort());
+
+/** Labels as `<key>=<value>`, sorted. */
+export const labels = z
+  .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+  .nullish()
+  .transform((value) =>
+    Object.entries(value ?? {})
+      .map(([key, text]) => `${key}=${plainText(String(text ?? ""))}`)
+      .sort(),
+  );
+
+/** Annotations that are read. Every other one is dropped with its value. */
+const kept = new Set([
+  "ambit.dev/unlocks",
+  "eks.amazonaws.com/role-arn",
+  "ingressclass.kubernetes.io/is-default-class",
+  "kubernetes.io/ingress.class",
+  "kubernetes.io/service-account.name",
+  "cloud.google.com/load-balancer-type",
+  "networking.gke.io/load-balancer-type",
+  "konghq.com/plugins",
+  "service.beta.kubernetes.io/aws-load-balancer-internal",
+  "service.beta.kubernetes.io/aws-load-balancer-scheme",
+  "service.beta.kubernetes.io/aws-load-balancer-type",
+  "service.beta.kubernetes.io/azure-load-balancer-internal",
+  "service.beta.kubernetes.io/oci-load-balancer-internal",
+  "service.beta.kubernetes.io/openstack-internal-load-balancer",
+  "traefik.ingress.kubernetes.io/router.middlewares",
+  "traefik.ingress.kubernetes.io/router.tls",
+  ...[
+    "auth-on-unauthenticated-request",
+    "auth-type",
+    "certificate-arn",
+    "inbound-cidrs",
+    "listen-ports",
+    "mutual-authentication",
+    "scheme",
+  ].map((name) => `alb.ingress.kubernetes.io/${name}`),
+  ...[
+    "auth-secret",
+    "auth-snippet",
+    "auth-tls-secret",
+    "auth-tls-verify-client",
+    "auth-type",
+    "auth-url",
+    "configuration-snippet",
+    "satisfy",
+    "server-snippet",
+    "whitelist-source-range",
+  ].map((name) => `nginx.ingress.kubernetes.io/${name}`),
+  "nginx.ingress.kubernetes.io/allowlist-source-range",
+]);
+
+/** The few annotations that something is read from, by name. Values stay inside the importer. */
+export type Annotations = Readonly<Record<string, string>>;
+const annotations = z
+  .record(z.string(), z.unknown())
+  .nullish()
+  .transform(
+    (value): Annotations =>
+      Object.fromEntries(
+        Object.entries(value ?? {}).flatMap(([name, text]) => (kept.has(name) ? [[name, String(text ?? "")]] : [])),
+      ),
+  );
+
+const name = z.string().min(1);
+
+export const metadata = z.object({
+  name,
+  namespace: maybe(z.string()),
+  labels,
+  annotations,
+  uid: maybe(z.string()),
+  ownerReferences: list(z.object({ kind: name, name, controller: maybe(z.boolean()) })),
+});
+
+/** An object of which only the metadata is read. */
+export const bare = z.object({ metadata });
+
+export const labelSelector = z
+  .object({
+    matchLabels: labels,
+    matchExpressions: list(
+      z.object({
+        key: z.string(),
+        operator: z.enum(["In", "NotIn", "Exists", "DoesNotExist"]),
+        values: list(z.string()),
+      }),
+    ),
+  })
+  .transform(({ matchLabels, matchExpressions }) => ({
+    labels: matchLabels,
+    expressions: matchExpressions.map(({ key, operator, values }) => ({
+      key,
+      operator,
+      values: values.map(plainText),
+    })),
+  }));
