@@ -9,5 +9,7 @@ export interface Query<G, I extends z.ZodType, A> {
   readonly input: I;
   /** The field that the command line takes as its argument, where there is one. */
   readonly argument?: string;
+  /** The field that holds the content of the file which the argument names; the command line reads it. */
+  readonly content?: string;
   run(graph: G, input: z.infer<I>): A;
 }

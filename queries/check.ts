@@ -38,6 +38,7 @@ export default defineQuery({
   id: "check",
   title: "Does reality keep to the guardrails?",
   argument: "file",
+  content: "text",
   input: z.object({
     file: z.string().default("assertions").describe("guardrails.yaml or a case folder's expected.json"),
     text: z

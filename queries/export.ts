@@ -3,7 +3,7 @@ import { z } from "zod";
 import { splitPrivilege } from "../model/access.ts";
 import { compare } from "../model/canonical.ts";
 import { defineQuery } from "./define.ts";
-import { type DrawnEdge, type Drawing, toGraphml, toMermaid } from "./drawing.ts";
+import { type Drawing, type DrawnEdge, toGraphml, toMermaid } from "./drawing.ts";
 import { aloneField, assumeField, certaintyField, fromField, limitField, toField } from "./input.ts";
 import reach, { type ReachAnswer } from "./reach.ts";
 

@@ -1,0 +1,7 @@
+import type { CliCommand } from "./command.ts";
+import doctor from "./doctor.ts";
+import importCommand from "./import.ts";
+import snapshots from "./snapshots.ts";
+
+/** Commands beside the queries, in the order of the help. */
+export const commands: readonly CliCommand[] = [importCommand, snapshots, doctor];

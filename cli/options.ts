@@ -1,0 +1,54 @@
+import { InvalidArgumentError, Option } from "commander";
+import { z } from "zod";
+import { UserError } from "../model/errors.ts";
+
+/** `maxSteps` -> `max-steps`. */
+const flagOf = (field: string): string => field.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
+
+interface Shape {
+  readonly type: "boolean" | "string" | "number" | "array";
+  readonly choices?: readonly string[];
+  readonly fallback?: unknown;
+}
+
+/** What the command line must know of one field of a query's input, read from its JSON schema. */
+function shapeOf(field: z.ZodType): Shape {
+  const schema = z.toJSONSchema(field, { io: "input" }) as { type?: string; enum?: string[]; default?: unknown };
+  const type = schema.type === "integer" ? "number" : (schema.type ?? "string");
+  const base = { type: type as Shape["type"] };
+  return { ...base, ...(schema.enum ? { choices: schema.enum } : {}), ...(schema.default === undefined ? {} : { fallback: schema.default }) };
+}
+
+/** The option of a field: repeatable for lists, a flag for booleans. */
+export function optionOf(name: string, field: z.ZodType): Option {
+  const { type, choices, fallback } = shapeOf(field);
+  const description = field.description ?? "";
+  const flag = `--${flagOf(name)}`;
+  if (type === "boolean") return new Option(flag, description);
+  const word = type === "number" ? "<n>" : type === "array" ? "<selector>" : `<${name}>`;
+  const option = new Option(`${flag} ${word}`, type === "array" ? `${description} (repeatable)` : description);
+  if (choices) option.choices([...choices]);
+  if (type === "array") option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
+  if (type === "number") option.argParser(wholeNumber);
+  if (fallback !== undefined && type !== "array") option.default(undefined, String(fallback));
+  return option;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
+  return Number(text);
+}
+
+/** Validates what the command line gave. @throws UserError usage.argument naming the option */
+export function parseInput<I extends z.ZodType>(input: I, given: unknown): z.infer<I> {
+  const parsed = input.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const field = String(issue?.path[0] ?? "");
+  const missing = typeof given === "object" && given !== null && (given as Record<string, unknown>)[field] === undefined;
+  throw new UserError(
+    "usage.argument",
+    missing ? `\`--${flagOf(field)}\` is missing` : `\`--${flagOf(field)}\` has a value that does not fit`,
+    "see the command's --help",
+  );
+}

@@ -1,0 +1,28 @@
+import { rules } from "../rules/index.ts";
+import { buildGraph } from "./build.ts";
+import type { CompiledGraph } from "./compiled.ts";
+import type { FactBase } from "./facts.ts";
+import type { FactSource } from "./view.ts";
+import { GraphView } from "./view.ts";
+import { sourceOf } from "./source.ts";
+import type { SnapshotRef } from "./port.ts";
+
+/** Compiles facts with every rule there is. */
+export const compile = (facts: FactBase): CompiledGraph => buildGraph(facts, rules);
+
+/** The graph of facts in memory, with every rule there is. */
+export const viewOfFacts = (facts: FactBase, snapshot: SnapshotRef): GraphView => new GraphView(snapshot, sourceOf(facts, rules));
+
+/** Where a stored snapshot's graph and facts come from. */
+export interface StoredSnapshot {
+  readonly snapshot: SnapshotRef;
+  readonly compiled: CompiledGraph;
+  /** One fact, without loading the others. */
+  fact: FactSource["fact"];
+  /** All facts; loaded when an overlay asks for them. */
+  facts(): FactBase;
+}
+
+/** The graph of a stored snapshot: facts are read one by one for evidence, all of them only for an overlay. */
+export const viewOfSnapshot = ({ snapshot, compiled, fact, facts }: StoredSnapshot): GraphView =>
+  new GraphView(snapshot, { compiled, facts: { fact, overlay: (change) => sourceOf(facts(), rules, compiled).facts.overlay(change) } });
