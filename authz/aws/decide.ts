@@ -1,0 +1,242 @@
+import type { Fact, FactReader } from "../../model/fact.ts";
+import type { Condition } from "../../model/step.ts";
+import { parseArn, serviceOf } from "./arn.ts";
+import { type Context, ContextKeys } from "./context.ts";
+import { type Matter, type Source, type Spoken, type Touched, type Way, waysOf } from "./evaluate.ts";
+import { globsOf, type Meant, meansCaller } from "./match.ts";
+import { globMeet, hasWildcard, sampleOf } from "./pattern.ts";
+import { type Caller, type Ceiling, Principals } from "./principal.ts";
+import { Resources, type Side } from "./resource.ts";
+import { PolicyLibrary, type Statement } from "./statement.ts";
+
+/** What a request is about. */
+export interface Target {
+  /** ARN, or a glob of ARNs: "some resource that it matches". */
+  readonly arn: string;
+  /** ARN of what holds the resource policy (the bucket of an object); the target itself where not set. */
+  readonly holder?: string;
+  /** Twelve digits; empty where nobody's account owns it. */
+  readonly account: string;
+  /** Undefined where they were not read, or where it is not one resource. */
+  readonly tags?: readonly string[] | undefined;
+  /** Context that the target fixes, added to the request's. */
+  readonly context?: Context;
+}
+
+export interface Request {
+  readonly caller: Caller;
+  readonly action: string;
+  readonly target: Target;
+  readonly context?: Context;
+  /** A request as given, not one that an attacker shapes: keys that nothing fixes are absent. */
+  readonly exact?: boolean;
+  /** In the place of the resource policy that the snapshot has. */
+  readonly side?: Side;
+  /** Of the caller's own Allow statements only these; an empty list leaves the resource's policy alone. */
+  readonly allows?: Matter["allows"];
+  /** Denies and ceilings in the place of the caller's own: those of a leg. */
+  readonly restraints?: { readonly denies: readonly Statement[]; readonly ceilings: readonly Touched[] };
+  /** Where alone the answer is looked for, as a glob. */
+  readonly area?: string;
+  readonly only?: Source;
+  /** How statements mean callers that policies name by service or token, not by ARN. */
+  readonly spoken?: (statement: Statement) => Meant | undefined;
+}
+
+const none: Context = new Map();
+
+/** One snapshot's policies compiled, and the decision of single requests. */
+export class Decider {
+  readonly facts: FactReader;
+  readonly library: PolicyLibrary;
+  readonly principals: Principals;
+  readonly resources: Resources;
+  readonly keys: ContextKeys;
+  readonly #touched = new Map<string, readonly Touched[]>();
+
+  constructor(facts: FactReader) {
+    this.facts = facts;
+    this.library = new PolicyLibrary(facts);
+    this.principals = new Principals(facts, this.library);
+    this.resources = new Resources(facts, this.library);
+    this.keys = new ContextKeys(facts);
+  }
+
+  sideOf(action: string, target: Target): Side {
+    return this.resources.of(target.holder ?? target.arn, serviceOf(action), target.account);
+  }
+
+  /** All ways in which the request is allowed for some resource that the target's ARN matches. */
+  ways(request: Request): readonly Way[] {
+    return this.best(this.samples([request]).map((sample) => this.waysAt(request, sample)));
+  }
+
+  /** The ways to have every request allowed on one and the same resource. */
+  waysTogether(requests: readonly Request[]): readonly Way[] {
+    return this.best(this.samples(requests).map((sample) => joined(requests.map((request) => this.waysAt(request, sample)))));
+  }
+
+  /** Of the ways found at several samples: the unconditional ones if there are such. */
+  best(found: readonly (readonly Way[])[]): readonly Way[] {
+    const all = found.flat();
+    const certain = all.filter(({ conditions, premises }) => conditions.length + premises.length === 0);
+    return certain.length > 0 ? certain : all;
+  }
+
+  waysAt(request: Request, resource: string): readonly Way[] {
+    return waysOf(this.matter(request, resource), this.keys);
+  }
+
+  matter(request: Request, resource: string): Matter {
+    const { caller, action, target } = request;
+    const side = request.side ?? this.sideOf(action, target);
+    const context = target.context ? new Map([...(request.context ?? none), ...target.context]) : (request.context ?? none);
+    return {
+      asked: {
+        caller,
+        action,
+        resource,
+        resourceAccount: target.account,
+        resourceOrganization: this.principals.organization(target.account),
+        resourceTags: target.tags,
+        context,
+        exact: request.exact ?? false,
+      },
+      caller,
+      side,
+      allows: request.allows ?? this.allows(caller, action),
+      denies: request.restraints?.denies ?? this.denies(caller, action),
+      ceilings: request.restraints?.ceilings ?? this.ceilingsOf(caller, action),
+      rcps: this.#ceilings(side.rcps, action),
+      spoken: spokenTo(caller, [...side.document.touching(action)], request.spoken),
+      grants: grantsFor(caller, side, action),
+      ...(request.only ? { only: request.only } : {}),
+    };
+  }
+
+  /** Allow statements of the caller that touch the action. */
+  allows(caller: Caller, action: string): Matter["allows"] {
+    return caller.granted.flatMap(({ document, through }) =>
+      document.touching(action).filter(({ allow }) => allow).map((statement) => ({ statement, through })),
+    );
+  }
+
+  denies(caller: Caller, action: string): readonly Statement[] {
+    return caller.granted.flatMap(({ document }) => document.touching(action).filter(({ allow }) => !allow));
+  }
+
+  #ceilings(ceilings: readonly Ceiling[], action: string): readonly Touched[] {
+    return ceilings.map(({ kind, documents }) => ({
+      kind,
+      statements: documents.flatMap((document) => document.touching(action)),
+      unread: documents.some(({ statements }) => statements.length === 0) ? unreadPolicy(kind) : undefined,
+    }));
+  }
+
+  ceilingsOf(caller: Caller, action: string): readonly Touched[] {
+    const key = `${caller.id} ${caller.account} ${action}`;
+    if (caller.id === "") return this.#ceilings(caller.ceilings, action);
+    let found = this.#touched.get(key);
+    if (!found) this.#touched.set(key, (found = this.#ceilings(caller.ceilings, action)));
+    return found;
+  }
+
+  /** One resource for each way in which statements can divide the targets of the requests. */
+  samples(requests: readonly Request[]): readonly string[] {
+    const [first] = requests;
+    if (!first) return [];
+    if (!hasWildcard(first.target.arn)) return [first.target.arn];
+    const start = first.area === undefined ? first.target.arn : globMeet(first.target.arn, first.area);
+    if (start === undefined) return [];
+    const areas = new Set<string>();
+    for (const request of requests) for (const glob of this.#areas(request)) areas.add(glob);
+    let globs = [start];
+    for (const area of areas) {
+      const met = globs.flatMap((glob) => globMeet(glob, area) ?? []);
+      globs = [...new Set([...globs, ...met])].slice(0, maxSamples);
+    }
+    return globs.map(sampleOf);
+  }
+
+  /** Globs inside which the request can be decided otherwise than outside. */
+  *#areas(request: Request): Iterable<string> {
+    const matter = this.matter(request, request.target.arn);
+    const value = (key: string): string | undefined => this.keys.ofCaller(key, request.caller)?.[0]?.values?.[0];
+    const ceilings = [...matter.ceilings, ...matter.rcps].flatMap(({ statements }) => statements);
+    const statements = [...matter.allows.map(({ statement }) => statement), ...ceilings, ...matter.spoken.map(({ statement }) => statement), ...matter.denies];
+    for (const statement of statements) {
+      const globs = statement.allow ? statement.resources : statement.notResources;
+      if (globs) for (const glob of globsOf(globs, value)) if (glob !== "*") yield glob;
+    }
+  }
+
+  /** Facts of the statements that forbid the request, for an answer that explains. */
+  denying(request: Request): readonly Fact[] {
+    const found = new Set<Fact>();
+    for (const sample of this.samples([request])) {
+      const matter = this.matter(request, sample);
+      const all = [...matter.denies, ...[...matter.ceilings, ...matter.rcps].flatMap(({ statements }) => statements), ...matter.spoken.map(({ statement }) => statement)];
+      for (const statement of all) {
+        if (statement.allow) continue;
+        const without: Matter = { ...matter, denies: [statement], ceilings: [], rcps: [], spoken: [], grants: [], caller: { ...matter.caller, all: [] } };
+        const inside: Side = { ...matter.side, weight: "beside", account: matter.caller.account };
+        if (waysOf({ ...without, side: inside }, this.keys).length === 0) found.add(statement.fact);
+      }
+    }
+    return [...found];
+  }
+}
+
+const maxSamples = 64;
+
+const unreadPolicy = (kind: Ceiling["kind"]): Condition => ({
+  kind: "unread",
+  text: `the document of a ${{ boundary: "permissions boundary", scp: "service control policy", rcp: "resource control policy", session: "session policy" }[kind]} was not read: it may forbid this`,
+});
+
+function spokenTo(caller: Caller, statements: readonly Statement[], means: Request["spoken"]): readonly Spoken[] {
+  return statements.flatMap((statement) => {
+    const notes: Condition[] = [];
+    const meant = means ? means(statement) : meansCaller(statement, caller, notes);
+    return meant ? [{ statement, meant, notes }] : [];
+  });
+}
+
+function grantsFor(caller: Caller, { grants }: Side, action: string): Matter["grants"] {
+  if (caller.unnamed || grants.length === 0) return [];
+  const operation = action.slice(action.indexOf(":") + 1).toLowerCase();
+  return grants
+    .filter(({ grantee, operations }) => grantee === caller.arn && operations.some((name) => name.toLowerCase() === operation))
+    .map((fact) => ({
+      fact,
+      notes: fact.constrained ? [{ kind: "environment" as const, text: `the request has the encryption context that grant ${fact.key} asks for` }] : [],
+    }));
+}
+
+/** Every combination of one way per request, as one way; empty where a request has none. */
+export function joined(all: readonly (readonly Way[])[]): readonly Way[] {
+  let ways: readonly Way[] = [{ because: [], conditions: [], premises: [] }];
+  for (const list of all) {
+    ways = ways.flatMap((left) => list.map((right) => merge(left, right))).slice(0, maxWays);
+  }
+  return ways;
+}
+
+const maxWays = 16;
+
+const merge = (left: Way, right: Way): Way => ({
+  because: [...new Set([...left.because, ...right.because])],
+  conditions: [...left.conditions, ...right.conditions.filter(({ text }) => !left.conditions.some((other) => other.text === text))],
+  premises: [...new Set([...left.premises, ...right.premises])],
+});
+
+/** A target from an ARN alone. */
+export const targetOf = (arn: string, facts: FactReader): Target => {
+  const parts = parseArn(arn);
+  if (parts?.service === "s3") {
+    const bucket = `arn:${parts.partition}:s3:::${parts.resource.split("/")[0] ?? ""}`;
+    const fact = facts.get("aws.bucket", bucket);
+    return { arn, holder: bucket, account: fact?.account.slice("aws:account:".length) ?? "" };
+  }
+  return { arn, account: parts?.account ?? "" };
+};

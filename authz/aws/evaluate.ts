@@ -1,0 +1,238 @@
+import type { Privilege } from "../../model/access.ts";
+import type { Fact } from "../../model/fact.ts";
+import type { Condition } from "../../model/step.ts";
+import { type Asked, type Candidate, type ContextKeys, describe } from "./context.ts";
+import { holds } from "./operators.ts";
+import { type Meant, speaksOf } from "./match.ts";
+import type { Caller, Ceiling } from "./principal.ts";
+import type { Side } from "./resource.ts";
+import { type Atom, fill, type Statement, variablesOf } from "./statement.ts";
+
+/** One way in which a request is allowed: a minimal set of facts, what must hold besides, and where one must stand. */
+export interface Way {
+  readonly because: readonly Fact[];
+  readonly conditions: readonly Condition[];
+  readonly premises: readonly Privilege[];
+}
+
+/** A statement of the resource's side that means the caller. */
+export interface Spoken {
+  readonly statement: Statement;
+  readonly meant: Meant;
+  readonly notes: readonly Condition[];
+}
+
+/** Everything that touches one request, before the resource and the context are fixed. */
+export interface Matter {
+  readonly asked: Asked;
+  readonly caller: Caller;
+  readonly side: Side;
+  /** Allow statements of the caller's own policies, with the facts through which it has them. */
+  readonly allows: readonly { readonly statement: Statement; readonly through: readonly Fact[] }[];
+  readonly denies: readonly Statement[];
+  /** The boundary, session policies and SCP levels with their statements that touch the action. */
+  readonly ceilings: readonly Touched[];
+  readonly rcps: readonly Touched[];
+  readonly spoken: readonly Spoken[];
+  /** Facts of grants that give the operation to the caller. */
+  readonly grants: readonly { readonly fact: Fact; readonly notes: readonly Condition[] }[];
+  /** Set where only one source of permission is asked for: the caller's own policies, or the resource's alone. */
+  readonly only?: Source;
+}
+
+export type Source = "identity" | "resource";
+
+export interface Touched {
+  readonly kind: Ceiling["kind"];
+  readonly statements: readonly Statement[];
+  /** Set where a document of the ceiling was not read. */
+  readonly unread: Condition | undefined;
+}
+
+type Lookup = (key: string) => readonly string[] | undefined;
+const maxAssignments = 4096;
+const maxAlternatives = 12;
+
+/** The ways in which the request on this very resource is allowed; empty where it is denied. */
+export function waysOf(matter: Matter, keys: ContextKeys): readonly Way[] {
+  const relevant = relevantAtoms(matter);
+  const names = [...relevant.keys()];
+  const domains = names.map((key) => keys.of(key, matter.asked, relevant.get(key) ?? []));
+  let best: Way[] = [];
+  for (const chosen of assignments(domains)) {
+    const conditions = chosen.flatMap(({ condition }) => condition ?? []);
+    const premises = chosen.flatMap(({ premise }) => premise ?? []);
+    const cost = conditions.length + premises.length;
+    const free = best.some((way) => way.conditions.length + way.premises.length === 0);
+    if (cost > 0 && free) break;
+    if (best.some((way) => isWithin(way, conditions, premises))) continue;
+    const values = new Map(names.map((name, index) => [name, chosen[index]?.values]));
+    const found = new Fixed(matter, (key) => values.get(key)).alternatives();
+    best = [...best, ...found.map((way) => ({ ...way, conditions: [...conditions, ...way.conditions], premises }))];
+    if (cost === 0 && found.some((way) => way.conditions.length === 0)) break;
+  }
+  return best;
+}
+
+function isWithin(way: Way, conditions: readonly Condition[], premises: readonly Privilege[]): boolean {
+  return way.conditions.every((condition) => conditions.includes(condition)) && way.premises.every((premise) => premises.includes(premise));
+}
+
+/** Every context key that some statement of the matter tests or refers to, with its tests. */
+function relevantAtoms(matter: Matter): Map<string, Atom[]> {
+  const found = new Map<string, Atom[]>();
+  const need = (key: string): Atom[] => {
+    let list = found.get(key);
+    if (!list) found.set(key, (list = []));
+    return list;
+  };
+  const add = (statement: Statement): void => {
+    for (const key of statement.variables) need(key);
+    for (const atom of statement.atoms) {
+      need(atom.lower).push(atom);
+      for (const key of variablesOf(atom.values)) need(key);
+    }
+  };
+  for (const { statement } of matter.allows) add(statement);
+  for (const statement of matter.denies) add(statement);
+  for (const { statements } of [...matter.ceilings, ...matter.rcps]) for (const statement of statements) add(statement);
+  for (const { statement } of matter.spoken) add(statement);
+  return found;
+}
+
+/** Every choice of one candidate per key, cheapest first, up to a bound. */
+function assignments(domains: readonly (readonly Candidate[])[]): readonly (readonly Candidate[])[] {
+  let all: Candidate[][] = [[]];
+  for (const domain of domains) {
+    const next: Candidate[][] = [];
+    for (const chosen of all) for (const candidate of domain) if (next.length < maxAssignments) next.push([...chosen, candidate]);
+    all = next;
+  }
+  const cost = (chosen: readonly Candidate[]): number => chosen.filter(({ condition, premise }) => condition ?? premise).length;
+  return all.length === 1 ? all : all.map((chosen) => ({ chosen, cost: cost(chosen) })).sort((a, b) => a.cost - b.cost).map(({ chosen }) => chosen);
+}
+
+type Alternative = { readonly facts: readonly Fact[]; readonly notes: readonly Condition[] };
+const free: readonly Alternative[] = [{ facts: [], notes: [] }];
+
+/** A matter with resource and context fixed: AWS's deciding order, on values only. */
+class Fixed {
+  readonly #matter: Matter;
+  readonly #value: Lookup;
+  /** What statements left open that would deny if they held. */
+  readonly #notes: Condition[] = [];
+
+  constructor(matter: Matter, value: Lookup) {
+    this.#matter = matter;
+    this.#value = value;
+  }
+
+  alternatives(): readonly Way[] {
+    const { caller, side, ceilings, rcps, only } = this.#matter;
+    if (this.#denied()) return [];
+    const guards = [...rcps, ...ceilings.filter(({ kind }) => kind === "scp")];
+    const outer = product(guards.map((ceiling) => this.#allowedBy(ceiling)));
+    if (outer.length === 0) return [];
+    const inner = product(ceilings.filter(({ kind }) => kind === "boundary" || kind === "session").map((ceiling) => this.#allowedBy(ceiling)));
+    const own = product([this.#identity(), inner]);
+    const { direct, escaping, delegated } = this.#resource();
+    const alone = side.weight === "alone";
+    const same = caller.account !== "" && caller.account === side.account;
+    const inside = alone ? product([delegated, own]) : own;
+    const granted = [...escaping, ...product([direct, inner])];
+    const within = only === "identity" ? inside : only === "resource" ? granted : [...inside, ...granted];
+    const across = only === "resource" ? [] : product([[...direct, ...escaping, ...delegated], own]);
+    const ways = same ? within : caller.kind === "anonymous" ? [...direct, ...escaping] : across;
+    const all = product([ways, outer]).slice(0, maxAlternatives);
+    return all.map(({ facts, notes }) => ({ because: [...new Set(facts)], conditions: [...new Set([...notes, ...this.#notes])], premises: [] }));
+  }
+
+  #denied(): boolean {
+    const { denies, ceilings, rcps, spoken } = this.#matter;
+    if (denies.some((statement) => this.#denies(statement))) return true;
+    for (const { statements } of [...ceilings, ...rcps]) {
+      if (statements.some((statement) => !statement.allow && this.#denies(statement))) return true;
+    }
+    return spoken.some(({ statement, meant, notes }) => {
+      if (statement.allow || meant === "session" || !this.#denies(statement)) {
+        if (!statement.allow && meant === "session") this.#notes.push(...notes);
+        return false;
+      }
+      return true;
+    });
+  }
+
+  #denies(statement: Statement): boolean {
+    if (!this.#speaks(statement)) return false;
+    const open: Condition[] = [];
+    if (!this.#met(statement, open)) return false;
+    this.#notes.push(...open);
+    return open.length === 0;
+  }
+
+  /** The ways in which one ceiling allows: free where it allows everything. */
+  #allowedBy({ statements, unread }: Touched): readonly Alternative[] {
+    if (statements.some(({ everything, fact }) => everything && fact.actions?.includes("*"))) return free;
+    const allowing = this.#allowing(statements.filter(({ allow }) => allow).map((statement) => ({ statement, through: [] })));
+    return allowing.length === 0 && unread ? [{ facts: [], notes: [unread] }] : allowing;
+  }
+
+  #identity(): readonly Alternative[] {
+    const { allows, caller } = this.#matter;
+    return [...(caller.all ? [{ facts: caller.all, notes: [] }] : []), ...this.#allowing(allows)];
+  }
+
+  #allowing(allows: Matter["allows"]): readonly Alternative[] {
+    return allows.flatMap(({ statement, through }) => {
+      const notes: Condition[] = [];
+      return this.#speaks(statement) && this.#met(statement, notes) ? [{ facts: [statement.fact, ...through], notes }] : [];
+    });
+  }
+
+  /** What the resource's policy and grants give: `escaping` is not bound by an implicit denial of a boundary. */
+  #resource(): { direct: readonly Alternative[]; escaping: readonly Alternative[]; delegated: readonly Alternative[] } {
+    const { spoken, grants, caller, side } = this.#matter;
+    const direct: Alternative[] = grants.map(({ fact, notes }) => ({ facts: [fact], notes }));
+    const escaping: Alternative[] = [];
+    const delegated: Alternative[] = [];
+    for (const { statement, meant, notes } of spoken) {
+      if (!statement.allow) continue;
+      const open = [...notes];
+      if (!this.#speaks(statement) || !this.#met(statement, open)) continue;
+      const alternative = { facts: [statement.fact], notes: open };
+      if (meant === "account") delegated.push(alternative);
+      else if (meant === "session" || caller.kind === "user") escaping.push(alternative);
+      else direct.push(alternative);
+    }
+    if (side.weight === "alone" && side.document.statements.length === 0) {
+      const text = `the policy of ${this.#matter.asked.resource.replace(/[^\x20-\x7e]/g, "*")} was not read: it may not let its account decide`;
+      delegated.push({ facts: [], notes: [{ kind: "unread", text }] });
+    }
+    return { direct, escaping, delegated };
+  }
+
+  #speaks(statement: Statement): boolean {
+    return speaksOf(statement, this.#matter.asked.resource, (key) => this.#value(key)?.[0]);
+  }
+
+  /** All tests hold; `open` gets those that the evaluator cannot decide. */
+  #met(statement: Statement, open: Condition[]): boolean {
+    for (const atom of statement.atoms) {
+      const wanted = atom.values.flatMap((value) => fill(value, (key) => this.#value(key)?.[0]) ?? []);
+      const verdict = holds(atom.operator, this.#value(atom.lower), wanted);
+      if (verdict === false) return false;
+      if (verdict === undefined) open.push({ kind: "unsupported", text: `the operator is not decided: ${describe(atom)}` });
+    }
+    return true;
+  }
+}
+
+/** One of each list, joined; empty where a list is. */
+function product(lists: readonly (readonly Alternative[])[]): readonly Alternative[] {
+  let all = free;
+  for (const list of lists) {
+    all = all.flatMap((left) => list.map((right) => (left === free[0] ? right : { facts: [...left.facts, ...right.facts], notes: [...left.notes, ...right.notes] })));
+    if (all.length > maxAlternatives * maxAlternatives) all = all.slice(0, maxAlternatives * maxAlternatives);
+  }
+  return all;
+}

@@ -1,0 +1,115 @@
+import type { AwsRoleFact } from "../../model/fact/aws.ts";
+import type { Fact, FactReader } from "../../model/fact.ts";
+import type { Condition } from "../../model/step.ts";
+import { Administration } from "./administer.ts";
+import type { Context } from "./context.ts";
+import { Decider, type Request, targetOf } from "./decide.ts";
+import { type PolicyJson, readPolicy } from "./document.ts";
+import type { Way } from "./evaluate.ts";
+import { type Held, Holding, type Question } from "./holding.ts";
+import { MaxPrincipals } from "./max.ts";
+import type { Caller } from "./principal.ts";
+import { type Claims, Trust, type Trusted } from "./trust.ts";
+
+export { administratorAccess } from "./administer.ts";
+export type { Target } from "./decide.ts";
+export type { Way } from "./evaluate.ts";
+export type { Beside, Held, Question } from "./holding.ts";
+export type { Part } from "./legs.ts";
+export type { Caller } from "./principal.ts";
+export type { Claims, Trusted } from "./trust.ts";
+
+/** One API request, as `ambit explain aws` and the legs of cases write it. */
+export interface AwsRequest {
+  /** ARN of a user or role, `<principal>~max`, `internet` or `external:aws-any-account`. */
+  readonly principal: string;
+  readonly action: string;
+  /** ARN; some resource where left out. */
+  readonly resource?: string;
+  /** Context keys with their values. */
+  readonly context?: Readonly<Record<string, string | readonly string[]>>;
+  /** In the place of the resource's own policy. */
+  readonly resourcePolicy?: PolicyJson;
+}
+
+export interface AwsDecision {
+  readonly decision: "allow" | "deny" | "conditional";
+  readonly conditions: readonly Condition[];
+  /** Facts of the statements that decide, and of what attaches them; empty where nothing allows. */
+  readonly because: readonly Fact[];
+  /** Every way in which it is allowed; each fact of one is necessary for it. */
+  readonly ways: readonly Way[];
+}
+
+/** AWS's authorization over one snapshot. Policies are compiled once; no question parses one again. */
+export interface AwsAuthz {
+  /** Decides one request as given: a context key that neither it nor the principal fixes is absent. Undefined where the principal is not known. */
+  decide(request: AwsRequest): AwsDecision | undefined;
+  /** The ways in which an attacker who acts as the caller gets a request allowed: what the caller may choose, it chooses. */
+  ways(request: Request): readonly Way[];
+  /** Who may do it, to which targets: steps over hubs, linear in callers, statements and targets. */
+  holding<T>(question: Question<T>): Iterable<Held<T>>;
+  /** Users, roles, accounts and every `~max` there is. */
+  callers(): Iterable<Caller>;
+  /** `~max` principals: whoever's policies somebody can write. */
+  maxima(): readonly Caller[];
+  /** The classes that `~max` principals belong to, each once. */
+  classes(): readonly Caller[];
+  classOf(max: Caller): Caller | undefined;
+  caller(id: string): Caller | undefined;
+  /** The ways in which the caller administers its account. */
+  administers(caller: Caller): readonly Way[];
+  /** Roles whose trust policy lets the service assume them. */
+  trustsService(service: string): readonly Trusted[];
+  /** Roles whose trust policy names the issuer (without scheme). */
+  trustsIssuer(issuer: string): readonly AwsRoleFact[];
+  issuers(): readonly string[];
+  /** The ways in which a token of the issuer with these claims opens the role. */
+  webIdentity(role: AwsRoleFact, issuer: string, claims: Claims): readonly Way[];
+}
+
+/** Compiles the policies of a snapshot, each at its first use. */
+export function compileAws(facts: FactReader): AwsAuthz {
+  const decider = new Decider(facts);
+  const trust = new Trust(decider);
+  const administration = new Administration(decider, facts);
+  const max = new MaxPrincipals(decider);
+  return {
+    decide: (request) => decideOne(decider, facts, request),
+    ways: (request) => decider.ways(request),
+    holding: (question) => {
+      const individuals = max.all();
+      const classes = max.classes();
+      const generic = [...decider.principals.all(), ...classes, ...individuals.filter((caller) => !decider.principals.classOf(caller))];
+      return new Holding(decider, question, individuals).steps(generic, individuals);
+    },
+    *callers() {
+      yield* decider.principals.all();
+      yield* max.all();
+    },
+    maxima: () => max.all(),
+    classes: () => max.classes(),
+    classOf: (caller) => decider.principals.classOf(caller),
+    caller: (id) => decider.principals.get(id),
+    administers: (caller) => administration.ways(caller),
+    trustsService: (service) => [...trust.service(service)],
+    trustsIssuer: (issuer) => trust.issuer(issuer),
+    issuers: () => trust.issuers(),
+    webIdentity: (role, issuer, claims) => trust.webIdentity(role, issuer, claims),
+  };
+}
+
+function decideOne(decider: Decider, facts: FactReader, asked: AwsRequest): AwsDecision | undefined {
+  const caller = decider.principals.get(asked.principal);
+  if (!caller) return undefined;
+  const context: Context = new Map(Object.entries(asked.context ?? {}).map(([key, value]) => [key.toLowerCase(), typeof value === "string" ? [value] : value]));
+  const target = asked.resource === undefined ? { arn: "*", account: caller.account } : targetOf(asked.resource, facts);
+  const own = decider.sideOf(asked.action, target);
+  const account = target.account === "" && asked.resourcePolicy ? caller.account : target.account;
+  const side = asked.resourcePolicy ? { ...own, account, document: readPolicy(asked.resourcePolicy, target.holder ?? target.arn) } : { ...own, account: account || caller.account };
+  const request: Request = { caller, action: asked.action, target: { ...target, account: side.account }, context, exact: true, side };
+  const ways = decider.ways(request);
+  const [first] = ways;
+  if (!first) return { decision: "deny", conditions: [], because: decider.denying(request), ways };
+  return { decision: first.conditions.length > 0 ? "conditional" : "allow", conditions: first.conditions, because: first.because, ways };
+}

@@ -1,0 +1,111 @@
+import type { Fact, FactReader } from "../../model/fact.ts";
+import { administratorAccess } from "./administer.ts";
+import type { Context } from "./context.ts";
+import type { Decider, Target } from "./decide.ts";
+import { Holding, type Question } from "./holding.ts";
+import type { Caller } from "./principal.ts";
+
+/** An action that writes policies: on an identity, on a group or on a managed policy. */
+export interface PolicyWrite {
+  readonly action: string;
+  readonly on: "aws.user" | "aws.role" | "aws.group" | "aws.policy";
+  readonly context?: Context;
+}
+
+const attaching: Context = new Map([["iam:policyarn", [administratorAccess]]]);
+
+/** Every action with which somebody gives an identity whatever permissions they like. */
+export const policyWrites: readonly PolicyWrite[] = [
+  { action: "iam:PutUserPolicy", on: "aws.user" },
+  { action: "iam:PutRolePolicy", on: "aws.role" },
+  { action: "iam:PutGroupPolicy", on: "aws.group" },
+  { action: "iam:AttachUserPolicy", on: "aws.user", context: attaching },
+  { action: "iam:AttachRolePolicy", on: "aws.role", context: attaching },
+  { action: "iam:AttachGroupPolicy", on: "aws.group", context: attaching },
+  { action: "iam:CreatePolicyVersion", on: "aws.policy" },
+];
+
+/** `~max` principals of a snapshot: those whose policies somebody can write, and no others. */
+export class MaxPrincipals {
+  readonly #decider: Decider;
+  readonly #facts: FactReader;
+  #all: readonly Caller[] | undefined;
+
+  constructor(decider: Decider) {
+    this.#decider = decider;
+    this.#facts = decider.facts;
+  }
+
+  /** Sorted by id. */
+  all(): readonly Caller[] {
+    this.#all ??= this.#find();
+    return this.#all;
+  }
+
+  classes(): readonly Caller[] {
+    const found = this.all().flatMap((caller) => this.#decider.principals.classOf(caller) ?? []);
+    return [...new Set(found)];
+  }
+
+  /** New `~max` principals can write the policies of more: until nothing new comes. */
+  #find(): readonly Caller[] {
+    const { principals } = this.#decider;
+    const found = new Map<string, Caller>();
+    let writers: readonly Caller[] = [...principals.all()];
+    while (writers.length > 0) {
+      const fresh = new Map<string, Caller>();
+      for (const write of policyWrites) {
+        for (const target of this.#written(write, writers)) {
+          for (const base of this.#holders(target)) {
+            const max = principals.max(base);
+            if (!found.has(max.id)) fresh.set(max.id, max);
+          }
+        }
+      }
+      for (const [id, max] of fresh) found.set(id, max);
+      const classes = [...fresh.values()].map((max) => principals.classOf(max) ?? max);
+      writers = [...new Set(classes)];
+    }
+    return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  #written({ action, on, context }: PolicyWrite, writers: readonly Caller[]): ReadonlySet<Fact> {
+    const targets: readonly Fact[] = this.#facts.of(on);
+    const question: Question<Fact> = {
+      title: action,
+      parts: [{ action, ...(context ? { context } : {}) }],
+      targets: targets.filter((fact) => !isServiceLinked(fact)),
+      on: (fact) => [asTarget(fact)],
+      sameAccount: true,
+    };
+    const reached = new Set<Fact>();
+    for (const { target } of new Holding(this.#decider, question, []).steps(writers, [])) if (target) reached.add(target);
+    return reached;
+  }
+
+  /** Users and roles that have what was written: the identity itself, a group's members, a policy's holders. */
+  #holders(fact: Fact): readonly Caller[] {
+    if (fact.kind === "aws.user" || fact.kind === "aws.role") return this.#caller(fact.key);
+    if (fact.kind === "aws.group") return this.#facts.where("aws.membership", "group", fact.key).flatMap(({ user }) => this.#caller(user));
+    return this.#facts.where("aws.attachment", "policy", fact.key).flatMap(({ holder }) => {
+      const group = this.#facts.get("aws.group", holder);
+      return group ? this.#holders(group) : this.#caller(holder);
+    });
+  }
+
+  #caller(id: string): readonly Caller[] {
+    const caller = this.#decider.principals.get(id);
+    return caller ? [caller] : [];
+  }
+}
+
+/** AWS alone writes what is under this path, and its own policies. */
+export const isServiceLinked = (fact: Fact): boolean =>
+  (fact.kind === "aws.role" && fact.path.startsWith("/aws-service-role/")) || (fact.kind === "aws.policy" && fact.awsManaged);
+
+/** An IAM user, role, group or policy as what a request is about. */
+export const asTarget = (fact: Fact): Target => ({
+  arn: fact.key,
+  account: fact.key.split(":")[4] ?? "",
+  tags: "tags" in fact ? fact.tags : undefined,
+});

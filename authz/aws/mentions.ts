@@ -1,0 +1,98 @@
+import { globMatches, hasWildcard, literalPrefix, sampleOf } from "./pattern.ts";
+import type { Caller } from "./principal.ts";
+import type { Statement } from "./statement.ts";
+import { variablesOf } from "./statement.ts";
+
+/** True for context keys whose values tell one principal of an account from another. */
+const isIndividual = (key: string): boolean =>
+  key === "aws:principalarn" || key === "aws:userid" || key === "aws:username" || key.startsWith("aws:principaltag/");
+
+/** True where the statement treats some principals of an account otherwise than the rest. */
+export function isPersonal(statement: Statement): boolean {
+  const { who, atoms, variables } = statement;
+  if (who && (who.names.size > 0 || who.sessions.length > 0)) return true;
+  return [...variables, ...atoms.flatMap(({ lower, values }) => [lower, ...variablesOf(values)])].some(isIndividual);
+}
+
+/** Finds the principals that a resource's statement singles out. */
+export class Mentions {
+  readonly #callers: readonly Caller[];
+  readonly #byName = new Map<string, Caller[]>();
+  readonly #byTag = new Map<string, Caller[]>();
+  readonly #sorted: readonly Caller[];
+
+  constructor(callers: readonly Caller[]) {
+    this.#callers = callers;
+    this.#sorted = [...callers].sort((a, b) => (a.arn < b.arn ? -1 : a.arn > b.arn ? 1 : 0));
+    const put = (index: Map<string, Caller[]>, key: string, caller: Caller): void => {
+      const list = index.get(key);
+      if (list) list.push(caller);
+      else index.set(key, [caller]);
+    };
+    for (const caller of callers) {
+      put(this.#byName, caller.arn, caller);
+      if (caller.uniqueId !== undefined) put(this.#byName, caller.uniqueId, caller);
+      if (caller.kind === "user") put(this.#byName, `user ${caller.name}`, caller);
+      if (caller.kind === "role") put(this.#byName, `session ${caller.account} ${caller.name}`, caller);
+      const tags = caller.tags?.map((tag) => tag.slice(0, tag.indexOf("=")).toLowerCase()) ?? ["*"];
+      for (const tag of tags) put(this.#byTag, tag, caller);
+    }
+  }
+
+  /** Everybody whom the statements may single out; a superset costs time, not truth. */
+  of(statements: readonly Statement[]): ReadonlySet<Caller> {
+    const found = new Set<Caller>();
+    for (const statement of statements) for (const caller of this.#mentioned(statement)) found.add(caller);
+    return found;
+  }
+
+  *#mentioned({ who, atoms, variables }: Statement): Iterable<Caller> {
+    for (const name of who?.names ?? []) yield* this.#byName.get(name) ?? [];
+    for (const session of who?.sessions ?? []) {
+      const [, , , , account = "", resource = ""] = session.split(":");
+      yield* this.#byName.get(`session ${account} ${resource.split("/")[1] ?? ""}`) ?? [];
+    }
+    if ([...variables, ...atoms.flatMap(({ values }) => variablesOf(values))].some(isIndividual)) {
+      yield* this.#callers;
+      return;
+    }
+    for (const { lower, values } of atoms) {
+      if (lower === "aws:principalarn") for (const value of values) yield* this.#named(value);
+      else if (lower.startsWith("aws:principaltag/")) {
+        yield* this.#byTag.get(lower.slice("aws:principaltag/".length)) ?? [];
+        yield* this.#byTag.get("*") ?? [];
+      } else if (lower === "aws:userid" || lower === "aws:username") for (const value of values) yield* this.#identified(lower, value);
+    }
+  }
+
+  *#named(pattern: string): Iterable<Caller> {
+    if (!hasWildcard(pattern)) {
+      yield* this.#byName.get(pattern) ?? [];
+      return;
+    }
+    const prefix = literalPrefix(pattern);
+    for (let at = this.#firstFrom(prefix); at < this.#sorted.length; at++) {
+      const caller = this.#sorted[at];
+      if (!caller?.arn.startsWith(prefix)) return;
+      const anybody = `arn:aws:iam::${caller.account}:${caller.kind}/${sampleOf("*")}`;
+      if (globMatches(pattern, caller.arn) !== globMatches(pattern, anybody)) yield caller;
+    }
+  }
+
+  *#identified(key: string, value: string): Iterable<Caller> {
+    const id = value.split(":")[0] ?? "";
+    if (hasWildcard(id)) yield* this.#callers;
+    else yield* this.#byName.get(key === "aws:username" ? `user ${value}` : id) ?? [];
+  }
+
+  #firstFrom(prefix: string): number {
+    let low = 0;
+    let high = this.#sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#sorted[middle]?.arn ?? "") < prefix) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
