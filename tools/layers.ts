@@ -33,7 +33,9 @@ export async function checkLayers(root = repository): Promise<Layers> {
   const { modules, summary } = output as ICruiseResult;
   return {
     files: files.length,
-    modules: modules.filter(({ source }) => present.includes(source.split("/")[0] ?? "")).length,
+    modules: modules.filter(
+      ({ source, couldNotResolve }) => !couldNotResolve && present.includes(source.split("/")[0] ?? ""),
+    ).length,
     violations: summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to })),
     advice: new Map(summary.ruleSetUsed?.forbidden?.map(({ name, comment }) => [name ?? "", comment ?? ""])),
   };
