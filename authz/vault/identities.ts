@@ -20,6 +20,8 @@ export class Identities {
   /** Group id to the groups it is a member of. */
   readonly #parents = new Map<string, Group[]>();
   readonly #direct = new Map<string, Group[]>();
+  /** Cluster and accessor of methods that put callers into groups with policies at each login. */
+  readonly #external = new Set<string>();
 
   constructor(facts: FactReader) {
     this.#facts = facts;
@@ -31,6 +33,7 @@ export class Identities {
       }
     }
     for (const group of facts.of("vault.group")) {
+      if (group.externalTo !== undefined && group.policies.length > 0) this.#external.add(`${group.cluster}|${group.externalTo}`);
       for (const id of group.memberGroups) push(this.#parents, `${group.cluster}:group:${id}`, group);
       for (const id of group.memberEntities) push(this.#direct, `${group.cluster}:entity:${id}`, group);
     }
@@ -75,9 +78,9 @@ export class Identities {
     const told = (alias: VaultAlias): boolean => role.type === "approle" && record(alias.metadata)["role_name"] !== undefined;
     const rich = this.#ofMethod(role).some(({ entity, alias }) => !told(alias) && this.policies(entity).length > 0);
     const accessor = this.#facts.get("vault.auth", role.auth)?.accessor;
-    const grouped = this.#facts.of("vault.group").some(({ externalTo, cluster, policies }) => accessor !== undefined && externalTo === accessor && cluster === role.cluster && policies.length > 0);
+    const grouped = accessor !== undefined && this.#external.has(`${role.cluster}|${accessor}`);
     if (!grouped && (!rich || role.type === "userpass")) return [];
-    return [{ kind: "target-state", text: `the caller's identity entity in auth method of role \`${role.name}\` adds no policy that denies it` }];
+    return [{ kind: "target-state", text: `the identity entity or group of who logs in as auth role \`${role.name}\` adds no policy that denies it` }];
   }
 
   template(entity: Entity | undefined, alias: VaultAlias | undefined, groups: readonly Group[]): TemplateIdentity {

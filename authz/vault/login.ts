@@ -1,4 +1,4 @@
-import { segment } from "../../model/access.ts";
+import { segment, unsegment } from "../../model/access.ts";
 import { compare } from "../../model/canonical.ts";
 import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
 import type { VaultAlias, VaultPathFact } from "../../model/fact/vault.ts";
@@ -21,8 +21,10 @@ export interface VaultLogin {
   readonly acl: Acl<VaultPathFact>;
   /** What holds for every request of the token. */
   readonly conditions: readonly Condition[];
-  /** The facts that give it the policies, the role first. */
-  readonly because: readonly [Fact, ...Fact[]];
+  /** Set where the caller is known to Vault's identity store. */
+  readonly entity?: FactOf<"vault.entity">;
+  /** The facts that give the token these policies, by key; the role first. */
+  because(policies: Iterable<string>): readonly [Fact, ...Fact[]];
 }
 
 /** Logins of a snapshot: one ACL for each distinct set of policies, compiled once. */
@@ -84,7 +86,7 @@ export class Logins {
     const given = [...role.policies, ...(role.noDefaultPolicy ? [] : ["default"]), ...(entity?.policies ?? [])];
     const policies = [...new Set([...given, ...groups.flatMap((group) => group.policies)])].sort(compare);
     const acl = this.#acl(role, policies, this.#identities.template(entity, alias, groups));
-    const identity = entity ? [entity, ...groups.filter((group) => group.policies.length > 0)] : [];
+    const own = new Set([...role.policies, "default"]);
     return {
       node,
       role,
@@ -98,7 +100,18 @@ export class Logins {
         ...loose,
         ...bound(role),
       ],
-      because: [role, ...identity],
+      ...(entity && { entity }),
+      because(keys) {
+        const facts = new Set<Fact>(entity && node !== role.key ? [entity] : []);
+        for (const key of keys) {
+          const name = unsegment(key.slice(`${role.cluster}:policy:`.length));
+          if (own.has(name) || !entity) continue;
+          facts.add(entity);
+          const group = entity.policies.includes(name) ? undefined : groups.find((one) => one.policies.includes(name));
+          if (group) facts.add(group);
+        }
+        return [role, ...facts];
+      },
     };
   }
 

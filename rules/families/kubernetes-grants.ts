@@ -1,0 +1,141 @@
+import { atLeast, type Grant, type KubernetesAuthz, type ResourceQuery } from "../../authz/kubernetes/index.ts";
+import { type Privilege, privilege } from "../../model/access.ts";
+import { control } from "../../model/control.ts";
+import type { Fact, FactKind, FactOf, FactReader } from "../../model/fact.ts";
+import { type Condition, type Derivation, type Hub, hub } from "../../model/step.ts";
+
+/** A permission that a rule starts from. */
+export interface Permission extends ResourceQuery {
+  /** What else must hold for it to count. */
+  readonly conditions?: readonly Condition[];
+}
+/** `create pods/exec`, in a group other than core `create deployments.apps`. */
+export function permission(verb: string, resource: string, conditions: readonly Condition[] = []): Permission {
+  const [path = "", ...group] = resource.split(".");
+  const [name = "", subresource] = path.split("/");
+  return { verb, group: group.join("."), resource: name, ...(subresource ? { subresource } : {}), conditions };
+}
+
+export const grantFacts = ["k8s.binding", "k8s.role", "k8s.rule"] as const satisfies readonly FactKind[];
+/** Edits that close a step which rests on a binding and a role's rule. */
+export const grantControls = [
+  control("delete", "k8s.binding", "Delete the binding"),
+  control("narrow", "k8s.rule", "Take the verb or resource out of the role's rule"),
+] as const;
+
+export const holderOf = ({ subject }: Grant): Privilege => privilege(subject, "impersonate");
+
+type Namespaced = {
+  [K in FactKind]: FactOf<K> extends { readonly cluster: string; readonly namespace: string } ? K : never;
+}[FactKind];
+
+export interface ObjectGrant<K extends Namespaced> {
+  /** Distinguishes hubs: the rule's id. */
+  readonly id: string;
+  /** What whoever holds the hub may do: "read secrets". */
+  readonly does: string;
+  readonly permissions: (cluster: string) => readonly Permission[];
+  readonly kind: K;
+  /** Field that resourceNames are compared with; absent where a name does not limit what is gained. */
+  readonly named?: keyof FactOf<K> & string;
+  readonly to: (fact: FactOf<K>) => Privilege | undefined;
+  readonly conditions?: (fact: FactOf<K>) => readonly Condition[];
+}
+
+/**
+ * From whoever holds a permission to each object it covers. A grant for all objects goes through one hub for the
+ * namespace, one for the whole cluster through a hub for each of its namespaces; a grant by name goes straight.
+ */
+export function* objectGrants<K extends Namespaced>(
+  facts: FactReader,
+  kubernetes: KubernetesAuthz,
+  spec: ObjectGrant<K>,
+): Iterable<Derivation> {
+  for (const cluster of kubernetes.clusters) {
+    const namespaces = new Set<string>();
+    let everywhere = false;
+    for (const wanted of spec.permissions(cluster)) {
+      for (const grant of kubernetes.rbac(cluster).holders(wanted, "namespaced")) {
+        const { conditions = [] } = wanted;
+        if (grant.names.length > 0 && spec.named !== undefined)
+          yield* byName(facts, spec, spec.named, grant, conditions);
+        else {
+          if (grant.namespace === undefined) everywhere = true;
+          else namespaces.add(grant.namespace);
+          yield {
+            from: [holderOf(grant)],
+            to: grantHub(spec, cluster, grant.namespace),
+            because: grant.because,
+            conditions,
+          };
+        }
+      }
+    }
+    if (everywhere) {
+      for (const fact of facts.where("k8s.namespace", "cluster", cluster)) {
+        namespaces.add(fact.name);
+        yield { from: [grantHub(spec, cluster)], to: grantHub(spec, cluster, fact.name), because: [fact] };
+      }
+    }
+    for (const namespace of namespaces) {
+      for (const fact of kubernetes.objects.in(spec.kind, cluster, namespace)) {
+        yield* one(spec, fact, grantHub(spec, cluster, namespace), []);
+      }
+    }
+  }
+}
+
+function* byName<K extends Namespaced>(
+  facts: FactReader,
+  spec: ObjectGrant<K>,
+  field: keyof FactOf<K> & string,
+  grant: Grant,
+  conditions: readonly Condition[],
+): Iterable<Derivation> {
+  const seen = new Set<Fact>();
+  for (const name of grant.names) {
+    for (const fact of facts.where(spec.kind, field, name)) {
+      const { cluster, namespace } = fact as { readonly cluster: string; readonly namespace: string };
+      if (seen.has(fact) || cluster !== grant.cluster || (grant.namespace ?? namespace) !== namespace) continue;
+      seen.add(fact);
+      yield* one(spec, fact, holderOf(grant), grant.because, conditions);
+    }
+  }
+}
+
+function* one<K extends Namespaced>(
+  spec: ObjectGrant<K>,
+  fact: FactOf<K>,
+  from: Privilege | Hub,
+  because: readonly Fact[],
+  conditions: readonly Condition[] = [],
+): Iterable<Derivation> {
+  const to = spec.to(fact);
+  if (to === undefined) return;
+  yield {
+    from: [from],
+    to,
+    because: [fact, ...because],
+    conditions: [...conditions, ...(spec.conditions?.(fact) ?? [])],
+  };
+}
+
+const grantHub = (
+  { id, does }: Pick<ObjectGrant<Namespaced>, "id" | "does">,
+  cluster: string,
+  namespace?: string,
+): Hub =>
+  hub(
+    `${does} in ${namespace === undefined ? "every namespace" : `namespace ${namespace}`} of ${cluster}`,
+    id,
+    cluster,
+    namespace ?? "",
+  );
+
+/** Permissions by `get` on an interactive subresource: before version 1.35 a websocket GET was enough where `create` is now asked too. */
+export function getBefore135(kubernetes: KubernetesAuthz, cluster: string, resource: string): readonly Permission[] {
+  const newer = atLeast(kubernetes.version(cluster), 35);
+  if (newer === true) return [];
+  const text = `the API server of ${cluster} is older than Kubernetes 1.35`;
+  return [permission("get", resource, newer === false ? [] : [{ kind: "environment", text }])];
+}

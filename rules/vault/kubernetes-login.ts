@@ -1,0 +1,122 @@
+import type { AdmittedAccount } from "../../authz/vault/index.ts";
+import { privilege } from "../../model/access.ts";
+import { control } from "../../model/control.ts";
+import { authMethod, authRole, entity } from "../../model/examples/vault.ts";
+import { alias, k8sCluster, serviceAccount } from "../../model/examples/workload-identity.ts";
+import type { FactOf } from "../../model/fact.ts";
+import { fires, firesIf, silent } from "../../model/rule.ts";
+import type { Condition } from "../../model/step.ts";
+import { defineRule } from "../define.ts";
+import { isApiAudience } from "../families/service-account-token.ts";
+import { loginConditions } from "../families/vault-paths.ts";
+
+/** A service account logs in to the auth roles that bind its name and namespace, where the method trusts its cluster. */
+export default defineRule({
+  id: "vault.kubernetes-login",
+  version: 1,
+  title: "Can log in to Vault as the auth role",
+  edge: "LOGS_IN_TO_VAULT",
+  emits: { from: ["K8sServiceAccount#impersonate"], to: "VaultAuthRole#impersonate" },
+  needs: ["alias", "k8s.service-account", "vault.auth", "vault.auth-role", "vault.entity"],
+  reliesOnAbsenceIn: ["vault.entity"],
+  leaves: "until the token's ttl",
+
+  *derive(facts, { vault }) {
+    for (const role of facts.where("vault.auth-role", "type", "kubernetes")) {
+      const auth = facts.get("vault.auth", role.auth);
+      if (!auth) continue;
+      for (const { account, login } of vault.accounts(role)) {
+        const known = login.node !== role.key && login.entity ? [login.entity] : [];
+        const because = [role, auth, ...account.because, ...known] as const;
+        const audience = audienceOf(role, account, facts.get("k8s.cluster", account.cluster)?.issuer);
+        yield {
+          from: [privilege(account.id, "impersonate")],
+          to: privilege(login.node, "impersonate"),
+          because,
+          conditions: [...account.conditions, ...loginConditions(role), ...audience],
+          authenticates: true,
+        };
+      }
+    }
+  },
+
+  controls: [
+    control("narrow", "vault.auth-role", "Bind the role to one service account in one namespace, with an audience"),
+    control("delete", "vault.auth-role", "Delete the auth role"),
+  ],
+  abuse: "Send the service account's token to `auth/<method>/login` with the role's name; Vault asks the cluster whether the token is good and answers with a Vault token.",
+  detection: [
+    { service: "vault audit", event: "request: operation update, path auth/<method>/login, role in auth.metadata" },
+    { service: "kubernetes audit", event: "create tokenreviews.authentication.k8s.io" },
+  ],
+  remediation: `vault write auth/<method>/role/<role> \\
+  bound_service_account_names=<account> bound_service_account_namespaces=<namespace> audience=vault`,
+  frameworks: ["attack:T1078.004", "attack:T1552.007", "owasp-nhi:NHI5"],
+  references: [
+    "https://developer.hashicorp.com/vault/docs/auth/kubernetes",
+    "https://developer.hashicorp.com/vault/api-docs/auth/kubernetes#create-update-role",
+  ],
+  examples: [
+    fires(
+      "name and namespace are bound",
+      "k8s:prod:serviceaccount:ai:rag#impersonate -> vault:main:auth-role:kubernetes/rag#impersonate",
+      alias("https://api.example.com"),
+      authMethod("kubernetes", "https://api.example.com"),
+      authRole("kubernetes", "rag", ["rag"], { serviceAccounts: ["rag"], namespaces: ["ai"] }),
+    ),
+    firesIf(
+      "the configuration names a host that no other source knows",
+      "k8s:prod:serviceaccount:ai:rag#impersonate -> vault:main:auth-role:kubernetes/rag#impersonate",
+      k8sCluster(),
+      authMethod("kubernetes", "https://10.0.0.1"),
+      authRole("kubernetes", "rag", ["rag"], { serviceAccounts: ["rag"], namespaces: ["ai"] }),
+    ),
+    firesIf(
+      "the role asks for an audience, which the account's token may or may not have",
+      "k8s:prod:serviceaccount:ai:rag#impersonate -> vault:main:auth-role:kubernetes/rag#impersonate",
+      alias("https://api.example.com"),
+      authMethod("kubernetes", "https://api.example.com"),
+      authRole("kubernetes", "rag", ["rag"], { serviceAccounts: ["rag"], namespaces: ["ai"], audience: "vault" }),
+    ),
+    fires(
+      "an entity of the account adds a policy: the login is a session of its own",
+      "k8s:prod:serviceaccount:ai:rag#impersonate -> vault:main:auth-role:kubernetes/rag~session:k8s%3Aprod%3Aai%3Arag#impersonate",
+      alias("https://api.example.com"),
+      authMethod("kubernetes", "https://api.example.com"),
+      authRole("kubernetes", "rag", ["rag"], { serviceAccounts: ["rag"], namespaces: ["ai"] }),
+      entity("rag", ["more"], {
+        method: "kubernetes",
+        metadata: ["service_account_name=rag", "service_account_namespace=ai"],
+      }),
+    ),
+    fires(
+      "any account of a namespace",
+      "k8s:prod:serviceaccount:ai:rag#impersonate -> vault:main:auth-role:kubernetes/ai#impersonate",
+      alias("https://api.example.com"),
+      authMethod("kubernetes", "https://api.example.com"),
+      authRole("kubernetes", "ai", ["ai"], { serviceAccounts: ["*"], namespaces: ["ai"] }),
+      serviceAccount("ai", "rag"),
+      serviceAccount("web", "rag"),
+    ),
+    silent(
+      "the name is bound, and no namespace",
+      alias("https://api.example.com"),
+      authMethod("kubernetes", "https://api.example.com"),
+      authRole("kubernetes", "rag", ["rag"], { serviceAccounts: ["rag"], namespaces: [] }),
+      serviceAccount("ai", "rag"),
+    ),
+    silent(
+      "a namespace is bound, and no name of it",
+      alias("https://api.example.com"),
+      authMethod("kubernetes", "https://api.example.com"),
+      authRole("kubernetes", "rag", ["rag"], { serviceAccounts: ["rag-*"], namespaces: ["ai"] }),
+      serviceAccount("ai", "rag"),
+    ),
+  ],
+});
+
+/** A role with an audience wants a token made for it: the API server's own does not do. */
+function audienceOf({ audience, name }: FactOf<"vault.auth-role">, { cluster }: AdmittedAccount, issuer: string | undefined): readonly Condition[] {
+  if (audience === undefined || isApiAudience(audience, issuer)) return [];
+  return [{ kind: "environment", text: `the token of ${cluster} is made for audience \`${audience}\`, which auth role \`${name}\` asks for` }];
+}
