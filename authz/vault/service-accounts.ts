@@ -11,7 +11,7 @@ export interface AdmittedAccount {
   readonly name: string;
   /** Node id. */
   readonly id: string;
-  /** What makes it so beside the role and its auth method: the alias that names the cluster, the account where a wildcard finds it. */
+  /** What makes it so beside the role and its auth method: the alias that names the cluster, the account where it was read. */
   readonly because: readonly Fact[];
   readonly conditions: readonly Condition[];
 }
@@ -44,7 +44,10 @@ function* ofCluster(facts: FactReader, role: FactOf<"vault.auth-role">, trusted:
   const { cluster, because, conditions } = trusted;
   for (const namespace of role.namespaces.filter((one) => !isWild(one))) {
     for (const name of role.serviceAccounts.filter((one) => !isWild(one))) {
-      yield { cluster, namespace, name, id: accountId(cluster, namespace, name), because, conditions };
+      const id = accountId(cluster, namespace, name);
+      const account = facts.get("k8s.service-account", id);
+      if (account) yield { cluster, namespace, name, id, because: [...because, account], conditions };
+      else if (facts.coverage("k8s.service-account", cluster) !== "read") yield { cluster, namespace, name, id, because, conditions };
     }
   }
   const wild = role.namespaces.some(isWild) || role.serviceAccounts.some(isWild);

@@ -1,7 +1,7 @@
 import { type Access, privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { kvSecret, unlocks, vaultId } from "../../model/examples/vault.ts";
-import { alias } from "../../model/examples/workload-identity.ts";
+import { alias } from "../../model/examples/alias.ts";
 import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
 import { kindSpec, type NodeKind } from "../../model/node.ts";
 import { kindOfId } from "../../model/node-id.ts";

@@ -1,5 +1,7 @@
 import type { FactOf, FactReader } from "../../model/fact.ts";
 
+type Pod = FactOf<"k8s.pod">;
+
 /** A service account by name: facts of it may be missing. */
 interface Account {
   /** Cluster node id. */
@@ -9,14 +11,23 @@ interface Account {
 }
 
 /** Pods whose files hold a token of the account made for the audience: a projected volume that some container mounts. */
-export function tokenPods(facts: FactReader, account: Account, audience: string): readonly FactOf<"k8s.pod">[] {
-  return facts.where("k8s.pod", "serviceAccount", account.name).filter((pod) => {
-    if (pod.cluster !== account.cluster || pod.namespace !== account.namespace) return false;
-    if (pod.phase === "Succeeded" || pod.phase === "Failed") return false;
-    const volumes = new Set(
-      pod.volumes.flatMap((volume) => (volume.type === "token" && volume.audience === audience ? [volume.name] : [])),
-    );
-    return pod.containers.some(({ mounts }) => mounts.some(({ volume }) => volumes.has(volume)));
+export const tokenPods = (facts: FactReader, account: Account, audience: string): readonly Pod[] =>
+  podsOf(facts, account).filter((pod) => audiencesIn(pod).includes(audience));
+
+/** Audiences that pods of the account have tokens for, sorted. */
+export const tokenVolumes = (facts: FactReader, account: Account): readonly string[] =>
+  [...new Set(podsOf(facts, account).flatMap(audiencesIn))].sort();
+
+/** Pods that run as the account, those that have ended left out. */
+export const podsOf = (facts: FactReader, { cluster, namespace, name }: Account): readonly Pod[] =>
+  facts
+    .where("k8s.pod", "serviceAccount", name)
+    .filter((pod) => pod.cluster === cluster && pod.namespace === namespace && pod.phase !== "Succeeded" && pod.phase !== "Failed");
+
+function audiencesIn({ volumes, containers }: Pod): readonly string[] {
+  return volumes.flatMap((volume) => {
+    if (volume.type !== "token" || volume.audience === undefined) return [];
+    return containers.some(({ mounts }) => mounts.some((mount) => mount.volume === volume.name)) ? [volume.audience] : [];
   });
 }
 

@@ -2,7 +2,8 @@ import type { AdmittedAccount } from "../../authz/vault/index.ts";
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { authMethod, authRole, entity } from "../../model/examples/vault.ts";
-import { alias, k8sCluster, serviceAccount } from "../../model/examples/workload-identity.ts";
+import { alias } from "../../model/examples/alias.ts";
+import { account, k8sCluster } from "../../model/examples/kubernetes.ts";
 import type { FactOf } from "../../model/fact.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
 import type { Condition } from "../../model/step.ts";
@@ -25,15 +26,15 @@ export default defineRule({
     for (const role of facts.where("vault.auth-role", "type", "kubernetes")) {
       const auth = facts.get("vault.auth", role.auth);
       if (!auth) continue;
-      for (const { account, login } of vault.accounts(role)) {
+      for (const { account: caller, login } of vault.accounts(role)) {
         const known = login.node !== role.key && login.entity ? [login.entity] : [];
-        const because = [role, auth, ...account.because, ...known] as const;
-        const audience = audienceOf(role, account, facts.get("k8s.cluster", account.cluster)?.issuer);
+        const because = [role, auth, ...caller.because, ...known] as const;
+        const audience = audienceOf(role, caller, facts.get("k8s.cluster", caller.cluster)?.issuer);
         yield {
-          from: [privilege(account.id, "impersonate")],
+          from: [privilege(caller.id, "impersonate")],
           to: privilege(login.node, "impersonate"),
           because,
-          conditions: [...account.conditions, ...loginConditions(role), ...audience],
+          conditions: [...caller.conditions, ...loginConditions(role), ...audience],
           authenticates: true,
         };
       }
@@ -63,6 +64,7 @@ export default defineRule({
       alias("https://api.example.com"),
       authMethod("kubernetes", "https://api.example.com"),
       authRole("kubernetes", "rag", ["rag"], { serviceAccounts: ["rag"], namespaces: ["ai"] }),
+      account("ai", "rag"),
     ),
     firesIf(
       "the configuration names a host that no other source knows",
@@ -70,6 +72,7 @@ export default defineRule({
       k8sCluster(),
       authMethod("kubernetes", "https://10.0.0.1"),
       authRole("kubernetes", "rag", ["rag"], { serviceAccounts: ["rag"], namespaces: ["ai"] }),
+      account("ai", "rag"),
     ),
     firesIf(
       "the role asks for an audience, which the account's token may or may not have",
@@ -77,6 +80,7 @@ export default defineRule({
       alias("https://api.example.com"),
       authMethod("kubernetes", "https://api.example.com"),
       authRole("kubernetes", "rag", ["rag"], { serviceAccounts: ["rag"], namespaces: ["ai"], audience: "vault" }),
+      account("ai", "rag"),
     ),
     fires(
       "an entity of the account adds a policy: the login is a session of its own",
@@ -84,6 +88,7 @@ export default defineRule({
       alias("https://api.example.com"),
       authMethod("kubernetes", "https://api.example.com"),
       authRole("kubernetes", "rag", ["rag"], { serviceAccounts: ["rag"], namespaces: ["ai"] }),
+      account("ai", "rag"),
       entity("rag", ["more"], {
         method: "kubernetes",
         metadata: ["service_account_name=rag", "service_account_namespace=ai"],
@@ -95,22 +100,22 @@ export default defineRule({
       alias("https://api.example.com"),
       authMethod("kubernetes", "https://api.example.com"),
       authRole("kubernetes", "ai", ["ai"], { serviceAccounts: ["*"], namespaces: ["ai"] }),
-      serviceAccount("ai", "rag"),
-      serviceAccount("web", "rag"),
+      account("ai", "rag"),
+      account("web", "rag"),
     ),
     silent(
       "the name is bound, and no namespace",
       alias("https://api.example.com"),
       authMethod("kubernetes", "https://api.example.com"),
       authRole("kubernetes", "rag", ["rag"], { serviceAccounts: ["rag"], namespaces: [] }),
-      serviceAccount("ai", "rag"),
+      account("ai", "rag"),
     ),
     silent(
       "a namespace is bound, and no name of it",
       alias("https://api.example.com"),
       authMethod("kubernetes", "https://api.example.com"),
       authRole("kubernetes", "rag", ["rag"], { serviceAccounts: ["rag-*"], namespaces: ["ai"] }),
-      serviceAccount("ai", "rag"),
+      account("ai", "rag"),
     ),
   ],
 });

@@ -1,7 +1,8 @@
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { authMethod, authRole } from "../../model/examples/vault.ts";
-import { alias, tokenPod } from "../../model/examples/workload-identity.ts";
+import { alias } from "../../model/examples/alias.ts";
+import { account, podWithVolume } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { isApiAudience, tokenPods } from "../families/service-account-token.ts";
@@ -23,15 +24,15 @@ export default defineRule({
       const { audience } = role;
       const auth = facts.get("vault.auth", role.auth);
       if (!auth || audience === undefined) continue;
-      for (const { account, login } of vault.accounts(role)) {
-        if (isApiAudience(audience, facts.get("k8s.cluster", account.cluster)?.issuer)) continue;
+      for (const { account: caller, login } of vault.accounts(role)) {
+        if (isApiAudience(audience, facts.get("k8s.cluster", caller.cluster)?.issuer)) continue;
         const known = login.node !== role.key && login.entity ? [login.entity] : [];
-        const conditions = [...account.conditions, ...loginConditions(role)];
-        for (const pod of tokenPods(facts, account, audience)) {
+        const conditions = [...caller.conditions, ...loginConditions(role)];
+        for (const pod of tokenPods(facts, caller, audience)) {
           yield {
             from: [privilege(pod.key, "read-files")],
             to: privilege(login.node, "impersonate"),
-            because: [role, auth, pod, ...account.because, ...known],
+            because: [role, auth, pod, ...caller.because, ...known],
             conditions,
             authenticates: true,
           };
@@ -59,21 +60,24 @@ export default defineRule({
       alias("https://api.example.com"),
       authMethod("kubernetes", "https://api.example.com"),
       authRole("kubernetes", "rag", ["rag"], { serviceAccounts: ["rag"], namespaces: ["ai"], audience: "vault" }),
-      tokenPod("ai", "rag", "vault"),
+      account("ai", "rag"),
+      podWithVolume("ai", "rag", { type: "token", audience: "vault" }, { serviceAccount: "rag" }),
     ),
     silent(
       "the mounted token has another audience",
       alias("https://api.example.com"),
       authMethod("kubernetes", "https://api.example.com"),
       authRole("kubernetes", "rag", ["rag"], { serviceAccounts: ["rag"], namespaces: ["ai"], audience: "vault" }),
-      tokenPod("ai", "rag", "sts.amazonaws.com"),
+      account("ai", "rag"),
+      podWithVolume("ai", "rag", { type: "token", audience: "sts.amazonaws.com" }, { serviceAccount: "rag" }),
     ),
     silent(
       "the pod runs in another namespace",
       alias("https://api.example.com"),
       authMethod("kubernetes", "https://api.example.com"),
       authRole("kubernetes", "rag", ["rag"], { serviceAccounts: ["rag"], namespaces: ["ai"], audience: "vault" }),
-      tokenPod("web", "rag", "vault"),
+      account("web", "rag"),
+      podWithVolume("web", "rag", { type: "token", audience: "vault" }, { serviceAccount: "rag" }),
     ),
   ],
 });
