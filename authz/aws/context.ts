@@ -5,6 +5,7 @@ import { parseArn, serviceOf } from "./arn.ts";
 import { holds, isPrivateRange, somePublicAddress } from "./operators.ts";
 import { sampleOf } from "./pattern.ts";
 import type { Caller } from "./principal.ts";
+import { isClosed } from "./resource.ts";
 import type { Atom } from "./statement.ts";
 
 /** Context keys in lower case with their values; undefined for a key that the request does not have. */
@@ -58,7 +59,7 @@ export class ContextKeys {
     this.#facts = facts;
     const seen = [...facts.of("aws.account"), ...facts.of("aws.user"), ...facts.of("aws.role")].map(({ source }) => source.observedAt);
     this.#now = seen.reduce((latest, time) => (time > latest ? time : latest), "1970-01-01T00:00:00Z");
-    this.#closed = facts.of("closed-world").some(({ scope }) => scope.startsWith("aws:"));
+    this.#closed = isClosed(facts);
   }
 
   /** Set where the caller alone fixes the key. */

@@ -6,7 +6,7 @@ import { type Matter, type Source, type Spoken, type Touched, type Way, waysOf }
 import { globsOf, type Meant, meansCaller } from "./match.ts";
 import { globMeet, hasWildcard, sampleOf } from "./pattern.ts";
 import { type Caller, type Ceiling, Principals } from "./principal.ts";
-import { Resources, type Side } from "./resource.ts";
+import { isClosed, Resources, type Side } from "./resource.ts";
 import { PolicyLibrary, type Statement } from "./statement.ts";
 
 /** What a request is about. */
@@ -52,6 +52,7 @@ export class Decider {
   readonly principals: Principals;
   readonly resources: Resources;
   readonly keys: ContextKeys;
+  readonly #closed: boolean;
   readonly #touched = new Map<string, readonly Touched[]>();
 
   constructor(facts: FactReader) {
@@ -60,6 +61,7 @@ export class Decider {
     this.principals = new Principals(facts, this.library);
     this.resources = new Resources(facts, this.library);
     this.keys = new ContextKeys(facts);
+    this.#closed = isClosed(facts);
   }
 
   sideOf(action: string, target: Target): Side {
@@ -129,7 +131,7 @@ export class Decider {
     return ceilings.map(({ kind, documents }) => ({
       kind,
       statements: documents.flatMap((document) => document.touching(action)),
-      unread: documents.some(({ statements }) => statements.length === 0) ? unreadPolicy(kind) : undefined,
+      unread: !this.#closed && documents.some(({ statements }) => statements.length === 0) ? unreadPolicy(kind) : undefined,
     }));
   }
 

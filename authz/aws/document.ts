@@ -1,35 +1,38 @@
+import { z } from "zod";
+import { UserError } from "../../model/errors.ts";
 import type { AwsCondition, AwsPrincipals, AwsStatementFact } from "../../model/fact/aws.ts";
 import { PolicyDocument } from "./statement.ts";
 
-type Texts = string | readonly string[];
+const texts = z.union([z.string().transform((text) => [text]), z.array(z.string())]);
+const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+const Principal = z.union([z.literal("*").transform((): AwsPrincipals => ({ "*": ["*"] })), z.record(z.string(), texts)]);
+const Statement = z.object({
+  Effect: z.enum(["Allow", "Deny"]),
+  Sid: z.string().optional(),
+  Principal: Principal.optional(),
+  NotPrincipal: Principal.optional(),
+  Action: texts.optional(),
+  NotAction: texts.optional(),
+  Resource: texts.optional(),
+  NotResource: texts.optional(),
+  Condition: z.record(z.string(), z.record(z.string(), z.union([scalar.transform((value) => [value]), z.array(scalar)]))).optional(),
+});
+const Policy = z.object({ Statement: z.union([z.array(Statement), Statement.transform((one) => [one])]) });
 
-/** A policy document as IAM writes it. */
-export interface PolicyJson {
-  readonly Statement: StatementJson | readonly StatementJson[];
+/**
+ * Compiles a resource policy that a question carries along, as IAM writes it. `holder` is the resource's ARN. Throws
+ * `usage.argument` where the document has another shape.
+ */
+export function readPolicy(document: unknown, holder: string): PolicyDocument {
+  const read = Policy.safeParse(document);
+  if (!read.success) {
+    const at = `/resourcePolicy/${read.error.issues[0]?.path.join("/") ?? ""}`;
+    throw new UserError("usage.argument", "the resource policy is not a policy document", "give the policy as AWS prints it, with its Statement element", [["at", at]]);
+  }
+  return new PolicyDocument(read.data.Statement.map((statement, index) => asFact(statement, index, holder)));
 }
 
-interface StatementJson {
-  readonly Effect: "Allow" | "Deny";
-  readonly Sid?: string;
-  readonly Principal?: PrincipalJson;
-  readonly NotPrincipal?: PrincipalJson;
-  readonly Action?: Texts;
-  readonly NotAction?: Texts;
-  readonly Resource?: Texts;
-  readonly NotResource?: Texts;
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | number | boolean | readonly (string | number | boolean)[]>>>>;
-}
-type PrincipalJson = "*" | Readonly<Record<string, Texts>>;
-
-/** Compiles a resource policy that a question carries along. `holder` is the resource's ARN. */
-export function readPolicy(document: PolicyJson, holder: string): PolicyDocument {
-  const statements = Array.isArray(document.Statement) ? (document.Statement as readonly StatementJson[]) : [document.Statement as StatementJson];
-  return new PolicyDocument(statements.map((statement, index) => asFact(statement, index, holder)));
-}
-
-const texts = (value: Texts): readonly string[] => (typeof value === "string" ? [value] : value);
-
-function asFact(json: StatementJson, index: number, holder: string): AwsStatementFact {
+function asFact(json: z.infer<typeof Statement>, index: number, holder: string): AwsStatementFact {
   const policy = `resource:${holder}`;
   return {
     kind: "aws.statement",
@@ -43,20 +46,14 @@ function asFact(json: StatementJson, index: number, holder: string): AwsStatemen
     effect: json.Effect,
     conditions: conditionsOf(json.Condition ?? {}),
     ...(json.Sid === undefined ? {} : { sid: json.Sid }),
-    ...(json.Principal === undefined ? {} : { principals: principalsOf(json.Principal) }),
-    ...(json.NotPrincipal === undefined ? {} : { notPrincipals: principalsOf(json.NotPrincipal) }),
-    ...(json.Action === undefined ? {} : { actions: texts(json.Action) }),
-    ...(json.NotAction === undefined ? {} : { notActions: texts(json.NotAction) }),
-    ...(json.Resource === undefined ? {} : { resources: texts(json.Resource) }),
-    ...(json.NotResource === undefined ? {} : { notResources: texts(json.NotResource) }),
+    ...(json.Principal === undefined ? {} : { principals: json.Principal }),
+    ...(json.NotPrincipal === undefined ? {} : { notPrincipals: json.NotPrincipal }),
+    ...(json.Action === undefined ? {} : { actions: json.Action }),
+    ...(json.NotAction === undefined ? {} : { notActions: json.NotAction }),
+    ...(json.Resource === undefined ? {} : { resources: json.Resource }),
+    ...(json.NotResource === undefined ? {} : { notResources: json.NotResource }),
   };
 }
 
-const principalsOf = (json: PrincipalJson): AwsPrincipals =>
-  json === "*" ? { "*": ["*"] } : Object.fromEntries(Object.entries(json).map(([type, ids]) => [type, texts(ids)]));
-
-function conditionsOf(json: NonNullable<StatementJson["Condition"]>): readonly AwsCondition[] {
-  return Object.entries(json).flatMap(([operator, tests]) =>
-    Object.entries(tests).map(([key, value]) => ({ operator, key, values: (Array.isArray(value) ? value : [value]).map(String) })),
-  );
-}
+const conditionsOf = (tests: NonNullable<z.infer<typeof Statement>["Condition"]>): readonly AwsCondition[] =>
+  Object.entries(tests).flatMap(([operator, keys]) => Object.entries(keys).map(([key, values]) => ({ operator, key, values })));

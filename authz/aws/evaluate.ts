@@ -204,7 +204,7 @@ class Fixed {
       else if (meant === "session" || caller.kind === "user") escaping.push(alternative);
       else direct.push(alternative);
     }
-    if (side.weight === "alone" && side.document.statements.length === 0) {
+    if (side.unread) {
       const text = `the policy of ${this.#matter.asked.resource.replace(/[^\x20-\x7e]/g, "*")} was not read: it may not let its account decide`;
       delegated.push({ facts: [], notes: [{ kind: "unread", text }] });
     }

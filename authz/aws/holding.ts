@@ -22,13 +22,13 @@ export interface Question<T> {
   readonly parts: readonly Part[];
   readonly targets: readonly T[];
   /** The resources of a target, one per part. */
-  on(target: T): readonly Target[];
+  on(target: NoInfer<T>): readonly Target[];
   /** Actions the caller must be able to do beside, on one and the same resource of its own account that the glob matches. */
   readonly beside?: readonly Beside[];
   /** Set where the caller must be of the target's account. */
   readonly sameAccount?: boolean;
   /** Callers that are left out: a principal does nothing to itself that it could not do before. */
-  readonly skip?: (caller: Caller, target: T) => boolean;
+  readonly skip?: (caller: Caller, target: NoInfer<T>) => boolean;
 }
 
 export interface Beside {

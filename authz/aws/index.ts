@@ -1,10 +1,11 @@
 import type { AwsRoleFact } from "../../model/fact/aws.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
+import { UserError } from "../../model/errors.ts";
 import type { Condition } from "../../model/step.ts";
 import { Administration } from "./administer.ts";
 import type { Context } from "./context.ts";
 import { Decider, type Request, targetOf } from "./decide.ts";
-import { type PolicyJson, readPolicy } from "./document.ts";
+import { readPolicy } from "./document.ts";
 import type { Way } from "./evaluate.ts";
 import { type Held, Holding, type Question } from "./holding.ts";
 import { MaxPrincipals } from "./max.ts";
@@ -29,7 +30,7 @@ export interface AwsRequest {
   /** Context keys with their values. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
   /** In the place of the resource's own policy. */
-  readonly resourcePolicy?: PolicyJson;
+  readonly resourcePolicy?: unknown;
 }
 
 export interface AwsDecision {
@@ -43,8 +44,8 @@ export interface AwsDecision {
 
 /** AWS's authorization over one snapshot. Policies are compiled once; no question parses one again. */
 export interface AwsAuthz {
-  /** Decides one request as given: a context key that neither it nor the principal fixes is absent. Undefined where the principal is not known. */
-  decide(request: AwsRequest): AwsDecision | undefined;
+  /** Decides one request as given: a context key that neither it nor the principal fixes is absent. Throws `usage.unknown-node` for an unknown principal. */
+  decideLeg(request: AwsRequest): AwsDecision;
   /** The ways in which an attacker who acts as the caller gets a request allowed: what the caller may choose, it chooses. */
   ways(request: Request): readonly Way[];
   /** Who may do it, to which targets: steps over hubs, linear in callers, statements and targets. */
@@ -75,7 +76,7 @@ export function compileAws(facts: FactReader): AwsAuthz {
   const administration = new Administration(decider, facts);
   const max = new MaxPrincipals(decider);
   return {
-    decide: (request) => decideOne(decider, facts, request),
+    decideLeg: (request) => decideOne(decider, facts, request),
     ways: (request) => decider.ways(request),
     holding: (question) => {
       const individuals = max.all();
@@ -99,14 +100,14 @@ export function compileAws(facts: FactReader): AwsAuthz {
   };
 }
 
-function decideOne(decider: Decider, facts: FactReader, asked: AwsRequest): AwsDecision | undefined {
+function decideOne(decider: Decider, facts: FactReader, asked: AwsRequest): AwsDecision {
   const caller = decider.principals.get(asked.principal);
-  if (!caller) return undefined;
+  if (!caller) throw new UserError("usage.unknown-node", `no principal \`${asked.principal}\` in the snapshot`, "give the ARN of a user or role of an imported account");
   const context: Context = new Map(Object.entries(asked.context ?? {}).map(([key, value]) => [key.toLowerCase(), typeof value === "string" ? [value] : value]));
   const target = asked.resource === undefined ? { arn: "*", account: caller.account } : targetOf(asked.resource, facts);
   const own = decider.sideOf(asked.action, target);
   const account = target.account === "" && asked.resourcePolicy ? caller.account : target.account;
-  const side = asked.resourcePolicy ? { ...own, account, document: readPolicy(asked.resourcePolicy, target.holder ?? target.arn) } : { ...own, account: account || caller.account };
+  const side = asked.resourcePolicy ? { ...own, account, document: readPolicy(asked.resourcePolicy, target.holder ?? target.arn), unread: false } : { ...own, account: account || caller.account };
   const request: Request = { caller, action: asked.action, target: { ...target, account: side.account }, context, exact: true, side };
   const ways = decider.ways(request);
   const [first] = ways;

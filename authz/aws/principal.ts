@@ -207,7 +207,7 @@ export function levels(
   const byLevel = Map.groupBy(attached, ({ level }) => level);
   return [...byLevel]
     .sort(([a], [b]) => a - b)
-    .map(([, policies]) => ({ kind, documents: policies.map(({ policy }) => library.of(policy)) }));
+    .map(([, policies]) => ({ kind, documents: policies.map(({ policy }) => library.of(`${kind}:${policy}`)) }));
 }
 
 const nobody = { arn: "", account: "", name: "", uniqueId: undefined, tags: [], organization: undefined, granted: [], ceilings: [], fact: undefined, unnamed: true, bound: false };

@@ -3,7 +3,7 @@ import type { FactReader } from "../../model/fact.ts";
 import { accountScope } from "./arn.ts";
 import type { Ceiling } from "./principal.ts";
 import { levels } from "./principal.ts";
-import { PolicyDocument, type PolicyLibrary } from "./statement.ts";
+import type { PolicyDocument, PolicyLibrary } from "./statement.ts";
 
 /** How a resource's own policy counts: `alone` (role trust, KMS key) decides by itself, `beside` adds to identity policies. */
 export type PolicyWeight = "alone" | "beside";
@@ -16,16 +16,20 @@ export interface Side {
   readonly grants: readonly AwsGrantFact[];
   /** RCPs, level by level; empty where the service or the account has none. */
   readonly rcps: readonly Ceiling[];
+  /** True where the resource surely has a policy that the snapshot does not hold. */
+  readonly unread: boolean;
 }
 
 /** Services whose resources RCPs protect. */
 const rcpServices = new Set(["s3", "sts", "kms", "sqs", "secretsmanager", "ecr", "dynamodb", "cognito-idp", "cognito-identity", "logs", "aoss"]);
 
-const empty = new PolicyDocument([]);
+/** True where what the AWS input does not mention does not exist. */
+export const isClosed = (facts: FactReader): boolean => facts.of("closed-world").some(({ scope }) => scope.startsWith("aws:"));
 
 /** Resource policies, trust policies, key grants and RCPs of a snapshot. */
 export class Resources {
   readonly #facts: FactReader;
+  readonly #closed: boolean;
   readonly #library: PolicyLibrary;
   readonly #sides = new Map<string, Side>();
   readonly #rcps = new Map<string, readonly Ceiling[]>();
@@ -33,6 +37,7 @@ export class Resources {
   constructor(facts: FactReader, library: PolicyLibrary) {
     this.#facts = facts;
     this.#library = library;
+    this.#closed = isClosed(facts);
   }
 
   /** The side of a resource that has (or could have) a policy of its own. `service` is the action's. */
@@ -47,20 +52,11 @@ export class Resources {
         document: this.#library.of(`${trust ? "trust" : "resource"}:${holder}`),
         grants: service === "kms" ? this.#facts.where("aws.grant", "keyArn", holder) : [],
         rcps: this.#rcpsOf(service, account),
+        unread: service === "kms" && !this.#closed && this.#library.of(`resource:${holder}`).statements.length === 0,
       };
       this.#sides.set(key, side);
     }
     return side;
-  }
-
-  /** The side with another resource policy in its place. */
-  withPolicy(side: Side, document: PolicyDocument): Side {
-    return { ...side, document };
-  }
-
-  /** A resource that cannot have a policy: only RCPs could speak for it. */
-  bare(service: string, account: string): Side {
-    return { account, weight: "beside", document: empty, grants: [], rcps: this.#rcpsOf(service, account) };
   }
 
   #rcpsOf(service: string, account: string): readonly Ceiling[] {

@@ -1,0 +1,59 @@
+import type { AwsAuthz, Question, Target, Way } from "../../authz/aws/index.ts";
+import type { Privilege } from "../../model/access.ts";
+import type { Fact, FactKind } from "../../model/fact.ts";
+import type { Derivation, End } from "../../model/step.ts";
+
+/** Facts through which an identity has its permissions: every rule that asks the evaluator cites some of these. */
+export const identityFacts: readonly FactKind[] = [
+  "aws.user",
+  "aws.role",
+  "aws.account",
+  "aws.statement",
+  "aws.attachment",
+  "aws.membership",
+];
+
+/** Collections that could hold something against a request. */
+export const awsRestraints: readonly FactKind[] = ["aws.boundary", "aws.rcp", "aws.scp", "aws.statement"];
+
+/** A thing with an ARN as the one resource that a question is about. */
+export const ownTarget = (fact: { readonly key: string; readonly tags?: readonly string[] }): readonly [Target] => [
+  { arn: fact.key, account: fact.key.split(":")[4] ?? "", tags: fact.tags },
+];
+
+/** What a target of a question gives to whoever reaches it. */
+export interface Gain {
+  readonly to: Privilege;
+  /** Facts of the target that the step rests on beside the deciding statements. */
+  readonly because: readonly Fact[];
+  /** Privileges needed beside the permission. */
+  readonly premises?: readonly Privilege[];
+  readonly conditions?: Derivation["conditions"];
+}
+
+/** Steps from everybody whom AWS allows it: to hubs of equal access, from each hub to what it reaches. */
+export function* awsSteps<T>(aws: AwsAuthz, question: Question<T>, gains: (target: T) => Iterable<Gain>): Generator<Derivation> {
+  for (const held of aws.holding(question)) {
+    const { from, to, target, relies, conditions } = held;
+    if (to) {
+      const [first, ...rest] = held.because;
+      if (first) yield { from, to, because: [first, ...rest], conditions, relies };
+      continue;
+    }
+    if (target === undefined) continue;
+    for (const gain of gains(target)) {
+      const [first, ...rest] = [...gain.because, ...held.because];
+      if (!first) continue;
+      const all = [...conditions, ...(gain.conditions ?? [])];
+      yield { from: [...from, ...(gain.premises ?? [])] as [End, ...End[]], to: gain.to, because: [first, ...rest], conditions: all, relies };
+    }
+  }
+}
+
+/** A step for each way that the evaluator found for one caller. */
+export function* wayed(ways: readonly Way[], from: readonly [End, ...End[]], to: End, because: readonly Fact[]): Generator<Derivation> {
+  for (const way of ways) {
+    const [first, ...rest] = [...because, ...way.because];
+    if (first) yield { from: [...from, ...way.premises] as [End, ...End[]], to, because: [first, ...rest], conditions: way.conditions };
+  }
+}
