@@ -17,6 +17,8 @@ export interface ReadJsonOptions {
   readonly depth?: number;
   /** Called for each array or object on the way to wanted values, empty ones too: tells "empty" from "not there". */
   opened?(pointer: string, array: boolean): void;
+  /** Takes the place of the problem where something on the way to wanted values is a text, number or boolean. */
+  mismatch?(pointer: string): void;
 }
 
 const mebibyte = 2 ** 20;
@@ -40,13 +42,11 @@ export async function* readJson(
     {
       value: (document, pointer, value) => ready.push({ pointer: locatorIn(document, pointer), value }),
       opened: (document, pointer, array) => options.opened?.(locatorIn(document, pointer), array),
-      mismatch: (document, pointer) =>
-        context.problem({
-          code: "import.shape",
-          file: file.path,
-          at: locatorIn(document, pointer),
-          message: "expected an array or object",
-        }),
+      mismatch: (document, pointer) => {
+        const at = locatorIn(document, pointer);
+        if (options.mismatch) options.mismatch(at);
+        else context.problem({ code: "import.shape", file: file.path, at, message: "expected an array or object" });
+      },
       oversized: (document, pointer) =>
         context.problem({
           code: "import.too-large",

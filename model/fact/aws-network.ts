@@ -76,7 +76,7 @@ export interface AwsListenerRuleFact extends FactBase<"aws.listener-rule"> {
   readonly authenticates: boolean;
   readonly targetGroups: readonly Arn[];
 }
-/** Key: `<target group ARN>|<target id>`. */
+/** Key: `<target group ARN>|<target id>`, with `:<port>` where told. */
 export interface AwsTargetFact extends FactBase<"aws.target"> {
   readonly targetGroup: Arn;
   /** Instance id, IP address or function ARN. */

@@ -239,9 +239,13 @@ export interface AwsEksClusterFact extends FactBase<"aws.eks-cluster">, AwsNamed
 export interface AwsEksAccessFact extends FactBase<"aws.eks-access-entry"> {
   readonly cluster: Arn;
   readonly principal: Arn;
+  /** Name under which the cluster knows it; absent where EKS makes one from the ARN. */
+  readonly username?: string;
   readonly groups: readonly string[];
   /** Names of access policies with cluster scope: `AmazonEKSClusterAdminPolicy`. */
   readonly clusterPolicies: readonly string[];
+  /** Access policies with namespace scope; namespaces may hold `*`. */
+  readonly namespacePolicies?: readonly { readonly policy: string; readonly namespaces: readonly string[] }[];
 }
 /** Key: `<cluster ARN>|<namespace>|<service account>`. */
 export interface AwsPodIdentityFact extends FactBase<"aws.pod-identity"> {

@@ -1,0 +1,184 @@
+import type { Fact, FactKind, Source } from "../../model/fact.ts";
+import { factContent } from "../../model/fact-kinds.ts";
+import type { BundleManifest, ImportContext, ImportProblem, InputFile } from "../../model/importer.ts";
+import { readJson } from "../read/index.ts";
+import { Coverage, collections } from "./coverage.ts";
+import { textDigest } from "./digest.ts";
+import type { Identity } from "./identify.ts";
+import { Machines } from "./instances.ts";
+import { Names } from "./names.ts";
+import { Place } from "./place.ts";
+import { type Pending, type Section, sections, told } from "./sections.ts";
+import { arnParts } from "./shapes.ts";
+
+/** A file and what it says of its owner. */
+export interface Owned {
+  readonly file: InputFile;
+  readonly identity: Identity;
+}
+
+const byPath = new Map(sections.map((section) => [section.path, section]));
+const wanted = [
+  ...sections.map(({ path, whole }) => (whole ? `$.${path}` : `$.${path}.*`)),
+  "$.IsTruncated",
+  // Everything else is counted, not kept.
+  "$.*.*.*",
+];
+
+/** Collections below a root key that is not a list itself: `S3`. */
+const inService = (key: string): readonly FactKind[] =>
+  sections.filter(({ path }) => path.startsWith(`${key}.`)).flatMap((section) => section.collections);
+
+/** Names of the keys to a value, without those that lead to its document or page. */
+const keysOf = (pointer: string): readonly string[] => {
+  const [, ...keys] = pointer.split("/");
+  return /^\d+$/.test(keys[0] ?? "") ? keys.slice(1) : keys;
+};
+
+/** Reads the files of one account, in order. Holds what waits for the end and a digest per record. */
+export class Account {
+  readonly #id: string;
+  readonly #context: ImportContext;
+  readonly #coverage = new Coverage();
+  readonly #pending: Pending = { names: new Names(), machines: new Machines(), membership: undefined };
+  /** Kind and key of each record's first fact -> digest of all its facts. */
+  readonly #records = new Map<string, string>();
+  readonly #unknown = new Map<string, { count: number; readonly source: Source }>();
+  readonly #policies = new Set<string>();
+  readonly #attached = new Map<string, Source>();
+  /** Pages that say whether more follow. */
+  readonly #pages = { more: 0, last: 0 };
+
+  constructor(id: string, context: ImportContext) {
+    this.#id = id;
+    this.#context = context;
+  }
+
+  async *read({ file, identity }: Owned): AsyncGenerator<Fact> {
+    const setting = {
+      account: this.#id,
+      partition: identity.partition,
+      region: identity.region,
+      document: file.path,
+      context: this.#context,
+      blame: (lost: readonly FactKind[], reason: string) => this.#coverage.partly(lost, reason),
+    };
+    const place = (pointer: string, of: readonly FactKind[] = []): Place => new Place(setting, pointer, of);
+    const opened = new Set<Section>();
+    const lists = new Set<string>();
+    const open = (section: Section, pointer: string): void => {
+      opened.add(section);
+      this.#coverage.opened(section.path, place(pointer).source);
+    };
+    const options = {
+      opened: (pointer: string, array: boolean): void => {
+        const [first = "", second, third] = keysOf(pointer);
+        const path = second === undefined ? first : `${first}.${second}`;
+        const section = third === undefined ? byPath.get(path) : undefined;
+        const service = second === undefined ? inService(first) : [];
+        if (section && array) open(section, pointer);
+        else if (array && service.length > 0) place(pointer, service).refuse("expected object");
+        else if (section) place(pointer, section.collections).refuse("expected array");
+        else if (array && first !== "") lists.add(path);
+        else if (second !== undefined && third === undefined && lists.has(first)) this.#count(first, place(pointer));
+      },
+      mismatch: (pointer: string): void => {
+        const path = keysOf(pointer).join(".");
+        const lost = byPath.get(path)?.collections ?? inService(path);
+        if (lost.length > 0) place(pointer, lost).refuse(byPath.has(path) ? "expected array" : "expected object");
+      },
+    };
+    const context = { problem: (problem: ImportProblem): void => this.#failed(problem, opened) };
+    for await (const { pointer, value } of readJson(file, wanted, context, options)) {
+      const [first = "", second = ""] = keysOf(pointer);
+      const path = `${first}.${second}`;
+      if (first === "IsTruncated") this.#pages[value === true ? "more" : "last"] += 1;
+      else {
+        const section = byPath.get(first) ?? byPath.get(path);
+        if (section?.whole) open(section, pointer);
+        if (section && opened.has(section)) yield* this.#record(section, value, place(pointer, section.collections));
+        else if (!section && !told.has(path) && lists.has(path)) this.#count(path, place(pointer));
+      }
+    }
+  }
+
+  /** A fault of the file or of one value of it: what may be lost is not `read`. */
+  #failed(problem: ImportProblem, opened: ReadonlySet<Section>): void {
+    this.#context.problem(problem);
+    const [first = "", second = ""] = keysOf(problem.at?.includes("/") ? problem.at : "");
+    const one = byPath.get(first) ?? byPath.get(`${first}.${second}`);
+    for (const { collections: lost } of one ? [one] : opened) {
+      this.#coverage.partly(lost, `${problem.message}${problem.at === undefined ? "" : ` at ${problem.at}`}`);
+    }
+  }
+
+  #count(what: string, { source }: Place): void {
+    const known = this.#unknown.get(what);
+    if (known) known.count += 1;
+    else this.#unknown.set(what, { count: 1, source });
+  }
+
+  /** The facts of one record, unless another page gave it. */
+  *#record(section: Section, value: unknown, place: Place): Generator<Fact> {
+    const facts = [...section.read(value, place, this.#pending)];
+    const [first] = facts;
+    if (!first) return;
+    const owner = section.owned ? arnParts(first.key)?.account : undefined;
+    if (owner !== undefined && owner !== this.#id && owner !== "aws") {
+      return place.refuse("is of another account than its document");
+    }
+    const key = `${first.kind} ${first.key}`;
+    // Fields stand in the order in which the mapping writes them: no canonical form is needed.
+    const content = textDigest(JSON.stringify(facts.map(factContent)));
+    const known = this.#records.get(key);
+    if (known === content) return;
+    if (known !== undefined) return place.refuse("given twice with different content");
+    this.#records.set(key, content);
+    for (const fact of facts) this.#note(fact);
+    yield* facts;
+  }
+
+  #note(fact: Fact): void {
+    if (fact.kind === "aws.policy") this.#policies.add(fact.key);
+    if ((fact.kind === "aws.attachment" || fact.kind === "aws.boundary") && !this.#attached.has(fact.policy)) {
+      this.#attached.set(fact.policy, fact.source);
+    }
+  }
+
+  /** What waited for the whole account, and how far it was read. `first` tells whose documents these are. */
+  *end(first: Owned, calls: NonNullable<BundleManifest["calls"]>): Generator<Fact> {
+    const setting = { account: this.#id, partition: first.identity.partition, region: first.identity.region };
+    const rest = { document: first.file.path, context: this.#context, blame: () => {} };
+    const place = new Place({ ...setting, ...rest }, first.identity.pointer, []);
+    const scope = place.scope;
+    yield place.fact("aws.account", scope, { accountId: this.#id, ...this.#pending.membership });
+    yield* this.#pending.names.facts();
+    yield* this.#pending.machines.facts();
+    yield* this.#absentPolicies(place);
+    for (const [what, { count, source }] of [...this.#unknown].sort()) {
+      yield { ...place.fact("unsupported", `${scope}|${what}`, { what, count }), source };
+    }
+    if (this.#pages.more > 0 && this.#pages.last === 0) {
+      const details = collections.filter((kind) =>
+        sections.some((section) => section.owned && section.collections.includes(kind)),
+      );
+      this.#coverage.partly(details, "the last page of the account's details says that more follow");
+    }
+    yield* this.#coverage.facts(scope, calls, place.source);
+  }
+
+  /** Policies that somebody holds or is bounded by and whose document the input lacks: what they say is unknown. */
+  *#absentPolicies(place: Place): Generator<Fact> {
+    const absent = [...this.#attached].filter(([policy]) => !this.#policies.has(policy)).sort();
+    const [first] = absent;
+    if (!first) return;
+    const names = absent.map(([policy]) => policy.slice(policy.lastIndexOf("/") + 1));
+    const shown = `${names.slice(0, 5).join(", ")}${names.length > 5 ? ` and ${names.length - 5} more` : ""}`;
+    this.#coverage.partly(
+      ["aws.policy", "aws.statement"],
+      `documents of attached policies are not in the input: ${shown}`,
+    );
+    const what = "attached policies without their document";
+    yield { ...place.fact("unsupported", `${place.scope}|${what}`, { what, count: absent.length }), source: first[1] };
+  }
+}

@@ -1,0 +1,66 @@
+import type { CoverageFact, CoverageState, FactKind, Source } from "../../model/fact.ts";
+import type { BundleManifest } from "../../model/importer.ts";
+import { sections } from "./sections.ts";
+
+type Call = NonNullable<BundleManifest["calls"]>[number];
+
+/** How far one account was read, list by list. */
+export class Coverage {
+  readonly #opened = new Map<string, Source>();
+  readonly #partly = new Map<FactKind, string>();
+
+  /** The list was in the input, empty or not. */
+  opened(section: string, source: Source): void {
+    if (!this.#opened.has(section)) this.#opened.set(section, source);
+  }
+
+  /** The first reason is kept. */
+  partly(collections: readonly FactKind[], reason: string): void {
+    for (const collection of collections) if (!this.#partly.has(collection)) this.#partly.set(collection, reason);
+  }
+
+  /** One fact per collection. `anywhere` stands as the source of what the input does not tell. */
+  *facts(scope: string, calls: readonly Call[], anywhere: Source): Generator<CoverageFact> {
+    for (const collection of collections) {
+      const parts = sections.filter((section) => section.collections.includes(collection));
+      const there = parts.flatMap(({ path }) => this.#opened.get(path) ?? []);
+      const { state, reason } = this.#state(collection, parts, there.length, calls);
+      yield {
+        kind: "coverage",
+        key: `${collection}@${scope}`,
+        scope,
+        source: there[0] ?? anywhere,
+        collection,
+        state,
+        reason,
+      };
+    }
+  }
+
+  #state(
+    collection: FactKind,
+    parts: readonly (typeof sections)[number][],
+    there: number,
+    calls: readonly Call[],
+  ): { readonly state: CoverageState; readonly reason: string } {
+    const names = parts.map(({ path }) => path).join(", ");
+    const failed = calls.find(
+      ({ call, status }) => status !== "read" && parts.some((part) => part.calls.includes(call)),
+    );
+    if (there === 0) {
+      const state = failed?.status === "refused" ? "refused" : "not-asked";
+      return { state, reason: failed ? explained(failed) : `${names} is not in the input` };
+    }
+    const lost = this.#partly.get(collection);
+    if (lost !== undefined) return { state: "partly", reason: lost };
+    if (failed) return { state: "partly", reason: explained(failed) };
+    if (there === parts.length) return { state: "read", reason: names };
+    const absent = parts.filter(({ path }) => !this.#opened.has(path)).map(({ path }) => path);
+    return { state: "partly", reason: `${absent.join(", ")} is not in the input` };
+  }
+}
+
+const explained = ({ call, status, reason }: Call): string => `${call}: ${reason ?? status}`;
+
+/** Every collection that some list tells of, sorted. */
+export const collections: readonly FactKind[] = [...new Set(sections.flatMap((section) => section.collections))].sort();

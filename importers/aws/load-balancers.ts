@@ -1,0 +1,144 @@
+import { z } from "zod";
+import type { Fact } from "../../model/fact.ts";
+import { hostAlias } from "./aliases.ts";
+import type { Place } from "./place.ts";
+import { Arn, Tags, tagTexts } from "./shapes.ts";
+
+const LoadBalancer = z.object({
+  LoadBalancerArn: Arn,
+  LoadBalancerName: z.string(),
+  DNSName: z.string(),
+  Scheme: z.string().nullish(),
+  Type: z.string().default("application"),
+  VpcId: z.string().nullish(),
+  AvailabilityZones: z.array(z.object({ SubnetId: z.string() })).nullish(),
+  SecurityGroups: z.array(z.string()).nullish(),
+  Tags,
+});
+
+/** A member of `ElasticLoadBalancingV2.LoadBalancers`. */
+export function* loadBalancers(value: unknown, place: Place): Generator<Fact> {
+  const it = place.parse(LoadBalancer, value);
+  if (!it) return;
+  yield place.fact("aws.load-balancer", it.LoadBalancerArn, {
+    name: it.LoadBalancerName,
+    host: it.DNSName,
+    internetFacing: it.Scheme === "internet-facing",
+    type: it.Type,
+    vpc: it.VpcId ?? undefined,
+    subnets: (it.AvailabilityZones ?? []).map(({ SubnetId }) => SubnetId).sort(),
+    securityGroups: [...(it.SecurityGroups ?? [])].sort(),
+    tags: tagTexts(it.Tags),
+  });
+  yield* hostAlias(it.DNSName, it.LoadBalancerArn, place.below("DNSName"));
+}
+
+const Listener = z.object({
+  ListenerArn: Arn,
+  LoadBalancerArn: Arn,
+  Port: z.number(),
+  Protocol: z.string(),
+  DefaultActions: z.unknown().optional(),
+  Rules: z.array(z.unknown()).nullish(),
+});
+const Actions = z
+  .array(
+    z.object({
+      Type: z.string(),
+      Order: z.number().optional(),
+      TargetGroupArn: Arn.nullish(),
+      ForwardConfig: z
+        .object({ TargetGroups: z.array(z.object({ TargetGroupArn: Arn, Weight: z.number().nullish() })).nullish() })
+        .nullish(),
+    }),
+  )
+  .nullish();
+type Actions = z.infer<typeof Actions>;
+const values = z.object({ Values: z.array(z.string()).nullish() }).nullish();
+const Rule = z.object({
+  Priority: z.union([z.literal("default"), z.number(), z.string().regex(/^\d+$/).transform(Number)]).default("default"),
+  Conditions: z
+    .array(
+      z.object({
+        Field: z.string(),
+        Values: z.array(z.string()).nullish(),
+        HostHeaderConfig: values,
+        PathPatternConfig: values,
+      }),
+    )
+    .nullish()
+    .transform((list) => list ?? []),
+  Actions,
+});
+
+/** A member of `ElasticLoadBalancingV2.Listeners`, with its `Rules` where given. */
+export function* listeners(value: unknown, place: Place): Generator<Fact> {
+  const listener = place.parse(Listener, value);
+  if (!listener) return;
+  const common = { loadBalancer: listener.LoadBalancerArn, port: listener.Port, protocol: listener.Protocol };
+  let defaultSeen = false;
+  for (const [index, member] of (listener.Rules ?? []).entries()) {
+    const at = place.below("Rules", index);
+    const rule = at.parse(Rule, member);
+    if (!rule) continue;
+    defaultSeen ||= rule.Priority === "default";
+    const of = (field: string) =>
+      rule.Conditions.filter(({ Field }) => Field === field).flatMap(
+        (it) => it.Values ?? it.HostHeaderConfig?.Values ?? it.PathPatternConfig?.Values ?? [],
+      );
+    const others = rule.Conditions.map(({ Field }) => Field).filter(
+      (it) => it !== "host-header" && it !== "path-pattern",
+    );
+    yield at.fact("aws.listener-rule", `${listener.ListenerArn}/${rule.Priority}`, {
+      ...common,
+      priority: rule.Priority,
+      hosts: of("host-header"),
+      paths: of("path-pattern"),
+      otherConditions: others.length > 0 ? others.sort() : undefined,
+      ...outcome(rule.Actions),
+    });
+  }
+  if (defaultSeen) return;
+  const at = place.below("DefaultActions");
+  const actions = at.parse(Actions, listener.DefaultActions);
+  yield at.fact("aws.listener-rule", `${listener.ListenerArn}/default`, {
+    ...common,
+    priority: "default",
+    hosts: [],
+    paths: [],
+    ...outcome(actions),
+  });
+}
+
+const logins = new Set(["authenticate-oidc", "authenticate-cognito", "jwt-validation"]);
+
+/** Where the actions lead, and whether they ask for a login before. */
+function outcome(actions: Actions): { readonly authenticates: boolean; readonly targetGroups: readonly string[] } {
+  const targets = (actions ?? []).flatMap((action) => [
+    ...(action.TargetGroupArn ? [action.TargetGroupArn] : []),
+    ...(action.ForwardConfig?.TargetGroups ?? []).flatMap((it) => (it.Weight === 0 ? [] : [it.TargetGroupArn])),
+  ]);
+  return {
+    authenticates: (actions ?? []).some(({ Type }) => logins.has(Type)),
+    targetGroups: [...new Set(targets)].sort(),
+  };
+}
+
+const Health = z.object({
+  TargetGroupArn: Arn,
+  Target: z.object({ Id: z.string(), Port: z.number().nullish() }),
+  TargetHealth: z.object({ State: z.string().optional() }).nullish(),
+});
+
+/** A member of `ElasticLoadBalancingV2.TargetHealthDescriptions`, joined with its target group's ARN. */
+export function* targets(value: unknown, place: Place): Generator<Fact> {
+  const it = place.parse(Health, value);
+  if (!it) return;
+  const port = it.Target.Port ? `:${it.Target.Port}` : "";
+  yield place.fact("aws.target", `${it.TargetGroupArn}|${it.Target.Id}${port}`, {
+    targetGroup: it.TargetGroupArn,
+    target: it.Target.Id,
+    port: it.Target.Port ?? undefined,
+    health: it.TargetHealth?.State,
+  });
+}

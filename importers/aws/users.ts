@@ -1,0 +1,37 @@
+import { z } from "zod";
+import type { Fact } from "../../model/fact.ts";
+import { attachments, boundary, Holder, inlinePolicies } from "./holders.ts";
+import type { Names } from "./names.ts";
+import type { Place } from "./place.ts";
+import { Tags, tagTexts } from "./shapes.ts";
+
+const User = Holder.extend({
+  UserName: z.string(),
+  UserId: z.string().optional(),
+  UserPolicyList: z.array(z.unknown()).nullish(),
+  GroupList: z.array(z.unknown()).nullish(),
+  PermissionsBoundary: z.unknown().optional(),
+  Tags,
+});
+
+/** A member of `UserDetailList`. Memberships wait in `names`, for they name groups without their path. */
+export function* users(value: unknown, place: Place, names: Names): Generator<Fact> {
+  const user = place.parse(User, value);
+  if (!user) return;
+  const arn = user.Arn;
+  names.users.set(user.UserName, arn);
+  yield place.fact("aws.user", arn, {
+    name: user.UserName,
+    path: user.Path,
+    uniqueId: user.UserId,
+    tags: tagTexts(user.Tags),
+  });
+  yield* inlinePolicies(arn, "UserPolicyList", user.UserPolicyList, place);
+  yield* attachments(arn, user.AttachedManagedPolicies, place);
+  yield* boundary(arn, user.PermissionsBoundary, place);
+  for (const [index, member] of (user.GroupList ?? []).entries()) {
+    const at = place.below("GroupList", index).of("aws.membership");
+    const group = at.parse(z.string(), member);
+    if (group !== undefined) names.memberships.push({ user: arn, group, place: at });
+  }
+}
