@@ -18,6 +18,14 @@ export interface Grant {
   readonly because: readonly [Fact, ...Fact[]];
 }
 
+/** Grants that one session holds at once. */
+export interface Session {
+  readonly subject: string;
+  /** In the order of what was asked. */
+  readonly grants: readonly Grant[];
+  readonly because: readonly [Fact, ...Fact[]];
+}
+
 /** A rule of a role with the facts that put it there; none for a built-in role that the input only binds. */
 export interface RoleRule {
   readonly role: string;
@@ -83,33 +91,20 @@ export class Rbac {
   }
 
   /**
-   * Pairs of grants that one session holds: of a subject itself, and of it or a group it is in by what it is. At least
-   * one is the subject's own, so that a pair of a group is told once, of the group. Where one binding and rule give
-   * both, they are not paired with others.
+   * One grant of each list, all held by one session: a subject's own, and those of groups it is in by what it is. At
+   * least one is the subject's own, so that what a group has alone is told once, of the group. Only combinations of which
+   * no part is enough.
    */
-  *together(
-    first: readonly Grant[],
-    second: readonly Grant[],
-  ): Iterable<{ readonly subject: string; readonly first: Grant; readonly second: Grant }> {
-    const firsts = bySubject(first);
-    const seconds = bySubject(second);
-    const both = new Set(second.map(ground)).intersection(new Set(first.map(ground)));
-    const pairs = function* (subject: string, some: readonly Grant[], others: readonly Grant[]) {
-      for (const a of some) {
-        for (const b of others) {
-          if (ground(a) === ground(b) || (!both.has(ground(a)) && !both.has(ground(b))))
-            yield { subject, first: a, second: b };
-        }
-      }
-    };
-    for (const subject of new Set([...firsts.keys(), ...seconds.keys()])) {
-      const own = firsts.get(subject) ?? [];
-      const ownSecond = seconds.get(subject) ?? [];
-      yield* pairs(subject, own, ownSecond);
-      for (const group of impliedGroups(this.cluster, subject)) {
-        yield* pairs(subject, own, seconds.get(group) ?? []);
-        yield* pairs(subject, firsts.get(group) ?? [], ownSecond);
-      }
+  *together(...lists: readonly (readonly Grant[])[]): Iterable<Session> {
+    const indexed = lists.map(bySubject);
+    for (const subject of new Set(indexed.flatMap((index) => [...index.keys()]))) {
+      const chain = [subject, ...impliedGroups(this.cluster, subject)];
+      const options = indexed.map((index) => chain.flatMap((each) => index.get(each) ?? []));
+      if (options.some(({ length }) => length === 0)) continue;
+      const sessions = combinations(options)
+        .filter((grants) => grants.some((grant) => grant.subject === subject))
+        .map((grants) => ({ subject, grants, because: factsOf(grants) }));
+      yield* sessions.filter(({ because }) => !sessions.some((other) => isPart(other.because, because)));
     }
   }
 
@@ -192,8 +187,18 @@ function builtIn(cluster: string, role: string): readonly RoleRule[] {
   return rules.map((rule) => ({ role, rule, because: [] }));
 }
 
-/** The facts a grant stands on, as text. */
-const ground = ({ because }: Grant): string => because.map(({ kind, key }) => `${kind} ${key}`).join("|");
+function combinations(options: readonly (readonly Grant[])[]): readonly (readonly Grant[])[] {
+  return options.reduce<readonly (readonly Grant[])[]>(
+    (chosen, grants) => chosen.flatMap((some) => grants.map((grant) => [...some, grant])),
+    [[]],
+  );
+}
+
+const factsOf = (grants: readonly Grant[]): readonly [Fact, ...Fact[]] =>
+  [...new Set(grants.flatMap(({ because }) => because))] as [Fact, ...Fact[]];
+
+const isPart = (some: readonly Fact[], all: readonly Fact[]): boolean =>
+  some.length < all.length && some.every((fact) => all.includes(fact));
 
 function push<K, V>(into: Map<K, V[]>, key: K, value: V): void {
   const list = into.get(key);

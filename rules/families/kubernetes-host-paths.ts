@@ -1,0 +1,51 @@
+import type { Fact, FactReader } from "../../model/fact.ts";
+import type { Container, Pod } from "./kubernetes-escape.ts";
+
+/** A path of the node that a container sees. */
+export interface HostMount {
+  readonly container: Container;
+  /** Absolute, without trailing slash, links of the platform resolved. */
+  readonly path: string;
+  readonly readOnly: boolean;
+  /** The persistent volume, where it comes by one. */
+  readonly because: readonly Fact[];
+}
+
+/** hostPath volumes and claims on volumes of a node's disk, as each container mounts them. A subPath narrows the mount. */
+export function* hostMounts(pod: Pod, facts: FactReader): Iterable<HostMount> {
+  for (const volume of pod.volumes) {
+    const sources =
+      volume.type === "hostPath"
+        ? [{ path: volume.path, because: [] }]
+        : volume.type === "persistentVolumeClaim"
+          ? facts
+              .where("k8s.persistent-volume", "claim", volume.claim)
+              .filter(({ cluster, namespace }) => cluster === pod.cluster && namespace === pod.namespace)
+              .map((fact) => ({ path: fact.path, because: [fact] }))
+          : [];
+    for (const container of sources.length > 0 ? pod.containers : []) {
+      for (const mount of container.mounts.filter((each) => each.volume === volume.name)) {
+        for (const { path, because } of sources) {
+          yield { container, path: normal(`${path}/${mount.subPath ?? ""}`), readOnly: mount.readOnly, because };
+        }
+      }
+    }
+  }
+}
+
+function normal(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part);
+  }
+  const plain = `/${parts.join("/")}`;
+  return plain === "/var/run" || plain.startsWith("/var/run/") ? plain.slice("/var".length) : plain;
+}
+
+/** Whether the mount holds the path: it is the path or one above it. */
+export const holdsPath = (mount: string, path: string): boolean =>
+  mount === "/" || path === mount || path.startsWith(`${mount}/`);
+
+/** Whether one lies in the other, either way round. */
+export const overlaps = (mount: string, path: string): boolean => holdsPath(mount, path) || holdsPath(path, mount);

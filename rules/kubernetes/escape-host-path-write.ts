@@ -1,0 +1,105 @@
+import { node, persistentVolume, podWithVolume } from "../../model/examples/kubernetes.ts";
+import { fires, firesIf, silent } from "../../model/rule.ts";
+import type { Condition } from "../../model/step.ts";
+import { escapeRule } from "../families/kubernetes-escape.ts";
+import { holdsPath, hostMounts, overlaps } from "../families/kubernetes-host-paths.ts";
+import { audit, podSecurity } from "../families/kubernetes-words.ts";
+
+/** Trees in which a written file is run or trusted by root of the node. */
+const trusted = [
+  "/bin",
+  "/boot",
+  "/etc/cni",
+  "/etc/containerd",
+  "/etc/cron.d",
+  "/etc/cron.daily",
+  "/etc/cron.hourly",
+  "/etc/crontab",
+  "/etc/init.d",
+  "/etc/kubernetes",
+  "/etc/ld.so.preload",
+  "/etc/passwd",
+  "/etc/profile.d",
+  "/etc/shadow",
+  "/etc/ssh",
+  "/etc/sudoers",
+  "/etc/sudoers.d",
+  "/etc/systemd",
+  "/lib",
+  "/lib64",
+  "/opt/cni",
+  "/root",
+  "/sbin",
+  "/usr/bin",
+  "/usr/lib",
+  "/usr/libexec",
+  "/usr/local",
+  "/usr/sbin",
+  "/var/lib/containerd",
+  "/var/lib/docker",
+  "/var/spool/cron",
+];
+/** Written to as a whole it lets in; parts of it belong to plug-ins that do no more than their work. */
+const wholeOnly = ["/var/lib/kubelet"];
+/** What is written there is used by somebody later, or by another user than root. */
+const later = ["/home", "/lib/modules", "/usr/src"];
+
+const step = "k8s:prod:pod:app:web#execute -> k8s:prod:node:n1#execute";
+
+/** A writable mount of what the node runs or trusts is control of the node. Running pods are not touched by Pod Security. */
+export default escapeRule({
+  id: "kubernetes.escape-host-path-write",
+  title: "Can write files that its node runs",
+  edge: "WRITES_NODE_FILES",
+  gives: "execute",
+  needs: ["k8s.persistent-volume"],
+  asRoot: true,
+  *ways(pod, facts) {
+    for (const { container, path, readOnly, because } of hostMounts(pod, facts)) {
+      const conditions = readOnly ? undefined : outcome(path);
+      if (conditions) yield { container, because, conditions };
+    }
+  },
+  abuse: "Write a cron entry, a static pod manifest or a replaced program below the mount; the node runs it as root.",
+  detection: [audit("create pods with volumes[].hostPath and a mount that is not readOnly")],
+  remediation:
+    "kubectl label namespace <namespace> pod-security.kubernetes.io/enforce=baseline   # then replace hostPath, or mount it readOnly",
+  references: [podSecurity, "https://kubernetes.io/docs/concepts/storage/volumes/#hostpath"],
+  examples: [
+    fires("the whole disk", step, podWithVolume("app", "web", { type: "hostPath", path: "/" }), node("n1")),
+    fires(
+      "a directory of cron",
+      step,
+      podWithVolume("app", "web", { type: "hostPath", path: "/etc/cron.d/" }),
+      node("n1"),
+    ),
+    fires(
+      "through a persistent volume",
+      step,
+      podWithVolume("app", "web", { type: "persistentVolumeClaim", claim: "disk" }),
+      persistentVolume("app", "disk", "/var/lib/kubelet"),
+      node("n1"),
+    ),
+    firesIf("homes of people", step, podWithVolume("app", "web", { type: "hostPath", path: "/home" }), node("n1")),
+    silent("read only", podWithVolume("app", "web", { type: "hostPath", path: "/" }, { readOnly: true }), node("n1")),
+    silent("data of its own", podWithVolume("app", "web", { type: "hostPath", path: "/srv/data" }), node("n1")),
+    silent(
+      "a part of the disk by subPath",
+      podWithVolume("app", "web", { type: "hostPath", path: "/" }, { subPath: "srv/data" }),
+      node("n1"),
+    ),
+    silent(
+      "a directory of plug-ins",
+      podWithVolume("app", "web", { type: "hostPath", path: "/var/lib/kubelet/plugins" }),
+      node("n1"),
+    ),
+  ],
+});
+
+function outcome(path: string): readonly Condition[] | undefined {
+  if (later.some((each) => holdsPath(each, path))) {
+    return [{ kind: "target-state", text: `something on the node runs what is written to ${path}` }];
+  }
+  const lets = trusted.some((each) => overlaps(path, each)) || wholeOnly.some((each) => holdsPath(path, each));
+  return lets ? [] : undefined;
+}

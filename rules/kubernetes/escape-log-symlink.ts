@@ -1,0 +1,85 @@
+import { privilege } from "../../model/access.ts";
+import { control } from "../../model/control.ts";
+import { allowed, node, podWithVolume } from "../../model/examples/kubernetes.ts";
+import { fires, silent } from "../../model/rule.ts";
+import { hub } from "../../model/step.ts";
+import { defineRule } from "../define.ts";
+import { grantControls, grantFacts, holderOf, permission } from "../families/kubernetes-grants.ts";
+import { hostMounts, overlaps } from "../families/kubernetes-host-paths.ts";
+import { audit } from "../families/kubernetes-words.ts";
+
+const mounted = podWithVolume("app", "web", { type: "hostPath", path: "/var/log" });
+
+/** The kubelet follows a link where a log should be: one plants it in the pod, somebody, maybe another, asks for the log. */
+export default defineRule({
+  id: "kubernetes.escape-log-symlink",
+  version: 1,
+  title: "Can read its node's files through the pod's log",
+  edge: "READS_NODE_FILES_AS_LOG",
+  emits: { from: ["K8sPod#execute", "K8sServiceAccount#impersonate"], to: "K8sNode#read-files" },
+  needs: [...grantFacts, "k8s.node", "k8s.persistent-volume", "k8s.pod"],
+  reliesOnAbsenceIn: [],
+  leaves: "durable",
+  escalation: true,
+  *derive(facts, { kubernetes }) {
+    const readers = (cluster: string, namespace: string) =>
+      hub(
+        `read logs of pods in ${namespace || "every namespace"} of ${cluster}`,
+        "kubernetes.escape-log-symlink",
+        cluster,
+        namespace,
+      );
+    const namespaces = new Set<string>();
+    for (const cluster of kubernetes.clusters) {
+      for (const grant of kubernetes.rbac(cluster).holders(permission("get", "pods/log"), "namespaced")) {
+        if (grant.names.length > 0) continue;
+        const to = readers(cluster, grant.namespace ?? "");
+        namespaces.add(to.hub);
+        yield { from: [holderOf(grant)], to, because: grant.because };
+      }
+    }
+    for (const pod of facts.of("k8s.pod")) {
+      const ways = [...hostMounts(pod, facts)].filter(
+        ({ path, readOnly }) => !readOnly && overlaps(path, "/var/log/pods"),
+      );
+      const hubs = [readers(pod.cluster, pod.namespace), readers(pod.cluster, "")].filter(({ hub: key }) =>
+        namespaces.has(key),
+      );
+      for (const { because } of ways) {
+        for (const node of pod.nodes.flatMap((id) => facts.get("k8s.node", id) ?? [])) {
+          for (const reader of hubs) {
+            const to = privilege(node.key, "read-files");
+            yield { from: [privilege(pod.key, "execute"), reader], to, because: [pod, node, ...because] };
+          }
+        }
+      }
+    }
+  },
+  controls: [control("remove-mount", "k8s.pod", "Mount /var/log readOnly or not at all"), ...grantControls],
+  abuse: "Replace the pod's log file below the mount by a link to /etc/shadow or a token, then `kubectl logs`.",
+  detection: [audit("get pods, subresource log"), audit("create pods with volumes[].hostPath of /var/log")],
+  remediation:
+    "kubectl label namespace <namespace> pod-security.kubernetes.io/enforce=baseline   # then mount /var/log readOnly",
+  frameworks: ["attack:T1611", "attack:T1552.001"],
+  references: [
+    "https://kubernetes.io/docs/concepts/storage/volumes/#hostpath",
+    "https://kubernetes.io/docs/concepts/cluster-administration/logging/",
+  ],
+  examples: [
+    fires(
+      "the log directory, and an account that reads logs",
+      "k8s:prod:pod:app:web#execute & k8s:prod:serviceaccount:app:web#impersonate -> k8s:prod:node:n1#read-files",
+      mounted,
+      node("n1"),
+      ...allowed("get", "pods/log", "app"),
+    ),
+    silent("nobody reads logs", mounted, node("n1")),
+    silent("logs of another namespace", mounted, node("n1"), ...allowed("get", "pods/log", "db")),
+    silent(
+      "a mount that is read only",
+      podWithVolume("app", "web", { type: "hostPath", path: "/var/log" }, { readOnly: true }),
+      node("n1"),
+      ...allowed("get", "pods/log", "app"),
+    ),
+  ],
+});

@@ -1,0 +1,91 @@
+import { groupId, impliedGroups } from "../../authz/kubernetes/index.ts";
+import { privilege } from "../../model/access.ts";
+import { account, binding, k8sCluster, namespace } from "../../model/examples/kubernetes.ts";
+import type { FactOf } from "../../model/fact.ts";
+import { fires, silent } from "../../model/rule.ts";
+import type { Derivation } from "../../model/step.ts";
+import { defineRule } from "../define.ts";
+
+const authenticated = "k8s:prod:group:system%3Aauthenticated#impersonate";
+
+/** Groups by what a subject is: accounts of a namespace, all accounts, everybody who authenticated. Each lies in the next. */
+export default defineRule({
+  id: "kubernetes.group-membership",
+  version: 1,
+  title: "Is a member of the group",
+  edge: "IS_MEMBER_OF",
+  emits: {
+    from: ["K8sServiceAccount#impersonate", "K8sUser#impersonate", "K8sGroup#impersonate"],
+    to: "K8sGroup#impersonate",
+  },
+  needs: ["k8s.binding", "k8s.cluster", "k8s.namespace", "k8s.service-account"],
+  reliesOnAbsenceIn: [],
+  leaves: "tied",
+  structural: true,
+  *derive(facts, { kubernetes }) {
+    const into = (cluster: string, subject: string): Derivation["to"] | undefined => {
+      const [nearest] = impliedGroups(cluster, subject);
+      return nearest === undefined ? undefined : privilege(nearest, "impersonate");
+    };
+    for (const cluster of kubernetes.clusters) {
+      for (const fact of facts.where("k8s.service-account", "cluster", cluster)) {
+        const to = into(cluster, fact.key);
+        if (to) yield { from: [privilege(fact.key, "impersonate")], to, because: [fact] };
+      }
+      for (const fact of facts.where("k8s.namespace", "cluster", cluster)) {
+        const group = groupId(cluster, `system:serviceaccounts:${fact.name}`);
+        const to = into(cluster, group);
+        if (to) yield { from: [privilege(group, "impersonate")], to, because: [fact] };
+      }
+      const known = facts.get("k8s.cluster", cluster);
+      const everyAccount = groupId(cluster, "system:serviceaccounts");
+      const to = into(cluster, everyAccount);
+      if (known && to) yield { from: [privilege(everyAccount, "impersonate")], to, because: [known] };
+      yield* ofBindings(cluster, kubernetes.rbac(cluster).bindings, everyAccount, into);
+    }
+  },
+  controls: [],
+  abuse: "",
+  detection: [],
+  remediation: "",
+  frameworks: ["attack:T1078"],
+  references: [
+    "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-subjects",
+    "https://kubernetes.io/docs/reference/access-authn-authz/authentication/#service-account-tokens",
+  ],
+  examples: [
+    fires(
+      "a service account",
+      "k8s:prod:serviceaccount:app:web#impersonate -> k8s:prod:group:system%3Aserviceaccounts%3Aapp#impersonate",
+      account("app", "web"),
+    ),
+    fires(
+      "accounts of a namespace",
+      "k8s:prod:group:system%3Aserviceaccounts%3Aapp#impersonate -> k8s:prod:group:system%3Aserviceaccounts#impersonate",
+      namespace("app"),
+    ),
+    fires("all accounts", `k8s:prod:group:system%3Aserviceaccounts#impersonate -> ${authenticated}`, k8sCluster()),
+    fires("a user", `k8s:prod:user:kim#impersonate -> ${authenticated}`, binding("user:kim", "view")),
+    fires(
+      "an anonymous request",
+      "k8s:prod:user:system%3Aanonymous#impersonate -> k8s:prod:group:system%3Aunauthenticated#impersonate",
+      binding("user:system:anonymous", "view"),
+    ),
+    silent("nobody is put into the group of the unauthenticated", binding("group:system:unauthenticated", "view")),
+  ],
+});
+
+/** Users and groups are known by bindings alone. */
+function* ofBindings(
+  cluster: string,
+  bindings: readonly FactOf<"k8s.binding">[],
+  everyAccount: string,
+  into: (cluster: string, subject: string) => Derivation["to"] | undefined,
+): Iterable<Derivation> {
+  for (const binding of bindings) {
+    const { subject } = binding;
+    const account = subject.startsWith(`${cluster}:serviceaccount:`);
+    const to = account || subject.startsWith(everyAccount) ? undefined : into(cluster, subject);
+    if (to) yield { from: [privilege(subject, "impersonate")], to, because: [binding] };
+  }
+}

@@ -1,0 +1,61 @@
+import { privilege } from "../../model/access.ts";
+import { account, configMap, controller, k8sSecret, namespace, node, pod } from "../../model/examples/kubernetes.ts";
+import { fires, silent } from "../../model/rule.ts";
+import { defineRule } from "../define.ts";
+import { audit, rbacReference } from "../families/kubernetes-words.ts";
+
+const kinds = ["k8s.configmap", "k8s.controller", "k8s.pod", "k8s.secret", "k8s.service-account"] as const;
+const from = "k8s:prod:namespace:app#administer ->";
+
+/** An administrator of a namespace reads, runs and acts as everything in it. */
+export default defineRule({
+  id: "kubernetes.namespace-admin-objects",
+  version: 1,
+  title: "Decides over everything in the namespace",
+  edge: "CONTAINS",
+  emits: { from: ["K8sNamespace#administer"], to: "Any#administer" },
+  needs: ["k8s.namespace", ...kinds],
+  reliesOnAbsenceIn: [],
+  leaves: "durable",
+  *derive(facts, { kubernetes }) {
+    for (const namespace of facts.of("k8s.namespace")) {
+      for (const kind of kinds) {
+        for (const fact of kubernetes.objects.in(kind, namespace.cluster, namespace.name)) {
+          const to = privilege(fact.key, "administer");
+          yield { from: [privilege(namespace.key, "administer")], to, because: [namespace, fact] };
+        }
+      }
+    }
+  },
+  controls: [],
+  abuse: "Read every Secret, exec into every pod, have tokens of every service account made.",
+  detection: [audit("any verb in the namespace")],
+  remediation:
+    "kubectl delete rolebinding -n <namespace> <binding>   # the binding that made the identity an administrator",
+  frameworks: ["attack:T1078"],
+  references: [rbacReference],
+  examples: [
+    fires(
+      "a service account",
+      `${from} k8s:prod:serviceaccount:app:web#administer`,
+      namespace("app"),
+      account("app", "web"),
+    ),
+    fires("a secret", `${from} k8s:prod:secret:app:login#administer`, namespace("app"), k8sSecret("app", "login")),
+    fires(
+      "a config map",
+      `${from} k8s:prod:configmap:app:settings#administer`,
+      namespace("app"),
+      configMap("app", "settings"),
+    ),
+    fires("a pod", `${from} k8s:prod:pod:app:web#administer`, namespace("app"), pod("app", "web")),
+    fires(
+      "a workload",
+      `${from} k8s:prod:deployment:app:web#administer`,
+      namespace("app"),
+      controller("app", "deployment", "web"),
+    ),
+    silent("an account of another namespace", namespace("app"), account("db", "pg")),
+    silent("a node", namespace("app"), node("n1")),
+  ],
+});
