@@ -2,9 +2,9 @@ import { accountId } from "../../authz/kubernetes/index.ts";
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { account, container, pod, podWithVolume } from "../../model/examples/kubernetes.ts";
-import type { FactOf } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
+import { hasApiToken } from "../families/kubernetes-pod-files.ts";
 
 const step = "k8s:prod:pod:app:web#read-files -> k8s:prod:serviceaccount:app:default#impersonate";
 
@@ -21,7 +21,7 @@ export default defineRule({
   *derive(facts) {
     for (const fact of facts.of("k8s.pod")) {
       const id = accountId(fact.cluster, fact.namespace, fact.serviceAccount);
-      if (hasToken(fact, facts.get("k8s.service-account", id))) {
+      if (hasApiToken(fact, facts.get("k8s.service-account", id))) {
         yield { from: [privilege(fact.key, "read-files")], to: privilege(id, "impersonate"), because: [fact] };
       }
     }
@@ -66,14 +66,3 @@ export default defineRule({
     ),
   ],
 });
-
-/** The pod's own setting stands over the account's; where neither says anything the token is mounted. */
-function hasToken(pod: FactOf<"k8s.pod">, account: FactOf<"k8s.service-account"> | undefined): boolean {
-  if (pod.automount ?? account?.automount ?? true) return true;
-  return pod.volumes.some(
-    (volume) =>
-      volume.type === "token" &&
-      volume.audience === undefined &&
-      pod.containers.some(({ mounts }) => mounts.some((mount) => mount.volume === volume.name)),
-  );
-}

@@ -1,0 +1,73 @@
+import { admitsPrivileged, undecidedAdmission } from "../../authz/kubernetes/index.ts";
+import { privilege } from "../../model/access.ts";
+import { allowed, controller, namespace, node } from "../../model/examples/kubernetes.ts";
+import { fires, silent } from "../../model/rule.ts";
+import { hub } from "../../model/step.ts";
+import { defineRule } from "../define.ts";
+import { grantControls, grantFacts } from "../families/kubernetes-grants.ts";
+import { createPods, createWorkloads, intoNamespaces, newPods } from "../families/kubernetes-new-pods.ts";
+import { audit, podSecurity } from "../families/kubernetes-words.ts";
+
+const id = "kubernetes.create-privileged-pod";
+const step = "k8s:prod:serviceaccount:app:web#impersonate -> k8s:prod:node:n1#execute";
+
+/** Where Pod Security admits it, a new pod is privileged and names the node it wants. */
+export default defineRule({
+  id,
+  version: 1,
+  title: "Can run a privileged pod on the node",
+  edge: "RUNS_PRIVILEGED_POD_ON",
+  emits: {
+    from: ["K8sServiceAccount#impersonate", "K8sUser#impersonate", "K8sGroup#impersonate", "K8sController#administer"],
+    to: "K8sNode#execute",
+  },
+  needs: [...grantFacts, "k8s.controller", "k8s.namespace", "k8s.node"],
+  reliesOnAbsenceIn: ["k8s.admission-policy", "k8s.namespace"],
+  leaves: "durable",
+  escalation: true,
+  *derive(facts, { kubernetes }) {
+    for (const cluster of kubernetes.clusters) {
+      const routes = { id, permissions: [...createPods, ...createWorkloads], controllers: true };
+      const reached = yield* intoNamespaces(facts, kubernetes, routes, cluster);
+      const anywhere = hub(`run privileged pods on the nodes of ${cluster}`, id, cluster, "nodes");
+      const conditions = undecidedAdmission(facts, cluster);
+      for (const fact of facts.where("k8s.namespace", "cluster", cluster)) {
+        if (!reached.has(fact.name) || !admitsPrivileged(fact)) continue;
+        yield { from: [newPods(id, cluster, fact.name)], to: anywhere, because: [fact], conditions };
+      }
+      for (const node of facts.where("k8s.node", "cluster", cluster)) {
+        yield { from: [anywhere], to: privilege(node.key, "execute"), because: [node], relies: [] };
+      }
+    }
+  },
+  controls: grantControls,
+  abuse: "`kubectl run` with securityContext.privileged, hostPID and nodeName of the wanted node, then nsenter.",
+  detection: [audit("create pods with securityContext.privileged: true, hostPID: true or volumes[].hostPath")],
+  remediation: "kubectl label namespace <namespace> pod-security.kubernetes.io/enforce=baseline",
+  frameworks: ["attack:T1610", "attack:T1611", "cis-k8s:5.2.1"],
+  references: [podSecurity, "https://kubernetes.io/docs/concepts/security/pod-security-admission/"],
+  examples: [
+    fires("pods in a namespace without a level", step, ...allowed("create", "pods", "db"), namespace("db"), node("n1")),
+    fires("pods everywhere", step, ...allowed("create", "pods"), namespace("db"), node("n1")),
+    fires(
+      "a workload's template",
+      "k8s:prod:deployment:db:api#administer -> k8s:prod:node:n1#execute",
+      controller("db", "deployment", "api"),
+      namespace("db", "pod-security.kubernetes.io/enforce=privileged"),
+      node("n1"),
+    ),
+    silent(
+      "baseline refuses",
+      ...allowed("create", "pods", "db"),
+      namespace("db", "pod-security.kubernetes.io/enforce=baseline"),
+      node("n1"),
+    ),
+    silent(
+      "restricted refuses, elsewhere the permission does not hold",
+      ...allowed("create", "pods", "db"),
+      namespace("db", "pod-security.kubernetes.io/enforce=restricted"),
+      namespace("app"),
+      node("n1"),
+    ),
+  ],
+});
