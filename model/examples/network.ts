@@ -1,0 +1,69 @@
+import type { FactOf } from "../fact.ts";
+
+/** Facts of one AWS account's network and EKS clusters, for rules that lead between the cluster `k8s:prod` and AWS. */
+const account = "111111111111";
+const source = { document: "aws/resources.json", locator: "", importer: "aws", observedAt: "2026-01-01T00:00:00.000Z" };
+const base = { scope: `aws:account:${account}`, source };
+type With<F> = Partial<Omit<F, "kind" | "key" | "scope">>;
+
+export const eksArn = `arn:aws:eks:us-east-1:${account}:cluster/prod`;
+
+export const eksCluster = (rest: With<FactOf<"aws.eks-cluster">> = {}): FactOf<"aws.eks-cluster"> => ({
+  kind: "aws.eks-cluster",
+  key: eksArn,
+  ...base,
+  name: "prod",
+  endpointPublic: true,
+  publicCidrs: ["0.0.0.0/0"],
+  securityGroups: [],
+  ...rest,
+});
+
+export const accessEntry = (principal: string, rest: With<FactOf<"aws.eks-access-entry">> = {}): FactOf<"aws.eks-access-entry"> => ({
+  kind: "aws.eks-access-entry",
+  key: `${eksArn}|${principal}`,
+  ...base,
+  cluster: eksArn,
+  principal,
+  groups: [],
+  clusterPolicies: [],
+  ...rest,
+});
+
+export const podIdentity = (namespace: string, serviceAccount: string, role: string): FactOf<"aws.pod-identity"> => ({
+  kind: "aws.pod-identity",
+  key: `${eksArn}|${namespace}|${serviceAccount}`,
+  ...base,
+  cluster: eksArn,
+  namespace,
+  serviceAccount,
+  role,
+});
+
+export const database = (name: string, rest: With<FactOf<"aws.database">> = {}): FactOf<"aws.database"> => ({
+  kind: "aws.database",
+  key: `arn:aws:rds:us-east-1:${account}:db:${name}`,
+  ...base,
+  name,
+  publiclyAccessible: false,
+  securityGroups: [],
+  ...rest,
+});
+
+/** Every protocol and port, unless told otherwise. */
+export const securityGroupRule = (
+  group: string,
+  direction: "ingress" | "egress",
+  rest: With<FactOf<"aws.security-group-rule">> = {},
+): FactOf<"aws.security-group-rule"> => ({
+  kind: "aws.security-group-rule",
+  key: `${group}/${direction}/0`,
+  ...base,
+  group,
+  direction,
+  protocol: "-1",
+  cidrs: [],
+  groups: [],
+  prefixLists: [],
+  ...rest,
+});

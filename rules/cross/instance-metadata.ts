@@ -1,0 +1,124 @@
+import { type Access, privilege } from "../../model/access.ts";
+import { control } from "../../model/control.ts";
+import { instance, role, roleArn } from "../../model/examples/aws.ts";
+import { networkPolicy, node, pod } from "../../model/examples/kubernetes.ts";
+import type { FactOf } from "../../model/fact.ts";
+import { fires, firesIf, silent } from "../../model/rule.ts";
+import { type Condition, hub } from "../../model/step.ts";
+import { defineRule } from "../define.ts";
+import { instancesOf, waysOut, whichMachine } from "../families/pod-position.ts";
+
+const profile = "arn:aws:iam::111111111111:instance-profile/nodes";
+
+/** A pod asks the metadata service of its machine for the credentials of the machine's role. */
+export default defineRule({
+  id: "cross.instance-metadata",
+  version: 1,
+  title: "Can take the node's role from the instance metadata service",
+  edge: "READS_INSTANCE_CREDENTIALS",
+  emits: { from: ["K8sPod#originate", "K8sPod#originate-get"], to: "AwsRole#impersonate" },
+  needs: ["aws.instance", "aws.role", "k8s.network-policy", "k8s.node", "k8s.pod"],
+  reliesOnAbsenceIn: ["k8s.network-policy"],
+  leaves: "until 6h",
+
+  *derive(facts, { kubernetes }) {
+    const used = new Map<string, FactOf<"aws.instance">>();
+    for (const fact of facts.of("k8s.pod")) {
+      const ways = waysOut(facts, kubernetes, fact);
+      const nodes = ways.length === 0 ? [] : fact.nodes.flatMap((id) => facts.get("k8s.node", id) ?? []);
+      const machines = nodes.flatMap((of) => instancesOf(facts, of).map((machine) => ({ of, machine })));
+      for (const { of, machine } of machines) {
+        const asked = answers(machine, fact.hostNetwork);
+        if (!asked || machine.profile === undefined) continue;
+        const which = whichMachine(machine, machines.map((each) => each.machine));
+        used.set(machine.key, machine);
+        for (const way of ways) {
+          yield {
+            from: [privilege(fact.key, asked.access)],
+            to: metadata(machine),
+            because: [fact, of, machine, ...way.because],
+            conditions: [...asked.conditions, ...which, ...way.conditions],
+          };
+        }
+      }
+    }
+    for (const machine of used.values()) {
+      for (const opened of facts.where("aws.role", "instanceProfiles", machine.profile ?? "")) {
+        yield { from: [metadata(machine)], to: privilege(opened.key, "impersonate"), because: [machine, opened] };
+      }
+    }
+  },
+
+  controls: [
+    control("narrow", "aws.instance", "Require session tokens with a hop limit of 1"),
+    control("restrict-network", "k8s.pod", "Deny egress to 169.254.169.254 in the namespace"),
+    control("narrow", "aws.role", "Take what pods need off the node's role"),
+  ],
+  abuse: "Ask 169.254.169.254 for a session token with PUT, then for /latest/meta-data/iam/security-credentials/<role>; where tokens are optional one GET is enough.",
+  detection: [
+    { service: "CloudTrail", event: "calls by the node's role from outside the VPC" },
+    { service: "GuardDuty", event: "UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration" },
+  ],
+  remediation: "aws ec2 modify-instance-metadata-options --instance-id <id> --http-tokens required --http-put-response-hop-limit 1",
+  frameworks: ["attack:T1552.005", "owasp-nhi:NHI5"],
+  references: [
+    "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html",
+    "https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html",
+  ],
+  examples: [
+    fires(
+      "tokens are optional: a GET is enough",
+      `k8s:prod:pod:ai:rag#originate-get -> ${roleArn("nodes")}#impersonate`,
+      pod("ai", "rag"),
+      node("n1", { instances: ["i-1"] }),
+      instance("i-1", { profile, httpTokens: "optional", hopLimit: 1 }),
+      role("nodes", { instanceProfiles: [profile] }),
+    ),
+    fires(
+      "a pod in the node's network, hop limit 1",
+      `k8s:prod:pod:ai:rag#originate -> ${roleArn("nodes")}#impersonate`,
+      pod("ai", "rag", { hostNetwork: true }),
+      node("n1", { instances: ["i-1"] }),
+      instance("i-1", { profile, httpTokens: "required", hopLimit: 1 }),
+      role("nodes", { instanceProfiles: [profile] }),
+    ),
+    firesIf(
+      "the snapshot does not tell the hop limit",
+      `k8s:prod:pod:ai:rag#originate -> ${roleArn("nodes")}#impersonate`,
+      pod("ai", "rag"),
+      node("n1", { instances: ["i-1"] }),
+      instance("i-1", { profile, httpTokens: "required" }),
+      role("nodes", { instanceProfiles: [profile] }),
+    ),
+    silent(
+      "tokens are required and do not reach the pod network",
+      pod("ai", "rag"),
+      node("n1", { instances: ["i-1"] }),
+      instance("i-1", { profile, httpTokens: "required", hopLimit: 1 }),
+      role("nodes", { instanceProfiles: [profile] }),
+    ),
+    silent(
+      "a network policy keeps the pod in",
+      pod("ai", "rag"),
+      networkPolicy("ai", "closed", { types: ["Egress"] }),
+      node("n1", { instances: ["i-1"] }),
+      instance("i-1", { profile, httpTokens: "optional", hopLimit: 2 }),
+      role("nodes", { instanceProfiles: [profile] }),
+    ),
+  ],
+});
+
+const metadata = (machine: FactOf<"aws.instance">) => hub("asks the metadata service of the instance", "instance-metadata", machine.key);
+
+/** What a request to the metadata service needs to be; undefined where none is answered. The hop limit holds back tokens only. */
+function answers(
+  { httpTokens, hopLimit, metadataDisabled }: FactOf<"aws.instance">,
+  hostNetwork: boolean,
+): { readonly access: Access; readonly conditions: readonly Condition[] } | undefined {
+  if (metadataDisabled) return undefined;
+  if (httpTokens === "optional") return { access: "originate-get", conditions: [] };
+  if (!hostNetwork && hopLimit !== undefined && hopLimit < 2) return undefined;
+  const text = "the instance's metadata options let its tokens reach the pod network";
+  const told = hostNetwork || hopLimit !== undefined;
+  return { access: "originate", conditions: told ? [] : [{ kind: "target-state", text }] };
+}

@@ -1,0 +1,82 @@
+import { inRange } from "../../authz/aws/operators.ts";
+import { compare } from "../../model/canonical.ts";
+import type { FactOf, FactReader } from "../../model/fact.ts";
+import type { Condition } from "../../model/step.ts";
+
+type GroupRule = FactOf<"aws.security-group-rule">;
+
+/** Where requests come from inside a VPC: what its firewalls look at. */
+export interface Position {
+  readonly vpc: string;
+  /** Security groups of the network interface, sorted. */
+  readonly groups: readonly string[];
+  /** Subnet ids, sorted. */
+  readonly subnets: readonly string[];
+}
+
+/** A listener inside a VPC. */
+interface Listener {
+  readonly vpc?: string;
+  readonly securityGroups: readonly string[];
+  readonly port: number;
+}
+
+/** A pair of rules that lets a position open a connection: one lets it out, one lets it in. */
+export interface Admission {
+  readonly because: readonly [GroupRule, GroupRule];
+  readonly conditions: readonly Condition[];
+}
+
+export const position = ({ vpc, securityGroups, subnets }: { readonly vpc?: string; readonly securityGroups: readonly string[]; readonly subnets: readonly string[] }): Position | undefined =>
+  vpc === undefined || securityGroups.length === 0 ? undefined : { vpc, groups: [...securityGroups].sort(compare), subnets: [...subnets].sort(compare) };
+
+/** The ways in which security groups let a connection pass; empty where they do not. Other VPCs are not looked into. */
+export function admissions(facts: FactReader, from: Position, to: Listener): readonly Admission[] {
+  if (to.vpc !== undefined && to.vpc !== from.vpc) return [];
+  const conditions = networkAclConditions(facts, from.vpc, to.port);
+  const out = rulesOf(facts, from.groups, "egress", to.port).filter(
+    ({ cidrs, groups }) => cidrs.length > 0 || groups.some((group) => to.securityGroups.includes(group)),
+  );
+  return rulesOf(facts, to.securityGroups, "ingress", to.port)
+    .filter((rule) => admits(facts, rule, from))
+    .flatMap((inwards) =>
+      out.map((outwards): Admission => {
+        const named = outwards.groups.some((group) => to.securityGroups.includes(group)) || outwards.cidrs.includes("0.0.0.0/0");
+        const somewhere: Condition = { kind: "environment", text: `the address of what listens is in ${outwards.cidrs.join(", ")}` };
+        return { because: [inwards, outwards], conditions: named ? conditions : [...conditions, somewhere] };
+      }),
+    );
+}
+
+const rulesOf = (facts: FactReader, groups: readonly string[], direction: GroupRule["direction"], port: number): readonly GroupRule[] =>
+  groups.flatMap((group) =>
+    facts.where("aws.security-group-rule", "group", group).filter((rule) => rule.direction === direction && covers(rule, port)),
+  );
+
+const covers = ({ protocol, fromPort, toPort }: GroupRule, port: number): boolean =>
+  protocol === "-1" || ((protocol === "tcp" || protocol === "6") && (fromPort ?? 0) <= port && port <= (toPort ?? 65_535));
+
+function admits(facts: FactReader, { cidrs, groups }: GroupRule, from: Position): boolean {
+  if (groups.some((group) => from.groups.includes(group))) return true;
+  return cidrs.some((cidr) => from.subnets.some((id) => inside(facts.get("aws.subnet", id)?.cidr, cidr)));
+}
+
+/** True where the second range holds all of the first. */
+function inside(inner: string | undefined, outer: string): boolean {
+  const [base = "", length = "32"] = (inner ?? "").split("/");
+  const [, wide = "32"] = outer.split("/");
+  return Number(wide) <= Number(length) && inRange(base, outer);
+}
+
+/** Network ACLs that do more than let everything pass are not evaluated: what crosses them is conditional. */
+function networkAclConditions(facts: FactReader, vpc: string, port: number): readonly Condition[] {
+  const subnets = new Set(facts.where("aws.subnet", "vpc", vpc).map(({ key }) => key));
+  const lists = Map.groupBy(facts.of("aws.network-acl-entry"), ({ acl, egress }) => `${acl} ${egress}`);
+  const strict = [...lists.values()].flatMap((entries) => {
+    const [first] = [...entries].sort((a, b) => a.number - b.number);
+    const open = first?.allow === true && first.protocol === "-1" && first.cidr === "0.0.0.0/0";
+    return open || !first?.subnets.some((id) => subnets.has(id)) ? [] : [first.acl];
+  });
+  const names = [...new Set(strict)].sort(compare);
+  return names.length === 0 ? [] : [{ kind: "environment", text: `the network ACLs ${names.join(", ")} let port ${port} pass` }];
+}
