@@ -1,9 +1,8 @@
 import type { VaultPathFact } from "../../model/fact/vault.ts";
 import { matches, outranks, type Pattern, pattern } from "./pattern.ts";
-import { isTemplated, substitute, type TemplateIdentity } from "./template.ts";
+import { type Flavour, isTemplated, substitute, type TemplateIdentity } from "./template.ts";
 
-/** OpenBao retries a LIST without its slash after the patterns with it, Vault before; they differ in templates too. */
-export type Flavour = "vault" | "openbao";
+export type { Flavour };
 
 /** What of a path block the evaluation needs: a fact, or a block straight from a file. */
 export type AclPath = Pick<
@@ -71,7 +70,12 @@ export function compileAcl<P extends AclPath>(policies: readonly AclPolicy<P>[],
       rule.add(name, path);
     }
   }
-  return new Compiled(policies.length === 1 && policies[0]?.name === "root", [...merged.values()], open, context.flavour);
+  return new Compiled(
+    policies.length === 1 && policies[0]?.name === "root",
+    [...merged.values()],
+    open,
+    context.flavour,
+  );
 }
 
 class Merging<P extends AclPath> implements AclRule<P> {

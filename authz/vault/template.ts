@@ -1,5 +1,7 @@
 import { withheld } from "../../model/redact.ts";
-import type { Flavour } from "./acl.ts";
+
+/** OpenBao retries a LIST without its slash after the patterns with it, Vault before; they differ in templates too. */
+export type Flavour = "vault" | "openbao";
 
 /** Who a login is, for `{{identity...}}` in policy paths. */
 export interface TemplateIdentity {
