@@ -1,11 +1,14 @@
+import { canonical } from "../../model/canonical.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
 import { parseArn, serviceOf } from "./arn.ts";
 import { type Context, ContextKeys } from "./context.ts";
 import { type Matter, type Source, type Spoken, type Touched, type Way, waysOf } from "./evaluate.ts";
 import { globsOf, type Meant, meansCaller } from "./match.ts";
+import { isPersonal } from "./mentions.ts";
 import { globMeet, hasWildcard, sampleOf } from "./pattern.ts";
 import { type Caller, type Ceiling, Principals } from "./principal.ts";
+import { fixedBy, reduced, remainder } from "./reduce.ts";
 import { isClosed, Resources, type Side } from "./resource.ts";
 import { PolicyLibrary, type Statement } from "./statement.ts";
 
@@ -53,6 +56,7 @@ export class Decider {
   readonly resources: Resources;
   readonly keys: ContextKeys;
   readonly #closed: boolean;
+  readonly #classes = new Map<string, Caller | null>();
   readonly #touched = new Map<string, readonly Touched[]>();
 
   constructor(facts: FactReader) {
@@ -62,6 +66,19 @@ export class Decider {
     this.resources = new Resources(facts, this.library);
     this.keys = new ContextKeys(facts);
     this.#closed = isClosed(facts);
+  }
+
+  /** The class of a `~max` principal: see `Principals.classOf`. */
+  classOf(max: Caller): Caller | undefined {
+    let known = this.#classes.get(max.id);
+    if (known === undefined) {
+      const fixed = fixedBy(this.keys, max, none);
+      const statements = max.ceilings.flatMap(({ documents }) => documents.flatMap((document) => document.statements)).filter(isPersonal);
+      const treated = statements.map((statement) => [statement.fact.key, reduced(statement, fixed)].map((one) => (typeof one === "object" ? remainder(one) : (one ?? ""))));
+      known = this.principals.classOf(max, treated.length === 0 ? "" : canonical(treated)) ?? null;
+      this.#classes.set(max.id, known);
+    }
+    return known ?? undefined;
   }
 
   sideOf(action: string, target: Target): Side {

@@ -57,7 +57,7 @@ const maxAlternatives = 12;
 export function waysOf(matter: Matter, keys: ContextKeys): readonly Way[] {
   const relevant = relevantAtoms(matter);
   const names = [...relevant.keys()];
-  const domains = names.map((key) => keys.of(key, matter.asked, relevant.get(key) ?? []));
+  const domains = names.map((key) => orUnknown(keys.of(key, matter.asked, relevant.get(key) ?? [])));
   let best: Way[] = [];
   for (const chosen of assignments(domains)) {
     const conditions = chosen.flatMap(({ condition }) => condition ?? []);
@@ -73,6 +73,13 @@ export function waysOf(matter: Matter, keys: ContextKeys): readonly Way[] {
   }
   return best;
 }
+
+/** Stands for the values of a key that nothing fixes: allows do not count on it, denies are taken to hold. */
+const unknown: readonly string[] = ["\uE0FF"];
+
+/** Where every value takes something, whatever is allowed without knowing the value needs nothing. */
+const orUnknown = (domain: readonly Candidate[]): readonly Candidate[] =>
+  domain.some(({ condition, premise }) => !condition && !premise) ? domain : [{ values: unknown }, ...domain];
 
 function isWithin(way: Way, conditions: readonly Condition[], premises: readonly Privilege[]): boolean {
   return way.conditions.every((condition) => conditions.includes(condition)) && way.premises.every((premise) => premises.includes(premise));
@@ -212,12 +219,17 @@ class Fixed {
   }
 
   #speaks(statement: Statement): boolean {
+    if (statement.variables.some((key) => this.#value(key) === unknown)) return !statement.allow;
     return speaksOf(statement, this.#matter.asked.resource, (key) => this.#value(key)?.[0]);
   }
 
   /** All tests hold; `open` gets those that the evaluator cannot decide. */
   #met(statement: Statement, open: Condition[]): boolean {
     for (const atom of statement.atoms) {
+      if ([atom.lower, ...variablesOf(atom.values)].some((key) => this.#value(key) === unknown)) {
+        if (statement.allow) return false;
+        continue;
+      }
       const wanted = atom.values.flatMap((value) => fill(value, (key) => this.#value(key)?.[0]) ?? []);
       const verdict = holds(atom.operator, this.#value(atom.lower), wanted);
       if (verdict === false) return false;

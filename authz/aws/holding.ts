@@ -7,7 +7,7 @@ import { type Decider, joined, type Request, type Target } from "./decide.ts";
 import type { Way } from "./evaluate.ts";
 import { type Leg, legsOf, type Part } from "./legs.ts";
 import { meansCaller } from "./match.ts";
-import { isPersonal, Mentions } from "./mentions.ts";
+import { isPersonal, Mentions, sparesUnnamed } from "./mentions.ts";
 import type { Caller } from "./principal.ts";
 import { fixedBy, reduced, remainder } from "./reduce.ts";
 import type { Side } from "./resource.ts";
@@ -59,7 +59,7 @@ interface Group<T> {
 interface Personal {
   readonly key: string;
   readonly statements: readonly Statement[];
-  /** A Deny among them: the generic answer does not hold for everybody. */
+  /** Some of them may be allowed less than those whom nothing singles out. */
   readonly carved: boolean;
   readonly grants: boolean;
 }
@@ -94,7 +94,7 @@ export class Holding<T> {
   *steps(generic: readonly Caller[], named: readonly Caller[]): Iterable<Held<T>> {
     const groups = this.#groups(generic);
     for (const group of groups.values()) yield* this.#generic(group);
-    yield* this.#named(new Mentions([...new Set([...generic.filter(({ unnamed }) => !unnamed), ...named])]), groups);
+    yield* this.#named(new Mentions([...new Set([...generic.filter(({ id, unnamed }) => id !== "" && !unnamed), ...named])]), groups);
   }
 
   // ------ callers that nothing singles out
@@ -254,7 +254,7 @@ export class Holding<T> {
   #leftOver(member: { caller: Caller; legs: readonly Leg[] }, mentioned: ReadonlySet<string>): { caller: Caller; legs: readonly Leg[] }[] {
     const { caller } = member;
     if (caller.id !== "") return mentioned.has(caller.id) ? [] : [member];
-    const inClass = this.#individuals.filter((max) => this.#decider.principals.classOf(max) === caller);
+    const inClass = this.#individuals.filter((max) => this.#decider.classOf(max) === caller);
     if (!inClass.some(({ id }) => mentioned.has(id))) return [member];
     return inClass.filter(({ id }) => !mentioned.has(id)).map((max) => ({ caller: max, legs: member.legs.map((leg) => ({ ...leg, because: [max.all ?? []] })) }));
   }
@@ -343,7 +343,7 @@ export class Holding<T> {
     if (statements.length === 0 && !grants) return { key: "", statements, carved: false, grants };
     const contents = statements.map((statement) => [statement.allow, statement.fact.principals, statement.fact.notPrincipals, statement.fact.actions, remainder(statement, []), statement.notWho]);
     const granted = this.#question.parts.flatMap((_, part) => this.#side(target, part)?.grants.map(({ key }) => key) ?? []);
-    return { key: canonical([contents, granted]), statements, carved: statements.some(({ allow }) => !allow), grants };
+    return { key: canonical([contents, granted]), statements, carved: statements.some((statement) => !statement.allow || sparesUnnamed(statement)), grants };
   }
 
   /** Principals that a key's grants name. */

@@ -81,7 +81,7 @@ export function compileAws(facts: FactReader): AwsAuthz {
     holding: (question) => {
       const individuals = max.all();
       const classes = max.classes();
-      const generic = [...decider.principals.all(), ...classes, ...individuals.filter((caller) => !decider.principals.classOf(caller))];
+      const generic = [...decider.principals.all(), ...classes, ...individuals.filter((caller) => !decider.classOf(caller))];
       return new Holding(decider, question, individuals).steps(generic, individuals);
     },
     *callers() {
@@ -90,7 +90,7 @@ export function compileAws(facts: FactReader): AwsAuthz {
     },
     maxima: () => max.all(),
     classes: () => max.classes(),
-    classOf: (caller) => decider.principals.classOf(caller),
+    classOf: (caller) => decider.classOf(caller),
     caller: (id) => decider.principals.get(id),
     administers: (caller) => administration.ways(caller),
     trustsService: (service) => [...trust.service(service)],

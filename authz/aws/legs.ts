@@ -42,12 +42,12 @@ export function legsOf(decider: Decider, caller: Caller, part: Part, kindMatters
   const denies = simpler(decider.denies(caller, part.action));
   const ceilings = decider.ceilingsOf(caller, part.action).map((ceiling) => ({ ...ceiling, statements: simpler(ceiling.statements) }));
   if (denies.some(isTotal) || ceilings.some(({ statements }) => statements.some((statement) => !statement.allow && isTotal(statement)))) return [];
-  const kind = kindMatters ? (caller.kind === "user" ? "user" : "role") : "";
-  const frame = [part.action.toLowerCase(), [...(part.context ?? everywhere)], caller.account, kind];
+  const kind = caller.kind === "user" ? "user" : "role";
+  const frame = [part.action.toLowerCase(), [...(part.context ?? everywhere)], caller.account];
   const legs = new Map<string, Leg>();
   const add = (source: Leg["source"], area: string, what: string, allows: Matter["allows"], own: Matter["allows"], because: readonly Fact[]): void => {
     const guards = { denies: denies.filter((deny) => overlaps(deny, area)), ceilings: ceilings.map((ceiling) => within(ceiling, area)) };
-    const key = canonical([...frame, source, area, what, guards.denies.map((deny) => remainder(deny)).sort(), guards.ceilings.map(ceilingKey)]);
+    const key = canonical([...frame, kindMatters || source === "resource" ? kind : "", source, area, what, guards.denies.map((deny) => remainder(deny)).sort(), guards.ceilings.map(ceilingKey)]);
     const known = legs.get(key);
     legs.set(key, known ? { ...known, because: [...known.because, because] } : { key, source, area, allows, own, ...guards, because: [because] });
   };
@@ -90,5 +90,5 @@ function ceilingKey({ kind, statements, unread }: Touched): unknown {
     return statements.filter(({ allow }) => !allow).map((statement) => remainder(statement)).sort();
   }
   // Steps cite the ceiling's statement that allows, so which one it is counts, not only what it says.
-  return [kind, unread?.text ?? "", statements.map((statement) => (statement.allow ? statement.fact.key : remainder(statement))).sort()];
+  return [kind, unread?.text ?? "", statements.map((statement) => `${remainder(statement)} ${statement.allow ? statement.fact.key : ""}`).sort()];
 }

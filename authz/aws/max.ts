@@ -43,7 +43,7 @@ export class MaxPrincipals {
   }
 
   classes(): readonly Caller[] {
-    const found = this.all().flatMap((caller) => this.#decider.principals.classOf(caller) ?? []);
+    const found = this.all().flatMap((caller) => this.#decider.classOf(caller) ?? []);
     return [...new Set(found)];
   }
 
@@ -63,7 +63,7 @@ export class MaxPrincipals {
         }
       }
       for (const [id, max] of fresh) found.set(id, max);
-      const classes = [...fresh.values()].map((max) => principals.classOf(max) ?? max);
+      const classes = [...fresh.values()].map((max) => this.#decider.classOf(max) ?? max);
       writers = [...new Set(classes)];
     }
     return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -1,10 +1,10 @@
+import { holds } from "./operators.ts";
 import { globMatches, hasWildcard, literalPrefix, sampleOf } from "./pattern.ts";
 import type { Caller } from "./principal.ts";
-import type { Statement } from "./statement.ts";
-import { variablesOf } from "./statement.ts";
+import { type Atom, type Statement, variablesOf } from "./statement.ts";
 
 /** True for context keys whose values tell one principal of an account from another. */
-const isIndividual = (key: string): boolean =>
+export const isIndividual = (key: string): boolean =>
   key === "aws:principalarn" || key === "aws:userid" || key === "aws:username" || key.startsWith("aws:principaltag/");
 
 /** True where the statement treats some principals of an account otherwise than the rest. */
@@ -12,6 +12,21 @@ export function isPersonal(statement: Statement): boolean {
   const { who, atoms, variables } = statement;
   if (who && (who.names.size > 0 || who.sessions.length > 0)) return true;
   return [...variables, ...atoms.flatMap(({ lower, values }) => [lower, ...variablesOf(values)])].some(isIndividual);
+}
+
+/** True where the statement may grant to somebody it does not single out, but not to everybody whom it does. */
+export function sparesUnnamed(statement: Statement): boolean {
+  const { who, atoms } = statement;
+  if (!who || (!who.everyone && who.accounts.size === 0)) return false;
+  return atoms.every((atom) => !isIndividual(atom.lower) || unnamedValues(atom).some((values) => holds(atom.operator, values, atom.values) !== false));
+}
+
+/** What somebody that nothing singles out may have for an individual key. */
+function unnamedValues({ lower, values }: Atom): readonly (readonly string[] | undefined)[] {
+  if (lower.startsWith("aws:principaltag/")) return [undefined];
+  if (lower !== "aws:principalarn") return [undefined, [sampleOf("*")]];
+  const accounts = [...new Set([...values.map((value) => sampleOf(value.split(":")[4] ?? "")), sampleOf("*")])];
+  return accounts.flatMap((account) => ["user", "role"].map((kind) => [`arn:aws:iam::${account}:${kind}/${sampleOf("*")}`]));
 }
 
 /** Finds the principals that a resource's statement singles out. */
@@ -31,7 +46,7 @@ export class Mentions {
     };
     for (const caller of callers) {
       put(this.#byName, caller.arn, caller);
-      if (caller.uniqueId !== undefined) put(this.#byName, caller.uniqueId, caller);
+      put(this.#byName, caller.uniqueId ?? "unread id", caller);
       if (caller.kind === "user") put(this.#byName, `user ${caller.name}`, caller);
       if (caller.kind === "role") put(this.#byName, `session ${caller.account} ${caller.name}`, caller);
       const tags = caller.tags?.map((tag) => tag.slice(0, tag.indexOf("=")).toLowerCase()) ?? ["*"];
@@ -61,7 +76,10 @@ export class Mentions {
       else if (lower.startsWith("aws:principaltag/")) {
         yield* this.#byTag.get(lower.slice("aws:principaltag/".length)) ?? [];
         yield* this.#byTag.get("*") ?? [];
-      } else if (lower === "aws:userid" || lower === "aws:username") for (const value of values) yield* this.#identified(lower, value);
+      } else if (lower === "aws:userid" || lower === "aws:username") {
+        for (const value of values) yield* this.#identified(lower, value);
+        if (lower === "aws:userid") yield* this.#byName.get("unread id") ?? [];
+      }
     }
   }
 

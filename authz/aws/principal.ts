@@ -87,18 +87,19 @@ export class Principals {
 
   /**
    * What all `~max` of one account, kind and boundary have in common: one hub for the powers that depend on nothing else.
-   * Undefined where the account itself is not in the snapshot.
+   * `restraints` says how its ceilings treat this one in particular. The class is decided as its first member is, except
+   * that policies of resources never name it. Undefined where the account itself is not in the snapshot.
    */
-  classOf(max: Caller): Caller | undefined {
+  classOf(max: Caller, restraints: string): Caller | undefined {
     const account = this.#facts.get("aws.account", accountScope(max.account));
     if (!account) return undefined;
     const boundaries = this.#facts.where("aws.boundary", "principal", max.arn).map(({ policy }) => policy);
-    const key = `${max.account} ${max.kind} ${max.bound} ${boundaries.join()}`;
+    const key = `${max.account} ${max.kind} ${boundaries.join()} ${restraints}`;
     let found = this.#classes.get(key);
     if (!found) {
       const limited = boundaries.length > 0 ? ` under the boundary ${boundaries.join()}` : "";
       const held: Hub = hub(`every permission in account ${max.account}${limited}`, "aws.class", key);
-      found = { ...max, id: "", end: held, arn: "", name: "", uniqueId: undefined, tags: [], fact: account, all: [account], unnamed: true };
+      found = { ...max, id: "", end: held, fact: account, all: [account] };
       this.#classes.set(key, found);
     }
     return found;

@@ -1,5 +1,6 @@
 import { canonical } from "../../model/canonical.ts";
 import type { Context, ContextKeys } from "./context.ts";
+import { isIndividual } from "./mentions.ts";
 import { holds } from "./operators.ts";
 import { globsOf } from "./match.ts";
 import type { Caller } from "./principal.ts";
@@ -32,7 +33,7 @@ export function reduced(statement: Statement, fixed: Fixed): Statement | undefin
   }
   const value = (key: string): string | undefined => fixed(key)?.values?.[0];
   const settled = (patterns: readonly string[] | undefined): readonly string[] | undefined =>
-    patterns?.map((pattern) => (variablesOf([pattern]).every((key) => fixed(key)) ? (fill(pattern, value) ?? "") : pattern));
+    patterns?.flatMap((pattern) => (variablesOf([pattern]).every((key) => fixed(key)) ? (fill(pattern, value) ?? []) : [pattern]));
   const resources = settled(statement.resources);
   const notResources = settled(statement.notResources);
   return {
@@ -51,7 +52,9 @@ function remaining(atom: Atom, fixed: Fixed): Atom | boolean {
   const values = variables.length === 0 ? atom.values : atom.values.flatMap((value) => fill(value, (key) => fixed(key)?.values?.[0]) ?? []);
   const actual = fixed(atom.lower);
   const verdict = actual && holds(atom.operator, actual.values, values);
-  return verdict ?? (values === atom.values ? atom : { ...atom, values });
+  // A caller's own tag or id that was not read stays open, also where the caller stands for others.
+  const lower = actual || !isIndividual(atom.lower) ? atom.lower : `unread ${atom.lower}`;
+  return verdict ?? { ...atom, values, lower };
 }
 
 /** What a reduced statement decides, as text. Where tests are left, conditions may name the statement, so it counts too. */
