@@ -23,7 +23,7 @@ function formatted(file: string, text: string): string {
   const options = { cwd: repository, input: text, encoding: "utf8" } as const;
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [biome, "format", `--stdin-file-path=${file}`],
+    [biome, "check", "--write", `--stdin-file-path=${file}`],
     options,
   );
   if (status !== 0) throw new Error(`cannot format ${file}: ${stderr}`);
