@@ -16,7 +16,11 @@ function shapeOf(field: z.ZodType): Shape {
   const schema = z.toJSONSchema(field, { io: "input" }) as { type?: string; enum?: string[]; default?: unknown };
   const type = schema.type === "integer" ? "number" : (schema.type ?? "string");
   const base = { type: type as Shape["type"] };
-  return { ...base, ...(schema.enum ? { choices: schema.enum } : {}), ...(schema.default === undefined ? {} : { fallback: schema.default }) };
+  return {
+    ...base,
+    ...(schema.enum ? { choices: schema.enum } : {}),
+    ...(schema.default === undefined ? {} : { fallback: schema.default }),
+  };
 }
 
 /** The option of a field: repeatable for lists, a flag for booleans. */
@@ -28,7 +32,8 @@ export function optionOf(name: string, field: z.ZodType): Option {
   const word = type === "number" ? "<n>" : type === "array" ? "<selector>" : `<${name}>`;
   const option = new Option(`${flag} ${word}`, type === "array" ? `${description} (repeatable)` : description);
   if (choices) option.choices([...choices]);
-  if (type === "array") option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
+  if (type === "array")
+    option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
   if (type === "number") option.argParser(wholeNumber);
   if (fallback !== undefined && type !== "array") option.default(undefined, String(fallback));
   return option;
@@ -45,7 +50,8 @@ export function parseInput<I extends z.ZodType>(input: I, given: unknown): z.inf
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const field = String(issue?.path[0] ?? "");
-  const missing = typeof given === "object" && given !== null && (given as Record<string, unknown>)[field] === undefined;
+  const missing =
+    typeof given === "object" && given !== null && (given as Record<string, unknown>)[field] === undefined;
   throw new UserError(
     "usage.argument",
     missing ? `\`--${flagOf(field)}\` is missing` : `\`--${flagOf(field)}\` has a value that does not fit`,

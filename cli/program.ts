@@ -9,7 +9,8 @@ import { optionOf } from "./options.ts";
 import { type AnyQuery, queryCommand, rendererOf } from "./query-command.ts";
 import { type Format, formats } from "./render/renderer.ts";
 
-const version = (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string }).version;
+const version = (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string })
+  .version;
 
 /** Exit code of wrong usage, and of a bug. */
 const usage = 2;
@@ -38,7 +39,9 @@ function failed(error: unknown): number {
   }
   const stack = error instanceof Error ? (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)) : [];
   const name = error instanceof Error ? error.name : typeof error;
-  process.stderr.write(`error: a bug in ambit (${name})\n${stack.slice(0, 8).join("\n")}\nhelp: report it with the command and these lines\n`);
+  process.stderr.write(
+    `error: a bug in ambit (${name})\n${stack.slice(0, 8).join("\n")}\nhelp: report it with the command and these lines\n`,
+  );
   return bug;
 }
 
@@ -87,7 +90,9 @@ function subcommand(program: Command, id: string, title: string, supported: read
     .addOption(new Option("--quiet", "no progress on stderr"));
   command
     .addOption(new Option("--snapshot <id>", "a snapshot's id or the beginning of it (default: the latest)"))
-    .addOption(new Option("--as-of <time>", "judge expiry at this time, ISO 8601 (default: when the snapshot was taken)"));
+    .addOption(
+      new Option("--as-of <time>", "judge expiry at this time, ISO 8601 (default: when the snapshot was taken)"),
+    );
   if (supported.length > 0) {
     const known = formats.filter((format) => supported.includes(format));
     command.addOption(new Option("--format <format>", "how the answer is written").choices(known).default(known[0]));
@@ -97,9 +102,14 @@ function subcommand(program: Command, id: string, title: string, supported: read
 
 /** Commander's arguments: the positional ones, then options and the command itself. */
 function parsed(command: Command, args: readonly unknown[]) {
-  const { store, snapshot, asOf, format, color, quiet, ...rest } = command.opts() as CommonFlags & Record<string, unknown>;
+  const { store, snapshot, asOf, format, color, quiet, ...rest } = command.opts() as CommonFlags &
+    Record<string, unknown>;
   if (asOf !== undefined && Number.isNaN(Date.parse(asOf))) {
-    throw new UserError("usage.argument", `\`${asOf}\` is no time`, "give --as-of as ISO 8601, for example 2026-01-31T12:00:00Z");
+    throw new UserError(
+      "usage.argument",
+      `\`${asOf}\` is no time`,
+      "give --as-of as ISO 8601, for example 2026-01-31T12:00:00Z",
+    );
   }
   const flags: CommonFlags = {
     store,

@@ -30,11 +30,16 @@ export const rendererOf = (query: string): Renderers<unknown> => (renderers[quer
 const fileLimit = 16 * 1024 * 1024;
 
 /** Runs a query as a command. @returns the exit code */
-export async function queryCommand(query: AnyQuery, { io, flags }: CommandContext, argument: unknown, options: Record<string, unknown>): Promise<number> {
+export async function queryCommand(
+  query: AnyQuery,
+  { io, flags }: CommandContext,
+  argument: unknown,
+  options: Record<string, unknown>,
+): Promise<number> {
   const named = query.argument === undefined ? {} : { [query.argument]: argument };
   const content = query.content === undefined ? {} : { [query.content]: readText(String(argument)) };
   const input = parseInput(query.input, { ...options, ...named, ...content });
-  const graph: GraphReader = await openGraph(flags, io);
+  const graph: GraphReader = await openGraph(flags);
   const answer = query.run(graph, input);
   if (typeof answer === "string") io.out(answer);
   else io.out(rendererOf(query.id)[flags.format ?? "table"]?.(io, answer) ?? "");
@@ -46,10 +51,19 @@ const checkExit = ({ failed, unknown }: CheckAnswer): number => (failed > 0 ? 1 
 /** @throws UserError check.unreadable */
 function readText(file: string): string {
   try {
-    if (statSync(file).size > fileLimit) throw new UserError("check.unreadable", `\`${file}\` is larger than 16 MiB`, "split the assertions into several files");
+    if (statSync(file).size > fileLimit)
+      throw new UserError(
+        "check.unreadable",
+        `\`${file}\` is larger than 16 MiB`,
+        "split the assertions into several files",
+      );
     return readFileSync(file, "utf8");
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError("check.unreadable", `\`${file}\` cannot be read`, "name a guardrails.yaml or a case folder's expected.json");
+    throw new UserError(
+      "check.unreadable",
+      `\`${file}\` cannot be read`,
+      "name a guardrails.yaml or a case folder's expected.json",
+    );
   }
 }

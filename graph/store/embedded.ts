@@ -21,7 +21,7 @@ const patience = 120_000;
  * @param create makes the folder where there is none; else `store.none`
  * @throws UserError store.none, store.unusable
  */
-export function openEmbedded(folder: string, create: boolean): Store {
+export async function openEmbedded(folder: string, create: boolean): Promise<Store> {
   const file = path.join(folder, "ambit.sqlite");
   if (!create && !existsSync(file)) {
     throw new UserError(
@@ -35,7 +35,7 @@ export function openEmbedded(folder: string, create: boolean): Store {
     const db = new DatabaseSync(file, { timeout: patience });
     chmodSync(file, 0o600);
     db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;");
-    migrate(db, folder);
+    await migrate(db, folder);
     return new EmbeddedStore(db, folder);
   } catch (error) {
     if (error instanceof UserError) throw error;
@@ -52,7 +52,7 @@ const unusable = (folder: string, error: unknown): UserError =>
     [["cause", error instanceof Error ? error.message : "unknown"]],
   );
 
-function migrate(db: DatabaseSync, folder: string): void {
+async function migrate(db: DatabaseSync, folder: string): Promise<void> {
   const { user_version: found } = db.prepare("PRAGMA user_version").get() as { user_version: number };
   if (found > schemaVersion) {
     throw new UserError(
@@ -62,14 +62,14 @@ function migrate(db: DatabaseSync, folder: string): void {
     );
   }
   if (found === schemaVersion) return;
-  transaction(db, () => {
+  await transaction(db, () => {
     const { user_version: now } = db.prepare("PRAGMA user_version").get() as { user_version: number };
     if (now === 0) db.exec(schema);
   });
 }
 
 /** All or nothing; waits its turn behind another writer. */
-function transaction<T>(db: DatabaseSync, work: () => T): T {
+async function transaction<T>(db: DatabaseSync, work: () => T | Promise<T>): Promise<T> {
   try {
     db.exec("BEGIN IMMEDIATE");
   } catch (error) {
@@ -83,7 +83,7 @@ function transaction<T>(db: DatabaseSync, work: () => T): T {
     throw error;
   }
   try {
-    const result = work();
+    const result = await work();
     db.exec("COMMIT");
     return result;
   } catch (error) {
@@ -114,16 +114,16 @@ class EmbeddedStore implements Store {
     this.#folder = folder;
   }
 
-  async import(facts: Iterable<Fact>, meta: ImportMeta): Promise<SnapshotInfo> {
+  async import(facts: AsyncIterable<Fact>, meta: ImportMeta): Promise<SnapshotInfo> {
     try {
-      return transaction(this.#db, () => this.#write(facts, meta));
+      return await transaction(this.#db, () => this.#write(facts, meta));
     } catch (error) {
       if (error instanceof UserError || !(error instanceof Error) || !("errcode" in error)) throw error;
       throw unusable(this.#folder, error);
     }
   }
 
-  #write(facts: Iterable<Fact>, { importedAt, inputs, problems }: ImportMeta): SnapshotInfo {
+  async #write(facts: AsyncIterable<Fact>, { importedAt, inputs, problems }: ImportMeta): Promise<SnapshotInfo> {
     const db = this.#db;
     const importId = Number(
       db
@@ -133,7 +133,7 @@ class EmbeddedStore implements Store {
     const before = this.#latest();
     const reads = new Map(before === undefined ? [] : this.#reads(before.number).map(({ scope, id }) => [scope, id]));
     const fresh = new Map<string, ScopeWriter>();
-    for (const fact of facts) {
+    for await (const fact of facts) {
       let writer = fresh.get(fact.scope);
       if (!writer) {
         writer = new ScopeWriter(db, importId, fact.scope);

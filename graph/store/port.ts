@@ -39,7 +39,7 @@ export interface Store {
    * In a scope, an object missing from a collection that was read is gone; from one that was not, it is kept as stale.
    * @throws UserError import.alias-conflict, store.busy
    */
-  import(facts: Iterable<Fact>, meta: ImportMeta): Promise<SnapshotInfo>;
+  import(facts: AsyncIterable<Fact>, meta: ImportMeta): Promise<SnapshotInfo>;
   /** Newest first. */
   snapshots(): Promise<SnapshotInfo[]>;
   /** The latest, or the one whose id begins so. @throws UserError store.none, usage.unknown-snapshot */
