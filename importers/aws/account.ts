@@ -9,7 +9,7 @@ import { Machines } from "./instances.ts";
 import { Names } from "./names.ts";
 import { Place } from "./place.ts";
 import { type Pending, type Section, sections, told } from "./sections.ts";
-import { arnParts } from "./shapes.ts";
+import { arnOf, arnParts } from "./shapes.ts";
 
 /** A file and what it says of its owner. */
 export interface Owned {
@@ -40,7 +40,8 @@ export class Account {
   readonly #id: string;
   readonly #context: ImportContext;
   readonly #coverage = new Coverage();
-  readonly #pending: Pending = { names: new Names(), machines: new Machines(), membership: undefined };
+  readonly #pending: Pending = { machines: new Machines(), membership: undefined };
+  readonly #names = new Names();
   /** Kind and key of each record's first fact -> digest of all its facts. */
   readonly #records = new Map<string, string>();
   readonly #unknown = new Map<string, { count: number; readonly source: Source }>();
@@ -134,8 +135,10 @@ export class Account {
     if (known === content) return;
     if (known !== undefined) return place.refuse("given twice with different content");
     this.#records.set(key, content);
-    for (const fact of facts) this.#note(fact);
-    yield* facts;
+    for (const fact of facts) {
+      this.#note(fact);
+      if (!this.#names.take(fact)) yield fact;
+    }
   }
 
   #note(fact: Fact): void {
@@ -152,7 +155,7 @@ export class Account {
     const place = new Place({ ...setting, ...rest }, first.identity.pointer, []);
     const scope = place.scope;
     yield place.fact("aws.account", scope, { accountId: this.#id, ...this.#pending.membership });
-    yield* this.#pending.names.facts();
+    yield* this.#names.facts((resource) => arnOf(place, "iam", resource, ""));
     yield* this.#pending.machines.facts();
     yield* this.#absentPolicies(place);
     for (const [what, { count, source }] of [...this.#unknown].sort()) {

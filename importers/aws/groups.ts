@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { Fact } from "../../model/fact.ts";
 import { attachments, Holder, inlinePolicies } from "./holders.ts";
-import type { Names } from "./names.ts";
 import type { Place } from "./place.ts";
 
 const Group = Holder.extend({
@@ -10,10 +9,9 @@ const Group = Holder.extend({
 });
 
 /** A member of `GroupDetailList`. */
-export function* groups(value: unknown, place: Place, names: Names): Generator<Fact> {
+export function* groups(value: unknown, place: Place): Generator<Fact> {
   const group = place.parse(Group, value);
   if (!group) return;
-  names.groups.set(group.GroupName, group.Arn);
   yield place.fact("aws.group", group.Arn, { name: group.GroupName, path: group.Path });
   yield* inlinePolicies(group.Arn, "GroupPolicyList", group.GroupPolicyList, place);
   yield* attachments(group.Arn, group.AttachedManagedPolicies, place);

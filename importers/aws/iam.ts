@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { Fact } from "../../model/fact.ts";
-import type { Names } from "./names.ts";
 import type { Place } from "./place.ts";
 import { Arn } from "./shapes.ts";
 
@@ -19,16 +18,17 @@ const Provider = z.object({
     .transform((list) => list ?? []),
 });
 
-/** A member of `IAM.AccessKeys`: the key's public id. A secret key beside it is not looked at. */
-export function accessKeys(value: unknown, place: Place, names: Names): void {
+/** A member of `IAM.AccessKeys`: the key's public id. A secret key beside it is not looked at. `Names` finds the user's ARN. */
+export function* accessKeys(value: unknown, place: Place): Generator<Fact> {
   const key = place.parse(AccessKey, value);
-  if (key) names.accessKeys.push({ id: key.AccessKeyId, user: key.UserName, status: key.Status, place });
+  if (key)
+    yield place.fact("aws.access-key", `credential:${key.AccessKeyId}`, { user: key.UserName, status: key.Status });
 }
 
-/** A member of `IAM.LoginProfiles`. */
-export function loginProfiles(value: unknown, place: Place, names: Names): void {
+/** A member of `IAM.LoginProfiles`. `Names` finds the user's ARN. */
+export function* loginProfiles(value: unknown, place: Place): Generator<Fact> {
   const login = place.parse(Login, value);
-  if (login) names.logins.push({ user: login.UserName, place });
+  if (login) yield place.fact("aws.login-profile", login.UserName, { user: login.UserName });
 }
 
 /** A member of `IAM.OpenIDConnectProviders`. */

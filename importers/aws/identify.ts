@@ -26,7 +26,11 @@ export async function identify(file: InputFile): Promise<Identity> {
   let region: string | undefined;
   const wanted = ["$.AccountId", "$.Region", "$.UserDetailList.*", "$.GroupDetailList.*", "$.RoleDetailList.*"];
   let problem: ImportProblem | undefined;
-  const quiet = { problem: (first: ImportProblem) => void (problem ??= first) };
+  const quiet = {
+    problem: (found: ImportProblem): void => {
+      problem ??= found;
+    },
+  };
   const values = readJson(file, [...wanted, "$.Policies.*", "$.*.*.*"], quiet, { mismatch: () => {} });
   for await (const { pointer: at, value } of values) {
     if (typeof value === "string") {

@@ -1,38 +1,46 @@
+import type { AwsAccessKeyFact, AwsLoginProfileFact, AwsMembershipFact } from "../../model/fact/aws.ts";
 import type { Fact } from "../../model/fact.ts";
-import type { Place } from "./place.ts";
-import { arnOf } from "./shapes.ts";
 
-/** Users and groups by name, and what names them before their ARN, which holds their path, is known. */
+type Waiting = AwsMembershipFact | AwsAccessKeyFact | AwsLoginProfileFact;
+
+/**
+ * Facts that name a user or group by its bare name, for that is all the input says there, until the ARN, which holds
+ * the path, is known.
+ */
 export class Names {
-  readonly users = new Map<string, string>();
-  readonly groups = new Map<string, string>();
-  readonly memberships: { readonly user: string; readonly group: string; readonly place: Place }[] = [];
-  readonly accessKeys: {
-    readonly id: string;
-    readonly user: string;
-    readonly status: "Active" | "Inactive";
-    readonly place: Place;
-  }[] = [];
-  readonly logins: { readonly user: string; readonly place: Place }[] = [];
+  readonly #users = new Map<string, string>();
+  readonly #groups = new Map<string, string>();
+  readonly #waiting: Waiting[] = [];
 
-  /** To be called when the whole account was read. */
-  *facts(): Generator<Fact> {
-    for (const { user, group, place } of this.memberships) {
-      const arn = this.groups.get(group) ?? iamArn(place, `group/${group}`);
-      yield place.fact("aws.membership", `${user}|${arn}`, { user, group: arn });
-    }
-    for (const { id, user, status, place } of this.accessKeys) {
-      yield place.fact("aws.access-key", `credential:${id}`, { user: this.#user(user, place), status });
-    }
-    for (const { user, place } of this.logins) {
-      const arn = this.#user(user, place);
-      yield place.fact("aws.login-profile", arn, { user: arn });
+  /** True where the fact waits here. */
+  take(fact: Fact): boolean {
+    switch (fact.kind) {
+      case "aws.membership":
+      case "aws.access-key":
+      case "aws.login-profile":
+        this.#waiting.push(fact);
+        return true;
+      case "aws.user":
+        this.#users.set(fact.name, fact.key);
+        return false;
+      case "aws.group":
+        this.#groups.set(fact.name, fact.key);
+        return false;
+      default:
+        return false;
     }
   }
 
-  #user(name: string, place: Place): string {
-    return this.users.get(name) ?? iamArn(place, `user/${name}`);
+  /** To be called when the whole account was read. `iam` is the ARN of an identity without path, by `user/<name>`. */
+  *facts(iam: (resource: string) => string): Generator<Fact> {
+    for (const fact of this.#waiting) {
+      if (fact.kind === "aws.membership") {
+        const group = this.#groups.get(fact.group) ?? iam(`group/${fact.group}`);
+        yield { ...fact, key: `${fact.user}|${group}`, group };
+      } else {
+        const user = this.#users.get(fact.user) ?? iam(`user/${fact.user}`);
+        yield fact.kind === "aws.login-profile" ? { ...fact, key: user, user } : { ...fact, user };
+      }
+    }
   }
 }
-
-const iamArn = (place: Place, resource: string): string => arnOf(place, "iam", resource, "");

@@ -8,7 +8,6 @@ import { accessKeys, loginProfiles, oidcProviders } from "./iam.ts";
 import type { Machines } from "./instances.ts";
 import { keys } from "./keys.ts";
 import { listeners, loadBalancers, targets } from "./load-balancers.ts";
-import type { Names } from "./names.ts";
 import { networkAcls, routes, subnets, vpcEndpoints } from "./network.ts";
 import { type Membership, organizations } from "./organizations.ts";
 import type { Place } from "./place.ts";
@@ -20,7 +19,6 @@ import { users } from "./users.ts";
 
 /** What the records of one account leave for its end. */
 export interface Pending {
-  readonly names: Names;
   readonly machines: Machines;
   membership: Membership | undefined;
 }
@@ -58,20 +56,8 @@ const whole = { whole: true } as const;
 
 /** Every list that becomes facts. */
 export const sections: readonly Section[] = [
-  section(
-    "UserDetailList",
-    ["aws.user", "aws.membership", ...bounded],
-    details,
-    (v, p, { names }) => users(v, p, names),
-    owned,
-  ),
-  section(
-    "GroupDetailList",
-    ["aws.group", "aws.membership", ...held],
-    details,
-    (v, p, { names }) => groups(v, p, names),
-    owned,
-  ),
+  section("UserDetailList", ["aws.user", "aws.membership", ...bounded], details, users, owned),
+  section("GroupDetailList", ["aws.group", "aws.membership", ...held], details, groups, owned),
   section("RoleDetailList", ["aws.role", ...bounded], details, roles, owned),
   section("Policies", ["aws.policy", "aws.statement"], details, policies, owned),
   section(
@@ -85,18 +71,8 @@ export const sections: readonly Section[] = [
     },
     whole,
   ),
-  section(
-    "IAM.AccessKeys",
-    ["aws.access-key"],
-    ["iam:ListAccessKeys"],
-    (v, p, { names }) => void accessKeys(v, p, names),
-  ),
-  section(
-    "IAM.LoginProfiles",
-    ["aws.login-profile"],
-    ["iam:GetLoginProfile"],
-    (v, p, { names }) => void loginProfiles(v, p, names),
-  ),
+  section("IAM.AccessKeys", ["aws.access-key"], ["iam:ListAccessKeys"], accessKeys),
+  section("IAM.LoginProfiles", ["aws.login-profile"], ["iam:GetLoginProfile"], loginProfiles),
   section(
     "IAM.OpenIDConnectProviders",
     ["aws.oidc-provider"],

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { Fact } from "../../model/fact.ts";
 import { attachments, boundary, Holder, inlinePolicies } from "./holders.ts";
-import type { Names } from "./names.ts";
 import type { Place } from "./place.ts";
 import { Tags, tagTexts } from "./shapes.ts";
 
@@ -14,12 +13,11 @@ const User = Holder.extend({
   Tags,
 });
 
-/** A member of `UserDetailList`. Memberships wait in `names`, for they name groups without their path. */
-export function* users(value: unknown, place: Place, names: Names): Generator<Fact> {
+/** A member of `UserDetailList`. Its memberships name groups without their path: `Names` finds their ARNs. */
+export function* users(value: unknown, place: Place): Generator<Fact> {
   const user = place.parse(User, value);
   if (!user) return;
   const arn = user.Arn;
-  names.users.set(user.UserName, arn);
   yield place.fact("aws.user", arn, {
     name: user.UserName,
     path: user.Path,
@@ -32,6 +30,6 @@ export function* users(value: unknown, place: Place, names: Names): Generator<Fa
   for (const [index, member] of (user.GroupList ?? []).entries()) {
     const at = place.below("GroupList", index).of("aws.membership");
     const group = at.parse(z.string(), member);
-    if (group !== undefined) names.memberships.push({ user: arn, group, place: at });
+    if (group !== undefined) yield at.fact("aws.membership", `${arn}|${group}`, { user: arn, group });
   }
 }
