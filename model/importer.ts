@@ -46,7 +46,7 @@ export interface ImportContext {
 }
 
 export interface ImportProblem {
-  readonly code: "import.malformed" | "import.shape" | "import.too-large" | "import.unreadable" | "import.unrecognised";
+  readonly code: "import.malformed" | "import.shape" | "import.too-large" | "import.unreadable" | "import.unrecognised" | "import.unsafe-path";
   readonly file: string;
   /** JSON pointer, or `byte <n>`. */
   readonly at?: string;

@@ -1,0 +1,80 @@
+import { UserError } from "../model/errors.ts";
+import type { Bundle } from "./group.ts";
+
+/** Sources whose inputs do not say by themselves which cluster they are of. */
+const named = ["kubernetes", "vault"] as const;
+type NamedSource = (typeof named)[number];
+const isNamed = (source: string): source is NamedSource => (named as readonly string[]).includes(source);
+
+/** `--as` as given: `prod`, `vault=corp`. */
+export type GivenNames = readonly string[];
+
+/**
+ * The cluster name of each bundle: what `--as` says, else its manifest. Several names of one source go to its unnamed
+ * bundles in the order of their paths. AWS bundles have none.
+ * @throws UserError import.cluster-name where a bundle stays without; usage.argument where names and bundles do not match
+ */
+export function settleNames(bundles: readonly Bundle[], as: GivenNames): ReadonlyMap<Bundle, string> {
+  const given = namesBySource(as);
+  const settled = new Map<Bundle, string>();
+  for (const source of named) {
+    const own = bundles.filter(({ importer }) => importer.id === source);
+    for (const [bundle, name] of ofSource(source, own, given.get(source) ?? [])) settled.set(bundle, name);
+  }
+  const nameless = bundles.filter((bundle) => isNamed(bundle.importer.id) && !settled.has(bundle));
+  if (nameless.length > 0) throw proposal(nameless);
+  return settled;
+}
+
+function ofSource(source: string, bundles: readonly Bundle[], names: readonly string[]): readonly [Bundle, string][] {
+  const said = bundles.flatMap((bundle): [Bundle, string][] =>
+    bundle.manifest?.name ? [[bundle, bundle.manifest.name]] : [],
+  );
+  const [first] = names;
+  const [only, ...others] = bundles;
+  if (first === undefined || only === undefined) return said;
+  if (others.length === 0 && names.length === 1) return [[only, first]];
+  const open = bundles.filter((bundle) => !bundle.manifest?.name);
+  if (names.length === 1 && open.length > 0)
+    return [...said, ...open.map((bundle): [Bundle, string] => [bundle, first])];
+  if (names.length === open.length) {
+    return [...said, ...open.map((bundle, index): [Bundle, string] => [bundle, names[index] ?? first])];
+  }
+  throw new UserError(
+    "usage.argument",
+    `--as gives ${count(names.length, "name")} to ${source}, and ${count(open.length, "input")} of it ${open.length === 1 ? "has" : "have"} none`,
+    "give one name for each input that has none, or import them one after the other",
+    bundles.map((bundle) => [bundle.manifest?.name ?? "no name", bundle.at]),
+  );
+}
+
+const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
+
+/** A name without a source is for every source that needs one. */
+function namesBySource(as: GivenNames): ReadonlyMap<string, readonly string[]> {
+  const names = new Map<string, string[]>(named.map((source) => [source, []]));
+  for (const text of as) {
+    const [, source, name = ""] = /^(?:([a-z]+)=)?(.*)$/su.exec(text) ?? [];
+    if ((source !== undefined && !isNamed(source)) || name === "" || name.length > 253 || /\p{Cc}/u.test(name)) {
+      throw new UserError(
+        "usage.argument",
+        `\`--as ${text}\` names no cluster`,
+        "give --as NAME, --as kubernetes=NAME or --as vault=NAME",
+      );
+    }
+    for (const each of source === undefined ? named : [source]) names.get(each)?.push(name);
+  }
+  return names;
+}
+
+function proposal(bundles: readonly Bundle[]): UserError {
+  const flags = bundles.map(({ importer, proposedName }) => `--as ${importer.id}=${proposedName}`);
+  return new UserError(
+    "import.cluster-name",
+    bundles.length === 1
+      ? "the input does not say which cluster it is of"
+      : `${bundles.length} inputs do not say which clusters they are of`,
+    `give the name that people use for it, for example \`${[...new Set(flags)].join(" ")}\``,
+    bundles.map(({ importer, at }) => [importer.id, at]),
+  );
+}

@@ -1,0 +1,37 @@
+import type { Importer, InputFile } from "../model/importer.ts";
+
+/** Bytes of a file that its kind is judged by. */
+const headBytes = 64 * 1024;
+
+/** The beginning of a file as text, whatever its encoding: a cut character at the end does no harm. */
+export async function headOf(file: InputFile): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of file.open()) {
+    parts.push(chunk);
+    length += chunk.length;
+    if (length >= headBytes) break;
+  }
+  const bytes = Buffer.concat(parts).subarray(0, headBytes);
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.subarray(2).toString("utf16le");
+  if (bytes[0] === 0xfe && bytes[1] === 0xff && bytes.length % 2 === 0)
+    return bytes.subarray(2).swap16().toString("utf16le");
+  return bytes.toString("utf8").replace(/^\ufeff/, "");
+}
+
+export const recogniser = (importers: readonly Importer[]) => (path: string, head: string) =>
+  importers.find((importer) => importer.recognises(path, head));
+
+/** Why a file that is no export lies beside exports; undefined where nothing explains it. */
+export function companion(path: string, head: string): string | undefined {
+  const name = path.split("/").at(-1) ?? "";
+  if (/^assertions\s*:/m.test(head) && /\.ya?ml$/i.test(name)) return "assertions, for `ambit check`";
+  if (/^\s*\{/.test(head) && /"assertions"\s*:\s*\[/.test(head)) return "expectations of a case, for `ambit check`";
+  if (
+    /^(readme|license|licence|notice|copying|changelog|contributing|security)\b/i.test(name) ||
+    /\.(md|txt|adoc|rst)$/i.test(name)
+  ) {
+    return "a text for people";
+  }
+  return head.trim() === "" ? "empty" : undefined;
+}
