@@ -2,6 +2,9 @@ import { compare } from "../model/canonical.ts";
 import { UserError } from "../model/errors.ts";
 import type { CoverageState, Fact, FactKind, FactOf, FactReader } from "../model/fact.ts";
 
+/** Kinds whose only object in a scope is the scope itself: to have read the scope is to know it. */
+const scopeObjects: ReadonlySet<FactKind> = new Set(["aws.account", "k8s.cluster", "vault.cluster"]);
+
 type FieldIndex = ReadonlyMap<string, readonly Fact[]>;
 
 /** The facts of one snapshot (or overlay) in memory, indexed on demand. Immutable. */
@@ -81,7 +84,7 @@ export class FactBase implements FactReader {
   }
 
   coverage(collection: FactKind, scope: string): CoverageState {
-    if (this.#closed.has(scope)) return "read";
+    if (this.#closed.has(scope) || scopeObjects.has(collection)) return "read";
     return this.#coverage.get(`${collection}@${scope}`) ?? "not-asked";
   }
 
