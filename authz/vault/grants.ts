@@ -1,8 +1,7 @@
-import type { Privilege } from "../../model/access.ts";
 import { compare } from "../../model/canonical.ts";
 import type { Fact } from "../../model/fact.ts";
 import type { VaultPathFact } from "../../model/fact/vault.ts";
-import { type Condition, type DerivedNode, type Hub, hub } from "../../model/step.ts";
+import { type Condition, type End, type Hub, hub } from "../../model/step.ts";
 import type { AclRule } from "./acl.ts";
 import type { VaultLogin } from "./login.ts";
 import { matches, outranks, type Pattern } from "./pattern.ts";
@@ -11,10 +10,10 @@ import { matches, outranks, type Pattern } from "./pattern.ts";
 export interface VaultTarget {
   /** Request path, without `v1/`. */
   readonly path: string;
-  readonly to: Privilege;
+  /** A privilege, or a class of requests of which this is one. */
+  readonly to: End;
   /** The facts that make the path lead there. */
   readonly because: readonly Fact[];
-  readonly node?: DerivedNode;
   readonly conditions?: readonly Condition[];
 }
 
@@ -39,12 +38,14 @@ export interface Asked {
   readonly parameters?: readonly string[];
 }
 
+const named = (end: End): string => (typeof end === "string" ? end : end.hub);
+
 /** Paths sorted, so that what a pattern can match is a range. */
 export class TargetIndex {
   readonly #targets: readonly VaultTarget[];
 
   constructor(targets: Iterable<VaultTarget>) {
-    this.#targets = [...targets].sort((a, b) => compare(a.path, b.path) || compare(a.to, b.to));
+    this.#targets = [...targets].sort((a, b) => compare(a.path, b.path) || compare(named(a.to), named(b.to)));
   }
 
   get all(): readonly VaultTarget[] {

@@ -1,0 +1,98 @@
+import type { VaultTarget } from "../../authz/vault/index.ts";
+import { control } from "../../model/control.ts";
+import { authRole, path, vaultCluster } from "../../model/examples/vault.ts";
+import type { FactReader } from "../../model/fact.ts";
+import { fires, silent } from "../../model/rule.ts";
+import { defineRule } from "../define.ts";
+import { anyLogin, anyPolicy } from "../families/vault-any-policy.ts";
+import { vaultRequests } from "../families/vault-acl.ts";
+
+/** Whoever may give itself any existing policy, by a token of its making or by its own entity, has what other logins have. */
+export default defineRule({
+  id: "vault.attach-policy",
+  version: 1,
+  title: "Can give itself the policies of any other login",
+  edge: "ATTACHES_POLICY",
+  emits: { from: ["VaultAuthRole#impersonate"], to: "VaultAuthRole#impersonate" },
+  needs: ["vault.auth-role", "vault.cluster", "vault.entity", "vault.group", "vault.path"],
+  reliesOnAbsenceIn: ["vault.entity", "vault.group"],
+  leaves: "durable",
+  escalation: true,
+
+  *derive(facts, { vault }) {
+    yield* vaultRequests(vault, paths(facts, "auth/token/create"), {
+      title: "make tokens of any policy",
+      capabilities: ["update"],
+      sudo: true,
+      parameters: ["policies"],
+    });
+    yield* vaultRequests(vault, paths(facts, "identity/entity", "identity/group"), {
+      title: "write policies of identities",
+      capabilities: ["update"],
+      parameters: ["policies"],
+    });
+    yield* anyLogin(facts);
+  },
+
+  controls: [
+    control("narrow", "vault.path", "Take sudo on auth/token/create and the writes below identity/ out of the policy"),
+    control("detach", "vault.auth-role", "Take the policy off the auth role"),
+  ],
+  abuse: "`vault token create -policy <any>` with sudo on auth/token/create, or write `policies` to one's own entity or a group that holds it.",
+  detection: [
+    { service: "vault audit", event: "request: operation update, path auth/token/create, policies in request.data" },
+    { service: "vault audit", event: "request: operation update, path identity/entity or identity/group" },
+  ],
+  remediation: `vault policy write <policy> - <<EOF
+path "auth/token/create" { capabilities = ["update"] denied_parameters = { "policies" = [] } }
+EOF`,
+  frameworks: ["attack:T1098", "attack:T1134.001", "owasp-nhi:NHI5"],
+  references: [
+    "https://developer.hashicorp.com/vault/api-docs/auth/token#create-token",
+    "https://developer.hashicorp.com/vault/api-docs/secret/identity/entity",
+  ],
+  examples: [
+    fires(
+      "sudo on token creation",
+      [
+        "vault:main:auth-role:oidc/ops#impersonate -> vault:main:auth-role:kubernetes/rag#impersonate",
+        "vault:main:auth-role:oidc/ops#impersonate -> vault:main:auth-role:oidc/ops#impersonate",
+      ],
+      vaultCluster(),
+      authRole("oidc", "ops", ["ops"]),
+      authRole("kubernetes", "rag", ["rag"]),
+      path("ops", "auth/token/create", "update", "sudo"),
+    ),
+    fires(
+      "writes to entities",
+      [
+        "vault:main:auth-role:oidc/ops#impersonate -> vault:main:auth-role:kubernetes/rag#impersonate",
+        "vault:main:auth-role:oidc/ops#impersonate -> vault:main:auth-role:oidc/ops#impersonate",
+      ],
+      vaultCluster(),
+      authRole("oidc", "ops", ["ops"]),
+      authRole("kubernetes", "rag", ["rag"]),
+      path("ops", "identity/*", "update"),
+    ),
+    silent(
+      "without sudo a token has policies of its parent only",
+      vaultCluster(),
+      authRole("oidc", "ops", ["ops"]),
+      authRole("kubernetes", "rag", ["rag"]),
+      path("ops", "auth/token/create", "update"),
+    ),
+    silent(
+      "policies may not be named in the body",
+      vaultCluster(),
+      authRole("oidc", "ops", ["ops"]),
+      authRole("kubernetes", "rag", ["rag"]),
+      { ...path("ops", "auth/token/create", "update", "sudo"), deniedParameters: { policies: [] } },
+    ),
+  ],
+});
+
+function* paths(facts: FactReader, ...requests: readonly string[]): Generator<VaultTarget> {
+  for (const cluster of facts.of("vault.cluster")) {
+    for (const path of requests) yield { path, to: anyPolicy(cluster.key), because: [cluster] };
+  }
+}
