@@ -140,3 +140,14 @@ export const unlocks = (secret: string, target: string, access: FactOf<"unlocks"
   declaredBy: "custom_metadata ambit.dev/unlocks",
   access,
 });
+
+/** A workflow of GitHub Actions, by its `sub` claim. */
+export const externalIdentity = (subject: string): FactOf<"external"> => ({
+  kind: "external",
+  key: `external:github:${subject}`,
+  scope: "external",
+  source,
+  issuer: "github",
+  subject,
+  name: subject,
+});
