@@ -45,38 +45,59 @@ function aliasOf(facts: FactReader, issuer: string): FactOf<"alias"> | undefined
 }
 
 /** Audiences that a token may be made for to open the role: those of its trust policy and of the identity provider. */
-function audiencesOf(facts: FactReader, role: FactOf<"aws.role">, issuer: string): readonly string[] {
+export function audiencesOf(facts: FactReader, role: FactOf<"aws.role">, issuer: string): readonly string[] {
   const wanted = claimed(facts, role, issuer, "aud").flatMap((values) => values ?? []);
-  const listed = facts.of("aws.oidc-provider").filter((provider) => provider.issuer === issuer && provider.scope === role.scope);
-  const literal = [...wanted, ...listed.flatMap(({ audiences }) => audiences)].filter((audience) => !/[*?$]/.test(audience));
+  const listed = facts
+    .of("aws.oidc-provider")
+    .filter((provider) => provider.issuer === issuer && provider.scope === role.scope);
+  const literal = [...wanted, ...listed.flatMap(({ audiences }) => audiences)].filter(
+    (audience) => !/[*?$]/.test(audience),
+  );
   return literal.length > 0 ? [...new Set(literal)].sort() : [usualAudience];
 }
 
 /** Accounts that some statement's `sub` condition may mean; all of the cluster where a statement has none. */
-function candidates(facts: FactReader, role: FactOf<"aws.role">, issuer: string, cluster: string): readonly FactOf<"k8s.service-account">[] {
+function candidates(
+  facts: FactReader,
+  role: FactOf<"aws.role">,
+  issuer: string,
+  cluster: string,
+): readonly FactOf<"k8s.service-account">[] {
   const subjects = claimed(facts, role, issuer, "sub");
   if (subjects.some((values) => values === undefined || values.some((value) => /[*?$]/.test(value)))) {
-    const literal = subjects.every((values) => values?.every((value) => /^system:serviceaccount:[^*?$:]+:/.test(value)));
+    const literal = subjects.every((values) =>
+      values?.every((value) => /^system:serviceaccount:[^*?$:]+:/.test(value)),
+    );
     const all = facts.where("k8s.service-account", "cluster", cluster);
     if (!literal) return all;
     const namespaces = new Set(subjects.flatMap((values) => (values ?? []).map((value) => value.split(":")[2])));
     return all.filter(({ namespace }) => namespaces.has(namespace));
   }
-  const named = subjects.flatMap((values) => values ?? []).flatMap((value) => {
-    const [, namespace = "", name = ""] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(value) ?? [];
-    return facts.get("k8s.service-account", `${cluster}:serviceaccount:${namespace}:${name}`) ?? [];
-  });
+  const named = subjects
+    .flatMap((values) => values ?? [])
+    .flatMap((value) => {
+      const [, namespace = "", name = ""] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(value) ?? [];
+      return facts.get("k8s.service-account", `${cluster}:serviceaccount:${namespace}:${name}`) ?? [];
+    });
   return [...new Set(named)];
 }
 
 /** For each Allow statement of the trust policy the values that it asks of the claim; undefined where it asks for none. */
-function claimed(facts: FactReader, role: FactOf<"aws.role">, issuer: string, claim: string): readonly (readonly string[] | undefined)[] {
+function claimed(
+  facts: FactReader,
+  role: FactOf<"aws.role">,
+  issuer: string,
+  claim: string,
+): readonly (readonly string[] | undefined)[] {
   const key = `${issuer}:${claim}`.toLowerCase();
   return facts
     .where("aws.statement", "policy", `trust:${role.key}`)
     .filter(({ effect }) => effect === "Allow")
     .map(({ conditions }) => {
-      const asked = conditions.filter((one) => one.key.toLowerCase() === key && /^(ForAnyValue:)?String(Equals|Like)(IgnoreCase)?$/i.test(one.operator));
+      const asked = conditions.filter(
+        (one) =>
+          one.key.toLowerCase() === key && /^(ForAnyValue:)?String(Equals|Like)(IgnoreCase)?$/i.test(one.operator),
+      );
       const [first] = asked;
       return first && !/IgnoreCase/i.test(first.operator) ? first.values : undefined;
     });
