@@ -13,7 +13,9 @@ export const administratorAccess = "arn:aws:iam::aws:policy/AdministratorAccess"
 const attaching: Context = new Map([["iam:policyarn", [administratorAccess]]]);
 
 /** What governing an identity takes: one action of each row. */
-const needs: Readonly<Record<"user" | "role", readonly (readonly { readonly action: string; readonly context?: Context }[])[]>> = {
+const needs: Readonly<
+  Record<"user" | "role", readonly (readonly { readonly action: string; readonly context?: Context }[])[]>
+> = {
   user: [
     [{ action: "iam:PutUserPolicy" }, { action: "iam:AttachUserPolicy", context: attaching }],
     [{ action: "iam:CreateAccessKey" }, { action: "iam:UpdateLoginProfile" }, { action: "iam:CreateLoginProfile" }],
@@ -32,7 +34,10 @@ export class Administration {
 
   constructor(decider: Decider, facts: FactReader) {
     this.#decider = decider;
-    for (const [kind, list] of [["user", facts.of("aws.user")], ["role", facts.of("aws.role")]] as const) {
+    for (const [kind, list] of [
+      ["user", facts.of("aws.user")],
+      ["role", facts.of("aws.role")],
+    ] as const) {
       for (const { key: arn, path } of list) {
         // Service-linked roles are AWS's own: nobody in the account writes them.
         if (path.startsWith("/aws-service-role/")) continue;
@@ -62,7 +67,14 @@ export class Administration {
   #governs(caller: Caller): readonly Way[] {
     const full: Caller = { ...caller, all: [] };
     const actions = [...needs.user, ...needs.role].flat();
-    const key = canonical([caller.account, actions.map((part) => legsOf(this.#decider, full, part, false, false).filter(({ area, own }) => area === "*" && own.length === 0).map((leg) => leg.key))]);
+    const key = canonical([
+      caller.account,
+      actions.map((part) =>
+        legsOf(this.#decider, full, part, false, false)
+          .filter(({ area, own }) => area === "*" && own.length === 0)
+          .map((leg) => leg.key),
+      ),
+    ]);
     let ways = this.#known.get(key);
     if (!ways) {
       ways = this.#decideAll(full);
@@ -75,7 +87,17 @@ export class Administration {
     let ways: readonly Way[] = [{ because: [], conditions: [], premises: [] }];
     for (const { arn, kind } of this.#identities.get(full.account) ?? []) {
       for (const options of needs[kind]) {
-        const found = this.#decider.best(options.map(({ action, context }) => this.#decider.ways({ caller: full, action, target: { arn, account: full.account }, allows: [], ...(context ? { context } : {}) })));
+        const found = this.#decider.best(
+          options.map(({ action, context }) =>
+            this.#decider.ways({
+              caller: full,
+              action,
+              target: { arn, account: full.account },
+              allows: [],
+              ...(context ? { context } : {}),
+            }),
+          ),
+        );
         const [first] = found;
         if (!first) return [];
         ways = joined([ways, [first]]);

@@ -10,7 +10,9 @@ export interface ArnParts {
 
 export function parseArn(arn: string): ArnParts | undefined {
   const [scheme, partition = "", service = "", region = "", account = "", ...rest] = arn.split(":");
-  return scheme === "arn" && rest.length > 0 ? { partition, service, region, account, resource: rest.join(":") } : undefined;
+  return scheme === "arn" && rest.length > 0
+    ? { partition, service, region, account, resource: rest.join(":") }
+    : undefined;
 }
 
 /** `aws:account:<id>` of a twelve-digit id. */

@@ -40,13 +40,89 @@ const known = (...values: readonly string[]): readonly Candidate[] => [{ values 
 const orAbsent = (value: string | undefined): readonly Candidate[] => (value === undefined ? absent : known(value));
 
 /** Keys that AWS sets for calls a service makes, never for a caller's own. */
-const serviceKeys = new Set(["aws:sourcearn", "aws:sourceaccount", "aws:sourceowner", "aws:sourceorgid", "aws:sourceorgpaths", "aws:calledvia", "aws:calledviafirst", "aws:calledvialast", "aws:principalservicename", "aws:principalservicenameslist", "kms:viaservice", "kms:grantisforawsresource", "iam:passedtoservice", "lambda:invokedviafunctionurl", "s3:dataaccesspointaccount", "s3:dataaccesspointarn", "s3:accesspointnetworkorigin"]);
+const serviceKeys = new Set([
+  "aws:sourcearn",
+  "aws:sourceaccount",
+  "aws:sourceowner",
+  "aws:sourceorgid",
+  "aws:sourceorgpaths",
+  "aws:calledvia",
+  "aws:calledviafirst",
+  "aws:calledvialast",
+  "aws:principalservicename",
+  "aws:principalservicenameslist",
+  "kms:viaservice",
+  "kms:grantisforawsresource",
+  "iam:passedtoservice",
+  "lambda:invokedviafunctionurl",
+  "s3:dataaccesspointaccount",
+  "s3:dataaccesspointarn",
+  "s3:accesspointnetworkorigin",
+]);
 /** Keys whose value is part of what the caller asks for. */
-const chosenKeys = new Set(["aws:securetransport", "aws:useragent", "aws:referer", "aws:tagkeys", "sts:externalid", "sts:rolesessionname", "sts:durationseconds", "sts:transitivetagkeys", "sts:sourceidentity", "iam:permissionsboundary", "iam:policyarn", "iam:associatedresourcearn", "iam:awsservicename", "s3:prefix", "s3:delimiter", "s3:max-keys", "s3:authtype", "s3:signatureversion", "s3:tlsversion", "s3:versionid", "s3:locationconstraint", "s3:requestobjecttagkeys", "secretsmanager:versionid", "secretsmanager:versionstage", "ssm:sessiondocumentaccesscheck", "ssm:overwrite", "ec2:instancetype", "lambda:layer", "lambda:vpcids", "lambda:subnetids", "lambda:securitygroupids", "lambda:principal", "lambda:functionurlauthtype", "cloudformation:templateurl", "cloudformation:resourcetypes", "cloudformation:changesetname"]);
-const chosenPrefixes = ["aws:requesttag/", "s3:x-amz-", "s3:requestobjecttag/", "kms:encryptioncontext:", "kms:encryptionalgorithm", "secretsmanager:forcedelete", "codebuild:"];
+const chosenKeys = new Set([
+  "aws:securetransport",
+  "aws:useragent",
+  "aws:referer",
+  "aws:tagkeys",
+  "sts:externalid",
+  "sts:rolesessionname",
+  "sts:durationseconds",
+  "sts:transitivetagkeys",
+  "sts:sourceidentity",
+  "iam:permissionsboundary",
+  "iam:policyarn",
+  "iam:associatedresourcearn",
+  "iam:awsservicename",
+  "s3:prefix",
+  "s3:delimiter",
+  "s3:max-keys",
+  "s3:authtype",
+  "s3:signatureversion",
+  "s3:tlsversion",
+  "s3:versionid",
+  "s3:locationconstraint",
+  "s3:requestobjecttagkeys",
+  "secretsmanager:versionid",
+  "secretsmanager:versionstage",
+  "ssm:sessiondocumentaccesscheck",
+  "ssm:overwrite",
+  "ec2:instancetype",
+  "lambda:layer",
+  "lambda:vpcids",
+  "lambda:subnetids",
+  "lambda:securitygroupids",
+  "lambda:principal",
+  "lambda:functionurlauthtype",
+  "cloudformation:templateurl",
+  "cloudformation:resourcetypes",
+  "cloudformation:changesetname",
+]);
+const chosenPrefixes = [
+  "aws:requesttag/",
+  "s3:x-amz-",
+  "s3:requestobjecttag/",
+  "kms:encryptioncontext:",
+  "kms:encryptionalgorithm",
+  "secretsmanager:forcedelete",
+  "codebuild:",
+];
 /** Services with one endpoint for the world, whose requests count as made in us-east-1. */
-const globalServices = new Set(["iam", "organizations", "cloudfront", "route53", "waf", "globalaccelerator", "shield", "support", "account", "budgets", "ce"]);
-const resourceTag = /^(aws:resourcetag|iam:resourcetag|ec2:resourcetag|ssm:resourcetag|secretsmanager:resourcetag|s3:buckettag|lambda:resourcetag)\//;
+const globalServices = new Set([
+  "iam",
+  "organizations",
+  "cloudfront",
+  "route53",
+  "waf",
+  "globalaccelerator",
+  "shield",
+  "support",
+  "account",
+  "budgets",
+  "ce",
+]);
+const resourceTag =
+  /^(aws:resourcetag|iam:resourcetag|ec2:resourcetag|ssm:resourcetag|secretsmanager:resourcetag|s3:buckettag|lambda:resourcetag)\//;
 
 /** What values context keys can have: decided, chosen by the caller, or open. */
 export class ContextKeys {
@@ -57,7 +133,9 @@ export class ContextKeys {
 
   constructor(facts: FactReader) {
     this.#facts = facts;
-    const seen = [...facts.of("aws.account"), ...facts.of("aws.user"), ...facts.of("aws.role")].map(({ source }) => source.observedAt);
+    const seen = [...facts.of("aws.account"), ...facts.of("aws.user"), ...facts.of("aws.role")].map(
+      ({ source }) => source.observedAt,
+    );
     this.#now = seen.reduce((latest, time) => (time > latest ? time : latest), "1970-01-01T00:00:00Z");
     this.#closed = isClosed(facts);
   }
@@ -71,9 +149,15 @@ export class ContextKeys {
         return outside ? (caller.kind === "anonymous" ? known("anonymous") : undefined) : known(caller.account);
       case "aws:principalorgid":
         if (outside) return caller.kind === "anonymous" ? absent : known(sampleOf("o-*"));
-        return caller.organization === undefined && !this.#organizationsRead(caller.account) ? undefined : orAbsent(caller.organization);
+        return caller.organization === undefined && !this.#organizationsRead(caller.account)
+          ? undefined
+          : orAbsent(caller.organization);
       case "aws:principaltype":
-        return known({ user: "User", role: "AssumedRole", account: "AssumedRole", external: "User", anonymous: "Anonymous" }[caller.kind]);
+        return known(
+          { user: "User", role: "AssumedRole", account: "AssumedRole", external: "User", anonymous: "Anonymous" }[
+            caller.kind
+          ],
+        );
       case "aws:principalisawsservice":
       case "aws:viaawsservice":
         return known("false");
@@ -116,23 +200,30 @@ export class ContextKeys {
     if (key === "aws:currenttime" || key === "aws:epochtime" || key === "aws:tokenissuetime") return this.#times(atoms);
     if (key === "aws:sourceip" || key === "aws:vpcsourceip") return this.#addresses(key, atoms);
     if (key === "aws:sourcevpce" || key === "aws:sourcevpc") return this.#positions(key, atoms);
-    if (key === "aws:requestedregion" || chosen(key)) return [...absent.slice(key === "aws:requestedregion" ? 1 : 0), ...samples(atoms, this.#now)];
+    if (key === "aws:requestedregion" || chosen(key))
+      return [...absent.slice(key === "aws:requestedregion" ? 1 : 0), ...samples(atoms, this.#now)];
     if (asked.caller.kind === "external" && key.startsWith("aws:principal")) return this.#outsiders(key, atoms);
     if (isFederatedKey(key)) return absent;
     const given = samples(atoms, this.#now).map((candidate) => open(candidate, key, atoms));
-    return [...(key.startsWith("aws:multifactor") ? absent : absent.map((candidate) => open(candidate, key, atoms))), ...given];
+    return [
+      ...(key.startsWith("aws:multifactor") ? absent : absent.map((candidate) => open(candidate, key, atoms))),
+      ...given,
+    ];
   }
 
   #ofResource(key: string, asked: Asked): readonly Candidate[] | undefined {
-    if ((key === "aws:resourceaccount" || key === "s3:resourceaccount") && asked.resourceAccount !== "") return known(asked.resourceAccount);
-    if (key === "aws:resourceorgid" && asked.resourceOrganization !== undefined) return known(asked.resourceOrganization);
+    if ((key === "aws:resourceaccount" || key === "s3:resourceaccount") && asked.resourceAccount !== "")
+      return known(asked.resourceAccount);
+    if (key === "aws:resourceorgid" && asked.resourceOrganization !== undefined)
+      return known(asked.resourceOrganization);
     if (key === "aws:requestedregion") {
       const region = parseArn(asked.resource)?.region ?? "";
       if (/^[a-z0-9-]+$/.test(region)) return known(region);
       return globalServices.has(serviceOf(asked.action)) ? known("us-east-1") : undefined;
     }
     if (key === "iam:permissionsboundary") return this.#boundaryOf(asked);
-    if (resourceTag.test(key) && asked.resourceTags) return orAbsent(tagValue(asked.resourceTags, key.slice(key.indexOf("/") + 1)));
+    if (resourceTag.test(key) && asked.resourceTags)
+      return orAbsent(tagValue(asked.resourceTags, key.slice(key.indexOf("/") + 1)));
     return undefined;
   }
 
@@ -145,8 +236,13 @@ export class ContextKeys {
 
   /** A request is made when the snapshot was taken, or later. */
   #times(atoms: readonly Atom[]): readonly Candidate[] {
-    const later = atoms.flatMap((atom) => atom.values.filter((value) => Date.parse(value) > Date.parse(this.#now)).map((value) => ({ atom, value })));
-    const after = later.map(({ atom, value }) => ({ values: [new Date(Date.parse(value) + 1000).toISOString()], condition: environment(atom, `after ${value}`) }));
+    const later = atoms.flatMap((atom) =>
+      atom.values.filter((value) => Date.parse(value) > Date.parse(this.#now)).map((value) => ({ atom, value })),
+    );
+    const after = later.map(({ atom, value }) => ({
+      values: [new Date(Date.parse(value) + 1000).toISOString()],
+      condition: environment(atom, `after ${value}`),
+    }));
     return [{ values: [this.#now] }, ...after];
   }
 
@@ -182,7 +278,9 @@ export class ContextKeys {
   /** Names that somebody can give themselves in an account of their own: not those of a given account. */
   #outsiders(key: string, atoms: readonly Atom[]): readonly Candidate[] {
     if (key === "aws:principalarn") {
-      const own = atoms.flatMap(({ values }) => values).filter((value) => !/^\d{12}$/.test(parseArn(value)?.account ?? ""));
+      const own = atoms
+        .flatMap(({ values }) => values)
+        .filter((value) => !/^\d{12}$/.test(parseArn(value)?.account ?? ""));
       return [...own, "arn:aws:iam::*:user/*"].map((value) => ({ values: [sampleOf(value)] }));
     }
     if (key === "aws:principalaccount") return known(sampleOf("*"));
@@ -192,7 +290,8 @@ export class ContextKeys {
 }
 
 /** A role or user of the account that no policy names. */
-const unnamedArn = (caller: Caller): string => `arn:aws:iam::${caller.account}:${caller.kind === "user" ? "user" : "role"}/${sampleOf("*")}`;
+const unnamedArn = (caller: Caller): string =>
+  `arn:aws:iam::${caller.account}:${caller.kind === "user" ? "user" : "role"}/${sampleOf("*")}`;
 
 const tagValue = (tags: readonly string[], name: string): string | undefined => {
   const wanted = `${name.toLowerCase()}=`;
@@ -230,15 +329,24 @@ function environment(atom: Atom, how: string): Condition {
 function organizationUnread(atoms: readonly Atom[]): readonly Candidate[] {
   const test = atoms[0] ? `: ${describe(atoms[0])}` : "";
   const ids = atoms.flatMap(({ values }) => values);
-  const unread = (how: string): Condition => ({ kind: "unread", text: `the caller's organization was not read; it is ${how}${test}` });
-  return [{ values: undefined, condition: unread("another, or none") }, ...ids.map((id) => ({ values: [id], condition: unread("the one asked for") }))];
+  const unread = (how: string): Condition => ({
+    kind: "unread",
+    text: `the caller's organization was not read; it is ${how}${test}`,
+  });
+  return [
+    { values: undefined, condition: unread("another, or none") },
+    ...ids.map((id) => ({ values: [id], condition: unread("the one asked for") })),
+  ];
 }
 
 /** A value of a key that the evaluator does not know, with that as the condition. */
 function open(candidate: Candidate, key: string, atoms: readonly Atom[]): Candidate {
   const [atom] = atoms;
   if (!atom) return candidate;
-  const met = atoms.find(({ operator, values }) => !operator.isNull && candidate.values && holds(operator, candidate.values, values) !== operator.negated);
+  const met = atoms.find(
+    ({ operator, values }) =>
+      !operator.isNull && candidate.values && holds(operator, candidate.values, values) !== operator.negated,
+  );
   const state = candidate.values === undefined ? "absent" : met ? "as tested" : "another than tested";
   const session = key.startsWith("aws:multifactor") || key === "aws:sourceidentity";
   const text = session

@@ -73,8 +73,14 @@ export class Decider {
     let known = this.#classes.get(max.id);
     if (known === undefined) {
       const fixed = fixedBy(this.keys, max, none);
-      const statements = max.ceilings.flatMap(({ documents }) => documents.flatMap((document) => document.statements)).filter(isPersonal);
-      const treated = statements.map((statement) => [statement.fact.key, reduced(statement, fixed)].map((one) => (typeof one === "object" ? remainder(one) : (one ?? ""))));
+      const statements = max.ceilings
+        .flatMap(({ documents }) => documents.flatMap((document) => document.statements))
+        .filter(isPersonal);
+      const treated = statements.map((statement) =>
+        [statement.fact.key, reduced(statement, fixed)].map((one) =>
+          typeof one === "object" ? remainder(one) : (one ?? ""),
+        ),
+      );
       known = this.principals.classOf(max, treated.length === 0 ? "" : canonical(treated)) ?? null;
       this.#classes.set(max.id, known);
     }
@@ -92,7 +98,9 @@ export class Decider {
 
   /** The ways to have every request allowed on one and the same resource. */
   waysTogether(requests: readonly Request[]): readonly Way[] {
-    return this.best(this.samples(requests).map((sample) => joined(requests.map((request) => this.waysAt(request, sample)))));
+    return this.best(
+      this.samples(requests).map((sample) => joined(requests.map((request) => this.waysAt(request, sample)))),
+    );
   }
 
   /** Of the ways found at several samples: the unconditional ones if there are such. */
@@ -109,7 +117,9 @@ export class Decider {
   matter(request: Request, resource: string): Matter {
     const { caller, action, target } = request;
     const side = request.side ?? this.sideOf(action, target);
-    const context = target.context ? new Map([...(request.context ?? none), ...target.context]) : (request.context ?? none);
+    const context = target.context
+      ? new Map([...(request.context ?? none), ...target.context])
+      : (request.context ?? none);
     return {
       asked: {
         caller,
@@ -136,7 +146,10 @@ export class Decider {
   /** Allow statements of the caller that touch the action. */
   allows(caller: Caller, action: string): Matter["allows"] {
     return caller.granted.flatMap(({ document, through }) =>
-      document.touching(action).filter(({ allow }) => allow).map((statement) => ({ statement, through })),
+      document
+        .touching(action)
+        .filter(({ allow }) => allow)
+        .map((statement) => ({ statement, through })),
     );
   }
 
@@ -148,7 +161,8 @@ export class Decider {
     return ceilings.map(({ kind, documents }) => ({
       kind,
       statements: documents.flatMap((document) => document.touching(action)),
-      unread: !this.#closed && documents.some(({ statements }) => statements.length === 0) ? unreadPolicy(kind) : undefined,
+      unread:
+        !this.#closed && documents.some(({ statements }) => statements.length === 0) ? unreadPolicy(kind) : undefined,
     }));
   }
 
@@ -182,7 +196,12 @@ export class Decider {
     const matter = this.matter(request, request.target.arn);
     const value = (key: string): string | undefined => this.keys.ofCaller(key, request.caller)?.[0]?.values?.[0];
     const ceilings = [...matter.ceilings, ...matter.rcps].flatMap(({ statements }) => statements);
-    const statements = [...matter.allows.map(({ statement }) => statement), ...ceilings, ...matter.spoken.map(({ statement }) => statement), ...matter.denies];
+    const statements = [
+      ...matter.allows.map(({ statement }) => statement),
+      ...ceilings,
+      ...matter.spoken.map(({ statement }) => statement),
+      ...matter.denies,
+    ];
     for (const statement of statements) {
       const globs = statement.allow ? statement.resources : statement.notResources;
       if (globs) for (const glob of globsOf(globs, value)) if (glob !== "*") yield glob;
@@ -194,10 +213,22 @@ export class Decider {
     const found = new Set<Fact>();
     for (const sample of this.samples([request])) {
       const matter = this.matter(request, sample);
-      const all = [...matter.denies, ...[...matter.ceilings, ...matter.rcps].flatMap(({ statements }) => statements), ...matter.spoken.map(({ statement }) => statement)];
+      const all = [
+        ...matter.denies,
+        ...[...matter.ceilings, ...matter.rcps].flatMap(({ statements }) => statements),
+        ...matter.spoken.map(({ statement }) => statement),
+      ];
       for (const statement of all) {
         if (statement.allow) continue;
-        const without: Matter = { ...matter, denies: [statement], ceilings: [], rcps: [], spoken: [], grants: [], caller: { ...matter.caller, all: [] } };
+        const without: Matter = {
+          ...matter,
+          denies: [statement],
+          ceilings: [],
+          rcps: [],
+          spoken: [],
+          grants: [],
+          caller: { ...matter.caller, all: [] },
+        };
         const inside: Side = { ...matter.side, weight: "beside", account: matter.caller.account };
         if (waysOf({ ...without, side: inside }, this.keys).length === 0) found.add(statement.fact);
       }
@@ -225,10 +256,20 @@ function grantsFor(caller: Caller, { grants }: Side, action: string): Matter["gr
   if (caller.unnamed || grants.length === 0) return [];
   const operation = action.slice(action.indexOf(":") + 1).toLowerCase();
   return grants
-    .filter(({ grantee, operations }) => grantee === caller.arn && operations.some((name) => name.toLowerCase() === operation))
+    .filter(
+      ({ grantee, operations }) =>
+        grantee === caller.arn && operations.some((name) => name.toLowerCase() === operation),
+    )
     .map((fact) => ({
       fact,
-      notes: fact.constrained ? [{ kind: "environment" as const, text: `the request has the encryption context that grant ${fact.key} asks for` }] : [],
+      notes: fact.constrained
+        ? [
+            {
+              kind: "environment" as const,
+              text: `the request has the encryption context that grant ${fact.key} asks for`,
+            },
+          ]
+        : [],
     }));
 }
 
@@ -245,7 +286,10 @@ const maxWays = 16;
 
 const merge = (left: Way, right: Way): Way => ({
   because: [...new Set([...left.because, ...right.because])],
-  conditions: [...left.conditions, ...right.conditions.filter(({ text }) => !left.conditions.some((other) => other.text === text))],
+  conditions: [
+    ...left.conditions,
+    ...right.conditions.filter(({ text }) => !left.conditions.some((other) => other.text === text)),
+  ],
   premises: [...new Set([...left.premises, ...right.premises])],
 });
 

@@ -5,7 +5,10 @@ import { PolicyDocument } from "./statement.ts";
 
 const texts = z.union([z.string().transform((text) => [text]), z.array(z.string())]);
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
-const Principal = z.union([z.literal("*").transform((): AwsPrincipals => ({ "*": ["*"] })), z.record(z.string(), texts)]);
+const Principal = z.union([
+  z.literal("*").transform((): AwsPrincipals => ({ "*": ["*"] })),
+  z.record(z.string(), texts),
+]);
 const Statement = z.object({
   Effect: z.enum(["Allow", "Deny"]),
   Sid: z.string().optional(),
@@ -15,7 +18,9 @@ const Statement = z.object({
   NotAction: texts.optional(),
   Resource: texts.optional(),
   NotResource: texts.optional(),
-  Condition: z.record(z.string(), z.record(z.string(), z.union([scalar.transform((value) => [value]), z.array(scalar)]))).optional(),
+  Condition: z
+    .record(z.string(), z.record(z.string(), z.union([scalar.transform((value) => [value]), z.array(scalar)])))
+    .optional(),
 });
 const Policy = z.object({ Statement: z.union([z.array(Statement), Statement.transform((one) => [one])]) });
 
@@ -27,7 +32,12 @@ export function readPolicy(document: unknown, holder: string): PolicyDocument {
   const read = Policy.safeParse(document);
   if (!read.success) {
     const at = `/resourcePolicy/${read.error.issues[0]?.path.join("/") ?? ""}`;
-    throw new UserError("usage.argument", "the resource policy is not a policy document", "give the policy as AWS prints it, with its Statement element", [["at", at]]);
+    throw new UserError(
+      "usage.argument",
+      "the resource policy is not a policy document",
+      "give the policy as AWS prints it, with its Statement element",
+      [["at", at]],
+    );
   }
   return new PolicyDocument(read.data.Statement.map((statement, index) => asFact(statement, index, holder)));
 }
@@ -38,7 +48,12 @@ function asFact(json: z.infer<typeof Statement>, index: number, holder: string):
     kind: "aws.statement",
     key: `${policy}#/${index}`,
     scope: "",
-    source: { document: "request", locator: `/resourcePolicy/Statement/${index}`, importer: "aws", observedAt: "1970-01-01T00:00:00Z" },
+    source: {
+      document: "request",
+      locator: `/resourcePolicy/Statement/${index}`,
+      importer: "aws",
+      observedAt: "1970-01-01T00:00:00Z",
+    },
     policy,
     type: "resource",
     holder,
@@ -56,4 +71,6 @@ function asFact(json: z.infer<typeof Statement>, index: number, holder: string):
 }
 
 const conditionsOf = (tests: NonNullable<z.infer<typeof Statement>["Condition"]>): readonly AwsCondition[] =>
-  Object.entries(tests).flatMap(([operator, keys]) => Object.entries(keys).map(([key, values]) => ({ operator, key, values })));
+  Object.entries(tests).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, values]) => ({ operator, key, values })),
+  );

@@ -82,7 +82,10 @@ const orUnknown = (domain: readonly Candidate[]): readonly Candidate[] =>
   domain.some(({ condition, premise }) => !condition && !premise) ? domain : [{ values: unknown }, ...domain];
 
 function isWithin(way: Way, conditions: readonly Condition[], premises: readonly Privilege[]): boolean {
-  return way.conditions.every((condition) => conditions.includes(condition)) && way.premises.every((premise) => premises.includes(premise));
+  return (
+    way.conditions.every((condition) => conditions.includes(condition)) &&
+    way.premises.every((premise) => premises.includes(premise))
+  );
 }
 
 /** Every context key that some statement of the matter tests or refers to, with its tests. */
@@ -112,11 +115,18 @@ function assignments(domains: readonly (readonly Candidate[])[]): readonly (read
   let all: Candidate[][] = [[]];
   for (const domain of domains) {
     const next: Candidate[][] = [];
-    for (const chosen of all) for (const candidate of domain) if (next.length < maxAssignments) next.push([...chosen, candidate]);
+    for (const chosen of all)
+      for (const candidate of domain) if (next.length < maxAssignments) next.push([...chosen, candidate]);
     all = next;
   }
-  const cost = (chosen: readonly Candidate[]): number => chosen.filter(({ condition, premise }) => condition ?? premise).length;
-  return all.length === 1 ? all : all.map((chosen) => ({ chosen, cost: cost(chosen) })).sort((a, b) => a.cost - b.cost).map(({ chosen }) => chosen);
+  const cost = (chosen: readonly Candidate[]): number =>
+    chosen.filter(({ condition, premise }) => condition ?? premise).length;
+  return all.length === 1
+    ? all
+    : all
+        .map((chosen) => ({ chosen, cost: cost(chosen) }))
+        .sort((a, b) => a.cost - b.cost)
+        .map(({ chosen }) => chosen);
 }
 
 type Alternative = { readonly facts: readonly Fact[]; readonly notes: readonly Condition[] };
@@ -140,7 +150,11 @@ class Fixed {
     const guards = [...rcps, ...ceilings.filter(({ kind }) => kind === "scp")];
     const outer = product(guards.map((ceiling) => this.#allowedBy(ceiling)));
     if (outer.length === 0) return [];
-    const inner = product(ceilings.filter(({ kind }) => kind === "boundary" || kind === "session").map((ceiling) => this.#allowedBy(ceiling)));
+    const inner = product(
+      ceilings
+        .filter(({ kind }) => kind === "boundary" || kind === "session")
+        .map((ceiling) => this.#allowedBy(ceiling)),
+    );
     const own = product([this.#identity(), inner]);
     const { direct, escaping, delegated } = this.#resource();
     const alone = side.weight === "alone";
@@ -151,7 +165,11 @@ class Fixed {
     const across = only === "resource" ? [] : product([[...direct, ...escaping, ...delegated], own]);
     const ways = same ? within : caller.kind === "anonymous" ? [...direct, ...escaping] : across;
     const all = product([ways, outer]).slice(0, maxAlternatives);
-    return all.map(({ facts, notes }) => ({ because: [...new Set(facts)], conditions: [...new Set([...notes, ...this.#notes])], premises: [] }));
+    return all.map(({ facts, notes }) => ({
+      because: [...new Set(facts)],
+      conditions: [...new Set([...notes, ...this.#notes])],
+      premises: [],
+    }));
   }
 
   #denied(): boolean {
@@ -180,7 +198,9 @@ class Fixed {
   /** The ways in which one ceiling allows: free where it allows everything. */
   #allowedBy({ statements, unread }: Touched): readonly Alternative[] {
     if (statements.some(({ everything, fact }) => everything && fact.actions?.includes("*"))) return free;
-    const allowing = this.#allowing(statements.filter(({ allow }) => allow).map((statement) => ({ statement, through: [] })));
+    const allowing = this.#allowing(
+      statements.filter(({ allow }) => allow).map((statement) => ({ statement, through: [] })),
+    );
     return allowing.length === 0 && unread ? [{ facts: [], notes: [unread] }] : allowing;
   }
 
@@ -192,7 +212,9 @@ class Fixed {
   #allowing(allows: Matter["allows"]): readonly Alternative[] {
     return allows.flatMap(({ statement, through }) => {
       const notes: Condition[] = [];
-      return this.#speaks(statement) && this.#met(statement, notes) ? [{ facts: [statement.fact, ...through], notes }] : [];
+      return this.#speaks(statement) && this.#met(statement, notes)
+        ? [{ facts: [statement.fact, ...through], notes }]
+        : [];
     });
   }
 
@@ -233,7 +255,8 @@ class Fixed {
       const wanted = atom.values.flatMap((value) => fill(value, (key) => this.#value(key)?.[0]) ?? []);
       const verdict = holds(atom.operator, this.#value(atom.lower), wanted);
       if (verdict === false) return false;
-      if (verdict === undefined) open.push({ kind: "unsupported", text: `the operator is not decided: ${describe(atom)}` });
+      if (verdict === undefined)
+        open.push({ kind: "unsupported", text: `the operator is not decided: ${describe(atom)}` });
     }
     return true;
   }
@@ -243,7 +266,11 @@ class Fixed {
 function product(lists: readonly (readonly Alternative[])[]): readonly Alternative[] {
   let all = free;
   for (const list of lists) {
-    all = all.flatMap((left) => list.map((right) => (left === free[0] ? right : { facts: [...left.facts, ...right.facts], notes: [...left.notes, ...right.notes] })));
+    all = all.flatMap((left) =>
+      list.map((right) =>
+        left === free[0] ? right : { facts: [...left.facts, ...right.facts], notes: [...left.notes, ...right.notes] },
+      ),
+    );
     if (all.length > maxAlternatives * maxAlternatives) all = all.slice(0, maxAlternatives * maxAlternatives);
   }
   return all;

@@ -86,7 +86,14 @@ export class Holding<T> {
     for (const target of question.targets) this.#resources.set(target, question.on(target));
     this.#index = new TargetIndex(question.targets, (target) => this.#resources.get(target)?.[0]?.arn ?? "");
     this.#kindMatters = question.targets.some((target) => this.#spoken(target).flat().some(kindCounts));
-    this.#open = question.parts.map((_, part) => new Set(question.targets.filter((target) => this.#grantsUnnamed(target, part)).map((target) => this.#resources.get(target)?.[part]?.account ?? "")));
+    this.#open = question.parts.map(
+      (_, part) =>
+        new Set(
+          question.targets
+            .filter((target) => this.#grantsUnnamed(target, part))
+            .map((target) => this.#resources.get(target)?.[part]?.account ?? ""),
+        ),
+    );
     for (const target of question.targets) this.#personal.set(target, this.#personalOf(target));
   }
 
@@ -94,7 +101,10 @@ export class Holding<T> {
   *steps(generic: readonly Caller[], named: readonly Caller[]): Iterable<Held<T>> {
     const groups = this.#groups(generic);
     for (const group of groups.values()) yield* this.#generic(group);
-    yield* this.#named(new Mentions([...new Set([...generic.filter(({ id, unnamed }) => id !== "" && !unnamed), ...named])]), groups);
+    yield* this.#named(
+      new Mentions([...new Set([...generic.filter(({ id, unnamed }) => id !== "" && !unnamed), ...named])]),
+      groups,
+    );
   }
 
   // ------ callers that nothing singles out
@@ -116,7 +126,13 @@ export class Holding<T> {
   #combinations(caller: Caller): readonly (readonly Leg[])[] {
     let all: (readonly Leg[])[] = [[]];
     for (const [part, asked] of this.#question.parts.entries()) {
-      const legs = legsOf(this.#decider, caller, asked, this.#kindMatters, this.#open[part]?.has(caller.account) ?? false);
+      const legs = legsOf(
+        this.#decider,
+        caller,
+        asked,
+        this.#kindMatters,
+        this.#open[part]?.has(caller.account) ?? false,
+      );
       all = all.flatMap((chosen) => legs.map((leg) => [...chosen, leg]));
     }
     return all;
@@ -147,10 +163,23 @@ export class Holding<T> {
       const resource = resources[index];
       const part = parts[index];
       if (!resource || !part || (sameAccount && resource.account !== caller.account)) return [];
-      const view: Caller = { ...caller, unnamed: true, tags: [], all: leg.allows.length === 0 && leg.source === "identity" ? [] : undefined };
-      const request: Request = { caller: view, action: part.action, target: resource, ...(part.context ? { context: part.context } : {}), allows: leg.allows };
+      const view: Caller = {
+        ...caller,
+        unnamed: true,
+        tags: [],
+        all: leg.allows.length === 0 && leg.source === "identity" ? [] : undefined,
+      };
+      const request: Request = {
+        caller: view,
+        action: part.action,
+        target: resource,
+        ...(part.context ? { context: part.context } : {}),
+        allows: leg.allows,
+      };
       const ways = this.#decider.best(
-        this.#decider.samples([{ ...request, area: leg.area }]).map((sample) => this.#decider.waysAt({ ...request, restraints: leg, only: leg.source }, sample)),
+        this.#decider
+          .samples([{ ...request, area: leg.area }])
+          .map((sample) => this.#decider.waysAt({ ...request, restraints: leg, only: leg.source }, sample)),
       );
       if (ways.length === 0) return [];
       const given = new Set(leg.allows.flatMap(({ statement, through }) => [statement.fact, ...through] as Fact[]));
@@ -169,7 +198,10 @@ export class Holding<T> {
       const personal = first && this.#personal.get(first);
       if (!personal) continue;
       const mentioned = new Set([...mentions.of(personal.statements), ...this.#grantees(targets)]);
-      const hubs = new Map<string, { members: { caller: Caller; legs: readonly Leg[] }[]; reached: { target: T; ways: readonly Way[] }[] }>();
+      const hubs = new Map<
+        string,
+        { members: { caller: Caller; legs: readonly Leg[] }[]; reached: { target: T; ways: readonly Way[] }[] }
+      >();
       for (const caller of mentioned) this.#collectNamed(caller, personal, targets, hubs);
       for (const [key, { members, reached }] of hubs) yield* this.#throughHub(key, members, reached);
       if (personal.carved) yield* this.#unmentioned(groups, new Set(targets), personal, mentioned);
@@ -180,7 +212,10 @@ export class Holding<T> {
     caller: Caller,
     personal: Personal,
     targets: readonly T[],
-    hubs: Map<string, { members: { caller: Caller; legs: readonly Leg[] }[]; reached: { target: T; ways: readonly Way[] }[] }>,
+    hubs: Map<
+      string,
+      { members: { caller: Caller; legs: readonly Leg[] }[]; reached: { target: T; ways: readonly Way[] }[] }
+    >,
   ): void {
     const signature = this.#signature(caller, personal);
     for (const legs of this.#namedCombinations(caller)) {
@@ -218,12 +253,22 @@ export class Holding<T> {
       if (!resource || !part || (sameAccount && resource.account !== caller.account)) return [];
       const own = leg.own.length > 0 ? leg.own : [];
       const view: Caller = { ...caller, all: leg.source === "identity" && own.length === 0 ? [] : undefined };
-      const request: Request = { caller: view, action: part.action, target: resource, ...(part.context ? { context: part.context } : {}), allows: own, only: leg.source };
-      const ways = this.#decider.best(this.#decider.samples([{ ...request, area: leg.area }]).map((sample) => this.#decider.waysAt(request, sample)));
+      const request: Request = {
+        caller: view,
+        action: part.action,
+        target: resource,
+        ...(part.context ? { context: part.context } : {}),
+        allows: own,
+        only: leg.source,
+      };
+      const ways = this.#decider.best(
+        this.#decider.samples([{ ...request, area: leg.area }]).map((sample) => this.#decider.waysAt(request, sample)),
+      );
       if (ways.length === 0) return [];
       const inside = resource.account === caller.account;
       const side = this.#decider.sideOf(part.action, resource);
-      if (leg.source === "resource" || !inside || side.weight === "alone") needsName ||= this.#differs(caller, leg, part, resource, ways);
+      if (leg.source === "resource" || !inside || side.weight === "alone")
+        needsName ||= this.#differs(caller, leg, part, resource, ways);
       const given = new Set(own.flatMap(({ statement, through }) => [statement.fact, ...through] as Fact[]));
       found.push(ways.map((way) => ({ ...way, because: way.because.filter((fact) => !given.has(fact)) })));
     }
@@ -232,15 +277,36 @@ export class Holding<T> {
 
   /** Whether being singled out changes the ways: otherwise the hub of everybody covers the caller. */
   #differs(caller: Caller, leg: Leg, part: Part, resource: Target, ways: readonly Way[]): boolean {
-    const view: Caller = { ...caller, unnamed: true, tags: [], all: leg.allows.length === 0 && leg.source === "identity" ? [] : undefined };
-    const request: Request = { caller: view, action: part.action, target: resource, ...(part.context ? { context: part.context } : {}), allows: leg.allows, restraints: leg, only: leg.source };
-    const generic = this.#decider.best(this.#decider.samples([{ ...request, area: leg.area }]).map((sample) => this.#decider.waysAt(request, sample)));
-    const text = (list: readonly Way[]): string => canonical(list.map(({ because, conditions }) => [because.map(({ key }) => key), conditions.map((c) => c.text)]));
+    const view: Caller = {
+      ...caller,
+      unnamed: true,
+      tags: [],
+      all: leg.allows.length === 0 && leg.source === "identity" ? [] : undefined,
+    };
+    const request: Request = {
+      caller: view,
+      action: part.action,
+      target: resource,
+      ...(part.context ? { context: part.context } : {}),
+      allows: leg.allows,
+      restraints: leg,
+      only: leg.source,
+    };
+    const generic = this.#decider.best(
+      this.#decider.samples([{ ...request, area: leg.area }]).map((sample) => this.#decider.waysAt(request, sample)),
+    );
+    const text = (list: readonly Way[]): string =>
+      canonical(list.map(({ because, conditions }) => [because.map(({ key }) => key), conditions.map((c) => c.text)]));
     return text(generic) !== text(ways);
   }
 
   /** Targets that deny somebody in particular: everybody else gets there through a hub that leaves those out. */
-  *#unmentioned(groups: ReadonlyMap<string, Group<T>>, targets: ReadonlySet<T>, personal: Personal, mentioned: ReadonlySet<Caller>): Iterable<Held<T>> {
+  *#unmentioned(
+    groups: ReadonlyMap<string, Group<T>>,
+    targets: ReadonlySet<T>,
+    personal: Personal,
+    mentioned: ReadonlySet<Caller>,
+  ): Iterable<Held<T>> {
     const ids = new Set([...mentioned].map(({ id }) => id));
     for (const group of groups.values()) {
       const reached = group.carved.filter(({ target }) => targets.has(target));
@@ -251,12 +317,17 @@ export class Holding<T> {
   }
 
   /** The member unless it is singled out; of a class the members that are not. */
-  #leftOver(member: { caller: Caller; legs: readonly Leg[] }, mentioned: ReadonlySet<string>): { caller: Caller; legs: readonly Leg[] }[] {
+  #leftOver(
+    member: { caller: Caller; legs: readonly Leg[] },
+    mentioned: ReadonlySet<string>,
+  ): { caller: Caller; legs: readonly Leg[] }[] {
     const { caller } = member;
     if (caller.id !== "") return mentioned.has(caller.id) ? [] : [member];
     const inClass = this.#individuals.filter((max) => this.#decider.classOf(max) === caller);
     if (!inClass.some(({ id }) => mentioned.has(id))) return [member];
-    return inClass.filter(({ id }) => !mentioned.has(id)).map((max) => ({ caller: max, legs: member.legs.map((leg) => ({ ...leg, because: [max.all ?? []] })) }));
+    return inClass
+      .filter(({ id }) => !mentioned.has(id))
+      .map((max) => ({ caller: max, legs: member.legs.map((leg) => ({ ...leg, because: [max.all ?? []] })) }));
   }
 
   // ------ steps
@@ -272,14 +343,28 @@ export class Holding<T> {
     for (const { caller, legs } of members) {
       for (const way of this.#memberWays(caller, legs)) {
         any = true;
-        yield { from: [caller.end, ...way.premises], to: held, target: undefined, because: way.because, conditions: way.conditions, relies: this.#restraining(caller) };
+        yield {
+          from: [caller.end, ...way.premises],
+          to: held,
+          target: undefined,
+          because: way.because,
+          conditions: way.conditions,
+          relies: this.#restraining(caller),
+        };
       }
     }
     if (!any) return;
     for (const { target, ways } of reached) {
       const account = this.#resources.get(target)?.[0]?.account ?? "";
       for (const { because, conditions, premises } of ways) {
-        yield { from: [held, ...premises], to: undefined, target, because, conditions, relies: restraints(resourceSide, account) };
+        yield {
+          from: [held, ...premises],
+          to: undefined,
+          target,
+          because,
+          conditions,
+          relies: restraints(resourceSide, account),
+        };
       }
     }
   }
@@ -292,8 +377,12 @@ export class Holding<T> {
   }
 
   #memberWays(caller: Caller, legs: readonly Leg[]): readonly Way[] {
-    const own = legs.map(({ because }) => because.map((facts) => ({ because: facts, conditions: [], premises: [] as Privilege[] })));
-    const beside = (this.#question.beside ?? []).map(({ resource, parts }) => this.#besideWays(caller, resource(caller.account), parts));
+    const own = legs.map(({ because }) =>
+      because.map((facts) => ({ because: facts, conditions: [], premises: [] as Privilege[] })),
+    );
+    const beside = (this.#question.beside ?? []).map(({ resource, parts }) =>
+      this.#besideWays(caller, resource(caller.account), parts),
+    );
     return joined([...own, ...beside]);
   }
 
@@ -304,14 +393,19 @@ export class Holding<T> {
     let ways = this.#besideCache.get(key);
     if (!ways) {
       const target: Target = { arn: glob, account: caller.account };
-      ways = this.#decider.waysTogether(parts.map(({ action, context }) => ({ caller, action, target, ...(context ? { context } : {}) })));
+      ways = this.#decider.waysTogether(
+        parts.map(({ action, context }) => ({ caller, action, target, ...(context ? { context } : {}) })),
+      );
       this.#besideCache.set(key, ways);
     }
     return ways;
   }
 
   #besideKey(): unknown {
-    return (this.#question.beside ?? []).map(({ resource, parts }) => [resource(""), parts.map(({ action }) => action)]);
+    return (this.#question.beside ?? []).map(({ resource, parts }) => [
+      resource(""),
+      parts.map(({ action }) => action),
+    ]);
   }
 
   // ------ what the targets' own policies say
@@ -322,7 +416,10 @@ export class Holding<T> {
       const resource = this.#resources.get(target)?.[index];
       if (!resource) return [];
       const side = this.#decider.sideOf(part.action, resource);
-      return [...side.document.touching(part.action), ...side.rcps.flatMap(({ documents }) => documents.flatMap((document) => document.touching(part.action)))];
+      return [
+        ...side.document.touching(part.action),
+        ...side.rcps.flatMap(({ documents }) => documents.flatMap((document) => document.touching(part.action))),
+      ];
     });
   }
 
@@ -334,23 +431,45 @@ export class Holding<T> {
 
   #grantsUnnamed(target: T, part: number): boolean {
     const action = this.#question.parts[part]?.action ?? "";
-    return this.#side(target, part)?.document.touching(action).some(({ allow, who }) => allow && who?.everyone === true) ?? false;
+    return (
+      this.#side(target, part)
+        ?.document.touching(action)
+        .some(({ allow, who }) => allow && who?.everyone === true) ?? false
+    );
   }
 
   #personalOf(target: T): Personal {
     const statements = this.#spoken(target).flatMap((list) => list.filter(isPersonal));
     const grants = this.#grantees([target]).length > 0;
     if (statements.length === 0 && !grants) return { key: "", statements, carved: false, grants };
-    const contents = statements.map((statement) => [statement.allow, statement.fact.principals, statement.fact.notPrincipals, statement.fact.actions, remainder(statement, []), statement.notWho]);
-    const granted = this.#question.parts.flatMap((_, part) => this.#side(target, part)?.grants.map(({ key }) => key) ?? []);
-    return { key: canonical([contents, granted]), statements, carved: statements.some((statement) => !statement.allow || sparesUnnamed(statement)), grants };
+    const contents = statements.map((statement) => [
+      statement.allow,
+      statement.fact.principals,
+      statement.fact.notPrincipals,
+      statement.fact.actions,
+      remainder(statement, []),
+      statement.notWho,
+    ]);
+    const granted = this.#question.parts.flatMap(
+      (_, part) => this.#side(target, part)?.grants.map(({ key }) => key) ?? [],
+    );
+    return {
+      key: canonical([contents, granted]),
+      statements,
+      carved: statements.some((statement) => !statement.allow || sparesUnnamed(statement)),
+      grants,
+    };
   }
 
   /** Principals that a key's grants name. */
   #grantees(targets: readonly T[]): readonly Caller[] {
     return targets.flatMap((target) =>
       this.#question.parts.flatMap((_, part) =>
-        (this.#side(target, part)?.grants ?? []).flatMap(({ grantee }) => [this.#decider.principals.get(grantee), this.#decider.principals.get(`${grantee}~max`)].filter((caller) => caller !== undefined && this.#known(caller))),
+        (this.#side(target, part)?.grants ?? []).flatMap(({ grantee }) =>
+          [this.#decider.principals.get(grantee), this.#decider.principals.get(`${grantee}~max`)].filter(
+            (caller) => caller !== undefined && this.#known(caller),
+          ),
+        ),
       ),
     ) as readonly Caller[];
   }
@@ -373,7 +492,8 @@ export class Holding<T> {
   }
 }
 
-const kindCounts = ({ atoms, variables }: Statement): boolean => [...variables, ...atoms.map(({ lower }) => lower)].some((key) => kindKeys.test(key));
+const kindCounts = ({ atoms, variables }: Statement): boolean =>
+  [...variables, ...atoms.map(({ lower }) => lower)].some((key) => kindKeys.test(key));
 
 const restraints = (kinds: readonly FactKind[], account: string): Held<unknown>["relies"] =>
   account === "" ? [] : kinds.map((collection) => ({ collection, scope: accountScope(account) }));

@@ -81,7 +81,11 @@ export function compileAws(facts: FactReader): AwsAuthz {
     holding: (question) => {
       const individuals = max.all();
       const classes = max.classes();
-      const generic = [...decider.principals.all(), ...classes, ...individuals.filter((caller) => !decider.classOf(caller))];
+      const generic = [
+        ...decider.principals.all(),
+        ...classes,
+        ...individuals.filter((caller) => !decider.classOf(caller)),
+      ];
       return new Holding(decider, question, individuals).steps(generic, individuals);
     },
     *callers() {
@@ -102,15 +106,39 @@ export function compileAws(facts: FactReader): AwsAuthz {
 
 function decideOne(decider: Decider, facts: FactReader, asked: AwsRequest): AwsDecision {
   const caller = decider.principals.get(asked.principal);
-  if (!caller) throw new UserError("usage.unknown-node", `no principal \`${asked.principal}\` in the snapshot`, "give the ARN of a user or role of an imported account");
-  const context: Context = new Map(Object.entries(asked.context ?? {}).map(([key, value]) => [key.toLowerCase(), typeof value === "string" ? [value] : value]));
+  if (!caller)
+    throw new UserError(
+      "usage.unknown-node",
+      `no principal \`${asked.principal}\` in the snapshot`,
+      "give the ARN of a user or role of an imported account",
+    );
+  const context: Context = new Map(
+    Object.entries(asked.context ?? {}).map(([key, value]) => [
+      key.toLowerCase(),
+      typeof value === "string" ? [value] : value,
+    ]),
+  );
   const target = asked.resource === undefined ? { arn: "*", account: caller.account } : targetOf(asked.resource, facts);
   const own = decider.sideOf(asked.action, target);
   const account = target.account === "" && asked.resourcePolicy ? caller.account : target.account;
-  const side = asked.resourcePolicy ? { ...own, account, document: readPolicy(asked.resourcePolicy, target.holder ?? target.arn), unread: false } : { ...own, account: account || caller.account };
-  const request: Request = { caller, action: asked.action, target: { ...target, account: side.account }, context, exact: true, side };
+  const side = asked.resourcePolicy
+    ? { ...own, account, document: readPolicy(asked.resourcePolicy, target.holder ?? target.arn), unread: false }
+    : { ...own, account: account || caller.account };
+  const request: Request = {
+    caller,
+    action: asked.action,
+    target: { ...target, account: side.account },
+    context,
+    exact: true,
+    side,
+  };
   const ways = decider.ways(request);
   const [first] = ways;
   if (!first) return { decision: "deny", conditions: [], because: decider.denying(request), ways };
-  return { decision: first.conditions.length > 0 ? "conditional" : "allow", conditions: first.conditions, because: first.because, ways };
+  return {
+    decision: first.conditions.length > 0 ? "conditional" : "allow",
+    conditions: first.conditions,
+    because: first.because,
+    ways,
+  };
 }

@@ -36,20 +36,56 @@ export interface Leg {
 const everywhere: Context = new Map();
 
 /** The legs of a caller for an action, equal ones merged. `resourceOnly` adds what a resource's policy can give by itself. */
-export function legsOf(decider: Decider, caller: Caller, part: Part, kindMatters: boolean, resourceOnly: boolean): readonly Leg[] {
+export function legsOf(
+  decider: Decider,
+  caller: Caller,
+  part: Part,
+  kindMatters: boolean,
+  resourceOnly: boolean,
+): readonly Leg[] {
   const fixed = fixedBy(decider.keys, caller, part.context ?? everywhere);
-  const simpler = (statements: readonly Statement[]): Statement[] => statements.flatMap((statement) => reduced(statement, fixed) ?? []);
+  const simpler = (statements: readonly Statement[]): Statement[] =>
+    statements.flatMap((statement) => reduced(statement, fixed) ?? []);
   const denies = simpler(decider.denies(caller, part.action));
-  const ceilings = decider.ceilingsOf(caller, part.action).map((ceiling) => ({ ...ceiling, statements: simpler(ceiling.statements) }));
-  if (denies.some(isTotal) || ceilings.some(({ statements }) => statements.some((statement) => !statement.allow && isTotal(statement)))) return [];
+  const ceilings = decider
+    .ceilingsOf(caller, part.action)
+    .map((ceiling) => ({ ...ceiling, statements: simpler(ceiling.statements) }));
+  if (
+    denies.some(isTotal) ||
+    ceilings.some(({ statements }) => statements.some((statement) => !statement.allow && isTotal(statement)))
+  )
+    return [];
   const kind = caller.kind === "user" ? "user" : "role";
   const frame = [part.action.toLowerCase(), [...(part.context ?? everywhere)], caller.account];
   const legs = new Map<string, Leg>();
-  const add = (source: Leg["source"], area: string, what: string, allows: Matter["allows"], own: Matter["allows"], because: readonly Fact[]): void => {
-    const guards = { denies: denies.filter((deny) => overlaps(deny, area)), ceilings: ceilings.map((ceiling) => within(ceiling, area)) };
-    const key = canonical([...frame, kindMatters || source === "resource" ? kind : "", source, area, what, guards.denies.map((deny) => remainder(deny)).sort(), guards.ceilings.map(ceilingKey)]);
+  const add = (
+    source: Leg["source"],
+    area: string,
+    what: string,
+    allows: Matter["allows"],
+    own: Matter["allows"],
+    because: readonly Fact[],
+  ): void => {
+    const guards = {
+      denies: denies.filter((deny) => overlaps(deny, area)),
+      ceilings: ceilings.map((ceiling) => within(ceiling, area)),
+    };
+    const key = canonical([
+      ...frame,
+      kindMatters || source === "resource" ? kind : "",
+      source,
+      area,
+      what,
+      guards.denies.map((deny) => remainder(deny)).sort(),
+      guards.ceilings.map(ceilingKey),
+    ]);
     const known = legs.get(key);
-    legs.set(key, known ? { ...known, because: [...known.because, because] } : { key, source, area, allows, own, ...guards, because: [because] });
+    legs.set(
+      key,
+      known
+        ? { ...known, because: [...known.because, because] }
+        : { key, source, area, allows, own, ...guards, because: [because] },
+    );
   };
   if (caller.all) add("identity", "*", remainder(allowAll), [], [], caller.all);
   for (const own of decider.allows(caller, part.action)) {
@@ -58,7 +94,14 @@ export function legsOf(decider: Decider, caller: Caller, part: Part, kindMatters
     for (const area of areaOf(statement)) {
       const resources = statement.resources && [area];
       const one = { ...statement, resources };
-      add("identity", area, remainder(one), [{ statement: one, through: own.through }], [{ ...own, statement: { ...own.statement, resources: resources && [area] } }], [own.statement.fact, ...own.through]);
+      add(
+        "identity",
+        area,
+        remainder(one),
+        [{ statement: one, through: own.through }],
+        [{ ...own, statement: { ...own.statement, resources: resources && [area] } }],
+        [own.statement.fact, ...own.through],
+      );
     }
   }
   if (resourceOnly) add("resource", "*", "", [], [], caller.fact ? [caller.fact] : []);
@@ -87,8 +130,15 @@ function within(ceiling: Touched, area: string): Touched {
 
 function ceilingKey({ kind, statements, unread }: Touched): unknown {
   if (statements.some(({ everything, fact }) => everything && fact.actions?.includes("*"))) {
-    return statements.filter(({ allow }) => !allow).map((statement) => remainder(statement)).sort();
+    return statements
+      .filter(({ allow }) => !allow)
+      .map((statement) => remainder(statement))
+      .sort();
   }
   // Steps cite the ceiling's statement that allows, so which one it is counts, not only what it says.
-  return [kind, unread?.text ?? "", statements.map((statement) => `${remainder(statement)} ${statement.allow ? statement.fact.key : ""}`).sort()];
+  return [
+    kind,
+    unread?.text ?? "",
+    statements.map((statement) => `${remainder(statement)} ${statement.allow ? statement.fact.key : ""}`).sort(),
+  ];
 }

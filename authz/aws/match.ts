@@ -24,7 +24,10 @@ function meant(who: Who, caller: Caller, statement: Statement, notes: Condition[
       return caller.kind === "user" ? "user" : "role";
     }
     if (caller.kind === "role" && who.sessions.length > 0 && namesSession(who, caller)) {
-      notes.push({ kind: "environment", text: `the role's session has the name that the Principal of ${statement.label} asks for` });
+      notes.push({
+        kind: "environment",
+        text: `the role's session has the name that the Principal of ${statement.label} asks for`,
+      });
       return "session";
     }
   }
@@ -49,7 +52,10 @@ function excepted(who: Who, caller: Caller, statement: Statement, notes: Conditi
   if (caller.unnamed || caller.ceilings.some(({ kind }) => kind === "boundary")) return false;
   if (!who.names.has(caller.arn) || !who.accounts.has(caller.account)) return false;
   if (caller.kind === "role" && !namesSession(who, caller)) {
-    notes.push({ kind: "unsupported", text: `NotPrincipal of ${statement.label} lists the role but not its session, which is not decided` });
+    notes.push({
+      kind: "unsupported",
+      text: `NotPrincipal of ${statement.label} lists the role but not its session, which is not decided`,
+    });
   }
   return true;
 }

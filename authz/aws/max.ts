@@ -79,14 +79,16 @@ export class MaxPrincipals {
       sameAccount: true,
     };
     const reached = new Set<Fact>();
-    for (const { target } of new Holding(this.#decider, question, []).steps(writers, [])) if (target) reached.add(target);
+    for (const { target } of new Holding(this.#decider, question, []).steps(writers, []))
+      if (target) reached.add(target);
     return reached;
   }
 
   /** Users and roles that have what was written: the identity itself, a group's members, a policy's holders. */
   #holders(fact: Fact): readonly Caller[] {
     if (fact.kind === "aws.user" || fact.kind === "aws.role") return this.#caller(fact.key);
-    if (fact.kind === "aws.group") return this.#facts.where("aws.membership", "group", fact.key).flatMap(({ user }) => this.#caller(user));
+    if (fact.kind === "aws.group")
+      return this.#facts.where("aws.membership", "group", fact.key).flatMap(({ user }) => this.#caller(user));
     return this.#facts.where("aws.attachment", "policy", fact.key).flatMap(({ holder }) => {
       const group = this.#facts.get("aws.group", holder);
       return group ? this.#holders(group) : this.#caller(holder);
@@ -101,7 +103,8 @@ export class MaxPrincipals {
 
 /** AWS alone writes what is under this path, and its own policies. */
 export const isServiceLinked = (fact: Fact): boolean =>
-  (fact.kind === "aws.role" && fact.path.startsWith("/aws-service-role/")) || (fact.kind === "aws.policy" && fact.awsManaged);
+  (fact.kind === "aws.role" && fact.path.startsWith("/aws-service-role/")) ||
+  (fact.kind === "aws.policy" && fact.awsManaged);
 
 /** An IAM user, role, group or policy as what a request is about. */
 export const asTarget = (fact: Fact): Target => ({

@@ -18,7 +18,11 @@ export function isPersonal(statement: Statement): boolean {
 export function sparesUnnamed(statement: Statement): boolean {
   const { who, atoms } = statement;
   if (!who || (!who.everyone && who.accounts.size === 0)) return false;
-  return atoms.every((atom) => !isIndividual(atom.lower) || unnamedValues(atom).some((values) => holds(atom.operator, values, atom.values) !== false));
+  return atoms.every(
+    (atom) =>
+      !isIndividual(atom.lower) ||
+      unnamedValues(atom).some((values) => holds(atom.operator, values, atom.values) !== false),
+  );
 }
 
 /** What somebody that nothing singles out may have for an individual key. */
@@ -26,7 +30,9 @@ function unnamedValues({ lower, values }: Atom): readonly (readonly string[] | u
   if (lower.startsWith("aws:principaltag/")) return [undefined];
   if (lower !== "aws:principalarn") return [undefined, [sampleOf("*")]];
   const accounts = [...new Set([...values.map((value) => sampleOf(value.split(":")[4] ?? "")), sampleOf("*")])];
-  return accounts.flatMap((account) => ["user", "role"].map((kind) => [`arn:aws:iam::${account}:${kind}/${sampleOf("*")}`]));
+  return accounts.flatMap((account) =>
+    ["user", "role"].map((kind) => [`arn:aws:iam::${account}:${kind}/${sampleOf("*")}`]),
+  );
 }
 
 /** Finds the principals that a resource's statement singles out. */

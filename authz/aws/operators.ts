@@ -79,7 +79,11 @@ export function parseOperator(text: string): Operator {
 }
 
 /** Whether the condition holds for the values of its key; undefined for an operator that is none of IAM's. */
-export function holds(operator: Operator, actual: readonly string[] | undefined, wanted: readonly string[]): boolean | undefined {
+export function holds(
+  operator: Operator,
+  actual: readonly string[] | undefined,
+  wanted: readonly string[],
+): boolean | undefined {
   if (operator.isNull) return wanted.some((value) => (value.toLowerCase() === "true") === (actual === undefined));
   const { test, negated, set } = operator;
   if (!test) return undefined;
@@ -105,7 +109,15 @@ export function inRange(address: string, range: string): boolean {
 
 /** True for ranges that no address on the internet is in (RFC 1918, 6598, 3927, 4193, loopback). */
 export function isPrivateRange(range: string): boolean {
-  const blocks = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "127.0.0.0/8", "fc00::/7"];
+  const blocks = [
+    "10.0.0.0/8",
+    "172.16.0.0/12",
+    "192.168.0.0/16",
+    "100.64.0.0/10",
+    "169.254.0.0/16",
+    "127.0.0.0/8",
+    "fc00::/7",
+  ];
   const [base = "", length] = range.split("/");
   return blocks.some((block) => Number(length ?? 128) >= Number(block.split("/")[1]) && inRange(base, block));
 }

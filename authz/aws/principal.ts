@@ -151,7 +151,9 @@ export class Principals {
 
   #granted(holder: string): readonly Granted[] {
     const own = this.#held(holder, []);
-    const groups = this.#facts.where("aws.membership", "user", holder).flatMap((member) => this.#held(member.group, [member]));
+    const groups = this.#facts
+      .where("aws.membership", "user", holder)
+      .flatMap((member) => this.#held(member.group, [member]));
     return [...own, ...groups];
   }
 
@@ -192,7 +194,9 @@ export class Principals {
   scps(account: string): readonly Ceiling[] {
     let found = this.#scps.get(account);
     if (!found) {
-      found = this.isBound(account) ? levels("scp", this.#facts.where("aws.scp", "account", accountScope(account)), this.#library) : [];
+      found = this.isBound(account)
+        ? levels("scp", this.#facts.where("aws.scp", "account", accountScope(account)), this.#library)
+        : [];
       this.#scps.set(account, found);
     }
     return found;
@@ -211,10 +215,28 @@ export function levels(
     .map(([, policies]) => ({ kind, documents: policies.map(({ policy }) => library.of(`${kind}:${policy}`)) }));
 }
 
-const nobody = { arn: "", account: "", name: "", uniqueId: undefined, tags: [], organization: undefined, granted: [], ceilings: [], fact: undefined, unnamed: true, bound: false };
+const nobody = {
+  arn: "",
+  account: "",
+  name: "",
+  uniqueId: undefined,
+  tags: [],
+  organization: undefined,
+  granted: [],
+  ceilings: [],
+  fact: undefined,
+  unnamed: true,
+  bound: false,
+};
 
 /** An unsigned request from the internet. */
-export const anonymous: Caller = { ...nobody, kind: "anonymous", id: "internet", end: "internet#originate", all: undefined };
+export const anonymous: Caller = {
+  ...nobody,
+  kind: "anonymous",
+  id: "internet",
+  end: "internet#originate",
+  all: undefined,
+};
 
 /** Somebody with an AWS account of their own, where they allow themselves everything. */
 export const outsider: Caller = {

@@ -33,7 +33,9 @@ export function reduced(statement: Statement, fixed: Fixed): Statement | undefin
   }
   const value = (key: string): string | undefined => fixed(key)?.values?.[0];
   const settled = (patterns: readonly string[] | undefined): readonly string[] | undefined =>
-    patterns?.flatMap((pattern) => (variablesOf([pattern]).every((key) => fixed(key)) ? (fill(pattern, value) ?? []) : [pattern]));
+    patterns?.flatMap((pattern) =>
+      variablesOf([pattern]).every((key) => fixed(key)) ? (fill(pattern, value) ?? []) : [pattern],
+    );
   const resources = settled(statement.resources);
   const notResources = settled(statement.notResources);
   return {
@@ -49,7 +51,10 @@ export function reduced(statement: Statement, fixed: Fixed): Statement | undefin
 function remaining(atom: Atom, fixed: Fixed): Atom | boolean {
   const variables = variablesOf(atom.values);
   if (!variables.every((key) => fixed(key))) return atom;
-  const values = variables.length === 0 ? atom.values : atom.values.flatMap((value) => fill(value, (key) => fixed(key)?.values?.[0]) ?? []);
+  const values =
+    variables.length === 0
+      ? atom.values
+      : atom.values.flatMap((value) => fill(value, (key) => fixed(key)?.values?.[0]) ?? []);
   const actual = fixed(atom.lower);
   const verdict = actual && holds(atom.operator, actual.values, values);
   // A caller's own tag or id that was not read stays open, also where the caller stands for others.
@@ -60,8 +65,15 @@ function remaining(atom: Atom, fixed: Fixed): Atom | boolean {
 /** What a reduced statement decides, as text. Where tests are left, conditions may name the statement, so it counts too. */
 export function remainder(statement: Statement, resources = statement.resources): string {
   const tests = statement.atoms.map(({ written, lower, values }) => [written.toLowerCase(), lower, values]);
-  return canonical([statement.allow, resources, statement.notResources, tests, tests.length > 0 ? statement.fact.key : ""]);
+  return canonical([
+    statement.allow,
+    resources,
+    statement.notResources,
+    tests,
+    tests.length > 0 ? statement.fact.key : "",
+  ]);
 }
 
 /** The globs of a statement's resources as far as they are fixed; `*` for everything else. */
-export const areaOf = (statement: Statement): readonly string[] => (statement.resources ? globsOf(statement.resources, () => undefined) : ["*"]);
+export const areaOf = (statement: Statement): readonly string[] =>
+  statement.resources ? globsOf(statement.resources, () => undefined) : ["*"];

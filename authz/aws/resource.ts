@@ -21,10 +21,23 @@ export interface Side {
 }
 
 /** Services whose resources RCPs protect. */
-const rcpServices = new Set(["s3", "sts", "kms", "sqs", "secretsmanager", "ecr", "dynamodb", "cognito-idp", "cognito-identity", "logs", "aoss"]);
+const rcpServices = new Set([
+  "s3",
+  "sts",
+  "kms",
+  "sqs",
+  "secretsmanager",
+  "ecr",
+  "dynamodb",
+  "cognito-idp",
+  "cognito-identity",
+  "logs",
+  "aoss",
+]);
 
 /** True where what the AWS input does not mention does not exist. */
-export const isClosed = (facts: FactReader): boolean => facts.of("closed-world").some(({ scope }) => scope.startsWith("aws:"));
+export const isClosed = (facts: FactReader): boolean =>
+  facts.of("closed-world").some(({ scope }) => scope.startsWith("aws:"));
 
 /** Resource policies, trust policies, key grants and RCPs of a snapshot. */
 export class Resources {
@@ -64,7 +77,9 @@ export class Resources {
     let found = this.#rcps.get(account);
     if (!found) {
       const management = this.#facts.get("aws.account", accountScope(account))?.management === true;
-      found = management ? [] : levels("rcp", this.#facts.where("aws.rcp", "account", accountScope(account)), this.#library);
+      found = management
+        ? []
+        : levels("rcp", this.#facts.where("aws.rcp", "account", accountScope(account)), this.#library);
       this.#rcps.set(account, found);
     }
     return found;

@@ -71,7 +71,8 @@ export class PolicyDocument {
 }
 
 function touches(fact: AwsStatementFact, lower: string): boolean {
-  const among = (patterns: readonly string[]): boolean => patterns.some((pattern) => globMatches(pattern.toLowerCase(), lower));
+  const among = (patterns: readonly string[]): boolean =>
+    patterns.some((pattern) => globMatches(pattern.toLowerCase(), lower));
   return fact.actions ? among(fact.actions) : fact.notActions ? !among(fact.notActions) : false;
 }
 
@@ -110,7 +111,8 @@ export function variablesOf(texts: readonly string[]): readonly string[] {
   return [...new Set(found.filter((key) => key !== ""))];
 }
 
-const keyOfVariable = (name: string): string => (/^[*?$]$/.test(name) ? "" : (name.split(",")[0] ?? "").trim().toLowerCase());
+const keyOfVariable = (name: string): string =>
+  /^[*?$]$/.test(name) ? "" : (name.split(",")[0] ?? "").trim().toLowerCase();
 
 /** Characters of a substituted value that must not act as wildcards. */
 const literalStar = "\uE010";
@@ -134,12 +136,16 @@ export function fill(text: string, value: (key: string) => string | undefined): 
 
 function sortPrincipals(principals: AwsPrincipals): Who {
   const aws = [...(principals["AWS"] ?? []), ...(principals["*"] ?? [])];
-  const accounts = aws.flatMap((id) => /^(\d{12})$|^arn:[^:]+:iam::(\d{12}):root$/.exec(id)?.slice(1).filter(Boolean) ?? []);
+  const accounts = aws.flatMap(
+    (id) => /^(\d{12})$|^arn:[^:]+:iam::(\d{12}):root$/.exec(id)?.slice(1).filter(Boolean) ?? [],
+  );
   const sessions = aws.filter((id) => /^arn:[^:]+:sts::\d{12}:assumed-role\//.test(id));
   return {
     everyone: aws.includes("*"),
     accounts: new Set(accounts),
-    names: new Set(aws.filter((id) => id !== "*" && !/^\d{12}$/.test(id) && !id.endsWith(":root") && !sessions.includes(id))),
+    names: new Set(
+      aws.filter((id) => id !== "*" && !/^\d{12}$/.test(id) && !id.endsWith(":root") && !sessions.includes(id)),
+    ),
     sessions,
     services: new Set(principals["Service"] ?? []),
     federated: new Set(principals["Federated"] ?? []),
@@ -167,7 +173,9 @@ export class PolicyLibrary {
   of(policy: string): PolicyDocument {
     let document = this.#documents.get(policy);
     if (!document) {
-      document = new PolicyDocument(this.#facts.where("aws.statement", "policy", policy).filter(({ inForce }) => inForce));
+      document = new PolicyDocument(
+        this.#facts.where("aws.statement", "policy", policy).filter(({ inForce }) => inForce),
+      );
       this.#documents.set(policy, document);
     }
     return document;

@@ -30,7 +30,8 @@ export class Trust {
         if (!allow || !who) continue;
         for (const service of who.services) put(this.#byService, service.toLowerCase(), role);
         for (const provider of who.federated) put(this.#byIssuer, issuerOf(provider), role);
-        if (who.everyone) for (const { issuer } of this.#facts.of("aws.oidc-provider")) put(this.#byIssuer, issuer, role);
+        if (who.everyone)
+          for (const { issuer } of this.#facts.of("aws.oidc-provider")) put(this.#byIssuer, issuer, role);
       }
     }
   }
@@ -42,7 +43,13 @@ export class Trust {
   /** Roles that a service may assume for whoever configures it. */
   *service(service: string, context: Context = new Map()): Iterable<Trusted> {
     for (const role of this.#byService.get(service.toLowerCase()) ?? []) {
-      const ways = this.#ways(role, "sts:AssumeRole", ({ who }) => who?.services.has(service) ?? false, context, serviceCaller);
+      const ways = this.#ways(
+        role,
+        "sts:AssumeRole",
+        ({ who }) => who?.services.has(service) ?? false,
+        context,
+        serviceCaller,
+      );
       if (ways.length > 0) yield { role, ways };
     }
   }
@@ -60,20 +67,31 @@ export class Trust {
   /** The ways in which a token of the issuer with these claims opens the role by AssumeRoleWithWebIdentity. */
   webIdentity(role: AwsRoleFact, issuer: string, claims: Claims): readonly Way[] {
     const context = new Map(
-      Object.entries(claims).map(([claim, value]) => [`${issuer}:${claim}`.toLowerCase(), typeof value === "string" ? [value] : value] as const),
+      Object.entries(claims).map(
+        ([claim, value]) => [`${issuer}:${claim}`.toLowerCase(), typeof value === "string" ? [value] : value] as const,
+      ),
     );
-    const names = ({ who }: Statement): boolean => [...(who?.federated ?? [])].some((provider) => issuerOf(provider) === issuer) || (who?.everyone ?? false);
+    const names = ({ who }: Statement): boolean =>
+      [...(who?.federated ?? [])].some((provider) => issuerOf(provider) === issuer) || (who?.everyone ?? false);
     const ways = this.#ways(role, "sts:AssumeRoleWithWebIdentity", names, context, tokenHolder);
     const audience = typeof claims["aud"] === "string" ? claims["aud"] : undefined;
     const account = role.key.split(":")[4] ?? "";
-    const provider = this.#facts.of("aws.oidc-provider").find((fact) => fact.issuer === issuer && fact.key.split(":")[4] === account);
+    const provider = this.#facts
+      .of("aws.oidc-provider")
+      .find((fact) => fact.issuer === issuer && fact.key.split(":")[4] === account);
     if (!provider) return isBuiltIn(issuer) ? ways : [];
     if (audience !== undefined && provider.audiences.length > 0 && !provider.audiences.includes(audience)) return [];
     return ways.map((way) => ({ ...way, because: [...way.because, provider] }));
   }
 
   /** Decides the role's trust policy for a caller that its Principal names by a service or provider. */
-  #ways(role: AwsRoleFact, action: string, names: (statement: Statement) => boolean, context: Context, caller: Caller): readonly Way[] {
+  #ways(
+    role: AwsRoleFact,
+    action: string,
+    names: (statement: Statement) => boolean,
+    context: Context,
+    caller: Caller,
+  ): readonly Way[] {
     const account = role.key.split(":")[4] ?? "";
     return this.#decider.ways({
       caller,
@@ -95,7 +113,8 @@ const tokenHolder: Caller = { ...anonymous, id: "web identity" };
 
 /** `token.actions.githubusercontent.com` of a provider ARN; a built-in provider is its own name. */
 const issuerOf = (provider: string): string => provider.replace(/^arn:[^:]+:iam::\d{12}:oidc-provider\//, "");
-const isBuiltIn = (issuer: string): boolean => ["cognito-identity.amazonaws.com", "accounts.google.com", "graph.facebook.com", "www.amazon.com"].includes(issuer);
+const isBuiltIn = (issuer: string): boolean =>
+  ["cognito-identity.amazonaws.com", "accounts.google.com", "graph.facebook.com", "www.amazon.com"].includes(issuer);
 
 function put(index: Map<string, AwsRoleFact[]>, key: string, role: AwsRoleFact): void {
   const list = index.get(key);

@@ -4,10 +4,16 @@ import type { FactOf } from "../fact.ts";
 /** Facts of AWS accounts for the examples of rules. The account is 111111111111 unless told otherwise. */
 export const account = "111111111111";
 export const otherAccount = "222222222222";
-const source = { document: "aws/example.json", locator: "", importer: "aws", observedAt: "2026-01-01T00:00:00.000Z" } as const;
+const source = {
+  document: "aws/example.json",
+  locator: "",
+  importer: "aws",
+  observedAt: "2026-01-01T00:00:00.000Z",
+} as const;
 const scoped = (of: string) => ({ scope: `aws:account:${of}`, source });
 /** Account of an ARN; the examples' own where the ARN names none. */
-const accountOf = (arn: string): string => (/^\d{12}$/.test(arn.split(":")[4] ?? "") ? (arn.split(":")[4] ?? "") : account);
+const accountOf = (arn: string): string =>
+  /^\d{12}$/.test(arn.split(":")[4] ?? "") ? (arn.split(":")[4] ?? "") : account;
 const nameOf = (arn: string): string => arn.split(/[:/]/).at(-1) ?? arn;
 
 export const userArn = (name: string, of = account): string => `arn:aws:iam::${of}:user/${name}`;
@@ -15,7 +21,8 @@ export const roleArn = (name: string, of = account): string => `arn:aws:iam::${o
 export const groupArn = (name: string, of = account): string => `arn:aws:iam::${of}:group/${name}`;
 export const policyArn = (name: string, of = account): string => `arn:aws:iam::${of}:policy/${name}`;
 export const bucketArn = (name: string): string => `arn:aws:s3:::${name}`;
-export const secretArn = (name: string, of = account): string => `arn:aws:secretsmanager:us-east-1:${of}:secret:${name}`;
+export const secretArn = (name: string, of = account): string =>
+  `arn:aws:secretsmanager:us-east-1:${of}:secret:${name}`;
 export const functionArn = (name: string, of = account): string => `arn:aws:lambda:us-east-1:${of}:function:${name}`;
 export const keyArn = (id: string, of = account): string => `arn:aws:kms:us-east-1:${of}:key/${id}`;
 export const instanceArn = (id: string, of = account): string => `arn:aws:ec2:us-east-1:${of}:instance/${id}`;
@@ -49,7 +56,13 @@ export const role = (name: string, more: Partial<FactOf<"aws.role">> = {}, of = 
   ...more,
 });
 
-export const group = (name: string): FactOf<"aws.group"> => ({ kind: "aws.group", key: groupArn(name), ...scoped(account), name, path: "/" });
+export const group = (name: string): FactOf<"aws.group"> => ({
+  kind: "aws.group",
+  key: groupArn(name),
+  ...scoped(account),
+  name,
+  path: "/",
+});
 
 export const member = (userName: string, groupName: string): FactOf<"aws.membership"> => ({
   kind: "aws.membership",
@@ -73,7 +86,11 @@ export interface Said {
   readonly index?: number;
 }
 
-export const when = (operator: string, key: string, ...values: readonly string[]): AwsCondition => ({ operator, key, values });
+export const when = (operator: string, key: string, ...values: readonly string[]): AwsCondition => ({
+  operator,
+  key,
+  values,
+});
 
 function statement(
   effect: "Allow" | "Deny",
@@ -93,7 +110,11 @@ function statement(
     inForce: said.inForce ?? true,
     conditions: said.when ?? [],
     ...(said.notActions ? { notActions: said.notActions } : { actions: list(actions) }),
-    ...(said.notResources ? { notResources: said.notResources } : resources === undefined ? {} : { resources: list(resources) }),
+    ...(said.notResources
+      ? { notResources: said.notResources }
+      : resources === undefined
+        ? {}
+        : { resources: list(resources) }),
     ...(said.to ? { principals: said.to } : {}),
     ...(said.notTo ? { notPrincipals: said.notTo } : {}),
     ...(said.sid ? { sid: said.sid } : {}),
@@ -102,11 +123,35 @@ function statement(
 }
 
 /** An inline policy with one statement. `holder` is a user's, role's or group's ARN; a second one needs another `index`. */
-export const allow = (holder: string, actions: string | readonly string[], resources: string | readonly string[] = "*", said: Said = {}): AwsStatementFact =>
-  statement("Allow", { policy: `inline:${holder}:p${said.index ?? 0}`, type: "identity", holder }, accountOf(holder), actions, resources, said);
+export const allow = (
+  holder: string,
+  actions: string | readonly string[],
+  resources: string | readonly string[] = "*",
+  said: Said = {},
+): AwsStatementFact =>
+  statement(
+    "Allow",
+    { policy: `inline:${holder}:p${said.index ?? 0}`, type: "identity", holder },
+    accountOf(holder),
+    actions,
+    resources,
+    said,
+  );
 
-export const deny = (holder: string, actions: string | readonly string[], resources: string | readonly string[] = "*", said: Said = {}): AwsStatementFact =>
-  statement("Deny", { policy: `inline:${holder}:deny${said.index ?? 0}`, type: "identity", holder }, accountOf(holder), actions, resources, said);
+export const deny = (
+  holder: string,
+  actions: string | readonly string[],
+  resources: string | readonly string[] = "*",
+  said: Said = {},
+): AwsStatementFact =>
+  statement(
+    "Deny",
+    { policy: `inline:${holder}:deny${said.index ?? 0}`, type: "identity", holder },
+    accountOf(holder),
+    actions,
+    resources,
+    said,
+  );
 
 /** A statement of a managed policy; `effect` Allow unless told. */
 export const managed = (
@@ -115,7 +160,8 @@ export const managed = (
   resources: string | readonly string[] = "*",
   said: Said = {},
   effect: "Allow" | "Deny" = "Allow",
-): AwsStatementFact => statement(effect, { policy, type: "identity" }, accountOf(policy), actions, resources, { version: "v1", ...said });
+): AwsStatementFact =>
+  statement(effect, { policy, type: "identity" }, accountOf(policy), actions, resources, { version: "v1", ...said });
 
 export const managedPolicy = (name: string, more: Partial<FactOf<"aws.policy">> = {}): FactOf<"aws.policy"> => ({
   kind: "aws.policy",
@@ -171,13 +217,25 @@ export const orgStatement = (
   actions: string | readonly string[],
   resources: string | readonly string[] = "*",
   said: Said = {},
-): AwsStatementFact => statement(effect, { policy, type: policy.startsWith("rcp") ? "rcp" : "scp" }, account, actions, resources, said);
+): AwsStatementFact =>
+  statement(effect, { policy, type: policy.startsWith("rcp") ? "rcp" : "scp" }, account, actions, resources, said);
 
 const assume = "sts:AssumeRole";
 
 /** A statement of a role's trust policy. */
-export const trusts = (role: string, to: AwsPrincipals, said: Said & { readonly actions?: string | readonly string[] } = {}): AwsStatementFact =>
-  statement("Allow", { policy: `trust:${role}`, type: "trust", holder: role }, accountOf(role), said.actions ?? assume, undefined, { ...said, to });
+export const trusts = (
+  role: string,
+  to: AwsPrincipals,
+  said: Said & { readonly actions?: string | readonly string[] } = {},
+): AwsStatementFact =>
+  statement(
+    "Allow",
+    { policy: `trust:${role}`, type: "trust", holder: role },
+    accountOf(role),
+    said.actions ?? assume,
+    undefined,
+    { ...said, to },
+  );
 
 export const trustsService = (role: string, service: string): AwsStatementFact => trusts(role, { Service: [service] });
 
@@ -190,12 +248,23 @@ export const onResource = (
   resources: string | readonly string[] = "*",
   said: Said = {},
 ): AwsStatementFact =>
-  statement(effect, { policy: `resource:${resource}`, type: "resource", holder: resource }, accountOf(resource), actions, resources, { ...said, to });
+  statement(
+    effect,
+    { policy: `resource:${resource}`, type: "resource", holder: resource },
+    accountOf(resource),
+    actions,
+    resources,
+    { ...said, to },
+  );
 
 export const everyone: AwsPrincipals = { "*": ["*"] };
 export const principal = (...arns: readonly string[]): AwsPrincipals => ({ AWS: arns });
 
-export const accessKey = (id: string, userName: string, status: "Active" | "Inactive" = "Active"): FactOf<"aws.access-key"> => ({
+export const accessKey = (
+  id: string,
+  userName: string,
+  status: "Active" | "Inactive" = "Active",
+): FactOf<"aws.access-key"> => ({
   kind: "aws.access-key",
   key: `credential:${id}`,
   ...scoped(account),
@@ -293,7 +362,11 @@ export const oidcProvider = (issuer: string, ...audiences: readonly string[]): F
   audiences,
 });
 
-export const vpcEndpoint = (id: string, vpc: string, service = "com.amazonaws.us-east-1.s3"): FactOf<"aws.vpc-endpoint"> => ({
+export const vpcEndpoint = (
+  id: string,
+  vpc: string,
+  service = "com.amazonaws.us-east-1.s3",
+): FactOf<"aws.vpc-endpoint"> => ({
   kind: "aws.vpc-endpoint",
   key: id,
   ...scoped(account),

@@ -40,12 +40,21 @@ export default defineRule({
   leaves: "until 12h",
 
   *derive(facts, { aws }) {
-    const question = { title: "assume roles", parts: [{ action: "sts:AssumeRole" }], targets: facts.of("aws.role"), on: ownTarget };
+    const question = {
+      title: "assume roles",
+      parts: [{ action: "sts:AssumeRole" }],
+      targets: facts.of("aws.role"),
+      on: ownTarget,
+    };
     yield* awsSteps(aws, question, (role) => [{ to: privilege(role.key, "impersonate"), because: [role] }]);
   },
 
   controls: [
-    control("narrow", "aws.statement", "Take the caller out of the trust policy, or sts:AssumeRole out of its permissions"),
+    control(
+      "narrow",
+      "aws.statement",
+      "Take the caller out of the trust policy, or sts:AssumeRole out of its permissions",
+    ),
     control("detach", "aws.attachment", "Detach the policy that allows sts:AssumeRole"),
   ],
   abuse: "Call `aws sts assume-role --role-arn <role> --role-session-name x` and use the credentials it returns.",
@@ -67,7 +76,13 @@ export default defineRule({
       allow(dev, "sts:AssumeRole", ops),
       trusts(ops, principal("111111111111")),
     ),
-    fires("the trust policy names the caller: no permission needed", assumes, user("dev"), role("ops"), trusts(ops, principal(dev))),
+    fires(
+      "the trust policy names the caller: no permission needed",
+      assumes,
+      user("dev"),
+      role("ops"),
+      trusts(ops, principal(dev)),
+    ),
     fires(
       "another account, both sides agree",
       `${dev}#impersonate -> ${far}#impersonate`,
@@ -92,7 +107,12 @@ export default defineRule({
       trusts(ops, principal(roleArn("ci")), { when: [when("Bool", "aws:MultiFactorAuthPresent", "true")] }),
     ),
     silent("the permission alone", user("dev"), role("ops"), allow(dev, "sts:AssumeRole", ops)),
-    silent("the account is trusted but nothing lets the caller", user("dev"), role("ops"), trusts(ops, principal("111111111111"))),
+    silent(
+      "the account is trusted but nothing lets the caller",
+      user("dev"),
+      role("ops"),
+      trusts(ops, principal("111111111111")),
+    ),
     silent(
       "another account names the caller, who has no permission",
       user("dev"),
@@ -131,6 +151,12 @@ export default defineRule({
       orgStatement("Deny", "scp:base", "sts:AssumeRole", "*", { index: 1 }),
       trusts(ops, principal(dev)),
     ),
-    silent("a trust of an organization the account is not in", user("dev"), role("far", {}, otherAccount), allow(dev, "sts:*"), trusts(far, everyone, { when: [when("StringEquals", "aws:PrincipalOrgID", "o-other")] })),
+    silent(
+      "a trust of an organization the account is not in",
+      user("dev"),
+      role("far", {}, otherAccount),
+      allow(dev, "sts:*"),
+      trusts(far, everyone, { when: [when("StringEquals", "aws:PrincipalOrgID", "o-other")] }),
+    ),
   ],
 });

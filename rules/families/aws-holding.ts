@@ -29,10 +29,18 @@ export interface Gain {
   /** Privileges needed beside the permission. */
   readonly premises?: readonly Privilege[];
   readonly conditions?: Derivation["conditions"];
+  /** Collections of the target's account whose silence the step counts on. */
+  readonly absent?: readonly FactKind[];
+  readonly authenticates?: boolean;
+  readonly nodes?: Derivation["nodes"];
 }
 
 /** Steps from everybody whom AWS allows it: to hubs of equal access, from each hub to what it reaches. */
-export function* awsSteps<T>(aws: AwsAuthz, question: Question<T>, gains: (target: T) => Iterable<Gain>): Generator<Derivation> {
+export function* awsSteps<T>(
+  aws: AwsAuthz,
+  question: Question<T>,
+  gains: (target: T) => Iterable<Gain>,
+): Generator<Derivation> {
   for (const held of aws.holding(question)) {
     const { from, to, target, relies, conditions } = held;
     if (to) {
@@ -44,16 +52,34 @@ export function* awsSteps<T>(aws: AwsAuthz, question: Question<T>, gains: (targe
     for (const gain of gains(target)) {
       const [first, ...rest] = [...gain.because, ...held.because];
       if (!first) continue;
-      const all = [...conditions, ...(gain.conditions ?? [])];
-      yield { from: [...from, ...(gain.premises ?? [])] as [End, ...End[]], to: gain.to, because: [first, ...rest], conditions: all, relies };
+      yield {
+        from: [from[0], ...from.slice(1), ...(gain.premises ?? [])],
+        to: gain.to,
+        because: [first, ...rest],
+        conditions: [...conditions, ...(gain.conditions ?? [])],
+        relies: [...relies, ...(gain.absent ?? []).map((collection) => ({ collection, scope: first.scope }))],
+        ...(gain.authenticates ? { authenticates: true } : {}),
+        ...(gain.nodes ? { nodes: gain.nodes } : {}),
+      };
     }
   }
 }
 
 /** A step for each way that the evaluator found for one caller. */
-export function* wayed(ways: readonly Way[], from: readonly [End, ...End[]], to: End, because: readonly Fact[]): Generator<Derivation> {
+export function* wayed(
+  ways: readonly Way[],
+  from: readonly [End, ...End[]],
+  to: End,
+  because: readonly Fact[],
+): Generator<Derivation> {
   for (const way of ways) {
     const [first, ...rest] = [...because, ...way.because];
-    if (first) yield { from: [...from, ...way.premises] as [End, ...End[]], to, because: [first, ...rest], conditions: way.conditions };
+    if (first)
+      yield {
+        from: [from[0], ...from.slice(1), ...way.premises],
+        to,
+        because: [first, ...rest],
+        conditions: way.conditions,
+      };
   }
 }

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type AwsAuthz, type Caller, compileAws, type Held, type Question, type Way } from "../../../authz/aws/index.ts";
+import {
+  type AwsAuthz,
+  type Caller,
+  compileAws,
+  type Held,
+  type Question,
+  type Way,
+} from "../../../authz/aws/index.ts";
 import type { FactBase } from "../../../graph/facts.ts";
 import type { AwsBucketFact, AwsRoleFact } from "../../../model/fact/aws.ts";
 import { keyArn } from "../../../model/examples/aws.ts";
@@ -16,8 +23,10 @@ const better = (a: Verdict, b: Verdict): Verdict => (a === "allow" || b === "all
 function reached<T extends { readonly key: string }>(held: Iterable<Held<T>>): Map<string, Verdict> {
   const all = [...held];
   const into = new Map<string, [string, Verdict][]>();
-  const verdict = ({ from, conditions }: Held<T>): Verdict => (conditions.length === 0 && from.length === 1 ? "allow" : "conditional");
-  for (const step of all) if (step.to) into.set(step.to.hub, [...(into.get(step.to.hub) ?? []), [name(step.from[0]), verdict(step)]]);
+  const verdict = ({ from, conditions }: Held<T>): Verdict =>
+    conditions.length === 0 && from.length === 1 ? "allow" : "conditional";
+  for (const step of all)
+    if (step.to) into.set(step.to.hub, [...(into.get(step.to.hub) ?? []), [name(step.from[0]), verdict(step)]]);
   const found = new Map<string, Verdict>();
   for (const step of all) {
     if (!step.target) continue;
@@ -31,14 +40,26 @@ function reached<T extends { readonly key: string }>(held: Iterable<Held<T>>): M
 }
 
 const verdictOf = (ways: readonly Way[]): Verdict =>
-  ways.length === 0 ? undefined : ways.some(({ conditions, premises }) => conditions.length + premises.length === 0) ? "allow" : "conditional";
+  ways.length === 0
+    ? undefined
+    : ways.some(({ conditions, premises }) => conditions.length + premises.length === 0)
+      ? "allow"
+      : "conditional";
 
 /** The same pairs, each decided on its own. Classes stand for their members. */
-function decided<T extends { readonly key: string }>(aws: AwsAuthz, question: Question<T>, callers: readonly Caller[]): Map<string, Verdict> {
+function decided<T extends { readonly key: string }>(
+  aws: AwsAuthz,
+  question: Question<T>,
+  callers: readonly Caller[],
+): Map<string, Verdict> {
   const found = new Map<string, Verdict>();
   for (const caller of callers) {
     for (const target of question.targets) {
-      const parts = question.on(target).map((resource, index) => verdictOf(aws.ways({ caller, action: question.parts[index]?.action ?? "", target: resource })));
+      const parts = question
+        .on(target)
+        .map((resource, index) =>
+          verdictOf(aws.ways({ caller, action: question.parts[index]?.action ?? "", target: resource })),
+        );
       if (parts.includes(undefined)) continue;
       found.set(`${name(caller.end)} -> ${target.key}`, parts.includes("conditional") ? "conditional" : "allow");
     }
@@ -64,14 +85,30 @@ function throughClasses(aws: AwsAuthz, pairs: Map<string, Verdict>): Map<string,
 
 const sorted = (pairs: Map<string, Verdict>, aws: AwsAuthz): string[] => {
   const classes = new Set(aws.classes().map(({ end }) => name(end)));
-  return [...pairs].filter(([pair]) => !classes.has(pair.split(" -> ")[0] ?? "")).map(([pair, verdict]) => `${verdict} ${pair}`).sort();
+  return [...pairs]
+    .filter(([pair]) => !classes.has(pair.split(" -> ")[0] ?? ""))
+    .map(([pair, verdict]) => `${verdict} ${pair}`)
+    .sort();
 };
 
 const owner = ({ account }: AwsBucketFact): string => account.slice("aws:account:".length);
-const object = (bucket: AwsBucketFact) => ({ arn: `${bucket.key}/*`, holder: bucket.key, account: owner(bucket), tags: bucket.tags });
+const object = (bucket: AwsBucketFact) => ({
+  arn: `${bucket.key}/*`,
+  holder: bucket.key,
+  account: owner(bucket),
+  tags: bucket.tags,
+});
 
 const questions: readonly [string, (facts: FactBase) => Question<AwsBucketFact> | Question<AwsRoleFact>][] = [
-  ["reads objects", (facts) => ({ title: "t", parts: [{ action: "s3:GetObject" }], targets: facts.of("aws.bucket"), on: (bucket: AwsBucketFact) => [object(bucket)] })],
+  [
+    "reads objects",
+    (facts) => ({
+      title: "t",
+      parts: [{ action: "s3:GetObject" }],
+      targets: facts.of("aws.bucket"),
+      on: (bucket: AwsBucketFact) => [object(bucket)],
+    }),
+  ],
   [
     "reads objects encrypted with a key",
     (facts) => ({
@@ -81,7 +118,15 @@ const questions: readonly [string, (facts: FactBase) => Question<AwsBucketFact> 
       on: (bucket: AwsBucketFact) => [object(bucket), { arn: keyArn("k"), account: "111111111111" }],
     }),
   ],
-  ["assumes roles", (facts) => ({ title: "t", parts: [{ action: "sts:AssumeRole" }], targets: facts.of("aws.role"), on: (role: AwsRoleFact) => [{ arn: role.key, account: role.key.split(":")[4] ?? "", tags: role.tags }] })],
+  [
+    "assumes roles",
+    (facts) => ({
+      title: "t",
+      parts: [{ action: "sts:AssumeRole" }],
+      targets: facts.of("aws.role"),
+      on: (role: AwsRoleFact) => [{ arn: role.key, account: role.key.split(":")[4] ?? "", tags: role.tags }],
+    }),
+  ],
 ];
 
 describe("questions over hubs", () => {
@@ -101,7 +146,14 @@ describe("questions over hubs", () => {
   it("gives the same steps in the same order twice", () => {
     fc.assert(
       fc.property(worlds, (facts) => {
-        const ask = () => [...compileAws(facts).holding({ title: "t", parts: [{ action: "s3:GetObject" }], targets: facts.of("aws.bucket"), on: (bucket) => [object(bucket)] })];
+        const ask = () => [
+          ...compileAws(facts).holding({
+            title: "t",
+            parts: [{ action: "s3:GetObject" }],
+            targets: facts.of("aws.bucket"),
+            on: (bucket) => [object(bucket)],
+          }),
+        ];
         expect(canonical(ask())).toBe(canonical(ask()));
       }),
       { numRuns: 30 },
