@@ -7,13 +7,190 @@ import type { GraphNode } from "../model/node.ts";
 import { type Certainty, type Condition, certainties, type Leaves } from "../model/step.ts";
 import { summaryOf } from "../model/summary.ts";
 import { type CompiledGraph, type FactRef, hypothesisRule, type RuleInfo, stepFlag } from "./compiled.ts";
-import { buildCsr, type Csr, type StepRow } from "./engine/csr.ts";
+import { buildCsr, type Csr } from "./engine/csr.ts";
 import type { Evidence, GraphReader, Overlay, SnapshotRef, StepRecord } from "./port.ts";
 
 /** Where a view gets facts from: the store, loaded when first asked. */
 export interface FactSource {
   fact(ref: FactRef): Fact | undefined;
   /** The graph with some facts added and some taken away. */
+  overlay(change: Overlay): CompiledGraphSource;
+}
+export interface CompiledGraphSource {
+  readonly compiled: CompiledGraph;
+  readonly facts: FactSource;
+}
+
+/** One compiled graph as queries see it, with the question's own hypotheses on top. Immutable. */
+export class GraphView implements GraphReader {
+  readonly snapshot: SnapshotRef;
+  readonly csr: Csr;
+  readonly #graph: CompiledGraph;
+  readonly #facts: FactSource;
+  /** Steps beyond those of the compiled graph: hypotheses. */
+  readonly #assumed: number;
+  readonly #rule: RuleInfo = hypothesisRule;
+  #index: ReadonlyMap<string, number> | undefined;
+  #named: ReadonlyMap<string, readonly number[]> | undefined;
+
+  constructor(snapshot: SnapshotRef, source: CompiledGraphSource, csr: Csr = source.compiled.csr) {
+    this.snapshot = snapshot;
+    this.#graph = source.compiled;
+    this.#facts = source.facts;
+    this.csr = csr;
+    this.#assumed = csr.steps - source.compiled.csr.steps;
+  }
+
+  get nodes(): readonly GraphNode[] {
+    return this.#graph.nodes;
+  }
+  get rules(): readonly RuleInfo[] {
+    return this.#graph.rules;
+  }
+  get gaps(): CompiledGraph["gaps"] {
+    return this.#graph.gaps;
+  }
+  get scopes(): readonly string[] {
+    return this.#graph.scopes;
+  }
+
+  nodeIndex(id: string): number {
+    this.#index ??= new Map(this.nodes.map((node, index) => [node.id, index]));
+    return this.#index.get(id) ?? -1;
+  }
+
+  nodesNamed(id: string): readonly number[] {
+    const exact = this.nodeIndex(id);
+    if (exact >= 0) return [exact];
+    this.#named ??= byMember(this.nodes);
+    return this.#named.get(id) ?? [];
+  }
+
+  privilegeIndex(node: number, access: Access): number {
+    const { privilegeStart, privilegeAccess } = this.#graph;
+    for (let p = privilegeStart[node] ?? 0; p < (privilegeStart[node + 1] ?? 0); p++) {
+      if (accesses[privilegeAccess[p] ?? 0] === access) return p;
+    }
+    return -1;
+  }
+
+  nodeOf(p: number): number {
+    return this.#graph.privilegeNode[p] ?? -1;
+  }
+  accessOf(p: number): Access {
+    return accesses[this.#graph.privilegeAccess[p] ?? 0] ?? "hold";
+  }
+  key(p: number): Privilege {
+    return privilege(this.nodes[this.nodeOf(p)]?.id ?? "", this.accessOf(p));
+  }
+
+  premisesOf(s: number): readonly number[] {
+    return [...this.csr.premises.subarray(this.csr.premiseStart[s], this.csr.premiseStart[s + 1])];
+  }
+  conclusionOf(s: number): number {
+    return this.csr.conclusion[s] ?? -1;
+  }
+  ruleOf(s: number): RuleInfo {
+    return (s < this.#graph.csr.steps ? this.rules[this.#graph.stepRule[s] ?? 0] : undefined) ?? this.#rule;
+  }
+  isStructural(s: number): boolean {
+    return s < this.#graph.csr.steps && ((this.#graph.stepFlags[s] ?? 0) & stepFlag.structural) !== 0;
+  }
+  authenticates(s: number): boolean {
+    return s < this.#graph.csr.steps && ((this.#graph.stepFlags[s] ?? 0) & stepFlag.authenticates) !== 0;
+  }
+  certaintyOf(s: number): Certainty {
+    return certainties[this.csr.stratum[s] ?? 0] ?? "assumed";
+  }
+  /** Of the strongest alternative. */
+  conditionsOf(s: number): readonly Condition[] {
+    if (s >= this.#graph.csr.steps) return [];
+    const first = this.#graph.alternativeStart[s] ?? 0;
+    if (first >= (this.#graph.alternativeStart[s + 1] ?? 0)) return [];
+    return this.#graph.conditionLists[this.#graph.alternativeConditions[first] ?? 0] ?? [];
+  }
+
+  stepKey(s: number): string {
+    const rule = this.ruleOf(s);
+    const ends = [
+      this.premisesOf(s)
+        .map((p) => this.key(p))
+        .sort(),
+      this.key(this.conclusionOf(s)),
+    ];
+    return `${rule.id}@${rule.version}:${createHash("sha256").update(canonical(ends)).digest("hex")}`;
+  }
+
+  step(s: number): StepRecord {
+    const rule = this.ruleOf(s);
+    const alternatives = this.alternativesOf(s);
+    return {
+      key: this.stepKey(s),
+      rule: `${rule.id}@${rule.version}`,
+      edge: rule.edge,
+      title: rule.title,
+      from: this.premisesOf(s)
+        .map((p) => this.key(p))
+        .sort(),
+      to: this.key(this.conclusionOf(s)),
+      certainty: this.certaintyOf(s),
+      conditions: this.conditionsOf(s),
+      ...(this.#hypothesisOf(s) === undefined ? {} : { hypothesis: this.#hypothesisOf(s) as string }),
+      leaves: this.#leavesOf(s),
+      because: alternatives.map((alternative) => alternative.map((ref) => this.#evidence(ref))),
+    };
+  }
+
+  /** The facts of each alternative, strongest first. */
+  alternativesOf(s: number): readonly (readonly FactRef[])[] {
+    const graph = this.#graph;
+    if (s >= graph.csr.steps) return [];
+    const refs: FactRef[][] = [];
+    for (let a = graph.alternativeStart[s] ?? 0; a < (graph.alternativeStart[s + 1] ?? 0); a++) {
+      const facts: FactRef[] = [];
+      for (let f = graph.factStart[a] ?? 0; f < (graph.factStart[a + 1] ?? 0); f++) {
+        const ref = graph.cited[graph.alternativeFacts[f] ?? -1];
+        if (ref) facts.push(ref);
+      }
+      refs.push(facts);
+    }
+    return refs;
+  }
+
+  controlsOf(s: number): readonly Control[] {
+    const templates = this.ruleOf(s).controls;
+    const controls = new Map<string, Control>();
+    for (const ref of this.alternativesOf(s).flat()) {
+      for (const { edit, on, title } of templates) {
+        if (on !== ref.kind) continue;
+        const id = `${edit}:${ref.key}` as const;
+        controls.set(id, { id, title, factKind: ref.kind, factKey: ref.key });
+      }
+    }
+    return [...controls.values()];
+  }
+
+  #hypothesisOf(s: number): string | undefined {
+    if (s >= this.#graph.csr.steps) return "assumed by the question";
+    const index = this.#graph.alternativeHypothesis[this.#graph.alternativeStart[s] ?? 0] ?? -1;
+    const has = (this.#graph.alternativeStart[s] ?? 0) < (this.#graph.alternativeStart[s + 1] ?? 0);
+    return has && index >= 0 ? this.#graph.hypotheses[index] : undefined;
+  }
+  #leavesOf(s: number): Leaves {
+    return (s < this.#graph.csr.steps ? this.#graph.leaves[this.#graph.stepLeaves[s] ?? 0] : undefined) ?? "tied";
+  }
+  #evidence(ref: FactRef): Evidence {
+    const fact = this.#facts.fact(ref);
+    if (!fact) return { source: "", locator: "", summary: `${ref.kind} ${ref.key}` };
+    return { source: fact.source.document, locator: fact.source.locator, summary: summaryOf(fact) };
+  }
+
+  assume(steps: readonly { readonly from: number; readonly to: number }[]): GraphView {
+    if (steps.length === 0) return this;
+    const source = { compiled: this.#graph, facts: this.#facts };
+    return new GraphView(this.snapshot, source, withSteps(this.csr, steps));
+  }
+
   overlay(change: Overlay): CompiledGraphSource;
 }
 export interface CompiledGraphSource {
@@ -206,6 +383,31 @@ export class GraphView implements GraphReader {
       throw new Error("overlay facts before hypotheses: a hypothesis is numbered by the graph it was made on");
     return new GraphView(this.snapshot, this.#facts.overlay(change));
   }
+}
+
+/** The same steps and, after them, one for each pair: certain and counted. */
+function withSteps(csr: Csr, pairs: readonly { readonly from: number; readonly to: number }[]): Csr {
+  const { privileges, steps, premiseStart, premises, conclusion, stratum, cost } = csr;
+  const count = steps + pairs.length;
+  const columns = {
+    premiseStart: new Int32Array(count + 1),
+    premises: new Int32Array(premises.length + pairs.length),
+    conclusion: new Int32Array(count),
+    stratum: new Uint8Array(count),
+    cost: new Uint16Array(count),
+  };
+  columns.premiseStart.set(premiseStart);
+  columns.premises.set(premises);
+  columns.conclusion.set(conclusion);
+  columns.stratum.set(stratum);
+  columns.cost.set(cost);
+  for (const [index, { from, to }] of pairs.entries()) {
+    columns.premises[premises.length + index] = from;
+    columns.premiseStart[steps + index + 1] = premises.length + index + 1;
+    columns.conclusion[steps + index] = to;
+    columns.cost[steps + index] = 1;
+  }
+  return buildCsr(privileges, columns);
 }
 
 function byMember(nodes: readonly GraphNode[]): ReadonlyMap<string, readonly number[]> {
