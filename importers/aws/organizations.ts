@@ -35,6 +35,7 @@ export function organizations(value: unknown, place: Place): { facts: readonly F
   if (!organization) return { facts: [] };
   const { Id, ManagementAccountId: management, Path } = organization;
   const facts: Fact[] = [];
+  const written = new Set<string>();
   for (const [type, field] of [
     ["scp", "ServiceControlPolicies"],
     ["rcp", "ResourceControlPolicies"],
@@ -52,7 +53,7 @@ export function organizations(value: unknown, place: Place): { facts: readonly F
     );
     for (const { attached, where } of list) {
       const level = levelOf(attached.TargetId);
-      if (level !== undefined) facts.push(...attachedPolicy(type, attached, level, where));
+      if (level !== undefined) facts.push(...attachedPolicy(type, attached, level, where, written));
     }
   }
   return {
@@ -66,6 +67,7 @@ function* attachedPolicy(
   it: z.infer<typeof Attached>,
   level: number,
   place: Place,
+  written: Set<string>,
 ): Generator<Fact> {
   const name = it.Id ?? it.Name;
   if (name === undefined) return place.refuse("expected an Id or a Name");
@@ -76,7 +78,10 @@ function* attachedPolicy(
     level,
     account: place.scope,
   });
-  yield* statements(it.Document, { policy: `${type}:${policy}`, type }, place.below("Document"));
+  const document = `${type}:${policy}`;
+  if (written.has(document)) return;
+  written.add(document);
+  yield* statements(it.Document, { policy: document, type }, place.below("Document"));
 }
 
 /** 0 for the root, then units from the root down (as the path says, else as listed), the account last. */
