@@ -1,7 +1,7 @@
 import { NO_STEP, START, startAt } from "./closure.ts";
 import type { Csr } from "./csr.ts";
 import { Heap } from "./heap.ts";
-import { layout } from "./layout.ts";
+import { layout, stepOf } from "./layout.ts";
 
 export interface Best {
   /**
@@ -23,7 +23,7 @@ export interface Best {
  */
 export function best(graph: Csr, starts: ArrayLike<number>, maxStratum: number, banned?: Uint8Array): Best {
   const { privileges, premiseStart, premises, conclusion, stratum, cost: costOf } = graph;
-  const { split, target, step, needs, axioms } = layout(graph);
+  const { split, arcs, needs, axioms } = layout(graph);
   const cost = new Float64Array(privileges).fill(Infinity);
   const by = new Int32Array(privileges).fill(NO_STEP);
   const missing = needs.slice();
@@ -47,18 +47,18 @@ export function best(graph: Csr, starts: ArrayLike<number>, maxStratum: number, 
   // INVARIANT: what leaves the heap has its final cost, and so have all premises of a step when it is weighed.
   for (let held = heap.take(); held >= 0; held = heap.take()) {
     const own = cost[held] as number;
-    const joint = split[3 * held + 2] as number;
+    const lone = split[3 * held + 1] as number;
     const end = split[3 * held + 3] as number;
-    for (let i = split[3 * held] as number; i < joint; i++) {
-      const p = target[i] as number;
-      if ((cost[p] as number) > own) conclude(step[i] as number, p, own);
+    for (let i = lone; i < end; i += 2) {
+      const p = arcs[i] as number;
+      if ((cost[p] as number) > own) conclude(stepOf(arcs[i + 1] as number), p, own);
     }
-    for (let i = joint; i < end; i++) {
-      const j = target[i] as number;
-      const left = (missing[j] as number) - 1;
-      missing[j] = left;
+    for (let i = split[3 * held] as number; i < lone; i += 2) {
+      const joint = arcs[i] as number;
+      const left = (missing[joint] as number) - 1;
+      missing[joint] = left;
       if (left > 0) continue;
-      const s = step[i] as number;
+      const s = stepOf(arcs[i + 1] as number);
       let sum = 0;
       for (let k = premiseStart[s] as number; k < (premiseStart[s + 1] as number); k++) {
         sum += cost[premises[k] as number] as number;

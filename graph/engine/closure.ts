@@ -1,16 +1,12 @@
 import { Agenda } from "./agenda.ts";
 import type { Csr } from "./csr.ts";
 import { layout } from "./layout.ts";
+import { Walk } from "./walk.ts";
 
-/** Stratum of a privilege that was not reached. */
-export const NOT_REACHED = 255;
+export { NO_STEP, NOT_REACHED } from "./walk.ts";
+
 /** `by` of a privilege that is a start. */
 export const START = -1;
-/** `by` of a privilege that was not reached. */
-export const NO_STEP = -2;
-
-/** Inside the closure only: concluded by a step that costs, hence due at the next level unless a free step is sooner. */
-const PENDING = 254;
 
 export interface Closure {
   /** Per privilege: the first stratum that reaches it; NOT_REACHED (255) when none does. */
@@ -34,108 +30,24 @@ export interface Closure {
  * @throws RangeError when a start is not a privilege of the graph.
  */
 export function closure(graph: Csr, starts: ArrayLike<number>, maxStratum: number, banned?: Uint8Array): Closure {
-  const { privileges, conclusion, stratum, cost } = graph;
-  const { split, target, step, needs, axioms } = layout(graph);
-  const stratumOf = new Uint8Array(privileges).fill(NOT_REACHED);
-  const by = new Int32Array(privileges).fill(NO_STEP);
-  const levelOf = new Int32Array(privileges);
-  const order = new Int32Array(privileges);
-  const pending = new Int32Array(privileges);
-  const missing = needs.slice();
+  const laid = layout(graph);
+  const last = Math.min(maxStratum, laid.lastStratum);
+  const levelOf = new Int32Array(last === 0 ? 0 : graph.privileges);
   const agenda = new Agenda(graph, levelOf);
-  let count = 0;
-  for (let i = 0; i < starts.length; i++) {
-    const start = startAt(starts, i, privileges);
-    if (stratumOf[start] === 0) continue;
-    stratumOf[start] = 0;
-    by[start] = START;
-    order[count++] = start;
-  }
-  for (const s of axioms) if (!banned?.[s]) agenda.await(s);
+  const walk = new Walk(graph, laid, agenda, banned);
+  for (let i = 0; i < starts.length; i++) walk.reach(startAt(starts, i, graph.privileges), START);
+  for (const s of laid.axioms) if (!banned?.[s]) agenda.await(s);
 
-  let head = 0;
-  for (let now = 0; now <= maxStratum; now++) {
-    agenda.open(now);
-    let pendingCount = 0;
-    for (let level = 0; head < count || pendingCount > 0 || level <= agenda.last; level++) {
-      for (let i = 0; i < pendingCount; i++) {
-        const p = pending[i] as number;
-        if (stratumOf[p] !== PENDING) continue;
-        stratumOf[p] = now;
-        levelOf[p] = level;
-        order[count++] = p;
-      }
-      pendingCount = 0;
-      for (const s of agenda.dueAt(level)) {
-        const p = conclusion[s] as number;
-        if (stratumOf[p] !== NOT_REACHED) continue;
-        stratumOf[p] = now;
-        by[p] = s;
-        levelOf[p] = level;
-        order[count++] = p;
-      }
-      while (head < count) {
-        const run = 3 * (order[head++] as number);
-        const lone = split[run + 1] as number;
-        const joint = split[run + 2] as number;
-        const end = split[run + 3] as number;
-        for (let i = split[run] as number; i < lone; i++) {
-          const p = target[i] as number;
-          if ((stratumOf[p] as number) < PENDING) continue;
-          const s = step[i] as number;
-          if (banned?.[s]) continue;
-          if ((stratum[s] as number) > now) {
-            agenda.await(s);
-            continue;
-          }
-          stratumOf[p] = now;
-          by[p] = s;
-          levelOf[p] = level;
-          order[count++] = p;
-        }
-        for (let i = lone; i < joint; i++) {
-          const p = target[i] as number;
-          if (stratumOf[p] !== NOT_REACHED) continue;
-          const s = step[i] as number;
-          if (banned?.[s]) continue;
-          if ((stratum[s] as number) > now) {
-            agenda.await(s);
-            continue;
-          }
-          stratumOf[p] = PENDING;
-          by[p] = s;
-          pending[pendingCount++] = p;
-        }
-        for (let i = joint; i < end; i++) {
-          const j = target[i] as number;
-          const left = (missing[j] as number) - 1;
-          missing[j] = left;
-          if (left > 0) continue;
-          const s = step[i] as number;
-          const p = conclusion[s] as number;
-          if ((stratumOf[p] as number) < PENDING || banned?.[s]) continue;
-          if ((stratum[s] as number) > now) {
-            agenda.await(s);
-            continue;
-          }
-          // A premise of a lower stratum can be of a later level than this one.
-          const latest = now === 0 ? level : agenda.latest(s);
-          if (latest > level) {
-            agenda.schedule(s, latest);
-          } else if (cost[s] === 0) {
-            stratumOf[p] = now;
-            by[p] = s;
-            levelOf[p] = level;
-            order[count++] = p;
-          } else if (stratumOf[p] === NOT_REACHED) {
-            stratumOf[p] = PENDING;
-            by[p] = s;
-            pending[pendingCount++] = p;
-          }
-        }
-      }
+  for (walk.stratum = 0; walk.stratum <= last; walk.stratum++) {
+    agenda.open(walk.stratum);
+    for (walk.level = 0; walk.walked < walk.count || walk.level <= agenda.last; walk.level++) {
+      for (const s of agenda.dueAt(walk.level)) walk.reach(graph.conclusion[s] as number, s);
+      const from = walk.walked;
+      const end = walk.walkLevel();
+      if (last > 0) for (let i = from; i < end; i++) levelOf[walk.order[i] as number] = walk.level;
     }
   }
+  const { stratumOf, by, order, count } = walk;
   return { stratumOf, by, order: order.subarray(0, count), count };
 }
 

@@ -1,6 +1,6 @@
 import { NOT_REACHED } from "./closure.ts";
 import type { Csr } from "./csr.ts";
-import { type Layout, layout } from "./layout.ts";
+import { type Layout, layout, stepOf, stratumOf } from "./layout.ts";
 
 /** Closures run side by side, one per bit of an Int32. */
 export const LANES = 32;
@@ -55,21 +55,18 @@ export class Lanes {
 
   /** Hands the lanes of a privilege on through the steps that use it. */
   #pass(from: number): void {
-    const { split, target, step } = this.#layout;
-    const { stratum, conclusion } = this.#graph;
+    const { split, arcs } = this.#layout;
     this.#queued[from] = 0;
     const lanes = (this.#mask[from] as number) & ~this.#done;
     if (lanes === 0) return;
-    const joint = split[3 * from + 2] as number;
+    const lone = split[3 * from + 1] as number;
     const end = split[3 * from + 3] as number;
-    for (let i = split[3 * from] as number; i < joint; i++) {
-      const p = target[i] as number;
-      if (this.#inside[p] === 1 && (stratum[step[i] as number] as number) <= this.#now) this.#give(p, lanes);
-    }
-    for (let i = joint; i < end; i++) {
-      const s = step[i] as number;
-      const p = conclusion[s] as number;
-      if (this.#inside[p] === 1 && (stratum[s] as number) <= this.#now) this.#give(p, this.#common(s, lanes));
+    for (let i = split[3 * from] as number; i < end; i += 2) {
+      const packed = arcs[i + 1] as number;
+      const s = stepOf(packed);
+      const p = i < lone ? (this.#graph.conclusion[s] as number) : (arcs[i] as number);
+      if (this.#inside[p] === 0 || stratumOf(packed) > this.#now) continue;
+      this.#give(p, i < lone ? this.#common(s, lanes) : lanes);
     }
   }
 

@@ -72,7 +72,7 @@ describe("closure", () => {
   it("needs every premise of a step, and counts a repeated one once", () => {
     const { graph, ids, names } = named("a + b -> both", "a + a + c -> twice", "a + a -> once");
     expect(names(closure(graph, ids("a"), 0).order)).toEqual(["a", "once"]);
-    expect(names(closure(graph, ids("a", "c"), 0).order)).toEqual(["a", "c", "once", "twice"]);
+    expect(names(closure(graph, ids("a", "c"), 0).order).sort()).toEqual(["a", "c", "once", "twice"]);
   });
 
   it("does not lift itself up by its own conclusion", () => {
