@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Fact, FactKind, FactOf, Source } from "../../model/fact.ts";
+import type { FactKind, FactOf, Source } from "../../model/fact.ts";
 import type { ImportContext } from "../../model/importer.ts";
 import { pointerTo, shapeProblem } from "../read/index.ts";
 
@@ -95,6 +95,3 @@ export class Place {
     this.setting.blame(this.collections, `${message} at ${this.pointer}`);
   }
 }
-
-/** Reads one record of one collection; yields nothing where the record has another shape. */
-export type Mapping = (value: unknown, place: Place) => Iterable<Fact>;

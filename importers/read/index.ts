@@ -1,5 +1,5 @@
 /** Readers that every importer family shares: bytes of a file to bounded values with their locators. */
-export { type JsonValue, type ReadJsonOptions, readJson, readWholeJson } from "./json.ts";
+export { readJson, readWholeJson } from "./json.ts";
 export { locatorIn, pointerTo, resolveLocator } from "./pointer.ts";
 export { parseShape, shapeProblem } from "./problem.ts";
-export { readYaml, type YamlDocument } from "./yaml.ts";
+export { readYaml } from "./yaml.ts";
