@@ -12,7 +12,7 @@ import { holds, isEverywhere, isPrivate } from "./addresses.ts";
 import type { KubernetesObjects } from "./objects.ts";
 import { selects, selectsEverything } from "./selectors.ts";
 
-/** Why traffic passes: the policies (and labels) that let it, and what has to hold beside. Empty: nothing is in its way. */
+/** Why traffic passes: policies (and labels) without which it would not, and what has to hold beside. Empty: nothing is in its way. */
 export interface Passage {
   readonly because: readonly Fact[];
   readonly conditions: readonly Condition[];
@@ -56,6 +56,8 @@ export class ClusterNetwork {
   readonly #pods: readonly K8sPodFact[];
   readonly #namespaces: readonly K8sNamespaceFact[];
   readonly #allowances = new Map<K8sPodFact, Partial<Record<Direction, readonly Allowance[]>>>();
+  /** How many policies restrict a pod. */
+  readonly #restraints = new Map<K8sPodFact, Partial<Record<Direction, number>>>();
   readonly #members = new Map<string, readonly PodPassage[]>();
 
   constructor(facts: FactReader, objects: KubernetesObjects, cluster: string) {
@@ -81,13 +83,13 @@ export class ClusterNetwork {
     const allowances = this.#of(pod, "Ingress");
     if (!allowances) return [unhindered];
     return allowances.flatMap(({ peer, policy }): readonly Passage[] => {
-      if (peer === "everyone") return [{ because: [policy], conditions: [] }];
+      if (peer === "everyone") return [{ because: this.#cited(pod, "Ingress", policy), conditions: [] }];
       if (peer.cidr === undefined) return [];
-      if (isEverywhere(peer.cidr)) return [{ because: [policy], conditions: [] }];
+      if (isEverywhere(peer.cidr)) return [{ because: this.#cited(pod, "Ingress", policy), conditions: [] }];
       if (!isPrivate(peer.cidr)) return [];
       return [
         {
-          because: [policy],
+          because: this.#cited(pod, "Ingress", policy),
           conditions: [{ kind: "environment", text: `the load balancer's address is in ${peer.cidr}` }],
         },
       ];
@@ -135,7 +137,7 @@ export class ClusterNetwork {
       for (const { key: out, policy } of this.#of(source.pod, "Egress") ?? []) {
         const list = outs.get(out) ?? [];
         outs.set(out, list);
-        list.push(via(source, { because: [policy], conditions: [] }));
+        list.push(via(source, { because: this.#cited(source.pod, "Egress", policy), conditions: [] }));
       }
     }
     for (const [out, from] of outs) {
@@ -158,7 +160,7 @@ export class ClusterNetwork {
         if (allowance.peer === "everyone" && (direction === "Ingress" || allowance.ports.length === 0)) continue;
         const group = groups.get(allowance.key) ?? { allowance, pods: [] };
         groups.set(allowance.key, group);
-        group.pods.push({ pod, because: [allowance.policy], conditions: [] });
+        group.pods.push({ pod, because: this.#cited(pod, direction, allowance.policy), conditions: [] });
       }
     }
     return groups;
@@ -180,7 +182,10 @@ export class ClusterNetwork {
     return (this.#of(pod, direction) ?? []).flatMap((allowance) => {
       if (allowance.peer === "everyone") return [];
       const peer = this.#peers(allowance).find((each) => each.pod === other);
-      return peer ? [{ because: [allowance.policy, ...peer.because], conditions: peer.conditions }] : [];
+      if (!peer) return [];
+      return [
+        { because: [...this.#cited(pod, direction, allowance.policy), ...peer.because], conditions: peer.conditions },
+      ];
     });
   }
 
@@ -193,10 +198,15 @@ export class ClusterNetwork {
     if (!allowances) return [unhindered];
     return allowances.flatMap(({ peer, policy, ports: limited }): readonly Passage[] => {
       if (!ports(limited)) return [];
-      if (peer === "everyone") return [{ because: [policy], conditions: [] }];
+      if (peer === "everyone") return [{ because: this.#cited(pod, direction, policy), conditions: [] }];
       const whole = peer.cidr !== undefined && isEverywhere(peer.cidr) && (peer.except ?? []).length === 0;
-      return whole ? [{ because: [policy], conditions: [blockCondition] }] : [];
+      return whole ? [{ because: this.#cited(pod, direction, policy), conditions: [blockCondition] }] : [];
     });
+  }
+
+  /** A policy that allows is a reason where another restricts the pod as well: alone, it is the only thing in the way. */
+  #cited(pod: K8sPodFact, direction: Direction, policy: K8sNetworkPolicyFact): readonly Fact[] {
+    return (this.#restraints.get(pod)?.[direction] ?? 0) > 1 ? [policy] : [];
   }
 
   /** What the pod's policies allow in a direction; undefined where none selects it. */
@@ -209,8 +219,12 @@ export class ClusterNetwork {
     for (const pod of this.#objects.in("k8s.pod", this.#cluster, policy.namespace)) {
       if (pod.hostNetwork || !selects(policy.podSelector, pod.labels)) continue;
       const known = this.#allowances.get(pod) ?? {};
-      for (const [direction, allowances] of byDirection)
+      const restraints = this.#restraints.get(pod) ?? {};
+      for (const [direction, allowances] of byDirection) {
         known[direction] = [...(known[direction] ?? []), ...allowances];
+        restraints[direction] = (restraints[direction] ?? 0) + 1;
+      }
+      this.#restraints.set(pod, restraints);
       this.#allowances.set(pod, known);
     }
   }

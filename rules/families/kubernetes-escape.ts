@@ -1,20 +1,11 @@
 import { type Access, privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import type { Fact, FactKind, FactOf, FactReader } from "../../model/fact.ts";
-import type { Condition } from "../../model/step.ts";
+import type { Condition, Derivation } from "../../model/step.ts";
 import { type AmbitRule, defineRule } from "../define.ts";
+import type { Ways } from "./kubernetes-escape-ways.ts";
 
-export type Pod = FactOf<"k8s.pod">;
-export type Container = Pod["containers"][number];
-
-/** One way out of a pod. */
-export interface Escape {
-  readonly container: Container;
-  /** Facts beside the pod and the node: a persistent volume. */
-  readonly because?: readonly Fact[];
-  readonly conditions?: readonly Condition[];
-}
-
+type Pod = FactOf<"k8s.pod">;
 type Told = Omit<
   AmbitRule,
   "controls" | "derive" | "emits" | "frameworks" | "leaves" | "needs" | "reliesOnAbsenceIn" | "version"
@@ -23,23 +14,11 @@ export interface EscapeRule extends Told {
   readonly gives: Extract<Access, "execute" | "read-files">;
   readonly needs?: readonly FactKind[];
   readonly frameworks?: AmbitRule["frameworks"];
-  /** True where file permissions or capabilities only help a process that is root in its container. */
-  readonly asRoot: boolean;
-  readonly ways: (pod: Pod, facts: FactReader) => Iterable<Escape>;
+  readonly ways: Ways;
 }
 
-/**
- * From a pod to each node it runs on. A container whose uid nobody sets is taken to run as root, as images do unless they
- * say otherwise; a sandboxed runtime or user namespace leaves the step open.
- */
-export function escapeRule({
-  gives,
-  needs = [],
-  frameworks = ["attack:T1611"],
-  asRoot,
-  ways,
-  ...told
-}: EscapeRule): AmbitRule {
+/** From a pod to each node it runs on. Which instance of a pod somebody is in is not told: with several nodes each is open. */
+export function escapeRule({ gives, needs = [], frameworks = ["attack:T1611"], ways, ...told }: EscapeRule): AmbitRule {
   return defineRule({
     ...told,
     version: 1,
@@ -53,16 +32,10 @@ export function escapeRule({
     *derive(facts) {
       for (const pod of facts.of("k8s.pod")) {
         for (const way of ways(pod, facts)) {
-          const conditions = [
-            ...(way.conditions ?? []),
-            ...confinement(pod),
-            ...(asRoot ? rootless(way.container) : []),
-          ];
-          for (const id of pod.nodes) {
-            const node = facts.get("k8s.node", id);
-            if (!node) continue;
-            const because = [pod, node, ...(way.because ?? [])] as const;
-            yield { from: [privilege(pod.key, "execute")], to: privilege(id, gives), because, conditions };
+          for (const node of pod.nodes.flatMap((id) => facts.get("k8s.node", id) ?? [])) {
+            const because: [Fact, ...Fact[]] = [pod, node, ...way.because];
+            const conditions = [...way.conditions, ...whichInstance(pod, node)];
+            yield { from: [privilege(pod.key, "execute")], to: privilege(node.key, gives), because, conditions };
           }
         }
       }
@@ -70,22 +43,35 @@ export function escapeRule({
   });
 }
 
-function confinement({ hostUsers, runtimeClass }: Pod): readonly Condition[] {
-  const conditions: Condition[] = [];
-  if (hostUsers === false)
-    conditions.push({ kind: "environment", text: "the user namespace of the pod does not hold it" });
-  if (runtimeClass !== undefined)
-    conditions.push({ kind: "environment", text: `runtime class ${runtimeClass} shares the node's kernel` });
-  return conditions;
-}
+const whichInstance = ({ name, nodes }: Pod, node: FactOf<"k8s.node">): readonly Condition[] =>
+  nodes.length <= 1
+    ? []
+    : [{ kind: "target-state", text: `the instance of ${name} that was entered runs on ${node.name}` }];
 
-function rootless({ name, nonRoot, runAsUser }: Container): readonly Condition[] {
-  const other = runAsUser === undefined ? nonRoot : runAsUser !== 0;
-  return other
-    ? [{ kind: "environment", text: `a process of container ${name}, which does not run as root, becomes root in it` }]
-    : [];
+/**
+ * From a pod that was seen on one machine, and that has a way out, to the other pods seen on that machine. Its node may
+ * stand for several machines; that these pods share one is known all the same.
+ */
+export function* neighbours(
+  facts: FactReader,
+  techniques: readonly Ways[],
+  gives: "execute" | "read-files",
+): Iterable<Derivation> {
+  for (const pod of facts.of("k8s.pod")) {
+    const [machine, ...others] = pod.machines;
+    if (machine === undefined || others.length > 0) continue;
+    const escapes = techniques.flatMap((ways) => [...ways(pod, facts)]);
+    if (escapes.length === 0) continue;
+    for (const neighbour of facts.where("k8s.pod", "machines", machine)) {
+      if (neighbour === pod || neighbour.cluster !== pod.cluster) continue;
+      for (const { because, conditions } of escapes) {
+        yield {
+          from: [privilege(pod.key, "execute")],
+          to: privilege(neighbour.key, gives),
+          because: [pod, neighbour, ...because],
+          conditions,
+        };
+      }
+    }
+  }
 }
-
-/** Whether the container adds the capability; `ALL` and a privileged container have each. */
-export const hasCapability = ({ capabilities, privileged }: Container, name: string): boolean =>
-  privileged || capabilities.includes("ALL") || capabilities.includes(name);

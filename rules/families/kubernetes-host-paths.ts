@@ -1,5 +1,7 @@
-import type { Fact, FactReader } from "../../model/fact.ts";
-import type { Container, Pod } from "./kubernetes-escape.ts";
+import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
+
+type Pod = FactOf<"k8s.pod">;
+type Container = Pod["containers"][number];
 
 /** A path of the node that a container sees. */
 export interface HostMount {

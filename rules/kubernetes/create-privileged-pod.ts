@@ -9,7 +9,7 @@ import { createPods, createWorkloads, intoNamespaces, newPods } from "../familie
 import { audit, podSecurity } from "../families/kubernetes-words.ts";
 
 const id = "kubernetes.create-privileged-pod";
-const step = "k8s:prod:serviceaccount:app:web#impersonate -> k8s:prod:node:n1#execute";
+const step = "k8s:prod:serviceaccount:app:web#impersonate -> k8s:prod:node:n1#administer";
 
 /** Where Pod Security admits it, a new pod is privileged and names the node it wants. */
 export default defineRule({
@@ -19,7 +19,7 @@ export default defineRule({
   edge: "RUNS_PRIVILEGED_POD_ON",
   emits: {
     from: ["K8sServiceAccount#impersonate", "K8sUser#impersonate", "K8sGroup#impersonate", "K8sController#administer"],
-    to: "K8sNode#execute",
+    to: "K8sNode#administer",
   },
   needs: [...grantFacts, "k8s.controller", "k8s.namespace", "k8s.node"],
   reliesOnAbsenceIn: ["k8s.admission-policy", "k8s.namespace"],
@@ -36,7 +36,7 @@ export default defineRule({
         yield { from: [newPods(id, cluster, fact.name)], to: anywhere, because: [fact], conditions };
       }
       for (const node of facts.where("k8s.node", "cluster", cluster)) {
-        yield { from: [anywhere], to: privilege(node.key, "execute"), because: [node], relies: [] };
+        yield { from: [anywhere], to: privilege(node.key, "administer"), because: [node], relies: [] };
       }
     }
   },
@@ -51,7 +51,7 @@ export default defineRule({
     fires("pods everywhere", step, ...allowed("create", "pods"), namespace("db"), node("n1")),
     fires(
       "a workload's template",
-      "k8s:prod:deployment:db:api#administer -> k8s:prod:node:n1#execute",
+      "k8s:prod:deployment:db:api#administer -> k8s:prod:node:n1#administer",
       controller("db", "deployment", "api"),
       namespace("db", "pod-security.kubernetes.io/enforce=privileged"),
       node("n1"),

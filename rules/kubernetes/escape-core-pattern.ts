@@ -1,7 +1,7 @@
 import { node, podWithVolume } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { escapeRule } from "../families/kubernetes-escape.ts";
-import { hostMounts, overlaps } from "../families/kubernetes-host-paths.ts";
+import { corePattern } from "../families/kubernetes-escape-ways.ts";
 import { audit, podSecurity } from "../families/kubernetes-words.ts";
 
 /** The kernel runs the handler of a crash as root, outside every container. */
@@ -11,12 +11,7 @@ export default escapeRule({
   edge: "SETS_CRASH_HANDLER",
   gives: "execute",
   needs: ["k8s.persistent-volume"],
-  asRoot: true,
-  *ways(pod, facts) {
-    for (const { container, path, readOnly, because } of hostMounts(pod, facts)) {
-      if (!readOnly && overlaps(path, "/proc/sys/kernel/core_pattern")) yield { container, because };
-    }
-  },
+  ways: corePattern,
   abuse:
     "Write `|<path of a script in the container's layer>` to core_pattern below the mount and let a process crash.",
   detection: [audit("create pods with volumes[].hostPath of /proc")],

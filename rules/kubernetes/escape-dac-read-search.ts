@@ -1,6 +1,7 @@
 import { node, podOf } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { escapeRule } from "../families/kubernetes-escape.ts";
+import { dacReadSearch } from "../families/kubernetes-escape-ways.ts";
 import { audit, podSecurity } from "../families/kubernetes-words.ts";
 
 /** Files can be opened by handle, past the container's own tree. */
@@ -9,12 +10,7 @@ export default escapeRule({
   title: "Can read its node's files by handle",
   edge: "OPENS_BY_HANDLE",
   gives: "read-files",
-  asRoot: true,
-  *ways(pod) {
-    for (const container of pod.containers) {
-      if (container.capabilities.some((name) => name === "DAC_READ_SEARCH" || name === "ALL")) yield { container };
-    }
-  },
+  ways: dacReadSearch,
   abuse: "Walk the node's file system with open_by_handle_at from a bind-mounted file such as /etc/hosts.",
   detection: [audit("create pods with capabilities.add DAC_READ_SEARCH")],
   remediation:

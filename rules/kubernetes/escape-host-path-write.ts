@@ -1,48 +1,8 @@
 import { node, persistentVolume, podWithVolume } from "../../model/examples/kubernetes.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
-import type { Condition } from "../../model/step.ts";
 import { escapeRule } from "../families/kubernetes-escape.ts";
-import { holdsPath, hostMounts, overlaps } from "../families/kubernetes-host-paths.ts";
+import { hostPathWrite } from "../families/kubernetes-escape-ways.ts";
 import { audit, podSecurity } from "../families/kubernetes-words.ts";
-
-/** Trees in which a written file is run or trusted by root of the node. */
-const trusted = [
-  "/bin",
-  "/boot",
-  "/etc/cni",
-  "/etc/containerd",
-  "/etc/cron.d",
-  "/etc/cron.daily",
-  "/etc/cron.hourly",
-  "/etc/crontab",
-  "/etc/init.d",
-  "/etc/kubernetes",
-  "/etc/ld.so.preload",
-  "/etc/passwd",
-  "/etc/profile.d",
-  "/etc/shadow",
-  "/etc/ssh",
-  "/etc/sudoers",
-  "/etc/sudoers.d",
-  "/etc/systemd",
-  "/lib",
-  "/lib64",
-  "/opt/cni",
-  "/root",
-  "/sbin",
-  "/usr/bin",
-  "/usr/lib",
-  "/usr/libexec",
-  "/usr/local",
-  "/usr/sbin",
-  "/var/lib/containerd",
-  "/var/lib/docker",
-  "/var/spool/cron",
-];
-/** Written to as a whole it lets in; parts of it belong to plug-ins that do no more than their work. */
-const wholeOnly = ["/var/lib/kubelet"];
-/** What is written there is used by somebody later, or by another user than root. */
-const later = ["/home", "/lib/modules", "/usr/src"];
 
 const step = "k8s:prod:pod:app:web#execute -> k8s:prod:node:n1#execute";
 
@@ -53,13 +13,7 @@ export default escapeRule({
   edge: "WRITES_NODE_FILES",
   gives: "execute",
   needs: ["k8s.persistent-volume"],
-  asRoot: true,
-  *ways(pod, facts) {
-    for (const { container, path, readOnly, because } of hostMounts(pod, facts)) {
-      const conditions = readOnly ? undefined : outcome(path);
-      if (conditions) yield { container, because, conditions };
-    }
-  },
+  ways: hostPathWrite,
   abuse: "Write a cron entry, a static pod manifest or a replaced program below the mount; the node runs it as root.",
   detection: [audit("create pods with volumes[].hostPath and a mount that is not readOnly")],
   remediation:
@@ -95,11 +49,3 @@ export default escapeRule({
     ),
   ],
 });
-
-function outcome(path: string): readonly Condition[] | undefined {
-  if (later.some((each) => holdsPath(each, path))) {
-    return [{ kind: "target-state", text: `something on the node runs what is written to ${path}` }];
-  }
-  const lets = trusted.some((each) => overlaps(path, each)) || wholeOnly.some((each) => holdsPath(path, each));
-  return lets ? [] : undefined;
-}

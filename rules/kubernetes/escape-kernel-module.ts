@@ -1,6 +1,7 @@
 import { node, podOf } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
-import { escapeRule, hasCapability } from "../families/kubernetes-escape.ts";
+import { escapeRule } from "../families/kubernetes-escape.ts";
+import { kernelModule } from "../families/kubernetes-escape-ways.ts";
 import { audit, podSecurity } from "../families/kubernetes-words.ts";
 
 const step = "k8s:prod:pod:app:web#execute -> k8s:prod:node:n1#execute";
@@ -11,10 +12,7 @@ export default escapeRule({
   title: "Can load a module into its node's kernel",
   edge: "LOADS_KERNEL_MODULE",
   gives: "execute",
-  asRoot: true,
-  *ways(pod) {
-    for (const container of pod.containers) if (hasCapability(container, "SYS_MODULE")) yield { container };
-  },
+  ways: kernelModule,
   abuse: "Compile a module that starts a process outside the container, and `insmod` it.",
   detection: [audit("create pods with capabilities.add SYS_MODULE or ALL")],
   remediation:

@@ -1,6 +1,7 @@
 import { node, pod, podOf } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { escapeRule } from "../families/kubernetes-escape.ts";
+import { nsenter } from "../families/kubernetes-escape-ways.ts";
 import { audit, podSecurity } from "../families/kubernetes-words.ts";
 
 /** With the node's process table a privileged container enters the namespaces of the node's first process. */
@@ -9,10 +10,7 @@ export default escapeRule({
   title: "Can enter the namespaces of its node's first process",
   edge: "ENTERS_NODE_NAMESPACES",
   gives: "execute",
-  asRoot: true,
-  *ways(pod) {
-    for (const container of pod.containers) if (pod.hostPID && container.privileged) yield { container };
-  },
+  ways: nsenter,
   abuse: "`nsenter --target 1 --mount --uts --ipc --net --pid -- sh` is a root shell on the node.",
   detection: [audit("create pods with hostPID: true and securityContext.privileged: true")],
   remediation:

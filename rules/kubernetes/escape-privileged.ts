@@ -1,6 +1,7 @@
 import { node, pod, podOf } from "../../model/examples/kubernetes.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
 import { escapeRule } from "../families/kubernetes-escape.ts";
+import { privileged } from "../families/kubernetes-escape-ways.ts";
 import { audit, podSecurity } from "../families/kubernetes-words.ts";
 
 const step = "k8s:prod:pod:app:web#execute -> k8s:prod:node:n1#execute";
@@ -11,10 +12,7 @@ export default escapeRule({
   title: "Can leave the privileged container for its node",
   edge: "ESCAPES_PRIVILEGED",
   gives: "execute",
-  asRoot: true,
-  *ways(pod) {
-    for (const container of pod.containers) if (container.privileged) yield { container };
-  },
+  ways: privileged,
   abuse: "Mount the node's disk from /dev and chroot into it, or write a handler to /proc/sys/kernel.",
   detection: [audit("create pods with securityContext.privileged: true")],
   remediation:

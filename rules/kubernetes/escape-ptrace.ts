@@ -1,7 +1,7 @@
 import { node, podOf } from "../../model/examples/kubernetes.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
-import type { Condition } from "../../model/step.ts";
-import { type Container, escapeRule, hasCapability } from "../families/kubernetes-escape.ts";
+import { escapeRule } from "../families/kubernetes-escape.ts";
+import { ptrace } from "../families/kubernetes-escape-ways.ts";
 import { audit, podSecurity } from "../families/kubernetes-words.ts";
 
 const step = "k8s:prod:pod:app:web#execute -> k8s:prod:node:n1#execute";
@@ -12,13 +12,7 @@ export default escapeRule({
   title: "Can inject code into a process of its node",
   edge: "TRACES_NODE_PROCESS",
   gives: "execute",
-  asRoot: true,
-  *ways(pod) {
-    for (const container of pod.hostPID ? pod.containers : []) {
-      if (!hasCapability(container, "SYS_PTRACE") || !hasCapability(container, "SYS_ADMIN")) continue;
-      yield { container, conditions: traced(container) };
-    }
-  },
+  ways: ptrace,
   abuse: "Attach to a root process of the node with ptrace and write code into it.",
   detection: [audit("create pods with hostPID: true and capabilities.add SYS_PTRACE")],
   remediation:
@@ -42,9 +36,3 @@ export default escapeRule({
     silent("without SYS_ADMIN", podOf("app", "web", { capabilities: ["SYS_PTRACE"] }, { hostPID: true }), node("n1")),
   ],
 });
-
-/** AppArmor's default profile, where the node has AppArmor, refuses to trace processes outside the container. */
-const traced = ({ privileged, unconfined }: Container): readonly Condition[] =>
-  privileged || unconfined.includes("apparmor")
-    ? []
-    : [{ kind: "environment", text: "no AppArmor profile of the node refuses ptrace" }];

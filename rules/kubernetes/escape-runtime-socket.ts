@@ -1,18 +1,9 @@
 import { node, podWithVolume } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { escapeRule } from "../families/kubernetes-escape.ts";
-import { holdsPath, hostMounts } from "../families/kubernetes-host-paths.ts";
+import { runtimeSocket } from "../families/kubernetes-escape-ways.ts";
 import { audit, podSecurity } from "../families/kubernetes-words.ts";
 
-/** `/var/run` is a link to `/run`. */
-const sockets = [
-  "/run/containerd/containerd.sock",
-  "/run/cri-dockerd.sock",
-  "/run/crio/crio.sock",
-  "/run/docker.sock",
-  "/run/k3s/containerd/containerd.sock",
-  "/run/podman/podman.sock",
-];
 const step = "k8s:prod:pod:app:web#execute -> k8s:prod:node:n1#execute";
 
 /** A read-only mount does not keep anybody from connecting to a socket. */
@@ -22,12 +13,7 @@ export default escapeRule({
   edge: "CONTROLS_RUNTIME",
   gives: "execute",
   needs: ["k8s.persistent-volume"],
-  asRoot: true,
-  *ways(pod, facts) {
-    for (const { container, path, because } of hostMounts(pod, facts)) {
-      if (sockets.some((socket) => holdsPath(path, socket))) yield { container, because };
-    }
-  },
+  ways: runtimeSocket,
   abuse: "Ask the runtime for a privileged container that mounts the node's disk.",
   detection: [audit("create pods with volumes[].hostPath of a runtime's socket")],
   remediation:

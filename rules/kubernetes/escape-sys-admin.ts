@@ -1,6 +1,7 @@
 import { node, podOf } from "../../model/examples/kubernetes.ts";
 import { firesIf, silent } from "../../model/rule.ts";
 import { escapeRule } from "../families/kubernetes-escape.ts";
+import { sysAdmin } from "../families/kubernetes-escape-ways.ts";
 import { audit, podSecurity } from "../families/kubernetes-words.ts";
 
 /** Mounting is most of the way out; what is left of it depends on the node. */
@@ -9,15 +10,7 @@ export default escapeRule({
   title: "Can mount its way out of the container",
   edge: "MOUNTS_ITS_WAY_OUT",
   gives: "execute",
-  asRoot: true,
-  *ways(pod) {
-    for (const container of pod.containers) {
-      if (container.privileged || !container.capabilities.some((name) => name === "SYS_ADMIN" || name === "ALL"))
-        continue;
-      const text = "the node has control groups of version 1, or no AppArmor or seccomp profile that refuses mount";
-      yield { container, conditions: [{ kind: "environment", text }] };
-    }
-  },
+  ways: sysAdmin,
   abuse:
     "Mount a version 1 control group and set its release_agent to a script: the kernel runs it as root on the node.",
   detection: [audit("create pods with capabilities.add SYS_ADMIN")],

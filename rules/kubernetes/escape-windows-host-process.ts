@@ -1,6 +1,7 @@
 import { node, podOf } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { escapeRule } from "../families/kubernetes-escape.ts";
+import { windowsHostProcess } from "../families/kubernetes-escape-ways.ts";
 import { audit, podSecurity } from "../families/kubernetes-words.ts";
 
 /** A host process container of Windows is a process of the node. */
@@ -9,10 +10,7 @@ export default escapeRule({
   title: "Runs as a process of its Windows node",
   edge: "RUNS_ON_NODE",
   gives: "execute",
-  asRoot: false,
-  *ways(pod) {
-    for (const container of pod.containers) if (container.windowsHostProcess) yield { container };
-  },
+  ways: windowsHostProcess,
   abuse: "Nothing to break: commands run on the node with the rights of the container's user.",
   detection: [audit("create pods with windowsOptions.hostProcess: true")],
   remediation:

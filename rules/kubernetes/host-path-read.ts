@@ -1,14 +1,9 @@
 import { node, podWithVolume } from "../../model/examples/kubernetes.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
-import type { Condition } from "../../model/step.ts";
 import { escapeRule } from "../families/kubernetes-escape.ts";
-import { holdsPath, hostMounts, overlaps } from "../families/kubernetes-host-paths.ts";
+import { hostPathRead } from "../families/kubernetes-escape-ways.ts";
 import { audit, podSecurity } from "../families/kubernetes-words.ts";
 
-/** Holds the kubelet's own key and the tokens and secrets of every pod of the node. */
-const kubelet = "/var/lib/kubelet/pods";
-/** May hold keys of people or of the cluster. */
-const elsewhere = ["/etc/kubernetes", "/home", "/proc", "/root", "/var/lib/etcd"];
 const step = "k8s:prod:pod:app:web#execute -> k8s:prod:node:n1#read-files";
 
 /** Reading is enough: the tokens of all pods of the node are files on it. */
@@ -18,13 +13,7 @@ export default escapeRule({
   edge: "READS_NODE_FILES",
   gives: "read-files",
   needs: ["k8s.persistent-volume"],
-  asRoot: true,
-  *ways(pod, facts) {
-    for (const { container, path, because } of hostMounts(pod, facts)) {
-      const conditions = outcome(path);
-      if (conditions) yield { container, because, conditions };
-    }
-  },
+  ways: hostPathRead,
   abuse: "Read /var/lib/kubelet/pods/*/volumes/kubernetes.io~projected/*/token below the mount.",
   detection: [audit("create pods with volumes[].hostPath")],
   remediation:
@@ -53,9 +42,3 @@ export default escapeRule({
     silent("logs", podWithVolume("app", "web", { type: "hostPath", path: "/var/log" }, { readOnly: true }), node("n1")),
   ],
 });
-
-function outcome(path: string): readonly Condition[] | undefined {
-  if (overlaps(path, kubelet)) return [];
-  if (!elsewhere.some((each) => overlaps(path, each)) && !holdsPath(path, "/etc")) return undefined;
-  return [{ kind: "target-state", text: `files of the node below ${path} hold credentials` }];
-}

@@ -14,7 +14,7 @@ export default defineRule({
   version: 1,
   title: "Can run a privileged pod on the node, lifting Pod Security where it is set",
   edge: "LIFTS_POD_SECURITY",
-  emits: { from: ["K8sNamespace#administer"], to: "K8sNode#execute" },
+  emits: { from: ["K8sNamespace#administer"], to: "K8sNode#administer" },
   needs: ["k8s.namespace", "k8s.node"],
   reliesOnAbsenceIn: ["k8s.admission-policy"],
   leaves: "durable",
@@ -27,7 +27,7 @@ export default defineRule({
         yield { from: [privilege(fact.key, "administer")], to: anywhere, because: [fact], conditions };
       }
       for (const node of facts.where("k8s.node", "cluster", cluster)) {
-        yield { from: [anywhere], to: privilege(node.key, "execute"), because: [node], relies: [] };
+        yield { from: [anywhere], to: privilege(node.key, "administer"), because: [node], relies: [] };
       }
     }
   },
@@ -45,7 +45,7 @@ export default defineRule({
   examples: [
     fires(
       "whatever its label",
-      "k8s:prod:namespace:db#administer -> k8s:prod:node:n1#execute",
+      "k8s:prod:namespace:db#administer -> k8s:prod:node:n1#administer",
       namespace("db", "pod-security.kubernetes.io/enforce=restricted"),
       node("n1"),
     ),

@@ -57,10 +57,7 @@ export default defineRule({
   detection: [{ service: "kubernetes audit", event: "get or create nodes, subresource proxy" }],
   remediation: "kubectl edit clusterrole <role>   # replace nodes/proxy by nodes/metrics, nodes/stats or nodes/pods",
   frameworks: ["attack:T1609", "cis-k8s:5.1.10"],
-  references: [
-    goodPractice,
-    "https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/",
-  ],
+  references: [goodPractice, "https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/"],
   examples: [
     fires("get on every node", step, ...allowed("get", "nodes/proxy"), node("n1"), pod("db", "pg")),
     fires(
