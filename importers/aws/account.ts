@@ -21,9 +21,11 @@ const byPath = new Map(sections.map((section) => [section.path, section]));
 const wanted = [
   ...sections.map(({ path, whole }) => (whole ? `$.${path}` : `$.${path}.*`)),
   "$.IsTruncated",
-  // Everything else is counted, not kept.
-  "$.*.*.*",
+  // No such member: whatever else there is, is walked over and counted, never built.
+  "$.*.*.*.nothing",
 ];
+/** Bytes of one record, or of all an organization's policies. */
+const limit = 16 * 2 ** 20;
 
 /** Collections below a root key that is not a list itself: `S3`. */
 const inService = (key: string): readonly FactKind[] =>
@@ -71,35 +73,38 @@ export class Account {
       opened.add(section);
       this.#coverage.opened(section.path, place(pointer).source);
     };
+    /** A member of a list that no section reads. */
+    const member = (pointer: string): void => {
+      const list = keysOf(pointer).slice(0, -1).join(".");
+      if (lists.has(list)) this.#count(list, place(pointer));
+    };
     const options = {
+      limit,
       opened: (pointer: string, array: boolean): void => {
-        const [first = "", second, third] = keysOf(pointer);
-        const path = second === undefined ? first : `${first}.${second}`;
-        const section = third === undefined ? byPath.get(path) : undefined;
-        const service = second === undefined ? inService(first) : [];
+        const keys = keysOf(pointer);
+        const path = keys.join(".");
+        const section = byPath.get(path);
+        const service = inService(path);
         if (section && array) open(section, pointer);
-        else if (array && service.length > 0) place(pointer, service).refuse("expected object");
         else if (section) place(pointer, section.collections).refuse("expected array");
-        else if (array && first !== "") lists.add(path);
-        else if (second !== undefined && third === undefined && lists.has(first)) this.#count(first, place(pointer));
+        else if (array && service.length > 0) place(pointer, service).refuse("expected object");
+        else if (array && keys.length > 0 && keys.length < 3 && !told.has(path)) lists.add(path);
+        else member(pointer);
       },
       mismatch: (pointer: string): void => {
         const path = keysOf(pointer).join(".");
         const lost = byPath.get(path)?.collections ?? inService(path);
         if (lost.length > 0) place(pointer, lost).refuse(byPath.has(path) ? "expected array" : "expected object");
+        else member(pointer);
       },
     };
     const context = { problem: (problem: ImportProblem): void => this.#failed(problem, opened) };
     for await (const { pointer, value } of readJson(file, wanted, context, options)) {
       const [first = "", second = ""] = keysOf(pointer);
-      const path = `${first}.${second}`;
       if (first === "IsTruncated") this.#pages[value === true ? "more" : "last"] += 1;
-      else {
-        const section = byPath.get(first) ?? byPath.get(path);
-        if (section?.whole) open(section, pointer);
-        if (section && opened.has(section)) yield* this.#record(section, value, place(pointer, section.collections));
-        else if (!section && !told.has(path) && lists.has(path)) this.#count(path, place(pointer));
-      }
+      const section = byPath.get(first) ?? byPath.get(`${first}.${second}`);
+      if (section?.whole) open(section, pointer);
+      if (section && opened.has(section)) yield* this.#record(section, value, place(pointer, section.collections));
     }
   }
 

@@ -14,35 +14,42 @@ export interface Identity {
   readonly problem: ImportProblem | undefined;
 }
 
+const mebibyte = 2 ** 20;
+
 /** Fields that hold a record's own ARN, or one that its owner shares. */
 const own =
   /^(Arn|ARN|arn|(Function|Queue|Table|LoadBalancer|TargetGroup|DBInstance|DBCluster|Service|Notebook\w*|Stack)Arn)$/;
 
+const details = ["$.UserDetailList.*", "$.GroupDetailList.*", "$.RoleDetailList.*", "$.Policies.*"];
+
 /** Reads only so far as to know the account: `AccountId`, else the first ARN that names one. */
 export async function identify(file: InputFile): Promise<Identity> {
+  const told = await search(file, ["$.AccountId", "$.Region", ...details]);
+  // Lists of resources without AccountId: any record may tell.
+  return told.account === undefined && told.problem === undefined ? search(file, ["$.Region", "$.*.*.*"]) : told;
+}
+
+async function search(file: InputFile, wanted: readonly string[]): Promise<Identity> {
   let account: string | undefined;
   let pointer = "";
   let partition = "aws";
   let region: string | undefined;
-  const wanted = ["$.AccountId", "$.Region", "$.UserDetailList.*", "$.GroupDetailList.*", "$.RoleDetailList.*"];
   let problem: ImportProblem | undefined;
   const quiet = {
     problem: (found: ImportProblem): void => {
       problem ??= found;
     },
   };
-  const values = readJson(file, [...wanted, "$.Policies.*", "$.*.*.*"], quiet, { mismatch: () => {} });
-  for await (const { pointer: at, value } of values) {
+  for await (const { pointer: at, value } of readJson(file, wanted, quiet, { limit: mebibyte, mismatch: () => {} })) {
     if (typeof value === "string") {
       if (/^\d*(\/\d+)?\/AccountId$/.test(at) && /^\d{12}$/.test(value)) [account, pointer] = [value, at];
       else if (/^\d*(\/\d+)?\/Region$/.test(at) && /^[a-z]{2}(-[a-z]+)+-\d+$/.test(value)) region = value;
     } else if (account === undefined) {
-      const arn = ownArn(value);
-      const parts = arn && arnParts(arn);
+      const parts = arnParts(ownArn(value) ?? "");
       if (parts && /^\d{12}$/.test(parts.account)) [account, partition, pointer] = [parts.account, parts.partition, at];
     }
-    const detail = /\/(User|Group|Role)DetailList\/|\/Policies\//.test(at);
-    if (account !== undefined && (region !== undefined || detail)) break;
+    // Account details have no region.
+    if (account !== undefined && (region !== undefined || /DetailList\/|\/Policies\//.test(at))) break;
   }
   if (region?.startsWith("cn-")) partition = "aws-cn";
   if (region?.startsWith("us-gov-")) partition = "aws-us-gov";

@@ -191,6 +191,15 @@ describe("accounts", () => {
     ]);
   });
 
+  it("are told by any record's own ARN where there is no AccountId, the partition too", async () => {
+    const arn = `arn:aws-cn:lambda:cn-north-1:${account}:function:f`;
+    const { of: facts, problems } = await importAws({
+      "r.json": { S3: { Buckets: [{ Name: "b" }] }, Lambda: { Functions: [{ FunctionName: "f", FunctionArn: arn }] } },
+    });
+    expect(problems).toEqual([]);
+    expect(facts("aws.bucket").map(({ key, scope: of }) => [key, of])).toEqual([["arn:aws-cn:s3:::b", scope]]);
+  });
+
   it("do not take in an identity of another account", async () => {
     const document = details();
     for (const role of document.RoleDetailList) role.Arn = "arn:aws:iam::222222222222:role/app";
