@@ -145,3 +145,26 @@ export function routes(facts: FactReader): ReadonlyMap<string, readonly Path[]> 
   }
   return byRoute;
 }
+
+/** The routes of a service's load balancer, one for each port, with the port. */
+export function serviceRoutes(service: Service): readonly (DerivedNode & { readonly port: number })[] {
+  const cluster = service.cluster.slice(service.cluster.indexOf(":") + 1);
+  const [host = `${service.name}.${service.namespace}.${cluster}`] = service.addresses.filter(isOutside);
+  return service.ports.map(({ port, protocol }) => {
+    const scheme =
+      protocol === "TCP" ? (port === 443 ? "https" : port === 80 ? "http" : "tcp") : protocol.toLowerCase();
+    const id = routeId(scheme, host, port, "/*");
+    return {
+      id,
+      kind: "Route",
+      name: id.slice("route:".length),
+      scope: service.scope,
+      authentication: "unauthenticated",
+      port,
+    };
+  });
+}
+
+/** A load balancer without address is asked for and perhaps never made. */
+export const pending = ({ addresses, namespace, name }: Service): readonly Condition[] =>
+  addresses.length > 0 ? [] : environment(`service ${namespace}/${name} gets a load balancer with a public address`);
