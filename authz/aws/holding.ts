@@ -1,5 +1,5 @@
-import { canonical } from "../../model/canonical.ts";
 import type { Privilege } from "../../model/access.ts";
+import { canonical } from "../../model/canonical.ts";
 import type { Fact, FactKind } from "../../model/fact.ts";
 import type { Condition, End, Hub } from "../../model/step.ts";
 import { accountScope } from "./arn.ts";
@@ -27,8 +27,8 @@ export interface Question<T> {
   readonly beside?: readonly Beside[];
   /** Set where the caller must be of the target's account. */
   readonly sameAccount?: boolean;
-  /** Callers that are left out: a principal does nothing to itself that it could not do before. */
-  readonly skip?: (caller: Caller, target: NoInfer<T>) => boolean;
+  /** Who may ask: `given` are users, roles and accounts as they are, `max` those that wrote themselves every policy; all where not set. */
+  readonly callers?: "given" | "max";
 }
 
 export interface Beside {

@@ -1,6 +1,6 @@
+import { UserError } from "../../model/errors.ts";
 import type { AwsRoleFact } from "../../model/fact/aws.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
-import { UserError } from "../../model/errors.ts";
 import type { Condition } from "../../model/step.ts";
 import { Administration } from "./administer.ts";
 import type { Context } from "./context.ts";
@@ -17,6 +17,7 @@ export type { Target } from "./decide.ts";
 export type { Way } from "./evaluate.ts";
 export type { Beside, Held, Question } from "./holding.ts";
 export type { Part } from "./legs.ts";
+export { policyWrites } from "./max.ts";
 export type { Caller } from "./principal.ts";
 export type { Claims, Trusted } from "./trust.ts";
 
@@ -81,12 +82,11 @@ export function compileAws(facts: FactReader): AwsAuthz {
     holding: (question) => {
       const individuals = max.all();
       const classes = max.classes();
-      const generic = [
-        ...decider.principals.all(),
-        ...classes,
-        ...individuals.filter((caller) => !decider.classOf(caller)),
-      ];
-      return new Holding(decider, question, individuals).steps(generic, individuals);
+      const given = question.callers === "max" ? [] : decider.principals.all();
+      const alone = individuals.filter((caller) => !decider.classOf(caller));
+      const maximal = question.callers === "given" ? [] : [...classes, ...alone];
+      const named = question.callers === "given" ? [] : individuals;
+      return new Holding(decider, question, individuals).steps([...given, ...maximal], named);
     },
     *callers() {
       yield* decider.principals.all();

@@ -1,8 +1,8 @@
 import { canonical } from "../../model/canonical.ts";
 import type { Context, ContextKeys } from "./context.ts";
+import { globsOf } from "./match.ts";
 import { isIndividual } from "./mentions.ts";
 import { holds } from "./operators.ts";
-import { globsOf } from "./match.ts";
 import type { Caller } from "./principal.ts";
 import { type Atom, fill, type Statement, variablesOf } from "./statement.ts";
 

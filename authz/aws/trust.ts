@@ -1,6 +1,6 @@
 import type { AwsRoleFact, AwsStatementFact } from "../../model/fact/aws.ts";
 import type { FactReader } from "../../model/fact.ts";
-import { type Context } from "./context.ts";
+import type { Context } from "./context.ts";
 import type { Decider } from "./decide.ts";
 import type { Way } from "./evaluate.ts";
 import { anonymous, type Caller } from "./principal.ts";

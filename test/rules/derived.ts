@@ -39,7 +39,8 @@ export function contracted(rule: AmbitRule, facts: FactBase): Contracted[] {
   const expand = (derivation: Derivation): void => {
     const hub = derivation.from.find((end) => typeof end !== "string");
     if (hub === undefined || typeof hub === "string") {
-      const text = `${derivation.from.map(name).sort().join(" & ")} -> ${name(derivation.to)}`;
+      if (derivation.from.includes(derivation.to)) return;
+      const text = `${[...new Set(derivation.from.map(name))].sort().join(" & ")} -> ${name(derivation.to)}`;
       const conditions = derivation.conditions ?? [];
       const certainty: Certainty =
         derivation.assumed !== undefined ? "assumed" : conditions.length > 0 ? "conditional" : "certain";
