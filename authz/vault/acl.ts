@@ -65,8 +65,8 @@ export function compileAcl<P extends AclPath>(policies: readonly AclPolicy<P>[],
       if (resolved === "open") open.push(path);
       if (resolved === "open" || resolved === "drop") continue;
       const at = resolved.path.replace(/^\//, "");
-      let rule = merged.get(at);
-      if (!rule) merged.set(at, (rule = new Merging(pattern(at))));
+      const rule = merged.get(at) ?? new Merging<P>(pattern(at));
+      merged.set(at, rule);
       rule.add(name, path);
     }
   }

@@ -1,6 +1,6 @@
 import { compare } from "../../model/canonical.ts";
-import type { Fact } from "../../model/fact.ts";
 import type { VaultPathFact } from "../../model/fact/vault.ts";
+import type { Fact } from "../../model/fact.ts";
 import { type Condition, type End, type Hub, hub } from "../../model/step.ts";
 import type { AclRule } from "./acl.ts";
 import type { VaultLogin } from "./login.ts";
@@ -97,7 +97,8 @@ export function grants(logins: readonly VaultLogin[], targets: TargetIndex, aske
       const conditions = permitted(rule, asked);
       if (!conditions) continue;
       const above = acl.rules.filter((other) => other !== rule && mayTake(other.pattern, rule.pattern));
-      const taken = above.length === 0 ? [] : targets.matching(rule.pattern).filter(({ path }) => acl.rule(path, "read") !== rule);
+      const taken =
+        above.length === 0 ? [] : targets.matching(rule.pattern).filter(({ path }) => acl.rule(path, "read") !== rule);
       const gone = new Set(taken.map(({ path }) => path));
       const blocks = granting(rule, asked);
       const content = [rule.pattern.text, blocks.map(({ key }) => key), [...gone], conditions];
@@ -141,7 +142,10 @@ function permitted(rule: AclRule<VaultPathFact>, asked: Asked): readonly Conditi
     const listed = rule.allowed.size > 0 && !rule.allowed.has("*");
     if (refused?.length === 0 || (listed && !allowed)) return undefined;
     if (refused || (allowed && allowed.length > 0)) {
-      conditions.push({ kind: "unsupported", text: `path \`${rule.pattern.text}\` permits a useful value of parameter \`${name}\`` });
+      conditions.push({
+        kind: "unsupported",
+        text: `path \`${rule.pattern.text}\` permits a useful value of parameter \`${name}\``,
+      });
     }
   }
   return conditions;

@@ -1,5 +1,5 @@
-import type { FactOf, FactReader } from "../../model/fact.ts";
 import type { VaultAlias } from "../../model/fact/vault.ts";
+import type { FactOf, FactReader } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
 import type { AdmittedAccount } from "./service-accounts.ts";
 import type { TemplateIdentity } from "./template.ts";
@@ -33,7 +33,8 @@ export class Identities {
       }
     }
     for (const group of facts.of("vault.group")) {
-      if (group.externalTo !== undefined && group.policies.length > 0) this.#external.add(`${group.cluster}|${group.externalTo}`);
+      if (group.externalTo !== undefined && group.policies.length > 0)
+        this.#external.add(`${group.cluster}|${group.externalTo}`);
       for (const id of group.memberGroups) push(this.#parents, `${group.cluster}:group:${id}`, group);
       for (const id of group.memberEntities) push(this.#direct, `${group.cluster}:entity:${id}`, group);
     }
@@ -68,19 +69,26 @@ export class Identities {
   ofRole(role: AuthRole): KnownCaller | undefined {
     const callers = this.#ofMethod(role);
     if (role.type === "approle") return callers.find(({ alias }) => record(alias.metadata)["role_name"] === role.name);
-    if (role.type === "userpass") return callers.find(({ alias }) => alias.name.toLowerCase() === role.name.toLowerCase());
+    if (role.type === "userpass")
+      return callers.find(({ alias }) => alias.name.toLowerCase() === role.name.toLowerCase());
     return undefined;
   }
 
   /** Said of a login whose caller may be an entity that adds policies, and which of them is not told. */
   loose(role: AuthRole): readonly Condition[] {
     if (role.type === "kubernetes" || this.ofRole(role)) return [];
-    const told = (alias: VaultAlias): boolean => role.type === "approle" && record(alias.metadata)["role_name"] !== undefined;
+    const told = (alias: VaultAlias): boolean =>
+      role.type === "approle" && record(alias.metadata)["role_name"] !== undefined;
     const rich = this.#ofMethod(role).some(({ entity, alias }) => !told(alias) && this.policies(entity).length > 0);
     const accessor = this.#facts.get("vault.auth", role.auth)?.accessor;
     const grouped = accessor !== undefined && this.#external.has(`${role.cluster}|${accessor}`);
     if (!grouped && (!rich || role.type === "userpass")) return [];
-    return [{ kind: "target-state", text: `the identity entity or group of who logs in as auth role \`${role.name}\` adds no policy that denies it` }];
+    return [
+      {
+        kind: "target-state",
+        text: `the identity entity or group of who logs in as auth role \`${role.name}\` adds no policy that denies it`,
+      },
+    ];
   }
 
   template(entity: Entity | undefined, alias: VaultAlias | undefined, groups: readonly Group[]): TemplateIdentity {

@@ -14,7 +14,9 @@ export interface VaultAuthz {
   /** By the key of an auth role or the node of a session. */
   login(node: string): VaultLogin | undefined;
   /** Service accounts that an auth role of type kubernetes admits, with the token that each gets. */
-  accounts(role: FactOf<"vault.auth-role">): readonly { readonly account: AdmittedAccount; readonly login: VaultLogin }[];
+  accounts(
+    role: FactOf<"vault.auth-role">,
+  ): readonly { readonly account: AdmittedAccount; readonly login: VaultLogin }[];
   /** Who may make the requests. Targets of several clusters are told apart by the scope of their facts. */
   grants(targets: Iterable<VaultTarget>, asked: Asked): readonly VaultGrant[];
 }
@@ -33,7 +35,9 @@ export function compileVault(facts: FactReader): VaultAuthz {
       }),
     grants(targets, asked) {
       const sorted = Map.groupBy(targets, ({ because }) => because[0]?.scope ?? "");
-      return [...byCluster].flatMap(([cluster, holders]) => grants(holders, new TargetIndex(sorted.get(cluster) ?? []), asked));
+      return [...byCluster].flatMap(([cluster, holders]) =>
+        grants(holders, new TargetIndex(sorted.get(cluster) ?? []), asked),
+      );
     },
   };
 }

@@ -1,7 +1,7 @@
 import { segment, unsegment } from "../../model/access.ts";
 import { compare } from "../../model/canonical.ts";
-import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
 import type { VaultAlias, VaultPathFact } from "../../model/fact/vault.ts";
+import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
 import { type Acl, compileAcl, type Flavour } from "./acl.ts";
 import { Identities } from "./identities.ts";
@@ -32,7 +32,6 @@ export class Logins {
   readonly #facts: FactReader;
   readonly #identities: Identities;
   readonly #acls = new Map<string, Acl<VaultPathFact>>();
-  readonly #paths = new Map<string, readonly VaultPathFact[]>();
   readonly #byNode = new Map<string, VaultLogin>();
   readonly #ofAccount = new Map<string, VaultLogin>();
 
@@ -69,7 +68,9 @@ export class Logins {
       const own = found ? templated || this.#identities.policies(found.entity).length > 0 : templated;
       const who = `${account.cluster}:${account.namespace}:${account.name}`;
       const node = own ? `${role.key}~session:${segment(who)}` : base.node;
-      const login = own ? this.#login(role, node, found?.entity, found?.alias ?? aliasOf(this.#facts, role, account), []) : base;
+      const login = own
+        ? this.#login(role, node, found?.entity, found?.alias ?? aliasOf(this.#facts, role, account), [])
+        : base;
       this.#byNode.set(node, login);
       this.#ofAccount.set(`${role.key}|${account.id}`, login);
     }
@@ -122,9 +123,7 @@ export class Logins {
 
   #blocks(cluster: string, policy: string): readonly VaultPathFact[] {
     const key = `${cluster}:policy:${segment(policy)}`;
-    let blocks = this.#paths.get(key);
-    if (!blocks) this.#paths.set(key, (blocks = this.#facts.where("vault.path", "policy", key)));
-    return blocks;
+    return this.#facts.where("vault.path", "policy", key);
   }
 
   #acl(role: AuthRole, policies: readonly string[], who: TemplateIdentity): Acl<VaultPathFact> {
@@ -146,7 +145,14 @@ export class Logins {
       if (name === "root") return [];
       const policy = this.#facts.get("vault.policy", `${role.cluster}:policy:${segment(name)}`);
       const read = policy ? policy.unread === undefined : this.#facts.coverage("vault.policy", role.scope) === "read";
-      return read ? [] : [{ kind: "unread", text: `policy \`${name}\` was not read and may deny what other policies of the token allow` }];
+      return read
+        ? []
+        : [
+            {
+              kind: "unread",
+              text: `policy \`${name}\` was not read and may deny what other policies of the token allow`,
+            },
+          ];
     });
   }
 }
@@ -161,14 +167,24 @@ const anonymous = ({ name }: AuthRole): Condition => ({
 const open = (acl: Acl<VaultPathFact>): readonly Condition[] =>
   acl.open.length === 0
     ? []
-    : [{ kind: "unsupported", text: `a templated path of policy \`${policyName(acl.open[0]?.policy)}\` does not change the decision` }];
+    : [
+        {
+          kind: "unsupported",
+          text: `a templated path of policy \`${policyName(acl.open[0]?.policy)}\` does not change the decision`,
+        },
+      ];
 
 const policyName = (key = ""): string => key.slice(key.lastIndexOf(":") + 1);
 
 const bound = ({ boundCidrs }: AuthRole): readonly Condition[] =>
   boundCidrs.length === 0
     ? []
-    : [{ kind: "environment", text: `requests to Vault come from ${[...boundCidrs].sort().join(", ")} (token_bound_cidrs)` }];
+    : [
+        {
+          kind: "environment",
+          text: `requests to Vault come from ${[...boundCidrs].sort().join(", ")} (token_bound_cidrs)`,
+        },
+      ];
 
 /** What the kubernetes method writes down of a caller it has not seen before. */
 function aliasOf(facts: FactReader, role: AuthRole, { namespace, name }: AdmittedAccount): VaultAlias {

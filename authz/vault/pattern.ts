@@ -40,7 +40,13 @@ export function pattern(text: string): Pattern {
     open,
     body,
     parts,
-    literal: segments && wildcard >= 0 ? parts.slice(0, wildcard).map((part) => `${part}/`).join("") : body,
+    literal:
+      segments && wildcard >= 0
+        ? parts
+            .slice(0, wildcard)
+            .map((part) => `${part}/`)
+            .join("")
+        : body,
     rank: {
       firstWildcard: bytes(segments ? text.slice(0, text.indexOf("+")) : body),
       wildcards: segments ? parts.filter((part) => part === "+").length : 0,

@@ -18,7 +18,13 @@ export interface AdmittedAccount {
 
 /** `*` stands for any text, anywhere in the pattern. */
 const glob = (pattern: string): RegExp =>
-  new RegExp(`^${pattern.split("*").map((text) => text.replace(/[\\^$.|?+()[\]{}]/g, "\\$&")).join(".*")}$`, "s");
+  new RegExp(
+    `^${pattern
+      .split("*")
+      .map((text) => text.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"))
+      .join(".*")}$`,
+    "s",
+  );
 
 const isWild = (pattern: string): boolean => pattern.includes("*");
 
@@ -40,14 +46,19 @@ export function* admittedAccounts(facts: FactReader, role: FactOf<"vault.auth-ro
   }
 }
 
-function* ofCluster(facts: FactReader, role: FactOf<"vault.auth-role">, trusted: TrustedCluster): Generator<AdmittedAccount> {
+function* ofCluster(
+  facts: FactReader,
+  role: FactOf<"vault.auth-role">,
+  trusted: TrustedCluster,
+): Generator<AdmittedAccount> {
   const { cluster, because, conditions } = trusted;
   for (const namespace of role.namespaces.filter((one) => !isWild(one))) {
     for (const name of role.serviceAccounts.filter((one) => !isWild(one))) {
       const id = accountId(cluster, namespace, name);
       const account = facts.get("k8s.service-account", id);
       if (account) yield { cluster, namespace, name, id, because: [...because, account], conditions };
-      else if (facts.coverage("k8s.service-account", cluster) !== "read") yield { cluster, namespace, name, id, because, conditions };
+      else if (facts.coverage("k8s.service-account", cluster) !== "read")
+        yield { cluster, namespace, name, id, because, conditions };
     }
   }
   const wild = role.namespaces.some(isWild) || role.serviceAccounts.some(isWild);
@@ -92,9 +103,14 @@ export function trustedClusters(facts: FactReader, auth: FactOf<"vault.auth">): 
     if (alias) return [{ cluster: alias.node, because: [alias], conditions: [] }];
     if (isCluster(name)) return [{ cluster: name, because: [], conditions: [] }];
   }
-  const local = auth.trusts.length > 0 && auth.trusts.every((name) => /^(https?:\/\/)?kubernetes(\.default|[:/]|$)/.test(name));
+  const local =
+    auth.trusts.length > 0 && auth.trusts.every((name) => /^(https?:\/\/)?kubernetes(\.default|[:/]|$)/.test(name));
   const why =
-    auth.trusts.length === 0 ? "its configuration was not read" : local ? "it is the cluster that Vault runs in" : "its host is in no other source";
+    auth.trusts.length === 0
+      ? "its configuration was not read"
+      : local
+        ? "it is the cluster that Vault runs in"
+        : "its host is in no other source";
   return facts
     .of("k8s.cluster")
     .map(({ key }) => key)

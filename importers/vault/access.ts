@@ -29,7 +29,13 @@ const Row = z.object({
 
 /** Rows of `sys/mounts` and `sys/auth`: the members that end in a slash; without wrapper other keys stand beside them. */
 export function mounted(answer: Answer, emit: Emitter): readonly Mounted[] {
-  const table = parseShape(z.record(z.string(), z.unknown()), answer.value, answer.document, answer.pointer, emit.context);
+  const table = parseShape(
+    z.record(z.string(), z.unknown()),
+    answer.value,
+    answer.document,
+    answer.pointer,
+    emit.context,
+  );
   const collection = answer.path === "sys/auth" ? "vault.auth" : "vault.mount";
   emit.answered(collection, answer.path);
   if (!table) emit.incomplete(collection);
@@ -47,7 +53,11 @@ export function mounted(answer: Answer, emit: Emitter): readonly Mounted[] {
         path: path.slice(0, -1),
         type: row.type,
         ...(row.accessor === undefined ? {} : { accessor: row.accessor }),
-        ...(Number.isInteger(version) ? { version } : row.type === "kv" || row.type === "generic" ? { version: 1 } : {}),
+        ...(Number.isInteger(version)
+          ? { version }
+          : row.type === "kv" || row.type === "generic"
+            ? { version: 1 }
+            : {}),
         ...(row.running_plugin_version === undefined ? {} : { plugin: row.running_plugin_version }),
         at: { document: answer.document, pointer },
       },
@@ -70,10 +80,26 @@ export function trusted(answer: Answer, emit: Emitter): readonly string[] {
 }
 
 /** A URL without user, query and fragment: what may carry a credential. */
-export const address = (url: string): string => url.replace(/[?#].*$/s, "").replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/]*@/i, "$1").replace(/\/+$/, "");
+export const address = (url: string): string =>
+  url
+    .replace(/[?#].*$/s, "")
+    .replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/]*@/i, "$1")
+    .replace(/\/+$/, "");
 
 /** Methods whose roles Ambit reads, and the folder that holds them. */
-const methods = new Set(["approle", "aws", "azure", "cert", "gcp", "jwt", "kubernetes", "ldap", "oidc", "token", "userpass"]);
+const methods = new Set([
+  "approle",
+  "aws",
+  "azure",
+  "cert",
+  "gcp",
+  "jwt",
+  "kubernetes",
+  "ldap",
+  "oidc",
+  "token",
+  "userpass",
+]);
 
 export function roleFolder(type: string): string | undefined {
   return methods.has(type) ? (roleFolders[type] ?? "role") : undefined;

@@ -8,7 +8,7 @@ import { nestedAnswers } from "./nested-export.ts";
 export interface Answer {
   /** Request path without `v1/`; a LIST ends in `/`. */
   readonly path: string;
-  /** The answer's `data`, or the answer itself where it has no wrapper. */
+  /** The answer's `data`, or the answer itself where it has no wrapper; the text of a policy's own file. */
   readonly value: unknown;
   readonly document: string;
   /** Locator of `value`. */
@@ -32,7 +32,7 @@ export async function* answers(group: InputGroup, wanted: Wanted, context: Impor
     const inside = file.path.startsWith(root) ? file.path.slice(root.length) : file.path;
     if (/\.hcl$/.test(inside)) {
       const path = `sys/policies/acl/${inside.replace(/^.*\//, "").replace(/\.hcl$/, "")}`;
-      if (wanted(path)) yield { path, value: { policy: await text(file, context) }, document: file.path, pointer: "" };
+      if (wanted(path)) yield { path, value: await text(file, context), document: file.path, pointer: "" };
       continue;
     }
     const path = requestPath(inside.replace(/\.json$/, ""));
@@ -54,7 +54,10 @@ const isRequest = (path: string): boolean => path.includes("/");
 /** What comes before the request paths: the folder of the bundle inside the import. */
 export function bundleRoot(paths: readonly string[]): string {
   const roots = paths.flatMap((path) => {
-    const found = /(?:^|\/)(?:sys\/(?:mounts|auth|policies|policy|health|seal-status)|identity\/(?:entity|group)|auth\/[^/]+\/(?:role|config|users|certs|roles))(?:[/.]|$)/.exec(path);
+    const found =
+      /(?:^|\/)(?:sys\/(?:mounts|auth|policies|policy|health|seal-status)|identity\/(?:entity|group)|auth\/[^/]+\/(?:role|config|users|certs|roles))(?:[/.]|$)/.exec(
+        path,
+      );
     return found ? [path.slice(0, found.index + (found[0].startsWith("/") ? 1 : 0))] : [];
   });
   if (roots.length > 0) return roots.reduce((a, b) => (b.length < a.length ? b : a));
@@ -91,11 +94,21 @@ async function* exported(file: InputFile, wanted: Wanted, context: ImportContext
   }
 }
 
-const wrapper = ["request_id", "lease_id", "lease_duration", "renewable", "wrap_info", "warnings", "auth", "mount_type"];
+const wrapper = [
+  "request_id",
+  "lease_id",
+  "lease_duration",
+  "renewable",
+  "wrap_info",
+  "warnings",
+  "auth",
+  "mount_type",
+];
 
 /** The API wraps what it answers; `vault read -format=json` keeps the wrapper, other exports do not. */
 function unwrapped(value: unknown, pointer: string): Pick<Answer, "value" | "pointer"> {
-  if (typeof value !== "object" || value === null || Array.isArray(value) || !("data" in value)) return { value, pointer };
+  if (typeof value !== "object" || value === null || Array.isArray(value) || !("data" in value))
+    return { value, pointer };
   const others = Object.keys(value).filter((key) => key !== "data");
   const wraps = others.length === 0 || others.some((key) => wrapper.includes(key));
   return wraps ? { value: value.data, pointer: `${pointer}/data` } : { value, pointer };
@@ -103,7 +116,11 @@ function unwrapped(value: unknown, pointer: string): Pick<Answer, "value" | "poi
 
 async function text(file: InputFile, context: ImportContext): Promise<string> {
   if (file.size > policyBytes) {
-    context.problem({ code: "import.too-large", file: file.path, message: `a policy file may have ${policyBytes} bytes` });
+    context.problem({
+      code: "import.too-large",
+      file: file.path,
+      message: `a policy file may have ${policyBytes} bytes`,
+    });
     return "";
   }
   const decoder = new TextDecoder();

@@ -47,13 +47,20 @@ export function describeRole(role: z.infer<typeof AuthRole>, type: string): Desc
     boundAudiences: role.bound_audiences.map(plainText),
     boundClaims: claims(role.bound_claims ?? {}),
     ...(role.bound_claims_type === "glob" ? { boundClaimsType: "glob" as const } : {}),
-    boundPrincipals: [...role.bound_iam_principal_arn, ...role.bound_service_accounts, ...role.bound_service_principal_ids],
+    boundPrincipals: [
+      ...role.bound_iam_principal_arn,
+      ...role.bound_service_accounts,
+      ...role.bound_service_principal_ids,
+    ],
     bindSecretId: type === "approle" ? (role.bind_secret_id ?? true) : false,
   };
 }
 
 function claims(bound: Readonly<Record<string, unknown>>): VaultAuthRoleFact["boundClaims"] {
   return Object.entries(bound)
-    .map(([claim, value]) => ({ claim, values: (Array.isArray(value) ? value : [value]).map((one) => plainText(String(one))) }))
+    .map(([claim, value]) => ({
+      claim,
+      values: (Array.isArray(value) ? value : [value]).map((one) => plainText(String(one))),
+    }))
     .sort((a, b) => (a.claim < b.claim ? -1 : 1));
 }

@@ -1,7 +1,7 @@
+import { segment } from "../../model/access.ts";
 import { compare } from "../../model/canonical.ts";
 import type { CoverageState, Fact, FactKind, FactOf } from "../../model/fact.ts";
 import type { BundleManifest, ImportContext } from "../../model/importer.ts";
-import { segment } from "../../model/access.ts";
 import type { Answer } from "./answers.ts";
 
 /** Makes the facts of one Vault cluster and keeps count of what was asked and answered. */
@@ -25,8 +25,18 @@ export class Emitter {
     return `${this.cluster}:${kind}:${segment(path)}`;
   }
 
-  fact<K extends FactKind>(kind: K, key: string, from: Pick<Answer, "document" | "pointer">, rest: Omit<FactOf<K>, "kind" | "key" | "scope" | "source">): Fact {
-    const source = { document: from.document, locator: from.pointer, importer: "vault", observedAt: this.context.observedAt };
+  fact<K extends FactKind>(
+    kind: K,
+    key: string,
+    from: Pick<Answer, "document" | "pointer">,
+    rest: Omit<FactOf<K>, "kind" | "key" | "scope" | "source">,
+  ): Fact {
+    const source = {
+      document: from.document,
+      locator: from.pointer,
+      importer: "vault",
+      observedAt: this.context.observedAt,
+    };
     return { kind, key, scope: this.cluster, source, ...rest } as unknown as Fact;
   }
 
@@ -55,7 +65,8 @@ export class Emitter {
   /** What the manifest says of a request; LIST and GET of one path are one call there. */
   said(path: string): CoverageState | undefined {
     const bare = path.replace(/\/$/, "");
-    return this.#manifest?.calls?.find(({ call }) => globbed(call.replace(/^\/?(v1\/)?/, "").replace(/\/$/, ""), bare))?.status;
+    return this.#manifest?.calls?.find(({ call }) => globbed(call.replace(/^\/?(v1\/)?/, "").replace(/\/$/, ""), bare))
+      ?.status;
   }
 
   /** One coverage fact per collection. A list that the manifest calls read and that has no answer was empty. */
@@ -65,8 +76,11 @@ export class Emitter {
       const requests = [...(this.#expected.get(collection) ?? [])];
       const states = requests.map(([path, answered]) => (answered ? "read" : (this.said(path) ?? "not-asked")));
       const state = this.#partly.has(collection) ? "partly" : overall(states);
-      const missing = requests.find((_, index) => states[index] !== "read")?.[0];
-      const reason = state !== "read" && missing !== undefined ? { reason: `no answer of ${missing}` } : {};
+      const [missing, ...more] = requests
+        .flatMap(([path], index) => (states[index] === "read" ? [] : [path]))
+        .sort(compare);
+      const others = more.length > 0 ? ` and ${more.length} more` : "";
+      const reason = state !== "read" && missing !== undefined ? { reason: `no answer of ${missing}${others}` } : {};
       yield this.fact("coverage", `${collection}@${this.cluster}`, nowhere, { collection, state, ...reason });
     }
   }

@@ -39,7 +39,10 @@ const engines: Readonly<Record<string, Engine>> = {
 };
 
 const Role = z.object({ db_name: text, credential_type: text, role_arns: names });
-const Connection = z.object({ connection_details: z.object({ connection_url: text, host: text, hosts: text }).nullish(), connection_url: text });
+const Connection = z.object({
+  connection_details: z.object({ connection_url: text, host: text, hosts: text }).nullish(),
+  connection_url: text,
+});
 
 /** Roles of the engines that issue credentials. */
 export class EngineReader {
@@ -53,7 +56,8 @@ export class EngineReader {
 
   /** Lists that must be answered for the collection to be read. */
   expect(mount: Mounted): void {
-    for (const [folder] of engines[mount.type]?.roles ?? []) this.#emit.expect("vault.dynamic-role", `${mount.path}/${folder}/`);
+    for (const [folder] of engines[mount.type]?.roles ?? [])
+      this.#emit.expect("vault.dynamic-role", `${mount.path}/${folder}/`);
   }
 
   /** `<mount>/config/<name>` of a database engine: where it connects to. Its URL's user and password are not kept. */
@@ -84,15 +88,20 @@ export class EngineReader {
     const read = parseShape(Role, answer.value, answer.document, answer.pointer, this.#emit.context);
     if (!read) return this.#emit.incomplete("vault.dynamic-role");
     const host = this.#hosts.get(`${mount.path}/${read.db_name ?? ""}`);
-    yield this.#emit.fact("vault.dynamic-role", this.#emit.key("dynamic-role", `${mount.path}/${endpoint.replace("creds/*", "").replace("cred/*", "")}${name}`), answer, {
-      cluster: this.#emit.cluster,
-      mount: this.#emit.key("mount", mount.path),
-      name,
-      type: mount.type,
-      endpoint: `${mount.path}/${endpoint.replace("*", name)}`,
-      operations: engine.operations,
-      issues: [...read.role_arns, ...(host ? [host] : [])].sort(),
-    });
+    yield this.#emit.fact(
+      "vault.dynamic-role",
+      this.#emit.key("dynamic-role", `${mount.path}/${endpoint.replace("creds/*", "").replace("cred/*", "")}${name}`),
+      answer,
+      {
+        cluster: this.#emit.cluster,
+        mount: this.#emit.key("mount", mount.path),
+        name,
+        type: mount.type,
+        endpoint: `${mount.path}/${endpoint.replace("*", name)}`,
+        operations: engine.operations,
+        issues: [...read.role_arns, ...(host ? [host] : [])].sort(),
+      },
+    );
   }
 }
 

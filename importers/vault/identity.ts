@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Fact } from "../../model/fact.ts";
 import type { VaultAlias } from "../../model/fact/vault.ts";
+import type { Fact } from "../../model/fact.ts";
 import { looksSecret, plainText } from "../../model/redact.ts";
 import { parseShape } from "../read/problem.ts";
 import type { Answer } from "./answers.ts";

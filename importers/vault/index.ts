@@ -47,13 +47,15 @@ export const vault = defineImporter({
   toFacts,
 });
 
-const place = /(^|\/)(sys\/(mounts|auth|policies\/acl\/|policy\/|health|seal-status)|auth\/[^/]+\/(role|roles|users|certs|config)\b|identity\/(entity|group)\/id\/|[^/]+\/(metadata|roles|static-roles|config)\/)/;
+const place =
+  /(^|\/)(sys\/(mounts|auth|policies\/acl\/|policy\/|health|seal-status)|auth\/[^/]+\/(role|roles|users|certs|config)\b|identity\/(entity|group)\/id\/|[^/]+\/(metadata|roles|static-roles|config)\/)/;
 
 function recognises(path: string, head: string): boolean {
   if (/\.hcl$/.test(path)) return /^\s*("path"|path)\s+"/m.test(head);
   if (!/\.json$/.test(path)) return false;
   if (/"format"\s*:\s*"vault-export\/v1"/.test(head)) return true;
-  const answer = /"(request_id|lease_duration|mount_type|accessor|keys|policy|rules|token_policies|mount_accessor|custom_metadata)"/;
+  const answer =
+    /"(request_id|lease_duration|mount_type|accessor|keys|policy|rules|token_policies|mount_accessor|custom_metadata)"/;
   return place.test(path) && (answer.test(head) || /^\s*(\[|\{\s*"data")/.test(head));
 }
 
@@ -89,7 +91,8 @@ function expectations({ mounts, methods }: Layout, kv: KvReader, engines: Engine
     if (folder !== undefined && type !== "token") emit.expect("vault.auth-role", `auth/${path}/${folder}/`);
   }
   if (methods.length > 0) emit.settle("vault.auth-role", "sys/auth");
-  if (mounts.length > 0) for (const kind of ["vault.secret", "vault.dynamic-role"] as const) emit.settle(kind, "sys/mounts");
+  if (mounts.length > 0)
+    for (const kind of ["vault.secret", "vault.dynamic-role"] as const) emit.settle(kind, "sys/mounts");
   for (const kind of ["entity", "group"] as const) emit.expect(`vault.${kind}`, `identity/${kind}/id/`);
 }
 
@@ -99,7 +102,8 @@ function* login(answer: Answer, { methods }: Layout, emit: Emitter): Generator<F
   if (!method || folder === undefined) return;
   const roles = `auth/${method.path}/${folder}/`;
   // Deeper paths of an AppRole (role-id, secret-id) hold what logs in: they are passed over.
-  if (answer.path.startsWith(roles) && !answer.path.slice(roles.length).includes("/")) yield* authRole(answer, method, emit);
+  if (answer.path.startsWith(roles) && !answer.path.slice(roles.length).includes("/"))
+    yield* authRole(answer, method, emit);
 }
 
 function* engine(answer: Answer, layout: Layout, kv: KvReader, engines: EngineReader, emit: Emitter): Generator<Fact> {

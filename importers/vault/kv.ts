@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Access, isAccess, splitPrivilege, type Privilege } from "../../model/access.ts";
+import { type Access, isAccess, type Privilege, splitPrivilege } from "../../model/access.ts";
 import type { Fact, FactOf } from "../../model/fact.ts";
 import { kindSpec } from "../../model/node.ts";
 import { kindOfId } from "../../model/node-id.ts";
@@ -34,7 +34,9 @@ export class KvReader {
 
   *read(answer: Answer, mount: Mounted): Generator<Fact> {
     const below = answer.path.slice(mount.path.length + 1);
-    const [, section = "", rest = ""] = (mount.version === 2 ? /^(metadata|data|subkeys|delete|undelete|destroy)\/(.*)$/s : /^()(.*)$/s).exec(below) ?? [];
+    const [, section = "", rest = ""] =
+      (mount.version === 2 ? /^(metadata|data|subkeys|delete|undelete|destroy)\/(.*)$/s : /^()(.*)$/s).exec(below) ??
+      [];
     if (mount.version === 2 && section === "") return;
     if (rest === "" || rest.endsWith("/")) {
       if (section === "metadata" || mount.version !== 2) yield* this.#list(answer, mount, rest);
@@ -81,7 +83,11 @@ export class KvReader {
         continue;
       }
       const at = { document: answer.document, pointer };
-      yield this.#emit.fact("unlocks", `${secret}|${opened.target}`, at, { secret, ...opened, declaredBy: `custom_metadata ${unlocksKey}` });
+      yield this.#emit.fact("unlocks", `${secret}|${opened.target}`, at, {
+        secret,
+        ...opened,
+        declaredBy: `custom_metadata ${unlocksKey}`,
+      });
     }
   }
 

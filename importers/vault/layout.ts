@@ -60,7 +60,10 @@ export async function readLayout(group: InputGroup, context: ImportContext, emit
       }),
     );
   }
-  if (foreign > 0) facts.push(emit.fact("unsupported", `${emit.cluster}|namespaces`, nowhere, { what: "Vault namespaces", count: foreign }));
+  if (foreign > 0)
+    facts.push(
+      emit.fact("unsupported", `${emit.cluster}|namespaces`, nowhere, { what: "Vault namespaces", count: foreign }),
+    );
   const settings = [...configurations.values()].flatMap((answer) => {
     const mount = owner(mounts, answer.path);
     return mount && (isKv(mount) || mount.type === "database") ? [{ answer, mount }] : [];
@@ -78,7 +81,12 @@ function flavourOf(mounts: readonly Mounted[]): "vault" | "openbao" | undefined 
 export const isKv = ({ type }: Mounted): boolean => type === "kv" || type === "generic";
 
 export const mountFact = ({ path, type, version, at }: Mounted, emit: Emitter): Fact =>
-  emit.fact("vault.mount", emit.key("mount", path), at, { cluster: emit.cluster, path, type, ...(version === undefined ? {} : { version }) });
+  emit.fact("vault.mount", emit.key("mount", path), at, {
+    cluster: emit.cluster,
+    path,
+    type,
+    ...(version === undefined ? {} : { version }),
+  });
 
 /** The mount that a path is below: the longest one. */
 export function owner(mounts: readonly Mounted[], path: string): Mounted | undefined {

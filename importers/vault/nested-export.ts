@@ -33,7 +33,8 @@ export function* nestedAnswers(namespace: unknown): Generator<Part> {
   for (const [mount, entries] of members(own["kv"])) {
     for (const [index, entry] of Array.isArray(entries) ? entries.entries() : []) {
       const path = record(entry)["path"];
-      if (typeof path === "string") yield { path: `${trim(mount)}/metadata/${path}`, value: entry, keys: ["kv", mount, index] };
+      if (typeof path === "string")
+        yield { path: `${trim(mount)}/metadata/${path}`, value: entry, keys: ["kv", mount, index] };
     }
   }
   for (const [mount, configs] of members(own["engineConfigs"])) {
@@ -41,11 +42,17 @@ export function* nestedAnswers(namespace: unknown): Generator<Part> {
       yield { path: `${trim(mount)}/config/${name}`, value: config, keys: ["engineConfigs", mount, name] };
     }
   }
-  for (const [mount, roles] of members(own["engineRoles"])) yield* listed(`${trim(mount)}/roles/`, ["engineRoles", mount], roles);
+  for (const [mount, roles] of members(own["engineRoles"]))
+    yield* listed(`${trim(mount)}/roles/`, ["engineRoles", mount], roles);
 }
 
 /** Where an auth method keeps its roles, `role` for most. */
-export const roleFolders: Readonly<Record<string, string>> = { cert: "certs", ldap: "users", token: "roles", userpass: "users" };
+export const roleFolders: Readonly<Record<string, string>> = {
+  cert: "certs",
+  ldap: "users",
+  token: "roles",
+  userpass: "users",
+};
 
 function* listed(
   path: string,

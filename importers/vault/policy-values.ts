@@ -6,12 +6,16 @@ export type ParameterValue = string | number | boolean;
 export function strings(value: HclValue): readonly string[] {
   if (value.type !== "list") return refuse(value.line, "a list is expected");
   return value.items.map((item) =>
-    item.type === "string" || item.type === "number" ? String(item.value) : refuse(item.line, "a list of strings is expected"),
+    item.type === "string" || item.type === "number"
+      ? String(item.value)
+      : refuse(item.line, "a list of strings is expected"),
   );
 }
 
 /** `{ name = [values] }`, names in lower case as the server compares them. */
-export function parameters(values: readonly HclValue[] | undefined): Record<string, readonly ParameterValue[]> | undefined {
+export function parameters(
+  values: readonly HclValue[] | undefined,
+): Record<string, readonly ParameterValue[]> | undefined {
   if (!values) return undefined;
   const entries = new Map<string, ParameterValue[]>();
   for (const value of values) {
@@ -31,7 +35,16 @@ function scalar(value: HclValue): ParameterValue {
   return value.value;
 }
 
-const units: Readonly<Record<string, number>> = { ns: 1e-9, us: 1e-6, µs: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600, d: 86_400 };
+const units: Readonly<Record<string, number>> = {
+  ns: 1e-9,
+  us: 1e-6,
+  µs: 1e-6,
+  ms: 1e-3,
+  s: 1,
+  m: 60,
+  h: 3600,
+  d: 86_400,
+};
 
 /** A number of seconds, or a duration as Go writes it (`1h30m`), with `d` for days. */
 export function seconds(value: HclValue | undefined): number | undefined {
@@ -54,5 +67,7 @@ export function moment(value: HclValue | undefined): string | undefined {
   if (!value) return undefined;
   const raw = value.type === "string" || value.type === "number" ? String(value.value) : "";
   const time = /^\d+$/.test(raw) ? Number(raw) * 1000 : /^\d{4}-\d\d-\d\dT/.test(raw) ? Date.parse(raw) : Number.NaN;
-  return Number.isFinite(time) && time < 8.64e15 ? new Date(time).toISOString() : refuse(value.line, "a time is expected");
+  return Number.isFinite(time) && time < 8.64e15
+    ? new Date(time).toISOString()
+    : refuse(value.line, "a time is expected");
 }

@@ -5,7 +5,9 @@ export const names = z
   .union([z.array(z.string()), z.string(), z.null()])
   .optional()
   .transform((value) =>
-    (typeof value === "string" ? value.split(",") : (value ?? [])).map((name) => name.trim()).filter((name) => name !== ""),
+    (typeof value === "string" ? value.split(",") : (value ?? []))
+      .map((name) => name.trim())
+      .filter((name) => name !== ""),
   );
 
 /** Seconds; zero and absent are the system's default. */
@@ -39,5 +41,7 @@ export const strings = z
   .union([z.record(z.string(), z.unknown()), z.null()])
   .optional()
   .transform((value) =>
-    Object.fromEntries(Object.entries(value ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === "string")),
+    Object.fromEntries(
+      Object.entries(value ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+    ),
   );

@@ -19,7 +19,10 @@ export const eksCluster = (rest: With<FactOf<"aws.eks-cluster">> = {}): FactOf<"
   ...rest,
 });
 
-export const accessEntry = (principal: string, rest: With<FactOf<"aws.eks-access-entry">> = {}): FactOf<"aws.eks-access-entry"> => ({
+export const accessEntry = (
+  principal: string,
+  rest: With<FactOf<"aws.eks-access-entry">> = {},
+): FactOf<"aws.eks-access-entry"> => ({
   kind: "aws.eks-access-entry",
   key: `${eksArn}|${principal}`,
   ...base,

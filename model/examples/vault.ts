@@ -4,11 +4,23 @@ import type { FactOf } from "../fact.ts";
 /** Facts of one Vault cluster, `main`, for the examples of rules. */
 const cluster = "vault:main";
 const scope = cluster;
-const source = { document: "vault/example.json", locator: "", importer: "vault", observedAt: "2026-01-01T00:00:00.000Z" };
+const source = {
+  document: "vault/example.json",
+  locator: "",
+  importer: "vault",
+  observedAt: "2026-01-01T00:00:00.000Z",
+};
 
 export const vaultId = (kind: string, path: string): string => `${cluster}:${kind}:${segment(path)}`;
 
-export const vaultCluster = (): FactOf<"vault.cluster"> => ({ kind: "vault.cluster", key: cluster, scope, source, name: "main", flavour: "vault" });
+export const vaultCluster = (): FactOf<"vault.cluster"> => ({
+  kind: "vault.cluster",
+  key: cluster,
+  scope,
+  source,
+  name: "main",
+  flavour: "vault",
+});
 
 export const kv = (path = "kv", version = 2): FactOf<"vault.mount"> => ({
   kind: "vault.mount",
@@ -41,7 +53,11 @@ export const kvSecret = (name: string, mount = "kv"): FactOf<"vault.secret"> => 
   name,
 });
 
-export const dynamicRole = (mount: string, name: string, ...issues: readonly string[]): FactOf<"vault.dynamic-role"> => ({
+export const dynamicRole = (
+  mount: string,
+  name: string,
+  ...issues: readonly string[]
+): FactOf<"vault.dynamic-role"> => ({
   kind: "vault.dynamic-role",
   key: vaultId("dynamic-role", `${mount}/${name}`),
   scope,
@@ -108,7 +124,14 @@ export const path = (policy: string, text: string, ...capabilities: readonly str
   undecided: [],
 });
 
-export const vaultPolicy = (name: string): FactOf<"vault.policy"> => ({ kind: "vault.policy", key: vaultId("policy", name), scope, source, cluster, name });
+export const vaultPolicy = (name: string): FactOf<"vault.policy"> => ({
+  kind: "vault.policy",
+  key: vaultId("policy", name),
+  scope,
+  source,
+  cluster,
+  name,
+});
 
 export const entity = (
   id: string,

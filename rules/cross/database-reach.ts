@@ -32,7 +32,12 @@ export default defineRule({
 
   *derive(facts, { kubernetes }) {
     const places = new Map<string, Placed["position"]>();
-    const enter = (from: Privilege, placed: Placed, because: Derivation["because"], conditions: Derivation["conditions"] = []): Derivation => {
+    const enter = (
+      from: Privilege,
+      placed: Placed,
+      because: Derivation["because"],
+      conditions: Derivation["conditions"] = [],
+    ): Derivation => {
       const to = hub("stands in the VPC", "vpc-position", placed.position);
       places.set(to.hub, placed.position);
       return { from: [from], to, because, conditions };
@@ -41,17 +46,28 @@ export default defineRule({
       const ways = waysOut(facts, kubernetes, fact);
       for (const placed of ways.length > 0 ? podPositions(facts, fact) : []) {
         for (const way of ways) {
-          yield enter(privilege(fact.key, "originate"), placed, [fact, ...placed.because, ...way.because], way.conditions);
+          yield enter(
+            privilege(fact.key, "originate"),
+            placed,
+            [fact, ...placed.because, ...way.because],
+            way.conditions,
+          );
         }
       }
     }
     for (const fact of facts.of("k8s.node")) {
-      for (const placed of nodePositions(facts, fact)) yield enter(privilege(fact.key, "originate"), placed, [fact, ...placed.because]);
+      for (const placed of nodePositions(facts, fact))
+        yield enter(privilege(fact.key, "originate"), placed, [fact, ...placed.because]);
     }
     for (const at of places.values()) {
       for (const fact of facts.of("aws.database")) {
         for (const { because, conditions } of admissions(facts, at, { ...fact, port: portOf(fact) })) {
-          yield { from: [hub("stands in the VPC", "vpc-position", at)], to: privilege(fact.key, "connect"), because: [fact, ...because], conditions };
+          yield {
+            from: [hub("stands in the VPC", "vpc-position", at)],
+            to: privilege(fact.key, "connect"),
+            because: [fact, ...because],
+            conditions,
+          };
         }
       }
     }
@@ -63,7 +79,8 @@ export default defineRule({
   ],
   abuse: "Connect to the database's endpoint from a shell in the pod; the database asks for a login next.",
   detection: [{ service: "VPC flow logs", event: "ACCEPT from the pod's address to the database's port" }],
-  remediation: "aws ec2 revoke-security-group-ingress --group-id <database group> --protocol tcp --port <port> --source-group <cluster group>",
+  remediation:
+    "aws ec2 revoke-security-group-ingress --group-id <database group> --protocol tcp --port <port> --source-group <cluster group>",
   frameworks: ["attack:T1046", "cis-k8s:5.3.2"],
   references: [
     "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html",
@@ -117,4 +134,13 @@ export default defineRule({
 
 /** The engine's own port where the snapshot names none. */
 const portOf = ({ port, engine = "" }: FactOf<"aws.database">): number =>
-  port ?? (/postgres/.test(engine) ? 5432 : /oracle/.test(engine) ? 1521 : /sqlserver/.test(engine) ? 1433 : /docdb/.test(engine) ? 27_017 : 3306);
+  port ??
+  (/postgres/.test(engine)
+    ? 5432
+    : /oracle/.test(engine)
+      ? 1521
+      : /sqlserver/.test(engine)
+        ? 1433
+        : /docdb/.test(engine)
+          ? 27_017
+          : 3306);

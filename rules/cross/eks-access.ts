@@ -32,7 +32,11 @@ export default defineRule({
       const cluster = facts.where("alias", "name", entry.cluster).find(({ node }) => /^k8s:[^:]+$/.test(node));
       // Entries count for nothing where the cluster asks the aws-auth config map only.
       if (!eks || !cluster || eks.authenticationMode === "CONFIG_MAP") continue;
-      const step = { from: [privilege(entry.principal, "impersonate")] as const, because: [entry, eks, cluster] as const, authenticates: true };
+      const step = {
+        from: [privilege(entry.principal, "impersonate")] as const,
+        because: [entry, eks, cluster] as const,
+        authenticates: true,
+      };
       for (const policy of entry.clusterPolicies) {
         const whole = administers.get(policy);
         if (whole === undefined) continue;
@@ -43,7 +47,11 @@ export default defineRule({
       for (const group of entry.groups) {
         // A node's role is the node it comes from, and that is decided by the node's name.
         if (group === "system:nodes" || group === "system:bootstrappers") continue;
-        yield { ...step, to: privilege(`${cluster.node}:group:${segment(group)}`, "impersonate"), conditions: endpoint(eks) };
+        yield {
+          ...step,
+          to: privilege(`${cluster.node}:group:${segment(group)}`, "impersonate"),
+          conditions: endpoint(eks),
+        };
       }
     }
   },
@@ -91,7 +99,12 @@ export default defineRule({
       eksCluster({ authenticationMode: "CONFIG_MAP" }),
       accessEntry(roleArn("dev"), { clusterPolicies: ["AmazonEKSClusterAdminPolicy"] }),
     ),
-    silent("an entry of a node's role", alias(eksArn), eksCluster(), accessEntry(roleArn("nodes"), { groups: ["system:nodes"] })),
+    silent(
+      "an entry of a node's role",
+      alias(eksArn),
+      eksCluster(),
+      accessEntry(roleArn("nodes"), { groups: ["system:nodes"] }),
+    ),
   ],
 });
 

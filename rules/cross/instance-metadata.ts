@@ -30,7 +30,10 @@ export default defineRule({
       for (const { of, machine } of machines) {
         const asked = answers(machine, fact.hostNetwork);
         if (!asked || machine.profile === undefined) continue;
-        const which = whichMachine(machine, machines.map((each) => each.machine));
+        const which = whichMachine(
+          machine,
+          machines.map((each) => each.machine),
+        );
         used.set(machine.key, machine);
         for (const way of ways) {
           yield {
@@ -54,12 +57,14 @@ export default defineRule({
     control("restrict-network", "k8s.pod", "Deny egress to 169.254.169.254 in the namespace"),
     control("narrow", "aws.role", "Take what pods need off the node's role"),
   ],
-  abuse: "Ask 169.254.169.254 for a session token with PUT, then for /latest/meta-data/iam/security-credentials/<role>; where tokens are optional one GET is enough.",
+  abuse:
+    "Ask 169.254.169.254 for a session token with PUT, then for /latest/meta-data/iam/security-credentials/<role>; where tokens are optional one GET is enough.",
   detection: [
     { service: "CloudTrail", event: "calls by the node's role from outside the VPC" },
     { service: "GuardDuty", event: "UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration" },
   ],
-  remediation: "aws ec2 modify-instance-metadata-options --instance-id <id> --http-tokens required --http-put-response-hop-limit 1",
+  remediation:
+    "aws ec2 modify-instance-metadata-options --instance-id <id> --http-tokens required --http-put-response-hop-limit 1",
   frameworks: ["attack:T1552.005", "owasp-nhi:NHI5"],
   references: [
     "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html",
@@ -108,7 +113,8 @@ export default defineRule({
   ],
 });
 
-const metadata = (machine: FactOf<"aws.instance">) => hub("asks the metadata service of the instance", "instance-metadata", machine.key);
+const metadata = (machine: FactOf<"aws.instance">) =>
+  hub("asks the metadata service of the instance", "instance-metadata", machine.key);
 
 /** What a request to the metadata service needs to be; undefined where none is answered. The hop limit holds back tokens only. */
 function answers(

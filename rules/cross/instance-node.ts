@@ -21,7 +21,11 @@ export default defineRule({
   *derive(facts) {
     for (const fact of facts.of("k8s.node")) {
       for (const machine of instancesOf(facts, fact)) {
-        yield { from: [privilege(machine.key, "execute")], to: privilege(fact.key, "execute"), because: [machine, fact] };
+        yield {
+          from: [privilege(machine.key, "execute")],
+          to: privilege(fact.key, "execute"),
+          because: [machine, fact],
+        };
       }
     }
   },

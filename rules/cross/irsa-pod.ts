@@ -37,7 +37,8 @@ export default defineRule({
   *derive(facts, { aws }) {
     for (const { role: opened, account: caller, audience, alias: known, ways } of webIdentities(facts, aws)) {
       const mounted = tokenPods(facts, caller, audience).map((fact) => ({ fact, injected: [] }));
-      const expected = audience === usualAudience && caller.awsRole === opened.key ? templates(podsOf(facts, caller)) : [];
+      const expected =
+        audience === usualAudience && caller.awsRole === opened.key ? templates(podsOf(facts, caller)) : [];
       for (const { fact, injected } of [...mounted, ...expected]) {
         for (const { because, conditions, premises } of ways) {
           yield {
@@ -58,7 +59,8 @@ export default defineRule({
   ],
   abuse: "Read the token at $AWS_WEB_IDENTITY_TOKEN_FILE and call AssumeRoleWithWebIdentity with it, from anywhere.",
   detection: [{ service: "CloudTrail", event: "AssumeRoleWithWebIdentity" }],
-  remediation: "kubectl -n <namespace> annotate serviceaccount <account> eks.amazonaws.com/role-arn-   # then restart the pods",
+  remediation:
+    "kubectl -n <namespace> annotate serviceaccount <account> eks.amazonaws.com/role-arn-   # then restart the pods",
   frameworks: ["attack:T1528", "attack:T1552.001", "owasp-nhi:NHI5"],
   references: [
     "https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html",
@@ -107,10 +109,17 @@ export default defineRule({
 });
 
 /** Pods that are known by their template only: what admission adds to them is not seen. */
-const templates = (pods: readonly FactOf<"k8s.pod">[]): readonly { readonly fact: FactOf<"k8s.pod">; readonly injected: readonly Condition[] }[] =>
+const templates = (
+  pods: readonly FactOf<"k8s.pod">[],
+): readonly { readonly fact: FactOf<"k8s.pod">; readonly injected: readonly Condition[] }[] =>
   pods
     .filter(({ members }) => members.length === 0)
     .map((fact) => ({
       fact,
-      injected: [{ kind: "environment", text: "the pod identity webhook mounts a token for sts.amazonaws.com into pods of the annotated account" }],
+      injected: [
+        {
+          kind: "environment",
+          text: "the pod identity webhook mounts a token for sts.amazonaws.com into pods of the annotated account",
+        },
+      ],
     }));

@@ -48,12 +48,14 @@ export default defineRule({
     control("narrow", "aws.statement", "Bind the trust policy to one service account and audience"),
     control("delete", "aws.oidc-provider", "Delete the cluster's identity provider"),
   ],
-  abuse: "Ask the cluster for a token of the account with the audience (`kubectl create token <account> --audience sts.amazonaws.com`), or take a projected one, and call AssumeRoleWithWebIdentity with it.",
+  abuse:
+    "Ask the cluster for a token of the account with the audience (`kubectl create token <account> --audience sts.amazonaws.com`), or take a projected one, and call AssumeRoleWithWebIdentity with it.",
   detection: [
     { service: "CloudTrail", event: "AssumeRoleWithWebIdentity" },
     { service: "kubernetes audit", event: "create serviceaccounts/token" },
   ],
-  remediation: "aws iam update-assume-role-policy --role-name <role> --policy-document file://trust.json   # StringEquals on <issuer>:sub and <issuer>:aud",
+  remediation:
+    "aws iam update-assume-role-policy --role-name <role> --policy-document file://trust.json   # StringEquals on <issuer>:sub and <issuer>:aud",
   frameworks: ["attack:T1078.004", "attack:T1550.001", "owasp-nhi:NHI5"],
   references: [
     "https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html",

@@ -47,7 +47,10 @@ export default defineRule({
     ),
     firesIf(
       "a group of unlike machines: which one is not told",
-      [`k8s:prod:node:g#execute -> ${instanceArn("i-1")}#execute`, `k8s:prod:node:g#execute -> ${instanceArn("i-2")}#execute`],
+      [
+        `k8s:prod:node:g#execute -> ${instanceArn("i-1")}#execute`,
+        `k8s:prod:node:g#execute -> ${instanceArn("i-2")}#execute`,
+      ],
       node("g", { instances: ["i-1", "i-2"] }),
       instance("i-1"),
       instance("i-2"),

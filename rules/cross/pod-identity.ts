@@ -33,7 +33,12 @@ export default defineRule({
       for (const fact of podsOf(facts, account)) {
         const injected: Condition[] = mounted.has(fact)
           ? []
-          : [{ kind: "environment", text: "the pod was started after the association, on a node with the pod identity agent" }];
+          : [
+              {
+                kind: "environment",
+                text: "the pod was started after the association, on a node with the pod identity agent",
+              },
+            ];
         for (const { because, conditions, premises } of ways) {
           yield {
             from: [privilege(fact.key, "execute"), ...premises],
@@ -50,7 +55,8 @@ export default defineRule({
     control("delete", "aws.pod-identity", "Delete the pod identity association"),
     control("narrow", "aws.role", "Take what the workload does not need off the role"),
   ],
-  abuse: "Read the token at $AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE and send it to $AWS_CONTAINER_CREDENTIALS_FULL_URI (169.254.170.23) from inside the pod.",
+  abuse:
+    "Read the token at $AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE and send it to $AWS_CONTAINER_CREDENTIALS_FULL_URI (169.254.170.23) from inside the pod.",
   detection: [{ service: "CloudTrail", event: "AssumeRoleForPodIdentity" }],
   remediation: "aws eks delete-pod-identity-association --cluster-name <cluster> --association-id <id>",
   frameworks: ["attack:T1552.005", "owasp-nhi:NHI5"],

@@ -1,7 +1,7 @@
 import { type Access, privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
-import { kvSecret, unlocks, vaultId } from "../../model/examples/vault.ts";
 import { alias } from "../../model/examples/alias.ts";
+import { kvSecret, unlocks, vaultId } from "../../model/examples/vault.ts";
 import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
 import { kindSpec, type NodeKind } from "../../model/node.ts";
 import { kindOfId } from "../../model/node-id.ts";
@@ -38,12 +38,14 @@ export default defineRule({
     control("rotate", "unlocks", "Rotate the secret"),
     control("restrict-network", "unlocks", "Admit only the callers that need it to what the secret opens"),
   ],
-  abuse: "Use the value as the login that it is: a database password from a place that the database admits, a key or token from anywhere.",
+  abuse:
+    "Use the value as the login that it is: a database password from a place that the database admits, a key or token from anywhere.",
   detection: [
     { service: "the target's own log", event: "a login of the secret's user" },
     { service: "AWS RDS", event: "log_connections or audit log: connection authorized" },
   ],
-  remediation: "aws secretsmanager rotate-secret --secret-id <secret>   # or: vault kv put <path> <new value>, then revoke the old login at the target",
+  remediation:
+    "aws secretsmanager rotate-secret --secret-id <secret>   # or: vault kv put <path> <new value>, then revoke the old login at the target",
   frameworks: ["attack:T1552", "attack:T1078", "owasp-nhi:NHI2"],
   references: [
     "https://attack.mitre.org/techniques/T1552/",
@@ -79,10 +81,7 @@ export default defineRule({
       alias("ci-user", "arn:aws:iam::111122223333:user/ci"),
     ),
     silent("nothing is declared", kvSecret("app/db")),
-    silent(
-      "what is declared is not in any source",
-      unlocks(vaultId("secret", "kv/ci"), "somewhere", "impersonate"),
-    ),
+    silent("what is declared is not in any source", unlocks(vaultId("secret", "kv/ci"), "somewhere", "impersonate")),
   ],
 });
 

@@ -19,7 +19,10 @@ export function instancesOf(facts: FactReader, node: FactOf<"k8s.node">): readon
 }
 
 /** Said where a node stands for machines that are not alike: code runs on one of them. */
-export const whichMachine = (machine: FactOf<"aws.instance">, all: readonly FactOf<"aws.instance">[]): readonly Condition[] =>
+export const whichMachine = (
+  machine: FactOf<"aws.instance">,
+  all: readonly FactOf<"aws.instance">[],
+): readonly Condition[] =>
   all.length === 1
     ? []
     : [
@@ -61,12 +64,19 @@ function distinct(all: readonly Placed[]): readonly Placed[] {
 }
 
 /** How a pod's traffic leaves for addresses outside the pod network: every way that network policies leave it. */
-export function waysOut(facts: FactReader, kubernetes: KubernetesAuthz, pod: Pod): readonly { readonly because: readonly Fact[]; readonly conditions: readonly Condition[] }[] {
+export function waysOut(
+  facts: FactReader,
+  kubernetes: KubernetesAuthz,
+  pod: Pod,
+): readonly { readonly because: readonly Fact[]; readonly conditions: readonly Condition[] }[] {
   const free = kubernetes.network(pod.cluster).free(pod);
   if (free.length > 0) return free;
   return facts.where("k8s.network-policy", "namespace", pod.namespace).flatMap((policy) => {
-    if (policy.cluster !== pod.cluster || !policy.types.includes("Egress") || !selects(policy.podSelector, pod.labels)) return [];
-    const outwards = policy.egress.some(({ peers }) => peers.length === 0 || peers.some(({ cidr }) => cidr !== undefined));
+    if (policy.cluster !== pod.cluster || !policy.types.includes("Egress") || !selects(policy.podSelector, pod.labels))
+      return [];
+    const outwards = policy.egress.some(
+      ({ peers }) => peers.length === 0 || peers.some(({ cidr }) => cidr !== undefined),
+    );
     const text = `the egress rules of network policy ${policy.namespace}/${policy.name} let the connection out`;
     return outwards ? [{ because: [policy], conditions: [{ kind: "environment" as const, text }] }] : [];
   });

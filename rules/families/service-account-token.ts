@@ -22,12 +22,17 @@ export const tokenVolumes = (facts: FactReader, account: Account): readonly stri
 export const podsOf = (facts: FactReader, { cluster, namespace, name }: Account): readonly Pod[] =>
   facts
     .where("k8s.pod", "serviceAccount", name)
-    .filter((pod) => pod.cluster === cluster && pod.namespace === namespace && pod.phase !== "Succeeded" && pod.phase !== "Failed");
+    .filter(
+      (pod) =>
+        pod.cluster === cluster && pod.namespace === namespace && pod.phase !== "Succeeded" && pod.phase !== "Failed",
+    );
 
 function audiencesIn({ volumes, containers }: Pod): readonly string[] {
   return volumes.flatMap((volume) => {
     if (volume.type !== "token" || volume.audience === undefined) return [];
-    return containers.some(({ mounts }) => mounts.some((mount) => mount.volume === volume.name)) ? [volume.audience] : [];
+    return containers.some(({ mounts }) => mounts.some((mount) => mount.volume === volume.name))
+      ? [volume.audience]
+      : [];
   });
 }
 

@@ -27,8 +27,18 @@ export interface Admission {
   readonly conditions: readonly Condition[];
 }
 
-export const position = ({ vpc, securityGroups, subnets }: { readonly vpc?: string; readonly securityGroups: readonly string[]; readonly subnets: readonly string[] }): Position | undefined =>
-  vpc === undefined || securityGroups.length === 0 ? undefined : { vpc, groups: [...securityGroups].sort(compare), subnets: [...subnets].sort(compare) };
+export const position = ({
+  vpc,
+  securityGroups,
+  subnets,
+}: {
+  readonly vpc?: string;
+  readonly securityGroups: readonly string[];
+  readonly subnets: readonly string[];
+}): Position | undefined =>
+  vpc === undefined || securityGroups.length === 0
+    ? undefined
+    : { vpc, groups: [...securityGroups].sort(compare), subnets: [...subnets].sort(compare) };
 
 /** The ways in which security groups let a connection pass; empty where they do not. Other VPCs are not looked into. */
 export function admissions(facts: FactReader, from: Position, to: Listener): readonly Admission[] {
@@ -41,20 +51,32 @@ export function admissions(facts: FactReader, from: Position, to: Listener): rea
     .filter((rule) => admits(facts, rule, from))
     .flatMap((inwards) =>
       out.map((outwards): Admission => {
-        const named = outwards.groups.some((group) => to.securityGroups.includes(group)) || outwards.cidrs.includes("0.0.0.0/0");
-        const somewhere: Condition = { kind: "environment", text: `the address of what listens is in ${outwards.cidrs.join(", ")}` };
+        const named =
+          outwards.groups.some((group) => to.securityGroups.includes(group)) || outwards.cidrs.includes("0.0.0.0/0");
+        const somewhere: Condition = {
+          kind: "environment",
+          text: `the address of what listens is in ${outwards.cidrs.join(", ")}`,
+        };
         return { because: [inwards, outwards], conditions: named ? conditions : [...conditions, somewhere] };
       }),
     );
 }
 
-const rulesOf = (facts: FactReader, groups: readonly string[], direction: GroupRule["direction"], port: number): readonly GroupRule[] =>
+const rulesOf = (
+  facts: FactReader,
+  groups: readonly string[],
+  direction: GroupRule["direction"],
+  port: number,
+): readonly GroupRule[] =>
   groups.flatMap((group) =>
-    facts.where("aws.security-group-rule", "group", group).filter((rule) => rule.direction === direction && covers(rule, port)),
+    facts
+      .where("aws.security-group-rule", "group", group)
+      .filter((rule) => rule.direction === direction && covers(rule, port)),
   );
 
 const covers = ({ protocol, fromPort, toPort }: GroupRule, port: number): boolean =>
-  protocol === "-1" || ((protocol === "tcp" || protocol === "6") && (fromPort ?? 0) <= port && port <= (toPort ?? 65_535));
+  protocol === "-1" ||
+  ((protocol === "tcp" || protocol === "6") && (fromPort ?? 0) <= port && port <= (toPort ?? 65_535));
 
 function admits(facts: FactReader, { cidrs, groups }: GroupRule, from: Position): boolean {
   if (groups.some((group) => from.groups.includes(group))) return true;
@@ -78,5 +100,7 @@ function networkAclConditions(facts: FactReader, vpc: string, port: number): rea
     return open || !first?.subnets.some((id) => subnets.has(id)) ? [] : [first.acl];
   });
   const names = [...new Set(strict)].sort(compare);
-  return names.length === 0 ? [] : [{ kind: "environment", text: `the network ACLs ${names.join(", ")} let port ${port} pass` }];
+  return names.length === 0
+    ? []
+    : [{ kind: "environment", text: `the network ACLs ${names.join(", ")} let port ${port} pass` }];
 }

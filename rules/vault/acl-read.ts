@@ -1,5 +1,5 @@
-import { authMethod, authRole, entity, kv, kvSecret, path } from "../../model/examples/vault.ts";
 import { control } from "../../model/control.ts";
+import { authMethod, authRole, entity, kv, kvSecret, path } from "../../model/examples/vault.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { vaultRequests } from "../families/vault-acl.ts";
@@ -28,7 +28,8 @@ export default defineRule({
     control("detach", "vault.auth-role", "Take the policy off the auth role"),
     control("rotate", "vault.secret", "Rotate the secret"),
   ],
-  abuse: "Send `GET <mount>/data/<path>` (version 1 engines: `GET <mount>/<path>`) with the token; the answer holds the value.",
+  abuse:
+    "Send `GET <mount>/data/<path>` (version 1 engines: `GET <mount>/<path>`) with the token; the answer holds the value.",
   detection: [{ service: "vault audit", event: "request: operation read, path <mount>/data/<path>" }],
   remediation: `vault policy write <policy> - <<EOF
 path "<mount>/data/<application>/*" { capabilities = ["read"] }

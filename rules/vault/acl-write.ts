@@ -1,5 +1,5 @@
-import { authRole, kv, kvSecret, path } from "../../model/examples/vault.ts";
 import { control } from "../../model/control.ts";
+import { authRole, kv, kvSecret, path } from "../../model/examples/vault.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { vaultRequests } from "../families/vault-acl.ts";
@@ -20,14 +20,19 @@ export default defineRule({
     const title = "write KV entries";
     yield* vaultRequests(vault, kvTargets(facts, "write", 1), { title, capabilities: ["update"] });
     // The entry exists, so that `create` is not what the server asks for.
-    yield* vaultRequests(vault, kvTargets(facts, "write", 2), { title, capabilities: ["patch", "update"], parameters: ["data"] });
+    yield* vaultRequests(vault, kvTargets(facts, "write", 2), {
+      title,
+      capabilities: ["patch", "update"],
+      parameters: ["data"],
+    });
   },
 
   controls: [
     control("narrow", "vault.path", "Take create, update and patch out of the path block"),
     control("detach", "vault.auth-role", "Take the policy off the auth role"),
   ],
-  abuse: "Send `POST <mount>/data/<path>` with values of one's own: whoever reads the entry next uses them, a database host or a key of the attacker's.",
+  abuse:
+    "Send `POST <mount>/data/<path>` with values of one's own: whoever reads the entry next uses them, a database host or a key of the attacker's.",
   detection: [{ service: "vault audit", event: "request: operation update, path <mount>/data/<path>" }],
   remediation: `vault policy write <policy> - <<EOF
 path "<mount>/data/<application>/*" { capabilities = ["read"] }

@@ -29,11 +29,18 @@ export default defineRule({
   ],
   abuse: "Write policies, log in with them, read every mount; make a root token or an audit-free path to stay.",
   detection: [
-    { service: "vault audit", event: "request: operation update, path sys/generate-root/attempt, sys/audit/* or sys/policies/acl/*" },
+    {
+      service: "vault audit",
+      event: "request: operation update, path sys/generate-root/attempt, sys/audit/* or sys/policies/acl/*",
+    },
   ],
-  remediation: "vault operator generate-root -init   # then revoke all leases: vault lease revoke -force -prefix <mount>",
+  remediation:
+    "vault operator generate-root -init   # then revoke all leases: vault lease revoke -force -prefix <mount>",
   frameworks: ["attack:T1555.006", "attack:T1078", "owasp-nhi:NHI5"],
-  references: ["https://developer.hashicorp.com/vault/docs/concepts/tokens#root-tokens", "https://developer.hashicorp.com/vault/docs/concepts/policies"],
+  references: [
+    "https://developer.hashicorp.com/vault/docs/concepts/tokens#root-tokens",
+    "https://developer.hashicorp.com/vault/docs/concepts/policies",
+  ],
   examples: [
     fires(
       "KV entries, issued credentials, logins and their halves",

@@ -1,9 +1,9 @@
-import { control } from "../../model/control.ts";
-import { privilege } from "../../model/access.ts";
-import { authMethod, authRole, path } from "../../model/examples/vault.ts";
-import { fires, silent } from "../../model/rule.ts";
-import type { FactReader } from "../../model/fact.ts";
 import type { VaultTarget } from "../../authz/vault/index.ts";
+import { privilege } from "../../model/access.ts";
+import { control } from "../../model/control.ts";
+import { authMethod, authRole, path } from "../../model/examples/vault.ts";
+import type { FactReader } from "../../model/fact.ts";
+import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { vaultRequests } from "../families/vault-acl.ts";
 import { roleId, rolesFolder, secretId } from "../families/vault-paths.ts";
@@ -28,7 +28,8 @@ export default defineRule({
     control("narrow", "vault.path", "Narrow the path block to the deployer of this AppRole"),
     control("rotate", "vault.auth-role", "Destroy the secret_ids and give the role a new role_id"),
   ],
-  abuse: "Read `auth/<method>/role/<role>/role-id`, or write to `auth/<method>/role/<role>/secret-id`; the other half may come from elsewhere and at another time.",
+  abuse:
+    "Read `auth/<method>/role/<role>/role-id`, or write to `auth/<method>/role/<role>/secret-id`; the other half may come from elsewhere and at another time.",
   detection: [
     { service: "vault audit", event: "request: operation read, path auth/<method>/role/<role>/role-id" },
     { service: "vault audit", event: "request: operation update, path auth/<method>/role/<role>/secret-id" },
@@ -77,7 +78,8 @@ function* roleIds(facts: FactReader): Generator<VaultTarget> {
   for (const role of facts.where("vault.auth-role", "type", "approle")) {
     const auth = facts.get("vault.auth", role.auth);
     const folder = rolesFolder(facts, role);
-    if (auth) yield { path: `${folder}/${role.name}/role-id`, to: privilege(roleId(role), "read"), because: [role, auth] };
+    if (auth)
+      yield { path: `${folder}/${role.name}/role-id`, to: privilege(roleId(role), "read"), because: [role, auth] };
   }
 }
 

@@ -38,8 +38,14 @@ export default defineRule({
     control("narrow", "vault.auth-role", "Bind the secret_ids to the addresses that log in, with one use each"),
   ],
   abuse: "Send both to `auth/<method>/login`; Vault answers with a token of the AppRole.",
-  detection: [{ service: "vault audit", event: "request: operation update, path auth/<method>/login, role_name in auth.metadata" }],
-  remediation: "vault write auth/<method>/role/<role> bind_secret_id=true secret_id_num_uses=1 secret_id_ttl=10m secret_id_bound_cidrs=<range>",
+  detection: [
+    {
+      service: "vault audit",
+      event: "request: operation update, path auth/<method>/login, role_name in auth.metadata",
+    },
+  ],
+  remediation:
+    "vault write auth/<method>/role/<role> bind_secret_id=true secret_id_num_uses=1 secret_id_ttl=10m secret_id_bound_cidrs=<range>",
   frameworks: ["attack:T1078.004", "owasp-nhi:NHI2"],
   references: [
     "https://developer.hashicorp.com/vault/docs/auth/approle#credentials-constraints",

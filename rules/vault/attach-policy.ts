@@ -4,8 +4,8 @@ import { authRole, path, vaultCluster } from "../../model/examples/vault.ts";
 import type { FactReader } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { anyLogin, anyPolicy } from "../families/vault-any-policy.ts";
 import { vaultRequests } from "../families/vault-acl.ts";
+import { anyLogin, anyPolicy } from "../families/vault-any-policy.ts";
 
 /** Whoever may give itself any existing policy, by a token of its making or by its own entity, has what other logins have. */
 export default defineRule({
@@ -38,7 +38,8 @@ export default defineRule({
     control("narrow", "vault.path", "Take sudo on auth/token/create and the writes below identity/ out of the policy"),
     control("detach", "vault.auth-role", "Take the policy off the auth role"),
   ],
-  abuse: "`vault token create -policy <any>` with sudo on auth/token/create, or write `policies` to one's own entity or a group that holds it.",
+  abuse:
+    "`vault token create -policy <any>` with sudo on auth/token/create, or write `policies` to one's own entity or a group that holds it.",
   detection: [
     { service: "vault audit", event: "request: operation update, path auth/token/create, policies in request.data" },
     { service: "vault audit", event: "request: operation update, path identity/entity or identity/group" },

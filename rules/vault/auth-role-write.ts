@@ -29,7 +29,8 @@ export default defineRule({
     control("narrow", "vault.path", "Take the roles of auth methods out of the policy"),
     control("detach", "vault.auth-role", "Take the policy off the auth role"),
   ],
-  abuse: "Write the role with a binding that one meets (a service account of one's own, a password) and `token_policies` of choice, then log in.",
+  abuse:
+    "Write the role with a binding that one meets (a service account of one's own, a password) and `token_policies` of choice, then log in.",
   detection: [{ service: "vault audit", event: "request: operation update, path auth/<method>/role/<role>" }],
   remediation: `vault policy write <policy> - <<EOF
 path "auth/+/role/*" { capabilities = ["read", "list"] }

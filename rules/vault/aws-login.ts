@@ -42,10 +42,18 @@ export default defineRule({
     control("delete", "vault.auth-role", "Delete the auth role"),
   ],
   abuse: "Sign sts:GetCallerIdentity with the principal's credentials and send the request to `auth/<method>/login`.",
-  detection: [{ service: "vault audit", event: "request: operation update, path auth/<method>/login, canonical_arn in auth.metadata" }],
+  detection: [
+    {
+      service: "vault audit",
+      event: "request: operation update, path auth/<method>/login, canonical_arn in auth.metadata",
+    },
+  ],
   remediation: "vault write auth/<method>/role/<role> bound_iam_principal_arn=<one ARN>",
   frameworks: ["attack:T1078.004", "owasp-nhi:NHI5"],
-  references: ["https://developer.hashicorp.com/vault/docs/auth/aws", "https://developer.hashicorp.com/vault/api-docs/auth/aws#create-role"],
+  references: [
+    "https://developer.hashicorp.com/vault/docs/auth/aws",
+    "https://developer.hashicorp.com/vault/api-docs/auth/aws#create-role",
+  ],
   examples: [
     fires(
       "the role's ARN is bound",

@@ -48,8 +48,11 @@ export default defineRule({
     control("narrow", "vault.auth-role", "Bind the role to one repository and environment"),
     control("delete", "vault.auth-role", "Delete the auth role"),
   ],
-  abuse: "Run a workflow in a repository that the claims admit, ask for an ID token, and send it to `auth/<method>/login` with the role's name.",
-  detection: [{ service: "vault audit", event: "request: operation update, path auth/<method>/login, role in auth.metadata" }],
+  abuse:
+    "Run a workflow in a repository that the claims admit, ask for an ID token, and send it to `auth/<method>/login` with the role's name.",
+  detection: [
+    { service: "vault audit", event: "request: operation update, path auth/<method>/login, role in auth.metadata" },
+  ],
   remediation: `vault write auth/<method>/role/<role> bound_audiences=<vault> \\
   bound_claims='{"repository": "<owner>/<name>", "environment": "production"}'`,
   frameworks: ["attack:T1078.004", "attack:T1195.002", "owasp-nhi:NHI5"],
@@ -96,13 +99,19 @@ export default defineRule({
       "another repository",
       externalIdentity("repo:other/api:environment:prod"),
       authMethod("jwt", issuer),
-      authRole("jwt", "api", ["api"], { boundAudiences: ["vault"], boundClaims: [{ claim: "repository", values: ["acme/api"] }] }),
+      authRole("jwt", "api", ["api"], {
+        boundAudiences: ["vault"],
+        boundClaims: [{ claim: "repository", values: ["acme/api"] }],
+      }),
     ),
     silent(
       "a wildcard counts for nothing where claims are compared as text",
       externalIdentity("repo:acme/api:environment:prod"),
       authMethod("jwt", issuer),
-      authRole("jwt", "api", ["api"], { boundAudiences: ["vault"], boundClaims: [{ claim: "repository", values: ["acme/*"] }] }),
+      authRole("jwt", "api", ["api"], {
+        boundAudiences: ["vault"],
+        boundClaims: [{ claim: "repository", values: ["acme/*"] }],
+      }),
     ),
     silent(
       "a role without bound audiences refuses tokens that have one",
@@ -131,7 +140,8 @@ function admits(role: AuthRole, claims: ReadonlyMap<string, string>): readonly C
   const open: Condition[] = [];
   for (const { claim, values } of role.boundClaims) {
     const own = claims.get(claim.replace(/^\//, ""));
-    if (own === undefined) open.push({ kind: "environment", text: `claim \`${claim}\` of the token is ${values.join(" or ")}` });
+    if (own === undefined)
+      open.push({ kind: "environment", text: `claim \`${claim}\` of the token is ${values.join(" or ")}` });
     else if (!values.some((value) => matches(value, own, role.boundClaimsType === "glob"))) return undefined;
   }
   return open;

@@ -1,9 +1,9 @@
 import type { AdmittedAccount } from "../../authz/vault/index.ts";
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
-import { authMethod, authRole, entity } from "../../model/examples/vault.ts";
 import { alias } from "../../model/examples/alias.ts";
 import { account, k8sCluster } from "../../model/examples/kubernetes.ts";
+import { authMethod, authRole, entity } from "../../model/examples/vault.ts";
 import type { FactOf } from "../../model/fact.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
 import type { Condition } from "../../model/step.ts";
@@ -45,7 +45,8 @@ export default defineRule({
     control("narrow", "vault.auth-role", "Bind the role to one service account in one namespace, with an audience"),
     control("delete", "vault.auth-role", "Delete the auth role"),
   ],
-  abuse: "Send the service account's token to `auth/<method>/login` with the role's name; Vault asks the cluster whether the token is good and answers with a Vault token.",
+  abuse:
+    "Send the service account's token to `auth/<method>/login` with the role's name; Vault asks the cluster whether the token is good and answers with a Vault token.",
   detection: [
     { service: "vault audit", event: "request: operation update, path auth/<method>/login, role in auth.metadata" },
     { service: "kubernetes audit", event: "create tokenreviews.authentication.k8s.io" },
@@ -121,7 +122,16 @@ export default defineRule({
 });
 
 /** A role with an audience wants a token made for it: the API server's own does not do. */
-function audienceOf({ audience, name }: FactOf<"vault.auth-role">, { cluster }: AdmittedAccount, issuer: string | undefined): readonly Condition[] {
+function audienceOf(
+  { audience, name }: FactOf<"vault.auth-role">,
+  { cluster }: AdmittedAccount,
+  issuer: string | undefined,
+): readonly Condition[] {
   if (audience === undefined || isApiAudience(audience, issuer)) return [];
-  return [{ kind: "environment", text: `the token of ${cluster} is made for audience \`${audience}\`, which auth role \`${name}\` asks for` }];
+  return [
+    {
+      kind: "environment",
+      text: `the token of ${cluster} is made for audience \`${audience}\`, which auth role \`${name}\` asks for`,
+    },
+  ];
 }

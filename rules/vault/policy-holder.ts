@@ -38,10 +38,19 @@ export default defineRule({
     control("revoke", "vault.auth-role", "Revoke the role's tokens"),
   ],
   abuse: "Give the policy every path and capability, then use a token that has it; `sudo` opens what root tokens do.",
-  detection: [{ service: "vault audit", event: "request: operation update, path sys/policies/acl/<policy>, then any path by a token with that policy" }],
-  remediation: "vault write auth/<method>/role/<role> token_policies=<others>   # then vault token revoke -mode path auth/<method>",
+  detection: [
+    {
+      service: "vault audit",
+      event: "request: operation update, path sys/policies/acl/<policy>, then any path by a token with that policy",
+    },
+  ],
+  remediation:
+    "vault write auth/<method>/role/<role> token_policies=<others>   # then vault token revoke -mode path auth/<method>",
   frameworks: ["attack:T1098", "owasp-nhi:NHI5"],
-  references: ["https://developer.hashicorp.com/vault/docs/concepts/policies", "https://developer.hashicorp.com/vault/docs/concepts/tokens"],
+  references: [
+    "https://developer.hashicorp.com/vault/docs/concepts/policies",
+    "https://developer.hashicorp.com/vault/docs/concepts/tokens",
+  ],
   examples: [
     fires(
       "the policy that is written and the policy that is held are one, whoever did which",

@@ -28,7 +28,8 @@ export default defineRule({
     control("narrow", "vault.path", "Take sys/policies/acl out of the policy"),
     control("detach", "vault.auth-role", "Take the policy off the auth role"),
   ],
-  abuse: "Write the policy anew with `path \"*\"` and every capability; tokens that have it are not issued again, the next request already counts.",
+  abuse:
+    'Write the policy anew with `path "*"` and every capability; tokens that have it are not issued again, the next request already counts.',
   detection: [{ service: "vault audit", event: "request: operation update, path sys/policies/acl/<policy>" }],
   remediation: `vault policy write <policy> - <<EOF
 path "sys/policies/acl/*" { capabilities = ["read", "list"] }

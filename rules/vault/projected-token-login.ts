@@ -1,8 +1,8 @@
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
-import { authMethod, authRole } from "../../model/examples/vault.ts";
 import { alias } from "../../model/examples/alias.ts";
 import { account, podWithVolume } from "../../model/examples/kubernetes.ts";
+import { authMethod, authRole } from "../../model/examples/vault.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { isApiAudience, tokenPods } from "../families/service-account-token.ts";
@@ -46,8 +46,11 @@ export default defineRule({
     control("remove-mount", "k8s.pod", "Take the projected token volume out of the pod"),
   ],
   abuse: "Read the projected token from its mount and send it to `auth/<method>/login` with the role's name.",
-  detection: [{ service: "vault audit", event: "request: operation update, path auth/<method>/login, role in auth.metadata" }],
-  remediation: "kubectl -n <namespace> edit <workload>   # remove the serviceAccountToken source from the projected volume",
+  detection: [
+    { service: "vault audit", event: "request: operation update, path auth/<method>/login, role in auth.metadata" },
+  ],
+  remediation:
+    "kubectl -n <namespace> edit <workload>   # remove the serviceAccountToken source from the projected volume",
   frameworks: ["attack:T1528", "attack:T1552.001", "owasp-nhi:NHI5"],
   references: [
     "https://developer.hashicorp.com/vault/docs/auth/kubernetes",

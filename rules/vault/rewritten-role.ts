@@ -26,10 +26,15 @@ export default defineRule({
 
   controls: [control("delete", "vault.auth-role", "Delete the auth role and make it anew")],
   abuse: "Log in with the role after `token_policies` was set to the policies that are wanted.",
-  detection: [{ service: "vault audit", event: "request: operation update, path auth/<method>/login, policies in auth" }],
+  detection: [
+    { service: "vault audit", event: "request: operation update, path auth/<method>/login, policies in auth" },
+  ],
   remediation: "vault delete auth/<method>/role/<role>   # then write it as it should be, and revoke its tokens",
   frameworks: ["attack:T1098", "owasp-nhi:NHI5"],
-  references: ["https://developer.hashicorp.com/vault/docs/concepts/auth", "https://developer.hashicorp.com/vault/docs/concepts/policies"],
+  references: [
+    "https://developer.hashicorp.com/vault/docs/concepts/auth",
+    "https://developer.hashicorp.com/vault/docs/concepts/policies",
+  ],
   examples: [
     fires(
       "either of two roles gives the policies of both",

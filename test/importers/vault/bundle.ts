@@ -1,6 +1,6 @@
+import { vault } from "../../../importers/vault/index.ts";
 import type { Fact, FactKind, FactOf } from "../../../model/fact.ts";
 import type { BundleManifest, ImportProblem, InputFile } from "../../../model/importer.ts";
-import { vault } from "../../../importers/vault/index.ts";
 
 const encoder = new TextEncoder();
 
@@ -36,7 +36,10 @@ export async function importFiles(files: readonly InputFile[], manifest?: Bundle
 }
 
 /** A bundle folder: request path to answer. */
-export const importAnswers = (answers: Readonly<Record<string, unknown>>, manifest?: BundleManifest): Promise<Imported> =>
+export const importAnswers = (
+  answers: Readonly<Record<string, unknown>>,
+  manifest?: BundleManifest,
+): Promise<Imported> =>
   importFiles(
     Object.entries(answers).map(([path, answer]) => file(`vault/${path}.json`, JSON.stringify(answer))),
     manifest,
