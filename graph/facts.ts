@@ -83,9 +83,11 @@ export class FactBase implements FactReader {
     return this.#aliases.get(name) ?? name;
   }
 
+  /** A closed world turns "nobody asked" into "there is none"; it does not heal what was refused or broken. */
   coverage(collection: FactKind, scope: string): CoverageState {
-    if (this.#closed.has(scope) || scopeObjects.has(collection)) return "read";
-    return this.#coverage.get(`${collection}@${scope}`) ?? "not-asked";
+    if (scopeObjects.has(collection)) return "read";
+    const state = this.#coverage.get(`${collection}@${scope}`) ?? "not-asked";
+    return state === "not-asked" && this.#closed.has(scope) ? "read" : state;
   }
 
   isClosed(scope: string): boolean {
