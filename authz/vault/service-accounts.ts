@@ -84,7 +84,7 @@ function* ofCluster(
   }
 }
 
-export const accountId = (cluster: string, namespace: string, name: string): string =>
+const accountId = (cluster: string, namespace: string, name: string): string =>
   `${cluster}:serviceaccount:${segment(namespace)}:${segment(name)}`;
 
 interface TrustedCluster {
@@ -97,7 +97,7 @@ interface TrustedCluster {
  * The cluster whose token reviewer an auth method asks, by any name it is known under. Where its configuration names
  * none that the snapshot knows, it may be any cluster of the snapshot: one at a time.
  */
-export function trustedClusters(facts: FactReader, auth: FactOf<"vault.auth">): readonly TrustedCluster[] {
+function trustedClusters(facts: FactReader, auth: FactOf<"vault.auth">): readonly TrustedCluster[] {
   for (const name of auth.trusts.flatMap(spellings)) {
     const alias = facts.where("alias", "name", name).find(({ node }) => isCluster(node));
     if (alias) return [{ cluster: alias.node, because: [alias], conditions: [] }];

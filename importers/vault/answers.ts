@@ -52,7 +52,7 @@ function requestPath(written: string): string {
 const isRequest = (path: string): boolean => path.includes("/");
 
 /** What comes before the request paths: the folder of the bundle inside the import. */
-export function bundleRoot(paths: readonly string[]): string {
+function bundleRoot(paths: readonly string[]): string {
   const roots = paths.flatMap((path) => {
     const found =
       /(?:^|\/)(?:sys\/(?:mounts|auth|policies|policy|health|seal-status)|identity\/(?:entity|group)|auth\/[^/]+\/(?:role|config|users|certs|roles))(?:[/.]|$)/.exec(

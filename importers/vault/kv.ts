@@ -11,7 +11,7 @@ import type { Emitter } from "./emit.ts";
 import { keys, strings } from "./shapes.ts";
 
 /** The key of custom metadata that declares what a secret opens: node ids with an optional `#<access>`, separated by commas. */
-export const unlocksKey = "ambit.dev/unlocks";
+const unlocksKey = "ambit.dev/unlocks";
 /** Far above any list of ids that somebody wrote by hand. */
 const maxTargets = 100;
 

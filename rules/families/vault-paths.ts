@@ -14,7 +14,7 @@ export function* kvTargets(facts: FactReader, access: Access, version: 1 | 2): G
 }
 
 /** `<method path>/<role>` of an auth role, as its key has it. */
-export const rolePath = ({ key, cluster }: FactOf<"vault.auth-role">): string =>
+const rolePath = ({ key, cluster }: FactOf<"vault.auth-role">): string =>
   key.slice(`${cluster}:auth-role:`.length);
 
 /** The two halves of an AppRole login, each a secret of its own. */
