@@ -1,65 +1,114 @@
-import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import path from "node:path";
-import { rules } from "../../rules/index.ts";
 import type { CompiledGraph } from "../compiled.ts";
-import { decodeGraph, encodeGraph } from "./columns.ts";
+import { decodeGraph, encodeGraph } from "./graph-file.ts";
 
-/** Newest caches kept; older ones are made again when asked for. */
-const keep = 8;
+const extension = ".ambitgraph";
+/** Files kept; the oldest go. A lost one is compiled again. */
+const mostFiles = 8;
+const unfinished = /^\..*\.tmp$/;
+/** Most bytes of one read or write: some systems take no more than 2 GiB at once. */
+const stepBytes = 2 ** 30;
 
-/** The compiled graph of a snapshot, if this code cached it whole. A damaged file reads as missing. */
-export function readCache(folder: string, snapshot: string): CompiledGraph | undefined {
-  try {
-    return decodeGraph(readFileSync(fileOf(folder, snapshot)));
-  } catch {
-    return undefined;
+/** Compiled graphs as files beside the store, one per snapshot and version of the rules. Losing any of them loses time only. */
+export class GraphCache {
+  readonly #folder: string;
+  readonly #fingerprint: string;
+
+  constructor(store: string, fingerprint: string) {
+    this.#folder = path.join(store, "cache");
+    this.#fingerprint = fingerprint;
   }
-}
 
-/** Written beside and renamed, so that a reader sees all or nothing. Failing to write costs only time later. */
-export function writeCache(folder: string, snapshot: string, graph: CompiledGraph): void {
-  const file = fileOf(folder, snapshot);
-  const temporary = `${file}.${process.pid}`;
-  try {
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(temporary, encodeGraph(graph), { mode: 0o600 });
-    renameSync(temporary, file);
-    prune(path.dirname(file));
-  } catch {
-    rmSync(temporary, { force: true });
+  file(snapshot: string): string {
+    return path.join(this.#folder, `${snapshot}-${this.#fingerprint}${extension}`);
   }
-}
 
-function prune(folder: string): void {
-  const files = readdirSync(folder).map((name) => ({ name, time: statSync(path.join(folder, name)).mtimeMs }));
-  for (const { name } of files.sort((a, b) => b.time - a.time).slice(keep))
-    rmSync(path.join(folder, name), { force: true });
-}
-
-const fileOf = (folder: string, snapshot: string): string =>
-  path.join(folder, "cache", `${snapshot.slice(0, 32)}-${fingerprint()}.graph`);
-
-let known: string | undefined;
-/** Changes with anything that could change a graph made from the same facts: rules and their versions, and our code itself. */
-function fingerprint(): string {
-  if (known === undefined) {
-    const hash = createHash("sha256");
-    for (const { id, version } of rules) hash.update(`${id}@${version}\n`);
-    for (const layer of ["model", "authz", "rules", "graph"])
-      codeOf(path.join(import.meta.dirname, "../..", layer), hash);
-    known = hash.digest("hex").slice(0, 16);
-  }
-  return known;
-}
-
-function codeOf(folder: string, hash: ReturnType<typeof createHash>): void {
-  for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const file = path.join(folder, entry.name);
-    if (entry.isDirectory()) codeOf(file, hash);
-    else {
-      const { size, mtimeMs } = statSync(file);
-      hash.update(`${entry.name} ${size} ${mtimeMs}\n`);
+  /** Undefined where there is none that can be used. */
+  read(snapshot: string): CompiledGraph | undefined {
+    try {
+      return decodeGraph(whole(this.file(snapshot)), this.#key(snapshot));
+    } catch {
+      return undefined;
     }
   }
+
+  /** Written aside and renamed: a reader sees all of it or nothing. A folder that takes no file is no reason to fail. */
+  write(snapshot: string, graph: CompiledGraph): void {
+    const file = this.file(snapshot);
+    const aside = path.join(this.#folder, `.${process.pid}-${path.basename(file)}.tmp`);
+    try {
+      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      const pieces = encodeGraph(graph, this.#key(snapshot));
+      const handle = openSync(aside, "w", 0o600);
+      try {
+        for (const piece of pieces) writeAll(handle, piece);
+        fsyncSync(handle);
+      } finally {
+        closeSync(handle);
+      }
+      renameSync(aside, file);
+      this.#tidy(file);
+    } catch (error) {
+      rmSync(aside, { force: true });
+      if (!(error instanceof Error) || !("code" in error)) throw error;
+    }
+  }
+
+  #key(snapshot: string): string {
+    return `${snapshot} ${this.#fingerprint}`;
+  }
+
+  /** Removes what other versions compiled of the same snapshot, the oldest of many, and what killed writers left. */
+  #tidy(latest: string): void {
+    const [snapshot] = path.basename(latest).split("-");
+    const names = readdirSync(this.#folder);
+    const others = names
+      .filter((name) => name.endsWith(extension) && name !== path.basename(latest))
+      .map((name) => ({ name, at: statSync(path.join(this.#folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
+      .sort((a, b) => b.at - a.at);
+    const old = others.filter(({ name }, index) => name.startsWith(`${snapshot}-`) || index >= mostFiles - 1);
+    const left = names.filter((name) => unfinished.test(name) && !isRunning(Number(/^\.(\d+)-/.exec(name)?.[1])));
+    for (const name of [...old.map((one) => one.name), ...left]) rmSync(path.join(this.#folder, name), { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+/** The file in a buffer of its own, which columns can lie in. */
+function whole(file: string): Uint8Array<ArrayBuffer> {
+  const handle = openSync(file, "r");
+  try {
+    const bytes = new Uint8Array(statSync(file).size);
+    for (let at = 0; at < bytes.length; ) {
+      const read = readSync(handle, bytes, at, Math.min(stepBytes, bytes.length - at), at);
+      if (read === 0) return bytes.subarray(0, at);
+      at += read;
+    }
+    return bytes;
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function writeAll(handle: number, piece: Uint8Array): void {
+  for (let at = 0; at < piece.length; ) at += writeSync(handle, piece, at, Math.min(stepBytes, piece.length - at));
 }

@@ -1,48 +1,69 @@
 import type { Fact } from "../../model/fact.ts";
+import type { ImportProblem } from "../../model/importer.ts";
 import type { StoredSnapshot } from "../load.ts";
+import type { SnapshotRef } from "../port.ts";
 
-/** One scope of a snapshot and how old its read is. */
-export interface ScopeInfo {
-  readonly scope: string;
-  /** ISO 8601, UTC: when the source was read. */
-  readonly takenAt: string;
-  /** ISO 8601, UTC: when it was imported here. */
-  readonly importedAt: string;
-  readonly facts: number;
-  /** Facts kept from an earlier read, because the newest did not read their collection. */
-  readonly stale: number;
-}
-
-export interface SnapshotInfo {
-  /** sha256 in hex over sorted (fact key, content): without times and locators. */
-  readonly id: string;
-  /** When its newest scope was taken. */
-  readonly takenAt: string;
-  readonly importedAt: string;
-  readonly facts: number;
-  readonly scopes: readonly ScopeInfo[];
+/**
+ * Where facts and snapshots live. Every store passes `test/contract/store.ts`.
+ *
+ * A snapshot is the newest read of every scope. An import replaces the scopes that its facts name and carries the
+ * others. In a replaced scope a fact that the import does not have is gone where its collection was `read`, and kept and
+ * marked stale where it was not (see `stale.ts`). An import is seen whole or not at all.
+ */
+export interface Store {
+  /**
+   * Stores one import and gives the snapshot that it makes. An error of `facts` leaves everything as it was.
+   * @throws UserError import.alias-conflict, store.busy, store.unusable
+   */
+  import(facts: AsyncIterable<Fact> | Iterable<Fact>, meta: ImportMeta): Promise<SnapshotInfo>;
+  /** Newest last. */
+  snapshots(): Promise<readonly SnapshotInfo[]>;
+  /**
+   * A snapshot with its graph, by id or the beginning of one; the newest where none is given. The graph comes from the
+   * cache where there is one that fits, else it is compiled and kept.
+   * @throws UserError store.none, usage.unknown-snapshot
+   */
+  open(idOrPrefix?: string): Promise<StoredSnapshot>;
+  /** Every import that was stored, oldest first. */
+  imports(): Promise<readonly ImportRecord[]>;
+  close(): Promise<void>;
 }
 
 export interface ImportMeta {
-  /** ISO 8601, UTC. */
+  /** When the import was made: ISO 8601, UTC. */
   readonly importedAt: string;
-  /** What the user named. */
+  /** What was imported, as the user named it. */
   readonly inputs: readonly string[];
-  /** Documents or values that could not be read. */
-  readonly problems: number;
+  /** May grow while facts are read; counted at the end. */
+  readonly problems: readonly ImportProblem[];
 }
 
-/** Where facts and snapshots live. One contract suite (test/contract/store.ts) holds every store to the same behaviour. */
-export interface Store {
-  /**
-   * Replaces the scopes that the facts belong to and carries the others: one transaction, nothing half-visible.
-   * In a scope, an object missing from a collection that was read is gone; from one that was not, it is kept as stale.
-   * @throws UserError import.alias-conflict, store.busy
-   */
-  import(facts: AsyncIterable<Fact>, meta: ImportMeta): Promise<SnapshotInfo>;
-  /** Newest first. */
-  snapshots(): Promise<SnapshotInfo[]>;
-  /** The latest, or the one whose id begins so. @throws UserError store.none, usage.unknown-snapshot */
-  open(id?: string): Promise<StoredSnapshot>;
-  close(): Promise<void>;
+export interface SnapshotInfo extends SnapshotRef {
+  /** When it was last the result of an import: ISO 8601, UTC. */
+  readonly importedAt: string;
+  /** Sorted by name. */
+  readonly scopes: readonly ScopeInfo[];
+  readonly facts: number;
+}
+
+export interface ScopeInfo {
+  readonly scope: string;
+  /** When the source was read: ISO 8601, UTC. Its distance from now is the scope's age. */
+  readonly takenAt: string;
+  readonly importedAt: string;
+  readonly facts: number;
+  /** Facts kept from an earlier read, because their collection was not read in this one. */
+  readonly stale: number;
+}
+
+export interface ImportRecord {
+  readonly importedAt: string;
+  readonly inputs: readonly string[];
+  /** Id of the snapshot that it made. */
+  readonly snapshot: string;
+  /** Scopes that it replaced, sorted. */
+  readonly scopes: readonly string[];
+  /** Facts that it brought. */
+  readonly facts: number;
+  readonly problems: number;
 }

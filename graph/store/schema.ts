@@ -1,53 +1,35 @@
-/** Goes up with every change of the tables; `user_version` of the database. */
-export const schemaVersion = 1;
+/** `Ambt`: tells the file from databases of other programs. */
+export const applicationId = 0x416d6274;
 
 /**
- * Facts are stored once, by the hash of what they say; a read of a scope is the set of facts it found, each with its
- * source; a snapshot is one read of every scope.
+ * Steps from each schema version to the next; a step is never changed once released. `user_version` counts them.
+ *
+ * A scope's reads are numbered 1, 2 ... (`version`). A `fact` row holds for the versions `first <= v < last` of its
+ * scope, to the newest where `last` is null: what did not change between two imports is one row. `stale` is set where
+ * the fact was kept from an earlier read, to when that was. What a fact says is in `content`, once for all scopes.
  */
-export const schema = `
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE scope (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE document (id INTEGER PRIMARY KEY, importer TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (importer, name)) STRICT;
+  CREATE TABLE content (id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, body TEXT NOT NULL) STRICT;
   CREATE TABLE fact (
-    id INTEGER PRIMARY KEY,
-    hash TEXT NOT NULL UNIQUE,
-    kind TEXT NOT NULL,
-    key TEXT NOT NULL,
-    content TEXT NOT NULL
-  ) STRICT;
-  CREATE INDEX fact_key ON fact (key, kind);
+    scope INTEGER NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER,
+    content INTEGER NOT NULL, document INTEGER NOT NULL, locator TEXT NOT NULL, stale TEXT,
+    PRIMARY KEY (scope, kind, key, first)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE version (
+    scope INTEGER NOT NULL, number INTEGER NOT NULL, digest TEXT NOT NULL, facts INTEGER NOT NULL, stale INTEGER NOT NULL,
+    PRIMARY KEY (scope, number)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE snapshot (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE snapshot_scope (
+    snapshot INTEGER NOT NULL, scope INTEGER NOT NULL, version INTEGER NOT NULL, taken_at TEXT NOT NULL, imported_at TEXT NOT NULL,
+    PRIMARY KEY (snapshot, scope)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE import (
-    id INTEGER PRIMARY KEY,
-    at TEXT NOT NULL,
-    inputs TEXT NOT NULL,
-    problems INTEGER NOT NULL
+    number INTEGER PRIMARY KEY, at TEXT NOT NULL, snapshot INTEGER NOT NULL, sources TEXT NOT NULL, scopes TEXT NOT NULL,
+    facts INTEGER NOT NULL, problems INTEGER NOT NULL
   ) STRICT;
-  CREATE TABLE scope_read (
-    id INTEGER PRIMARY KEY,
-    import INTEGER NOT NULL REFERENCES import (id),
-    scope TEXT NOT NULL,
-    taken_at TEXT NOT NULL,
-    facts INTEGER NOT NULL,
-    stale INTEGER NOT NULL
-  ) STRICT;
-  CREATE TABLE member (
-    read INTEGER NOT NULL REFERENCES scope_read (id),
-    fact INTEGER NOT NULL REFERENCES fact (id),
-    document TEXT NOT NULL,
-    locator TEXT NOT NULL,
-    importer TEXT NOT NULL,
-    observed_at TEXT NOT NULL,
-    PRIMARY KEY (read, fact)
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE snapshot (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
-    id TEXT NOT NULL,
-    taken_at TEXT NOT NULL,
-    imported_at TEXT NOT NULL,
-    facts INTEGER NOT NULL
-  ) STRICT;
-  CREATE TABLE snapshot_read (
-    snapshot INTEGER NOT NULL REFERENCES snapshot (number),
-    read INTEGER NOT NULL REFERENCES scope_read (id),
-    PRIMARY KEY (snapshot, read)
-  ) STRICT, WITHOUT ROWID;
-  PRAGMA user_version = ${schemaVersion};
-`;
+  `,
+];

@@ -105,7 +105,7 @@ async function entryOf(
     entry.resume();
     return undefined;
   }
-  const stored = await spool.store(entry);
+  const stored = await spool.store(entry as AsyncIterable<Uint8Array>);
   const full = `${source.name}/${path}`;
   const [head] = await first(spool.read(stored));
   if (head && packingOf(head) !== "plain") {

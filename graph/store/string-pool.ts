@@ -1,0 +1,64 @@
+/** Code units of one part of a pool: V8's longest string is 2^29 - 24. */
+const partUnits = 2 ** 27;
+
+/** A part of a pool as a file holds it. */
+export interface PoolPart {
+  readonly encoding: "latin1" | "utf16le";
+  readonly bytes: Uint8Array;
+  /** One more than there are strings: string i is units `starts[i] .. starts[i + 1]`. */
+  readonly starts: Int32Array;
+}
+
+/** Numbers each distinct string; equal strings are held once. */
+export class StringPool {
+  readonly #numbers = new Map<string, number>();
+
+  add(text: string): number {
+    const known = this.#numbers.get(text);
+    if (known !== undefined) return known;
+    const number = this.#numbers.size;
+    this.#numbers.set(text, number);
+    return number;
+  }
+
+  /** In the order of their numbers. */
+  all(): string[] {
+    return [...this.#numbers.keys()];
+  }
+
+  parts(): PoolPart[] {
+    const parts: PoolPart[] = [];
+    let strings: string[] = [];
+    let units = 0;
+    for (const text of this.#numbers.keys()) {
+      if (units + text.length > partUnits && strings.length > 0) {
+        parts.push(packed(strings));
+        strings = [];
+        units = 0;
+      }
+      strings.push(text);
+      units += text.length;
+    }
+    if (strings.length > 0) parts.push(packed(strings));
+    return parts;
+  }
+}
+
+function packed(strings: readonly string[]): PoolPart {
+  const starts = new Int32Array(strings.length + 1);
+  for (const [index, text] of strings.entries()) starts[index + 1] = (starts[index] ?? 0) + text.length;
+  const whole = strings.join("");
+  // One byte a unit where that is enough. UTF-8 would not give back every string: half a surrogate pair is a string too.
+  const encoding = /^[\0-\xff]*$/.test(whole) ? "latin1" : "utf16le";
+  return { encoding, bytes: Buffer.from(whole, encoding), starts };
+}
+
+/** Every string of a pool, by number. Strings share their part's memory. */
+export function unpacked(parts: readonly PoolPart[]): string[] {
+  const strings: string[] = [];
+  for (const { encoding, bytes, starts } of parts) {
+    const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString(encoding);
+    for (let i = 0; i + 1 < starts.length; i++) strings.push(whole.slice(starts[i], starts[i + 1]));
+  }
+  return strings;
+}
