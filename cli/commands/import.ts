@@ -42,7 +42,7 @@ export default {
       }
       for (const { path, what } of run.passedOver) io.note(`${clean(path)}: passed over, ${clean(what)}\n`);
       const store = await openEmbedded(flags.store, true);
-      const meta = { importedAt: new Date().toISOString(), inputs: paths, problems: run.problems.length };
+      const meta = { importedAt: new Date().toISOString(), inputs: paths, problems: run.problems };
       const snapshot = await store.import(run.facts, meta);
       await store.close();
       io.out(flags.format === "json" ? json(answer(run, snapshot)) : table(io, run, snapshot));
