@@ -3,6 +3,7 @@ import { type Access, type Privilege, privilege, splitPrivilege } from "../model
 import { canonical } from "../model/canonical.ts";
 import type { Fact, FactReader } from "../model/fact.ts";
 import { factKindInfo } from "../model/fact-kinds.ts";
+import type { RouteAuthentication } from "../model/node.ts";
 import {
   type Certainty,
   type Condition,
@@ -18,6 +19,9 @@ import { Interned, Ints } from "./ints.ts";
 
 /** Scope prefix of each family of facts: a rule relies on the absence of a family's facts in that family's scopes only. */
 const scopePrefix: Readonly<Record<string, string>> = { aws: "aws:account:", k8s: "k8s:", vault: "vault:" };
+
+/** Weakest first: of two ways in through one route the one that asks less decides. */
+const openness: readonly (RouteAuthentication | undefined)[] = ["unauthenticated", "not-proven", "authenticated", undefined];
 
 /** Gathers what rules derive, alternative by alternative, in columns. Steps are numbered in the order they first appear. */
 export class Collector {
@@ -64,12 +68,18 @@ export class Collector {
   }
 
   #derivation(rule: AmbitRule, ruleIndex: number, derivation: Derivation): void {
-    for (const node of derivation.nodes ?? []) this.derivedNodes.set(node.id, node);
+    for (const node of derivation.nodes ?? []) this.#node(node);
     const conclusion = this.#end(derivation.to);
     const premises = [...new Set(derivation.from.map((end) => this.#end(end)))].sort((a, b) => a - b);
     if (premises.includes(conclusion)) return;
     const step = this.#step(rule, ruleIndex, derivation, premises, conclusion);
     this.#alternative(rule, step, derivation);
+  }
+
+  #node(node: DerivedNode): void {
+    const known = this.derivedNodes.get(node.id);
+    if (!known || openness.indexOf(node.authentication) < openness.indexOf(known.authentication))
+      this.derivedNodes.set(node.id, node);
   }
 
   #end(end: End): number {
@@ -97,7 +107,11 @@ export class Collector {
     const key =
       premises.length === 1 && only !== undefined ? only * 0x8000000 + conclusion : `${premises.join()} ${conclusion}`;
     const known = this.#stepOf.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      // One alternative that takes no credential is enough to come through without.
+      this.stepFlags.set(known, this.stepFlags.at(known) & (flags | ~stepFlag.authenticates));
+      return known;
+    }
     const step = this.conclusion.length;
     this.#stepOf.set(key, step);
     this.stepRule.push(ruleIndex);

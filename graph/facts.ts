@@ -15,10 +15,18 @@ export class FactBase implements FactReader {
   readonly #aliases = new Map<string, string>();
   readonly #coverage = new Map<string, CoverageState>();
   readonly #closed = new Set<string>();
+  /** Scopes of which an import said how far it read them. */
+  readonly #read = new Set<string>();
+  readonly asOf: string;
   #scopes: readonly string[] | undefined;
 
-  /** Of two facts with one kind and key the later stays. Throws `import.alias-conflict` where two sources give one name to two nodes. */
-  constructor(facts: Iterable<Fact>) {
+  /**
+   * Of two facts with one kind and key the later stays.
+   * @param asOf ISO 8601, UTC; left out: when the newest fact was observed
+   * @throws UserError import.alias-conflict where two sources give one name to two nodes
+   */
+  constructor(facts: Iterable<Fact>, asOf?: string) {
+    let newest = "";
     for (const fact of facts) {
       let kind = this.#byKind.get(fact.kind);
       if (!kind) {
@@ -26,9 +34,14 @@ export class FactBase implements FactReader {
         this.#byKind.set(fact.kind, kind);
       }
       kind.set(fact.key, fact);
+      if (fact.source.observedAt > newest) newest = fact.source.observedAt;
     }
+    this.asOf = asOf ?? newest;
     this.#joinAliases();
-    for (const { collection, scope, state } of this.of("coverage")) this.#coverage.set(`${collection}@${scope}`, state);
+    for (const { collection, scope, state } of this.of("coverage")) {
+      this.#coverage.set(`${collection}@${scope}`, state);
+      this.#read.add(scope);
+    }
     for (const { scope } of this.of("closed-world")) this.#closed.add(scope);
   }
 
@@ -87,11 +100,12 @@ export class FactBase implements FactReader {
   coverage(collection: FactKind, scope: string): CoverageState {
     if (scopeObjects.has(collection)) return "read";
     const state = this.#coverage.get(`${collection}@${scope}`) ?? "not-asked";
-    return state === "not-asked" && this.#closed.has(scope) ? "read" : state;
+    return state === "not-asked" && this.isClosed(scope) ? "read" : state;
   }
 
+  /** A closed world holds nothing that its input does not mention, other scopes included, unless an import read them. */
   isClosed(scope: string): boolean {
-    return this.#closed.has(scope);
+    return this.#closed.has(scope) || (this.#closed.size > 0 && !this.#read.has(scope));
   }
 
   scopes(prefix: string): readonly string[] {

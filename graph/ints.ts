@@ -20,6 +20,11 @@ export class Ints {
     return this.#values[index] ?? 0;
   }
 
+  /** Replaces a value that was pushed. */
+  set(index: number, value: number): void {
+    this.#values[index] = value;
+  }
+
   /** A view on what is held; valid until the next push. */
   view(): Int32Array {
     return this.#values.subarray(0, this.#length);

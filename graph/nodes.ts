@@ -26,7 +26,11 @@ export function nodeTable(facts: FactBase, collector: Collector): GraphNode[] {
     if (!info.node) continue;
     for (const fact of facts.of(kind as Fact["kind"])) put(fact.key, info.node, described(fact));
   }
-  for (const node of collector.derivedNodes.values()) put(node.id, node.kind, node);
+  for (const node of collector.derivedNodes.values()) {
+    const declared = nodes.get(node.id);
+    if (!declared) put(node.id, node.kind, node);
+    else if (node.authentication) nodes.set(node.id, { ...declared, authentication: node.authentication });
+  }
   for (const { node: id } of collector.ends()) {
     if (nodes.has(id)) continue;
     const kind = kindOfId(id);

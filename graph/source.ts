@@ -23,7 +23,7 @@ export function sourceOf(
 
 function changed(facts: FactBase, { add, remove }: Overlay): FactBase {
   const gone = new Set(remove.map(refKey));
-  return new FactBase([...kept(facts.all(), gone), ...add]);
+  return new FactBase([...kept(facts.all(), gone), ...add], facts.asOf);
 }
 
 function* kept(facts: Iterable<Fact>, gone: ReadonlySet<string>): Iterable<Fact> {

@@ -25,6 +25,8 @@ export type Fact = FactMap[FactKind];
 
 /** Read access to one snapshot's facts, indexed. Rules and evaluators get this and nothing else. */
 export interface FactReader {
+  /** The moment at which expiry is judged: ISO 8601, UTC; when the facts were observed, unless the question says otherwise. */
+  readonly asOf: string;
   /** All facts of a kind, sorted by key. */
   of<K extends FactKind>(kind: K): readonly FactOf<K>[];
   get<K extends FactKind>(kind: K, key: string): FactOf<K> | undefined;

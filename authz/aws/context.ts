@@ -127,16 +127,13 @@ const resourceTag =
 /** What values context keys can have: decided, chosen by the caller, or open. */
 export class ContextKeys {
   readonly #facts: FactReader;
-  /** When the snapshot was taken, ISO 8601: the earliest moment of an attack. */
+  /** The earliest moment of an attack, ISO 8601: when the snapshot was taken, unless the question says otherwise. */
   readonly #now: string;
   readonly #closed: boolean;
 
   constructor(facts: FactReader) {
     this.#facts = facts;
-    const seen = [...facts.of("aws.account"), ...facts.of("aws.user"), ...facts.of("aws.role")].map(
-      ({ source }) => source.observedAt,
-    );
-    this.#now = seen.reduce((latest, time) => (time > latest ? time : latest), "1970-01-01T00:00:00Z");
+    this.#now = facts.asOf === "" ? "1970-01-01T00:00:00Z" : facts.asOf;
     this.#closed = isClosed(facts);
   }
 

@@ -133,7 +133,7 @@ export class Logins {
     let acl = this.#acls.get(key);
     if (!acl) {
       const flavour: Flavour = this.#facts.get("vault.cluster", role.cluster)?.flavour ?? "vault";
-      acl = compileAcl(named, { ...who, flavour, at: role.source.observedAt });
+      acl = compileAcl(named, { ...who, flavour, at: this.#facts.asOf });
       this.#acls.set(key, acl);
     }
     return acl;
