@@ -34,6 +34,8 @@ export class Machines implements Hosts {
   readonly #scope: ClusterScope;
   readonly #groups = new Map<string, K8sNodeFact[]>();
   readonly #keys = new Map<string, string>();
+  /** Machines that pods run on: nodes may come after their pods, and only the end tells which are unknown. */
+  readonly #used = new Map<string, Place>();
   #place: Place | undefined;
 
   constructor(scope: ClusterScope) {
@@ -71,10 +73,13 @@ export class Machines implements Hosts {
   /** A pod was found on a machine, or on none. */
   used(at: Place, machine: string | undefined): void {
     if (machine === undefined) this.#place ??= at;
-    else if (!this.#keys.has(machine)) this.#put(this.#plain(at, this.#scope.key("node", machine), machine, [machine]));
+    else if (!this.#used.has(machine)) this.#used.set(machine, at);
   }
 
   *facts(): Iterable<K8sNodeFact> {
+    for (const [machine, at] of this.#used) {
+      if (!this.#keys.has(machine)) this.#put(this.#plain(at, this.nodeOf(machine), machine, [machine]));
+    }
     for (const group of this.#groups.values()) yield joined(group);
     if (this.#place) yield { ...this.#plain(this.#place, this.any, "any schedulable node", []), any: true };
   }
