@@ -7,11 +7,13 @@ import { type AccessDecision, type AccessReview, authorize } from "./request.ts"
 
 export { isEverywhere, isPrivate } from "./addresses.ts";
 export { admitsPrivileged, undecidedAdmission } from "./admission.ts";
+export type { BindableRole } from "./bindable.ts";
+export type { Grant, RoleRule } from "./grant-index.ts";
 export type { Passage, Passages, PodPassage } from "./network.ts";
-export type { Grant, RoleRule, Session } from "./rbac.ts";
 export type { AccessDecision, AccessReview } from "./request.ts";
 export { allowsResource, grantsEverything, type PolicyRule, type ResourceQuery } from "./rule-match.ts";
 export { selects } from "./selectors.ts";
+export type { Session } from "./sessions.ts";
 export { accountId, groupId, impliedGroups, userId } from "./subjects.ts";
 export { atLeast } from "./version.ts";
 

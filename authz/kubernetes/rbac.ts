@@ -1,58 +1,31 @@
 import type { K8sBindingFact, K8sRoleFact, K8sRuleFact } from "../../model/fact/kubernetes.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
+import { type BindableRole, bindableRoles } from "./bindable.ts";
 import { builtInRoles } from "./built-in-roles.ts";
-import { covers, grantedNames, type PolicyRule, type ResourceQuery, resourceTokens } from "./rule-match.ts";
+import { type Grant, GrantIndex, grouped, type Holding, type RoleRule } from "./grant-index.ts";
+import { grantsEverything, type PolicyRule, type ResourceQuery } from "./rule-match.ts";
 import { selects } from "./selectors.ts";
-import { impliedGroups } from "./subjects.ts";
-
-/** One way in which one subject may do what was asked. */
-export interface Grant {
-  readonly cluster: string;
-  /** Node id of the service account, user or group. */
-  readonly subject: string;
-  /** The one namespace it holds in; absent for the whole cluster. */
-  readonly namespace?: string;
-  /** Object names it holds for; empty for all. */
-  readonly names: readonly string[];
-  /** Binding and rule, with the roles that aggregation joined. */
-  readonly because: readonly [Fact, ...Fact[]];
-}
-
-/** Grants that one session holds at once. */
-export interface Session {
-  readonly subject: string;
-  /** In the order of what was asked. */
-  readonly grants: readonly Grant[];
-  readonly because: readonly [Fact, ...Fact[]];
-}
-
-/** A rule of a role with the facts that put it there; none for a built-in role that the input only binds. */
-export interface RoleRule {
-  readonly role: string;
-  readonly rule: PolicyRule;
-  readonly because: readonly Fact[];
-}
+import { type Session, together } from "./sessions.ts";
 
 /** The RBAC objects of one cluster, indexed: nothing here is subjects x objects. */
 export class Rbac {
   readonly cluster: string;
   readonly bindings: readonly K8sBindingFact[];
-  readonly #byRole = new Map<string, K8sBindingFact[]>();
-  readonly #bySubject = new Map<string, K8sBindingFact[]>();
+  readonly #facts: FactReader;
+  readonly #bySubject: ReadonlyMap<string, readonly K8sBindingFact[]>;
   readonly #rules = new Map<string, readonly RoleRule[]>();
-  /** `<group token> <resource token>` -> rules of bound roles. */
-  readonly #byToken = new Map<string, RoleRule[]>();
+  readonly #bound: GrantIndex;
   readonly #answers = new Map<string, readonly Grant[]>();
+  #bindableRoles: readonly BindableRole[] | undefined;
+  #bindable: GrantIndex | undefined;
 
   constructor(facts: FactReader, cluster: string) {
     this.cluster = cluster;
+    this.#facts = facts;
     this.bindings = facts.where("k8s.binding", "cluster", cluster);
-    for (const binding of this.bindings) {
-      push(this.#byRole, binding.role, binding);
-      push(this.#bySubject, binding.subject, binding);
-    }
+    this.#bySubject = grouped(this.bindings, ({ subject }) => subject);
     this.#collectRules(facts);
-    for (const role of this.#byRole.keys()) this.#index(this.rulesOf(role));
+    this.#bound = new GrantIndex(cluster, (role) => this.rulesOf(role), this.bindings.map(holdingOf));
   }
 
   /** What a role's rules are, aggregation done. */
@@ -60,20 +33,13 @@ export class Rbac {
     return this.#rules.get(role) ?? builtIn(this.cluster, role);
   }
 
-  bindingsOf(role: string): readonly K8sBindingFact[] {
-    return this.#byRole.get(role) ?? [];
-  }
-
   bindingsTo(subject: string): readonly K8sBindingFact[] {
     return this.#bySubject.get(subject) ?? [];
   }
 
-  /** Every rule of a bound role, with its binding: what is to be searched for a pattern that tokens do not index. */
-  *bound(accept: (rule: PolicyRule) => boolean): Iterable<Grant> {
-    for (const role of this.#byRole.keys()) {
-      for (const entry of this.rulesOf(role))
-        if (accept(entry.rule)) yield* this.#grants(entry, entry.rule.resourceNames);
-    }
+  /** Every rule of a bound role that the test accepts, for each subject. */
+  bound(accept: (rule: PolicyRule) => boolean): Iterable<Grant> {
+    return this.#bound.bound(accept);
   }
 
   /**
@@ -81,85 +47,55 @@ export class Rbac {
    * `cluster` ones (nodes, users, ClusterRoleBindings) by ClusterRoleBindings alone.
    */
   holders(query: ResourceQuery, scope: "namespaced" | "cluster"): readonly Grant[] {
-    const key = `${scope} ${query.verb} ${query.group} ${query.resource} ${query.subresource ?? ""}`;
+    return this.#answer("holders", query, scope, () => this.#bound.search(query, scope));
+  }
+
+  /** As `holders`, and those who may bind a role to themselves that grants it. Of a role that grants everything the binding alone is told. */
+  able(query: ResourceQuery, scope: "namespaced" | "cluster"): readonly Grant[] {
+    return this.#answer("able", query, scope, () => {
+      this.#bindable ??= new GrantIndex(this.cluster, (role) => this.rulesOf(role), this.#lesser());
+      return [...this.holders(query, scope), ...this.#bindable.search(query, scope)];
+    });
+  }
+
+  /** Roles that subjects may bind to themselves. */
+  bindable(): readonly BindableRole[] {
+    this.#bindableRoles ??= [...bindableRoles(this.#facts, this)];
+    return this.#bindableRoles;
+  }
+
+  /** One grant of each list, held by one session. */
+  together(...lists: readonly (readonly Grant[])[]): Iterable<Session> {
+    return together(this.cluster, ...lists);
+  }
+
+  #lesser(): readonly Holding[] {
+    const everything = (role: string): boolean => this.rulesOf(role).some(({ rule }) => grantsEverything(rule));
+    return this.bindable()
+      .filter(({ role }) => !everything(role))
+      .map(holdingOfBindable);
+  }
+
+  #answer(how: string, query: ResourceQuery, scope: string, search: () => Iterable<Grant>): readonly Grant[] {
+    const key = `${how} ${scope} ${query.verb} ${query.group} ${query.resource} ${query.subresource ?? ""}`;
     let answer = this.#answers.get(key);
     if (!answer) {
-      answer = [...this.#search(query)].filter(({ namespace }) => scope === "namespaced" || namespace === undefined);
+      answer = [...search()];
       this.#answers.set(key, answer);
     }
     return answer;
   }
 
-  /**
-   * One grant of each list, all held by one session: a subject's own, and those of groups it is in by what it is. At
-   * least one is the subject's own, so that what a group has alone is told once, of the group. Only combinations of which
-   * no part is enough.
-   */
-  *together(...lists: readonly (readonly Grant[])[]): Iterable<Session> {
-    const indexed = lists.map(bySubject);
-    for (const subject of new Set(indexed.flatMap((index) => [...index.keys()]))) {
-      const chain = [subject, ...impliedGroups(this.cluster, subject)];
-      const options = indexed.map((index) => chain.flatMap((each) => index.get(each) ?? []));
-      if (options.some(({ length }) => length === 0)) continue;
-      const sessions = combinations(options)
-        .filter((grants) => grants.some((grant) => grant.subject === subject))
-        .map((grants) => ({ subject, grants, because: factsOf(grants) }));
-      yield* sessions.filter(({ because }) => !sessions.some((other) => isPart(other.because, because)));
-    }
-  }
-
-  *#search(query: ResourceQuery): Iterable<Grant> {
-    const seen = new Set<RoleRule>();
-    for (const group of new Set(["*", query.group])) {
-      for (const token of resourceTokens(query)) {
-        for (const entry of this.#byToken.get(`${group} ${token}`) ?? []) {
-          if (seen.has(entry)) continue;
-          seen.add(entry);
-          if (!covers(entry.rule, query)) continue;
-          const names = grantedNames(entry.rule, query);
-          if (names) yield* this.#grants(entry, names);
-        }
-      }
-    }
-  }
-
-  *#grants(entry: RoleRule, names: readonly string[]): Iterable<Grant> {
-    for (const binding of this.bindingsOf(entry.role)) {
-      const { subject, namespace } = binding;
-      yield {
-        cluster: this.cluster,
-        subject,
-        ...(namespace === undefined ? {} : { namespace }),
-        names,
-        because: [binding, ...entry.because],
-      };
-    }
-  }
-
-  #index(rules: readonly RoleRule[]): void {
-    for (const entry of rules) {
-      for (const group of new Set(entry.rule.apiGroups)) {
-        for (const token of new Set(entry.rule.resources)) push(this.#byToken, `${group} ${token}`, entry);
-      }
-    }
-  }
-
   /** Own rules of each role; a role that aggregates and has none gets those of the roles it selects. */
   #collectRules(facts: FactReader): void {
-    for (const fact of facts.of("k8s.rule")) if (fact.scope === this.cluster) this.#add(fact);
+    const own = facts.of("k8s.rule").filter(({ scope }) => scope === this.cluster);
+    for (const [role, rules] of grouped(own, ({ role: of }) => of)) this.#rules.set(role, rules.map(ownRule));
     const roles = facts.where("k8s.role", "cluster", this.cluster);
     const joined = new Map<string, readonly RoleRule[]>();
     for (const role of roles) {
       if (role.aggregates.length > 0 && !this.#rules.has(role.key)) joined.set(role.key, this.#aggregate(role, roles));
     }
     for (const [role, rules] of joined) this.#rules.set(role, rules);
-  }
-
-  #add(fact: K8sRuleFact): void {
-    const known = this.#rules.get(fact.role) as RoleRule[] | undefined;
-    const entry = { role: fact.role, rule: fact, because: [fact] };
-    if (known) known.push(entry);
-    else this.#rules.set(fact.role, [entry]);
   }
 
   /** Breadth first over the selected roles, so that a cycle ends and each role counts once, by its shortest chain. */
@@ -181,33 +117,23 @@ export class Rbac {
   }
 }
 
+const ownRule = (fact: K8sRuleFact): RoleRule => ({ role: fact.role, rule: fact, because: [fact] });
+
+const holdingOf = (binding: K8sBindingFact): Holding => {
+  const { subject, role, namespace } = binding;
+  return { subject, role, ...(namespace === undefined ? {} : { namespace }), because: [binding] };
+};
+
+const holdingOfBindable = ({ subject, role, scope, because }: BindableRole): Holding => ({
+  subject,
+  role,
+  because,
+  ...(scope.in === "namespace" ? { namespace: scope.namespace } : {}),
+  ...(scope.in === "every namespace" ? { namespacedOnly: true } : {}),
+});
+
 function builtIn(cluster: string, role: string): readonly RoleRule[] {
   const prefix = `${cluster}:clusterrole:`;
   const rules = role.startsWith(prefix) ? (builtInRoles[role.slice(prefix.length)] ?? []) : [];
   return rules.map((rule) => ({ role, rule, because: [] }));
-}
-
-function combinations(options: readonly (readonly Grant[])[]): readonly (readonly Grant[])[] {
-  return options.reduce<readonly (readonly Grant[])[]>(
-    (chosen, grants) => chosen.flatMap((some) => grants.map((grant) => [...some, grant])),
-    [[]],
-  );
-}
-
-const factsOf = (grants: readonly Grant[]): readonly [Fact, ...Fact[]] =>
-  [...new Set(grants.flatMap(({ because }) => because))] as [Fact, ...Fact[]];
-
-const isPart = (some: readonly Fact[], all: readonly Fact[]): boolean =>
-  some.length < all.length && some.every((fact) => all.includes(fact));
-
-function push<K, V>(into: Map<K, V[]>, key: K, value: V): void {
-  const list = into.get(key);
-  if (list) list.push(value);
-  else into.set(key, [value]);
-}
-
-function bySubject(grants: readonly Grant[]): ReadonlyMap<string, readonly Grant[]> {
-  const map = new Map<string, Grant[]>();
-  for (const grant of grants) push(map, grant.subject, grant);
-  return map;
 }

@@ -1,10 +1,4 @@
-import {
-  atLeast,
-  type Grant,
-  type KubernetesAuthz,
-  type ResourceQuery,
-  type Session,
-} from "../../authz/kubernetes/index.ts";
+import { atLeast, type Grant, type KubernetesAuthz, type ResourceQuery } from "../../authz/kubernetes/index.ts";
 import { type Privilege, privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import type { Fact, FactKind, FactOf, FactReader } from "../../model/fact.ts";
@@ -61,7 +55,7 @@ export function* objectGrants<K extends Namespaced>(
     const namespaces = new Set<string>();
     let everywhere = false;
     for (const wanted of spec.permissions(cluster)) {
-      for (const grant of kubernetes.rbac(cluster).holders(wanted, "namespaced")) {
+      for (const grant of kubernetes.rbac(cluster).able(wanted, "namespaced")) {
         const { conditions = [] } = wanted;
         if (grant.names.length > 0 && spec.named !== undefined)
           yield* byName(facts, spec, spec.named, grant, conditions);
@@ -137,17 +131,6 @@ const grantHub = (
     cluster,
     namespace ?? "",
   );
-
-/** The one namespace in which all grants of a session hold; empty for everywhere, undefined where there is none. */
-export function commonNamespace(
-  { grants }: Session,
-  only: (grant: Grant, index: number) => boolean = () => true,
-): string | undefined {
-  const namespaces = new Set(
-    grants.filter(only).flatMap(({ namespace }) => (namespace === undefined ? [] : [namespace])),
-  );
-  return namespaces.size > 1 ? undefined : ([...namespaces][0] ?? "");
-}
 
 /** Permissions by `get` on an interactive subresource: before version 1.35 a websocket GET was enough where `create` is now asked too. */
 export function getBefore135(kubernetes: KubernetesAuthz, cluster: string, resource: string): readonly Permission[] {

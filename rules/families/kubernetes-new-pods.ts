@@ -42,7 +42,7 @@ export function* intoNamespaces(
   const everywhere = hub(`run pods of its choice in every namespace of ${cluster}`, id, cluster);
   let anywhere = false;
   for (const wanted of permissions) {
-    for (const grant of kubernetes.rbac(cluster).holders(wanted, "namespaced")) {
+    for (const grant of kubernetes.rbac(cluster).able(wanted, "namespaced")) {
       if (grant.namespace === undefined) anywhere = true;
       else reached.add(grant.namespace);
       const to = grant.namespace === undefined ? everywhere : newPods(id, cluster, grant.namespace);
