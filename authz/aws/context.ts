@@ -168,10 +168,6 @@ export class ContextKeys {
         if (caller.unnamed) return known(sampleOf("*"));
         if (caller.uniqueId === undefined) return undefined;
         return known(caller.kind === "role" ? `${caller.uniqueId}:${sampleOf("*")}` : caller.uniqueId);
-      case "aws:multifactorauthpresent":
-      case "aws:multifactorauthage":
-      case "aws:tokenissuetime":
-        return caller.kind === "user" ? absent : undefined;
       default:
         return key.startsWith("aws:principaltag/") ? this.#principalTag(key, caller) : undefined;
     }
@@ -194,7 +190,11 @@ export class ContextKeys {
     if (fixed) return fixed;
     if (key === "aws:principalorgid") return organizationUnread(atoms);
     if (asked.exact || serviceKeys.has(key)) return absent;
-    if (key === "aws:currenttime" || key === "aws:epochtime" || key === "aws:tokenissuetime") return this.#times(atoms);
+    if (key === "aws:currenttime" || key === "aws:epochtime") return this.#times(atoms);
+    if (key === "aws:tokenissuetime")
+      return asked.caller.kind === "user"
+        ? [...absent, ...this.#times(atoms).map((candidate) => open(candidate, key, atoms))]
+        : this.#times(atoms);
     if (key === "aws:sourceip" || key === "aws:vpcsourceip") return this.#addresses(key, atoms);
     if (key === "aws:sourcevpce" || key === "aws:sourcevpc") return this.#positions(key, atoms);
     if (key === "aws:requestedregion" || chosen(key))
@@ -345,7 +345,7 @@ function open(candidate: Candidate, key: string, atoms: readonly Atom[]): Candid
       !operator.isNull && candidate.values && holds(operator, candidate.values, values) !== operator.negated,
   );
   const state = candidate.values === undefined ? "absent" : met ? "as tested" : "another than tested";
-  const session = key.startsWith("aws:multifactor") || key === "aws:sourceidentity";
+  const session = key.startsWith("aws:multifactor") || key === "aws:sourceidentity" || key === "aws:tokenissuetime";
   const text = session
     ? `the session has ${atom.key} ${state}: ${describe(met ?? atom)}`
     : `${atom.key} is ${state}, which is not decided: ${describe(met ?? atom)}`;

@@ -100,11 +100,11 @@ export default defineRule({
       trusts(ops, principal(dev), { when: [when("StringEquals", "sts:ExternalId", "42")] }),
     ),
     firesIf(
-      "a role session may have been made with MFA",
-      `${roleArn("ci")}#impersonate -> ${ops}#impersonate`,
-      role("ci"),
+      "only with the caller's second factor",
+      assumes,
+      user("dev"),
       role("ops"),
-      trusts(ops, principal(roleArn("ci")), { when: [when("Bool", "aws:MultiFactorAuthPresent", "true")] }),
+      trusts(ops, principal(dev), { when: [when("Bool", "aws:MultiFactorAuthPresent", "true")] }),
     ),
     silent("the permission alone", user("dev"), role("ops"), allow(dev, "sts:AssumeRole", ops)),
     silent(
@@ -126,12 +126,6 @@ export default defineRule({
       role("far", {}, otherAccount),
       allow(dev, "sts:AssumeRole", far),
       trusts(far, principal(ops)),
-    ),
-    silent(
-      "access keys carry no MFA",
-      user("dev"),
-      role("ops"),
-      trusts(ops, principal(dev), { when: [when("Bool", "aws:MultiFactorAuthPresent", "true")] }),
     ),
     silent("the caller's own deny", user("dev"), role("ops"), deny(dev, "sts:*"), trusts(ops, principal(dev))),
     silent(

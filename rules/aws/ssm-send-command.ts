@@ -1,0 +1,79 @@
+import { privilege } from "../../model/access.ts";
+import { control } from "../../model/control.ts";
+import { allow, deny, instance, instanceArn, role, roleArn } from "../../model/examples/aws.ts";
+import { firesIf, silent } from "../../model/rule.ts";
+import { defineRule } from "../define.ts";
+import { awsRestraints, awsSteps, identityFacts } from "../families/aws-holding.ts";
+import { machines, machineTarget, managedNode } from "../families/aws-machines.ts";
+
+const app = roleArn("app");
+const box = instanceArn("i-1");
+const profile = "arn:aws:iam::111111111111:instance-profile/box";
+
+/** Runs commands as root on an instance through Run Command. The instance must run, with an agent whose role lets it register. */
+export default defineRule({
+  id: "aws.ssm-send-command",
+  version: 1,
+  title: "Can run commands on the instance through Systems Manager",
+  edge: "SENDS_COMMAND",
+  emits: { from: ["AwsPrincipal#impersonate"], to: "AwsInstance#execute" },
+  needs: [...identityFacts, "aws.instance"],
+  reliesOnAbsenceIn: awsRestraints,
+  leaves: "tied",
+  escalation: true,
+
+  *derive(facts, { aws }) {
+    const targets = machines(facts).filter(({ fact }) => fact.state !== "stopped" && fact.state !== "terminated");
+    const question = {
+      title: "run commands on instances through Systems Manager",
+      parts: [{ action: "ssm:SendCommand" }],
+      targets,
+      on: machineTarget,
+      sameAccount: true,
+      beside: [{ resource: () => "arn:aws:ssm:*:*:document/*", parts: [{ action: "ssm:SendCommand" }] }],
+    };
+    yield* awsSteps(aws, question, ({ fact }) => [
+      { to: privilege(fact.key, "execute"), because: [fact], conditions: managedNode(fact) },
+    ]);
+  },
+
+  controls: [
+    control("narrow", "aws.statement", "Narrow ssm:SendCommand to the instances that are needed, by tag"),
+    control("detach", "aws.attachment", "Detach the policy that allows it"),
+  ],
+  abuse:
+    "`aws ssm send-command --document-name AWS-RunShellScript --targets Key=InstanceIds,Values=<instance> --parameters commands=<own>`.",
+  detection: [{ service: "ssm", event: "SendCommand" }],
+  remediation:
+    "aws iam put-role-policy --role-name <role> --policy-name sessions --policy-document file://policy.json   # ssm:SendCommand only where ssm:resourceTag/<key> has the value that is needed",
+  frameworks: ["attack:T1651", "owasp-nhi:NHI5"],
+  references: ["https://docs.aws.amazon.com/systems-manager/latest/userguide/run-command.html"],
+  examples: [
+    firesIf(
+      "a policy of the caller",
+      `${app}#impersonate -> ${box}#execute`,
+      role("app"),
+      instance("i-1", { profile }),
+      allow(app, "ssm:SendCommand"),
+    ),
+    silent(
+      "another instance",
+      role("app"),
+      instance("i-1", { profile }),
+      allow(app, "ssm:SendCommand", instanceArn("i-2")),
+    ),
+    silent(
+      "the instance is stopped",
+      role("app"),
+      instance("i-1", { profile, state: "stopped" }),
+      allow(app, "ssm:SendCommand"),
+    ),
+    silent(
+      "its own deny",
+      role("app"),
+      instance("i-1", { profile }),
+      allow(app, "ssm:*"),
+      deny(app, "ssm:SendCommand"),
+    ),
+  ],
+});
