@@ -22,7 +22,7 @@ export default grantRule({
   detection: [audit("create serviceaccounts, subresource token")],
   remediation:
     "kubectl edit role -n <namespace> <role>   # take serviceaccounts/token out, or name accounts in resourceNames",
-  frameworks: ["attack:T1528", "owasp-nhi:NHI5"],
+  frameworks: ["attack:T1528", "cis-k8s:5.1.13", "owasp-nhi:NHI5"],
   references: [
     goodPractice,
     "https://kubernetes.io/docs/reference/kubernetes-api/authentication-resources/token-request-v1/",

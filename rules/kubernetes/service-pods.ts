@@ -1,0 +1,41 @@
+import { privilege } from "../../model/access.ts";
+import { pod, service } from "../../model/examples/kubernetes.ts";
+import { fires, silent } from "../../model/rule.ts";
+import { defineRule } from "../define.ts";
+import { selectedPods } from "../families/kubernetes-exposure.ts";
+
+/** A service is a name for its pods. Who may connect through it by the network is told of the pods themselves. */
+export default defineRule({
+  id: "kubernetes.service-pods",
+  version: 1,
+  title: "Is passed on to the service's pod",
+  edge: "SELECTS",
+  emits: { from: ["K8sService#connect"], to: "K8sPod#connect" },
+  needs: ["k8s.pod", "k8s.service"],
+  reliesOnAbsenceIn: [],
+  leaves: "tied",
+  structural: true,
+  *derive(facts) {
+    for (const fact of facts.of("k8s.service")) {
+      for (const pod of selectedPods(facts, fact)) {
+        yield { from: [privilege(fact.key, "connect")], to: privilege(pod.key, "connect"), because: [fact, pod] };
+      }
+    }
+  },
+  controls: [],
+  abuse: "",
+  detection: [],
+  remediation: "",
+  frameworks: ["attack:T1090"],
+  references: ["https://kubernetes.io/docs/concepts/services-networking/service/#services-in-kubernetes"],
+  examples: [
+    fires(
+      "its selector's pods",
+      "k8s:prod:service:app:web#connect -> k8s:prod:pod:app:web#connect",
+      service("app", "web"),
+      pod("app", "web"),
+    ),
+    silent("no selector", service("app", "web", { selector: [] }), pod("app", "web")),
+    silent("a pod of another namespace", service("app", "web"), pod("db", "web")),
+  ],
+});
