@@ -1,21 +1,10 @@
 import { compare } from "../../model/canonical.ts";
 import type { VaultPathFact } from "../../model/fact/vault.ts";
-import type { Fact } from "../../model/fact.ts";
-import { type Condition, type End, type Hub, hub } from "../../model/step.ts";
+import { type Condition, type Hub, hub } from "../../model/step.ts";
 import type { AclRule } from "./acl.ts";
 import type { VaultLogin } from "./login.ts";
-import { matches, outranks, type Pattern } from "./pattern.ts";
-
-/** A request that gives a privilege to whoever may make it. */
-export interface VaultTarget {
-  /** Request path, without `v1/`. */
-  readonly path: string;
-  /** A privilege, or a class of requests of which this is one. */
-  readonly to: End;
-  /** The facts that make the path lead there. */
-  readonly because: readonly Fact[];
-  readonly conditions?: readonly Condition[];
-}
+import { outranks, type Pattern } from "./pattern.ts";
+import type { TargetIndex, VaultTarget } from "./targets.ts";
 
 /** A class of logins that all have one rule of their ACLs in common, with the same requests taken out of it. */
 export interface VaultGrant {
@@ -36,43 +25,6 @@ export interface Asked {
   readonly sudo?: boolean;
   /** Body parameters that the request cannot do without. */
   readonly parameters?: readonly string[];
-}
-
-const named = (end: End): string => (typeof end === "string" ? end : end.hub);
-
-/** Paths sorted, so that what a pattern can match is a range. */
-export class TargetIndex {
-  readonly #targets: readonly VaultTarget[];
-
-  constructor(targets: Iterable<VaultTarget>) {
-    this.#targets = [...targets].sort((a, b) => compare(a.path, b.path) || compare(named(a.to), named(b.to)));
-  }
-
-  get all(): readonly VaultTarget[] {
-    return this.#targets;
-  }
-
-  matching(pattern: Pattern): readonly VaultTarget[] {
-    const found: VaultTarget[] = [];
-    for (let at = this.#first(pattern.literal); at < this.#targets.length; at++) {
-      const target = this.#targets[at];
-      if (!target?.path.startsWith(pattern.literal)) break;
-      if (matches(pattern, target.path)) found.push(target);
-    }
-    return found;
-  }
-
-  /** The first path that is not before the text. */
-  #first(text: string): number {
-    let low = 0;
-    let high = this.#targets.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (compare(this.#targets[middle]?.path ?? "", text) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
 }
 
 /**
@@ -96,14 +48,14 @@ export function grants(logins: readonly VaultLogin[], targets: TargetIndex, aske
     for (const rule of acl.rules) {
       const conditions = permitted(rule, asked);
       if (!conditions) continue;
-      const above = acl.rules.filter((other) => other !== rule && mayTake(other.pattern, rule.pattern));
-      const taken =
-        above.length === 0 ? [] : targets.matching(rule.pattern).filter(({ path }) => acl.rule(path, "read") !== rule);
-      const gone = new Set(taken.map(({ path }) => path));
+      const takers = acl.rules.filter(
+        ({ pattern }) => decidesBefore(pattern, rule.pattern) && targets.meet(pattern, rule.pattern),
+      );
       const blocks = granting(rule, asked);
-      const content = [rule.pattern.text, blocks.map(({ key }) => key), [...gone], conditions];
+      const without = takers.map(({ pattern }) => pattern.text).sort(compare);
+      const content = [rule.pattern.text, blocks.map(({ key }) => key), without, conditions];
       add(content, `${asked.title} at ${rule.pattern.text}`, () => ({
-        targets: targets.matching(rule.pattern).filter(({ path }) => !gone.has(path)),
+        targets: [...left(targets, rule.pattern, takers)],
         blocks,
         conditions,
       }));
@@ -112,12 +64,19 @@ export function grants(logins: readonly VaultLogin[], targets: TargetIndex, aske
   return [...found.values()].sort((a, b) => compare(a.hub.hub, b.hub.hub));
 }
 
-/** True where the first pattern may decide a path that the second matches too. Errs towards true. */
-function mayTake(first: Pattern, second: Pattern): boolean {
-  if (second.kind === "exact") return false;
+/** True where the first pattern decides a path that both match; and may match one at all, as far as literal text tells. */
+function decidesBefore(first: Pattern, second: Pattern): boolean {
+  if (first === second || second.kind === "exact") return false;
   if (!first.literal.startsWith(second.literal) && !second.literal.startsWith(first.literal)) return false;
   return first.kind === "exact" || outranks(first, second) > 0;
 }
+
+/** What a pattern matches and no pattern that decides before it. */
+const left = (targets: TargetIndex, pattern: Pattern, takers: readonly AclRule[]): ReadonlySet<VaultTarget> =>
+  takers.reduce<ReadonlySet<VaultTarget>>(
+    (rest, taker) => rest.difference(targets.matching(taker.pattern)),
+    targets.matching(pattern),
+  );
 
 const granting = (rule: AclRule<VaultPathFact>, { capabilities }: Asked): readonly VaultPathFact[] =>
   rule.blocks

@@ -1,11 +1,13 @@
 import type { FactOf, FactReader } from "../../model/fact.ts";
-import { type Asked, grants, TargetIndex, type VaultGrant, type VaultTarget } from "./grants.ts";
+import { type Asked, grants, type VaultGrant } from "./grants.ts";
 import { Logins, type VaultLogin } from "./login.ts";
 import { type AdmittedAccount, admittedAccounts } from "./service-accounts.ts";
+import { TargetIndex, type VaultTarget } from "./targets.ts";
 
-export type { Asked, VaultGrant, VaultTarget } from "./grants.ts";
+export type { Asked, VaultGrant } from "./grants.ts";
 export type { VaultLogin } from "./login.ts";
 export type { AdmittedAccount } from "./service-accounts.ts";
+export type { VaultTarget } from "./targets.ts";
 
 /** Vault's access-control lists: one per login, all its policies merged. */
 export interface VaultAuthz {

@@ -66,14 +66,19 @@ export function outranks(a: Pattern, b: Pattern): number {
   );
 }
 
-export function matches({ kind, open, body, parts }: Pattern, path: string): boolean {
-  if (kind === "exact") return path === body;
-  if (kind === "prefix") return path.startsWith(body);
-  const given = path.split("/");
+export function matches(pattern: Pattern, path: string): boolean {
+  if (pattern.kind === "exact") return path === pattern.body;
+  if (pattern.kind === "prefix") return path.startsWith(pattern.body);
+  return matchesSegments(pattern, path.split("/"));
+}
+
+/** As `matches` for a pattern with `+`, where the path was split before. */
+export function matchesSegments({ open, parts }: Pick<Pattern, "open" | "parts">, given: readonly string[]): boolean {
   if (given.length < parts.length || (!open && given.length !== parts.length)) return false;
-  return parts.every((part, index) => {
+  for (const [index, part] of parts.entries()) {
     const segment = given[index] ?? "";
-    if (part === "+" || part === segment) return true;
-    return open && index === parts.length - 1 && segment.startsWith(part);
-  });
+    if (part === "+" || part === segment) continue;
+    if (!open || index !== parts.length - 1 || !segment.startsWith(part)) return false;
+  }
+  return true;
 }

@@ -55,10 +55,7 @@ EOF`,
   examples: [
     fires(
       "sudo on token creation",
-      [
-        "vault:main:auth-role:oidc/ops#impersonate -> vault:main:auth-role:kubernetes/rag#impersonate",
-        "vault:main:auth-role:oidc/ops#impersonate -> vault:main:auth-role:oidc/ops#impersonate",
-      ],
+      "vault:main:auth-role:oidc/ops#impersonate -> vault:main:auth-role:kubernetes/rag#impersonate",
       vaultCluster(),
       authRole("oidc", "ops", ["ops"]),
       authRole("kubernetes", "rag", ["rag"]),
@@ -66,10 +63,7 @@ EOF`,
     ),
     fires(
       "writes to entities",
-      [
-        "vault:main:auth-role:oidc/ops#impersonate -> vault:main:auth-role:kubernetes/rag#impersonate",
-        "vault:main:auth-role:oidc/ops#impersonate -> vault:main:auth-role:oidc/ops#impersonate",
-      ],
+      "vault:main:auth-role:oidc/ops#impersonate -> vault:main:auth-role:kubernetes/rag#impersonate",
       vaultCluster(),
       authRole("oidc", "ops", ["ops"]),
       authRole("kubernetes", "rag", ["rag"]),
