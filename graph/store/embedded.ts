@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Fact } from "../../model/fact.ts";
 import type { CompiledGraph } from "../compiled.ts";
 import { FactBase } from "../facts.ts";
-import { compile as compileWithRules, type StoredSnapshot } from "../load.ts";
+import type { StoredSnapshot } from "../load.ts";
 import { GraphCache } from "./cache.ts";
 import { guarded, openForReading, openForWriting, transaction, translated } from "./database.ts";
 import { codeFingerprint } from "./fingerprint.ts";
@@ -11,9 +11,14 @@ import type { ImportMeta, ImportRecord, SnapshotInfo, Store } from "./port.ts";
 import { factReader, factsOf, importsOf, resolved, snapshotsOf } from "./read.ts";
 import { stage } from "./staging.ts";
 
+type Compile = (facts: FactBase) => CompiledGraph | Promise<CompiledGraph>;
+
+/** Rules and evaluators are loaded where a graph has to be made, and not for every command. */
+const compileWithRules: Compile = async (facts) => (await import("../load.ts")).compile(facts);
+
 export interface StoreOptions {
   /** Turns facts into a graph; default: every rule there is. */
-  readonly compile?: (facts: FactBase) => CompiledGraph;
+  readonly compile?: Compile;
   /** What `compile` is, for the cache; default: a digest of the code that does it. */
   readonly fingerprint?: string;
 }
@@ -33,9 +38,9 @@ class EmbeddedStore implements Store {
   readonly #folder: string;
   readonly #db: DatabaseSync;
   readonly #cache: GraphCache;
-  readonly #compile: (facts: FactBase) => CompiledGraph;
+  readonly #compile: Compile;
 
-  constructor(folder: string, db: DatabaseSync, cache: GraphCache, compile: (facts: FactBase) => CompiledGraph) {
+  constructor(folder: string, db: DatabaseSync, cache: GraphCache, compile: Compile) {
     this.#folder = folder;
     this.#db = db;
     this.#cache = cache;
@@ -70,7 +75,7 @@ class EmbeddedStore implements Store {
     };
     let compiled = this.#cache.read(id);
     if (!compiled) {
-      compiled = this.#compile(facts());
+      compiled = await this.#compile(facts());
       this.#cache.write(id, compiled);
     }
     const fact = factReader(this.#db, id);

@@ -1,0 +1,342 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { CompiledGraph } from "../../graph/compiled.ts";
+import type { FactBase } from "../../graph/facts.ts";
+import type { ImportMeta, Store } from "../../graph/store/port.ts";
+import { canonical } from "../../model/canonical.ts";
+import type { CoverageState, Fact, FactKind } from "../../model/fact.ts";
+import { factContent } from "../../model/fact-kinds.ts";
+import { compileNothing } from "../graph/store/graphs.ts";
+
+/** A store of the kind under test, empty, and a way to open it again. */
+export interface TestStore {
+  open(compile: (facts: FactBase) => CompiledGraph): Promise<Store>;
+  remove(): Promise<void>;
+}
+
+/** One scope of one import, as the property draws it. */
+interface Read {
+  readonly scope: string;
+  readonly states: ReadonlyMap<FactKind, CoverageState>;
+  readonly users: ReadonlyMap<string, string>;
+  readonly memberships: ReadonlyMap<string, string>;
+  readonly unlocks: ReadonlySet<string>;
+  readonly closed: boolean;
+}
+
+const at = (scope: string, minute: number, locator = "") => ({
+  scope,
+  source: {
+    document: `${scope}.json`,
+    locator,
+    importer: "aws",
+    observedAt: `2026-01-01T00:${String(minute).padStart(2, "0")}:00.000Z`,
+  },
+});
+
+export const user = (scope: string, name: string, path: string, minute = 0, locator = ""): Fact => ({
+  ...at(scope, minute, locator),
+  kind: "aws.user",
+  key: `${scope}/${name}`,
+  name,
+  path,
+});
+
+export const coverage = (scope: string, collection: FactKind, state: CoverageState, minute = 0): Fact => ({
+  ...at(scope, minute),
+  kind: "coverage",
+  key: `${collection}@${scope}`,
+  collection,
+  state,
+});
+
+export const meta = (minute = 0): ImportMeta => ({
+  importedAt: `2026-02-01T00:${String(minute).padStart(2, "0")}:00.000Z`,
+  inputs: ["somewhere"],
+  problems: [],
+});
+
+function factsOf({ scope, states, users, memberships, unlocks, closed }: Read, minute: number): Fact[] {
+  return [
+    ...[...states].map(([kind, state]) => coverage(scope, kind, state, minute)),
+    ...[...users].map(([name, path]) => user(scope, name, path, minute, `/${minute}`)),
+    ...[...memberships].map(
+      ([name, group]): Fact => ({
+        ...at(scope, minute),
+        kind: "aws.membership",
+        key: `${scope}/${name}|${group}`,
+        user: `${scope}/${name}`,
+        group,
+      }),
+    ),
+    ...[...unlocks].map(
+      (name): Fact => ({
+        ...at(scope, minute),
+        kind: "unlocks",
+        key: `${scope}/${name}|door`,
+        secret: `${scope}/${name}`,
+        target: "door",
+        declaredBy: "tag",
+        access: "read",
+      }),
+    ),
+    ...(closed ? [{ ...at(scope, minute), kind: "closed-world" as const, key: scope }] : []),
+  ];
+}
+
+/** What a snapshot holds, the slow way: scope -> fact -> whether it is kept from an earlier read. */
+type Model = Map<string, Map<string, { readonly fact: Fact; readonly stale: boolean }>>;
+
+const nameOf = (fact: Fact): string => `${fact.kind} ${fact.key}`;
+
+function replaced(before: Model, read: Read, minute: number): Model {
+  const fresh = new Map(factsOf(read, minute).map((fact) => [nameOf(fact), { fact, stale: false }]));
+  const old = [...(before.get(read.scope)?.values() ?? [])].filter(({ fact }) => !fresh.has(nameOf(fact)));
+  const stays = ({ fact }: { fact: Fact }): boolean => {
+    if (fact.kind !== "aws.user" && fact.kind !== "aws.membership") return false;
+    switch (read.states.get(fact.kind)) {
+      case "read":
+        return false;
+      case undefined:
+        return ![...fresh.values()].some((other) => other.fact.kind === fact.kind);
+      case "partly":
+        return !(fact.kind === "aws.membership" && fresh.has(`aws.user ${fact.user}`));
+      default:
+        return true;
+    }
+  };
+  const kept = read.closed ? [] : old.filter(stays);
+  const keys = new Set(kept.map(({ fact }) => fact.key));
+  const carried = read.closed ? [] : old.filter(({ fact }) => fact.kind === "unlocks" && keys.has(fact.secret));
+  const merged = new Map(fresh);
+  for (const { fact } of [...kept, ...carried]) merged.set(nameOf(fact), { fact, stale: true });
+  return new Map([...before, [read.scope, merged]]);
+}
+
+const contentOf = (facts: Iterable<Fact>): string[] => [...facts].map((fact) => canonical(factContent(fact))).sort();
+
+const names = fc.constantFrom("ada", "bob", "cleo");
+const state = fc.constantFrom<CoverageState>("read", "partly", "refused", "not-asked");
+const reads: fc.Arbitrary<Read> = fc.record({
+  scope: fc.constantFrom("aws:account:1", "aws:account:2", "k8s:one"),
+  states: fc
+    .uniqueArray(fc.tuple(fc.constantFrom<FactKind>("aws.user", "aws.membership"), state), {
+      selector: ([kind]) => kind,
+    })
+    .map((all) => new Map(all)),
+  users: fc.dictionary(names, fc.constantFrom("/", "/team/")).map((all) => new Map(Object.entries(all))),
+  memberships: fc.dictionary(names, fc.constantFrom("ops", "dev")).map((all) => new Map(Object.entries(all))),
+  unlocks: fc.uniqueArray(names).map((all) => new Set(all)),
+  closed: fc.boolean(),
+});
+/** An import: reads of different scopes. */
+const imports = fc.array(fc.uniqueArray(reads, { minLength: 1, maxLength: 3, selector: ({ scope }) => scope }), {
+  minLength: 1,
+  maxLength: 6,
+});
+
+/** Every store answers alike. `create` gives an empty one each time. */
+export function storeContract(create: () => Promise<TestStore>, runs = 30): void {
+  const using = async (work: (store: Store, again: () => Promise<Store>) => Promise<void>): Promise<void> => {
+    const made = await create();
+    const opened: Store[] = [];
+    const open = async (): Promise<Store> => {
+      const store = await made.open(compileNothing);
+      opened.push(store);
+      return store;
+    };
+    try {
+      await work(await open(), open);
+    } finally {
+      for (const store of opened) await store.close();
+      await made.remove();
+    }
+  };
+  const content = async (store: Store, id?: string): Promise<string[]> =>
+    contentOf((await store.open(id)).facts().all());
+
+  describe("any store", () => {
+    test("a snapshot is the newest read of every scope, and its id is its content", async () => {
+      const sequence = async (all: readonly (readonly Read[])[]): Promise<void> =>
+        using(async (store) => {
+          let model: Model = new Map();
+          const ids = new Map<string, string>();
+          for (const [minute, one] of all.entries()) {
+            const info = await store.import(
+              one.flatMap((read) => factsOf(read, minute)),
+              meta(minute),
+            );
+            for (const read of one) if (factsOf(read, minute).length > 0) model = replaced(model, read, minute);
+            const facts = [...model.values()].flatMap((scope) => [...scope.values()]);
+            expect(await content(store, info.id)).toEqual(contentOf(facts.map(({ fact }) => fact)));
+            expect(info.scopes.map(({ scope, stale, facts: count }) => ({ scope, stale, count }))).toEqual(
+              [...model]
+                .sort(([a], [b]) => (a < b ? -1 : 1))
+                .map(([scope, held]) => ({
+                  scope,
+                  stale: [...held.values()].filter((one) => one.stale).length,
+                  count: held.size,
+                })),
+            );
+            const said = JSON.stringify([...model.keys()].sort().concat(contentOf(facts.map(({ fact }) => fact))));
+            expect(ids.get(said) ?? info.id).toBe(info.id);
+            ids.set(said, info.id);
+            expect((await store.open()).snapshot).toEqual({ id: info.id, takenAt: info.takenAt });
+          }
+          expect(new Set(ids.values()).size).toBe(ids.size);
+          expect((await store.snapshots()).map(({ id }) => id).sort()).toEqual([...ids.values()].sort());
+        });
+      await fc.assert(fc.asyncProperty(imports, sequence), { numRuns: runs });
+    });
+
+    test("order, times and locators are not in a snapshot's id", () =>
+      using(async (store) => {
+        const facts = ["ada", "bob", "cleo"].map((name) => user("aws:account:1", name, "/", 1, `/${name}`));
+        const first = await store.import(facts, meta(1));
+        const moved = ["cleo", "ada", "bob"].map((name) => user("aws:account:1", name, "/", 7, `/moved/${name}`));
+        const second = await store.import(moved, meta(2));
+        expect(second.id).toBe(first.id);
+        expect(second.takenAt).toBe("2026-01-01T00:07:00.000Z");
+        const fact = (await store.open()).fact({ kind: "aws.user", key: "aws:account:1/ada" });
+        expect(fact?.source).toMatchObject({ locator: "/moved/ada", observedAt: "2026-01-01T00:07:00.000Z" });
+      }));
+
+    test("an older snapshot answers as it did, and by the beginning of its id", () =>
+      using(async (store, again) => {
+        const first = await store.import([user("aws:account:1", "ada", "/")], meta(1));
+        const second = await store.import([user("aws:account:1", "ada", "/new/")], meta(2));
+        const later = await again();
+        expect(
+          (await later.open(first.id.slice(0, 12))).fact({ kind: "aws.user", key: "aws:account:1/ada" }),
+        ).toMatchObject({ path: "/" });
+        expect((await later.open()).fact({ kind: "aws.user", key: "aws:account:1/ada" })).toMatchObject({
+          path: "/new/",
+        });
+        expect((await later.snapshots()).map(({ id }) => id)).toEqual([first.id, second.id]);
+        expect((await later.open()).fact({ kind: "aws.user", key: "aws:account:1/bob" })).toBeUndefined();
+      }));
+
+    test("a carried scope keeps its age", () =>
+      using(async (store) => {
+        await store.import([user("aws:account:1", "ada", "/", 3)], meta(4));
+        const { scopes, takenAt } = await store.import([user("aws:account:2", "bob", "/", 5)], meta(6));
+        expect(scopes).toEqual([
+          {
+            scope: "aws:account:1",
+            takenAt: "2026-01-01T00:03:00.000Z",
+            importedAt: "2026-02-01T00:04:00.000Z",
+            facts: 1,
+            stale: 0,
+          },
+          {
+            scope: "aws:account:2",
+            takenAt: "2026-01-01T00:05:00.000Z",
+            importedAt: "2026-02-01T00:06:00.000Z",
+            facts: 1,
+            stale: 0,
+          },
+        ]);
+        expect(takenAt).toBe("2026-01-01T00:05:00.000Z");
+      }));
+
+    test("what was kept says when it was read", () =>
+      using(async (store) => {
+        await store.import(
+          [coverage("aws:account:1", "aws.user", "read", 1), user("aws:account:1", "ada", "/", 1)],
+          meta(1),
+        );
+        await store.import([coverage("aws:account:1", "aws.user", "refused", 2)], meta(2));
+        await store.import([coverage("aws:account:1", "aws.user", "refused", 3)], meta(3));
+        const fact = (await store.open()).fact({ kind: "aws.user", key: "aws:account:1/ada" });
+        expect(fact?.source.observedAt).toBe("2026-01-01T00:01:00.000Z");
+      }));
+
+    test("two inputs of one scope in one import: a collection is as far read as the better of them says", () =>
+      using(async (store) => {
+        const scope = "aws:account:1";
+        await store.import([coverage(scope, "aws.user", "read"), coverage(scope, "aws.user", "not-asked")], meta());
+        expect((await store.open()).facts().coverage("aws.user", scope)).toBe("read");
+      }));
+
+    test("a name given to two things is refused, and nothing changes", () =>
+      using(async (store) => {
+        const alias = (scope: string, node: string): Fact => ({
+          ...at(scope, 0),
+          kind: "alias",
+          key: `issuer|${node}`,
+          name: "issuer",
+          node,
+        });
+        const before = await store.import([alias("aws:account:1", "k8s:one")], meta(1));
+        await expect(store.import([alias("k8s:two", "k8s:two")], meta(2))).rejects.toMatchObject({
+          code: "import.alias-conflict",
+          details: [
+            ["k8s:one", expect.any(String)],
+            ["k8s:two", expect.any(String)],
+          ],
+        });
+        expect((await store.open()).snapshot.id).toBe(before.id);
+        expect(await store.imports()).toHaveLength(1);
+      }));
+
+    test("an import that fails on its way leaves everything as it was", () =>
+      using(async (store) => {
+        const before = await store.import([user("aws:account:1", "ada", "/")], meta(1));
+        async function* broken(): AsyncGenerator<Fact> {
+          yield user("aws:account:1", "bob", "/");
+          throw new Error("the source went away");
+        }
+        await expect(store.import(broken(), meta(2))).rejects.toThrow("the source went away");
+        expect((await store.snapshots()).map(({ id }) => id)).toEqual([before.id]);
+        expect(await content(store)).toEqual(contentOf([user("aws:account:1", "ada", "/")]));
+      }));
+
+    test("imports at the same time all end up in the newest snapshot", () =>
+      using(async (store, again) => {
+        const other = await again();
+        const scopes = ["aws:account:1", "aws:account:2", "aws:account:3", "aws:account:4"];
+        await Promise.all(scopes.map((scope, n) => (n % 2 ? store : other).import([user(scope, "ada", "/")], meta(n))));
+        expect((await store.snapshots()).at(-1)?.scopes.map(({ scope }) => scope)).toEqual(scopes);
+      }));
+
+    test("every import is on record", () =>
+      using(async (store) => {
+        const { id } = await store.import([user("aws:account:1", "ada", "/")], {
+          ...meta(1),
+          problems: [{ code: "import.malformed", file: "a.json", message: "cut" }],
+        });
+        expect(await store.imports()).toEqual([
+          {
+            importedAt: meta(1).importedAt,
+            inputs: ["somewhere"],
+            snapshot: id,
+            scopes: ["aws:account:1"],
+            facts: 1,
+            problems: 1,
+          },
+        ]);
+      }));
+
+    test("a snapshot that is not there is named in the error, with the next step", () =>
+      using(async (store) => {
+        await expect(store.open()).rejects.toMatchObject({
+          code: "store.none",
+          help: "import something first: ambit import <path>",
+        });
+        await store.import([user("aws:account:1", "ada", "/")], meta());
+        await expect(store.open("beef")).rejects.toMatchObject({
+          code: "usage.unknown-snapshot",
+          message: "no snapshot `beef` is in the store",
+          help: "list what there is: ambit snapshots",
+        });
+      }));
+
+    test("of one key in two scopes, evidence and rules see the same fact", () =>
+      using(async (store) => {
+        const shared = (scope: string, path: string): Fact => ({ ...user(scope, "ada", path), key: "shared" }) as Fact;
+        await store.import([shared("aws:account:2", "/two/"), shared("aws:account:1", "/one/")], meta());
+        const opened = await store.open();
+        expect(opened.fact({ kind: "aws.user", key: "shared" })).toEqual(opened.facts().get("aws.user", "shared"));
+      }));
+  });
+}
