@@ -30,6 +30,8 @@ export interface BundleManifest {
 export interface InputGroup {
   readonly files: readonly InputFile[];
   readonly manifest?: BundleManifest;
+  /** Where the manifest stands, as a source's document. */
+  readonly manifestPath?: string;
   /** Name that the user gave with `--as`, or the manifest's. */
   readonly name?: string;
   /** A name to propose where none is given: the folder's. */

@@ -198,8 +198,9 @@ class ClusterReader {
       ...(issuer === undefined ? {} : { issuer }),
       ...(told === undefined ? {} : { version: told }),
     };
+    const manifest = { file: group.manifestPath ?? file, locator: "/issuer" };
     for (const name of issuer === undefined ? [] : new Set([issuer, issuer.replace(/^https?:\/\//, "")])) {
-      yield { ...scope.base("alias", `${name}|${scope.id}`, place), name, node: scope.id };
+      yield { ...scope.base("alias", `${name}|${scope.id}`, manifest), name, node: scope.id };
     }
     const pods = [...this.#workloads.facts(this.#machines)];
     for (const fact of pods)
