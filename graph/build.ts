@@ -20,7 +20,7 @@ export function buildGraph(facts: FactBase, rules: readonly AmbitRule[]): Compil
   return {
     ...compile(collector, nodes),
     rules: [impliedRule, ...ordered.map(info)],
-    gaps: gapsOf(facts, ordered),
+    gaps: gapsOf(facts, ordered, nodes),
     scopes: ["aws", "k8s", "vault", "github"].flatMap((family) => facts.scopes(family)),
   };
 }

@@ -26,10 +26,13 @@ export interface RuleInfo {
   readonly controls: readonly ControlTemplate[];
 }
 
+/** The collection of a gap that says a scope is mentioned and was not read at all. */
+export const wholeScope = "everything";
+
 /** What could not be read of one scope, and the rules that would have used it. */
 export interface Gap {
   readonly scope: string;
-  /** A fact kind, or the name of something that is not modelled. */
+  /** A fact kind, the name of something that is not modelled, or `wholeScope`. */
   readonly collection: string;
   readonly state: Exclude<CoverageState, "read"> | "unsupported";
   readonly reason: string;

@@ -1,9 +1,10 @@
 import { compare } from "../model/canonical.ts";
 import type { CoverageState, FactKind } from "../model/fact.ts";
 import { factKindInfo, factKinds } from "../model/fact-kinds.ts";
+import type { GraphNode } from "../model/node.ts";
 import type { RuleId } from "../model/rule.ts";
 import type { AmbitRule } from "../rules/define.ts";
-import type { Gap } from "./compiled.ts";
+import { type Gap, wholeScope } from "./compiled.ts";
 import type { FactBase } from "./facts.ts";
 
 const families: readonly (readonly [facts: string, scopes: string])[] = [
@@ -12,8 +13,14 @@ const families: readonly (readonly [facts: string, scopes: string])[] = [
   ["vault.", "vault"],
 ];
 
-/** What was not read, scope by scope: every collection that some rule needs or relies on, and what is not modelled. */
-export function gapsOf(facts: FactBase, rules: readonly AmbitRule[]): Gap[] {
+/** Scopes that an import could have read. */
+const readable = /^(aws:account:\d{12}|k8s:[^:]+|vault:[^:]+)$/;
+
+/**
+ * What was not read, scope by scope: every collection that some rule needs or relies on, what is not modelled, and the
+ * scopes that nodes belong to and no import named.
+ */
+export function gapsOf(facts: FactBase, rules: readonly AmbitRule[], nodes: readonly GraphNode[]): Gap[] {
   const gaps: Gap[] = [];
   const using = (kind: FactKind, field: "needs" | "reliesOnAbsenceIn"): RuleId[] =>
     rules
@@ -33,6 +40,12 @@ export function gapsOf(facts: FactBase, rules: readonly AmbitRule[]): Gap[] {
         gaps.push({ scope, collection: kind, state, reason, blinds, weakens });
       }
     }
+  }
+  const known = new Set(families.flatMap(([, scopes]) => facts.scopes(scopes)));
+  for (const scope of new Set(nodes.map((node) => node.scope))) {
+    if (!readable.test(scope) || known.has(scope) || facts.isClosed(scope)) continue;
+    const reason = "what was imported mentions it; it was not imported itself";
+    gaps.push({ scope, collection: wholeScope, state: "not-asked", reason, blinds: [], weakens: [] });
   }
   for (const { scope, what, count } of facts.of("unsupported")) {
     if (facts.isClosed(scope)) continue;

@@ -6,7 +6,7 @@ import type { Certainty, Condition, Leaves } from "../model/step.ts";
 import type { FactRef, Gap, RuleInfo } from "./compiled.ts";
 import type { Csr } from "./engine/csr.ts";
 
-export type { FactRef, Gap, RuleInfo } from "./compiled.ts";
+export { type FactRef, type Gap, type RuleInfo, wholeScope } from "./compiled.ts";
 export { type Best, best } from "./engine/best.ts";
 export { type Closure, closure, NOT_REACHED } from "./engine/closure.ts";
 export { proof } from "./engine/proof.ts";
@@ -76,8 +76,10 @@ export interface GraphReader {
   /** A hub's side or an implication: costs nothing and is not counted. */
   isStructural(step: number): boolean;
   authenticates(step: number): boolean;
-  certaintyOf(step: number): Certainty;
-  conditionsOf(step: number): readonly Condition[];
+  /** Alternatives of a step are numbered from the strongest, 0. Implied accesses and hypotheses have none. */
+  alternativeCount(step: number): number;
+  certaintyOf(step: number, alternative?: number): Certainty;
+  conditionsOf(step: number, alternative?: number): readonly Condition[];
   stepKey(step: number): string;
   step(step: number): StepRecord;
   alternativesOf(step: number): readonly (readonly FactRef[])[];

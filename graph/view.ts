@@ -99,15 +99,20 @@ export class GraphView implements GraphReader {
   authenticates(s: number): boolean {
     return s < this.#graph.csr.steps && ((this.#graph.stepFlags[s] ?? 0) & stepFlag.authenticates) !== 0;
   }
-  certaintyOf(s: number): Certainty {
-    return certainties[this.csr.stratum[s] ?? 0] ?? "assumed";
+  alternativeCount(s: number): number {
+    const { alternativeStart, csr } = this.#graph;
+    return s < csr.steps ? (alternativeStart[s + 1] ?? 0) - (alternativeStart[s] ?? 0) : 0;
   }
-  /** Of the strongest alternative. */
-  conditionsOf(s: number): readonly Condition[] {
-    if (s >= this.#graph.csr.steps) return [];
-    const first = this.#graph.alternativeStart[s] ?? 0;
-    if (first >= (this.#graph.alternativeStart[s + 1] ?? 0)) return [];
-    return this.#graph.conditionLists[this.#graph.alternativeConditions[first] ?? 0] ?? [];
+  certaintyOf(s: number, alternative = 0): Certainty {
+    if (alternative === 0) return certainties[this.csr.stratum[s] ?? 0] ?? "assumed";
+    const at = (this.#graph.alternativeStart[s] ?? 0) + alternative;
+    if ((this.#graph.alternativeHypothesis[at] ?? -1) >= 0) return "assumed";
+    return this.#graph.alternativeConditions[at] === 0 ? "certain" : "conditional";
+  }
+  conditionsOf(s: number, alternative = 0): readonly Condition[] {
+    if (alternative >= this.alternativeCount(s)) return [];
+    const at = (this.#graph.alternativeStart[s] ?? 0) + alternative;
+    return this.#graph.conditionLists[this.#graph.alternativeConditions[at] ?? 0] ?? [];
   }
 
   stepKey(s: number): string {
@@ -172,9 +177,9 @@ export class GraphView implements GraphReader {
 
   #hypothesisOf(s: number): string | undefined {
     if (s >= this.#graph.csr.steps) return "assumed by the question";
+    if (this.alternativeCount(s) === 0) return undefined;
     const index = this.#graph.alternativeHypothesis[this.#graph.alternativeStart[s] ?? 0] ?? -1;
-    const has = (this.#graph.alternativeStart[s] ?? 0) < (this.#graph.alternativeStart[s + 1] ?? 0);
-    return has && index >= 0 ? this.#graph.hypotheses[index] : undefined;
+    return index >= 0 ? this.#graph.hypotheses[index] : undefined;
   }
   #leavesOf(s: number): Leaves {
     return (s < this.#graph.csr.steps ? this.#graph.leaves[this.#graph.stepLeaves[s] ?? 0] : undefined) ?? "tied";

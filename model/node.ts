@@ -154,3 +154,6 @@ export interface GraphNode {
 export type RouteAuthentication = "unauthenticated" | "authenticated" | "not-proven";
 
 export const internet = "internet";
+
+/** Kinds whose administrator decides over everything in them. */
+export const authorities: ReadonlySet<NodeKind> = new Set(["AwsAccount", "K8sCluster", "VaultCluster"]);

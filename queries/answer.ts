@@ -1,6 +1,8 @@
 import type { Gap, GraphReader, SnapshotRef, StepRecord } from "../graph/port.ts";
 import type { Privilege } from "../model/access.ts";
+import { compare } from "../model/canonical.ts";
 import type { Proof } from "./proof.ts";
+import { select } from "./selector.ts";
 
 /** A gap as answers show it. */
 export interface AnswerGap {
@@ -44,7 +46,34 @@ export class AnswerBook {
   }
 }
 
-export const answerGaps = (gaps: readonly Gap[]): AnswerGap[] =>
-  gaps.map(({ scope, collection, reason, blinds, weakens }) => ({ scope, collection, reason, blinds, weakens }));
+/** @param givenUp privileges for which more contradictory proofs were found than are tried */
+export function answerGaps(gaps: readonly Gap[], givenUp = 0): AnswerGap[] {
+  const said = gaps.map(({ scope, collection, reason, blinds, weakens }) => ({
+    scope,
+    collection,
+    reason,
+    blinds,
+    weakens,
+  }));
+  if (givenUp === 0) return said;
+  const reason = `${givenUp} privileges have only proofs whose conditions contradict each other among those that were tried`;
+  return [...said, { scope: "", collection: "proofs", reason, blinds: [], weakens: [] }];
+}
+
+/** Patterns of a question that match nothing; left out of the answer where there are none. */
+export const unmatched = (graph: GraphReader, texts: readonly string[]): { readonly unmatched?: readonly string[] } => {
+  const idle = texts.filter((text) => {
+    const { each, nodes } = select(graph, text);
+    return each && nodes.length === 0;
+  });
+  return idle.length === 0 ? {} : { unmatched: idle };
+};
 
 export const snapshotOf = ({ snapshot }: GraphReader): SnapshotRef => ({ id: snapshot.id, takenAt: snapshot.takenAt });
+
+/** How often each value occurs, keys sorted. */
+export function tally(values: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const value of [...values].sort(compare)) counts[value] = (counts[value] ?? 0) + 1;
+  return counts;
+}

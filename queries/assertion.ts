@@ -37,7 +37,7 @@ const Guardrail = z.strictObject({
     .transform((value) => (typeof value === "string" ? [value] : value)),
   reason: z.string().optional(),
 });
-const Guardrails = z.strictObject({ assertions: z.array(Guardrail) });
+const Guardrails = z.strictObject({ assertions: z.array(Guardrail).min(1) });
 
 const relations = ["control", "read", "write", "invoke", "network", "is-admin", "cluster-admin"] as const;
 const Case = z.object({
@@ -96,11 +96,21 @@ export function parseAssertions(text: string, file: string): Assertion[] {
   if (expected.success) return expected.data.assertions.map((one) => fromCase(one, expected.data.account));
   const issue = (typeof value === "object" && value !== null && "account" in value ? expected : guardrails).error
     ?.issues[0];
-  throw unreadable(
-    file,
-    `/${(issue?.path ?? []).map(String).join("/")}`,
-    issue?.code === "unrecognized_keys" ? "has a field that assertions do not know" : "has a missing or wrong value",
-  );
+  throw unreadable(file, `/${(issue?.path ?? []).map(String).join("/")}`, wrong(issue));
+}
+
+/** What does not fit, without what stands there. */
+function wrong(issue: z.core.$ZodIssue | undefined): string {
+  switch (issue?.code) {
+    case "unrecognized_keys":
+      return "has a field that assertions do not know";
+    case "too_small":
+      return "has nothing where something must stand";
+    case "invalid_value":
+      return `has a value that is none of ${issue.values.join(", ")}`;
+    default:
+      return "has a missing or wrong value";
+  }
 }
 
 function unreadable(file: string, at: string, what: string): UserError {

@@ -1,38 +1,77 @@
 import { closure, type GraphReader } from "../graph/port.ts";
-import type { Access } from "../model/access.ts";
+import { type Access, positional } from "../model/access.ts";
 import { UserError } from "../model/errors.ts";
 import { kindSpec } from "../model/node.ts";
 import { select, splitSelector, unknownNode } from "./selector.ts";
+import { impliedByStart } from "./starts.ts";
 
 /** The selector that stands for every workload that the starts can connect to without authenticating. */
 export const exposed = "exposed";
 
-/**
- * The graph with the question's hypotheses: whoever can connect to the node has the effect (default `execute`).
- * `exposed` is judged from the starts as they are, before any hypothesis.
- */
-export function withHypotheses(
-  graph: GraphReader,
-  assume: readonly string[],
-  starts: readonly number[],
-  maxStratum: number,
-): GraphReader {
-  const steps = assume.flatMap((text) => {
-    const { id, access: effect = "execute" } = splitSelector(text);
-    if (id === exposed) return exposedSteps(graph, starts, maxStratum, effect);
-    const { nodes, each } = select(graph, text);
-    if (nodes.length === 0 && !each) throw unknownNode(graph, text);
-    return nodes.map((node) => hypothesis(graph, node, effect));
-  });
-  return graph.assume(steps);
+interface Hypothesis {
+  readonly from: number;
+  readonly to: number;
 }
 
-function hypothesis(graph: GraphReader, node: number, effect: Access): { from: number; to: number } {
-  const from = graph.privilegeIndex(node, "connect");
-  const to = graph.privilegeIndex(node, effect);
-  if (from >= 0 && to >= 0) return { from, to };
+/** One `--assume`, resolved. */
+interface Assumption {
+  readonly text: string;
+  readonly exposed: boolean;
+  readonly effect: Access;
+  /** Of `exposed` none: they hang on the start. */
+  readonly steps: readonly Hypothesis[];
+}
+
+/**
+ * Gives, for each start, the graph with the question's hypotheses: whoever can connect to the node has the effect
+ * (default `execute`). `exposed` is judged from the starts as they are, before any hypothesis, by network position
+ * alone: neither a step that takes a credential nor one that acts as somebody leads to an exposed workload.
+ * @throws UserError for a literal that is not in the graph or an effect that its kind does not have
+ */
+export function hypotheses(
+  graph: GraphReader,
+  assume: readonly string[],
+  maxStratum: number,
+): (starts: readonly number[]) => GraphReader {
+  const assumptions = assume.map((text) => assumption(graph, text));
+  const fixed = assumptions.flatMap(({ steps }) => steps);
+  const effects = assumptions.filter((one) => one.exposed).map(({ effect }) => effect);
+  if (effects.length === 0) {
+    const same = graph.assume(fixed);
+    return () => same;
+  }
+  const asking = stepsThatAsk(graph);
+  return (starts) => {
+    const open = exposedConnections(graph, starts, maxStratum, asking);
+    return graph.assume([...fixed, ...effects.flatMap((effect) => open.flatMap((p) => effectOn(graph, p, effect)))]);
+  };
+}
+
+/** Patterns among the assumptions that match nothing they could hold for. */
+export const idleAssumptions = (graph: GraphReader, assume: readonly string[]): string[] =>
+  assume.filter((text) => {
+    const one = assumption(graph, text);
+    return !one.exposed && one.steps.length === 0;
+  });
+
+function assumption(graph: GraphReader, text: string): Assumption {
+  const { id, access: effect = "execute" } = splitSelector(text);
+  if (id === exposed) return { text, exposed: true, effect, steps: [] };
+  const { nodes, each } = select(graph, text);
+  if (nodes.length === 0 && !each) throw unknownNode(graph, text, "target");
+  const steps = nodes.flatMap((node): Hypothesis[] => {
+    const from = graph.privilegeIndex(node, "connect");
+    const to = graph.privilegeIndex(node, effect);
+    if (from >= 0 && to >= 0) return [{ from, to }];
+    if (each) return [];
+    throw impossible(graph, node, effect);
+  });
+  return { text, exposed: false, effect, steps };
+}
+
+function impossible(graph: GraphReader, node: number, effect: Access): UserError {
   const { id = "", kind = "Internet" } = graph.nodes[node] ?? {};
-  throw new UserError(
+  return new UserError(
     "usage.argument",
     `\`${id}\` cannot be assumed to give \`${effect}\``,
     "assume an effect that its kind has, on something that takes connections",
@@ -43,22 +82,31 @@ function hypothesis(graph: GraphReader, node: number, effect: Access): { from: n
   );
 }
 
-function exposedSteps(
+/** Per step: 1 where it takes a credential, or something that is no mere position. */
+function stepsThatAsk(graph: GraphReader): Uint8Array {
+  const asking = new Uint8Array(graph.csr.steps);
+  for (let s = 0; s < graph.csr.steps; s++) {
+    if (graph.authenticates(s) || graph.premisesOf(s).some((p) => !positional.has(graph.accessOf(p)))) asking[s] = 1;
+  }
+  return asking;
+}
+
+/** `connect` privileges on workloads that the starts have by where they stand. */
+function exposedConnections(
   graph: GraphReader,
   starts: readonly number[],
   maxStratum: number,
-  effect: Access,
-): { from: number; to: number }[] {
-  const banned = new Uint8Array(graph.csr.steps);
-  for (let s = 0; s < graph.csr.steps; s++) if (graph.authenticates(s)) banned[s] = 1;
-  const { order, count } = closure(graph.csr, starts, maxStratum, banned);
-  const steps: { from: number; to: number }[] = [];
-  for (const p of order.subarray(0, count)) {
-    if (graph.accessOf(p) !== "connect") continue;
-    const node = graph.nodeOf(p);
-    const kind = graph.nodes[node]?.kind;
-    const to = kind && kindSpec(kind).class === "workload" ? graph.privilegeIndex(node, effect) : -1;
-    if (to >= 0) steps.push({ from: p, to });
-  }
-  return steps;
+  asking: Uint8Array,
+): number[] {
+  const positions = [...impliedByStart(graph, starts)].filter((p) => positional.has(graph.accessOf(p)));
+  const { order, count } = closure(graph.csr, positions, maxStratum, asking);
+  return [...order.subarray(0, count)].filter((p) => {
+    const kind = graph.nodes[graph.nodeOf(p)]?.kind;
+    return graph.accessOf(p) === "connect" && kind !== undefined && kindSpec(kind).class === "workload";
+  });
+}
+
+function effectOn(graph: GraphReader, connection: number, effect: Access): Hypothesis[] {
+  const to = graph.privilegeIndex(graph.nodeOf(connection), effect);
+  return to >= 0 ? [{ from: connection, to }] : [];
 }

@@ -2,7 +2,14 @@ import { z } from "zod";
 import { closure, type GraphReader, type SnapshotRef } from "../graph/port.ts";
 import { type Access, positional } from "../model/access.ts";
 import { compare } from "../model/canonical.ts";
-import { internet, kindSpec, type NodeClass, type NodeKind, type RouteAuthentication } from "../model/node.ts";
+import {
+  authorities,
+  internet,
+  kindSpec,
+  type NodeClass,
+  type NodeKind,
+  type RouteAuthentication,
+} from "../model/node.ts";
 import { type Certainty, certainties } from "../model/step.ts";
 import { type AnswerGap, answerGaps, snapshotOf } from "./answer.ts";
 import { defineQuery } from "./define.ts";
@@ -50,6 +57,7 @@ export default defineQuery({
     const start = graph.privilegeIndex(graph.nodeIndex(internet), "originate");
     const maxStratum = certainties.indexOf(question.certainty);
     const found = closure(graph.csr, [start], maxStratum, authenticated(graph));
+    const behind = new Consequences(graph, start, maxStratum);
     const rows: EntryRow[] = [];
     for (const p of found.order.subarray(0, found.count)) {
       const node = graph.nodes[graph.nodeOf(p)];
@@ -64,7 +72,7 @@ export default defineQuery({
         authentication: node.authentication ?? "unauthenticated",
         certainty: certainties[found.stratumOf[p] ?? 0] ?? "assumed",
         leadsTo: leadsTo.map((n) => graph.nodes[n]?.id ?? "").sort(compare),
-        wouldReach: consequences(graph, [start, p], leadsTo, maxStratum),
+        wouldReach: behind.of(p, leadsTo),
       });
     }
     rows.sort((a, b) => weight(b) - weight(a) || compare(a.id, b.id));
@@ -121,37 +129,57 @@ function workloadsBehind(graph: GraphReader, entry: number, stratumOf: Uint8Arra
   return [...behind];
 }
 
-function consequences(
-  graph: GraphReader,
-  starts: readonly number[],
-  workloads: readonly number[],
-  maxStratum: number,
-): EntryRow["wouldReach"] {
-  const held = [...starts, ...workloads.map((node) => graph.privilegeIndex(node, "execute")).filter((p) => p >= 0)];
-  const found = closure(graph.csr, held, maxStratum);
-  const own = new Set([...workloads, ...starts.map((p) => graph.nodeOf(p))]);
-  const nodes = new Map<NodeClass, Set<number>>();
-  let admin = false;
-  for (const p of found.order.subarray(0, found.count)) {
-    const node = graph.nodeOf(p);
-    const kind = graph.nodes[node]?.kind ?? "Hub";
-    if (positional.has(graph.accessOf(p)) || own.has(node)) continue;
-    if (
-      graph.accessOf(p) === "administer" &&
-      (kind === "AwsAccount" || kind === "K8sCluster" || kind === "VaultCluster")
-    )
-      admin = true;
-    const group = kindSpec(kind).class;
-    nodes.set(group, (nodes.get(group) ?? new Set()).add(node));
+/** What code execution behind an entry would reach, beyond what the internet reaches anyway. */
+class Consequences {
+  readonly #graph: GraphReader;
+  readonly #start: number;
+  readonly #maxStratum: number;
+  readonly #anyway: ReadonlySet<number>;
+  /** By what is held: many routes lead to the same workloads. */
+  readonly #known = new Map<string, EntryRow["wouldReach"]>();
+
+  constructor(graph: GraphReader, start: number, maxStratum: number) {
+    this.#graph = graph;
+    this.#start = start;
+    this.#maxStratum = maxStratum;
+    const { order, count } = closure(graph.csr, [start], maxStratum);
+    this.#anyway = new Set(order.subarray(0, count));
   }
-  const count = (group: NodeClass): number => nodes.get(group)?.size ?? 0;
-  return {
-    admin,
-    identities: count("identity"),
-    secrets: count("secret"),
-    dataStores: count("data-store"),
-    workloads: count("workload"),
-  };
+
+  /** @param entry what the internet has; a connection alone gives nothing */
+  of(entry: number, workloads: readonly number[]): EntryRow["wouldReach"] {
+    const graph = this.#graph;
+    const run = workloads.map((node) => graph.privilegeIndex(node, "execute")).filter((p) => p >= 0);
+    const held = positional.has(graph.accessOf(entry)) ? run : [entry, ...run];
+    const key = held.join();
+    const reached = this.#known.get(key) ?? this.#from(held);
+    this.#known.set(key, reached);
+    return reached;
+  }
+
+  #from(held: readonly number[]): EntryRow["wouldReach"] {
+    const graph = this.#graph;
+    const { order, count } = closure(graph.csr, [this.#start, ...held], this.#maxStratum);
+    const own = new Set(held.map((p) => graph.nodeOf(p)));
+    const nodes = new Map<NodeClass, Set<number>>();
+    let admin = false;
+    for (const p of order.subarray(0, count)) {
+      const node = graph.nodeOf(p);
+      if (positional.has(graph.accessOf(p)) || own.has(node) || this.#anyway.has(p)) continue;
+      const kind = graph.nodes[node]?.kind ?? "Hub";
+      if (graph.accessOf(p) === "administer" && authorities.has(kind)) admin = true;
+      const group = kindSpec(kind).class;
+      nodes.set(group, (nodes.get(group) ?? new Set()).add(node));
+    }
+    const counted = (group: NodeClass): number => nodes.get(group)?.size ?? 0;
+    return {
+      admin,
+      identities: counted("identity"),
+      secrets: counted("secret"),
+      dataStores: counted("data-store"),
+      workloads: counted("workload"),
+    };
+  }
 }
 
 /** What an attacker gains, in the order a responder cares: control of everything, data and secrets, identities. */

@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { type GraphReader, reverse, type SnapshotRef, type StepRecord } from "../graph/port.ts";
+import { type GraphReader, NOT_REACHED, reverse, type SnapshotRef, type StepRecord } from "../graph/port.ts";
 import type { Access, Privilege } from "../model/access.ts";
 import { compare } from "../model/canonical.ts";
 import { internet, kindSpec, type NodeClass, type NodeKind } from "../model/node.ts";
 import { type Certainty, certainties } from "../model/step.ts";
-import { AnswerBook, type AnswerGap, type AnswerProof, answerGaps, snapshotOf } from "./answer.ts";
+import { AnswerBook, type AnswerGap, type AnswerProof, answerGaps, snapshotOf, tally, unmatched } from "./answer.ts";
 import { defineQuery } from "./define.ts";
 import { aloneField, certaintyField } from "./input.ts";
 import { Prover } from "./proof.ts";
-import { impliedByStart } from "./reach.ts";
-import { select, targetPrivileges, unknownNode } from "./selector.ts";
+import { selectTargets, targetPrivileges } from "./selector.ts";
+import { impliedByStart } from "./starts.ts";
 
 export interface ExposesRow {
   readonly id: string;
@@ -31,6 +31,8 @@ export interface ExposesAnswer {
   readonly gaps: readonly AnswerGap[];
   readonly counts: { readonly byKind: Readonly<Record<string, number>> };
   readonly truncated: boolean;
+  /** Set where the target is a pattern that matches nothing. */
+  readonly unmatched?: readonly string[];
   readonly reachedBy: readonly ExposesRow[];
   readonly proofs: Readonly<Record<string, AnswerProof>>;
   readonly steps: Readonly<Record<string, StepRecord>>;
@@ -39,7 +41,7 @@ export interface ExposesAnswer {
 /** Kinds of start that a person asks about: who, from which workload, with which credential, through which way in. */
 const starts: ReadonlySet<NodeClass> = new Set(["identity", "workload", "credential", "network", "secret"]);
 
-/** Everything that alone (with the internet) reaches the target, each with a proof. */
+/** Everything that alone (with the internet, unless that reaches it by itself) reaches the target, each with a proof. */
 export default defineQuery({
   id: "exposes",
   title: "Who and what can reach this?",
@@ -52,36 +54,73 @@ export default defineQuery({
   }),
 
   run(graph, question): ExposesAnswer {
-    const selection = select(graph, question.target);
-    if (!selection.each && selection.nodes.length === 0) throw unknownNode(graph, question.target);
+    const [selection] = selectTargets(graph, [question.target]);
+    if (!selection) throw new Error("one selector gives one selection");
     const maxStratum = certainties.indexOf(question.certainty);
-    const everywhere = graph.privilegeIndex(graph.nodeIndex(internet), "originate");
-    const always = question.alone ? [] : [everywhere];
     const targets = targetPrivileges(graph, selection);
-    const candidates = primaryPrivileges(graph, new Set(selection.nodes), everywhere);
-    const { stratumOf, reaches } = reverse(graph.csr, targets, always, maxStratum, candidates);
-    const hits = candidates.filter((p) => reaches[p] === 1);
-    hits.sort((a, b) => (stratumOf[a] ?? 0) - (stratumOf[b] ?? 0) || compare(graph.key(a), graph.key(b)));
+    const own = new Set(selection.nodes);
+    const hits = targets.length === 0 ? [] : reaching(graph, targets, own, question.alone, maxStratum);
     const book = new AnswerBook();
-    const rows = hits
-      .slice(0, question.limit)
-      .flatMap((p) => row(graph, p, [...new Set([p, ...always])], targets, maxStratum, book) ?? []);
-    const counts: Record<string, number> = {};
-    for (const kind of hits.map((p) => graph.nodes[graph.nodeOf(p)]?.kind ?? "Hub").sort(compare))
-      counts[kind] = (counts[kind] ?? 0) + 1;
+    const proven = hits.slice(0, question.limit).map(({ p, held }) => ({
+      p,
+      row: row(graph, p, held, targets, maxStratum, book),
+    }));
+    const rows = proven.flatMap((one) => one.row ?? []);
+    const refuted = new Set(proven.filter((one) => one.row === undefined).map(({ p }) => p));
+    const counted = hits.filter(({ p }) => !refuted.has(p));
     return {
       schema: 1,
       snapshot: snapshotOf(graph),
       target: question.target,
       gaps: answerGaps(graph.gaps),
-      counts: { byKind: counts },
+      counts: { byKind: tally(counted.map(({ p }) => graph.nodes[graph.nodeOf(p)]?.kind ?? "Hub")) },
       truncated: hits.length > question.limit,
+      ...unmatched(graph, [question.target]),
       reachedBy: rows,
       proofs: book.proofs,
       steps: book.steps,
     };
   },
 });
+
+/** A start that reaches a target, what it holds then, and the first stratum that does it. */
+interface Hit {
+  readonly p: number;
+  readonly held: readonly number[];
+  readonly stratum: number;
+}
+
+/**
+ * Starts that reach a target, strongest first, the internet before others. Where the internet reaches it, everybody does:
+ * of the others only those that reach it without it, or more certainly.
+ */
+function reaching(
+  graph: GraphReader,
+  targets: readonly number[],
+  own: ReadonlySet<number>,
+  alone: boolean,
+  maxStratum: number,
+): Hit[] {
+  const everywhere = graph.privilegeIndex(graph.nodeIndex(internet), "originate");
+  const candidates = primaryPrivileges(graph, own, everywhere);
+  const withoutHelp = reverse(graph.csr, targets, [], maxStratum, candidates);
+  const withInternet = alone ? withoutHelp : reverse(graph.csr, targets, [everywhere], maxStratum, candidates);
+  const anybody = withoutHelp.stratumOf[everywhere] ?? NOT_REACHED;
+  const hits = candidates.flatMap((p): Hit[] => {
+    const best = withInternet.stratumOf[p] ?? NOT_REACHED;
+    const unaided = withoutHelp.stratumOf[p] ?? NOT_REACHED;
+    if (best === NOT_REACHED || (best >= anybody && unaided === NOT_REACHED)) return [];
+    return best < anybody || alone
+      ? [{ p, held: alone ? [p] : [...new Set([p, everywhere])], stratum: best }]
+      : [{ p, held: [p], stratum: unaided }];
+  });
+  return hits.sort(
+    (a, b) =>
+      a.stratum - b.stratum ||
+      Number(b.p === everywhere) - Number(a.p === everywhere) ||
+      compare(graph.key(a.p), graph.key(b.p)),
+  );
+}
 
 function primaryPrivileges(graph: GraphReader, targets: ReadonlySet<number>, everywhere: number): number[] {
   const all: number[] = [];
@@ -91,7 +130,7 @@ function primaryPrivileges(graph: GraphReader, targets: ReadonlySet<number>, eve
     const p = graph.privilegeIndex(index, spec.primary);
     if (p >= 0 && p !== everywhere) all.push(p);
   }
-  return everywhere >= 0 ? [everywhere, ...all] : all;
+  return [everywhere, ...all];
 }
 
 function row(

@@ -1,15 +1,15 @@
 import { z } from "zod";
-import type { SnapshotRef, StepRecord } from "../graph/port.ts";
+import type { GraphReader, SnapshotRef, StepRecord } from "../graph/port.ts";
 import type { Privilege } from "../model/access.ts";
+import { compare } from "../model/canonical.ts";
 import { type Certainty, type Condition, certainties } from "../model/step.ts";
-import { AnswerBook, type AnswerGap, type AnswerProof, answerGaps, snapshotOf } from "./answer.ts";
-import { withHypotheses } from "./assume.ts";
+import { AnswerBook, type AnswerGap, type AnswerProof, answerGaps, snapshotOf, unmatched } from "./answer.ts";
+import { hypotheses } from "./assume.ts";
 import { defineQuery } from "./define.ts";
-import { aloneField, assumeField, certaintyField, fromField, toField } from "./input.ts";
+import { aloneField, assumeField, certaintyField, fromField, limitField, toField } from "./input.ts";
 import { type Proof, Prover } from "./proof.ts";
-import { impliedByStart } from "./reach.ts";
-import { select, targetPrivileges, unknownNode } from "./selector.ts";
-import { startsOf, withNamedStarts } from "./starts.ts";
+import { selectTargets, targetPrivileges } from "./selector.ts";
+import { impliedByStart, startsOf, withNamedStarts } from "./starts.ts";
 
 export interface PathRow {
   readonly start: string;
@@ -29,6 +29,10 @@ export interface PathsAnswer {
   readonly assume: readonly string[];
   readonly gaps: readonly AnswerGap[];
   readonly truncated: boolean;
+  /** Patterns of the question that match nothing. */
+  readonly unmatched?: readonly string[];
+  /** Targets that a start is, or includes, from the beginning. */
+  readonly held?: readonly Privilege[];
   readonly paths: readonly PathRow[];
   readonly proofs: Readonly<Record<string, AnswerProof>>;
   readonly steps: Readonly<Record<string, StepRecord>>;
@@ -45,18 +49,26 @@ export default defineQuery({
     assume: assumeField,
     certainty: certaintyField,
     alone: aloneField,
+    limit: limitField,
   }),
 
   run(base, question): PathsAnswer {
     const named = withNamedStarts(base, question.from);
     const maxStratum = certainties.indexOf(question.certainty);
+    const assumed = hypotheses(named, question.assume, maxStratum);
+    const goals = targets(named, question.to);
+    const alreadyHeld = new Set<Privilege>();
+    let givenUp = 0;
     const rows: (Omit<PathRow, "proof"> & { readonly evidence: Proof; readonly graph: typeof named })[] = [];
     for (const start of startsOf(named, question.from, question.alone)) {
-      const graph = withHypotheses(named, question.assume, start.privileges, maxStratum);
+      const graph = assumed(start.privileges);
       const prover = new Prover(graph, start.privileges, maxStratum, "cheapest");
       const held = impliedByStart(graph, start.privileges);
-      for (const target of targets(graph, question.to)) {
-        if (held.has(target)) continue;
+      for (const target of goals) {
+        if (held.has(target)) {
+          alreadyHeld.add(graph.key(target));
+          continue;
+        }
         const evidence = prover.proof(target);
         if (!evidence) continue;
         rows.push({
@@ -70,6 +82,7 @@ export default defineQuery({
           graph,
         });
       }
+      givenUp += prover.givenUp.size;
     }
     rows.sort(
       (a, b) =>
@@ -79,8 +92,9 @@ export default defineQuery({
         (a.start < b.start ? -1 : 1),
     );
     const book = new AnswerBook();
+    const most = Math.min(question.k, question.limit ?? question.k);
     const paths = rows
-      .slice(0, question.k)
+      .slice(0, most)
       .map(({ evidence, graph, ...row }) => ({ ...row, proof: book.add(graph, evidence, new Map()) }));
     return {
       schema: 1,
@@ -88,8 +102,10 @@ export default defineQuery({
       from: question.from,
       to: question.to,
       assume: question.assume,
-      gaps: answerGaps(named.gaps),
-      truncated: rows.length > question.k,
+      gaps: answerGaps(named.gaps, givenUp),
+      truncated: rows.length > most,
+      ...unmatched(named, [...question.from, ...question.to, ...question.assume]),
+      ...(alreadyHeld.size > 0 ? { held: [...alreadyHeld].sort(compare) } : {}),
       paths,
       proofs: book.proofs,
       steps: book.steps,
@@ -97,12 +113,5 @@ export default defineQuery({
   },
 });
 
-function targets(graph: Parameters<typeof select>[0], to: readonly string[]): Set<number> {
-  return new Set(
-    to.flatMap((text) => {
-      const selection = select(graph, text);
-      if (!selection.each && selection.nodes.length === 0) throw unknownNode(graph, text);
-      return targetPrivileges(graph, selection);
-    }),
-  );
-}
+const targets = (graph: GraphReader, to: readonly string[]): Set<number> =>
+  new Set(selectTargets(graph, to).flatMap((selection) => targetPrivileges(graph, selection)));

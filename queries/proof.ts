@@ -1,5 +1,6 @@
 import { type Best, best, type Closure, closure, type GraphReader, NOT_REACHED, proof } from "../graph/port.ts";
-import type { Condition } from "../model/step.ts";
+import { type Condition, certainties } from "../model/step.ts";
+import { agreement } from "./agree.ts";
 
 /** One proof and what it rests on. Steps are indexes, premises before use. */
 export interface Proof {
@@ -24,6 +25,8 @@ export type ProofOrder = "first" | "cheapest";
 /** Finds proofs of any number of targets from one set of starts. */
 export class Prover {
   readonly closure: Closure;
+  /** Privileges for which every proof tried contradicts itself and others were left untried: neither proven nor refuted. */
+  readonly givenUp = new Set<number>();
   readonly #graph: GraphReader;
   readonly #starts: readonly number[];
   readonly #maxStratum: number;
@@ -49,8 +52,8 @@ export class Prover {
 
   /**
    * The target's proof in its first stratum whose conditions do not contradict each other (two that need one variable
-   * of the world to have two values). Of a contradictory proof one of the two steps is left out and the search goes on,
-   * so each replacement is again irredundant.
+   * of the world to have two values). Of a contradictory proof one of the steps that clash is left out and the search
+   * goes on, so each replacement is again irredundant, and every proof that could hold is among them.
    */
   proof(target: number): Proof | undefined {
     for (let stratum = this.closure.stratumOf[target] ?? NOT_REACHED; stratum <= this.#maxStratum; stratum++) {
@@ -67,10 +70,11 @@ export class Prover {
       if (without === undefined) return undefined;
       const steps = proof(this.#graph.csr, this.#derivations(stratum, without), target);
       if (steps === undefined) continue;
-      const clash = contradiction(this.#graph, steps);
-      if (clash === undefined) return described(this.#graph, target, steps);
-      for (const step of clash) queue.push([...without, step]);
+      const found = agreement(this.#graph, steps, stratum);
+      if ("alternatives" in found) return described(this.#graph, target, steps, found.alternatives);
+      for (const step of found.clash) queue.push([...without, step]);
     }
+    if (queue.length > 0) this.givenUp.add(target);
     return undefined;
   }
 
@@ -90,21 +94,13 @@ export class Prover {
   }
 }
 
-/** Two steps whose conditions cannot both hold. */
-function contradiction(graph: GraphReader, steps: readonly number[]): readonly [number, number] | undefined {
-  const said = new Map<string, { readonly value: string; readonly step: number }>();
-  for (const step of steps) {
-    for (const { assumes } of graph.conditionsOf(step)) {
-      if (!assumes) continue;
-      const other = said.get(assumes.variable);
-      if (other && other.value !== assumes.value) return [step, other.step];
-      said.set(assumes.variable, { value: assumes.value, step });
-    }
-  }
-  return undefined;
-}
-
-function described(graph: GraphReader, target: number, steps: readonly number[]): Proof {
+/** @param alternatives of steps that do not use their strongest */
+function described(
+  graph: GraphReader,
+  target: number,
+  steps: readonly number[],
+  alternatives: ReadonlyMap<number, number>,
+): Proof {
   const conditions = new Map<string, Condition>();
   const costs = new Map<number, number>();
   let stratum = 0;
@@ -115,8 +111,10 @@ function described(graph: GraphReader, target: number, steps: readonly number[])
       graph.conclusionOf(step),
       premises.reduce((sum, cost) => sum + cost, graph.csr.cost[step] ?? 0),
     );
-    for (const condition of graph.conditionsOf(step)) conditions.set(`${condition.kind} ${condition.text}`, condition);
-    stratum = Math.max(stratum, graph.csr.stratum[step] ?? 0);
+    const alternative = alternatives.get(step) ?? 0;
+    for (const condition of graph.conditionsOf(step, alternative))
+      conditions.set(`${condition.kind} ${condition.text}`, condition);
+    stratum = Math.max(stratum, certainties.indexOf(graph.certaintyOf(step, alternative)));
     if (!graph.isStructural(step)) stepCount++;
   }
   const sorted = [...conditions].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, condition]) => condition);

@@ -4,13 +4,13 @@ import { type Access, positional } from "../model/access.ts";
 import { compare } from "../model/canonical.ts";
 import { kindSpec, type NodeClass, type NodeKind } from "../model/node.ts";
 import { type Certainty, type Condition, certainties } from "../model/step.ts";
-import { AnswerBook, type AnswerGap, type AnswerProof, answerGaps, snapshotOf } from "./answer.ts";
-import { withHypotheses } from "./assume.ts";
+import { AnswerBook, type AnswerGap, type AnswerProof, answerGaps, snapshotOf, tally, unmatched } from "./answer.ts";
+import { hypotheses } from "./assume.ts";
 import { defineQuery } from "./define.ts";
 import { aloneField, assumeField, certaintyField, fromField, limitField, toField } from "./input.ts";
 import { type Proof, Prover } from "./proof.ts";
-import { select, targetPrivileges } from "./selector.ts";
-import { type Start, startsOf, withNamedStarts } from "./starts.ts";
+import { selectTargets, targetPrivileges } from "./selector.ts";
+import { impliedByStart, type Start, startsOf, withNamedStarts } from "./starts.ts";
 
 export interface ReachRow {
   /** The start that reaches it. */
@@ -38,6 +38,8 @@ export interface ReachAnswer {
     readonly byCertainty: Readonly<Record<string, number>>;
   };
   readonly truncated: boolean;
+  /** Patterns of the question that match nothing. */
+  readonly unmatched?: readonly string[];
   readonly reached: readonly ReachRow[];
   readonly proofs: Readonly<Record<string, AnswerProof>>;
   readonly steps: Readonly<Record<string, StepRecord>>;
@@ -68,7 +70,14 @@ export default defineQuery({
 
   run(base, question): ReachAnswer {
     const graph = withNamedStarts(base, question.from);
-    const rows = startsOf(graph, question.from, question.alone).flatMap((start) => reachOf(graph, start, question));
+    const maxStratum = certainties.indexOf(question.certainty);
+    const assumed = hypotheses(graph, question.assume, maxStratum);
+    const wanted = wantedPrivileges(graph, question);
+    const found = startsOf(graph, question.from, question.alone).map((start) =>
+      reachOf(assumed(start.privileges), start, wanted, maxStratum),
+    );
+    const everyAccess = question.all || question.to.some((text) => text.includes("#"));
+    const rows = found.flatMap((one) => (everyAccess ? one.rows : strongest(one.rows)));
     rows.sort(
       (a, b) =>
         order(a) - order(b) ||
@@ -87,12 +96,16 @@ export default defineQuery({
       snapshot: snapshotOf(graph),
       from: question.from,
       assume: question.assume,
-      gaps: answerGaps(graph.gaps),
+      gaps: answerGaps(
+        graph.gaps,
+        found.reduce((sum, { givenUp }) => sum + givenUp, 0),
+      ),
       counts: {
         byKind: tally(rows.map(({ kind }) => kind)),
         byCertainty: tally(rows.map(({ certainty }) => certainty)),
       },
       truncated: rows.length > limit,
+      ...unmatched(graph, [...question.from, ...question.to, ...question.assume]),
       reached,
       proofs: book.proofs,
       steps: book.steps,
@@ -108,11 +121,14 @@ interface Found extends Omit<ReachRow, "proof"> {
 
 const order = ({ certainty }: { readonly certainty: Certainty }): number => certainties.indexOf(certainty);
 
-function reachOf(base: GraphReader, start: Start, question: ReachInput): Found[] {
-  const maxStratum = certainties.indexOf(question.certainty);
-  const graph = withHypotheses(base, question.assume, start.privileges, maxStratum);
+/** @param graph with the question's hypotheses, which give it no other nodes */
+function reachOf(
+  graph: GraphReader,
+  start: Start,
+  wanted: (p: number) => boolean,
+  maxStratum: number,
+): { readonly rows: Found[]; readonly givenUp: number } {
   const prover = new Prover(graph, start.privileges, maxStratum, "first");
-  const wanted = wantedPrivileges(graph, question);
   const held = impliedByStart(graph, start.privileges);
   const keys = new Map<number, string>();
   const rows: Found[] = [];
@@ -136,13 +152,13 @@ function reachOf(base: GraphReader, start: Start, question: ReachInput): Found[]
       keys,
     });
   }
-  return question.all || question.to.some((text) => text.includes("#")) ? rows : strongest(rows);
+  return { rows, givenUp: prover.givenUp.size };
 }
 
 /** Which privileges make rows: those of `to`, else by class and access. */
 function wantedPrivileges(graph: GraphReader, { to, all }: ReachInput): (p: number) => boolean {
   if (to.length > 0) {
-    const targets = new Set(to.flatMap((text) => targetPrivileges(graph, select(graph, text))));
+    const targets = new Set(selectTargets(graph, to).flatMap((selection) => targetPrivileges(graph, selection)));
     return (p) => targets.has(p);
   }
   return (p) => {
@@ -150,18 +166,6 @@ function wantedPrivileges(graph: GraphReader, { to, all }: ReachInput): (p: numb
     if (kind === "Hub" || kind === "Internet") return false;
     return all || (shown.has(kindSpec(kind).class) && !positional.has(graph.accessOf(p)));
   };
-}
-
-/** What a start is, it does not reach: its own privileges and those they include. */
-export function impliedByStart(graph: GraphReader, starts: readonly number[]): ReadonlySet<number> {
-  const held = new Set(starts);
-  for (const p of held) {
-    const node = graph.nodeOf(p);
-    const kind = graph.nodes[node]?.kind;
-    for (const access of (kind && kindSpec(kind).accesses[graph.accessOf(p)]) ?? [])
-      held.add(graph.privilegeIndex(node, access));
-  }
-  return held;
 }
 
 /** Leaves out an access that another row of the same node includes at no weaker certainty. */
@@ -179,10 +183,4 @@ function strongest(rows: readonly Found[]): Found[] {
 function includes(kind: NodeKind, access: Access, wanted: Access): boolean {
   const implied = kindSpec(kind).accesses[access] ?? [];
   return implied.includes(wanted) || implied.some((next) => includes(kind, next, wanted));
-}
-
-function tally(values: readonly string[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const value of [...values].sort(compare)) counts[value] = (counts[value] ?? 0) + 1;
-  return counts;
 }

@@ -1,8 +1,9 @@
 import type { GraphReader } from "../graph/port.ts";
-import { type Access, isAccess, positional } from "../model/access.ts";
+import { type Access, accesses, isAccess, positional } from "../model/access.ts";
 import { UserError } from "../model/errors.ts";
-import { isNodeKind, kindSpec, type NodeClass, nodeClasses } from "../model/node.ts";
-import { scopeOfId } from "../model/node-id.ts";
+import { isNodeKind, kindSpec, type NodeClass, type NodeKind, nodeClasses, nodeKinds } from "../model/node.ts";
+import { kindOfId, scopeOfId } from "../model/node-id.ts";
+import { looksSecret, withheld } from "../model/redact.ts";
 
 /** One selector, resolved against a graph. */
 export interface Selection {
@@ -22,9 +23,9 @@ export function splitSelector(text: string): { readonly id: string; readonly acc
   if (!isAccess(access) || access === "hold") {
     throw new UserError(
       "usage.argument",
-      `\`${access}\` is no access`,
-      "use one of connect, originate, originate-get, read-files, execute, impersonate, read, write, administer",
-      [["selector", text]],
+      `\`${quotable(access)}\` is no access`,
+      `use one of ${accesses.filter((one) => one !== "hold").join(", ")}; inside an id write \`#\` as \`%23\``,
+      [["selector", quotable(text)]],
     );
   }
   return { id: text.slice(0, at), access };
@@ -46,23 +47,22 @@ export function select(graph: GraphReader, text: string): Selection {
   return { ...base, each: true, nodes };
 }
 
-type Matcher = (
-  id: string,
-  kind: keyof typeof import("../model/node.ts").nodeKinds,
-  tags: readonly string[],
-  members: readonly string[],
-) => boolean;
+type Matcher = (id: string, kind: NodeKind, tags: readonly string[], members: readonly string[]) => boolean;
 
 function matcher(pattern: string): Matcher {
   const [type = "", rest = ""] = [pattern.slice(0, pattern.indexOf(":")), pattern.slice(pattern.indexOf(":") + 1)];
   if (type === "kind") {
     if (!isNodeKind(rest))
-      throw new UserError("usage.argument", `\`${rest}\` is no node kind`, "see docs/glossary.md for the kinds");
+      throw new UserError("usage.argument", `\`${quotable(rest)}\` is no node kind`, `use one of ${kindNames}`);
     return (_, kind) => kind === rest;
   }
   if (type === "class") {
     if (!(nodeClasses as readonly string[]).includes(rest))
-      throw new UserError("usage.argument", `\`${rest}\` is no class of nodes`, `use one of ${nodeClasses.join(", ")}`);
+      throw new UserError(
+        "usage.argument",
+        `\`${quotable(rest)}\` is no class of nodes`,
+        `use one of ${nodeClasses.join(", ")}`,
+      );
     return (_, kind) => kindSpec(kind).class === (rest as NodeClass);
   }
   if (type === "tag") return (_id, _kind, tags) => tags.some((tag) => globTest(rest)(tag));
@@ -88,32 +88,55 @@ export function globTest(pattern: string): (text: string) => boolean {
   };
 }
 
+const accessKey = /^credential:(A[A-Z]IA[A-Z0-9]{12,})$/;
+const kindNames = Object.keys(nodeKinds)
+  .filter((kind) => kind !== "Hub")
+  .join(", ");
+
+/** A selector as errors quote it: somebody who pastes a token where an id belongs does not see it again. */
+export function quotable(text: string): string {
+  const id = text.split("#")[0] ?? "";
+  const kind = kindOfId(id);
+  const wellFormed = kind === "Credential" ? accessKey.test(id) : kind !== undefined || isPattern(id);
+  return !wellFormed && looksSecret(text) ? withheld : text;
+}
+
 /** Why a literal that is not in the graph is not: an unknown credential, a scope not read, or a typing error. */
-export function unknownNode(graph: GraphReader, text: string): UserError {
+export function unknownNode(graph: GraphReader, text: string, role: "start" | "target"): UserError {
   const { id } = splitSelector(text);
-  const key = /^credential:(A[A-Z]IA[A-Z0-9]{12,})$/.exec(id)?.[1];
-  if (key !== undefined) {
+  const key = accessKey.exec(id)?.[1];
+  if (key !== undefined && role === "start") {
     return new UserError(
       "query.unresolved",
       `the access key \`${key}\` is in no account that was imported`,
       `run \`aws sts get-access-key-info --access-key-id ${key}\` to learn its account, then import that account`,
     );
   }
+  const near = nearest(graph, id).map((match, index) => [index === 0 ? "nearest" : "", match] as const);
   const scope = scopeOfId(id);
-  if (scope !== "" && !graph.scopes.includes(scope)) {
+  const unread = scope !== "" && !graph.scopes.includes(scope);
+  if (unread && role === "start") {
     return new UserError(
       "query.scope-not-read",
-      `\`${id}\` belongs to \`${scope}\`, which was not imported`,
-      `import ${scope} and ask again`,
+      `\`${quotable(text)}\` belongs to \`${scope}\`, which was not imported`,
+      `import \`${scope}\` and ask again`,
+      near,
     );
   }
-  const near = nearest(graph, id);
+  const details = unread ? [["scope", `\`${scope}\` was not imported`] as const, ...near] : near;
   return new UserError(
     "usage.unknown-node",
-    `no node \`${id}\` in this snapshot`,
-    near.length > 0 ? "use one of the nearest ids" : "list nodes with `ambit reach --all` or select with a glob",
-    near.map((match, index) => [index === 0 ? "nearest" : "", match]),
+    `no node \`${quotable(text)}\` in this snapshot`,
+    nextStep(id, near.length),
+    details,
   );
+}
+
+function nextStep(id: string, near: number): string {
+  if (id.startsWith("external:"))
+    return "name an outside start as `external:aws-any-account` or `external:github:<sub claim>`";
+  if (near > 0) return "use one of the nearest ids";
+  return "select with a glob, for example `*name*`, or list what there is with `class:identity`";
 }
 
 /** Up to three ids that look most like the text: by shared trigrams, which is linear and good enough for typing errors. */
@@ -140,14 +163,39 @@ function trigrams(text: string): ReadonlySet<string> {
   return grams;
 }
 
-/** The privileges that a selection names as a target: the access asked for, else every access that gets somebody something. */
+/**
+ * The privileges that a selection names as a target: the access asked for, else every access that gets somebody
+ * something. Of a kind that has only positions (a route) the primary one.
+ */
 export function targetPrivileges(graph: GraphReader, { nodes, access }: Selection): number[] {
   return nodes.flatMap((node) => {
     const kind = graph.nodes[node]?.kind;
     if (kind === undefined) return [];
-    const names = access
-      ? [access]
-      : (Object.keys(kindSpec(kind).accesses) as Access[]).filter((name) => !positional.has(name));
+    const { accesses: own, primary } = kindSpec(kind);
+    const useful = (Object.keys(own) as Access[]).filter((name) => !positional.has(name));
+    const names = access ? [access] : useful.length > 0 ? useful : [primary];
     return names.map((name) => graph.privilegeIndex(node, name)).filter((p) => p >= 0);
   });
+}
+
+/** Selectors of a question's targets, each resolved. @throws UserError for a literal that is not in the graph */
+export function selectTargets(graph: GraphReader, texts: readonly string[]): Selection[] {
+  return texts.map((text) => {
+    const selection = select(graph, text);
+    if (!selection.each && selection.nodes.length === 0) throw unknownNode(graph, text, "target");
+    const [node] = selection.nodes;
+    if (!selection.each && node !== undefined && targetPrivileges(graph, selection).length === 0)
+      throw noAccess(graph, node, selection.access ?? "");
+    return selection;
+  });
+}
+
+/** A kind that does not have the access which a selector names. */
+export function noAccess(graph: GraphReader, node: number, access: string): UserError {
+  const { id = "", kind = "Internet" } = graph.nodes[node] ?? {};
+  return new UserError(
+    "usage.argument",
+    `\`${id}\` has no access \`${access}\``,
+    `use one of ${Object.keys(kindSpec(kind).accesses).join(", ")}`,
+  );
 }

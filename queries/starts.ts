@@ -1,10 +1,10 @@
-import type { GraphReader } from "../graph/port.ts";
+import { type GraphReader, wholeScope } from "../graph/port.ts";
 import type { Access } from "../model/access.ts";
-import { UserError } from "../model/errors.ts";
+import { compare } from "../model/canonical.ts";
 import type { Fact, Source } from "../model/fact.ts";
 import { internet, kindSpec } from "../model/node.ts";
 import { nameOfId, scopeOfId } from "../model/node-id.ts";
-import { isPattern, type Selection, select, splitSelector, unknownNode } from "./selector.ts";
+import { isPattern, noAccess, type Selection, select, splitSelector, unknownNode } from "./selector.ts";
 
 /** One set of privileges held together at the beginning of a question. */
 export interface Start {
@@ -74,7 +74,8 @@ export function withNamedStarts(graph: GraphReader, from: readonly string[]): Gr
  */
 export function startsOf(graph: GraphReader, from: readonly string[], alone = false): Start[] {
   const selections = from.map((text) => select(graph, text));
-  for (const { each, nodes, text } of selections) if (!each && nodes.length === 0) throw unknownNode(graph, text);
+  for (const { each, nodes, text } of selections)
+    if (!each && nodes.length === 0) throw unknownNode(graph, text, "start");
   const together = selections.filter(({ each }) => !each);
   const patterns = selections.filter(({ each }) => each);
   const held = together.flatMap((selection) => selection.nodes.map((node) => startPrivilege(graph, selection, node)));
@@ -99,6 +100,18 @@ export function startsOf(graph: GraphReader, from: readonly string[], alone = fa
   return starts;
 }
 
+/** What a start is, it does not reach: its own privileges and those they include. */
+export function impliedByStart(graph: GraphReader, starts: readonly number[]): ReadonlySet<number> {
+  const held = new Set(starts);
+  for (const p of held) {
+    const node = graph.nodeOf(p);
+    const kind = graph.nodes[node]?.kind;
+    for (const access of (kind && kindSpec(kind).accesses[graph.accessOf(p)]) ?? [])
+      held.add(graph.privilegeIndex(node, access));
+  }
+  return held;
+}
+
 const accessOf = (graph: GraphReader, { access }: Selection, node: number): Access => {
   const kind = graph.nodes[node]?.kind ?? "Internet";
   return access ?? kindSpec(kind).primary;
@@ -111,10 +124,13 @@ function startPrivilege(graph: GraphReader, selection: Selection, node: number):
   const access = accessOf(graph, selection, node);
   const privilege = graph.privilegeIndex(node, access);
   if (privilege >= 0) return privilege;
-  const kind = graph.nodes[node]?.kind ?? "Internet";
-  throw new UserError(
-    "usage.argument",
-    `\`${graph.nodes[node]?.id ?? ""}\` has no access \`${access}\``,
-    `use one of ${Object.keys(kindSpec(kind).accesses).join(", ")}`,
-  );
+  throw noAccess(graph, node, access);
+}
+
+/** Scopes that starts given by id belong to and that no import read: what such a start can do is not known. */
+export function unreadScopes(graph: GraphReader, from: readonly string[]): string[] {
+  const unread = new Set(graph.gaps.filter(({ collection }) => collection === wholeScope).map(({ scope }) => scope));
+  const named = from.map((text) => select(graph, text)).filter(({ each }) => !each);
+  const scopes = named.flatMap(({ nodes }) => nodes.map((node) => graph.nodes[node]?.scope ?? ""));
+  return [...new Set(scopes.filter((scope) => unread.has(scope)))].sort(compare);
 }
