@@ -70,3 +70,81 @@ export const securityGroupRule = (
   prefixLists: [],
   ...rest,
 });
+
+export const route = (vpc: string, target: string, rest: With<FactOf<"aws.route">> = {}): FactOf<"aws.route"> => ({
+  kind: "aws.route",
+  key: `rtb-${vpc}/${target}`,
+  ...base,
+  table: `rtb-${vpc}`,
+  vpc,
+  subnets: [],
+  main: true,
+  destination: "0.0.0.0/0",
+  target,
+  ...rest,
+});
+
+export const loadBalancer = (
+  name: string,
+  rest: With<FactOf<"aws.load-balancer">> = {},
+): FactOf<"aws.load-balancer"> => ({
+  kind: "aws.load-balancer",
+  key: `arn:aws:elasticloadbalancing:us-east-1:${account}:loadbalancer/app/${name}/1`,
+  ...base,
+  name,
+  host: `${name}.us-east-1.elb.amazonaws.com`,
+  internetFacing: true,
+  type: "application",
+  vpc: "vpc-1",
+  subnets: [],
+  securityGroups: ["sg-lb"],
+  ...rest,
+});
+
+export const targetGroup = `arn:aws:elasticloadbalancing:us-east-1:${account}:targetgroup/web/1`;
+
+/** The default action of a listener on 443 that forwards to `targetGroup`. */
+export const listenerRule = (
+  loadBalancer: string,
+  rest: With<FactOf<"aws.listener-rule">> = {},
+): FactOf<"aws.listener-rule"> => ({
+  kind: "aws.listener-rule",
+  key: `${loadBalancer.replace(":loadbalancer/", ":listener/")}/1/default`,
+  ...base,
+  loadBalancer,
+  port: 443,
+  protocol: "HTTPS",
+  priority: "default",
+  hosts: [],
+  paths: [],
+  authenticates: false,
+  targetGroups: [targetGroup],
+  ...rest,
+});
+
+export const target = (id: string, rest: With<FactOf<"aws.target">> = {}): FactOf<"aws.target"> => ({
+  kind: "aws.target",
+  key: `${targetGroup}|${id}`,
+  ...base,
+  targetGroup,
+  target: id,
+  port: 8080,
+  health: "healthy",
+  ...rest,
+});
+
+export const queue = (name: string): FactOf<"aws.queue"> => ({
+  kind: "aws.queue",
+  key: `arn:aws:sqs:us-east-1:${account}:${name}`,
+  ...base,
+  name,
+  tags: [],
+});
+
+export const table = (name: string): FactOf<"aws.table"> => ({
+  kind: "aws.table",
+  key: `arn:aws:dynamodb:us-east-1:${account}:table/${name}`,
+  ...base,
+  name,
+  tags: [],
+});
