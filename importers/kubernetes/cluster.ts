@@ -100,6 +100,9 @@ class ClusterReader {
       case "ConfigMap":
         return yield* this.#each(at, core.configMapShape, ({ metadata, data, binaryData }) => {
           const namespace = namespaceOf(metadata);
+          this.#references.inNamespace(at, namespace);
+          // The cluster's public certificate, put into every namespace for everybody to read.
+          if (metadata.name === "kube-root-ca.crt") return [];
           this.#references.listedConfigMap(at, namespace, metadata.name);
           return [core.configMapFact(scope, at, namespace, metadata.name, [...data, ...binaryData].sort())];
         });
