@@ -20,6 +20,8 @@ export type Wanted = (path: string) => boolean;
 
 /** Longest policy text that is read from a file of its own. */
 const policyBytes = 4 * 1024 * 1024;
+/** Up to here a document is parsed at once. */
+const smallBytes = 256 * 1024;
 
 /**
  * The answers of a bundle: a file per request path, or one file with all of them. May be asked more than once; a file
@@ -32,7 +34,7 @@ export async function* answers(group: InputGroup, wanted: Wanted, context: Impor
     const inside = file.path.startsWith(root) ? file.path.slice(root.length) : file.path;
     if (/\.hcl$/.test(inside)) {
       const path = `sys/policies/acl/${inside.replace(/^.*\//, "").replace(/\.hcl$/, "")}`;
-      if (wanted(path)) yield { path, value: await text(file, context), document: file.path, pointer: "" };
+      if (wanted(path)) yield { path, value: await policyText(file, context), document: file.path, pointer: "" };
       continue;
     }
     const path = requestPath(inside.replace(/\.json$/, ""));
@@ -72,8 +74,22 @@ function common(a: string, b: string): string {
 }
 
 async function* whole(file: InputFile, path: string, context: ImportContext): AsyncGenerator<Answer> {
+  const small = file.size <= smallBytes ? await parsed(file) : undefined;
+  if (small) {
+    yield { path, document: file.path, ...unwrapped(small.value, "") };
+    return;
+  }
   for await (const { value, pointer } of readJson(file, ["$"], context)) {
     yield { path, document: file.path, ...unwrapped(value, pointer) };
+  }
+}
+
+/** A bundle has a file per secret: small ones are parsed at once, and what does not parse is read again to say where it breaks. */
+async function parsed(file: InputFile): Promise<{ readonly value: unknown } | undefined> {
+  try {
+    return { value: JSON.parse(await text(file)) };
+  } catch {
+    return undefined;
   }
 }
 
@@ -114,16 +130,23 @@ function unwrapped(value: unknown, pointer: string): Pick<Answer, "value" | "poi
   return wraps ? { value: value.data, pointer: `${pointer}/data` } : { value, pointer };
 }
 
-async function text(file: InputFile, context: ImportContext): Promise<string> {
+async function policyText(file: InputFile, context: ImportContext): Promise<string> {
   if (file.size > policyBytes) {
-    context.problem({
-      code: "import.too-large",
-      file: file.path,
-      message: `a policy file may have ${policyBytes} bytes`,
-    });
+    const message = `a policy file may have ${policyBytes} bytes`;
+    context.problem({ code: "import.too-large", file: file.path, message });
     return "";
   }
-  const decoder = new TextDecoder();
+  try {
+    return await text(file);
+  } catch {
+    context.problem({ code: "import.unreadable", file: file.path, message: "could not be read as text" });
+    return "";
+  }
+}
+
+/** @throws where the file cannot be read or is no text of its encoding */
+async function text(file: InputFile): Promise<string> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
   let whole = "";
   for await (const chunk of utf8Bytes(file)) whole += decoder.decode(chunk, { stream: true });
   return whole + decoder.decode();

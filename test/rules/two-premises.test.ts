@@ -1,0 +1,113 @@
+import { describe, expect, test } from "vitest";
+import { FactBase } from "../../graph/facts.ts";
+import { viewOfFacts } from "../../graph/load.ts";
+import { alias } from "../../model/examples/alias.ts";
+import { instance } from "../../model/examples/aws.ts";
+import { account, node, pod } from "../../model/examples/kubernetes.ts";
+import { database, securityGroupRule } from "../../model/examples/network.ts";
+import { authMethod, authRole, kv, kvSecret, path, unlocks, vaultCluster, vaultId } from "../../model/examples/vault.ts";
+import type { Fact } from "../../model/fact.ts";
+import check from "../../queries/check.ts";
+
+/** True where the starts, held together, certainly reach the target. */
+function reaches(facts: readonly Fact[], from: readonly string[], to: string, access: string): boolean {
+  const scopes = [...new Set(facts.map(({ scope }) => scope))];
+  const source = { document: "", locator: "", importer: "", observedAt: "" };
+  const closed = scopes.map((scope): Fact => ({ kind: "closed-world", key: scope, scope, source }));
+  const view = viewOfFacts(new FactBase([...facts, ...closed]), { id: "test", takenAt: "2026-01-01T00:00:00Z" });
+  const assertions = [{ name: "x", from, to, access, expect: "reachable", certainty: "certain" }];
+  const { results } = check.run(view, { file: "x.yaml", text: JSON.stringify({ assertions }) });
+  return results[0]?.actual === "reachable";
+}
+
+describe("an AppRole's two halves", () => {
+  const login = (name: string, ...more: Fact[]) => [
+    account("ai", name),
+    authRole("kubernetes", name, [name], { serviceAccounts: [name], namespaces: ["ai"] }),
+    ...more,
+  ];
+  const estate = [
+    vaultCluster(),
+    alias("https://api"),
+    authMethod("kubernetes", "https://api"),
+    authMethod("approle"),
+    authRole("approle", "batch", ["batch"]),
+    authRole("approle", "other", ["batch"]),
+    path("batch", "kv/data/batch", "read"),
+    kv(),
+    kvSecret("batch"),
+    ...login("runner", path("runner", "auth/approle/role/batch/role-id", "read")),
+    ...login("signer", path("signer", "auth/approle/role/batch/secret-id", "update")),
+    ...login("stranger", path("stranger", "auth/approle/role/other/secret-id", "update")),
+  ];
+  const start = (name: string) => `k8s:prod:serviceaccount:ai:${name}`;
+  const target = vaultId("secret", "kv/batch");
+
+  test("do nothing alone", () => {
+    expect(reaches(estate, [start("runner")], target, "read")).toBe(false);
+    expect(reaches(estate, [start("signer")], target, "read")).toBe(false);
+  });
+
+  test("log in where one attacker holds both identities: each half is a request of its own, and is carried", () => {
+    expect(reaches(estate, [start("runner"), start("signer")], target, "read")).toBe(true);
+  });
+
+  test("of two AppRoles do not combine", () => {
+    expect(reaches(estate, [start("runner"), start("stranger")], target, "read")).toBe(false);
+  });
+});
+
+describe("a database's password and the way to it", () => {
+  const db = "arn:aws:rds:us-east-1:111111111111:db:app";
+  const other = "arn:aws:rds:us-east-1:111111111111:db:other";
+  const secret = vaultId("secret", "kv/app");
+  const estate = [
+    pod("ai", "rag"),
+    node("n1", { instances: ["i-1"] }),
+    instance("i-1", { vpc: "vpc-1", securityGroups: ["sg-nodes"] }),
+    securityGroupRule("sg-nodes", "egress", { cidrs: ["0.0.0.0/0"] }),
+    database("app", { vpc: "vpc-1", port: 5432, securityGroups: ["sg-db"] }),
+    database("other", { vpc: "vpc-1", port: 5432, securityGroups: ["sg-other"] }),
+    securityGroupRule("sg-db", "ingress", { groups: ["sg-nodes"] }),
+    kv(),
+    kvSecret("app"),
+    unlocks(secret, db, "write"),
+    unlocks(secret, other, "write"),
+  ];
+  const inside = "k8s:prod:pod:ai:rag#originate";
+
+  test("do nothing alone", () => {
+    expect(reaches(estate, [`${secret}#read`], db, "read")).toBe(false);
+    expect(reaches(estate, [inside], db, "read")).toBe(false);
+  });
+
+  test("open it together, wherever each came from", () => {
+    expect(reaches(estate, [`${secret}#read`, inside], db, "read")).toBe(true);
+    expect(reaches(estate, [`${secret}#read`, inside], db, "write")).toBe(true);
+  });
+
+  test("of two databases do not combine: the one that admits the pod has no password, the other no way", () => {
+    const crossed = estate.filter(({ key }) => key !== `${secret}|${db}`);
+    expect(reaches(crossed, [`${secret}#read`, inside], db, "read")).toBe(false);
+    expect(reaches(crossed, [`${secret}#read`, inside], other, "read")).toBe(false);
+  });
+});
+
+describe("a rewritten policy and a token that has it", () => {
+  const estate = [
+    vaultCluster(),
+    authRole("userpass", "writer", ["writer"], { noDefaultPolicy: true }),
+    path("writer", "sys/policies/acl/app", "update"),
+    { ...vaultCluster(), kind: "vault.policy" as const, key: vaultId("policy", "app"), cluster: "vault:main", name: "app" },
+    authRole("userpass", "holder", ["app"], { noDefaultPolicy: true }),
+    authRole("userpass", "bystander", ["else"], { noDefaultPolicy: true }),
+  ];
+  const start = (name: string) => vaultId("auth-role", `userpass/${name}`);
+
+  test("administer Vault where they meet, and only there", () => {
+    expect(reaches(estate, [start("writer")], "vault:main", "administer")).toBe(false);
+    expect(reaches(estate, [start("holder")], "vault:main", "administer")).toBe(false);
+    expect(reaches(estate, [start("writer"), start("bystander")], "vault:main", "administer")).toBe(false);
+    expect(reaches(estate, [start("writer"), start("holder")], "vault:main", "administer")).toBe(true);
+  });
+});
