@@ -37,7 +37,10 @@ export function manifestAbove(
 
 /** By manifest, else by the folder or archive that the user named; files named one by one belong together. */
 export function bundlesOf(claimed: readonly Claimed[], manifests: Manifests): readonly Bundle[] {
-  const bundles = new Map<string, { importer: Importer; at: string; manifest?: BundleManifest; manifestPath?: string; files: FoundFile[] }>();
+  const bundles = new Map<
+    string,
+    { importer: Importer; at: string; manifest?: BundleManifest; manifestPath?: string; files: FoundFile[] }
+  >();
   for (const { file, importer, input } of claimed) {
     const [folder, manifest] = manifestAbove(manifests, file.path, importer.id) ?? [];
     const at = folder ?? (input.form === "file" ? "" : `${input.name}/`);

@@ -48,7 +48,13 @@ export interface ImportContext {
 }
 
 export interface ImportProblem {
-  readonly code: "import.malformed" | "import.shape" | "import.too-large" | "import.unreadable" | "import.unrecognised" | "import.unsafe-path";
+  readonly code:
+    | "import.malformed"
+    | "import.shape"
+    | "import.too-large"
+    | "import.unreadable"
+    | "import.unrecognised"
+    | "import.unsafe-path";
   readonly file: string;
   /** JSON pointer, or `byte <n>`. */
   readonly at?: string;
