@@ -1,7 +1,7 @@
 import type { VaultAlias } from "../../model/fact/vault.ts";
 import type { FactOf, FactReader } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
-import type { AdmittedAccount } from "./service-accounts.ts";
+import type { AdmittedAccount } from "./admitted-account.ts";
 import type { TemplateIdentity } from "./template.ts";
 
 type AuthRole = FactOf<"vault.auth-role">;

@@ -1,12 +1,13 @@
 import type { FactOf, FactReader } from "../../model/fact.ts";
+import type { AdmittedAccount } from "./admitted-account.ts";
 import { type Asked, grants, type VaultGrant } from "./grants.ts";
 import { Logins, type VaultLogin } from "./login.ts";
-import { type AdmittedAccount, admittedAccounts } from "./service-accounts.ts";
+import { admittedAccounts } from "./service-accounts.ts";
 import { TargetIndex, type VaultTarget } from "./targets.ts";
 
+export { type AdmittedAccount, loginAudiences } from "./admitted-account.ts";
 export type { Asked, VaultGrant } from "./grants.ts";
 export type { VaultLogin } from "./login.ts";
-export type { AdmittedAccount } from "./service-accounts.ts";
 export type { VaultTarget } from "./targets.ts";
 
 /** Vault's access-control lists: one per login, all its policies merged. */
@@ -15,7 +16,7 @@ export interface VaultAuthz {
   readonly logins: readonly VaultLogin[];
   /** By the key of an auth role or the node of a session. */
   login(node: string): VaultLogin | undefined;
-  /** Service accounts that an auth role of type kubernetes admits, with the token that each gets. */
+  /** Service accounts that an auth role of type kubernetes or jwt admits, with the token that each gets. */
   accounts(
     role: FactOf<"vault.auth-role">,
   ): readonly { readonly account: AdmittedAccount; readonly login: VaultLogin }[];

@@ -4,8 +4,9 @@ import type { VaultAlias, VaultPathFact } from "../../model/fact/vault.ts";
 import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
 import { type Acl, compileAcl, type Flavour } from "./acl.ts";
+import type { AdmittedAccount } from "./admitted-account.ts";
 import { Identities } from "./identities.ts";
-import { type AdmittedAccount, admittedAccounts } from "./service-accounts.ts";
+import { admittedAccounts } from "./service-accounts.ts";
 import { isTemplated, type TemplateIdentity } from "./template.ts";
 
 type AuthRole = FactOf<"vault.auth-role">;
@@ -60,12 +61,15 @@ export class Logins {
     if (named?.entity.disabled) return;
     const base = this.#login(role, role.key, named?.entity, named?.alias, this.#identities.loose(role));
     this.#byNode.set(base.node, base);
-    if (role.type !== "kubernetes") return;
+    if (role.type !== "kubernetes" && role.type !== "jwt") return;
     for (const account of admittedAccounts(this.#facts, role)) {
-      const found = this.#identities.ofAccount(role, account);
+      // What a jwt method calls its callers is its own choice: their entities are not told apart.
+      const found = role.type === "jwt" ? undefined : this.#identities.ofAccount(role, account);
       if (found?.entity.disabled) continue;
       const templated = this.#isPersonal(role, base.policies);
-      const own = found ? templated || this.#identities.policies(found.entity).length > 0 : templated;
+      const own = found
+        ? templated || this.#identities.policies(found.entity).length > 0
+        : templated && role.type !== "jwt";
       const who = `${account.cluster}:${account.namespace}:${account.name}`;
       const node = own ? `${role.key}~session:${segment(who)}` : base.node;
       const login = own

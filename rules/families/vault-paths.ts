@@ -1,7 +1,6 @@
 import type { VaultTarget } from "../../authz/vault/index.ts";
 import { type Access, privilege, segment } from "../../model/access.ts";
 import type { FactOf, FactReader } from "../../model/fact.ts";
-import type { Condition } from "../../model/step.ts";
 
 /** KV entries by the request that reads or writes their value: version 2 engines answer below `data/` only. */
 export function* kvTargets(facts: FactReader, access: Access, version: 1 | 2): Generator<VaultTarget> {
@@ -14,8 +13,7 @@ export function* kvTargets(facts: FactReader, access: Access, version: 1 | 2): G
 }
 
 /** `<method path>/<role>` of an auth role, as its key has it. */
-const rolePath = ({ key, cluster }: FactOf<"vault.auth-role">): string =>
-  key.slice(`${cluster}:auth-role:`.length);
+const rolePath = ({ key, cluster }: FactOf<"vault.auth-role">): string => key.slice(`${cluster}:auth-role:`.length);
 
 /** The two halves of an AppRole login, each a secret of its own. */
 export const roleId = (role: FactOf<"vault.auth-role">): string => `${role.cluster}:role-id:${rolePath(role)}`;
@@ -30,9 +28,3 @@ export function rolesFolder(facts: FactReader, role: FactOf<"vault.auth-role">):
 const folders: Readonly<Record<string, string>> = { cert: "certs", ldap: "users", token: "roles", userpass: "users" };
 
 export const policyNode = (cluster: string, name: string): string => `${cluster}:policy:${segment(name)}`;
-
-/** What has to hold of a login beside its credential. */
-export const loginConditions = ({ name, boundCidrs }: FactOf<"vault.auth-role">): readonly Condition[] =>
-  boundCidrs.length === 0
-    ? []
-    : [{ kind: "environment", text: `the login as \`${name}\` comes from ${boundCidrs.join(", ")}` }];

@@ -3,7 +3,8 @@ import { control } from "../../model/control.ts";
 import { authRole } from "../../model/examples/vault.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { loginConditions, roleId, secretId } from "../families/vault-paths.ts";
+import { loginConditions, tokenLife } from "../families/vault-login.ts";
+import { roleId, secretId } from "../families/vault-paths.ts";
 
 /**
  * A role_id and a secret_id of one AppRole log in together. Each can be taken in a request of its own, by whoever may,
@@ -29,6 +30,7 @@ export default defineRule({
         to: privilege(role.key, "impersonate"),
         because: [role],
         conditions: loginConditions(role),
+        leaves: tokenLife(role),
       };
     }
   },

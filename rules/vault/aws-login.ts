@@ -6,7 +6,7 @@ import { authMethod, authRole } from "../../model/examples/vault.ts";
 import type { FactOf, FactReader } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { loginConditions } from "../families/vault-paths.ts";
+import { loginConditions, tokenLife } from "../families/vault-login.ts";
 
 /** An AWS principal proves who it is by a signed sts:GetCallerIdentity request and gets the auth roles that bind its ARN. */
 export default defineRule({
@@ -30,6 +30,7 @@ export default defineRule({
             to: privilege(login.node, "impersonate"),
             because: [bound, auth, principal],
             conditions: loginConditions(bound),
+            leaves: tokenLife(bound),
             authenticates: true,
           };
         }

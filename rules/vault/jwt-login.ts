@@ -5,7 +5,7 @@ import type { FactOf } from "../../model/fact.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
 import type { Condition } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
-import { loginConditions } from "../families/vault-paths.ts";
+import { loginConditions, tokenLife } from "../families/vault-login.ts";
 
 type AuthRole = FactOf<"vault.auth-role">;
 const issuer = "https://token.actions.githubusercontent.com";
@@ -37,6 +37,7 @@ export default defineRule({
             to: privilege(login.node, "impersonate"),
             because: [caller, role, auth],
             conditions: [...conditions, ...loginConditions(role)],
+            leaves: tokenLife(role),
             authenticates: true,
           };
         }

@@ -1,4 +1,4 @@
-import type { AdmittedAccount } from "../../authz/vault/index.ts";
+import { loginAudiences } from "../../authz/vault/index.ts";
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { alias } from "../../model/examples/alias.ts";
@@ -9,7 +9,7 @@ import { fires, firesIf, silent } from "../../model/rule.ts";
 import type { Condition } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { isApiAudience } from "../families/service-account-token.ts";
-import { loginConditions } from "../families/vault-paths.ts";
+import { accountRoles, loginConditions, tokenLife } from "../families/vault-login.ts";
 
 /** A service account logs in to the auth roles that bind its name and namespace, where the method trusts its cluster. */
 export default defineRule({
@@ -23,18 +23,19 @@ export default defineRule({
   leaves: "until the token's ttl",
 
   *derive(facts, { vault }) {
-    for (const role of facts.where("vault.auth-role", "type", "kubernetes")) {
+    for (const role of accountRoles(facts)) {
       const auth = facts.get("vault.auth", role.auth);
       if (!auth) continue;
       for (const { account: caller, login } of vault.accounts(role)) {
         const known = login.node !== role.key && login.entity ? [login.entity] : [];
         const because = [role, auth, ...caller.because, ...known] as const;
-        const audience = audienceOf(role, caller, facts.get("k8s.cluster", caller.cluster)?.issuer);
+        const audience = audienceOf(role, facts.get("k8s.cluster", caller.cluster)?.issuer);
         yield {
           from: [privilege(caller.id, "impersonate")],
           to: privilege(login.node, "impersonate"),
           because,
           conditions: [...caller.conditions, ...loginConditions(role), ...audience],
+          leaves: tokenLife(role),
           authenticates: true,
         };
       }
@@ -104,6 +105,18 @@ export default defineRule({
       account("ai", "rag"),
       account("web", "rag"),
     ),
+    fires(
+      "a jwt method that trusts the cluster's issuer, for tokens of the API server itself",
+      "k8s:prod:serviceaccount:ai:rag#impersonate -> vault:main:auth-role:jwt/rag#impersonate",
+      alias("https://issuer.example.com"),
+      authMethod("jwt", "https://issuer.example.com"),
+      authRole("jwt", "rag", ["rag"], {
+        boundAudiences: ["https://kubernetes.default.svc"],
+        boundSubject: "system:serviceaccount:ai:rag",
+      }),
+      account("ai", "rag"),
+      account("web", "rag"),
+    ),
     silent(
       "the name is bound, and no namespace",
       alias("https://api.example.com"),
@@ -122,16 +135,9 @@ export default defineRule({
 });
 
 /** A role with an audience wants a token made for it: the API server's own does not do. */
-function audienceOf(
-  { audience, name }: FactOf<"vault.auth-role">,
-  { cluster }: AdmittedAccount,
-  issuer: string | undefined,
-): readonly Condition[] {
-  if (audience === undefined || isApiAudience(audience, issuer)) return [];
-  return [
-    {
-      kind: "environment",
-      text: `the token of ${cluster} is made for audience \`${audience}\`, which auth role \`${name}\` asks for`,
-    },
-  ];
+function audienceOf(role: FactOf<"vault.auth-role">, issuer: string | undefined): readonly Condition[] {
+  const wanted = loginAudiences(role);
+  if (wanted.length === 0 || wanted.some((audience) => isApiAudience(audience, issuer))) return [];
+  const text = `a token of the account is made for ${wanted.join(" or ")}, which auth role \`${role.name}\` asks for`;
+  return [{ kind: "environment", text }];
 }

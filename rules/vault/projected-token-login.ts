@@ -1,3 +1,4 @@
+import { loginAudiences } from "../../authz/vault/index.ts";
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { alias } from "../../model/examples/alias.ts";
@@ -6,7 +7,7 @@ import { authMethod, authRole } from "../../model/examples/vault.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { isApiAudience, tokenPods } from "../families/service-account-token.ts";
-import { loginConditions } from "../families/vault-paths.ts";
+import { accountRoles, loginConditions, tokenLife } from "../families/vault-login.ts";
 
 /** A pod's files hold a token made for the audience that an auth role asks for: nothing else of the cluster is needed. */
 export default defineRule({
@@ -20,20 +21,20 @@ export default defineRule({
   leaves: "until the token's ttl",
 
   *derive(facts, { vault }) {
-    for (const role of facts.where("vault.auth-role", "type", "kubernetes")) {
-      const { audience } = role;
+    for (const role of accountRoles(facts)) {
       const auth = facts.get("vault.auth", role.auth);
-      if (!auth || audience === undefined) continue;
+      if (!auth) continue;
       for (const { account: caller, login } of vault.accounts(role)) {
-        if (isApiAudience(audience, facts.get("k8s.cluster", caller.cluster)?.issuer)) continue;
+        const issuer = facts.get("k8s.cluster", caller.cluster)?.issuer;
+        const audiences = loginAudiences(role).filter((audience) => !isApiAudience(audience, issuer));
         const known = login.node !== role.key && login.entity ? [login.entity] : [];
-        const conditions = [...caller.conditions, ...loginConditions(role)];
-        for (const pod of tokenPods(facts, caller, audience)) {
+        for (const pod of new Set(audiences.flatMap((audience) => tokenPods(facts, caller, audience)))) {
           yield {
             from: [privilege(pod.key, "read-files")],
             to: privilege(login.node, "impersonate"),
             because: [role, auth, pod, ...caller.because, ...known],
-            conditions,
+            conditions: [...caller.conditions, ...loginConditions(role)],
+            leaves: tokenLife(role),
             authenticates: true,
           };
         }

@@ -5,7 +5,16 @@ import { alias } from "../../model/examples/alias.ts";
 import { instance } from "../../model/examples/aws.ts";
 import { account, node, pod } from "../../model/examples/kubernetes.ts";
 import { database, securityGroupRule } from "../../model/examples/network.ts";
-import { authMethod, authRole, kv, kvSecret, path, unlocks, vaultCluster, vaultId } from "../../model/examples/vault.ts";
+import {
+  authMethod,
+  authRole,
+  kv,
+  kvSecret,
+  path,
+  unlocks,
+  vaultCluster,
+  vaultId,
+} from "../../model/examples/vault.ts";
 import type { Fact } from "../../model/fact.ts";
 import check from "../../queries/check.ts";
 
@@ -98,7 +107,13 @@ describe("a rewritten policy and a token that has it", () => {
     vaultCluster(),
     authRole("userpass", "writer", ["writer"], { noDefaultPolicy: true }),
     path("writer", "sys/policies/acl/app", "update"),
-    { ...vaultCluster(), kind: "vault.policy" as const, key: vaultId("policy", "app"), cluster: "vault:main", name: "app" },
+    {
+      ...vaultCluster(),
+      kind: "vault.policy" as const,
+      key: vaultId("policy", "app"),
+      cluster: "vault:main",
+      name: "app",
+    },
     authRole("userpass", "holder", ["app"], { noDefaultPolicy: true }),
     authRole("userpass", "bystander", ["else"], { noDefaultPolicy: true }),
   ];

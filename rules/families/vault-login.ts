@@ -1,0 +1,21 @@
+import type { FactOf, FactReader } from "../../model/fact.ts";
+import type { Condition, Leaves } from "../../model/step.ts";
+
+/** What has to hold of a login beside its credential. */
+export const loginConditions = ({ name, boundCidrs }: FactOf<"vault.auth-role">): readonly Condition[] =>
+  boundCidrs.length === 0
+    ? []
+    : [{ kind: "environment", text: `the login as \`${name}\` comes from ${boundCidrs.join(", ")}` }];
+
+/** How long a token of the role outlives the way in; the system's default where the role sets nothing. */
+export const tokenLife = ({ ttl }: FactOf<"vault.auth-role">): Leaves =>
+  `until ${ttl === undefined ? "768h" : short(ttl)}`;
+
+const short = (seconds: number): string =>
+  seconds % 3600 === 0 ? `${seconds / 3600}h` : seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
+
+/** Auth roles that service accounts may log in to. */
+export const accountRoles = (facts: FactReader): readonly FactOf<"vault.auth-role">[] => [
+  ...facts.where("vault.auth-role", "type", "kubernetes"),
+  ...facts.where("vault.auth-role", "type", "jwt"),
+];
