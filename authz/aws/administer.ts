@@ -4,7 +4,7 @@ import { parseArn } from "./arn.ts";
 import type { Context } from "./context.ts";
 import { type Decider, joined } from "./decide.ts";
 import type { Way } from "./evaluate.ts";
-import { legsOf } from "./legs.ts";
+import { legsOf, type Part } from "./legs.ts";
 import type { Caller } from "./principal.ts";
 
 /** AWS's own policy that allows everything: what somebody who may attach a policy attaches. */
@@ -13,9 +13,7 @@ export const administratorAccess = "arn:aws:iam::aws:policy/AdministratorAccess"
 const attaching: Context = new Map([["iam:policyarn", [administratorAccess]]]);
 
 /** What governing an identity takes: one action of each row. */
-const needs: Readonly<
-  Record<"user" | "role", readonly (readonly { readonly action: string; readonly context?: Context }[])[]>
-> = {
+const needs: Readonly<Record<"user" | "role", readonly (readonly Part[])[]>> = {
   user: [
     [{ action: "iam:PutUserPolicy" }, { action: "iam:AttachUserPolicy", context: attaching }],
     [{ action: "iam:CreateAccessKey" }, { action: "iam:UpdateLoginProfile" }, { action: "iam:CreateLoginProfile" }],
@@ -26,7 +24,22 @@ const needs: Readonly<
   ],
 };
 
-/** Decides who administers an account: may write policies, trust and credentials of every identity in it. */
+/** What an administrator may do that somebody with a few powerful permissions may not, by the resource it is asked on. */
+const probes: readonly (readonly [action: string, resource: string])[] = [
+  ["iam:PutRolePolicy", "arn:aws:iam::<account>:role/*"],
+  ["iam:CreateUser", "arn:aws:iam::<account>:user/*"],
+  ["iam:CreatePolicyVersion", "arn:aws:iam::<account>:policy/*"],
+  ["iam:PassRole", "arn:aws:iam::<account>:role/*"],
+  ["s3:GetObject", "arn:aws:s3:::*/*"],
+  ["ec2:RunInstances", "arn:aws:ec2:*:<account>:instance/*"],
+  ["lambda:CreateFunction", "arn:aws:lambda:*:<account>:function:*"],
+  ["secretsmanager:GetSecretValue", "arn:aws:secretsmanager:*:<account>:secret:*"],
+  ["ec2:AuthorizeSecurityGroupIngress", "arn:aws:ec2:*:<account>:security-group/*"],
+];
+
+const free: Way = { because: [], conditions: [], premises: [] };
+
+/** Decides who administers an account: may do everything, and govern policies, trust and credentials of every identity in it. */
 export class Administration {
   readonly #decider: Decider;
   readonly #identities = new Map<string, { readonly arn: string; readonly kind: "user" | "role" }[]>();
@@ -34,75 +47,93 @@ export class Administration {
 
   constructor(decider: Decider, facts: FactReader) {
     this.#decider = decider;
-    for (const [kind, list] of [
-      ["user", facts.of("aws.user")],
-      ["role", facts.of("aws.role")],
-    ] as const) {
-      for (const { key: arn, path } of list) {
-        // Service-linked roles are AWS's own: nobody in the account writes them.
-        if (path.startsWith("/aws-service-role/")) continue;
-        const account = parseArn(arn)?.account ?? "";
-        const of = this.#identities.get(account);
-        if (of) of.push({ arn, kind });
-        else this.#identities.set(account, [{ arn, kind }]);
-      }
+    const all = [...facts.of("aws.user"), ...facts.of("aws.role")];
+    for (const { key: arn, kind, path } of all) {
+      // Service-linked roles are AWS's own: nobody in the account writes them.
+      if (path.startsWith("/aws-service-role/")) continue;
+      const account = parseArn(arn)?.account ?? "";
+      const of = this.#identities.get(account);
+      const one = { arn, kind: kind === "aws.user" ? ("user" as const) : ("role" as const) };
+      if (of) of.push(one);
+      else this.#identities.set(account, [one]);
     }
   }
 
-  /** The ways in which the caller administers its account. The caller must be allowed everything to begin with. */
+  /** The ways in which the caller administers its account; each fact of one is necessary for it. */
   ways(caller: Caller): readonly Way[] {
-    const grants = caller.all ? [caller.all] : this.#allowsAll(caller);
-    return grants.flatMap((because) => joined([[{ because, conditions: [], premises: [] }], this.#governs(caller)]));
+    const allowed = caller.all ? [{ ...free, because: caller.all }] : this.#allowed(caller);
+    return allowed.length === 0 ? [] : minimal(joined([allowed, this.#governs(caller)]));
   }
 
-  /** Statements that allow every action on everything, with what gives them. */
-  #allowsAll(caller: Caller): readonly (readonly Fact[])[] {
-    return this.#decider
-      .allows(caller, "iam:PutRolePolicy")
-      .filter(({ statement }) => statement.everything && statement.fact.actions?.includes("*"))
-      .map(({ statement, through }) => [statement.fact, ...through]);
+  /** Every probe allowed on anything of the account. */
+  #allowed(caller: Caller): readonly Way[] {
+    let ways: readonly Way[] = [free];
+    for (const [action, resource] of probes) {
+      // What the resource is must not matter: the sample meets wildcards only.
+      const arn = resource.replace("<account>", caller.account);
+      const found = this.#decider.waysAnywhere({
+        caller,
+        action,
+        target: { arn, account: caller.account },
+        only: "identity",
+      });
+      if (found.length === 0) return [];
+      ways = minimal(joined([ways, found]));
+    }
+    return ways;
   }
 
-  /** Whether nothing stops somebody who is allowed everything from governing each identity of the account. */
+  /** What else it takes to govern each identity; the same for callers who are restrained alike. */
   #governs(caller: Caller): readonly Way[] {
-    const full: Caller = { ...caller, all: [] };
     const actions = [...needs.user, ...needs.role].flat();
-    const key = canonical([
-      caller.account,
-      actions.map((part) =>
-        legsOf(this.#decider, full, part, false, false)
-          .filter(({ area, own }) => area === "*" && own.length === 0)
-          .map((leg) => leg.key),
-      ),
-    ]);
+    const key = canonical(
+      actions.map((part) => legsOf(this.#decider, caller, part, false, false).map((leg) => leg.key)),
+    );
     let ways = this.#known.get(key);
     if (!ways) {
-      ways = this.#decideAll(full);
+      ways = this.#decideAll(caller);
       this.#known.set(key, ways);
     }
     return ways;
   }
 
-  #decideAll(full: Caller): readonly Way[] {
-    let ways: readonly Way[] = [{ because: [], conditions: [], premises: [] }];
-    for (const { arn, kind } of this.#identities.get(full.account) ?? []) {
+  #decideAll(caller: Caller): readonly Way[] {
+    const own = new Set<Fact>([
+      ...(caller.all ?? []),
+      ...caller.granted.flatMap(({ document, through }) => [
+        ...document.statements.map(({ fact }) => fact),
+        ...through,
+      ]),
+    ]);
+    let ways: readonly Way[] = [free];
+    for (const { arn, kind } of this.#identities.get(caller.account) ?? []) {
       for (const options of needs[kind]) {
-        const found = this.#decider.best(
-          options.map(({ action, context }) =>
-            this.#decider.ways({
-              caller: full,
-              action,
-              target: { arn, account: full.account },
-              allows: [],
-              ...(context ? { context } : {}),
-            }),
-          ),
+        const asked = options.map(({ action, context }) =>
+          this.#decider.ways({
+            caller,
+            action,
+            target: { arn, account: caller.account },
+            ...(context ? { context } : {}),
+          }),
         );
-        const [first] = found;
+        const [first] = this.#decider.best(asked);
         if (!first) return [];
-        ways = joined([ways, [first]]);
+        // What the caller itself has is cited where it is decided; ceilings are shared by all who are restrained alike.
+        ways = joined([ways, [{ ...first, because: first.because.filter((fact) => !own.has(fact)) }]]);
       }
     }
     return ways;
   }
+}
+
+/** Without the ways that hold all facts of another and more; of conditional ones only where none is free. */
+function minimal(ways: readonly Way[]): readonly Way[] {
+  const certain = ways.filter(({ conditions, premises }) => conditions.length + premises.length === 0);
+  const candidates = certain.length > 0 ? certain : ways;
+  const sorted = [...candidates].sort((a, b) => a.because.length - b.because.length);
+  const kept: Way[] = [];
+  for (const way of sorted) {
+    if (!kept.some(({ because }) => because.every((fact) => way.because.includes(fact)))) kept.push(way);
+  }
+  return kept;
 }

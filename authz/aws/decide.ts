@@ -96,6 +96,11 @@ export class Decider {
     return this.best(this.samples([request]).map((sample) => this.waysAt(request, sample)));
   }
 
+  /** The ways in which the request is allowed on every resource that nothing singles out. */
+  waysAnywhere(request: Request): readonly Way[] {
+    return this.waysAt(request, sampleOf(request.target.arn));
+  }
+
   /** The ways to have every request allowed on one and the same resource. */
   waysTogether(requests: readonly Request[]): readonly Way[] {
     return this.best(
