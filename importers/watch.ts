@@ -9,6 +9,9 @@ const mostProblems = 10_000;
 
 const strength: readonly CoverageState[] = ["not-asked", "refused", "partly", "read"];
 
+/** Facts that stand for the scope itself: an importer gives them whether or not anything could be read. */
+const frames: ReadonlySet<string> = new Set(["alias", "aws.account", "k8s.cluster", "vault.cluster"]);
+
 /** Follows an import: what went wrong, which scopes it has, what is missing in them. */
 export class Watch {
   readonly problems: ImportProblem[] = [];
@@ -20,6 +23,7 @@ export class Watch {
   readonly #scopes = new Map<string, Fact>();
   /** `<collection>@<scope>`, or what is not modelled, to how far it was read. */
   readonly #coverage = new Map<string, CoverageState>();
+  #frames = 0;
   #substance = 0;
   #dropped = 0;
 
@@ -50,7 +54,7 @@ export class Watch {
         message: `${this.#dropped} more problems are not listed`,
       });
     }
-    if (this.#substance === 0) throw this.#nothing();
+    if (this.#substance === 0 && (this.#frames === 0 || this.problems.length > 0)) throw this.#nothing();
     if (this.#strict) this.#demandAll();
     if (this.#closed) yield* this.#closing();
   }
@@ -61,6 +65,7 @@ export class Watch {
       const before = this.#coverage.get(fact.key) ?? "not-asked";
       this.#coverage.set(fact.key, strength.indexOf(fact.state) > strength.indexOf(before) ? fact.state : before);
     } else if (fact.kind === "unsupported") this.#coverage.set(fact.key, "refused");
+    else if (frames.has(fact.kind)) this.#frames += 1;
     else this.#substance += 1;
   }
 

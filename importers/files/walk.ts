@@ -64,7 +64,7 @@ async function follow(
     faults.push(
       new InputFault("import.unreadable", shown, "is a link to nothing", "copy the file here, or name its target"),
     );
-  } else if (!target.startsWith(root + path.sep)) {
+  } else if (!isInside(root, target)) {
     faults.push(
       new InputFault(
         "import.unreadable",
@@ -74,6 +74,11 @@ async function follow(
       ),
     );
   } else if ((await stat(target)).isFile()) await add(found, target, link);
+}
+
+function isInside(root: string, target: string): boolean {
+  const way = path.relative(root, target);
+  return way.split(path.sep)[0] !== ".." && !path.isAbsolute(way);
 }
 
 async function add(found: Map<string, DiskFile>, file: string, relative: string): Promise<void> {
