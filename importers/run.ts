@@ -153,7 +153,7 @@ async function* factsOf(
     const { importer, at: _, ...group } = bundle;
     const context: ImportContext = {
       observedAt: takenAt(bundle),
-      problem: (problem) => watch.problem(problem),
+      problem: (problem) => watch.unread(problem),
       progress,
     };
     yield* importer.toFacts(name === undefined ? group : { ...group, name }, context);

@@ -24,6 +24,8 @@ export class Watch {
   /** `<collection>@<scope>`, or what is not modelled, to how far it was read. */
   readonly #coverage = new Map<string, CoverageState>();
   #frames = 0;
+  /** The first problem of a document that was being imported. */
+  #unread: ImportProblem | undefined;
   #substance = 0;
   #dropped = 0;
 
@@ -42,6 +44,12 @@ export class Watch {
     else this.#dropped += 1;
   }
 
+  /** A problem of a document that an importer reads. */
+  unread(problem: ImportProblem): void {
+    this.#unread ??= problem;
+    this.problem(problem);
+  }
+
   async *over(facts: AsyncIterable<Fact>): AsyncGenerator<Fact> {
     for await (const fact of facts) {
       this.#note(fact);
@@ -54,7 +62,7 @@ export class Watch {
         message: `${this.#dropped} more problems are not listed`,
       });
     }
-    if (this.#substance === 0 && (this.#frames === 0 || this.problems.length > 0)) throw this.#nothing();
+    if (this.#substance === 0 && (this.#frames === 0 || this.#unread)) throw this.#nothing();
     if (this.#strict) this.#demandAll();
     if (this.#closed) yield* this.#closing();
   }
@@ -77,7 +85,7 @@ export class Watch {
 
   /** The input was recognised, and not one thing of it could be read. */
   #nothing(): UserError {
-    const [problem] = this.problems;
+    const problem = this.#unread ?? this.problems[0];
     if (!problem) {
       return new UserError(
         "import.unrecognised",
