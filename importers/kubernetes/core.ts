@@ -10,7 +10,7 @@ import type {
 import { plainText } from "../../model/redact.ts";
 import type { RawObject } from "./objects.ts";
 import { type ClusterScope, namespaceOf } from "./scope.ts";
-import { entryNames, list, maybe, metadata } from "./shape.ts";
+import { entryNames, list, maybe, metadata, plainPath } from "./shape.ts";
 
 export const namespaceShape = z.object({ metadata });
 
@@ -159,6 +159,6 @@ export function* volumeFacts(
     name,
     namespace: spec.claimRef.namespace,
     claim: spec.claimRef.name,
-    path: plainText(path),
+    path: plainPath(path),
   };
 }

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import type { K8sIngressClassFact, K8sIngressPathFact } from "../../model/fact/kubernetes.ts";
-import { plainText } from "../../model/redact.ts";
 import { proxyOf } from "./ingress-proxy.ts";
 import type { RawObject } from "./objects.ts";
 import { type ClusterScope, namespaceOf } from "./scope.ts";
 import { addressesOf, loadBalancerStatus } from "./services.ts";
-import { list, maybe, metadata } from "./shape.ts";
+import { list, maybe, metadata, plainPath } from "./shape.ts";
 
 /** `networking.k8s.io/v1`, and the two fields by which older versions named a service. */
 const backend = z.object({
@@ -85,9 +84,6 @@ export function* ingressFacts(scope: ClusterScope, at: RawObject, ingress: Ingre
     }
   }
 }
-
-/** A segment that looks like a secret (a webhook's token) is withheld; the others are kept for the route's name. */
-const plainPath = (path: string): string => path.split("/").map(plainText).join("/");
 
 const covers = (pattern: string, host: string): boolean =>
   pattern === host || (pattern.startsWith("*.") && host.slice(host.indexOf(".")) === pattern.slice(1));

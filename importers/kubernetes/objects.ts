@@ -99,7 +99,10 @@ async function* readJsonObjects(file: InputFile, context: ImportContext): AsyncG
     const [, , collection] = snapshotPath.exec(pointer) ?? [];
     if (listPrefix !== undefined) {
       const list = root(listPrefix);
-      if (!isRecord(value)) continue;
+      if (!isRecord(value)) {
+        context.problem({ code: "import.shape", file: file.path, at: pointer, message: "expected object" });
+        continue;
+      }
       const fallback = memberKind(list.kind) ?? (list.kind === undefined ? named : undefined);
       if (text(value["kind"]) === undefined && fallback === undefined) list.unnamed = true;
       else yield* unfold(file.path, pointer, value, true, fallback);

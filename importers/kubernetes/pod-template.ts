@@ -3,6 +3,7 @@ import { canonical, compare } from "../../model/canonical.ts";
 import type { K8sContainer, K8sVolume, Labels } from "../../model/fact/kubernetes.ts";
 import { plainText } from "../../model/redact.ts";
 import type { ContainerShape, PodSpec, VolumeShape } from "./pod-shape.ts";
+import { plainPath } from "./shape.ts";
 
 /** What a pod's spec says about security, in the shape of its fact. */
 export interface PodTemplate {
@@ -66,7 +67,7 @@ function containerOf(container: ContainerShape, { securityContext: pod }: PodSpe
   ];
   return {
     name: container.name,
-    image: plainText(container.image ?? ""),
+    image: plainText(container.image?.split("@")[0] ?? ""),
     privileged: own?.privileged === true,
     capabilities: sorted(own?.capabilities?.add.map((name) => name.toUpperCase().replace(/^CAP_/, "")) ?? []),
     ...optional("runAsUser", runAsUser),
@@ -82,9 +83,9 @@ function containerOf(container: ContainerShape, { securityContext: pod }: PodSpe
       .filter(({ name }) => !isInjected(name))
       .map(({ name, mountPath, readOnly, subPath, subPathExpr }) => ({
         volume: name,
-        path: mountPath,
+        path: plainPath(mountPath),
         readOnly: readOnly === true,
-        ...optional("subPath", subPath || subPathExpr),
+        ...optional("subPath", plainPath(subPath || subPathExpr || "") || undefined),
       })),
     envSecrets: sorted(secretRefs.map((ref) => ref?.name)),
     envConfigMaps: sorted(configMapRefs.map((ref) => ref?.name)),
@@ -95,7 +96,7 @@ function containerOf(container: ContainerShape, { securityContext: pod }: PodSpe
 /** A projected volume counts once for each of its sources. */
 function volumesOf(volume: VolumeShape): readonly K8sVolume[] {
   const { name } = volume;
-  if (volume.hostPath) return [{ name, type: "hostPath", path: volume.hostPath.path }];
+  if (volume.hostPath) return [{ name, type: "hostPath", path: plainPath(volume.hostPath.path) }];
   if (volume.secret?.secretName) return [{ name, type: "secret", secret: volume.secret.secretName }];
   if (volume.configMap?.name) return [{ name, type: "configMap", configMap: volume.configMap.name }];
   if (volume.persistentVolumeClaim) {

@@ -17,6 +17,9 @@ export const entryNames = z
   .nullish()
   .transform((value) => Object.keys(value ?? {}).sort());
 
+/** A path with each segment that looks like a secret withheld: the others tell where it leads. */
+export const plainPath = (path: string): string => path.split("/").map(plainText).join("/");
+
 /** Labels as `<key>=<value>`, sorted. */
 export const labels = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))

@@ -1,6 +1,6 @@
+import { kubernetes } from "../../../importers/kubernetes/index.ts";
 import type { Fact } from "../../../model/fact.ts";
 import type { BundleManifest, ImportProblem, InputFile, InputGroup } from "../../../model/importer.ts";
-import { kubernetes } from "../../../importers/kubernetes/index.ts";
 
 /** A file in memory, in chunks small enough that values are split. */
 export function fileOf(path: string, content: string | Uint8Array): InputFile {
