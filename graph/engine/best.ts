@@ -23,10 +23,10 @@ export interface Best {
  */
 export function best(graph: Csr, starts: ArrayLike<number>, maxStratum: number, banned?: Uint8Array): Best {
   const { privileges, premiseStart, premises, conclusion, stratum, cost: costOf } = graph;
-  const { split, arcs, needs, axioms } = layout(graph);
+  const { split, arcs, joints, axioms } = layout(graph);
   const cost = new Float64Array(privileges).fill(Infinity);
   const by = new Int32Array(privileges).fill(NO_STEP);
-  const missing = needs.slice();
+  const missing = joints.slice();
   const heap = new Heap(cost);
   for (let i = 0; i < starts.length; i++) {
     const start = startAt(starts, i, privileges);
@@ -63,7 +63,7 @@ export function best(graph: Csr, starts: ArrayLike<number>, maxStratum: number, 
       for (let k = premiseStart[s] as number; k < (premiseStart[s + 1] as number); k++) {
         sum += cost[premises[k] as number] as number;
       }
-      conclude(s, conclusion[s] as number, sum);
+      conclude(s, missing[joint + 1] as number, sum);
     }
   }
   return { cost, by };

@@ -55,7 +55,7 @@ export class Lanes {
 
   /** Hands the lanes of a privilege on through the steps that use it. */
   #pass(from: number): void {
-    const { split, arcs } = this.#layout;
+    const { split, arcs, joints } = this.#layout;
     this.#queued[from] = 0;
     const lanes = (this.#mask[from] as number) & ~this.#done;
     if (lanes === 0) return;
@@ -63,10 +63,9 @@ export class Lanes {
     const end = split[3 * from + 3] as number;
     for (let i = split[3 * from] as number; i < end; i += 2) {
       const packed = arcs[i + 1] as number;
-      const s = stepOf(packed);
-      const p = i < lone ? (this.#graph.conclusion[s] as number) : (arcs[i] as number);
+      const p = i < lone ? (joints[(arcs[i] as number) + 1] as number) : (arcs[i] as number);
       if (this.#inside[p] === 0 || stratumOf(packed) > this.#now) continue;
-      this.#give(p, i < lone ? this.#common(s, lanes) : lanes);
+      this.#give(p, i < lone ? this.#common(stepOf(packed), lanes) : lanes);
     }
   }
 

@@ -1,6 +1,6 @@
-import type { Agenda } from "./agenda.ts";
-import type { Csr } from "./csr.ts";
-import { type Layout, stepOf, stratumOf } from "./layout.ts";
+import { Agenda } from "./agenda.ts";
+import { buildCsr, type Csr } from "./csr.ts";
+import { isFree, type Layout, layout, stepOf, stratumOf } from "./layout.ts";
 
 /** Stratum of a privilege that was not reached. */
 export const NOT_REACHED = 255;
@@ -12,9 +12,16 @@ export const NO_STEP = -2;
  * loop, and so that what `fetch` brings near is still there when it is walked.
  */
 const CHUNK = 64;
+/** Uses set aside before they are fired. */
+const HITS = 1024;
 
 /** The state of one closure, and its walk over one level at a time. The hot loops of the engine are here. */
 export class Walk {
+  /**
+   * A walk over nothing that is never dropped. V8 throws compiled code away with the last object of the shape it was
+   * compiled for: without this one a garbage collection between two closures makes the next half as slow again.
+   */
+  static readonly kept: Walk = Walk.#overNothing();
   readonly stratumOf: Uint8Array;
   readonly by: Int32Array;
   /** The privileges reached so far, `count` of them; the first `walked` have handed on what they give. */
@@ -28,26 +35,28 @@ export class Walk {
   level = 0;
   readonly #split: Int32Array;
   readonly #arcs: Int32Array;
-  readonly #conclusion: Int32Array;
-  readonly #cost: Uint16Array;
-  /** Per joint number: premises not walked yet. */
-  readonly #missing: Int32Array;
+  /** Per step with several premises: how many are not walked yet; the conclusion. */
+  readonly #joints: Int32Array;
   readonly #banned: Uint8Array | undefined;
   readonly #agenda: Agenda;
-  /** Steps with several premises that fire at the end of the level. */
+  /** Conclusions and steps, in turn, with several premises that fire at the end of the level. */
   readonly #ready: number[] = [];
+  readonly #hits = new Int32Array(HITS);
 
-  constructor(graph: Csr, { split, arcs, needs }: Layout, agenda: Agenda, banned: Uint8Array | undefined) {
+  constructor(graph: Csr, { split, arcs, joints }: Layout, agenda: Agenda, banned: Uint8Array | undefined) {
     this.stratumOf = new Uint8Array(graph.privileges).fill(NOT_REACHED);
     this.by = new Int32Array(graph.privileges).fill(NO_STEP);
     this.order = new Int32Array(graph.privileges);
     this.#split = split;
     this.#arcs = arcs;
-    this.#conclusion = graph.conclusion;
-    this.#cost = graph.cost;
-    this.#missing = needs.slice();
+    this.#joints = joints.slice();
     this.#banned = banned;
     this.#agenda = agenda;
+  }
+
+  static #overNothing(): Walk {
+    const graph = buildCsr(0, []);
+    return new Walk(graph, layout(graph), new Agenda(graph, new Int32Array(0)), undefined);
   }
 
   /** Takes a privilege as reached, unless it is already. */
@@ -70,8 +79,9 @@ export class Walk {
       from = to;
     }
     const end = this.count;
-    for (const s of this.#ready) this.reach(this.#conclusion[s] as number, s);
-    this.#ready.length = 0;
+    const ready = this.#ready;
+    for (let i = 0; i < ready.length; i += 2) this.reach(ready[i] as number, ready[i + 1] as number);
+    ready.length = 0;
     while (this.walked < end) {
       const to = Math.min(end, this.walked + CHUNK);
       this.#fetch(this.walked, to, 2);
@@ -81,13 +91,16 @@ export class Walk {
     return end;
   }
 
-  /** Touches the arcs of a chunk. No read waits for another or for a branch, so that memory answers them all at once. */
+  /** Touches the ends of a run of arcs. No read waits for a branch, so that memory answers those of a chunk together. */
   #fetch(from: number, to: number, run: number): void {
     const order = this.order;
     const split = this.#split;
     const arcs = this.#arcs;
     let touched = 0;
-    for (let i = from; i < to; i++) touched ^= arcs[split[3 * (order[i] as number) + run] as number] as number;
+    for (let i = from; i < to; i++) {
+      const at = 3 * (order[i] as number) + run;
+      touched ^= (arcs[split[at] as number] as number) ^ (arcs[split[at + 1] as number] as number);
+    }
     this.fetched = touched;
   }
 
@@ -95,23 +108,18 @@ export class Walk {
     const order = this.order;
     const split = this.#split;
     const arcs = this.#arcs;
-    const missing = this.#missing;
-    const strata = this.stratumOf;
+    const joints = this.#joints;
     for (let at = from; at < to; at++) {
       const run = 3 * (order[at] as number);
       const free = split[run + 1] as number;
       const end = split[run + 2] as number;
       for (let i = split[run] as number; i < free; i += 2) {
         const joint = arcs[i] as number;
-        const left = (missing[joint] as number) - 1;
-        missing[joint] = left;
-        if (left === 0) this.#complete(arcs[i + 1] as number);
+        const left = (joints[joint] as number) - 1;
+        joints[joint] = left;
+        if (left === 0) this.#complete(joints[joint + 1] as number, arcs[i + 1] as number);
       }
-      for (let i = free; i < end; i += 2) {
-        const p = arcs[i] as number;
-        if (strata[p] === NOT_REACHED && this.#mayFire(arcs[i + 1] as number))
-          this.reach(p, stepOf(arcs[i + 1] as number));
-      }
+      for (let i = free; i < end; i += 2) this.#fire(arcs[i] as number, arcs[i + 1] as number);
     }
   }
 
@@ -120,21 +128,39 @@ export class Walk {
     const split = this.#split;
     const arcs = this.#arcs;
     const strata = this.stratumOf;
-    const by = this.by;
-    const stratum = this.stratum;
-    let count = this.count;
+    const hits = this.#hits;
+    let found = 0;
     for (let at = from; at < to; at++) {
-      const run = 3 * (order[at] as number);
-      const end = split[run + 3] as number;
-      for (let i = split[run + 2] as number; i < end; i += 2) {
-        const p = arcs[i] as number;
-        if (strata[p] !== NOT_REACHED || !this.#mayFire(arcs[i + 1] as number)) continue;
-        strata[p] = stratum;
-        by[p] = stepOf(arcs[i + 1] as number);
-        order[count++] = p;
+      const run = 3 * (order[at] as number) + 2;
+      const end = split[run + 1] as number;
+      let i = split[run] as number;
+      while (i < end) {
+        const stop = Math.min(end, i + 2 * (HITS - found));
+        for (; i < stop; i += 2) {
+          // Counts the hit if the conclusion is NOT_REACHED, without a branch, which would be mispredicted often.
+          hits[found] = i;
+          found += ((strata[arcs[i] as number] as number) + 1) >>> 8;
+        }
+        if (found < HITS) continue;
+        this.#fireHits(found);
+        found = 0;
       }
     }
-    this.count = count;
+    this.#fireHits(found);
+  }
+
+  #fireHits(found: number): void {
+    const arcs = this.#arcs;
+    const hits = this.#hits;
+    for (let h = 0; h < found; h++) {
+      const i = hits[h] as number;
+      this.#fire(arcs[i] as number, arcs[i + 1] as number);
+    }
+  }
+
+  /** Fires a step whose premises hold, unless its conclusion is reached already or it may not. */
+  #fire(conclusion: number, packed: number): void {
+    if (this.stratumOf[conclusion] === NOT_REACHED && this.#mayFire(packed)) this.reach(conclusion, stepOf(packed));
   }
 
   /** Whether a step whose premises hold fires in this stratum; one of a later stratum is left for it. */
@@ -146,14 +172,12 @@ export class Walk {
   }
 
   /** The last premise of a step with several is held. */
-  #complete(packed: number): void {
-    const s = stepOf(packed);
-    const p = this.#conclusion[s] as number;
-    if (this.stratumOf[p] !== NOT_REACHED || !this.#mayFire(packed)) return;
+  #complete(conclusion: number, packed: number): void {
+    if (this.stratumOf[conclusion] !== NOT_REACHED || !this.#mayFire(packed)) return;
     // A premise of a lower stratum can be of a later level than the one being walked.
-    const latest = this.stratum === 0 ? this.level : this.#agenda.latest(s);
-    if (latest > this.level) this.#agenda.schedule(s, latest);
-    else if (this.#cost[s] === 0) this.reach(p, s);
-    else this.#ready.push(s);
+    const latest = this.stratum === 0 ? this.level : this.#agenda.latest(stepOf(packed));
+    if (latest > this.level) this.#agenda.schedule(stepOf(packed), latest);
+    else if (isFree(packed)) this.reach(conclusion, stepOf(packed));
+    else this.#ready.push(conclusion, stepOf(packed));
   }
 }

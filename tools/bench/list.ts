@@ -1,0 +1,5 @@
+import type { Bench } from "./bench.ts";
+import { closureBench } from "./closure.ts";
+
+/** Every benchmark, in the order `npm run bench` runs them. */
+export const benches: readonly Bench[] = [closureBench];
