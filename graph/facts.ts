@@ -13,7 +13,7 @@ export class FactBase implements FactReader {
   readonly #sorted = new Map<FactKind, readonly Fact[]>();
   readonly #indexes = new Map<string, FieldIndex>();
   readonly #aliases = new Map<string, string>();
-  readonly #coverage = new Map<string, CoverageState>();
+  readonly #coverage = new Map<string, FactOf<"coverage">>();
   readonly #closed = new Set<string>();
   /** Scopes of which an import said how far it read them. */
   readonly #read = new Set<string>();
@@ -38,9 +38,9 @@ export class FactBase implements FactReader {
     }
     this.asOf = asOf ?? newest;
     this.#joinAliases();
-    for (const { collection, scope, state } of this.of("coverage")) {
-      this.#coverage.set(`${collection}@${scope}`, state);
-      this.#read.add(scope);
+    for (const fact of this.of("coverage")) {
+      this.#coverage.set(`${fact.collection}@${fact.scope}`, fact);
+      this.#read.add(fact.scope);
     }
     for (const { scope } of this.of("closed-world")) this.#closed.add(scope);
   }
@@ -96,14 +96,13 @@ export class FactBase implements FactReader {
     return this.#aliases.get(name) ?? name;
   }
 
-  /** A closed world turns "nobody asked" into "there is none"; it does not heal what was refused or broken. */
+  /** A closed world turns "nobody mentioned it" into "there is none"; it does not heal what was refused or broken. */
   coverage(collection: FactKind, scope: string): CoverageState {
     if (scopeObjects.has(collection)) return "read";
-    const state = this.#coverage.get(`${collection}@${scope}`) ?? "not-asked";
-    return state === "not-asked" && this.isClosed(scope) ? "read" : state;
+    const { state = "not-asked", unmentioned = false } = this.#coverage.get(`${collection}@${scope}`) ?? {};
+    return this.#closed.has(scope) && (state === "not-asked" || unmentioned) ? "read" : state;
   }
 
-  /** A closed world holds nothing that its input does not mention, other scopes included, unless an import read them. */
   isClosed(scope: string): boolean {
     return this.#closed.has(scope) || (this.#closed.size > 0 && !this.#read.has(scope));
   }

@@ -11,6 +11,8 @@ export interface CoverageFact extends FactBase<"coverage"> {
   /** A fact kind: collections are named by the kind of fact they hold. */
   readonly collection: FactKind;
   readonly state: CoverageState;
+  /** True for `partly` where the rest is merely not in the input; false or absent where something was broken or refused. */
+  readonly unmentioned?: boolean;
   /** The call or file section that would have told; for `refused` what the source answered. */
   readonly reason?: string;
 }

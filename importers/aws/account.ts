@@ -65,6 +65,7 @@ export class Account {
       document: file.path,
       context: this.#context,
       blame: (lost: readonly FactKind[], reason: string) => this.#coverage.partly(lost, reason),
+      missing: (lost: readonly FactKind[], reason: string) => this.#coverage.missing(lost, reason),
     };
     const place = (pointer: string, of: readonly FactKind[] = []): Place => new Place(setting, pointer, of);
     const opened = new Set<Section>();
@@ -138,12 +139,22 @@ export class Account {
     const content = textDigest(JSON.stringify(facts.map(factContent)));
     const known = this.#records.get(key);
     if (known === content) return;
-    if (known !== undefined) return place.refuse("given twice with different content");
+    if (known !== undefined) {
+      this.#contradiction(first, place);
+      return;
+    }
     this.#records.set(key, content);
     for (const fact of facts) {
       this.#note(fact);
       if (!this.#names.take(fact)) yield fact;
     }
+  }
+
+  /** Key ids are unique: one of two users is a typing error, and no other key is in doubt. */
+  #contradiction(first: Fact, place: Place): void {
+    const unique = first.kind === "aws.access-key";
+    if (unique) this.#count("access key ids given for several users", place);
+    (unique ? place.of() : place).refuse("given twice with different content");
   }
 
   #note(fact: Fact): void {
@@ -156,7 +167,7 @@ export class Account {
   /** What waited for the whole account, and how far it was read. `first` tells whose documents these are. */
   *end(first: Owned, calls: NonNullable<BundleManifest["calls"]>): Generator<Fact> {
     const setting = { account: this.#id, partition: first.identity.partition, region: first.identity.region };
-    const rest = { document: first.file.path, context: this.#context, blame: () => {} };
+    const rest = { document: first.file.path, context: this.#context, blame: () => {}, missing: () => {} };
     const place = new Place({ ...setting, ...rest }, first.identity.pointer, []);
     const scope = place.scope;
     yield place.fact("aws.account", scope, { accountId: this.#id, ...this.#pending.membership });
@@ -182,7 +193,7 @@ export class Account {
     if (!first) return;
     const names = absent.map(([policy]) => policy.slice(policy.lastIndexOf("/") + 1));
     const shown = `${names.slice(0, 5).join(", ")}${names.length > 5 ? ` and ${names.length - 5} more` : ""}`;
-    this.#coverage.partly(
+    this.#coverage.missing(
       ["aws.policy", "aws.statement"],
       `documents of attached policies are not in the input: ${shown}`,
     );

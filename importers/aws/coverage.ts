@@ -1,4 +1,4 @@
-import type { CoverageFact, CoverageState, FactKind, Source } from "../../model/fact.ts";
+import type { CoverageFact, FactKind, Source } from "../../model/fact.ts";
 import type { BundleManifest } from "../../model/importer.ts";
 import { sections } from "./sections.ts";
 
@@ -8,6 +8,7 @@ type Call = NonNullable<BundleManifest["calls"]>[number];
 export class Coverage {
   readonly #opened = new Map<string, Source>();
   readonly #partly = new Map<FactKind, string>();
+  readonly #missing = new Map<FactKind, string>();
 
   /** The list was in the input, empty or not. */
   opened(section: string, source: Source): void {
@@ -19,20 +20,24 @@ export class Coverage {
     for (const collection of collections) if (!this.#partly.has(collection)) this.#partly.set(collection, reason);
   }
 
+  /** Something of the collections is not in the input, which is no fault of it. The first reason is kept. */
+  missing(collections: readonly FactKind[], reason: string): void {
+    for (const collection of collections) if (!this.#missing.has(collection)) this.#missing.set(collection, reason);
+  }
+
   /** One fact per collection. `anywhere` stands as the source of what the input does not tell. */
   *facts(scope: string, calls: readonly Call[], anywhere: Source): Generator<CoverageFact> {
     for (const collection of collections) {
       const parts = sections.filter((section) => section.collections.includes(collection));
       const there = parts.flatMap(({ path }) => this.#opened.get(path) ?? []);
-      const { state, reason } = this.#state(collection, parts, there.length, calls);
+      const told = this.#state(collection, parts, there.length, calls);
       yield {
         kind: "coverage",
         key: `${collection}@${scope}`,
         scope,
         source: there[0] ?? anywhere,
         collection,
-        state,
-        reason,
+        ...told,
       };
     }
   }
@@ -42,7 +47,7 @@ export class Coverage {
     parts: readonly (typeof sections)[number][],
     there: number,
     calls: readonly Call[],
-  ): { readonly state: CoverageState; readonly reason: string } {
+  ): Pick<CoverageFact, "state" | "reason" | "unmentioned"> {
     const names = parts.map(({ path }) => path).join(", ");
     const failed = calls.find(
       ({ call, status }) => status !== "read" && parts.some((part) => part.calls.includes(call)),
@@ -54,9 +59,11 @@ export class Coverage {
     const lost = this.#partly.get(collection);
     if (lost !== undefined) return { state: "partly", reason: lost };
     if (failed) return { state: "partly", reason: explained(failed) };
+    const missing = this.#missing.get(collection);
+    if (missing !== undefined) return { state: "partly", reason: missing, unmentioned: true };
     if (there === parts.length) return { state: "read", reason: names };
     const absent = parts.filter(({ path }) => !this.#opened.has(path)).map(({ path }) => path);
-    return { state: "partly", reason: `${absent.join(", ")} is not in the input` };
+    return { state: "partly", reason: `${absent.join(", ")} is not in the input`, unmentioned: true };
   }
 }
 

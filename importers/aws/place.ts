@@ -23,6 +23,8 @@ interface Setting {
   readonly document: string;
   readonly context: ImportContext;
   readonly blame: Blame;
+  /** Told of what is not in the input, which is no fault of the document. */
+  readonly missing: Blame;
 }
 
 /** A value's place in the input: makes facts with their source, and problems where the value has another shape. */
@@ -81,7 +83,7 @@ export class Place {
 
   /** Something that was not exported: no fault of the document, but the collections are incomplete. */
   missing(what: string): void {
-    this.setting.blame(this.collections, what);
+    this.setting.missing(this.collections, what);
   }
 
   /** `message` is ours: it never quotes the value. */
