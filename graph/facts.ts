@@ -100,7 +100,7 @@ export class FactBase implements FactReader {
   coverage(collection: FactKind, scope: string): CoverageState {
     if (scopeObjects.has(collection)) return "read";
     const { state = "not-asked", unmentioned = false } = this.#coverage.get(`${collection}@${scope}`) ?? {};
-    return this.#closed.has(scope) && (state === "not-asked" || unmentioned) ? "read" : state;
+    return this.isClosed(scope) && (state === "not-asked" || unmentioned) ? "read" : state;
   }
 
   isClosed(scope: string): boolean {
