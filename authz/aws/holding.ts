@@ -29,6 +29,8 @@ export interface Question<T> {
   readonly sameAccount?: boolean;
   /** Who may ask: `given` are users, roles and accounts as they are, `max` those that wrote themselves every policy; all where not set. */
   readonly callers?: "given" | "max";
+  /** Leaves callers out that the question is not about. */
+  readonly only?: (caller: Caller) => boolean;
 }
 
 export interface Beside {
@@ -112,6 +114,7 @@ export class Holding<T> {
   #groups(callers: readonly Caller[]): Map<string, Group<T>> {
     const groups = new Map<string, Group<T>>();
     for (const caller of callers) {
+      if (this.#question.only?.(caller) === false) continue;
       for (const legs of this.#combinations(caller)) {
         const key = canonical([legs.map(({ key }) => key), this.#question.parts.length, this.#besideKey()]);
         const group = groups.get(key);
@@ -202,7 +205,8 @@ export class Holding<T> {
         string,
         { members: { caller: Caller; legs: readonly Leg[] }[]; reached: { target: T; ways: readonly Way[] }[] }
       >();
-      for (const caller of mentioned) this.#collectNamed(caller, personal, targets, hubs);
+      for (const caller of mentioned)
+        if (this.#question.only?.(caller) !== false) this.#collectNamed(caller, personal, targets, hubs);
       for (const [key, { members, reached }] of hubs) yield* this.#throughHub(key, members, reached);
       if (personal.carved) yield* this.#unmentioned(groups, new Set(targets), personal, mentioned);
     }

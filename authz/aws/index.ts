@@ -1,5 +1,5 @@
 import { UserError } from "../../model/errors.ts";
-import type { AwsRoleFact } from "../../model/fact/aws.ts";
+import type { AwsGroupFact, AwsRoleFact } from "../../model/fact/aws.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
 import { Administration } from "./administer.ts";
@@ -8,6 +8,7 @@ import { Decider, type Request, targetOf } from "./decide.ts";
 import { readPolicy } from "./document.ts";
 import type { Way } from "./evaluate.ts";
 import { type Held, Holding, type Question } from "./holding.ts";
+import { JoinedGroups } from "./joined.ts";
 import { MaxPrincipals } from "./max.ts";
 import type { Caller } from "./principal.ts";
 import { type Claims, Trust, type Trusted } from "./trust.ts";
@@ -51,7 +52,9 @@ export interface AwsAuthz {
   ways(request: Request): readonly Way[];
   /** Who may do it, to which targets: steps over hubs, linear in callers, statements and targets. */
   holding<T>(question: Question<T>): Iterable<Held<T>>;
-  /** Users, roles, accounts and every `~max` there is. */
+  /** Who may add itself to which group: users without limits of their own. */
+  joining(): Question<AwsGroupFact>;
+  /** Users, roles, accounts, `<group>~session:member` of groups that somebody can join, and every `~max` there is. */
   callers(): Iterable<Caller>;
   /** `~max` principals: whoever's policies somebody can write. */
   maxima(): readonly Caller[];
@@ -75,14 +78,15 @@ export function compileAws(facts: FactReader): AwsAuthz {
   const decider = new Decider(facts);
   const trust = new Trust(decider);
   const administration = new Administration(decider, facts);
-  const max = new MaxPrincipals(decider);
+  const joinedGroups = new JoinedGroups(decider);
+  const max = new MaxPrincipals(decider, joinedGroups);
   return {
     decideLeg: (request) => decideOne(decider, facts, request),
     ways: (request) => decider.ways(request),
     holding: (question) => {
       const individuals = max.all();
       const classes = max.classes();
-      const given = question.callers === "max" ? [] : decider.principals.all();
+      const given = question.callers === "max" ? [] : [...decider.principals.all(), ...joinedGroups.all()];
       const alone = individuals.filter((caller) => !decider.classOf(caller));
       const maximal = question.callers === "given" ? [] : [...classes, ...alone];
       const named = question.callers === "given" ? [] : individuals;
@@ -90,8 +94,10 @@ export function compileAws(facts: FactReader): AwsAuthz {
     },
     *callers() {
       yield* decider.principals.all();
+      yield* joinedGroups.all();
       yield* max.all();
     },
+    joining: () => joinedGroups.question(),
     maxima: () => max.all(),
     classes: () => max.classes(),
     classOf: (caller) => decider.classOf(caller),

@@ -3,6 +3,7 @@ import { administratorAccess } from "./administer.ts";
 import type { Context } from "./context.ts";
 import type { Decider, Target } from "./decide.ts";
 import { Holding, type Question } from "./holding.ts";
+import type { JoinedGroups } from "./joined.ts";
 import type { Caller } from "./principal.ts";
 
 /** An action that writes policies: on an identity, on a group or on a managed policy. */
@@ -29,10 +30,12 @@ export const policyWrites: readonly PolicyWrite[] = [
 export class MaxPrincipals {
   readonly #decider: Decider;
   readonly #facts: FactReader;
+  readonly #joined: JoinedGroups;
   #all: readonly Caller[] | undefined;
 
-  constructor(decider: Decider) {
+  constructor(decider: Decider, joined: JoinedGroups) {
     this.#decider = decider;
+    this.#joined = joined;
     this.#facts = decider.facts;
   }
 
@@ -51,7 +54,7 @@ export class MaxPrincipals {
   #find(): readonly Caller[] {
     const { principals } = this.#decider;
     const found = new Map<string, Caller>();
-    let writers: readonly Caller[] = [...principals.all()];
+    let writers: readonly Caller[] = [...principals.all(), ...this.#joined.all()];
     while (writers.length > 0) {
       const fresh = new Map<string, Caller>();
       for (const write of policyWrites) {

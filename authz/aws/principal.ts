@@ -1,5 +1,5 @@
 import { type Privilege, privilege } from "../../model/access.ts";
-import type { AwsAccountFact, AwsRoleFact, AwsUserFact } from "../../model/fact/aws.ts";
+import type { AwsAccountFact, AwsGroupFact, AwsRoleFact, AwsUserFact } from "../../model/fact/aws.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
 import { type End, type Hub, hub } from "../../model/step.ts";
 import { accountOfScope, accountScope, parseArn } from "./arn.ts";
@@ -169,9 +169,27 @@ export class Principals {
     ];
   }
 
-  /** Policies that a group gives its members. */
-  heldBy(group: string): readonly Granted[] {
-    return this.#held(group, []);
+  /** A user without limits of its own, as what a group makes of it. Node: `<group ARN>~session:member`. */
+  memberOf(group: AwsGroupFact): Caller {
+    const account = parseArn(group.key)?.account ?? accountOfScope(group.scope);
+    const id = `${group.key}~session:member`;
+    return {
+      kind: "user",
+      id,
+      end: privilege(id, "impersonate"),
+      arn: "",
+      account,
+      name: "",
+      uniqueId: undefined,
+      tags: [],
+      organization: this.organization(account),
+      granted: this.#held(group.key, []),
+      all: undefined,
+      ceilings: this.scps(account),
+      fact: undefined,
+      unnamed: true,
+      bound: true,
+    };
   }
 
   #boundary(principal: string): readonly Ceiling[] {

@@ -82,7 +82,7 @@ export default defineRule({
     ),
     fires(
       "through a group",
-      asIsAndMax(ann),
+      [...asIsAndMax(ann), `${groupArn("admins")}~session:member#impersonate -> ${here}`],
       user("ann"),
       group("admins"),
       member("ann", "admins"),

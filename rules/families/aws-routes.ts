@@ -24,6 +24,20 @@ export const routeNode = (
   authentication,
 });
 
+/** The VPC itself as a place to send from. */
+export const vpcNode = (vpc: string, scope: string): DerivedNode => ({ id: vpc, kind: "AwsVpc", name: vpc, scope });
+
+/** The routes of one listener rule: each host with each path, or the balancer's own name with every path. */
+export function listenerRoutes(
+  rule: FactOf<"aws.listener-rule">,
+  { host }: FactOf<"aws.load-balancer">,
+): readonly string[] {
+  const scheme = rule.protocol === "HTTPS" ? "https" : rule.protocol === "HTTP" ? "http" : "tcp";
+  const hosts = rule.hosts.length > 0 ? rule.hosts : [host];
+  const paths = rule.paths.length > 0 ? rule.paths : ["/*"];
+  return hosts.flatMap((name) => paths.map((path) => routeId(scheme, name, rule.port, path.replace(/\*$/, ""))));
+}
+
 /** How a port is open: the facts that let requests in, and what is left open. */
 export interface Opening {
   readonly because: readonly Fact[];

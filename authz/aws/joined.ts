@@ -1,0 +1,48 @@
+import type { AwsGroupFact } from "../../model/fact/aws.ts";
+import type { Decider } from "./decide.ts";
+import { Holding, type Question } from "./holding.ts";
+import type { Caller } from "./principal.ts";
+
+/** Nothing but what it is allowed limits the user: whatever a group allows, it then may do. */
+const isUnrestricted = (caller: Caller): boolean =>
+  caller.kind === "user" &&
+  caller.id !== "" &&
+  !caller.ceilings.some(({ kind }) => kind === "boundary") &&
+  caller.granted.every(({ document }) => document.statements.every(({ allow }) => allow));
+
+/** Users as members of groups they can join: one principal per group, for unrestricted users are alike in it. */
+export class JoinedGroups {
+  readonly #decider: Decider;
+  #all: readonly Caller[] | undefined;
+
+  constructor(decider: Decider) {
+    this.#decider = decider;
+  }
+
+  /** Asked by the rule too: who may add itself to which group. */
+  question(): Question<AwsGroupFact> {
+    return {
+      title: "join groups",
+      parts: [{ action: "iam:AddUserToGroup" }],
+      targets: this.#decider.facts.of("aws.group"),
+      on: (group) => [{ arn: group.key, account: group.key.split(":")[4] ?? "" }],
+      sameAccount: true,
+      only: isUnrestricted,
+    };
+  }
+
+  /** One caller per group that somebody can join, sorted by id. */
+  all(): readonly Caller[] {
+    this.#all ??= this.#find();
+    return this.#all;
+  }
+
+  #find(): readonly Caller[] {
+    const { principals } = this.#decider;
+    const question = this.question();
+    const users = [...principals.all()].filter((caller) => question.only?.(caller) ?? true);
+    const joined = new Set<AwsGroupFact>();
+    for (const { target } of new Holding(this.#decider, question, []).steps(users, [])) if (target) joined.add(target);
+    return [...joined].map((group) => principals.memberOf(group)).sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+}

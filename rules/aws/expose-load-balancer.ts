@@ -1,0 +1,77 @@
+import { privilege } from "../../model/access.ts";
+import { control } from "../../model/control.ts";
+import { listenerRule, loadBalancer, securityGroupRule } from "../../model/examples/network.ts";
+import { fires, silent } from "../../model/rule.ts";
+import { defineRule } from "../define.ts";
+import { listenerRoutes, openToInternet, routeNode } from "../families/aws-routes.ts";
+
+const web = loadBalancer("web");
+const open = securityGroupRule("sg-lb", "ingress", {
+  protocol: "tcp",
+  fromPort: 443,
+  toPort: 443,
+  cidrs: ["0.0.0.0/0"],
+});
+const at = "route:https://web.us-east-1.elb.amazonaws.com:443/*";
+
+/** An internet-facing load balancer whose security group lets the internet in: its listeners are routes. */
+export default defineRule({
+  id: "aws.expose-load-balancer",
+  version: 1,
+  title: "Can send requests to the load balancer's listener",
+  edge: "REACHES_ROUTE",
+  emits: { from: ["Internet#originate"], to: "Route#connect" },
+  needs: ["aws.listener-rule", "aws.load-balancer", "aws.security-group-rule"],
+  reliesOnAbsenceIn: [],
+  leaves: "tied",
+
+  *derive(facts) {
+    for (const rule of facts.of("aws.listener-rule")) {
+      const balancer = facts.get("aws.load-balancer", rule.loadBalancer);
+      if (!balancer?.internetFacing) continue;
+      // Network load balancers may have no security group: then nothing filters.
+      const ungrouped = balancer.type === "network" && balancer.securityGroups.length === 0;
+      const openings = ungrouped
+        ? [{ because: [], conditions: [] }]
+        : openToInternet(facts, balancer.securityGroups, rule.port);
+      for (const id of listenerRoutes(rule, balancer)) {
+        const nodes = [routeNode(id, balancer.scope, rule.authenticates ? "authenticated" : "unauthenticated")];
+        for (const { because, conditions } of openings) {
+          yield {
+            from: ["internet#originate"],
+            to: privilege(id, "connect"),
+            because: [balancer, rule, ...because],
+            conditions,
+            nodes,
+          };
+        }
+      }
+    }
+  },
+
+  controls: [
+    control("restrict-network", "aws.security-group-rule", "Take 0.0.0.0/0 out of the load balancer's security group"),
+    control("add-authentication", "aws.listener-rule", "Put an authenticate action before the forward"),
+  ],
+  abuse: "Send requests to the load balancer's name.",
+  detection: [{ service: "elasticloadbalancing", event: "access logs" }],
+  remediation: "aws elbv2 modify-rule --rule-arn <rule> --actions file://authenticate-then-forward.json",
+  frameworks: ["attack:T1190"],
+  references: [
+    "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
+    "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html",
+  ],
+  examples: [
+    fires("a listener open to the internet", `internet#originate -> ${at}#connect`, web, listenerRule(web.key), open),
+    fires(
+      "one host and path",
+      "internet#originate -> route:https://app.example.com:443/api/*#connect",
+      web,
+      listenerRule(web.key, { priority: 1, hosts: ["app.example.com"], paths: ["/api/*"] }),
+      open,
+    ),
+    silent("an internal load balancer", loadBalancer("web", { internetFacing: false }), listenerRule(web.key), open),
+    silent("another port is open", web, listenerRule(web.key, { port: 8443 }), open),
+    silent("no listener", web, open),
+  ],
+});

@@ -1,0 +1,77 @@
+import { privilege } from "../../model/access.ts";
+import { control } from "../../model/control.ts";
+import {
+  allow,
+  boundary,
+  deny,
+  group,
+  groupArn,
+  managed,
+  policyArn,
+  role,
+  roleArn,
+  user,
+  userArn,
+} from "../../model/examples/aws.ts";
+import { fires, silent } from "../../model/rule.ts";
+import { defineRule } from "../define.ts";
+import { awsRestraints, awsSteps, identityFacts } from "../families/aws-holding.ts";
+
+const ann = userArn("ann");
+const admins = groupArn("admins");
+const action = "iam:AddUserToGroup";
+
+/**
+ * Adds itself to a group and has what the group's policies allow. Users with a boundary or denies of their own are not
+ * followed: what the group then gives them depends on both.
+ */
+export default defineRule({
+  id: "aws.join-group",
+  version: 1,
+  title: "Can add itself to the group",
+  edge: "JOINS_GROUP",
+  emits: { from: ["AwsPrincipal#impersonate"], to: "AwsSession#impersonate" },
+  needs: [...identityFacts, "aws.group"],
+  reliesOnAbsenceIn: awsRestraints,
+  leaves: "durable",
+  escalation: true,
+
+  *derive(_, { aws }) {
+    yield* awsSteps(aws, aws.joining(), (target) => {
+      const id = `${target.key}~session:member`;
+      const node = { id, kind: "AwsSession" as const, name: `a member of ${target.name}`, scope: target.scope };
+      return [{ to: privilege(id, "impersonate"), because: [target], nodes: [node] }];
+    });
+  },
+
+  controls: [
+    control("narrow", "aws.statement", "Narrow iam:AddUserToGroup to groups without privileges"),
+    control("detach", "aws.attachment", "Detach the policy that allows it"),
+  ],
+  abuse: "`aws iam add-user-to-group --group-name <group> --user-name <itself>`.",
+  detection: [{ service: "iam", event: "AddUserToGroup" }],
+  remediation:
+    "aws iam put-user-policy --user-name <user> --policy-name groups --policy-document file://policy.json   # iam:AddUserToGroup on the ARNs of groups without privileges only",
+  frameworks: ["attack:T1098", "owasp-nhi:NHI5"],
+  references: ["https://docs.aws.amazon.com/IAM/latest/APIReference/API_AddUserToGroup.html"],
+  examples: [
+    fires(
+      "a user and a group",
+      `${ann}#impersonate -> ${admins}~session:member#impersonate`,
+      user("ann"),
+      group("admins"),
+      allow(ann, action, admins),
+    ),
+    silent("another group", user("ann"), group("admins"), allow(ann, action, groupArn("readers"))),
+    silent("a role is in no group", role("app"), group("admins"), allow(roleArn("app"), action)),
+    silent(
+      "a boundary that does not have it",
+      user("ann"),
+      group("admins"),
+      allow(ann, action),
+      boundary(ann, policyArn("limit")),
+      managed(policyArn("limit"), "s3:*"),
+    ),
+    silent("its own deny", user("ann"), group("admins"), allow(ann, action), deny(ann, "iam:Add*")),
+  ],
+});
