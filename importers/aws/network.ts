@@ -112,6 +112,7 @@ export function* networkAcls(value: unknown, place: Place): Generator<Fact> {
 
 const Endpoint = z.object({
   VpcEndpointId: z.string(),
+  VpcEndpointType: z.string().optional(),
   VpcId: z.string(),
   ServiceName: z.string(),
   PolicyDocument: z.unknown().optional(),
@@ -122,6 +123,11 @@ export function* vpcEndpoints(value: unknown, place: Place): Generator<Fact> {
   const endpoint = place.parse(Endpoint, value);
   if (!endpoint) return;
   const id = endpoint.VpcEndpointId;
-  yield place.fact("aws.vpc-endpoint", id, { vpc: endpoint.VpcId, service: endpoint.ServiceName });
+  const type = endpoint.VpcEndpointType;
+  yield place.fact("aws.vpc-endpoint", id, {
+    vpc: endpoint.VpcId,
+    service: endpoint.ServiceName,
+    ...(type === undefined ? {} : { type }),
+  });
   yield* resourcePolicy(endpoint.PolicyDocument, id, place.below("PolicyDocument"));
 }

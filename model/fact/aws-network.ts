@@ -49,6 +49,8 @@ export interface AwsNetworkAclFact extends FactBase<"aws.network-acl-entry"> {
 export interface AwsVpcEndpointFact extends FactBase<"aws.vpc-endpoint"> {
   readonly vpc: string;
   readonly service: string;
+  /** `Gateway` (route tables lead to it), `Interface` (an address with security groups of its own) ... */
+  readonly type?: string;
 }
 
 /** Key: load balancer ARN. */

@@ -1,14 +1,13 @@
-import { type Privilege, privilege } from "../../model/access.ts";
+import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { instance } from "../../model/examples/aws.ts";
 import { networkPolicy, node, pod } from "../../model/examples/kubernetes.ts";
 import { database, securityGroupRule } from "../../model/examples/network.ts";
 import type { FactOf } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
-import { type Derivation, hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
-import { nodePositions, type Placed, podPositions, waysOut } from "../families/pod-position.ts";
-import { admissions } from "../families/vpc-position.ts";
+import { clusterEntries, standsAt } from "../families/pod-position.ts";
+import { admissions, type Position } from "../families/vpc-position.ts";
 
 /** Pods and nodes of a cluster stand in a VPC, where a database may admit them. */
 export default defineRule({
@@ -31,39 +30,16 @@ export default defineRule({
   leaves: "tied",
 
   *derive(facts, { kubernetes }) {
-    const places = new Map<string, Placed["position"]>();
-    const enter = (
-      from: Privilege,
-      placed: Placed,
-      because: Derivation["because"],
-      conditions: Derivation["conditions"] = [],
-    ): Derivation => {
-      const to = hub("stands in the VPC", "vpc-position", placed.position);
-      places.set(to.hub, placed.position);
-      return { from: [from], to, because, conditions };
-    };
-    for (const fact of facts.of("k8s.pod")) {
-      const ways = waysOut(facts, kubernetes, fact);
-      for (const placed of ways.length > 0 ? podPositions(facts, fact) : []) {
-        for (const way of ways) {
-          yield enter(
-            privilege(fact.key, "originate"),
-            placed,
-            [fact, ...placed.because, ...way.because],
-            way.conditions,
-          );
-        }
-      }
-    }
-    for (const fact of facts.of("k8s.node")) {
-      for (const placed of nodePositions(facts, fact))
-        yield enter(privilege(fact.key, "originate"), placed, [fact, ...placed.because]);
+    const places = new Map<string, Position>();
+    for (const { at, ...entry } of clusterEntries(facts, kubernetes)) {
+      places.set(standsAt(at).hub, at);
+      yield entry;
     }
     for (const at of places.values()) {
       for (const fact of facts.of("aws.database")) {
         for (const { because, conditions } of admissions(facts, at, { ...fact, port: portOf(fact) })) {
           yield {
-            from: [hub("stands in the VPC", "vpc-position", at)],
+            from: [standsAt(at)],
             to: privilege(fact.key, "connect"),
             because: [fact, ...because],
             conditions,

@@ -1,7 +1,8 @@
 import type { KubernetesAuthz } from "../../authz/kubernetes/index.ts";
 import { selects } from "../../authz/kubernetes/index.ts";
+import { type Privilege, privilege } from "../../model/access.ts";
 import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
-import type { Condition } from "../../model/step.ts";
+import { type Condition, type Derivation, type Hub, hub } from "../../model/step.ts";
 import { type Position, position } from "./vpc-position.ts";
 
 type Pod = FactOf<"k8s.pod">;
@@ -80,4 +81,36 @@ export function waysOut(
     const text = `the egress rules of network policy ${policy.namespace}/${policy.name} let the connection out`;
     return outwards ? [{ because: [policy], conditions: [{ kind: "environment" as const, text }] }] : [];
   });
+}
+
+/** Whoever can send requests from a position; its firewalls see no more than that. */
+export const standsAt = (at: Position): Hub => hub("stands in the VPC", "vpc-position", at);
+
+/** From every pod and node to the positions that it sends requests from. */
+export function* clusterEntries(
+  facts: FactReader,
+  kubernetes: KubernetesAuthz,
+): Generator<Derivation & { readonly at: Position }> {
+  const enter = (
+    from: Privilege,
+    { position: at, because }: Placed,
+    fact: Fact,
+    way: { readonly because: readonly Fact[]; readonly conditions: readonly Condition[] },
+  ) => ({
+    at,
+    from: [from] as const,
+    to: standsAt(at),
+    because: [fact, ...because, ...way.because] as const,
+    conditions: way.conditions,
+  });
+  for (const pod of facts.of("k8s.pod")) {
+    const ways = waysOut(facts, kubernetes, pod);
+    for (const placed of ways.length > 0 ? podPositions(facts, pod) : []) {
+      for (const way of ways) yield enter(privilege(pod.key, "originate"), placed, pod, way);
+    }
+  }
+  for (const node of facts.of("k8s.node")) {
+    for (const placed of nodePositions(facts, node))
+      yield enter(privilege(node.key, "originate"), placed, node, { because: [], conditions: [] });
+  }
 }
