@@ -1,5 +1,9 @@
 #!/usr/bin/env node
-import { run } from "./program.ts";
+import { enableCompileCache } from "node:module";
+
+// Hundreds of small modules start more than twice as fast from Node's own cache of compiled code.
+enableCompileCache();
+const { run } = await import("./program.ts");
 
 // A reader that goes away (`| head`) ends the answer, not with an error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
