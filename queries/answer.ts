@@ -56,7 +56,8 @@ export function answerGaps(gaps: readonly Gap[], givenUp = 0): AnswerGap[] {
     weakens,
   }));
   if (givenUp === 0) return said;
-  const reason = `${givenUp} privileges have only proofs whose conditions contradict each other among those that were tried`;
+  const subject = givenUp === 1 ? "1 privilege has" : `${givenUp} privileges have`;
+  const reason = `${subject} only proofs whose conditions contradict each other among those that were tried`;
   return [...said, { scope: "", collection: "proofs", reason, blinds: [], weakens: [] }];
 }
 

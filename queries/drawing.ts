@@ -1,4 +1,4 @@
-import type { DirectedGraph } from "graphology";
+import type { MultiDirectedGraph } from "graphology";
 
 /** A node or a step with several premises, as drawings show it. */
 export interface DrawnNode {
@@ -12,7 +12,7 @@ export interface DrawnEdge {
   readonly rule: string;
   readonly certainty: string;
 }
-export type Drawing = DirectedGraph<DrawnNode, DrawnEdge>;
+export type Drawing = MultiDirectedGraph<DrawnNode, DrawnEdge>;
 
 const entities: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -21,12 +21,13 @@ const entities: Readonly<Record<string, string>> = {
   '"': "&quot;",
   "'": "&apos;",
 };
-/** XML 1.0 text; characters that XML has no way to write are left out. */
-const xml = (text: string): string =>
-  [...text]
-    .filter((c) => c >= " " || c === "\t" || c === "\n")
-    .map((c) => entities[c] ?? c)
-    .join("");
+/** Control, direction-changing and unpaired characters of names: no reader of a drawing has a use for them. */
+const unfit = /[\p{Cc}\p{Bidi_Control}\p{Cs}\ufffe\uffff]/gu;
+const visible = (text: string): string => text.replace(unfit, "\ufffd");
+const xml = (text: string): string => visible(text).replace(/[&<>"']/g, (c) => entities[c] ?? c);
+/** As `xml`, where two ids must stay two: what is unfit is percent-encoded. */
+const xmlId = (id: string): string =>
+  xml(id.replace(unfit, (c) => `%${(c.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(2, "0")}`));
 
 /** GraphML (http://graphml.graphdrawing.org) with label, kind and role of nodes, label, rule and certainty of edges. */
 export function toGraphml(drawing: Drawing): string {
@@ -42,9 +43,10 @@ export function toGraphml(drawing: Drawing): string {
     Object.entries(attributes)
       .map(([name, value]) => `<data key="${prefix}_${name}">${xml(String(value))}</data>`)
       .join("");
-  const nodes = drawing.mapNodes((id, attributes) => `    <node id="${xml(id)}">${data("n", attributes)}</node>`);
+  const nodes = drawing.mapNodes((id, attributes) => `    <node id="${xmlId(id)}">${data("n", attributes)}</node>`);
   const edges = drawing.mapEdges(
-    (_, attributes, from, to) => `    <edge source="${xml(from)}" target="${xml(to)}">${data("e", attributes)}</edge>`,
+    (_, attributes, from, to) =>
+      `    <edge source="${xmlId(from)}" target="${xmlId(to)}">${data("e", attributes)}</edge>`,
   );
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -59,17 +61,20 @@ export function toGraphml(drawing: Drawing): string {
   ].join("\n");
 }
 
+/** Text of a Mermaid label: in quotes, with what Mermaid or Markdown would read as more than text written as its code. */
+const quoted = (label: string): string =>
+  `"${visible(label).replace(/["\\`<>#&;*_~[\]{}()|]/g, (c) => `#${c.charCodeAt(0)};`)}"`;
+
 /** A Mermaid flowchart: starts rounded, reached nodes double, steps with several premises as diamonds, conditional steps dotted. */
 export function toMermaid(drawing: Drawing): string {
   const names = new Map(drawing.nodes().map((id, index) => [id, `n${index}`]));
-  const text = (label: string): string => `"${label.replace(/["\\`<>]/g, (c) => `#${c.charCodeAt(0)};`)}"`;
   const shape = { start: ["([", "])"], reached: ["[[", "]]"], between: ["[", "]"], step: ["{", "}"] } as const;
   const nodes = drawing.mapNodes(
-    (id, { label, role }) => `  ${names.get(id)}${shape[role][0]}${text(label)}${shape[role][1]}`,
+    (id, { label, role }) => `  ${names.get(id)}${shape[role][0]}${quoted(label)}${shape[role][1]}`,
   );
   const edges = drawing.mapEdges(
     (_, { label, certainty }, from, to) =>
-      `  ${names.get(from)} ${certainty === "certain" ? "-->" : "-.->"}|${text(label)}| ${names.get(to)}`,
+      `  ${names.get(from)} ${certainty === "certain" ? "-->" : "-.->"}|${quoted(label)}| ${names.get(to)}`,
   );
   return ["flowchart LR", ...nodes, ...edges, ""].join("\n");
 }

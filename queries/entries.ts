@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { closure, type GraphReader, type SnapshotRef } from "../graph/port.ts";
+import { closure, type GraphReader, NOT_REACHED, type SnapshotRef } from "../graph/port.ts";
 import { type Access, positional } from "../model/access.ts";
 import { compare } from "../model/canonical.ts";
 import {
@@ -56,14 +56,14 @@ export default defineQuery({
   run(graph, question): EntriesAnswer {
     const start = graph.privilegeIndex(graph.nodeIndex(internet), "originate");
     const maxStratum = certainties.indexOf(question.certainty);
-    const found = closure(graph.csr, [start], maxStratum, authenticated(graph));
+    const found = closure(graph.csr, [start], maxStratum, question.all ? undefined : authenticated(graph));
     const behind = new Consequences(graph, start, maxStratum);
     const rows: EntryRow[] = [];
     for (const p of found.order.subarray(0, found.count)) {
       const node = graph.nodes[graph.nodeOf(p)];
-      if (!node || !isEntry(graph, p, found.by[p] ?? -1)) continue;
+      if (!node || !isEntry(graph, p, found.by)) continue;
       if (node.authentication === "authenticated" && !question.all) continue;
-      const leadsTo = workloadsBehind(graph, p, found.stratumOf);
+      const leadsTo = workloadsBehind(graph, p, found.stratumOf, question.all);
       rows.push({
         id: node.id,
         kind: node.kind,
@@ -75,7 +75,7 @@ export default defineQuery({
         wouldReach: behind.of(p, leadsTo),
       });
     }
-    rows.sort((a, b) => weight(b) - weight(a) || compare(a.id, b.id));
+    rows.sort((a, b) => behindLogin(a) - behindLogin(b) || weight(b) - weight(a) || compare(a.id, b.id));
     const limit = question.limit ?? rows.length;
     return {
       schema: 1,
@@ -93,21 +93,27 @@ function authenticated(graph: GraphReader): Uint8Array {
   return banned;
 }
 
-/** A route, or something that the internet gets more of than a connection, or a connection with no route in front. */
-function isEntry(graph: GraphReader, p: number, by: number): boolean {
+/** What the internet gets in one step: a route, more than a connection, or a connection with no route in front. */
+function isEntry(graph: GraphReader, p: number, by: Int32Array): boolean {
   const kind = graph.nodes[graph.nodeOf(p)]?.kind ?? "Hub";
-  const group: NodeClass = kindSpec(kind).class;
-  if (kind === "Internet" || kind === "Hub" || by < 0 || graph.ruleOf(by).id === "model.implies") return false;
-  if (group === "route") return true;
-  const fromInternet = graph.premisesOf(by).every((premise) => {
-    const before = graph.nodes[graph.nodeOf(premise)]?.kind;
-    return before === "Internet" || before === "Hub";
-  });
-  return fromInternet && (!positional.has(graph.accessOf(p)) || group === "workload" || group === "data-store");
+  const step = by[p] ?? -1;
+  if (kind === "Internet" || kind === "Hub" || step < 0 || graph.ruleOf(step).id === "model.implies") return false;
+  return ways.has(kindSpec(kind).class) || !positional.has(graph.accessOf(p)) ? fromInternet(graph, step, by) : false;
 }
 
-/** Workloads whose connection follows from this privilege through routes alone. */
-function workloadsBehind(graph: GraphReader, entry: number, stratumOf: Uint8Array): number[] {
+/** Classes of which a connection alone is a way in. */
+const ways: ReadonlySet<NodeClass> = new Set(["route", "workload", "data-store"]);
+
+function fromInternet(graph: GraphReader, step: number, by: Int32Array): boolean {
+  return graph.premisesOf(step).every((premise) => {
+    const kind = graph.nodes[graph.nodeOf(premise)]?.kind;
+    const before = by[premise] ?? -1;
+    return kind === "Internet" || (kind === "Hub" && before >= 0 && fromInternet(graph, before, by));
+  });
+}
+
+/** Workloads whose connection follows from this privilege through routes alone; with `login` also those behind one. */
+function workloadsBehind(graph: GraphReader, entry: number, stratumOf: Uint8Array, login: boolean): number[] {
   const behind = new Set<number>();
   const queue = [entry];
   const seen = new Set(queue);
@@ -121,7 +127,7 @@ function workloadsBehind(graph: GraphReader, entry: number, stratumOf: Uint8Arra
     const { useStart, uses } = graph.csr;
     for (const s of uses.subarray(useStart[p], useStart[p + 1])) {
       const to = graph.conclusionOf(s);
-      if (seen.has(to) || stratumOf[to] === 255 || graph.authenticates(s)) continue;
+      if (seen.has(to) || stratumOf[to] === NOT_REACHED || (graph.authenticates(s) && !login)) continue;
       seen.add(to);
       queue.push(to);
     }
@@ -181,6 +187,8 @@ class Consequences {
     };
   }
 }
+
+const behindLogin = ({ authentication }: EntryRow): number => Number(authentication === "authenticated");
 
 /** What an attacker gains, in the order a responder cares: control of everything, data and secrets, identities. */
 function weight({ wouldReach, access }: EntryRow): number {
