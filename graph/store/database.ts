@@ -129,7 +129,9 @@ function readable(db: DatabaseSync): boolean {
     db.prepare("PRAGMA schema_version").get();
     return true;
   } catch (error) {
-    if (error instanceof Error && "errcode" in error && (Number(error.errcode) & 0xff) === 14) return false;
+    const result = error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : 0;
+    if (result === 8 || result === 14) return false;
+    db.close();
     throw error;
   }
 }

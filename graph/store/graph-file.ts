@@ -3,7 +3,7 @@ import type { GraphNode } from "../../model/node.ts";
 import type { CompiledGraph, FactRef } from "../compiled.ts";
 import type { Csr } from "../engine/csr.ts";
 import { type Column, decode, encode } from "./container.ts";
-import { type PoolPart, StringPool, unpacked } from "./string-pool.ts";
+import { type PoolPart, poolReader, StringPool } from "./string-pool.ts";
 
 /** Columns that are the graph's own, by name. */
 const own = [
@@ -129,7 +129,7 @@ export function decodeGraph(file: Uint8Array<ArrayBuffer>, key: string): Compile
     if (!found) throw new Error(`the graph file has no ${name}`);
     return found;
   };
-  const strings = unpacked(
+  const text = poolReader(
     header.encodings.map((encoding, index) => ({
       encoding,
       bytes: column(`text.${index}`) as Uint8Array,
@@ -141,55 +141,77 @@ export function decodeGraph(file: Uint8Array<ArrayBuffer>, key: string): Compile
     steps: header.steps,
     ...Object.fromEntries(ofCsr.map((name) => [name, column(`csr.${name}`)])),
   };
+  let cited: readonly FactRef[] | undefined;
   return {
     ...(Object.fromEntries(own.map((name) => [name, column(name)])) as unknown as CompiledGraph),
     csr: csr as unknown as Csr,
-    nodes: nodesOf(header, strings, column),
-    cited: citedOf(header, strings, column),
+    nodes: nodesOf(header, text, column),
     ...header.small,
+    // Most answers quote a few facts of very many.
+    get cited() {
+      cited ??= citedOf(header, text, column);
+      return cited;
+    },
   };
 }
 
 type Columns = (name: string) => Column;
+type Text = (number: number) => string;
 
-function nodesOf({ kinds, authentications }: Header, strings: readonly string[], column: Columns): GraphNode[] {
-  const [ids, names, scopes, kind, said] = ["id", "name", "scope", "kind", "authentication"].map((name) =>
-    column(`node.${name}`),
-  );
-  const tags = listReader(strings, column("node.tags.starts"), column("node.tags"));
-  const members = listReader(strings, column("node.members.starts"), column("node.members"));
+function nodesOf({ kinds, authentications }: Header, text: Text, column: Columns): GraphNode[] {
+  const ids = column("node.id");
+  const names = column("node.name");
+  const scopes = column("node.scope");
+  const nodeKinds = column("node.kind");
+  const said = column("node.authentication");
+  const shared = remembered(text);
+  const tags = listReader(shared, column("node.tags.starts"), column("node.tags"));
+  const members = listReader(text, column("node.members.starts"), column("node.members"));
   const nodes: GraphNode[] = [];
-  for (let n = 0; n < (ids?.length ?? 0); n++) {
+  for (let n = 0; n < ids.length; n++) {
     const node = {
-      id: strings[ids?.[n] ?? -1] ?? "",
-      kind: kinds[kind?.[n] ?? -1] as GraphNode["kind"],
-      name: strings[names?.[n] ?? -1] ?? "",
+      id: text(ids[n] ?? -1),
+      kind: kinds[nodeKinds[n] ?? -1] as GraphNode["kind"],
+      name: text(names[n] ?? -1),
       tags: tags(n),
-      scope: strings[scopes?.[n] ?? -1] ?? "",
+      scope: shared(scopes[n] ?? -1),
       members: members(n),
     };
-    const authentication = authentications[(said?.[n] ?? 0) - 1] as GraphNode["authentication"];
+    const authentication = authentications[(said[n] ?? 0) - 1] as GraphNode["authentication"];
     nodes.push(authentication === undefined ? node : { ...node, authentication });
   }
   return nodes;
 }
 
-function citedOf({ kinds }: Header, strings: readonly string[], column: Columns): FactRef[] {
+function citedOf({ kinds }: Header, text: Text, column: Columns): FactRef[] {
   const kind = column("cited.kind");
   const keys = column("cited.key");
   const cited: FactRef[] = [];
-  for (let f = 0; f < keys.length; f++)
-    cited.push({ kind: kinds[kind[f] ?? -1] as FactKind, key: strings[keys[f] ?? -1] ?? "" });
+  for (let f = 0; f < keys.length; f++) {
+    cited.push({ kind: kinds[kind[f] ?? -1] as FactKind, key: text(keys[f] ?? -1) });
+  }
   return cited;
+}
+
+/** For texts that many nodes have in common: each is made once. */
+function remembered(text: Text): Text {
+  const made = new Map<number, string>();
+  return (number) => {
+    let known = made.get(number);
+    if (known === undefined) {
+      known = text(number);
+      made.set(number, known);
+    }
+    return known;
+  };
 }
 
 const none: readonly string[] = Object.freeze([]);
 
-function listReader(strings: readonly string[], starts: Column, items: Column): (index: number) => readonly string[] {
+function listReader(text: Text, starts: Column, items: Column): (index: number) => readonly string[] {
   return (index) => {
     const from = starts[index] ?? 0;
     const to = starts[index + 1] ?? 0;
-    if (from === to) return none;
-    return Array.from(items.subarray(from, to), (number) => strings[number] ?? "");
+    return from === to ? none : Array.from(items.subarray(from, to), (number) => text(number));
   };
 }

@@ -53,12 +53,18 @@ function packed(strings: readonly string[]): PoolPart {
   return { encoding, bytes: Buffer.from(whole, encoding), starts };
 }
 
-/** Every string of a pool, by number. Strings share their part's memory. */
-export function unpacked(parts: readonly PoolPart[]): string[] {
-  const strings: string[] = [];
-  for (const { encoding, bytes, starts } of parts) {
-    const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString(encoding);
-    for (let i = 0; i + 1 < starts.length; i++) strings.push(whole.slice(starts[i], starts[i + 1]));
-  }
-  return strings;
+/** Reads single strings of a pool by number, without making the others. A string shares its part's memory. */
+export function poolReader(parts: readonly PoolPart[]): (number: number) => string {
+  const read = parts.map(({ encoding, bytes, starts }) => ({
+    whole: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString(encoding),
+    starts,
+  }));
+  return (number) => {
+    let index = number;
+    for (const { whole, starts } of read) {
+      if (index < starts.length - 1) return whole.slice(starts[index], starts[index + 1]);
+      index -= starts.length - 1;
+    }
+    return "";
+  };
 }
