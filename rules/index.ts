@@ -50,6 +50,10 @@ import awsPassRoleTaskService from "./aws/pass-role-task-service.ts";
 import awsPassRoleTaskStart from "./aws/pass-role-task-start.ts";
 import awsPassRoleTaskStartOverride from "./aws/pass-role-task-start-override.ts";
 import awsPassRoleTrainingJob from "./aws/pass-role-training-job.ts";
+import awsPassRoleUpdatedBuild from "./aws/pass-role-updated-build.ts";
+import awsPassRoleUpdatedGlueJob from "./aws/pass-role-updated-glue-job.ts";
+import awsPassRoleUpdatedGlueJobTrigger from "./aws/pass-role-updated-glue-job-trigger.ts";
+import awsPassRoleUpdatedStack from "./aws/pass-role-updated-stack.ts";
 import awsPublicBucket from "./aws/public-bucket.ts";
 import awsPublicBucketAcl from "./aws/public-bucket-acl.ts";
 import awsPublicQueue from "./aws/public-queue.ts";
@@ -72,7 +76,6 @@ import awsUpdateFunctionCode from "./aws/update-function-code.ts";
 import awsUpdateFunctionCodeAndWait from "./aws/update-function-code-and-wait.ts";
 import awsUpdateLoginProfile from "./aws/update-login-profile.ts";
 import awsUpdateTrust from "./aws/update-trust.ts";
-import awsVpcEndpointPosition from "./aws/vpc-endpoint-position.ts";
 import awsWriteBucket from "./aws/write-bucket.ts";
 import crossDatabaseReach from "./cross/database-reach.ts";
 import crossEksAccess from "./cross/eks-access.ts";
@@ -87,6 +90,7 @@ import crossSecretUnlocks from "./cross/secret-unlocks.ts";
 import crossVpcEndpoint from "./cross/vpc-endpoint.ts";
 import type { AmbitRule } from "./define.ts";
 import kubernetesAnonymousApi from "./kubernetes/anonymous-api.ts";
+import kubernetesAnyNode from "./kubernetes/any-node.ts";
 import kubernetesAttachPod from "./kubernetes/attach-pod.ts";
 import kubernetesBindClusterRole from "./kubernetes/bind-cluster-role.ts";
 import kubernetesBindRole from "./kubernetes/bind-role.ts";
@@ -138,6 +142,7 @@ import kubernetesNamespaceAdminNodes from "./kubernetes/namespace-admin-nodes.ts
 import kubernetesNamespaceAdminObjects from "./kubernetes/namespace-admin-objects.ts";
 import kubernetesNetworkPolicyPeers from "./kubernetes/network-policy-peers.ts";
 import kubernetesNodeGroupPods from "./kubernetes/node-group-pods.ts";
+import kubernetesNodeMintsTokens from "./kubernetes/node-mints-tokens.ts";
 import kubernetesNodeNetworkPosition from "./kubernetes/node-network-position.ts";
 import kubernetesNodePods from "./kubernetes/node-pods.ts";
 import kubernetesNodeReadsSecrets from "./kubernetes/node-reads-secrets.ts";
@@ -229,6 +234,10 @@ export const rules: readonly AmbitRule[] = [
   awsPassRoleTaskStart,
   awsPassRoleTask,
   awsPassRoleTrainingJob,
+  awsPassRoleUpdatedBuild,
+  awsPassRoleUpdatedGlueJobTrigger,
+  awsPassRoleUpdatedGlueJob,
+  awsPassRoleUpdatedStack,
   awsPublicBucketAcl,
   awsPublicBucket,
   awsPublicQueue,
@@ -251,7 +260,6 @@ export const rules: readonly AmbitRule[] = [
   awsUpdateFunctionCode,
   awsUpdateLoginProfile,
   awsUpdateTrust,
-  awsVpcEndpointPosition,
   awsWriteBucket,
   crossDatabaseReach,
   crossEksAccess,
@@ -265,6 +273,7 @@ export const rules: readonly AmbitRule[] = [
   crossSecretUnlocks,
   crossVpcEndpoint,
   kubernetesAnonymousApi,
+  kubernetesAnyNode,
   kubernetesAttachPod,
   kubernetesBindClusterRole,
   kubernetesBindRole,
@@ -316,6 +325,7 @@ export const rules: readonly AmbitRule[] = [
   kubernetesNamespaceAdmin,
   kubernetesNetworkPolicyPeers,
   kubernetesNodeGroupPods,
+  kubernetesNodeMintsTokens,
   kubernetesNodeNetworkPosition,
   kubernetesNodePods,
   kubernetesNodeReadsSecrets,

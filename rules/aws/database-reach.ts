@@ -3,9 +3,9 @@ import { control } from "../../model/control.ts";
 import { functionArn, instance, instanceArn, lambda } from "../../model/examples/aws.ts";
 import { database, securityGroupRule } from "../../model/examples/network.ts";
 import { fires, silent } from "../../model/rule.ts";
-import { hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { databasePort } from "../families/aws-databases.ts";
+import { standsAt } from "../families/pod-position.ts";
 import { admissions, type Position, position } from "../families/vpc-position.ts";
 
 const db = "arn:aws:rds:us-east-1:111111111111:db:app";
@@ -35,7 +35,7 @@ export default defineRule({
       const vpc = fact.kind === "aws.instance" ? fact.vpc : facts.get("aws.subnet", fact.subnets[0] ?? "")?.vpc;
       const at = position({ ...fact, ...(vpc === undefined ? {} : { vpc }) });
       if (!at) continue;
-      const to = hub("stands in the VPC", "vpc-position", at);
+      const to = standsAt(at);
       places.set(to.hub, at);
       const subnet = fact.kind === "aws.function" ? facts.get("aws.subnet", fact.subnets[0] ?? "") : undefined;
       yield { from: [privilege(fact.key, "originate")], to, because: subnet ? [fact, subnet] : [fact] };
@@ -44,7 +44,7 @@ export default defineRule({
       for (const fact of facts.of("aws.database")) {
         for (const { because, conditions } of admissions(facts, at, { ...fact, port: databasePort(fact) })) {
           yield {
-            from: [hub("stands in the VPC", "vpc-position", at)],
+            from: [standsAt(at)],
             to: privilege(fact.key, "connect"),
             because: [fact, ...because],
             conditions,

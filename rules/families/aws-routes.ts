@@ -24,9 +24,6 @@ export const routeNode = (
   authentication,
 });
 
-/** The VPC itself as a place to send from. */
-export const vpcNode = (vpc: string, scope: string): DerivedNode => ({ id: vpc, kind: "AwsVpc", name: vpc, scope });
-
 /** The routes of one listener rule: each host with each path, or the balancer's own name with every path. */
 export function listenerRoutes(
   rule: FactOf<"aws.listener-rule">,
