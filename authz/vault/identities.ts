@@ -15,29 +15,49 @@ export interface KnownCaller {
 /** Entities, groups and who in an auth method is which of them. */
 export class Identities {
   readonly #facts: FactReader;
-  /** Cluster and accessor of an auth method to the entities known from it. */
-  readonly #callers = new Map<string, KnownCaller[]>();
+  /** `<cluster>|<accessor>|<what the method tells of a caller>` to the entity known from it. */
+  readonly #callers = new Map<string, KnownCaller>();
   /** Group id to the groups it is a member of. */
   readonly #parents = new Map<string, Group[]>();
   readonly #direct = new Map<string, Group[]>();
-  /** Cluster and accessor of methods that put callers into groups with policies at each login. */
-  readonly #external = new Set<string>();
+  /** Cluster and accessor of methods that give some callers policies, and do not tell by the role which. */
+  readonly #generous = new Set<string>();
 
   constructor(facts: FactReader) {
     this.#facts = facts;
     for (const entity of facts.of("vault.entity")) {
-      for (const alias of entity.aliases) push(this.#callers, `${entity.cluster}|${alias.accessor}`, { entity, alias });
       for (const id of entity.groups) {
         const group = facts.get("vault.group", `${entity.cluster}:group:${id}`);
         if (group) push(this.#direct, entity.key, group);
       }
     }
     for (const group of facts.of("vault.group")) {
-      if (group.externalTo !== undefined && group.policies.length > 0)
-        this.#external.add(`${group.cluster}|${group.externalTo}`);
       for (const id of group.memberGroups) push(this.#parents, `${group.cluster}:group:${id}`, group);
       for (const id of group.memberEntities) push(this.#direct, `${group.cluster}:entity:${id}`, group);
+      const external = group.externalTo !== undefined && group.policies.length > 0;
+      if (external) this.#generous.add(`${group.cluster}|${group.externalTo}`);
     }
+    for (const entity of facts.of("vault.entity")) for (const alias of entity.aliases) this.#know(entity, alias);
+  }
+
+  #know(entity: Entity, alias: VaultAlias): void {
+    if (alias.accessor === "") return;
+    const method = `${entity.cluster}|${alias.accessor}`;
+    const {
+      role_name: role,
+      service_account_name: name,
+      service_account_namespace: namespace,
+    } = record(alias.metadata) as Record<string, string | undefined>;
+    const told = [
+      ...(role === undefined ? [] : [`role ${role}`]),
+      ...(name === undefined || namespace === undefined ? [] : [`account ${namespace}/${name}`]),
+      ...(alias.name === "" ? [] : [`account ${alias.name}`, `user ${alias.name.toLowerCase()}`]),
+    ];
+    for (const one of told) {
+      const key = `${method}|${one}`;
+      if (!this.#callers.has(key)) this.#callers.set(key, { entity, alias });
+    }
+    if (role === undefined && this.policies(entity).length > 0) this.#generous.add(method);
   }
 
   /** The groups an entity is in, those that hold its groups too. Sorted by key. */
@@ -58,37 +78,22 @@ export class Identities {
   }
 
   ofAccount(role: AuthRole, { namespace, name }: AdmittedAccount): KnownCaller | undefined {
-    return this.#ofMethod(role).find(({ alias }) => {
-      const metadata = record(alias.metadata);
-      const told = metadata["service_account_name"] === name && metadata["service_account_namespace"] === namespace;
-      return told || alias.name === `${namespace}/${name}`;
-    });
+    return this.#callers.get(`${this.#method(role)}|account ${namespace}/${name}`);
   }
 
   /** The one caller of a role, where the method knows the role's holder by the role itself. */
   ofRole(role: AuthRole): KnownCaller | undefined {
-    const callers = this.#ofMethod(role);
-    if (role.type === "approle") return callers.find(({ alias }) => record(alias.metadata)["role_name"] === role.name);
-    if (role.type === "userpass")
-      return callers.find(({ alias }) => alias.name.toLowerCase() === role.name.toLowerCase());
+    if (role.type === "approle") return this.#callers.get(`${this.#method(role)}|role ${role.name}`);
+    if (role.type === "userpass") return this.#callers.get(`${this.#method(role)}|user ${role.name.toLowerCase()}`);
     return undefined;
   }
 
   /** Said of a login whose caller may be an entity that adds policies, and which of them is not told. */
   loose(role: AuthRole): readonly Condition[] {
-    if (role.type === "kubernetes" || this.ofRole(role)) return [];
-    const told = (alias: VaultAlias): boolean =>
-      role.type === "approle" && record(alias.metadata)["role_name"] !== undefined;
-    const rich = this.#ofMethod(role).some(({ entity, alias }) => !told(alias) && this.policies(entity).length > 0);
-    const accessor = this.#facts.get("vault.auth", role.auth)?.accessor;
-    const grouped = accessor !== undefined && this.#external.has(`${role.cluster}|${accessor}`);
-    if (!grouped && (!rich || role.type === "userpass")) return [];
-    return [
-      {
-        kind: "target-state",
-        text: `the identity entity or group of who logs in as auth role \`${role.name}\` adds no policy that denies it`,
-      },
-    ];
+    const told = role.type === "kubernetes" || role.type === "userpass" || this.ofRole(role);
+    if (told || !this.#generous.has(this.#method(role))) return [];
+    const who = `the identity entity or group of who logs in as auth role \`${role.name}\``;
+    return [{ kind: "target-state", text: `${who} adds no policy that denies it` }];
   }
 
   template(entity: Entity | undefined, alias: VaultAlias | undefined, groups: readonly Group[]): TemplateIdentity {
@@ -106,9 +111,8 @@ export class Identities {
     };
   }
 
-  #ofMethod(role: AuthRole): readonly KnownCaller[] {
-    const accessor = this.#facts.get("vault.auth", role.auth)?.accessor;
-    return accessor === undefined ? [] : (this.#callers.get(`${role.cluster}|${accessor}`) ?? []);
+  #method(role: AuthRole): string {
+    return `${role.cluster}|${this.#facts.get("vault.auth", role.auth)?.accessor ?? ""}`;
   }
 }
 
