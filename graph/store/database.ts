@@ -8,7 +8,7 @@ import { applicationId, migrations } from "./schema.ts";
 /** How long one process waits for another's import: ms. */
 const patience = 120_000;
 
-export const factsFile = (folder: string): string => path.join(folder, "facts.sqlite");
+const factsFile = (folder: string): string => path.join(folder, "facts.sqlite");
 
 /** Runs a piece of work on the store; what the database or the file system refuses becomes an error to show. */
 export function guarded<T>(folder: string, work: () => T): T {
@@ -53,7 +53,7 @@ export function translated(folder: string, error: unknown): unknown {
   return error;
 }
 
-export const unusable = (folder: string, message: string, help: string): UserError =>
+const unusable = (folder: string, message: string, help: string): UserError =>
   new UserError("store.unusable", `the store \`${folder}\` ${message}`, help);
 
 const busy = (folder: string): UserError =>

@@ -16,7 +16,7 @@ export interface Store {
    * @throws UserError import.alias-conflict, store.busy, store.unusable
    */
   import(facts: AsyncIterable<Fact> | Iterable<Fact>, meta: ImportMeta): Promise<SnapshotInfo>;
-  /** Newest last. */
+  /** Newest first: by the last import that gave each. */
   snapshots(): Promise<readonly SnapshotInfo[]>;
   /**
    * A snapshot with its graph, by id or the beginning of one; the newest where none is given. The graph comes from the

@@ -58,7 +58,7 @@ export function factReader(db: DatabaseSync, snapshot: string): (ref: FactRef) =
   };
 }
 
-/** Newest last: by the last import that gave it. */
+/** Newest first: by the last import that gave each. */
 export function snapshotsOf(db: DatabaseSync): SnapshotInfo[] {
   const scopes = db.prepare(
     `SELECT s.name, t.taken_at, t.imported_at, v.facts, v.stale FROM main.snapshot_scope t JOIN main.scope s ON s.id = t.scope
@@ -67,7 +67,7 @@ export function snapshotsOf(db: DatabaseSync): SnapshotInfo[] {
   const rows = db
     .prepare(
       `SELECT n.number, n.id, i.at FROM main.import i JOIN main.snapshot n ON n.number = i.snapshot
-       WHERE i.number IN (SELECT max(number) FROM main.import GROUP BY snapshot) ORDER BY i.number`,
+       WHERE i.number IN (SELECT max(number) FROM main.import GROUP BY snapshot) ORDER BY i.number DESC`,
     )
     .all();
   return rows.map((row) => {
@@ -99,7 +99,7 @@ const scopeOf = (row: Readonly<Record<string, unknown>>): ScopeInfo => ({
 
 /** @throws UserError store.none, usage.unknown-snapshot */
 export function resolved(all: readonly SnapshotInfo[], folder: string, idOrPrefix?: string): SnapshotInfo {
-  const newest = all.at(-1);
+  const [newest] = all;
   if (!newest) throw noStore(folder);
   if (idOrPrefix === undefined) return newest;
   const matches = idOrPrefix === "" ? [] : all.filter(({ id }) => id.startsWith(idOrPrefix.toLowerCase()));

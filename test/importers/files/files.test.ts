@@ -1,5 +1,6 @@
-import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, rm, symlink, utimes, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
@@ -101,11 +102,12 @@ test("links are followed to files of the folder alone, and a ring of folders end
 
 test("what would wait for ever is not opened", async () => {
   await put("in/a.json", "a");
-  execFileSync("mkfifo", [path.join(folder, "in/pipe")]);
-  expect((await found(path.join(folder, "in"))).faults).toEqual([
-    "import.unreadable in/pipe: is neither a file nor a folder",
-  ]);
-  expect(await refused(path.join(folder, "in/pipe"))).toMatchObject({ code: "import.unreadable" });
+  const socket = createServer().listen(path.join(folder, "in/socket"));
+  await once(socket, "listening");
+  const { faults } = await found(path.join(folder, "in"));
+  expect(faults).toEqual(["import.unreadable in/socket: is neither a file nor a folder"]);
+  expect(await refused(path.join(folder, "in/socket"))).toMatchObject({ code: "import.unreadable" });
+  socket.close();
 });
 
 test("a path that is not there is an error with the next step", async () => {
