@@ -1,4 +1,3 @@
-import type { K8sPodFact } from "../../model/fact/kubernetes.ts";
 import type { FactReader } from "../../model/fact.ts";
 import { ClusterNetwork } from "./network.ts";
 import { KubernetesObjects } from "./objects.ts";
@@ -7,11 +6,10 @@ import { type AccessDecision, type AccessReview, authorize } from "./request.ts"
 
 export { isEverywhere, isPrivate } from "./addresses.ts";
 export { admitsPrivileged, undecidedAdmission } from "./admission.ts";
-export type { BindableRole } from "./bindable.ts";
-export type { Grant, RoleRule } from "./grant-index.ts";
-export type { Passage, Passages, PodPassage } from "./network.ts";
+export type { Grant } from "./grant-index.ts";
+export type { Passage } from "./network.ts";
 export type { AccessDecision, AccessReview } from "./request.ts";
-export { allowsResource, grantsEverything, type PolicyRule, type ResourceQuery } from "./rule-match.ts";
+export { grantsEverything, type ResourceQuery } from "./rule-match.ts";
 export { selects } from "./selectors.ts";
 export type { Session } from "./sessions.ts";
 export { accountId, groupId, impliedGroups, userId } from "./subjects.ts";
@@ -28,8 +26,6 @@ export interface KubernetesAuthz {
   authorize(cluster: string, review: AccessReview): AccessDecision;
   /** `1.33`; absent where not told. */
   version(cluster: string): string | undefined;
-  /** Observed pod name -> the fact that it is a member of. */
-  podNamed(cluster: string, namespace: string, name: string): K8sPodFact | undefined;
 }
 
 export function compileKubernetes(facts: FactReader): KubernetesAuthz {
@@ -43,8 +39,6 @@ export function compileKubernetes(facts: FactReader): KubernetesAuthz {
     network: lazily((cluster) => new ClusterNetwork(facts, objects, cluster)),
     authorize: (cluster, review) => authorize(facts, rbac(cluster), review),
     version: (cluster) => facts.get("k8s.cluster", cluster)?.version,
-    podNamed: (cluster, namespace, name) =>
-      facts.where("k8s.pod", "members", name).find((pod) => pod.cluster === cluster && pod.namespace === namespace),
   };
 }
 

@@ -95,9 +95,6 @@ export const metadata = z.object({
   ownerReferences: list(z.object({ kind: name, name, controller: maybe(z.boolean()) })),
 });
 
-/** An object of which only the metadata is read. */
-export const bare = z.object({ metadata });
-
 export const labelSelector = z
   .object({
     matchLabels: labels,

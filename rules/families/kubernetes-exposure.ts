@@ -16,7 +16,7 @@ export interface Front {
 }
 
 /** Whether source ranges let the whole internet in; an empty list does. */
-export const admitsInternet = (ranges: readonly string[]): boolean => ranges.length === 0 || ranges.some(isEverywhere);
+const admitsInternet = (ranges: readonly string[]): boolean => ranges.length === 0 || ranges.some(isEverywhere);
 
 /** A host name or address that the internet can route to; AWS names internal load balancers so. */
 const isOutside = (address: string): boolean =>
@@ -112,13 +112,13 @@ export function backends(facts: FactReader, service: Service, port: number | str
 }
 
 /** `route:<scheme>://<host>:<port>/<path class>` of an ingress's path: `<path>*` for a prefix, the path alone for an exact one. */
-export function routeOf({ addresses, host, path, pathType, tls }: Path): string {
+function routeOf({ addresses, host, path, pathType, tls }: Path): string {
   const where = host === "" ? (addresses[0] ?? "*") : host;
   return routeId(tls ? "https" : "http", where, tls ? 443 : 80, pathType === "Exact" ? path : `${path}*`);
 }
 
 /** `*` stays as it is where it ends the path: it says that longer paths are meant too. */
-export function routeId(scheme: string, host: string, port: number, path: string): string {
+function routeId(scheme: string, host: string, port: number, path: string): string {
   const longer = path.endsWith("*");
   return `route:${scheme}://${segment(host)}:${port}${segment(longer ? path.slice(0, -1) : path)}${longer ? "*" : ""}`;
 }

@@ -5,7 +5,7 @@ import { type Derivation, type Hub, hub } from "../../model/step.ts";
 import { holderOf, type Permission, permission } from "./kubernetes-grants.ts";
 
 /** Kinds whose controllers make pods. */
-export const workloadKinds = [
+const workloadKinds = [
   "deployments.apps",
   "daemonsets.apps",
   "statefulsets.apps",

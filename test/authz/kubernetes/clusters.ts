@@ -10,8 +10,8 @@ export const authzOf = (...facts: readonly Fact[]): KubernetesAuthz => compileKu
 
 /** Small vocabularies, so that grants and requests meet often. */
 export const verbs = ["get", "list", "create", "patch", "bind", "impersonate", "*"];
-export const groups = ["", "apps", "rbac.authorization.k8s.io", "*"];
-export const resources = ["pods", "pods/exec", "*/exec", "pods/*", "secrets", "deployments", "clusterroles", "*"];
+const groups = ["", "apps", "rbac.authorization.k8s.io", "*"];
+const resources = ["pods", "pods/exec", "*/exec", "pods/*", "secrets", "deployments", "clusterroles", "*"];
 export const names = ["a", "b"];
 export const namespaces = ["app", "db"];
 export const subjects = [
