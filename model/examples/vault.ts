@@ -102,6 +102,7 @@ export const authRole = (
   policies,
   noDefaultPolicy: false,
   boundCidrs: [],
+  secretIdCidrs: [],
   serviceAccounts: [],
   namespaces: [],
   namespaceSelector: false,

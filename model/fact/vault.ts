@@ -34,7 +34,10 @@ export interface VaultAuthRoleFact extends FactBase<"vault.auth-role"> {
   readonly noDefaultPolicy: boolean;
   /** Seconds; absent where the system's default holds. */
   readonly ttl?: number;
+  /** Where its tokens may be used from, logging in included; empty: anywhere. */
   readonly boundCidrs: readonly string[];
+  /** approle: where a secret_id may be used from; empty: anywhere. */
+  readonly secretIdCidrs: readonly string[];
   /** kubernetes. */
   readonly serviceAccounts: readonly string[];
   readonly namespaces: readonly string[];

@@ -35,7 +35,7 @@ export const whichMachine = (
       ];
 
 /** Positions of a node's machines, each once. Pods without an interface of their own send from there too. */
-export function nodePositions(facts: FactReader, node: FactOf<"k8s.node">): readonly Placed[] {
+function nodePositions(facts: FactReader, node: FactOf<"k8s.node">): readonly Placed[] {
   return distinct(
     instancesOf(facts, node).flatMap((instance) => {
       const at = position(instance);
@@ -45,7 +45,7 @@ export function nodePositions(facts: FactReader, node: FactOf<"k8s.node">): read
 }
 
 /** Positions of a pod: those of its nodes; of an unscheduled one, or where machines are not known, the cluster's own group. */
-export function podPositions(facts: FactReader, pod: Pod): readonly Placed[] {
+function podPositions(facts: FactReader, pod: Pod): readonly Placed[] {
   const nodes = pod.nodes.flatMap((id) => facts.get("k8s.node", id) ?? []);
   const placed = distinct(nodes.flatMap((node) => nodePositions(facts, node)));
   return placed.length > 0 ? placed : clusterPositions(facts, pod.cluster);

@@ -2,10 +2,12 @@ import type { FactOf, FactReader } from "../../model/fact.ts";
 import type { Condition, Leaves } from "../../model/step.ts";
 
 /** What has to hold of a login beside its credential. */
-export const loginConditions = ({ name, boundCidrs }: FactOf<"vault.auth-role">): readonly Condition[] =>
-  boundCidrs.length === 0
-    ? []
-    : [{ kind: "environment", text: `the login as \`${name}\` comes from ${boundCidrs.join(", ")}` }];
+export const loginConditions = (role: FactOf<"vault.auth-role">): readonly Condition[] =>
+  [role.boundCidrs, role.secretIdCidrs].flatMap((ranges): readonly Condition[] =>
+    ranges.length === 0
+      ? []
+      : [{ kind: "environment", text: `the login as \`${role.name}\` comes from ${ranges.join(", ")}` }],
+  );
 
 /** How long a token of the role outlives the way in; the system's default where the role sets nothing. */
 export const tokenLife = ({ ttl }: FactOf<"vault.auth-role">): Leaves =>

@@ -76,7 +76,7 @@ export default defineRule({
     firesIf(
       "bound to addresses",
       "vault:main:role-id:approle/batch#read & vault:main:secret-id:approle/batch#read -> vault:main:auth-role:approle/batch#impersonate",
-      authRole("approle", "batch", ["batch"], { boundCidrs: ["10.0.0.0/8"] }),
+      authRole("approle", "batch", ["batch"], { secretIdCidrs: ["10.0.0.0/8"] }),
     ),
     silent("a role of another method", authRole("userpass", "batch", ["batch"])),
   ],
