@@ -164,6 +164,7 @@ import kubernetesTokenSecret from "./kubernetes/token-secret.ts";
 import kubernetesUpdateWorkload from "./kubernetes/update-workload.ts";
 import kubernetesWorkloadServiceAccount from "./kubernetes/workload-service-account.ts";
 import kubernetesWorkloadVolumes from "./kubernetes/workload-volumes.ts";
+import kubernetesWriteAwsAuth from "./kubernetes/write-aws-auth.ts";
 import kubernetesWriteMutatingWebhook from "./kubernetes/write-mutating-webhook.ts";
 import vaultAclRead from "./vault/acl-read.ts";
 import vaultAclWrite from "./vault/acl-write.ts";
@@ -347,6 +348,7 @@ export const rules: readonly AmbitRule[] = [
   kubernetesUpdateWorkload,
   kubernetesWorkloadServiceAccount,
   kubernetesWorkloadVolumes,
+  kubernetesWriteAwsAuth,
   kubernetesWriteMutatingWebhook,
   vaultAclRead,
   vaultAclWrite,
