@@ -83,10 +83,16 @@ function pod(object: Json, node: string): Json {
   };
 }
 
-/** Facts of the objects (or of a whole dump) on the synthetic cluster, in a closed world. */
+/** What is there before any manifest. */
+export const syntheticCluster = {
+  apiVersion: "v1",
+  kind: "List",
+  items: [...nodes, ...namespaces, ...defaultAccounts, systemSecret],
+};
+
+/** Facts of files by name, in a closed world: one of them should hold the synthetic cluster. */
 export async function clusterFacts(files: Readonly<Record<string, unknown>>): Promise<FactBase> {
-  const base = { apiVersion: "v1", kind: "List", items: [...nodes, ...namespaces, ...defaultAccounts, systemSecret] };
-  const inputs = Object.entries({ "cluster.json": base, ...files }).map(([path, value]) => inMemory(path, value));
+  const inputs = Object.entries(files).map(([path, value]) => inMemory(path, value));
   const facts: Fact[] = [];
   const context = {
     observedAt: "2026-01-01T00:00:00Z",

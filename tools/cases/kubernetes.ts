@@ -6,7 +6,7 @@ import { viewOfFacts } from "../../graph/load.ts";
 import type { GraphReader } from "../../graph/port.ts";
 import { type Privilege, splitPrivilege, unsegment } from "../../model/access.ts";
 import type { Certainty } from "../../model/step.ts";
-import { admitted, clusterFacts, clusterName } from "./cluster.ts";
+import { admitted, clusterFacts, clusterName, syntheticCluster } from "./cluster.ts";
 import { directly, reached } from "./direct.ts";
 import { type End, endOf, heldBy, targetsOf } from "./ends.ts";
 import { type Meaning, meanings } from "./foreign.ts";
@@ -41,7 +41,10 @@ async function scoreManifests(folder: string, name: string): Promise<Verdict[]> 
   const files = readdirSync(folder).filter((file) => /\.ya?ml$/.test(file));
   const manifests = files.sort().map((file) => readFileSync(path.join(folder, file), "utf8"));
   const judge = new Judge(
-    await clusterFacts({ "objects.json": { apiVersion: "v1", kind: "List", items: admitted(manifests) } }),
+    await clusterFacts({
+      "cluster.json": syntheticCluster,
+      "objects.json": { apiVersion: "v1", kind: "List", items: admitted(manifests) },
+    }),
   );
   const { expected } = JSON.parse(readFileSync(path.join(folder, "EXPECTED.json"), "utf8")) as { expected: Row[] };
   return expected
@@ -56,7 +59,9 @@ async function scoreManifests(folder: string, name: string): Promise<Verdict[]> 
 async function scoreDump(folder: string, name: string): Promise<Verdict[]> {
   const read = (file: string): unknown => JSON.parse(readFileSync(path.join(folder, file), "utf8"));
   const { gate } = read(`labels-${name}.json`) as { gate: Readonly<Record<"present" | "silent", readonly string[]>> };
-  const judge = new Judge(await clusterFacts({ "snapshot.json": read(`snapshot-${name}.json`) }));
+  const judge = new Judge(
+    await clusterFacts({ "cluster.json": syntheticCluster, "snapshot.json": read(`snapshot-${name}.json`) }),
+  );
   return (["present", "silent"] as const).flatMap((wanted) =>
     gate[wanted].map((label) => {
       const at = label.indexOf(":");
