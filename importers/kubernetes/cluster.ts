@@ -13,7 +13,7 @@ import { type RawObject, readObjects } from "./objects.ts";
 import { podShape, workloadShape } from "./pod-shape.ts";
 import { type PodTemplate, podTemplate } from "./pod-template.ts";
 import { bindingFacts, bindingShape, roleFacts, roleShape } from "./rbac.ts";
-import { References } from "./references.ts";
+import { publicCertificate, References } from "./references.ts";
 import { ClusterScope, namespaceOf } from "./scope.ts";
 import { serviceFact, serviceShape } from "./services.ts";
 import { isUnmodelled } from "./unmodelled.ts";
@@ -101,8 +101,7 @@ class ClusterReader {
         return yield* this.#each(at, core.configMapShape, ({ metadata, data, binaryData }) => {
           const namespace = namespaceOf(metadata);
           this.#references.inNamespace(at, namespace);
-          // The cluster's public certificate, put into every namespace for everybody to read.
-          if (metadata.name === "kube-root-ca.crt") return [];
+          if (metadata.name === publicCertificate) return [];
           this.#references.listedConfigMap(at, namespace, metadata.name);
           return [core.configMapFact(scope, at, namespace, metadata.name, [...data, ...binaryData].sort())];
         });

@@ -8,6 +8,7 @@ import type {
   K8sServiceAccountFact,
 } from "../../model/fact/kubernetes.ts";
 import { plainText } from "../../model/redact.ts";
+import { parseUnlocks, unlocksKey } from "../../model/unlocks.ts";
 import type { RawObject } from "./objects.ts";
 import { type ClusterScope, namespaceOf } from "./scope.ts";
 import { entryNames, list, maybe, metadata, plainPath } from "./shape.ts";
@@ -77,29 +78,22 @@ export function* secretFacts(
     listed: true,
   };
   yield fact;
-  yield* unlocks(scope, at, fact.key, annotations["ambit.dev/unlocks"]);
+  yield* unlocks(scope, at, fact.key, annotations[unlocksKey]);
 }
 
-const accesses = ["impersonate", "read", "write", "administer"] as const;
-const ids = /^(arn:|k8s:|vault:|credential:|github:|external:|database:|aws:)[\w:./@+=,~%-]+$/;
-const identities = /^(arn:[a-z-]+:iam:|credential:|external:)|:(serviceaccount|user|group|auth-role|entity):/;
-
-/** `ambit.dev/unlocks: <node id>[#<access>][, ...]`: an identity is impersonated where no access is named, anything else administered. */
+/** What the annotation `ambit.dev/unlocks` of a Secret declares. */
 function* unlocks(
   scope: ClusterScope,
   at: RawObject,
   secret: string,
   annotation: string | undefined,
 ): Iterable<UnlocksFact> {
-  for (const part of (annotation ?? "").split(/[\s,]+/)) {
-    const [target = "", told] = part.split("#");
-    if (!ids.test(target)) continue;
-    const access = accesses.find((each) => each === told) ?? (identities.test(target) ? "impersonate" : "administer");
+  for (const { target, access } of parseUnlocks(annotation ?? "")) {
     yield {
       ...scope.base("unlocks", `${secret}|${target}`, at, "/metadata/annotations/ambit.dev~1unlocks"),
       secret,
       target,
-      declaredBy: "annotation ambit.dev/unlocks",
+      declaredBy: `annotation ${unlocksKey}`,
       access,
     };
   }

@@ -73,6 +73,7 @@ export class References {
   }
 
   configMap(at: Place, namespace: string, name: string): void {
+    if (name === publicCertificate) return;
     const key = this.#scope.key("configmap", namespace, name);
     if (!this.#configMaps.has(key)) this.#configMaps.set(key, { at: short(at), namespace, name });
   }
@@ -94,6 +95,9 @@ export class References {
     }
   }
 }
+
+/** The cluster's own, which it puts into every namespace for everybody to read. */
+export const publicCertificate = "kube-root-ca.crt";
 
 /** The place alone: references outlive the object they were found in. */
 const short = ({ file, locator }: Place): Place => ({ file, locator });

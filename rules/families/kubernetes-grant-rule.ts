@@ -41,7 +41,7 @@ export function grantRule<K extends Kind>({
         kind,
         to,
         permissions: (cluster) => permissions(kubernetes, cluster),
-        ...(named === undefined ? {} : { named }),
+        named,
         ...(conditions === undefined ? {} : { conditions }),
       });
     },

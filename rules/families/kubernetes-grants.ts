@@ -36,8 +36,8 @@ export interface ObjectGrant<K extends Namespaced> {
   readonly does: string;
   readonly permissions: (cluster: string) => readonly Permission[];
   readonly kind: K;
-  /** Field that resourceNames are compared with; absent where a name does not limit what is gained. */
-  readonly named?: keyof FactOf<K> & string;
+  /** Field that resourceNames are compared with. */
+  readonly named: keyof FactOf<K> & string;
   readonly to: (fact: FactOf<K>) => Privilege | undefined;
   readonly conditions?: (fact: FactOf<K>) => readonly Condition[];
 }
@@ -57,8 +57,7 @@ export function* objectGrants<K extends Namespaced>(
     for (const wanted of spec.permissions(cluster)) {
       for (const grant of kubernetes.rbac(cluster).able(wanted, "namespaced")) {
         const { conditions = [] } = wanted;
-        if (grant.names.length > 0 && spec.named !== undefined)
-          yield* byName(facts, spec, spec.named, grant, conditions);
+        if (grant.names.length > 0) yield* byName(facts, spec, spec.named, grant, conditions);
         else {
           if (grant.namespace === undefined) everywhere = true;
           else namespaces.add(grant.namespace);
