@@ -47,8 +47,8 @@ export default defineRule({
     const seen = new Set<unknown>();
     for (const caller of aws.callers()) {
       if (caller.kind === "account") continue;
-      const who = aws.classOf(caller) ?? caller;
-      const decided = caller.all === undefined ? caller : who;
+      // Only of what has everything there are classes: one made of another would keep that one's own policies.
+      const decided = caller.all === undefined ? caller : (aws.classOf(caller) ?? caller);
       if (seen.has(decided)) continue;
       seen.add(decided);
       yield* wayed(
