@@ -1,7 +1,5 @@
 import type { AliasFact, UnlocksFact } from "../../model/fact/common.ts";
-import { kindSpec } from "../../model/node.ts";
-import { kindOfId } from "../../model/node-id.ts";
-import { looksSecret } from "../../model/redact.ts";
+import { parseUnlocks, unlocksKey } from "../../model/unlocks.ts";
 import type { Place } from "./place.ts";
 
 /** `place` is where the name stands. */
@@ -13,26 +11,14 @@ export function* hostAlias(host: string | null | undefined, node: string, place:
   if (host) yield alias(host.toLowerCase(), node, place);
 }
 
-/**
- * The tag `ambit.dev/unlocks` of a secret: node ids parted by spaces. Whoever reads the secret impersonates an identity,
- * and administers anything else. What has not the form of a node id is no reference: it may be a value that
- * strayed here.
- */
+/** What the tag `ambit.dev/unlocks` of a secret declares. */
 export function* taggedUnlocks(
   secret: string,
   tags: readonly (readonly [key: string, value: string])[],
   place: Place,
 ): Generator<UnlocksFact> {
-  const value = tags.find(([key]) => key === "ambit.dev/unlocks")?.[1] ?? "";
-  for (const target of value.split(/\s+/)) {
-    const kind = kindOfId(target);
-    if (kind === undefined || (kind === "Credential" && looksSecret(target))) continue;
-    const { class: nodeClass } = kindSpec(kind);
-    yield place.fact("unlocks", `${secret}|${target}`, {
-      secret,
-      target,
-      declaredBy: "tag ambit.dev/unlocks",
-      access: nodeClass === "identity" || nodeClass === "credential" ? "impersonate" : "administer",
-    });
+  const value = tags.find(([key]) => key === unlocksKey)?.[1] ?? "";
+  for (const { target, access } of parseUnlocks(value)) {
+    yield place.fact("unlocks", `${secret}|${target}`, { secret, target, declaredBy: `tag ${unlocksKey}`, access });
   }
 }

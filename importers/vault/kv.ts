@@ -1,19 +1,12 @@
 import { z } from "zod";
-import { type Access, isAccess, type Privilege, splitPrivilege } from "../../model/access.ts";
 import type { Fact, FactOf } from "../../model/fact.ts";
-import { kindSpec } from "../../model/node.ts";
-import { kindOfId } from "../../model/node-id.ts";
+import { parseUnlocks, unlocksKey } from "../../model/unlocks.ts";
 import { pointerTo } from "../read/pointer.ts";
 import { parseShape } from "../read/problem.ts";
 import type { Mounted } from "./access.ts";
 import type { Answer } from "./answers.ts";
 import type { Emitter } from "./emit.ts";
 import { keys, strings } from "./shapes.ts";
-
-/** The key of custom metadata that declares what a secret opens: node ids with an optional `#<access>`, separated by commas. */
-const unlocksKey = "ambit.dev/unlocks";
-/** Far above any list of ids that somebody wrote by hand. */
-const maxTargets = 100;
 
 const Metadata = z.object({ custom_metadata: strings });
 
@@ -75,13 +68,12 @@ export class KvReader {
     if (declared === undefined) return;
     const secret = this.#emit.key("secret", `${mount.path}/${name}`);
     const pointer = pointerTo(answer.pointer, "custom_metadata", unlocksKey);
-    for (const text of declared.split(",").slice(0, maxTargets)) {
-      const opened = target(text.trim());
-      if (!opened) {
-        const message = `\`${unlocksKey}\` names something that is no node id`;
-        this.#emit.context.problem({ code: "import.shape", file: answer.document, at: pointer, message });
-        continue;
-      }
+    const opens = parseUnlocks(declared);
+    if (opens.length === 0) {
+      const message = `\`${unlocksKey}\` names something that is no node id`;
+      this.#emit.context.problem({ code: "import.shape", file: answer.document, at: pointer, message });
+    }
+    for (const opened of opens) {
       const at = { document: answer.document, pointer };
       yield this.#emit.fact("unlocks", `${secret}|${opened.target}`, at, {
         secret,
@@ -98,18 +90,4 @@ export class KvReader {
     const message = "secret values were in the input and were not kept; export `metadata/` paths only";
     this.#emit.context.problem({ code: "import.shape", file: answer.document, at: answer.pointer, message });
   }
-}
-
-const given: ReadonlySet<Access> = new Set(["impersonate", "read", "write", "administer"]);
-
-/** `<node id>` or `<node id>#<access>`; without access the kind's primary one. */
-function target(text: string): Pick<FactOf<"unlocks">, "target" | "access"> | undefined {
-  const named = isAccess(text.slice(text.lastIndexOf("#") + 1)) && text.includes("#");
-  const node = named ? splitPrivilege(text as Privilege).node : text;
-  const kind = node.length <= 2048 && !/\s/.test(node) ? kindOfId(node) : undefined;
-  if (!kind) return undefined;
-  // A login to a data store is taken to write too, where nothing else is said.
-  const usual = kindSpec(kind).class === "data-store" ? "write" : kindSpec(kind).primary;
-  const access = named ? splitPrivilege(text as Privilege).access : usual;
-  return given.has(access) ? { target: node, access: access as FactOf<"unlocks">["access"] } : undefined;
 }

@@ -55,19 +55,19 @@ export default defineRule({
     fires(
       "a KV entry opens a database, from where the database admits",
       [
-        "arn:aws:rds:eu-central-1:111122223333:db:app#connect & vault:main:secret:kv/app/db#read -> arn:aws:rds:eu-central-1:111122223333:db:app#read",
-        "arn:aws:rds:eu-central-1:111122223333:db:app#connect & vault:main:secret:kv/app/db#read -> arn:aws:rds:eu-central-1:111122223333:db:app#write",
+        "arn:aws:rds:eu-central-1:111111111111:db:app#connect & vault:main:secret:kv/app/db#read -> arn:aws:rds:eu-central-1:111111111111:db:app#read",
+        "arn:aws:rds:eu-central-1:111111111111:db:app#connect & vault:main:secret:kv/app/db#read -> arn:aws:rds:eu-central-1:111111111111:db:app#write",
       ],
-      unlocks(vaultId("secret", "kv/app/db"), "arn:aws:rds:eu-central-1:111122223333:db:app", "write"),
+      unlocks(vaultId("secret", "kv/app/db"), "arn:aws:rds:eu-central-1:111111111111:db:app", "write"),
     ),
     fires(
       "two passwords of two databases: neither opens the other",
       [
-        "arn:aws:rds:eu-central-1:111122223333:db:a#connect & vault:main:secret:kv/a#read -> arn:aws:rds:eu-central-1:111122223333:db:a#read",
-        "arn:aws:rds:eu-central-1:111122223333:db:b#connect & vault:main:secret:kv/b#read -> arn:aws:rds:eu-central-1:111122223333:db:b#read",
+        "arn:aws:rds:eu-central-1:111111111111:db:a#connect & vault:main:secret:kv/a#read -> arn:aws:rds:eu-central-1:111111111111:db:a#read",
+        "arn:aws:rds:eu-central-1:111111111111:db:b#connect & vault:main:secret:kv/b#read -> arn:aws:rds:eu-central-1:111111111111:db:b#read",
       ],
-      unlocks(vaultId("secret", "kv/a"), "arn:aws:rds:eu-central-1:111122223333:db:a", "read"),
-      unlocks(vaultId("secret", "kv/b"), "arn:aws:rds:eu-central-1:111122223333:db:b", "read"),
+      unlocks(vaultId("secret", "kv/a"), "arn:aws:rds:eu-central-1:111111111111:db:a", "read"),
+      unlocks(vaultId("secret", "kv/b"), "arn:aws:rds:eu-central-1:111111111111:db:b", "read"),
     ),
     fires(
       "a KV entry holds the role_id of an AppRole",
@@ -76,9 +76,9 @@ export default defineRule({
     ),
     fires(
       "a name that another source gives a node",
-      "vault:main:secret:kv/ci#read -> arn:aws:iam::111122223333:user/ci#impersonate",
+      "vault:main:secret:kv/ci#read -> arn:aws:iam::111111111111:user/ci#impersonate",
       unlocks(vaultId("secret", "kv/ci"), "ci-user", "impersonate"),
-      alias("ci-user", "arn:aws:iam::111122223333:user/ci"),
+      alias("ci-user", "arn:aws:iam::111111111111:user/ci"),
     ),
     silent("nothing is declared", kvSecret("app/db")),
     silent("what is declared is not in any source", unlocks(vaultId("secret", "kv/ci"), "somewhere", "impersonate")),

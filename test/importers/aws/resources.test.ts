@@ -209,7 +209,7 @@ describe("lists of resources", () => {
     });
     expect(get("alias", `ledger.rds.amazonaws.com|${database}`)).toBeDefined();
     expect(of("unlocks").map(({ key, access, declaredBy }) => [key, access, declaredBy])).toEqual([
-      [`${secret}|${database}`, "administer", "tag ambit.dev/unlocks"],
+      [`${secret}|${database}`, "write", "tag ambit.dev/unlocks"],
       [`${secret}|${iam("user/ops/ann")}`, "impersonate", "tag ambit.dev/unlocks"],
       [`${secret}|${database}`, "administer", "master user secret"],
     ]);

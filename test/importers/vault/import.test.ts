@@ -64,7 +64,7 @@ const estate = {
   "kv/metadata/app/db": {
     data: {
       custom_metadata: {
-        "ambit.dev/unlocks": "arn:aws:rds:eu-central-1:111122223333:db:app, vault:prod:role-id:approle/ci",
+        "ambit.dev/unlocks": "arn:aws:rds:eu-central-1:111111111111:db:app, vault:prod:role-id:approle/ci",
         owner: "hunter2",
       },
       versions: {},
@@ -94,7 +94,7 @@ test("a bundle becomes facts, and what it does not need is not in them", async (
     "vault:prod:secret:old/legacy",
   ]);
   expect(of("unlocks").map(({ secret, target, access }) => ({ secret, target, access }))).toEqual([
-    { secret: "vault:prod:secret:kv/app/db", target: "arn:aws:rds:eu-central-1:111122223333:db:app", access: "write" },
+    { secret: "vault:prod:secret:kv/app/db", target: "arn:aws:rds:eu-central-1:111111111111:db:app", access: "write" },
     { secret: "vault:prod:secret:kv/app/db", target: "vault:prod:role-id:approle/ci", access: "read" },
   ]);
   expect(of("vault.auth-role").map(({ key, policies, type }) => ({ key, policies, type }))).toEqual([
