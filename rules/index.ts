@@ -83,6 +83,7 @@ import crossEndpointVpc from "./cross/endpoint-vpc.ts";
 import crossInstanceMetadata from "./cross/instance-metadata.ts";
 import crossInstanceNode from "./cross/instance-node.ts";
 import crossIrsa from "./cross/irsa.ts";
+import crossIrsaMinted from "./cross/irsa-minted.ts";
 import crossIrsaPod from "./cross/irsa-pod.ts";
 import crossNodeInstance from "./cross/node-instance.ts";
 import crossPodIdentity from "./cross/pod-identity.ts";
@@ -267,6 +268,7 @@ export const rules: readonly AmbitRule[] = [
   crossEndpointVpc,
   crossInstanceMetadata,
   crossInstanceNode,
+  crossIrsaMinted,
   crossIrsaPod,
   crossIrsa,
   crossNodeInstance,
