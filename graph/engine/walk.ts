@@ -12,6 +12,8 @@ export const NO_STEP = -2;
  * loop, and so that what `fetch` brings near is still there when it is walked.
  */
 const CHUNK = 64;
+/** A level of more than one in so many of all privileges is walked by number. */
+const WIDE = 32;
 /** Uses set aside before they are fired. */
 const HITS = 1024;
 
@@ -42,11 +44,13 @@ export class Walk {
   /** Conclusions and steps, in turn, with several premises that fire at the end of the level. */
   readonly #ready: number[] = [];
   readonly #hits = new Int32Array(HITS);
+  /** Per privilege, while a level is sorted: 1 when it is in it. */
+  #marks = new Uint8Array(0);
 
   constructor(graph: Csr, { split, arcs, joints }: Layout, agenda: Agenda, banned: Uint8Array | undefined) {
     this.stratumOf = new Uint8Array(graph.privileges).fill(NOT_REACHED);
     this.by = new Int32Array(graph.privileges).fill(NO_STEP);
-    this.order = new Int32Array(graph.privileges);
+    this.order = new Int32Array(graph.privileges + 1);
     this.#split = split;
     this.#arcs = arcs;
     this.#joints = joints.slice();
@@ -72,6 +76,7 @@ export class Walk {
    * reached, for the next level, and not walked. Answers where in `order` this level ends.
    */
   walkLevel(): number {
+    if ((this.count - this.walked) * WIDE > this.by.length) this.#sortLevel();
     for (let from = this.walked; from < this.count; ) {
       const to = Math.min(this.count, from + CHUNK);
       this.#fetch(from, to, 0);
@@ -89,6 +94,24 @@ export class Walk {
       this.walked = to;
     }
     return end;
+  }
+
+  /**
+   * Orders the level by number, so that its arcs are read in sequence. None of it is a premise of another yet, so any
+   * order is a firing order.
+   */
+  #sortLevel(): void {
+    const order = this.order;
+    const privileges = this.by.length;
+    if (this.#marks.length === 0) this.#marks = new Uint8Array(privileges);
+    const marks = this.#marks;
+    for (let i = this.walked; i < this.count; i++) marks[order[i] as number] = 1;
+    let filled = this.walked;
+    for (let p = 0; p < privileges; p++) {
+      order[filled] = p;
+      filled += marks[p] as number;
+    }
+    marks.fill(0);
   }
 
   /** Touches the ends of a run of arcs. No read waits for a branch, so that memory answers those of a chunk together. */

@@ -1,6 +1,6 @@
 /*
- * The closure of graph/engine/walk.ts for one stratum, as a native yardstick: the same layout, levels, reads ahead and
- * predecessors.
+ * The closure of graph/engine/walk.ts for one stratum, as a native yardstick: the same layout, levels, order, reads
+ * ahead and predecessors.
  *
  *   closure <graph file> <reached file> <start>
  *
@@ -14,7 +14,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { NOT_REACHED = 255, START = -1, NO_STEP = -2, CHUNK = 64 };
+enum { NOT_REACHED = 255, START = -1, NO_STEP = -2, CHUNK = 64, WIDE = 32 };
 
 static int32_t privileges, steps, premise_count, joint_count;
 static int32_t *premise_start, *premises, *conclusion, *cost;
@@ -73,7 +73,7 @@ static void lay_out(void) {
   free(next);
 }
 
-static uint8_t *stratum_of;
+static uint8_t *stratum_of, *marks;
 static int32_t *by, *order, *missing, *ready; /* ready: conclusion and step in turn */
 static int32_t count;
 
@@ -91,12 +91,22 @@ static void fetch(int32_t from, int32_t to, int32_t run) {
   }
 }
 
+static void sort_level(int32_t from) {
+  for (int32_t i = from; i < count; i++) marks[order[i]] = 1;
+  for (int32_t p = 0; p < privileges; p++) {
+    order[from] = p;
+    from += marks[p];
+  }
+  memset(marks, 0, privileges);
+}
+
 /* Returns the strata, which the caller frees: 0 reached, 255 not. */
 static uint8_t *closure(int32_t start) {
   int32_t walked = 0, ready_count;
   stratum_of = owned(malloc(privileges + 1));
   by = ints(privileges);
   order = ints(privileges);
+  marks = owned(calloc(privileges + 1, 1));
   missing = ints(2 * (size_t)joint_count);
   ready = ints(2 * (size_t)joint_count);
   count = 0;
@@ -106,6 +116,7 @@ static uint8_t *closure(int32_t start) {
   reach(start, START);
   while (walked < count) {
     ready_count = 0;
+    if ((int64_t)(count - walked) * WIDE > privileges) sort_level(walked);
     for (int32_t from = walked; from < count;) {
       int32_t to = from + CHUNK < count ? from + CHUNK : count;
       fetch(from, to, 0);
@@ -137,6 +148,7 @@ static uint8_t *closure(int32_t start) {
   }
   free(by);
   free(order);
+  free(marks);
   free(missing);
   free(ready);
   return stratum_of;

@@ -14,8 +14,8 @@ export interface Spread {
 export type Sampler = (repeats: number) => Promise<Milliseconds>;
 
 /** A sample repeats a short run until it takes about this long. */
-const SAMPLE_MS = 30;
-const MOST_REPEATS = 500;
+const SAMPLE_MS = 200;
+const MOST_REPEATS = 1_000;
 
 const collectGarbage = ((): (() => void) => {
   setFlagsFromString("--expose-gc");
@@ -68,7 +68,7 @@ export async function alternate(ours: Sampler, peer: Sampler, pairs: number): Pr
 /** Runs until the compiler has settled; answers how many repeats make a sample. */
 async function warmUp(sample: Sampler): Promise<number> {
   let one = await sample(1);
-  for (let spent = one, runs = 1; spent < 10 * SAMPLE_MS && runs < 64; runs *= 2) {
+  for (let spent = one, runs = 1; spent < 2 * SAMPLE_MS && runs < 256; runs *= 2) {
     one = await sample(runs);
     spent += one * runs;
   }

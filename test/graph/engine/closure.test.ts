@@ -116,6 +116,16 @@ describe("closure", () => {
     expect(closure(graph, ids("s"), 0).by[id("t")]).toBe(2);
   });
 
+  it("hands on all of what a privilege leads to, be it thousands", () => {
+    const fan = (from: number, first: number, count: number) =>
+      Array.from({ length: count }, (_, i) => ({ premises: [from], conclusion: first + i, stratum: i % 2, cost: 1 }));
+    const steps = [...fan(0, 2, 700), ...fan(1, 400, 5_000), ...fan(3, 10, 3_000)];
+    const { count, stratumOf } = closure(buildCsr(6_000, steps), [0, 1], 1);
+    expect(count).toBe(5_400);
+    const expected = naiveClosure({ privileges: 6_000, steps, starts: [0, 1] }, 1);
+    expect(Array.from(stratumOf)).toEqual(Array.from(stratumOf, (_, p) => expected.get(p) ?? NOT_REACHED));
+  });
+
   it("has no hop limit", () => {
     const length = 100_000;
     const steps = Array.from({ length }, (_, p) => ({ premises: [p], conclusion: p + 1, stratum: 0, cost: 1 }));
