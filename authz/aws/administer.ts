@@ -24,7 +24,7 @@ const needs: Readonly<Record<"user" | "role", readonly (readonly Part[])[]>> = {
   ],
 };
 
-/** What an administrator may do that somebody with a few powerful permissions may not, by the resource it is asked on. */
+/** What an administrator's policies allow and those of somebody with a few powerful permissions do not, by resource. */
 const probes: readonly (readonly [action: string, resource: string])[] = [
   ["iam:PutRolePolicy", "arn:aws:iam::<account>:role/*"],
   ["iam:CreateUser", "arn:aws:iam::<account>:user/*"],
@@ -69,14 +69,10 @@ export class Administration {
   #allowed(caller: Caller): readonly Way[] {
     let ways: readonly Way[] = [free];
     for (const [action, resource] of probes) {
-      // What the resource is must not matter: the sample meets wildcards only.
-      const arn = resource.replace("<account>", caller.account);
-      const found = this.#decider.waysAnywhere({
-        caller,
-        action,
-        target: { arn, account: caller.account },
-        only: "identity",
-      });
+      // What the resource is must not matter: the sample meets wildcards only. What restrains the caller is decided apart.
+      const target = { arn: resource.replace("<account>", caller.account), account: caller.account };
+      const restraints = { denies: [], ceilings: [] };
+      const found = this.#decider.waysAnywhere({ caller, action, target, restraints, only: "identity" });
       if (found.length === 0) return [];
       ways = minimal(joined([ways, found]));
     }

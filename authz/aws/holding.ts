@@ -3,11 +3,12 @@ import { canonical } from "../../model/canonical.ts";
 import type { Fact, FactKind } from "../../model/fact.ts";
 import type { Condition, End, Hub } from "../../model/step.ts";
 import { accountScope } from "./arn.ts";
+import type { Askers } from "./askers.ts";
 import { type Decider, joined, type Request, type Target } from "./decide.ts";
 import type { Way } from "./evaluate.ts";
 import { type Leg, legsOf, type Part } from "./legs.ts";
 import { meansCaller } from "./match.ts";
-import { isPersonal, Mentions, sparesUnnamed } from "./mentions.ts";
+import { isPersonal, sparesUnnamed } from "./mentions.ts";
 import type { Caller } from "./principal.ts";
 import { fixedBy, reduced, remainder } from "./reduce.ts";
 import type { Side } from "./resource.ts";
@@ -78,6 +79,8 @@ export class Holding<T> {
   readonly #individuals: readonly Caller[];
   readonly #index: TargetIndex<T>;
   readonly #kindMatters: boolean;
+  /** What a hub also stands for beside its legs. */
+  readonly #besideText: string;
   /** For each part: accounts with a target whose policy grants to callers it does not name. */
   readonly #open: readonly ReadonlySet<string>[];
 
@@ -85,6 +88,9 @@ export class Holding<T> {
     this.#decider = decider;
     this.#question = question;
     this.#individuals = individuals;
+    this.#besideText = JSON.stringify(
+      (question.beside ?? []).map(({ resource, parts }) => [resource(""), parts.map(({ action }) => action)]),
+    );
     for (const target of question.targets) this.#resources.set(target, question.on(target));
     this.#index = new TargetIndex(question.targets, (target) => this.#resources.get(target)?.[0]?.arn ?? "");
     this.#kindMatters = question.targets.some((target) => this.#spoken(target).flat().some(kindCounts));
@@ -99,14 +105,10 @@ export class Holding<T> {
     for (const target of question.targets) this.#personal.set(target, this.#personalOf(target));
   }
 
-  /** Steps for callers that stand for themselves or a class; `named` only for where they are singled out. */
-  *steps(generic: readonly Caller[], named: readonly Caller[]): Iterable<Held<T>> {
-    const groups = this.#groups(generic);
+  *steps(askers: Askers): Iterable<Held<T>> {
+    const groups = this.#groups(askers.generic);
     for (const group of groups.values()) yield* this.#generic(group);
-    yield* this.#named(
-      new Mentions([...new Set([...generic.filter(({ id, unnamed }) => id !== "" && !unnamed), ...named])]),
-      groups,
-    );
+    yield* this.#named(askers, groups);
   }
 
   // ------ callers that nothing singles out
@@ -116,7 +118,7 @@ export class Holding<T> {
     for (const caller of callers) {
       if (this.#question.only?.(caller) === false) continue;
       for (const legs of this.#combinations(caller)) {
-        const key = canonical([legs.map(({ key }) => key), this.#question.parts.length, this.#besideKey()]);
+        const key = JSON.stringify([legs.map(({ key }) => key), this.#besideText]);
         const group = groups.get(key);
         if (group) group.members.push({ caller, legs });
         else groups.set(key, { key, legs, caller, members: [{ caller, legs }], carved: [] });
@@ -193,14 +195,14 @@ export class Holding<T> {
 
   // ------ callers that a target's statements single out
 
-  *#named(mentions: Mentions, groups: ReadonlyMap<string, Group<T>>): Iterable<Held<T>> {
+  *#named(askers: Askers, groups: ReadonlyMap<string, Group<T>>): Iterable<Held<T>> {
     const byPersonal = Map.groupBy(this.#question.targets, (target) => this.#personal.get(target)?.key ?? "");
     byPersonal.delete("");
     for (const targets of byPersonal.values()) {
       const [first] = targets;
       const personal = first && this.#personal.get(first);
       if (!personal) continue;
-      const mentioned = new Set([...mentions.of(personal.statements), ...this.#grantees(targets)]);
+      const mentioned = new Set([...askers.mentions.of(personal.statements), ...this.#grantees(targets)]);
       const hubs = new Map<
         string,
         { members: { caller: Caller; legs: readonly Leg[] }[]; reached: { target: T; ways: readonly Way[] }[] }
@@ -223,7 +225,7 @@ export class Holding<T> {
   ): void {
     const signature = this.#signature(caller, personal);
     for (const legs of this.#namedCombinations(caller)) {
-      const key = canonical(["named", legs.map(({ key }) => key), personal.key, signature, this.#besideKey()]);
+      const key = JSON.stringify(["named", legs.map(({ key }) => key), personal.key, signature, this.#besideText]);
       const known = hubs.get(key);
       if (known) {
         known.members.push({ caller, legs });
@@ -316,7 +318,8 @@ export class Holding<T> {
       const reached = group.carved.filter(({ target }) => targets.has(target));
       if (reached.length === 0) continue;
       const members = group.members.flatMap((member) => this.#leftOver(member, ids));
-      if (members.length > 0) yield* this.#throughHub(canonical(["others", group.key, personal.key]), members, reached);
+      if (members.length > 0)
+        yield* this.#throughHub(JSON.stringify(["others", group.key, personal.key]), members, reached);
     }
   }
 
@@ -403,13 +406,6 @@ export class Holding<T> {
       this.#besideCache.set(key, ways);
     }
     return ways;
-  }
-
-  #besideKey(): unknown {
-    return (this.#question.beside ?? []).map(({ resource, parts }) => [
-      resource(""),
-      parts.map(({ action }) => action),
-    ]);
   }
 
   // ------ what the targets' own policies say

@@ -3,6 +3,7 @@ import type { AwsGroupFact, AwsRoleFact } from "../../model/fact/aws.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
 import { Administration } from "./administer.ts";
+import { Askers } from "./askers.ts";
 import type { Context } from "./context.ts";
 import { Decider, type Request, targetOf } from "./decide.ts";
 import { readPolicy } from "./document.ts";
@@ -80,18 +81,21 @@ export function compileAws(facts: FactReader): AwsAuthz {
   const administration = new Administration(decider, facts);
   const joinedGroups = new JoinedGroups(decider);
   const max = new MaxPrincipals(decider, joinedGroups);
+  const askers = new Map<string, Askers>();
+  const askersOf = (which: "all" | "given" | "max"): Askers => {
+    const known = askers.get(which);
+    if (known) return known;
+    const alone = max.all().filter((caller) => !decider.classOf(caller));
+    const given = which === "max" ? [] : [...decider.principals.all(), ...joinedGroups.all()];
+    const maximal = which === "given" ? [] : [...max.classes(), ...alone];
+    const made = new Askers([...given, ...maximal], which === "given" ? [] : max.all());
+    askers.set(which, made);
+    return made;
+  };
   return {
     decideLeg: (request) => decideOne(decider, facts, request),
     ways: (request) => decider.ways(request),
-    holding: (question) => {
-      const individuals = max.all();
-      const classes = max.classes();
-      const given = question.callers === "max" ? [] : [...decider.principals.all(), ...joinedGroups.all()];
-      const alone = individuals.filter((caller) => !decider.classOf(caller));
-      const maximal = question.callers === "given" ? [] : [...classes, ...alone];
-      const named = question.callers === "given" ? [] : individuals;
-      return new Holding(decider, question, individuals).steps([...given, ...maximal], named);
-    },
+    holding: (question) => new Holding(decider, question, max.all()).steps(askersOf(question.callers ?? "all")),
     *callers() {
       yield* decider.principals.all();
       yield* joinedGroups.all();

@@ -1,4 +1,5 @@
 import type { AwsGroupFact } from "../../model/fact/aws.ts";
+import { Askers } from "./askers.ts";
 import type { Decider } from "./decide.ts";
 import { Holding, type Question } from "./holding.ts";
 import type { Caller } from "./principal.ts";
@@ -42,7 +43,8 @@ export class JoinedGroups {
     const question = this.question();
     const users = [...principals.all()].filter((caller) => question.only?.(caller) ?? true);
     const joined = new Set<AwsGroupFact>();
-    for (const { target } of new Holding(this.#decider, question, []).steps(users, [])) if (target) joined.add(target);
+    for (const { target } of new Holding(this.#decider, question, []).steps(new Askers(users)))
+      if (target) joined.add(target);
     return [...joined].map((group) => principals.memberOf(group)).sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 }

@@ -1,4 +1,3 @@
-import { canonical } from "../../model/canonical.ts";
 import type { Fact } from "../../model/fact.ts";
 import type { Context } from "./context.ts";
 import type { Decider } from "./decide.ts";
@@ -70,7 +69,7 @@ export function legsOf(
       denies: denies.filter((deny) => overlaps(deny, area)),
       ceilings: ceilings.map((ceiling) => within(ceiling, area)),
     };
-    const key = canonical([
+    const key = JSON.stringify([
       ...frame,
       kindMatters || source === "resource" ? kind : "",
       source,

@@ -1,5 +1,6 @@
 import type { Fact, FactReader } from "../../model/fact.ts";
 import { administratorAccess } from "./administer.ts";
+import { Askers } from "./askers.ts";
 import type { Context } from "./context.ts";
 import type { Decider, Target } from "./decide.ts";
 import { Holding, type Question } from "./holding.ts";
@@ -57,8 +58,9 @@ export class MaxPrincipals {
     let writers: readonly Caller[] = [...principals.all(), ...this.#joined.all()];
     while (writers.length > 0) {
       const fresh = new Map<string, Caller>();
+      const askers = new Askers(writers);
       for (const write of policyWrites) {
-        for (const target of this.#written(write, writers)) {
+        for (const target of this.#written(write, askers)) {
           for (const base of this.#holders(target)) {
             const max = principals.max(base);
             if (!found.has(max.id)) fresh.set(max.id, max);
@@ -72,7 +74,7 @@ export class MaxPrincipals {
     return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  #written({ action, on, context }: PolicyWrite, writers: readonly Caller[]): ReadonlySet<Fact> {
+  #written({ action, on, context }: PolicyWrite, writers: Askers): ReadonlySet<Fact> {
     const targets: readonly Fact[] = this.#facts.of(on);
     const question: Question<Fact> = {
       title: action,
@@ -82,8 +84,7 @@ export class MaxPrincipals {
       sameAccount: true,
     };
     const reached = new Set<Fact>();
-    for (const { target } of new Holding(this.#decider, question, []).steps(writers, []))
-      if (target) reached.add(target);
+    for (const { target } of new Holding(this.#decider, question, []).steps(writers)) if (target) reached.add(target);
     return reached;
   }
 

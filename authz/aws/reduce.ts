@@ -1,4 +1,3 @@
-import { canonical } from "../../model/canonical.ts";
 import type { Context, ContextKeys } from "./context.ts";
 import { globsOf } from "./match.ts";
 import { isIndividual } from "./mentions.ts";
@@ -65,7 +64,7 @@ function remaining(atom: Atom, fixed: Fixed): Atom | boolean {
 /** What a reduced statement decides, as text. Where tests are left, conditions may name the statement, so it counts too. */
 export function remainder(statement: Statement, resources = statement.resources): string {
   const tests = statement.atoms.map(({ written, lower, values }) => [written.toLowerCase(), lower, values]);
-  return canonical([
+  return JSON.stringify([
     statement.allow,
     resources,
     statement.notResources,
