@@ -8,6 +8,8 @@ export interface CommonFlags {
   /** ISO 8601, UTC. */
   readonly asOf?: string;
   readonly format?: Format;
+  /** Most rows. */
+  readonly limit?: number;
   readonly color: boolean;
   readonly quiet: boolean;
 }

@@ -3,8 +3,15 @@ import { openEmbedded } from "../graph/store/embedded.ts";
 import type { GraphView } from "../graph/view.ts";
 import type { CommonFlags } from "./context.ts";
 
-/** The graph that the common flags name: the store's latest snapshot unless they name another. */
-export async function openGraph({ store: folder, snapshot }: CommonFlags): Promise<GraphView> {
+/** Asks the graph that the common flags name: the store's latest snapshot unless they name another. */
+export async function withGraph<A>(
+  { store: folder, snapshot, asOf }: CommonFlags,
+  ask: (graph: GraphView) => A,
+): Promise<A> {
   const store = await openEmbedded(folder, false);
-  return viewOfSnapshot(await store.open(snapshot));
+  try {
+    return ask(viewOfSnapshot(await store.open(snapshot), asOf));
+  } finally {
+    await store.close();
+  }
 }

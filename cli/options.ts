@@ -23,24 +23,29 @@ function shapeOf(field: z.ZodType): Shape {
   };
 }
 
-/** The option of a field: repeatable for lists, a flag for booleans. */
+/** The option of a field: one or more values, and repeatable, for lists; a flag for booleans. */
 export function optionOf(name: string, field: z.ZodType): Option {
   const { type, choices, fallback } = shapeOf(field);
   const description = field.description ?? "";
   const flag = `--${flagOf(name)}`;
   if (type === "boolean") return new Option(flag, description);
-  const word = type === "number" ? "<n>" : type === "array" ? "<selector>" : `<${name}>`;
+  const word = type === "number" ? "<n>" : type === "array" ? "<selector...>" : `<${name}>`;
   const option = new Option(`${flag} ${word}`, type === "array" ? `${description} (repeatable)` : description);
   if (choices) option.choices([...choices]);
-  if (type === "array")
-    option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
-  if (type === "number") option.argParser(wholeNumber);
+  if (type === "array") option.argParser(appended);
+  if (type === "number") option.argParser(positiveNumber);
   if (fallback !== undefined && type !== "array") option.default(undefined, String(fallback));
   return option;
 }
 
-function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
+/** Collects the values of a repeatable option. */
+export const appended = (value: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  value,
+];
+
+export function positiveNumber(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError("It must be a whole number from 1.");
   return Number(text);
 }
 
@@ -54,7 +59,21 @@ export function parseInput<I extends z.ZodType>(input: I, given: unknown): z.inf
     typeof given === "object" && given !== null && (given as Record<string, unknown>)[field] === undefined;
   throw new UserError(
     "usage.argument",
-    missing ? `\`--${flagOf(field)}\` is missing` : `\`--${flagOf(field)}\` has a value that does not fit`,
+    missing
+      ? `\`--${flagOf(field)}\` is missing`
+      : `\`--${flagOf(field)}\` has a value that does not fit: ${whatFits(issue)}`,
     "see the command's --help",
   );
+}
+
+/** What would fit. */
+function whatFits(issue: z.core.$ZodIssue | undefined): string {
+  switch (issue?.code) {
+    case "too_big":
+      return `at most ${issue.maximum}${issue.origin === "string" ? " characters" : ""}`;
+    case "too_small":
+      return issue.origin === "string" ? "it is empty" : `at least ${issue.minimum}`;
+    default:
+      return "see its description";
+  }
 }

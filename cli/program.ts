@@ -5,14 +5,15 @@ import { queries } from "../queries/index.ts";
 import { commands } from "./commands/index.ts";
 import type { CommonFlags } from "./context.ts";
 import { terminal } from "./io.ts";
-import { optionOf } from "./options.ts";
+import { optionOf, positiveNumber } from "./options.ts";
 import { type AnyQuery, queryCommand, rendererOf } from "./query-command.ts";
+import { errorText } from "./render/error.ts";
 import { type Format, formats } from "./render/renderer.ts";
 
 const version = (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string })
   .version;
 
-/** Exit code of wrong usage, and of a bug. */
+/** Exit codes of wrong usage and of a bug; those of UserError are its own. */
 const usage = 2;
 const bug = 4;
 
@@ -26,15 +27,17 @@ export async function run(argv: readonly string[]): Promise<number> {
     await program.parseAsync([...argv], { from: "user" });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usage;
-    return failed(error);
+    if (!(error instanceof CommanderError)) return failed(error);
+    if (error.exitCode === 0) return 0;
+    // Without a command commander has shown the help, on stderr.
+    return error.code === "commander.help" ? usage : failed(misused(error));
   }
 }
 
 /** Says what went wrong on stderr. A bug keeps its stack; it holds places in our code, never input. */
 function failed(error: unknown): number {
   if (error instanceof UserError) {
-    process.stderr.write(`${error.render()}\n`);
+    process.stderr.write(errorText(error));
     return error.exit;
   }
   const stack = error instanceof Error ? (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)) : [];
@@ -45,18 +48,25 @@ function failed(error: unknown): number {
   return bug;
 }
 
+/** Which command a commander error is about. */
+const misusedCommand = new WeakMap<CommanderError, string>();
+
+/** Commander's own words, as an error of ours: `error: unknown option '--form'\n(Did you mean --from?)`. */
+function misused(error: CommanderError): UserError {
+  const [first = "", guess = ""] = error.message.replace(/^error: /, "").split("\n");
+  const help = `see \`${["ambit", misusedCommand.get(error), "--help"].filter((word) => word !== undefined).join(" ")}\``;
+  const mean = /^\(Did you mean (.+)\?\)$/.exec(guess)?.[1];
+  const message = first.replace(/'/g, "`").replace(/\.$/, "");
+  return new UserError("usage.argument", message, mean === undefined ? help : `did you mean ${mean}? ${help}`);
+}
+
 function programOf(exit: (code: number) => void): Command {
-  const program = new Command("ambit")
+  const program = quiet(new Command("ambit"))
     .description("What an unauthenticated entry point or a leaked token reaches, with proof.")
     .version(version)
-    .exitOverride()
-    .showHelpAfterError("(see --help)")
-    .action(() => {
-      program.outputHelp();
-      exit(usage);
-    });
+    .addHelpText("after", exitCodes);
   for (const command of commands) {
-    const own = subcommand(program, command.id, command.title, Object.keys(command.renderers) as Format[]);
+    const own = subcommand(program, command.id, command.title, Object.keys(command.renderers) as Format[], true);
     for (const argument of command.arguments) own.addArgument(argument);
     for (const option of command.options) own.addOption(option);
     own.action(async (...args: unknown[]) => {
@@ -65,7 +75,8 @@ function programOf(exit: (code: number) => void): Command {
     });
   }
   for (const query of queries as readonly AnyQuery[]) {
-    const own = subcommand(program, query.id, query.title, Object.keys(rendererOf(query.id)) as Format[]);
+    const formatsOfQuery = Object.keys(rendererOf(query.id)) as Format[];
+    const own = subcommand(program, query.id, query.title, formatsOfQuery, query.input.shape["limit"] === undefined);
     for (const [name, field] of Object.entries(query.input.shape)) {
       if (name === query.content) continue;
       if (name === query.argument) own.addArgument(new Argument(`<${name}>`, field.description ?? ""));
@@ -79,16 +90,31 @@ function programOf(exit: (code: number) => void): Command {
   return program;
 }
 
-function subcommand(program: Command, id: string, title: string, supported: readonly Format[]): Command {
-  const command = program
-    .command(id)
+const exitCodes = `
+Exit codes:
+  0  answered, also with nothing reached or with gaps
+  1  a check found what it guards against
+  2  wrong usage
+  3  an input could not be read, or a check cannot be told
+  4  a bug in ambit`;
+
+/** Commander throws instead of ending the process and leaves saying so to `failed`. */
+const quiet = (command: Command): Command =>
+  command.configureOutput({ outputError: () => {} }).exitOverride((error) => {
+    if (command.parent) misusedCommand.set(error, command.name());
+    throw error;
+  });
+
+function subcommand(
+  program: Command,
+  id: string,
+  title: string,
+  supported: readonly Format[],
+  addLimit: boolean,
+): Command {
+  const command = quiet(program.command(id))
     .description(title)
-    .exitOverride()
-    .showHelpAfterError("(see --help)")
     .addOption(new Option("--store <dir>", "the folder of the store").default(".ambit"))
-    .addOption(new Option("--no-color", "plain text"))
-    .addOption(new Option("--quiet", "no progress on stderr"));
-  command
     .addOption(new Option("--snapshot <id>", "a snapshot's id or the beginning of it (default: the latest)"))
     .addOption(
       new Option("--as-of <time>", "judge expiry at this time, ISO 8601 (default: when the snapshot was taken)"),
@@ -97,27 +123,46 @@ function subcommand(program: Command, id: string, title: string, supported: read
     const known = formats.filter((format) => supported.includes(format));
     command.addOption(new Option("--format <format>", "how the answer is written").choices(known).default(known[0]));
   }
-  return command;
+  if (addLimit) command.addOption(new Option("--limit <n>", "most rows in the answer").argParser(positiveNumber));
+  return command
+    .addOption(new Option("--no-color", "plain text"))
+    .addOption(new Option("--quiet", "no progress on stderr"));
+}
+
+/** ISO 8601 with a date, and a time zone where there is a time. */
+const isoTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
+
+function momentOf(text: string): string {
+  if (!isoTime.test(text) || Number.isNaN(Date.parse(text))) {
+    throw new UserError(
+      "usage.argument",
+      `\`${text}\` is no time`,
+      "give --as-of as ISO 8601, for example 2026-01-31T12:00:00Z",
+    );
+  }
+  return new Date(text).toISOString();
 }
 
 /** Commander's arguments: the positional ones, then options and the command itself. */
 function parsed(command: Command, args: readonly unknown[]) {
   const { store, snapshot, asOf, format, color, quiet, ...rest } = command.opts() as CommonFlags &
     Record<string, unknown>;
-  if (asOf !== undefined && Number.isNaN(Date.parse(asOf))) {
-    throw new UserError(
-      "usage.argument",
-      `\`${asOf}\` is no time`,
-      "give --as-of as ISO 8601, for example 2026-01-31T12:00:00Z",
-    );
+  for (const [flag, value] of [
+    ["store", store],
+    ["snapshot", snapshot],
+  ] as const) {
+    if (value === "")
+      throw new UserError("usage.argument", `\`--${flag}\` is empty`, "name one, or leave the flag out");
   }
+  const { limit } = rest;
   const flags: CommonFlags = {
     store,
     color: color ?? true,
     quiet: quiet ?? false,
     ...(snapshot === undefined ? {} : { snapshot }),
-    ...(asOf === undefined ? {} : { asOf }),
+    ...(asOf === undefined ? {} : { asOf: momentOf(asOf) }),
     ...(format === undefined ? {} : { format }),
+    ...(typeof limit === "number" ? { limit } : {}),
   };
   return { flags, rest, positional: args.slice(0, -2) };
 }

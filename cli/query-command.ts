@@ -4,15 +4,18 @@ import type { GraphReader } from "../graph/port.ts";
 import { UserError } from "../model/errors.ts";
 import type { CheckAnswer } from "../queries/check.ts";
 import type { AmbitQuery } from "../queries/define.ts";
+import { unreadScopes } from "../queries/starts.ts";
 import type { CommandContext } from "./context.ts";
-import { openGraph } from "./open.ts";
+import { withGraph } from "./open.ts";
 import { parseInput } from "./options.ts";
 import { checkRenderers } from "./render/check.ts";
 import { entriesRenderers } from "./render/entries.ts";
+import { errorText } from "./render/error.ts";
 import { exposesRenderers } from "./render/exposes.ts";
 import { pathsRenderers } from "./render/paths.ts";
 import { reachRenderers } from "./render/reach.ts";
 import type { Renderers } from "./render/renderer.ts";
+import { escaped } from "./render/text.ts";
 
 export type AnyQuery = AmbitQuery<z.ZodObject<Record<string, z.ZodType>>, unknown>;
 
@@ -39,14 +42,37 @@ export async function queryCommand(
   const named = query.argument === undefined ? {} : { [query.argument]: argument };
   const content = query.content === undefined ? {} : { [query.content]: readText(String(argument)) };
   const input = parseInput(query.input, { ...options, ...named, ...content });
-  const graph: GraphReader = await openGraph(flags);
-  const answer = query.run(graph, input);
-  if (typeof answer === "string") io.out(answer);
-  else io.out(rendererOf(query.id)[flags.format ?? "table"]?.(io, answer) ?? "");
-  return query.id === "check" ? checkExit(answer as CheckAnswer) : 0;
+  const { answer, unread } = await withGraph(flags, (graph) => ({
+    answer: query.run(graph, input),
+    unread: startsNotRead(graph, input),
+  }));
+  if (typeof answer === "string") io.out(escaped(answer));
+  else
+    io.out(
+      rendererOf(query.id)[flags.format ?? "table"]?.(
+        io,
+        answer,
+        flags.limit === undefined ? {} : { limit: flags.limit },
+      ) ?? "",
+    );
+  if (query.id === "check") return checkExit(answer as CheckAnswer);
+  if (unread.length === 0) return 0;
+  const error = new UserError(
+    "query.scope-not-read",
+    `what the start can do is known in part: ${unread.map((scope) => `\`${scope}\``).join(", ")} was not imported`,
+    `import ${unread.map((scope) => `\`${scope}\``).join(", ")} and ask again`,
+  );
+  io.warn(errorText(error));
+  return error.exit;
 }
 
 const checkExit = ({ failed, unknown }: CheckAnswer): number => (failed > 0 ? 1 : unknown > 0 ? 3 : 0);
+
+/** Scopes of the question's starts that no import read. */
+function startsNotRead(graph: GraphReader, input: Record<string, unknown>): readonly string[] {
+  const from = input["from"];
+  return Array.isArray(from) ? unreadScopes(graph, from as string[]) : [];
+}
 
 /** @throws UserError check.unreadable */
 function readText(file: string): string {

@@ -1,17 +1,18 @@
 import { rules } from "../rules/index.ts";
 import { buildGraph } from "./build.ts";
 import type { CompiledGraph } from "./compiled.ts";
-import type { FactBase } from "./facts.ts";
+import { FactBase } from "./facts.ts";
+import type { SnapshotRef } from "./port.ts";
+import { sourceOf } from "./source.ts";
 import type { FactSource } from "./view.ts";
 import { GraphView } from "./view.ts";
-import { sourceOf } from "./source.ts";
-import type { SnapshotRef } from "./port.ts";
 
 /** Compiles facts with every rule there is. */
 export const compile = (facts: FactBase): CompiledGraph => buildGraph(facts, rules);
 
 /** The graph of facts in memory, with every rule there is. */
-export const viewOfFacts = (facts: FactBase, snapshot: SnapshotRef): GraphView => new GraphView(snapshot, sourceOf(facts, rules));
+export const viewOfFacts = (facts: FactBase, snapshot: SnapshotRef): GraphView =>
+  new GraphView(snapshot, sourceOf(facts, rules));
 
 /** Where a stored snapshot's graph and facts come from. */
 export interface StoredSnapshot {
@@ -23,6 +24,15 @@ export interface StoredSnapshot {
   facts(): FactBase;
 }
 
-/** The graph of a stored snapshot: facts are read one by one for evidence, all of them only for an overlay. */
-export const viewOfSnapshot = ({ snapshot, compiled, fact, facts }: StoredSnapshot): GraphView =>
-  new GraphView(snapshot, { compiled, facts: { fact, overlay: (change) => sourceOf(facts(), rules, compiled).facts.overlay(change) } });
+/**
+ * The graph of a stored snapshot: facts are read one by one for evidence, all of them only for an overlay, or to judge
+ * expiry at another moment than when the snapshot was taken.
+ * @param asOf ISO 8601, UTC
+ */
+export function viewOfSnapshot({ snapshot, compiled, fact, facts }: StoredSnapshot, asOf?: string): GraphView {
+  if (asOf !== undefined && asOf !== facts().asOf) return viewOfFacts(new FactBase(facts().all(), asOf), snapshot);
+  return new GraphView(snapshot, {
+    compiled,
+    facts: { fact, overlay: (change) => sourceOf(facts(), rules, compiled).facts.overlay(change) },
+  });
+}

@@ -38,8 +38,10 @@ export interface ExposesAnswer {
   readonly steps: Readonly<Record<string, StepRecord>>;
 }
 
-/** Kinds of start that a person asks about: who, from which workload, with which credential, through which way in. */
+/** Classes of start that a person asks about: who, from which workload, with which credential, from where. */
 const starts: ReadonlySet<NodeClass> = new Set(["identity", "workload", "credential", "network", "secret"]);
+/** Kinds that stand for what somebody else becomes or edits on the way: nobody starts there. */
+const between: ReadonlySet<NodeKind> = new Set(["AwsMaxPrincipal", "K8sController"]);
 
 /** Everything that alone (with the internet, unless that reaches it by itself) reaches the target, each with a proof. */
 export default defineQuery({
@@ -126,7 +128,7 @@ function primaryPrivileges(graph: GraphReader, targets: ReadonlySet<number>, eve
   const all: number[] = [];
   for (const [index, { kind }] of graph.nodes.entries()) {
     const spec = kindSpec(kind);
-    if (kind === "Hub" || targets.has(index) || !starts.has(spec.class)) continue;
+    if (targets.has(index) || !starts.has(spec.class) || between.has(kind)) continue;
     const p = graph.privilegeIndex(index, spec.primary);
     if (p >= 0 && p !== everywhere) all.push(p);
   }

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { GraphReader, SnapshotRef, StepRecord } from "../graph/port.ts";
+import { closure, type GraphReader, NOT_REACHED, type SnapshotRef, type StepRecord } from "../graph/port.ts";
 import { type Access, positional } from "../model/access.ts";
 import { compare } from "../model/canonical.ts";
-import { kindSpec, type NodeClass, type NodeKind } from "../model/node.ts";
+import { internet, kindSpec, type NodeClass, type NodeKind } from "../model/node.ts";
 import { type Certainty, type Condition, certainties } from "../model/step.ts";
 import { AnswerBook, type AnswerGap, type AnswerProof, answerGaps, snapshotOf, tally, unmatched } from "./answer.ts";
 import { hypotheses } from "./assume.ts";
@@ -23,6 +23,8 @@ export interface ReachRow {
   readonly certainty: Certainty;
   readonly conditions: readonly Condition[];
   readonly stepCount: number;
+  /** Set where the internet alone reaches it too: closing the start does not close this. */
+  readonly anyway?: true;
   /** Id in `proofs`. */
   readonly proof: string;
 }
@@ -73,9 +75,11 @@ export default defineQuery({
     const maxStratum = certainties.indexOf(question.certainty);
     const assumed = hypotheses(graph, question.assume, maxStratum);
     const wanted = wantedPrivileges(graph, question);
-    const found = startsOf(graph, question.from, question.alone).map((start) =>
-      reachOf(assumed(start.privileges), start, wanted, maxStratum),
-    );
+    const anyway = reachOfInternet(maxStratum);
+    const found = startsOf(graph, question.from, question.alone).map((start) => {
+      const own = assumed(start.privileges);
+      return reachOf(own, start, wanted, maxStratum, anyway(own, start));
+    });
     const everyAccess = question.all || question.to.some((text) => text.includes("#"));
     const rows = found.flatMap((one) => (everyAccess ? one.rows : strongest(one.rows)));
     rows.sort(
@@ -127,6 +131,7 @@ function reachOf(
   start: Start,
   wanted: (p: number) => boolean,
   maxStratum: number,
+  anyway: Uint8Array | undefined,
 ): { readonly rows: Found[]; readonly givenUp: number } {
   const prover = new Prover(graph, start.privileges, maxStratum, "first");
   const held = impliedByStart(graph, start.privileges);
@@ -147,12 +152,25 @@ function reachOf(
       certainty: certainties[evidence.stratum] ?? "assumed",
       conditions: evidence.conditions,
       stepCount: evidence.stepCount,
+      ...((anyway?.[p] ?? NOT_REACHED) <= evidence.stratum ? { anyway: true as const } : {}),
       graph,
       evidence,
       keys,
     });
   }
   return { rows, givenUp: prover.givenUp.size };
+}
+
+/** Gives, per privilege, the stratum in which the internet alone reaches it; undefined for a start that is no more than it. */
+function reachOfInternet(maxStratum: number): (graph: GraphReader, start: Start) => Uint8Array | undefined {
+  const known = new Map<GraphReader, Uint8Array>();
+  return (graph, { privileges }) => {
+    const everywhere = graph.privilegeIndex(graph.nodeIndex(internet), "originate");
+    if (everywhere < 0 || privileges.every((p) => p === everywhere)) return undefined;
+    const stratumOf = known.get(graph) ?? closure(graph.csr, [everywhere], maxStratum).stratumOf;
+    known.set(graph, stratumOf);
+    return stratumOf;
+  };
 }
 
 /** Which privileges make rows: those of `to`, else by class and access. */

@@ -1,10 +1,11 @@
-import { viewOfSnapshot } from "../../graph/load.ts";
+import type { GraphReader } from "../../graph/port.ts";
 import { openEmbedded } from "../../graph/store/embedded.ts";
 import { UserError } from "../../model/errors.ts";
-import { factKinds, isFactKind } from "../../model/fact-kinds.ts";
 import type { CommandContext, CommonFlags } from "../context.ts";
+import { withGraph } from "../open.ts";
+import { collectionText } from "../render/gaps.ts";
 import { json } from "../render/renderer.ts";
-import { clean, styled } from "../render/text.ts";
+import { clean, list, plural, styled } from "../render/text.ts";
 import type { CliCommand } from "./command.ts";
 
 interface Finding {
@@ -15,6 +16,9 @@ interface Finding {
   readonly help?: string;
 }
 
+/** Rules named in one line before the rest is counted. */
+const shownRules = 6;
+
 /** What this machine and store are fit for, and what was not read: each gap with the rules it hides or weakens. */
 export default {
   id: "doctor",
@@ -24,15 +28,18 @@ export default {
   renderers: { table: true, json: true },
 
   async run({ io, flags }: CommandContext): Promise<number> {
-    const findings = [node(), ...(await storeFindings(flags))];
-    if (flags.format === "json") io.out(json({ schema: 1, findings }));
+    const all = [node(), ...(await storeFindings(flags))];
+    const findings = all.slice(0, flags.limit);
+    const truncated = findings.length < all.length;
+    if (flags.format === "json") io.out(json({ schema: 1, truncated, findings }));
     else {
       for (const { what, state, detail, help } of findings) {
         const mark = styled(io, state === "ok" ? "green" : state === "gap" ? "yellow" : "red", state.padEnd(5));
         io.out(`${mark}  ${clean(what)}: ${clean(detail)}\n${help === undefined ? "" : `       ${clean(help)}\n`}`);
       }
+      if (truncated) io.out("and more: --limit shows them\n");
     }
-    return findings.some(({ state }) => state === "fault") ? 3 : 0;
+    return all.some(({ state }) => state === "fault") ? 3 : 0;
   },
 } satisfies CliCommand;
 
@@ -48,28 +55,37 @@ function node(): Finding {
 async function storeFindings(flags: CommonFlags): Promise<Finding[]> {
   try {
     const store = await openEmbedded(flags.store, false);
-    const all = await store.snapshots();
-    const graph = viewOfSnapshot(await store.open(flags.snapshot));
-    const steps = graph.csr.steps;
-    const factor = (steps / Math.max(1, graph.nodes.length)).toFixed(1);
-    const detail = `${flags.store}: ${all.length} snapshots; this one has ${graph.nodes.length} nodes and ${steps} steps (${factor} per node)`;
-    const gaps = graph.gaps.map(({ scope, collection, state, reason, blinds, weakens }): Finding => {
-      const effects = [
-        ...(blinds.length > 0 ? [`hides ${blinds.join(", ")}`] : []),
-        ...(weakens.length > 0 ? [`weakens ${weakens.join(", ")}`] : []),
-      ];
-      const name = isFactKind(collection) ? factKinds[collection].collection : collection;
-      return {
-        what: `${name} of ${scope}`,
-        state: "gap",
-        detail: `${state}, ${reason}`,
-        ...(effects.length > 0 ? { help: effects.join("; ") } : {}),
-      };
-    });
-    await store.close();
-    return [{ what: "store", state: "ok", detail }, ...gaps];
+    const { length } = await store.snapshots().finally(() => store.close());
+    return await withGraph(flags, (graph) => [
+      { what: "store", state: "ok", detail: `${flags.store}: ${plural(length, "snapshot")}` },
+      graphFinding(graph),
+      ...gapFindings(graph),
+    ]);
   } catch (error) {
-    if (error instanceof UserError) return [{ what: "store", state: "fault", detail: error.message, help: error.help }];
-    throw error;
+    if (!(error instanceof UserError) || error.exit === 2) throw error;
+    return [{ what: "store", state: "fault", detail: error.message, help: error.help }];
   }
+}
+
+/** The build's own measure: steps stay near principals plus resources where no cross product was written out. */
+function graphFinding({ snapshot, nodes, csr }: GraphReader): Finding {
+  const own = nodes.filter(({ kind }) => kind !== "Hub").length;
+  const factor = (csr.steps / Math.max(1, own)).toFixed(1);
+  const detail = `${snapshot.id.slice(0, 12)}: ${plural(own, "node")} and ${plural(nodes.length - own, "hub")}, ${plural(csr.steps, "step")} (${factor} a node)`;
+  return { what: "graph", state: "ok", detail };
+}
+
+function gapFindings({ gaps }: GraphReader): Finding[] {
+  return gaps.map(({ scope, collection, state, reason, blinds, weakens }): Finding => {
+    const effects = [
+      ...(blinds.length > 0 ? [`hides ${list(blinds, shownRules)}`] : []),
+      ...(weakens.length > 0 ? [`weakens ${list(weakens, shownRules)}`] : []),
+    ];
+    return {
+      what: `${collectionText(collection)} of ${scope}`,
+      state: "gap",
+      detail: `${state}, ${reason}`,
+      ...(effects.length > 0 ? { help: effects.join("; ") } : {}),
+    };
+  });
 }

@@ -5,9 +5,11 @@ import { type ImportRun, importPaths } from "../../importers/run.ts";
 import type { ImportProblem } from "../../model/importer.ts";
 import type { CommandContext } from "../context.ts";
 import type { Io } from "../io.ts";
+import { appended } from "../options.ts";
 import { json } from "../render/renderer.ts";
-import { clean, columns, plural, styled } from "../render/text.ts";
+import { clean, list, plural, styled } from "../render/text.ts";
 import type { CliCommand } from "./command.ts";
+import { scopeLines } from "./snapshots.ts";
 
 /** Problems printed before the rest is counted. */
 const shownProblems = 10;
@@ -19,7 +21,7 @@ export default {
   arguments: [new Argument("<path...>", "files, folders or archives: AWS, Kubernetes and Vault exports")],
   options: [
     new Option("--as <name>", "the cluster's name: `NAME`, `kubernetes=NAME` or `vault=NAME` (repeatable)").argParser(
-      (value: string, before: readonly string[] | undefined) => [...(before ?? []), value],
+      appended,
     ),
     new Option("--strict", "store nothing unless everything was read"),
     new Option("--closed-world", "what the input does not mention does not exist"),
@@ -32,20 +34,15 @@ export default {
       as: (options["as"] as readonly string[] | undefined) ?? [],
       strict: options["strict"] === true,
       closedWorld: options["closedWorld"] === true,
-      progress: (message) => io.note(`${clean(message)}\n`),
+      progress: (message) => io.progress(`${clean(message)}\n`),
     });
     try {
-      for (const { title, path, name, files } of run.recognised) {
-        io.note(
-          `${clean(path)}: ${title}${name === undefined ? "" : ` \`${clean(name)}\``}, ${plural(files, "file")}\n`,
-        );
-      }
-      for (const { path, what } of run.passedOver) io.note(`${clean(path)}: passed over, ${clean(what)}\n`);
+      for (const line of recognisedLines(run)) io.note(`${line}\n`);
       const store = await openEmbedded(flags.store, true);
       const meta = { importedAt: new Date().toISOString(), inputs: paths, problems: run.problems };
-      const snapshot = await store.import(run.facts, meta);
-      await store.close();
-      io.out(flags.format === "json" ? json(answer(run, snapshot)) : table(io, run, snapshot));
+      const snapshot = await store.import(run.facts, meta).finally(() => store.close());
+      const most = flags.limit ?? (flags.format === "json" ? run.problems.length : shownProblems);
+      io.out(flags.format === "json" ? json(answer(run, snapshot, most)) : table(io, run, snapshot, most));
       return run.unreadNamed.size > 0 ? 3 : 0;
     } finally {
       await run.close();
@@ -53,41 +50,54 @@ export default {
   },
 } satisfies CliCommand;
 
-const answer = ({ recognised, passedOver, problems, unreadNamed }: ImportRun, snapshot: SnapshotInfo) => ({
+function recognisedLines({ recognised, passedOver }: ImportRun): string[] {
+  const lines = recognised.map(
+    ({ title, path, name, files }) =>
+      `${clean(path)}: ${title}${name === undefined ? "" : ` \`${clean(name)}\``}, ${plural(files, "file")}`,
+  );
+  if (passedOver.length === 0) return lines;
+  const names = passedOver.map(({ path, what }) => `${clean(path)} (${clean(what)})`);
+  return [...lines, `passed over: ${list(names, shownProblems)}`];
+}
+
+const answer = (
+  { recognised, passedOver, problems, unreadNamed }: ImportRun,
+  snapshot: SnapshotInfo,
+  most: number,
+) => ({
   schema: 1,
   snapshot,
   recognised,
   passedOver,
-  problems,
+  truncated: problems.length > most,
+  problems: problems.slice(0, most),
   unread: [...unreadNamed].sort(),
 });
 
-function table(io: Io, { problems }: ImportRun, snapshot: SnapshotInfo): string {
-  const lines = [`Snapshot ${styled(io, "bold", snapshot.id.slice(0, 12))}: ${plural(snapshot.facts, "fact")}`];
-  const rows = snapshot.scopes.map(({ scope, takenAt, facts, stale }) => [
-    clean(scope),
-    plural(facts, "fact"),
-    `read ${takenAt}`,
-    ...(stale > 0 ? [`${stale} kept from an earlier read`] : []),
-  ]);
-  lines.push(columns(rows), ...problemLines(io, problems));
+function table(io: Io, { problems }: ImportRun, snapshot: SnapshotInfo, most: number): string {
+  const lines = [
+    `Snapshot ${styled(io, "bold", snapshot.id.slice(0, 12))}: ${plural(snapshot.facts, "fact")}`,
+    ...scopeLines(snapshot),
+    ...problemLines(io, problems, most),
+    "",
+    styled(io, "dim", "Next: ambit entries, ambit reach --from <start>, ambit doctor for what was not read"),
+  ];
   return `${lines.join("\n")}\n`;
 }
 
-function problemLines(io: Io, problems: readonly ImportProblem[]): string[] {
+function problemLines(io: Io, problems: readonly ImportProblem[], most: number): string[] {
   if (problems.length === 0) return [];
   const lines = problems
-    .slice(0, shownProblems)
+    .slice(0, most)
     .map(
       ({ code, file, at, message }) =>
         `  ${clean(file)}${at === undefined ? "" : ` at ${clean(at)}`}: ${clean(message)} (${code})`,
     );
-  const more =
-    problems.length > shownProblems ? [`  and ${problems.length - shownProblems} more: --format json has all`] : [];
+  const rest = problems.length - lines.length;
   return [
     "",
     styled(io, "yellow", `${plural(problems.length, "thing")} could not be read; answers show them as gaps:`),
     ...lines,
-    ...more,
+    ...(rest > 0 ? [`  and ${rest} more: --format json has all`] : []),
   ];
 }

@@ -1,7 +1,10 @@
 import { openEmbedded } from "../../graph/store/embedded.ts";
+import type { SnapshotInfo } from "../../graph/store/port.ts";
+import { UserError } from "../../model/errors.ts";
 import type { CommandContext } from "../context.ts";
+import type { Io } from "../io.ts";
 import { json, ndjson } from "../render/renderer.ts";
-import { clean, columns, plural, styled } from "../render/text.ts";
+import { clean, columns, moment, plural, styled } from "../render/text.ts";
 import type { CliCommand } from "./command.ts";
 
 /** What the store keeps, newest first: every snapshot with its scopes and their age. */
@@ -14,21 +17,39 @@ export default {
 
   async run({ io, flags }: CommandContext): Promise<number> {
     const store = await openEmbedded(flags.store, false);
-    const all = await store.snapshots();
-    const snapshots = flags.snapshot === undefined ? all : all.filter(({ id }) => id.startsWith(flags.snapshot ?? ""));
-    await store.close();
-    if (flags.format === "json") io.out(json({ schema: 1, snapshots }));
-    else if (flags.format === "ndjson") io.out(ndjson(snapshots));
-    else {
-      for (const { id, takenAt, importedAt, facts, scopes } of snapshots) {
-        io.out(
-          `${styled(io, "bold", id.slice(0, 12))}  taken ${takenAt}, imported ${importedAt}, ${plural(facts, "fact")}\n`,
-        );
-        io.out(
-          `${columns(scopes.map((scope) => [clean(scope.scope), `read ${scope.takenAt}`, plural(scope.facts, "fact"), ...(scope.stale > 0 ? [`${scope.stale} from an earlier read`] : [])]))}\n`,
-        );
-      }
+    const all = await store.snapshots().finally(() => store.close());
+    const found = all.filter(({ id }) => id.startsWith(flags.snapshot ?? ""));
+    if (found.length === 0 && flags.snapshot !== undefined) {
+      throw new UserError(
+        "usage.unknown-snapshot",
+        `\`${flags.snapshot}\` is no snapshot of this store`,
+        "list them with `ambit snapshots`",
+      );
     }
+    const snapshots = found.slice(0, flags.limit);
+    const truncated = snapshots.length < found.length;
+    if (flags.format === "json") io.out(json({ schema: 1, truncated, snapshots }));
+    else if (flags.format === "ndjson") io.out(ndjson(snapshots));
+    else io.out(table(io, snapshots, truncated));
     return 0;
   },
 } satisfies CliCommand;
+
+function table(io: Io, snapshots: readonly SnapshotInfo[], truncated: boolean): string {
+  const lines = snapshots.flatMap((snapshot) => [
+    `${styled(io, "bold", snapshot.id.slice(0, 12))}  taken ${moment(snapshot.takenAt)}, imported ${moment(snapshot.importedAt)}, ${plural(snapshot.facts, "fact")}`,
+    ...scopeLines(snapshot),
+  ]);
+  return `${[...lines, ...(truncated ? ["and more: --limit shows them"] : [])].join("\n")}\n`;
+}
+
+/** The scopes of a snapshot, each with how old its read is and what of it is older. */
+export const scopeLines = ({ scopes }: SnapshotInfo): string[] =>
+  columns(
+    scopes.map(({ scope, takenAt, facts, stale }) => [
+      clean(scope),
+      plural(facts, "fact"),
+      `read ${moment(takenAt)}`,
+      ...(stale > 0 ? [`${stale} kept from an earlier read`] : []),
+    ]),
+  );

@@ -1,28 +1,51 @@
+import { isFactKind } from "../../model/fact-kinds.ts";
 import type { CheckAnswer, CheckResult } from "../../queries/check.ts";
 import type { Io } from "../io.ts";
-import { proofLines } from "./proof.ts";
+import { collectionText } from "./gaps.ts";
+import { shortProofLines } from "./proof.ts";
 import { json, ndjson, type Renderers } from "./renderer.ts";
 import { clean, markdownTable, styled } from "./text.ts";
 
 const verdict = ({ ok, actual }: CheckResult): "ok" | "FAILED" | "UNKNOWN" =>
   ok ? "ok" : actual === "unknown" ? "UNKNOWN" : "FAILED";
 
+/** So many assertions that hold are listed by name; more are counted. */
+const listed = 30;
+
+/** What blinds one result before the rest is counted. */
+const shownReasons = 5;
+
 function table(io: Io, answer: CheckAnswer): string {
-  const lines = answer.results.flatMap((result) => {
+  const colors = { ok: "green", FAILED: "red", UNKNOWN: "yellow" } as const;
+  const held = answer.results.filter(({ ok }) => ok);
+  const lines = [
+    styled(io, "bold", `${answer.passed} passed, ${answer.failed} failed, ${answer.unknown} unknown`),
+    ...(held.length <= listed ? held.map(({ name }) => `${styled(io, "green", "ok")}       ${clean(name)}`) : []),
+  ];
+  for (const result of answer.results.filter(({ ok }) => !ok)) {
     const word = verdict(result);
-    const mark = styled(io, word === "ok" ? "green" : word === "FAILED" ? "red" : "yellow", word.padEnd(7));
-    const line = `${mark}  ${clean(result.name)}`;
-    if (word === "ok") return [line];
-    return [
-      line,
+    lines.push(
+      "",
+      `${styled(io, colors[word], word.padEnd(7))}  ${clean(result.name)}`,
       `         expected ${result.expect}, is ${result.actual}`,
       ...(result.reason === undefined ? [] : [`         ${clean(result.reason)}`]),
-      ...(result.blindedBy ?? []).slice(0, 5).map((gap) => `         not read: ${clean(gap)}`),
-      ...(result.proof === undefined ? [] : proofLines(io, answer, result.proof, "         ")),
-    ];
-  });
-  lines.push("", `${answer.passed} passed, ${answer.failed} failed, ${answer.unknown} unknown`);
+      ...blindLines(result),
+      ...(result.proof === undefined ? [] : shortProofLines(answer, result.proof, "         ")),
+    );
+  }
+  if (answer.truncated) lines.push("", "There are more than --limit; the counts above are whole.");
   return `${lines.join("\n")}\n`;
+}
+
+function blindLines({ blindedBy = [] }: CheckResult): string[] {
+  const lines = blindedBy.slice(0, shownReasons).map((why) => {
+    const [collection = "", scope] = why.split(" of ");
+    return scope !== undefined && isFactKind(collection)
+      ? `         not read: ${collectionText(collection)} of ${clean(scope)}`
+      : `         ${clean(why)}`;
+  });
+  const rest = blindedBy.length - lines.length;
+  return rest > 0 ? [...lines, `         and ${rest} more: --format json has all`] : lines;
 }
 
 /** SARIF 2.1.0: one result for each assertion that does not hold or cannot be told. */
@@ -48,7 +71,12 @@ function sarif(_: Io, answer: CheckAnswer): string {
 export const checkRenderers: Renderers<CheckAnswer> = {
   table,
   json: (_, answer) => json(answer),
-  ndjson: (_, answer) => ndjson(answer.results),
+  ndjson: (_, answer) =>
+    ndjson(
+      answer.results.map(({ proof, ...result }) =>
+        proof === undefined ? result : { ...result, proof: answer.proofs[proof] },
+      ),
+    ),
   markdown: (_, answer) =>
     markdownTable(
       ["verdict", "name", "expected", "is"],

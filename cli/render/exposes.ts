@@ -1,41 +1,100 @@
-import type { Certainty } from "../../model/step.ts";
+import { internet, kindSpec, type NodeClass, type NodeKind } from "../../model/node.ts";
+import { certainties } from "../../model/step.ts";
 import type { ExposesAnswer, ExposesRow } from "../../queries/exposes.ts";
 import type { Io } from "../io.ts";
 import { gapLines } from "./gaps.ts";
-import { json, ndjson, type Renderers } from "./renderer.ts";
-import { certaintyText, clean, columns, csvRow, markdownTable, plural, styled } from "./text.ts";
+import { headLines, unmatchedLines } from "./head.ts";
+import { type Asked, json, ndjson, provenRows, type Renderers } from "./renderer.ts";
+import { certaintyText, clean, columns, csvRow, markdownTable, plural, shell, styled } from "./text.ts";
 
-function table(io: Io, answer: ExposesAnswer): string {
-  const total = Object.values(answer.counts.byKind).reduce((sum, n) => sum + n, 0);
+const classWords: readonly (readonly [cls: NodeClass, one: string, many: string])[] = [
+  ["credential", "credential", "credentials"],
+  ["identity", "identity", "identities"],
+  ["workload", "workload", "workloads"],
+  ["secret", "secret", "secrets"],
+  ["network", "position", "positions"],
+];
+const titles: readonly (readonly [cls: NodeClass, title: string])[] = [
+  ["credential", "Credentials"],
+  ["identity", "Identities"],
+  ["workload", "Workloads, where code runs in them"],
+  ["secret", "Secrets, where they are read"],
+  ["network", "Positions"],
+];
+
+/** Rows of a class before the rest is counted; with --limit every row is shown. */
+const shownRows = 12;
+
+function table(io: Io, answer: ExposesAnswer, { limit }: Asked): string {
+  const { reachedBy } = answer;
   const lines = [
-    `${styled(io, "bold", "Who can reach")} ${clean(answer.target)}`,
-    styled(
-      io,
-      "dim",
-      `snapshot ${answer.snapshot.id.slice(0, 12)} taken ${answer.snapshot.takenAt}; each row alone, with access to the internet`,
-    ),
+    ...headLines(io, "Who reaches", `${clean(answer.target)}, each alone with the internet`, answer.snapshot),
+    ...unmatchedLines(io, answer.unmatched),
     "",
-    total === 0
-      ? "Nobody is proven to."
-      : `${plural(total, "start")}: ${Object.entries(answer.counts.byKind)
-          .map(([kind, n]) => `${n} ${kind}`)
-          .join(", ")}`,
+    summary(io, answer),
   ];
-  const rows = answer.reachedBy.map((row) => [
-    row.certainty,
-    row.kind,
+  for (const [cls, title] of titles) {
+    const rows = reachedBy.filter((row) => row.class === cls && row.id !== internet);
+    if (rows.length > 0) lines.push("", `${styled(io, "bold", title)} (${rows.length})`, ...rowLines(io, rows, limit));
+  }
+  if (answer.truncated) lines.push("", "There are more than --limit; the counts above are whole.");
+  lines.push("", ...gapLines(io, answer.gaps));
+  const [first] = byNearness(reachedBy);
+  if (first)
+    lines.push(
+      styled(
+        io,
+        "dim",
+        `How: ambit paths --from ${shell(clean(`${first.id}#${first.access}`))} --to ${shell(clean(first.target))}`,
+      ),
+    );
+  return `${lines.join("\n")}\n`;
+}
+
+function summary(io: Io, { counts, reachedBy }: ExposesAnswer): string {
+  const total = Object.values(counts.byKind).reduce((sum, n) => sum + n, 0);
+  if (total === 0) return "Nobody is proven to.";
+  const anybody = reachedBy.find(({ id }) => id === internet);
+  const others = counted(counts.byKind);
+  if (!anybody) return others;
+  const everybody = `${styled(io, "red", "Anybody on the internet")} (${certaintyText(io, anybody.certainty)}, ${plural(anybody.stepCount, "step")})`;
+  return others === "" ? everybody : `${everybody}; without that, or more certainly: ${others}`;
+}
+
+/** Kinds of start by class, in the order of the sections. */
+function counted(byKind: Readonly<Record<string, number>>): string {
+  const kinds = Object.entries(byKind).filter(([kind]) => kind !== "Internet");
+  return classWords
+    .flatMap(([cls, one, many]) => {
+      const n = kinds.reduce((sum, [kind, count]) => sum + (kindSpec(kind as NodeKind).class === cls ? count : 0), 0);
+      return n === 0 ? [] : [plural(n, one, many)];
+    })
+    .join(", ");
+}
+
+/** Who reaches it in one step was given it. */
+const byNearness = (rows: readonly ExposesRow[]): readonly ExposesRow[] =>
+  rows.toSorted(
+    (a, b) =>
+      certainties.indexOf(a.certainty) - certainties.indexOf(b.certainty) ||
+      Number(b.id === internet) - Number(a.id === internet) ||
+      a.stepCount - b.stepCount,
+  );
+
+function rowLines(io: Io, rows: readonly ExposesRow[], limit: number | undefined): string[] {
+  const sorted = byNearness(rows);
+  const shown = sorted.slice(0, limit ?? shownRows);
+  const cells = shown.map((row) => [
     row.access,
     clean(row.id),
     plural(row.stepCount, "step"),
+    row.certainty === "certain" ? "" : row.certainty,
   ]);
-  if (rows.length > 0)
-    lines.push(
-      "",
-      columns(rows, "  ", (cell, column) => (column === 0 ? certaintyText(io, cell as Certainty) : cell)),
-    );
-  if (answer.truncated) lines.push("  and more: --limit shows them");
-  lines.push("", ...gapLines(io, answer.gaps));
-  return `${lines.join("\n")}\n`;
+  const lines = columns(cells, "  ", (cell, column) =>
+    column === 3 && cell !== "" ? styled(io, "yellow", cell) : cell,
+  );
+  const rest = sorted.length - shown.length;
+  return rest > 0 ? [...lines, styled(io, "dim", `  and ${rest} more: --limit 1000 shows them`)] : lines;
 }
 
 const head = ["certainty", "class", "kind", "access", "id", "target", "steps"];
@@ -52,7 +111,7 @@ const cells = (row: ExposesRow): string[] => [
 export const exposesRenderers: Renderers<ExposesAnswer> = {
   table,
   json: (_, answer) => json(answer),
-  ndjson: (_, answer) => ndjson(answer.reachedBy),
+  ndjson: (_, answer) => ndjson(provenRows(answer.reachedBy, answer.proofs)),
   csv: (_, answer) => [head, ...answer.reachedBy.map(cells)].map(csvRow).join(""),
   markdown: (_, answer) => markdownTable(head, answer.reachedBy.map(cells)),
 };

@@ -1,26 +1,28 @@
 import type { PathsAnswer } from "../../queries/paths.ts";
+import { readable } from "../../queries/readable.ts";
 import type { Io } from "../io.ts";
 import { gapLines } from "./gaps.ts";
-import { privilegeText, proofLines, readable } from "./proof.ts";
-import { json, ndjson, type Renderers } from "./renderer.ts";
-import { certaintyText, clean, markdownTable, plural, styled } from "./text.ts";
+import { headLines, unmatchedLines } from "./head.ts";
+import { privilegeText, proofLines } from "./proof.ts";
+import { json, ndjson, provenRows, type Renderers } from "./renderer.ts";
+import { certaintyText, clean, markdownTable, markdownText, plural, styled } from "./text.ts";
 
 function table(io: Io, answer: PathsAnswer): string {
-  const head = `${styled(io, "bold", "Paths")} from ${clean(answer.from.join(" + "))} to ${clean(answer.to.join(", "))}`;
-  const lines = [
-    head,
-    styled(io, "dim", `snapshot ${answer.snapshot.id.slice(0, 12)} taken ${answer.snapshot.takenAt}`),
-  ];
-  if (answer.paths.length === 0)
+  const assuming = answer.assume.length > 0 ? `, assuming ${clean(answer.assume.join(", "))}` : "";
+  const question = `from ${clean(answer.from.join(" + "))} to ${clean(answer.to.join(", "))}${assuming}`;
+  const lines = [...headLines(io, "Paths", question, answer.snapshot), ...unmatchedLines(io, answer.unmatched)];
+  for (const held of answer.held ?? []) lines.push("", `The start has ${clean(held)} from the beginning.`);
+  if (answer.paths.length === 0 && answer.held === undefined)
     lines.push("", answer.gaps.length > 0 ? "None is proven; see below what was not read." : "There is none.");
   for (const path of answer.paths) {
+    const from = answer.from.length > 1 || path.start !== answer.from[0] ? ` from ${clean(path.start)}` : "";
     lines.push(
       "",
-      `${privilegeText(path.target)}: ${certaintyText(io, path.certainty)}, ${plural(path.stepCount, "step")}, from ${clean(path.start)}`,
+      `${styled(io, "bold", clean(path.target))}: ${certaintyText(io, path.certainty)}, ${plural(path.stepCount, "step")}${from}`,
+      ...proofLines(io, answer, path.proof),
     );
-    lines.push(...proofLines(io, answer, path.proof));
   }
-  if (answer.truncated) lines.push("", "There are more; --k shows them.");
+  if (answer.truncated) lines.push("", "There are more: --k shows them.");
   lines.push("", ...gapLines(io, answer.gaps));
   return `${lines.join("\n")}\n`;
 }
@@ -35,14 +37,14 @@ function markdown(_: Io, answer: PathsAnswer): string {
       evidence.map(({ source, locator, summary }) => `${summary} (${source} ${locator})`).join("; "),
       conditions.map(({ text }) => text).join("; "),
     ]);
-    return `## ${clean(path.target)} (${path.certainty}, ${plural(path.stepCount, "step")})\n\n${markdownTable(["#", "step", "from", "to", "because", "if"], rows)}`;
+    return `## ${markdownText(path.target)} (${path.certainty}, ${plural(path.stepCount, "step")})\n\n${markdownTable(["#", "step", "from", "to", "because", "if"], rows)}`;
   });
-  return `# Paths from ${clean(answer.from.join(" + "))}\n\n${sections.join("\n")}`;
+  return `# Paths from ${markdownText(answer.from.join(" + "))}\n\n${sections.join("\n")}`;
 }
 
 export const pathsRenderers: Renderers<PathsAnswer> = {
   table,
   json: (_, answer) => json(answer),
-  ndjson: (_, answer) => ndjson(answer.paths),
+  ndjson: (_, answer) => ndjson(provenRows(answer.paths, answer.proofs)),
   markdown,
 };

@@ -1,70 +1,73 @@
-import type { Evidence, StepRecord } from "../../graph/port.ts";
+import type { Evidence } from "../../graph/port.ts";
 import { type Privilege, splitPrivilege } from "../../model/access.ts";
-import type { Condition } from "../../model/step.ts";
-import type { AnswerProof } from "../../queries/answer.ts";
+import { kindSpec } from "../../model/node.ts";
+import { kindOfId } from "../../model/node-id.ts";
+import { type Proofs, type ReadableStep, readable } from "../../queries/readable.ts";
 import type { Io } from "../io.ts";
-import { certaintyText, clean, styled } from "./text.ts";
+import { certaintyText, clean, shortened, styled } from "./text.ts";
 
-/** What a proof's lines need of an answer. */
-export interface Proofs {
-  readonly proofs: Readonly<Record<string, AnswerProof>>;
-  readonly steps: Readonly<Record<string, StepRecord>>;
-}
+/** Characters of one line of evidence; all of it is in the JSON. */
+const widest = 200;
+/** Characters within which a statement and its place share a line. */
+const narrow = 120;
 
-/** One step as a person reads it: hubs and implied accesses folded into the steps around them. */
-export interface ReadableStep {
-  readonly step: StepRecord;
-  readonly from: readonly Privilege[];
-  readonly to: Privilege;
-  readonly evidence: readonly Evidence[];
-  readonly conditions: readonly Condition[];
-}
-
-const isHub = (p: Privilege): boolean => p.startsWith("hub:");
-
-/** The steps of a proof in order. Evidence is that of the strongest alternative. */
-export function readable(answer: Proofs, proof: string): ReadableStep[] {
-  const steps = (answer.proofs[proof]?.steps ?? []).flatMap((key) => answer.steps[key] ?? []);
-  const made = new Map(steps.map((step) => [step.to, step]));
-  const result: ReadableStep[] = [];
-  for (const step of steps) {
-    if (isHub(step.to) || step.rule.startsWith("model.implies@")) continue;
-    const hubs = step.from.filter(isHub).flatMap((p) => made.get(p) ?? []);
-    result.push({
-      step,
-      from: [...hubs.flatMap(({ from }) => from), ...step.from.filter((p) => !isHub(p))],
-      to: step.to,
-      evidence: [...hubs.flatMap(({ because }) => because[0] ?? []), ...(step.because[0] ?? [])],
-      conditions: [...hubs.flatMap(({ conditions }) => conditions), ...step.conditions],
-    });
-  }
-  return result;
-}
-
-/** `<id> (<access>)`. */
+/** A node and what is had on it, as people say it: the access only where it is not what one expects of the kind. */
 export function privilegeText(p: Privilege): string {
   const { node, access } = splitPrivilege(p);
-  return `${clean(node)} (${access})`;
+  const kind = kindOfId(node);
+  return kind !== undefined && kindSpec(kind).primary === access ? clean(node) : `${clean(node)} (${access})`;
 }
 
-/** A proof, numbered, each step with what it rests on and where that stands. */
+const isHypothesis = ({ step }: ReadableStep): boolean => step.rule.startsWith("model.hypothesis@");
+
+/** The rule without its version: docs/rules has a page of this name. */
+const ruleOf = ({ step }: ReadableStep): string => step.rule.slice(0, step.rule.lastIndexOf("@"));
+
+/** What the step says, with who does it: `<title>: <from> -> <to>`. */
+function deed(step: ReadableStep): string {
+  const { node, access } = splitPrivilege(step.to);
+  if (isHypothesis(step)) return `Assumed by the question: who connects to ${clean(node)} gets \`${access}\``;
+  return clean(step.step.title);
+}
+
+/** A proof, numbered: each step with who comes to what, and the statements that say so, each with where it stands. */
 export function proofLines(io: Io, answer: Proofs, proof: string, indent = "  "): string[] {
-  return readable(answer, proof).flatMap(({ step, from, to, evidence, conditions }, index) => {
-    const number = `${index + 1}.`.padEnd(3);
-    const certainty = step.certainty === "certain" ? "" : ` [${certaintyText(io, step.certainty)}]`;
-    const pad = `${indent}   `;
+  return readable(answer, proof).flatMap((one, index) => {
+    const { step, from, to, evidence, conditions } = one;
+    const pad = `${indent}    `;
+    const number = `${index + 1}.`.padEnd(4);
+    const certainty = step.certainty === "certain" ? "" : `, ${certaintyText(io, step.certainty)}`;
+    const head = isHypothesis(one)
+      ? [`${indent}${number}${styled(io, "bold", deed(one))}`]
+      : [
+          `${indent}${number}${styled(io, "bold", deed(one))} ${styled(io, "dim", `(${ruleOf(one)})`)}${certainty}`,
+          ...from.map((p, at) => `${pad}${at === 0 ? "   " : "and"} ${privilegeText(p)}`),
+          `${pad}to  ${privilegeText(to)}`,
+        ];
     return [
-      `${indent}${number}${styled(io, "bold", clean(step.title))} ${styled(io, "dim", `(${step.rule})`)}${certainty}`,
-      ...from.map((p, at) => `${pad}${at === 0 ? "from  " : "and   "}${privilegeText(p)}`),
-      `${pad}to    ${privilegeText(to)}`,
-      ...evidence.map(
-        ({ source, locator, summary }) =>
-          `${pad}since ${clean(summary)} ${styled(io, "dim", `[${clean(source)} ${clean(locator)}]`)}`,
-      ),
-      ...conditions.map(({ kind, text }) => `${pad}if    ${clean(text)} (${kind})`),
-      ...(step.hypothesis === undefined
+      ...head,
+      ...evidence.flatMap((fact) => evidenceLines(io, fact, pad)),
+      ...conditions.map(({ text }) => `${pad}${styled(io, "yellow", "if")}  ${clean(text)}`),
+      ...(step.hypothesis === undefined || isHypothesis(one)
         ? []
-        : [`${pad}${step.rule.startsWith("model.hypothesis@") ? "      " : "given "}${clean(step.hypothesis)}`]),
+        : [`${pad}${styled(io, "cyan", "assumed")} ${clean(step.hypothesis)}`]),
     ];
   });
 }
+
+/** The statement and where it stands, on one line where that is no wider than two. */
+function evidenceLines(io: Io, { source, locator, summary }: Evidence, pad: string): string[] {
+  const said = `${pad}since ${shortened(clean(summary), widest)}`;
+  const at = `${clean(source)} ${clean(locator)}`.trim();
+  return said.length + at.length < narrow
+    ? [`${said}  ${styled(io, "dim", at)}`]
+    : [said, `${pad}      ${styled(io, "dim", at)}`];
+}
+
+/** A proof in a line a step, without evidence. */
+export const shortProofLines = (answer: Proofs, proof: string, indent = "  "): string[] =>
+  readable(answer, proof).map((one, index) => {
+    const number = `${index + 1}.`.padEnd(4);
+    if (isHypothesis(one)) return `${indent}${number}${deed(one)}`;
+    return `${indent}${number}${deed(one)}: ${one.from.map(privilegeText).join(" and ")} -> ${privilegeText(one.to)}`;
+  });

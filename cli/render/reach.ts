@@ -1,56 +1,63 @@
+import { authorities, type NodeClass, type NodeKind } from "../../model/node.ts";
 import type { Certainty, Condition } from "../../model/step.ts";
 import type { ReachAnswer, ReachRow } from "../../queries/reach.ts";
 import type { Io } from "../io.ts";
 import { gapLines } from "./gaps.ts";
-import type { Renderers } from "./renderer.ts";
-import { certaintyText, clean, columns, csvRow, markdownTable, plural, styled } from "./text.ts";
+import { headLines, unmatchedLines } from "./head.ts";
+import { type Asked, json, ndjson, provenRows, type Renderers } from "./renderer.ts";
+import { certaintyText, clean, columns, csvRow, list, markdownTable, plural, shell, styled } from "./text.ts";
 
-const headings: readonly (readonly [cls: string, title: string])[] = [
-  ["identity", "Identities"],
-  ["data-store", "Data stores"],
-  ["secret", "Secrets"],
-  ["workload", "Workloads"],
-  ["credential", "Credentials"],
-  ["route", "Routes"],
-  ["network", "Networks"],
-  ["structure", "Structure"],
+interface Section {
+  readonly title: string;
+  readonly has: (row: ReachRow) => boolean;
+}
+
+const ofClass = (title: string, cls: NodeClass): Section => ({ title, has: (row) => row.class === cls });
+const isAuthority = (row: ReachRow): boolean => row.access === "administer" && authorities.has(row.kind);
+
+/** What matters most first. A row stands in the first section that has it. */
+const sections: readonly Section[] = [
+  { title: "Administration of everything in", has: isAuthority },
+  ofClass("Data stores", "data-store"),
+  ofClass("Secrets", "secret"),
+  ofClass("Identities", "identity"),
+  ofClass("Workloads", "workload"),
+  ofClass("Credentials", "credential"),
+  ofClass("Routes", "route"),
+  ofClass("Networks", "network"),
+  ofClass("Structure", "structure"),
 ];
 
-/** Rows in a table before the rest is only counted; `--limit` decides otherwise. */
-const shownRows = 40;
+/** Rows that say nothing of their own in a table: what an identity is in, or becomes by writing its own policies. */
+const folded: Readonly<Partial<Record<NodeKind, string>>> = {
+  K8sGroup: "groups that come with them",
+  AwsMaxPrincipal: "of them with their policies rewritten",
+  K8sController: "controllers that own pods",
+};
 
-function table(io: Io, answer: ReachAnswer): string {
-  const { reached, snapshot } = answer;
+/** Rows of a section before the rest is counted; with --limit every row is shown. */
+const shownRows = 12;
+
+function table(io: Io, answer: ReachAnswer, { limit }: Asked): string {
+  const { reached, from, assume } = answer;
+  const assuming = assume.length > 0 ? `, assuming ${clean(assume.join(", "))}` : "";
+  const conditions = conditionNumbers(reached);
+  const several = new Set(reached.map(({ start }) => start)).size > 1;
   const lines = [
-    `${styled(io, "bold", "Reach")} of ${clean(answer.from.join(" + "))}${answer.assume.length > 0 ? `, assuming ${clean(answer.assume.join(", "))}` : ""}`,
-    styled(io, "dim", `snapshot ${snapshot.id.slice(0, 12)} taken ${snapshot.takenAt}`),
+    ...headLines(io, "Reach", `of ${clean(from.join(" + "))}${assuming}`, answer.snapshot),
+    ...unmatchedLines(io, answer.unmatched),
     "",
     summary(io, answer),
   ];
-  const several = new Set(reached.map(({ start }) => start)).size > 1;
-  for (const [cls, title] of headings) {
-    const rows = reached.filter((row) => row.class === cls);
-    if (rows.length === 0) continue;
-    lines.push("", styled(io, "bold", `${title} (${rows.length})`));
-    const cells = rows
-      .slice(0, shownRows)
-      .map((row) => [
-        row.certainty,
-        row.access,
-        clean(row.id),
-        plural(row.stepCount, "step"),
-        ...(several ? [`from ${clean(row.start)}`] : []),
-      ]);
-    lines.push(columns(cells, "  ", (cell, column) => (column === 0 ? certaintyText(io, cell as Certainty) : cell)));
-    if (rows.length > shownRows)
-      lines.push(styled(io, "dim", `  and ${rows.length - shownRows} more: --format csv or json has all`));
+  let rest = reached;
+  for (const { title, has } of sections) {
+    const own = rest.filter(has);
+    rest = rest.filter((row) => !has(row));
+    if (own.length > 0) lines.push("", ...sectionLines(io, title, own, conditions, several, limit ?? shownRows));
   }
-  const conditions = conditionLines(reached);
-  if (conditions.length > 0) lines.push("", styled(io, "bold", "Conditional rows hold if"), ...conditions);
-  if (answer.truncated) lines.push("", `--limit cut the rows; the counts above are whole.`);
-  lines.push("", ...gapLines(io, answer.gaps));
-  if (reached.length > 0)
-    lines.push("", styled(io, "dim", "`ambit paths --from ... --to <id>` prints the proof of a row."));
+  if (conditions.size > 0) lines.push("", styled(io, "bold", "If"), ...conditionLines(conditions, reached));
+  if (answer.truncated) lines.push("", "There are more rows than --limit; the counts above are whole.");
+  lines.push("", ...gapLines(io, answer.gaps), ...nextLines(io, answer));
   return `${lines.join("\n")}\n`;
 }
 
@@ -58,26 +65,122 @@ function summary(io: Io, { counts, gaps }: ReachAnswer): string {
   const total = Object.values(counts.byCertainty).reduce((sum, n) => sum + n, 0);
   if (total === 0)
     return gaps.length > 0 ? "Nothing is proven reachable; see below what was not read." : "Nothing is reachable.";
-  const parts = Object.entries(counts.byCertainty).map(
-    ([certainty, n]) => `${n} ${certaintyText(io, certainty as Certainty)}`,
-  );
+  const order: readonly Certainty[] = ["certain", "conditional", "assumed"];
+  const parts = order.flatMap((certainty) => {
+    const n = counts.byCertainty[certainty];
+    return n === undefined ? [] : [`${n} ${certaintyText(io, certainty)}`];
+  });
   return `${plural(total, "privilege")} reached: ${parts.join(", ")}`;
 }
 
-/** Each open condition once, with how many rows hang on it; most first. */
-function conditionLines(rows: readonly ReachRow[]): string[] {
-  const counts = new Map<string, { condition: Condition; rows: number }>();
-  for (const { conditions } of rows) {
-    for (const condition of conditions) {
-      const key = `${condition.kind} ${condition.text}`;
-      counts.set(key, { condition, rows: (counts.get(key)?.rows ?? 0) + 1 });
-    }
+/** Rows of one node that differ in the access alone, as one. */
+interface MergedRow {
+  readonly row: ReachRow;
+  readonly accesses: string;
+}
+
+function merged(rows: readonly ReachRow[]): MergedRow[] {
+  const groups = new Map<string, ReachRow[]>();
+  for (const row of rows) {
+    const key = [row.start, row.id, row.certainty, row.stepCount, ...row.conditions.map(({ text }) => text)].join(" ");
+    groups.set(key, [...(groups.get(key) ?? []), row]);
   }
-  const sorted = [...counts.values()].sort((a, b) => b.rows - a.rows || (a.condition.text < b.condition.text ? -1 : 1));
-  const lines = sorted
-    .slice(0, 12)
-    .map(({ condition, rows: n }) => `  ${clean(condition.text)} (${condition.kind}; ${plural(n, "row")})`);
-  return sorted.length > 12 ? [...lines, `  and ${sorted.length - 12} more conditions`] : lines;
+  return [...groups.values()].flatMap((group) => {
+    const [row] = group;
+    return row ? [{ row, accesses: group.map(({ access }) => access).join(", ") }] : [];
+  });
+}
+
+function sectionLines(
+  io: Io,
+  title: string,
+  rows: readonly ReachRow[],
+  conditions: ReadonlyMap<string, number>,
+  several: boolean,
+  most: number,
+): string[] {
+  const plain = merged(rows.filter(({ kind }) => folded[kind] === undefined));
+  const shown = plain.slice(0, most);
+  const cells = shown.map(({ row, accesses }) => [
+    accesses,
+    clean(row.id),
+    plural(row.stepCount, "step"),
+    ...(several ? [`from ${clean(row.start)}`] : []),
+    [howSure(row, conditions), row.anyway ? "as anybody on the internet" : ""].filter((text) => text !== "").join("; "),
+  ]);
+  const last = several ? 4 : 3;
+  const lines = [
+    `${styled(io, "bold", title)} (${new Set(rows.map(({ id }) => id)).size})`,
+    ...columns(cells, "  ", (cell, column, row) => {
+      const certainty = shown[row]?.row.certainty ?? "certain";
+      return column === last && certainty !== "certain" ? styled(io, "yellow", cell) : cell;
+    }),
+  ];
+  if (plain.length > shown.length)
+    lines.push(
+      styled(io, "dim", `  and ${plain.length - shown.length} more: --limit ${moreThan(rows.length)} shows them`),
+    );
+  for (const [kind, said] of Object.entries(folded)) {
+    const own = rows.filter((row) => row.kind === kind);
+    if (own.length > 0)
+      lines.push(
+        styled(
+          io,
+          "dim",
+          `  and ${own.length} ${said}: ${list(
+            own.map(({ name }) => clean(name)),
+            3,
+          )}`,
+        ),
+      );
+  }
+  return lines;
+}
+
+/** A round number of rows that is enough. */
+const moreThan = (rows: number): number => 10 ** Math.max(3, Math.ceil(Math.log10(rows + 1)));
+
+/** Empty for what is certain; else the numbers of the conditions below. */
+function howSure({ certainty, conditions }: ReachRow, numbers: ReadonlyMap<string, number>): string {
+  if (certainty === "certain") return "";
+  const own = conditions.map((condition) => numbers.get(conditionKey(condition)) ?? 0).sort((a, b) => a - b);
+  return own.length === 0 ? certainty : `${certainty}, if ${own.map((n) => `[${n}]`).join(" and ")}`;
+}
+
+const conditionKey = ({ kind, text }: Condition): string => `${kind} ${text}`;
+
+/** Each open condition once, numbered: that on which most rows hang first. */
+function conditionNumbers(rows: readonly ReachRow[]): ReadonlyMap<string, number> {
+  const uses = new Map<string, number>();
+  for (const { conditions } of rows)
+    for (const condition of conditions) uses.set(conditionKey(condition), (uses.get(conditionKey(condition)) ?? 0) + 1);
+  const sorted = [...uses].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  return new Map(sorted.map(([key], index) => [key, index + 1]));
+}
+
+/** Conditions in a table before the rest is counted. */
+const shownConditions = 12;
+
+function conditionLines(numbers: ReadonlyMap<string, number>, rows: readonly ReachRow[]): string[] {
+  const texts = new Map(rows.flatMap(({ conditions }) => conditions.map((one) => [conditionKey(one), one.text])));
+  const lines = [...numbers].slice(0, shownConditions).map(([key, n]) => `  [${n}] ${clean(texts.get(key) ?? "")}`);
+  const rest = numbers.size - lines.length;
+  return rest > 0 ? [...lines, `  and ${rest} more conditions: --format json has all`] : lines;
+}
+
+/** The next question, as a person would type it: the proof of the first row that matters most. */
+function nextLines(io: Io, { reached, from, assume }: ReachAnswer): string[] {
+  const first = sections.map(({ has }) => reached.find(has)).find((row) => row !== undefined);
+  if (!first) return [];
+  const words = [
+    "ambit",
+    "paths",
+    ...from.flatMap((text) => ["--from", text]),
+    ...assume.flatMap((text) => ["--assume", text]),
+    "--to",
+    `${first.id}#${first.access}`,
+  ];
+  return [styled(io, "dim", `How: ${words.map((word) => shell(clean(word))).join(" ")}`)];
 }
 
 const head = ["start", "certainty", "class", "kind", "access", "id", "name", "steps", "conditions"];
@@ -95,8 +198,8 @@ const cells = (row: ReachRow): string[] => [
 
 export const reachRenderers: Renderers<ReachAnswer> = {
   table,
-  json: (_, answer) => `${JSON.stringify(answer, null, 2)}\n`,
-  ndjson: (_, answer) => answer.reached.map((row) => `${JSON.stringify(row)}\n`).join(""),
+  json: (_, answer) => json(answer),
+  ndjson: (_, answer) => ndjson(provenRows(answer.reached, answer.proofs)),
   csv: (_, answer) => [head, ...answer.reached.map(cells)].map(csvRow).join(""),
   markdown: (_, answer) => markdownTable(head, answer.reached.map(cells)),
 };

@@ -26,7 +26,7 @@ function statement(fact: AwsStatementFact): string {
       : "";
   const sid = fact.sid ? `, Sid ${fact.sid}` : "";
   const version = fact.version ? ` ${fact.version}` : "";
-  return `${fact.effect} ${what}${on}${who}${when} (${policyName(fact.policy)}${version}${sid})`;
+  return `${policyName(fact.policy)}${version}${sid}: ${fact.effect} ${what}${on}${who}${when}`;
 }
 
 /** The policy as a person finds it again: its ARN, or what it is attached to. */

@@ -1,8 +1,12 @@
+import { unsegment } from "../access.ts";
 import type { KubernetesFacts } from "../fact/kubernetes.ts";
 import { list, type Summaries, spaced } from "./words.ts";
 
-/** An id without its cluster: what kubectl would call it. */
-const local = (id: string): string => id.split(":").slice(2).join(" ");
+/** An id without its cluster: what kubectl would call it, `<kind> <namespace>/<name>`. */
+function local(id: string): string {
+  const [kind = "", ...name] = id.split(":").slice(2);
+  return `${kind} ${name.map(unsegment).join("/")}`;
+}
 
 export const kubernetesSummaries: Summaries<KubernetesFacts> = {
   "k8s.cluster": (f) => `cluster ${f.name}`,

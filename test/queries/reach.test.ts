@@ -299,3 +299,25 @@ describe("the proof", () => {
     expect(Object.keys(answer.steps)).toEqual([expect.stringMatching(/^test\.step@1:[0-9a-f]{64}$/)]);
   });
 });
+
+describe("what the internet reaches anyway", () => {
+  const facts = [
+    ...steps(`internet#originate -> ${docs}#read
+      ${alice}#impersonate -> ${ops}#impersonate`),
+    step(`internet#originate -> arn:aws:s3:::maybe#read`, { when: ["it rains"] }),
+    step(`${alice}#impersonate -> arn:aws:s3:::maybe#read`),
+  ];
+  const anyway = (from: string) => ask(facts, from).reached.map(({ id, anyway: too }) => [id, too]);
+
+  it("is marked, where it is no less certain: closing the start does not close it", () => {
+    expect(anyway(alice)).toEqual([
+      [docs, true],
+      ["arn:aws:s3:::maybe", undefined],
+      [ops, undefined],
+    ]);
+  });
+
+  it("is not marked where the internet is all that starts", () => {
+    expect(anyway("internet").map(([, too]) => too)).toEqual([undefined, undefined]);
+  });
+});

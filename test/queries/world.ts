@@ -123,7 +123,7 @@ export const roleRule = defineRule({
   reliesOnAbsenceIn: ["aws.scp"],
   *derive(facts) {
     for (const role of facts.of("aws.role")) {
-      for (const tag of role.tags) {
+      for (const tag of role.tags ?? []) {
         if (tag.startsWith("from=")) {
           yield { from: [`${tag.slice("from=".length)}#impersonate`], to: `${role.key}#impersonate`, because: [role] };
         }
