@@ -5,7 +5,7 @@ import type { Fact } from "../../model/fact.ts";
 import type { Derivation, End } from "../../model/step.ts";
 import { Prover } from "../../queries/proof.ts";
 import type { AmbitRule } from "../../rules/define.ts";
-import { rules } from "../../rules/index.ts";
+import { rules as allRules } from "../../rules/index.ts";
 
 /** What a person calls one step: a rule's step with the hubs before it, and one alternative of the facts it rests on. */
 export interface Unit {
@@ -72,19 +72,23 @@ function* unitsOf(graph: GraphReader, steps: readonly number[]): Iterable<Unit> 
 
 /**
  * Takes away each fact that some unit cites, derives that unit's rules again without it, and tells the units that come
- * out all the same from what is left of their facts: there the fact was cited without need.
+ * out all the same from what is left of their facts: there the fact was cited without need. A fact that declares a scope
+ * takes the scope with it: nothing of an account is known without the account.
  */
-export function needless(facts: FactBase, units: readonly Unit[]): string[] {
+export function needless(facts: FactBase, units: readonly Unit[], rules: readonly AmbitRule[] = allRules): string[] {
   const citing = new Map<string, Unit[]>();
   for (const unit of units) for (const fact of unit.facts) citing.set(fact, [...(citing.get(fact) ?? []), unit]);
   const all = [...facts.all()];
   const found: string[] = [];
   for (const [taken, own] of [...citing].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const rest = new FactBase(all.filter((fact) => keyOf(fact) !== taken));
-    const derived = new Derived(rest);
+    const scope = taken.slice(taken.indexOf(" ") + 1);
+    const derived = new Derived(
+      new FactBase(all.filter((fact) => keyOf(fact) !== taken && fact.scope !== scope)),
+      rules,
+    );
     for (const unit of own) {
-      if (derived.still(unit, taken))
-        found.push(`${unit.rules.join(" ")}: ${unit.from.join(" & ")} -> ${unit.to} does not need ${taken}`);
+      const said = `${unit.rules.join(" ")}: ${unit.from.join(" & ")} -> ${unit.to}`;
+      if (derived.still(unit, taken)) found.push(`${said} does not need ${taken}`);
     }
   }
   return found;
@@ -93,11 +97,13 @@ export function needless(facts: FactBase, units: readonly Unit[]): string[] {
 /** What rules derive from one set of facts, each derived when first asked for. */
 class Derived {
   readonly #facts: FactBase;
+  readonly #rules: readonly AmbitRule[];
   readonly #authz: ReturnType<typeof compileAuthz>;
   readonly #byFact = new Map<string, ReadonlyMap<string, readonly Derivation[]>>();
 
-  constructor(facts: FactBase) {
+  constructor(facts: FactBase, rules: readonly AmbitRule[]) {
     this.#facts = facts;
+    this.#rules = rules;
     this.#authz = compileAuthz(facts);
   }
 
@@ -124,7 +130,7 @@ class Derived {
   #citing(id: string): ReadonlyMap<string, readonly Derivation[]> {
     let index = this.#byFact.get(id);
     if (!index) {
-      index = byFact(ruleOf(id).derive(this.#facts, this.#authz));
+      index = byFact(this.#rules.find((rule) => rule.id === id)?.derive(this.#facts, this.#authz) ?? []);
       this.#byFact.set(id, index);
     }
     return index;
@@ -145,9 +151,3 @@ function byFact(derivations: Iterable<Derivation>): ReadonlyMap<string, readonly
 }
 
 const nameOf = (end: End): string => (typeof end === "string" ? end : `hub ${end.hub}`);
-
-function ruleOf(id: string): AmbitRule {
-  const rule = rules.find((one) => one.id === id);
-  if (!rule) throw new Error(`no rule ${id}`);
-  return rule;
-}

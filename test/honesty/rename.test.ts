@@ -2,8 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { viewOfFacts } from "../../graph/load.ts";
+import type { FactBase } from "../../graph/facts.ts";
 import type { GraphReader } from "../../graph/port.ts";
+import { sourceOf } from "../../graph/source.ts";
+import { GraphView } from "../../graph/view.ts";
+import type { AmbitRule } from "../../rules/define.ts";
+import { rules } from "../../rules/index.ts";
 import { load } from "../support/load.ts";
 import { answersOf, reachedFrom } from "./answers.ts";
 import { Renamer } from "./rename.ts";
@@ -12,22 +16,27 @@ const estate = "examples/assistant";
 const leaked = "credential:AKIAVQRDX25J6EXAMPLE";
 const renamer = new Renamer(4242);
 let copy = "";
+let facts: FactBase;
 let original: GraphReader;
 let renamed: GraphReader;
 
 beforeAll(async () => {
   copy = mkdtempSync(path.join(os.tmpdir(), "ambit-rename-"));
   renamer.folder(estate, copy);
-  original = await graphOf(estate);
-  renamed = await graphOf(copy);
+  facts = await factsOf(estate);
+  original = graphOf(facts);
+  renamed = graphOf(await factsOf(copy));
 }, 120_000);
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-async function graphOf(at: string): Promise<GraphReader> {
-  const { facts, problems } = await load(at);
-  expect(problems).toEqual([]);
-  return viewOfFacts(facts, { id: "", takenAt: "" });
+async function factsOf(at: string): Promise<FactBase> {
+  const loaded = await load(at);
+  expect(loaded.problems).toEqual([]);
+  return loaded.facts;
 }
+
+const graphOf = (base: FactBase, own: readonly AmbitRule[] = rules): GraphReader =>
+  new GraphView({ id: "", takenAt: "" }, sourceOf(base, own));
 
 const guardrails = (at: string): readonly [string, string] => {
   const file = path.join(at, "guardrails.yaml");
@@ -55,3 +64,16 @@ it.each([
   expect(Object.keys(reached).length).toBeGreaterThan(3);
   expect(reached).toEqual(reachedFrom(original, start, assume));
 });
+
+it("a rule that looks at a chosen name is found out", () => {
+  const looking = rules.map((rule): AmbitRule => {
+    if (rule.id !== "kubernetes.exec-pod") return rule;
+    return {
+      ...rule,
+      *derive(all, authz) {
+        for (const step of rule.derive(all, authz)) if (!/retriever/.test(String(step.to))) yield step;
+      },
+    };
+  });
+  expect(answersOf(graphOf(facts, looking)).pairs).not.toEqual(answersOf(renamed).pairs);
+}, 120_000);
