@@ -253,7 +253,9 @@ function spokenTo(caller: Caller, statements: readonly Statement[], means: Reque
   return statements.flatMap((statement) => {
     const notes: Condition[] = [];
     const meant = means ? means(statement) : meansCaller(statement, caller, notes);
-    return meant ? [{ statement, meant, notes }] : [];
+    if (meant) return [{ statement, meant, notes }];
+    // An exemption that is not decided: what it exempts from counts as a condition.
+    return notes.length > 0 ? [{ statement, meant: "session", notes }] : [];
   });
 }
 

@@ -178,13 +178,12 @@ class Fixed {
     for (const { statements } of [...ceilings, ...rcps]) {
       if (statements.some((statement) => !statement.allow && this.#denies(statement))) return true;
     }
-    return spoken.some(({ statement, meant, notes }) => {
-      if (statement.allow || meant === "session" || !this.#denies(statement)) {
-        if (!statement.allow && meant === "session") this.#notes.push(...notes);
-        return false;
-      }
-      return true;
-    });
+    for (const { statement, meant, notes } of spoken) {
+      if (statement.allow || !this.#denies(statement)) continue;
+      if (meant !== "session") return true;
+      this.#notes.push(...notes);
+    }
+    return false;
   }
 
   #denies(statement: Statement): boolean {

@@ -115,7 +115,7 @@ function statement(
       : resources === undefined
         ? {}
         : { resources: list(resources) }),
-    ...(said.to ? { principals: said.to } : {}),
+    ...(said.to && !said.notTo ? { principals: said.to } : {}),
     ...(said.notTo ? { notPrincipals: said.notTo } : {}),
     ...(said.sid ? { sid: said.sid } : {}),
     ...(said.version ? { version: said.version } : {}),

@@ -9,9 +9,9 @@ import {
   type Way,
 } from "../../../authz/aws/index.ts";
 import type { FactBase } from "../../../graph/facts.ts";
-import type { AwsBucketFact, AwsRoleFact } from "../../../model/fact/aws.ts";
-import { keyArn } from "../../../model/examples/aws.ts";
 import { canonical } from "../../../model/canonical.ts";
+import { keyArn } from "../../../model/examples/aws.ts";
+import type { AwsBucketFact, AwsRoleFact } from "../../../model/fact/aws.ts";
 import type { End } from "../../../model/step.ts";
 import { worlds } from "./world.ts";
 

@@ -1,7 +1,5 @@
 import fc from "fast-check";
 import { FactBase } from "../../../graph/facts.ts";
-import type { AwsCondition, AwsPrincipals } from "../../../model/fact/aws.ts";
-import type { Fact } from "../../../model/fact.ts";
 import {
   account,
   allow,
@@ -33,6 +31,8 @@ import {
   userArn,
   when,
 } from "../../../model/examples/aws.ts";
+import type { AwsCondition, AwsPrincipals } from "../../../model/fact/aws.ts";
+import type { Fact } from "../../../model/fact.ts";
 
 /** Facts as the only things there are. */
 export function closed(...facts: readonly Fact[]): FactBase {
