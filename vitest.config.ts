@@ -19,10 +19,11 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: lanes.map(({ name }) => `test/${name}/**`),
           testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       ...runnable.map(({ name }) => ({
-        test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout: 120_000 },
+        test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout: 120_000, hookTimeout: 120_000 },
       })),
     ],
   },

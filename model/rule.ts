@@ -67,11 +67,5 @@ export const firesIf = (name: string, steps: string | readonly string[], ...fact
   certainty: "conditional",
 });
 
-/** As `fires`, where the step rests on a hypothesis. */
-export const firesAssumed = (name: string, steps: string | readonly string[], ...facts: readonly Fact[]): Example => ({
-  ...fires(name, steps, ...facts),
-  certainty: "assumed",
-});
-
 /** A near miss: close to firing, and must not. */
 export const silent = (name: string, ...facts: readonly Fact[]): Example => ({ name, facts, steps: [] });
