@@ -1,8 +1,8 @@
-import type { Privilege } from "../../model/access.ts";
 import type { FactReader } from "../../model/fact.ts";
-import type { Condition } from "../../model/step.ts";
 import { parseArn, serviceOf } from "./arn.ts";
-import { holds, isPrivateRange, somePublicAddress } from "./operators.ts";
+import { type Candidate, environment, open, organizationUnread, samples } from "./candidates.ts";
+import { globalServices, isChosen, isFederatedKey, resourceTag, serviceKeys } from "./context-keys.ts";
+import { isPrivateRange, somePublicAddress } from "./operators.ts";
 import { sampleOf } from "./pattern.ts";
 import type { Caller } from "./principal.ts";
 import { isClosed } from "./resource.ts";
@@ -10,15 +10,6 @@ import type { Atom } from "./statement.ts";
 
 /** Context keys in lower case with their values; undefined for a key that the request does not have. */
 export type Context = ReadonlyMap<string, readonly string[] | undefined>;
-
-/** One value a key may have in the request, and what that takes. */
-export interface Candidate {
-  readonly values: readonly string[] | undefined;
-  /** Set where the value depends on something the snapshot does not tell. */
-  readonly condition?: Condition;
-  /** Set where a privilege of the model makes the value so. */
-  readonly premise?: Privilege;
-}
 
 /** The request as far as context keys depend on it. */
 export interface Asked {
@@ -38,91 +29,6 @@ export interface Asked {
 const absent: readonly Candidate[] = [{ values: undefined }];
 const known = (...values: readonly string[]): readonly Candidate[] => [{ values }];
 const orAbsent = (value: string | undefined): readonly Candidate[] => (value === undefined ? absent : known(value));
-
-/** Keys that AWS sets for calls a service makes, never for a caller's own. */
-const serviceKeys = new Set([
-  "aws:sourcearn",
-  "aws:sourceaccount",
-  "aws:sourceowner",
-  "aws:sourceorgid",
-  "aws:sourceorgpaths",
-  "aws:calledvia",
-  "aws:calledviafirst",
-  "aws:calledvialast",
-  "aws:principalservicename",
-  "aws:principalservicenameslist",
-  "kms:viaservice",
-  "kms:grantisforawsresource",
-  "iam:passedtoservice",
-  "lambda:invokedviafunctionurl",
-  "s3:dataaccesspointaccount",
-  "s3:dataaccesspointarn",
-  "s3:accesspointnetworkorigin",
-]);
-/** Keys whose value is part of what the caller asks for. */
-const chosenKeys = new Set([
-  "aws:securetransport",
-  "aws:useragent",
-  "aws:referer",
-  "aws:tagkeys",
-  "sts:externalid",
-  "sts:rolesessionname",
-  "sts:durationseconds",
-  "sts:transitivetagkeys",
-  "sts:sourceidentity",
-  "iam:permissionsboundary",
-  "iam:policyarn",
-  "iam:associatedresourcearn",
-  "iam:awsservicename",
-  "s3:prefix",
-  "s3:delimiter",
-  "s3:max-keys",
-  "s3:authtype",
-  "s3:signatureversion",
-  "s3:tlsversion",
-  "s3:versionid",
-  "s3:locationconstraint",
-  "s3:requestobjecttagkeys",
-  "secretsmanager:versionid",
-  "secretsmanager:versionstage",
-  "ssm:sessiondocumentaccesscheck",
-  "ssm:overwrite",
-  "ec2:instancetype",
-  "lambda:layer",
-  "lambda:vpcids",
-  "lambda:subnetids",
-  "lambda:securitygroupids",
-  "lambda:principal",
-  "lambda:functionurlauthtype",
-  "cloudformation:templateurl",
-  "cloudformation:resourcetypes",
-  "cloudformation:changesetname",
-]);
-const chosenPrefixes = [
-  "aws:requesttag/",
-  "s3:x-amz-",
-  "s3:requestobjecttag/",
-  "kms:encryptioncontext:",
-  "kms:encryptionalgorithm",
-  "secretsmanager:forcedelete",
-  "codebuild:",
-];
-/** Services with one endpoint for the world, whose requests count as made in us-east-1. */
-const globalServices = new Set([
-  "iam",
-  "organizations",
-  "cloudfront",
-  "route53",
-  "waf",
-  "globalaccelerator",
-  "shield",
-  "support",
-  "account",
-  "budgets",
-  "ce",
-]);
-const resourceTag =
-  /^(aws:resourcetag|iam:resourcetag|ec2:resourcetag|ssm:resourcetag|secretsmanager:resourcetag|s3:buckettag|lambda:resourcetag)\//;
 
 /** What values context keys can have: decided, chosen by the caller, or open. */
 export class ContextKeys {
@@ -197,7 +103,7 @@ export class ContextKeys {
         : this.#times(atoms);
     if (key === "aws:sourceip" || key === "aws:vpcsourceip") return this.#addresses(key, atoms);
     if (key === "aws:sourcevpce" || key === "aws:sourcevpc") return this.#positions(key, atoms);
-    if (key === "aws:requestedregion" || chosen(key))
+    if (key === "aws:requestedregion" || isChosen(key))
       return [...absent.slice(key === "aws:requestedregion" ? 1 : 0), ...samples(atoms, this.#now)];
     if (asked.caller.kind === "external" && key.startsWith("aws:principal")) return this.#outsiders(key, atoms);
     if (isFederatedKey(key)) return absent;
@@ -238,7 +144,7 @@ export class ContextKeys {
     );
     const after = later.map(({ atom, value }) => ({
       values: [new Date(Date.parse(value) + 1000).toISOString()],
-      condition: environment(atom, `after ${value}`),
+      condition: environment(atom, "after", value),
     }));
     return [{ values: [this.#now] }, ...after];
   }
@@ -255,7 +161,7 @@ export class ContextKeys {
     const values = [base];
     // Whoever rents addresses finds one in a range this wide.
     if (size !== undefined && Number(size) < 8 && !isPrivateRange(range)) return [{ values }];
-    return this.#closed ? [] : [{ values, condition: environment(atom, `from ${range}`) }];
+    return this.#closed ? [] : [{ values, condition: environment(atom, "from", range) }];
   }
 
   #positions(key: string, atoms: readonly Atom[]): readonly Candidate[] {
@@ -267,7 +173,7 @@ export class ContextKeys {
     const at = names.flatMap(({ atom, name }): readonly Candidate[] => {
       const values = [name];
       if (known(name)) return [{ values, premise: `${name}#originate` }];
-      return this.#closed ? [] : [{ values, condition: environment(atom, `from ${sampleFree(name)}`) }];
+      return this.#closed ? [] : [{ values, condition: environment(atom, "from", name) }];
     });
     return [...absent, ...at];
   }
@@ -294,65 +200,3 @@ const tagValue = (tags: readonly string[], name: string): string | undefined => 
   const wanted = `${name.toLowerCase()}=`;
   return tags.find((tag) => tag.toLowerCase().startsWith(wanted))?.slice(wanted.length);
 };
-
-const chosen = (key: string): boolean => chosenKeys.has(key) || chosenPrefixes.some((prefix) => key.startsWith(prefix));
-
-/** Keys that only federated sessions have: `token.actions.githubusercontent.com:sub`, `saml:aud`, `accounts.google.com:aud`. */
-const isFederatedKey = (key: string): boolean => key.includes(".") || key.startsWith("saml:");
-
-const sampleFree = (text: string): string => text.replace(/[^\x20-\x7e]/g, "*");
-
-/** For each value the atoms test: one that meets the test; at last one that meets none. */
-function samples(atoms: readonly Atom[], now: string): readonly Candidate[] {
-  const values = new Set<string>();
-  for (const { operator, values: wanted } of atoms) {
-    if (operator.isNull) continue;
-    for (const value of wanted.slice(0, 16)) for (const sample of near(operator.name, value)) values.add(sample);
-  }
-  const other = atoms.some(({ operator }) => operator.name.startsWith("date")) ? now : sampleOf("*");
-  return [...values, other].map((value) => ({ values: [value] }));
-}
-
-function near(name: string, value: string): readonly string[] {
-  if (name.startsWith("numeric")) return [value, String(Number(value) - 1), String(Number(value) + 1)];
-  if (name === "bool") return ["true", "false"];
-  return [/like|arn/.test(name) ? value.replaceAll("*", "x").replaceAll("?", "x") : value];
-}
-
-function environment(atom: Atom, how: string): Condition {
-  return { kind: "environment", text: `the request is made ${how}: ${describe(atom)}` };
-}
-
-function organizationUnread(atoms: readonly Atom[]): readonly Candidate[] {
-  const test = atoms[0] ? `: ${describe(atoms[0])}` : "";
-  const ids = atoms.flatMap(({ values }) => values);
-  const unread = (how: string): Condition => ({
-    kind: "unread",
-    text: `the caller's organization was not read; it is ${how}${test}`,
-  });
-  return [
-    { values: undefined, condition: unread("another, or none") },
-    ...ids.map((id) => ({ values: [id], condition: unread("the one asked for") })),
-  ];
-}
-
-/** A value of a key that the evaluator does not know, with that as the condition. */
-function open(candidate: Candidate, key: string, atoms: readonly Atom[]): Candidate {
-  const [atom] = atoms;
-  if (!atom) return candidate;
-  const met = atoms.find(
-    ({ operator, values }) =>
-      !operator.isNull && candidate.values && holds(operator, candidate.values, values) !== operator.negated,
-  );
-  const state = candidate.values === undefined ? "absent" : met ? "as tested" : "another than tested";
-  const session = key.startsWith("aws:multifactor") || key === "aws:sourceidentity" || key === "aws:tokenissuetime";
-  const text = session
-    ? `the session has ${atom.key} ${state}: ${describe(met ?? atom)}`
-    : `${atom.key} is ${state}, which is not decided: ${describe(met ?? atom)}`;
-  return { ...candidate, condition: { kind: session ? "environment" : "unsupported", text } };
-}
-
-/** Operator, key and number of values, with the statement: `IpAddress aws:SourceIp (2 values) in ...`. Values may be secret and stay out. */
-export function describe(atom: Atom): string {
-  return `${atom.written} ${atom.key} (${atom.values.length} value${atom.values.length === 1 ? "" : "s"}) in ${atom.statement}`;
-}

@@ -175,7 +175,8 @@ export class Decider {
     const key = `${caller.id} ${caller.account} ${action}`;
     if (caller.id === "") return this.#ceilings(caller.ceilings, action);
     let found = this.#touched.get(key);
-    if (!found) this.#touched.set(key, (found = this.#ceilings(caller.ceilings, action)));
+    found ??= this.#ceilings(caller.ceilings, action);
+    this.#touched.set(key, found);
     return found;
   }
 

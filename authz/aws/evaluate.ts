@@ -1,7 +1,8 @@
 import type { Privilege } from "../../model/access.ts";
 import type { Fact } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
-import { type Asked, type Candidate, type ContextKeys, describe } from "./context.ts";
+import { type Candidate, describe } from "./candidates.ts";
+import type { Asked, ContextKeys } from "./context.ts";
 import { type Meant, speaksOf } from "./match.ts";
 import { holds } from "./operators.ts";
 import type { Caller, Ceiling } from "./principal.ts";
@@ -92,8 +93,8 @@ function isWithin(way: Way, conditions: readonly Condition[], premises: readonly
 function relevantAtoms(matter: Matter): Map<string, Atom[]> {
   const found = new Map<string, Atom[]>();
   const need = (key: string): Atom[] => {
-    let list = found.get(key);
-    if (!list) found.set(key, (list = []));
+    const list = found.get(key) ?? [];
+    found.set(key, list);
     return list;
   };
   const add = (statement: Statement): void => {

@@ -8,19 +8,20 @@ import type { Context } from "./context.ts";
 import { Decider, type Request, targetOf } from "./decide.ts";
 import { readPolicy } from "./document.ts";
 import type { Way } from "./evaluate.ts";
-import { type Held, Holding, type Question } from "./holding.ts";
+import { Holding } from "./holding.ts";
 import { JoinedGroups } from "./joined.ts";
 import { MaxPrincipals } from "./max.ts";
 import type { Caller } from "./principal.ts";
+import type { Held, Question } from "./question.ts";
 import { type Claims, Trust, type Trusted } from "./trust.ts";
 
 export { administratorAccess } from "./administer.ts";
 export type { Target } from "./decide.ts";
 export type { Way } from "./evaluate.ts";
-export type { Beside, Held, Question } from "./holding.ts";
 export type { Part } from "./legs.ts";
 export { policyWrites } from "./max.ts";
 export type { Caller } from "./principal.ts";
+export type { Beside, Held, Question } from "./question.ts";
 export type { Claims, Trusted } from "./trust.ts";
 
 /** One API request, as `ambit explain aws` and the legs of cases write it. */

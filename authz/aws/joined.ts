@@ -1,8 +1,9 @@
 import type { AwsGroupFact } from "../../model/fact/aws.ts";
 import { Askers } from "./askers.ts";
 import type { Decider } from "./decide.ts";
-import { Holding, type Question } from "./holding.ts";
+import { Holding } from "./holding.ts";
 import type { Caller } from "./principal.ts";
+import type { Question } from "./question.ts";
 
 /** Nothing but what it is allowed limits the user: whatever a group allows, it then may do. */
 const isUnrestricted = (caller: Caller): boolean =>

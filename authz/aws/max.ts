@@ -3,9 +3,10 @@ import { administratorAccess } from "./administer.ts";
 import { Askers } from "./askers.ts";
 import type { Context } from "./context.ts";
 import type { Decider, Target } from "./decide.ts";
-import { Holding, type Question } from "./holding.ts";
+import { Holding } from "./holding.ts";
 import type { JoinedGroups } from "./joined.ts";
 import type { Caller } from "./principal.ts";
+import type { Question } from "./question.ts";
 
 /** An action that writes policies: on an identity, on a group or on a managed policy. */
 export interface PolicyWrite {

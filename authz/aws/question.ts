@@ -1,0 +1,47 @@
+import type { Fact, FactKind } from "../../model/fact.ts";
+import type { Condition, End, Hub } from "../../model/step.ts";
+import { accountScope } from "./arn.ts";
+import type { Target } from "./decide.ts";
+import type { Part } from "./legs.ts";
+import type { Caller } from "./principal.ts";
+
+/** Who may do several things in one session, to which of many targets? */
+export interface Question<T> {
+  /** What whoever holds the access may do, in words: the title of hubs. */
+  readonly title: string;
+  /** Actions that must all be allowed on a target's resources, in the order of `on`. */
+  readonly parts: readonly Part[];
+  readonly targets: readonly T[];
+  /** The resources of a target, one per part. */
+  on(target: NoInfer<T>): readonly Target[];
+  /** Actions the caller must be able to do beside, on one and the same resource of its own account that the glob matches. */
+  readonly beside?: readonly Beside[];
+  /** Set where the caller must be of the target's account. */
+  readonly sameAccount?: boolean;
+  /** Who may ask: `given` are users, roles and accounts as they are, `max` those that wrote themselves every policy; all where not set. */
+  readonly callers?: "given" | "max";
+  /** Leaves callers out that the question is not about. */
+  readonly only?: (caller: Caller) => boolean;
+}
+
+export interface Beside {
+  /** Glob of a resource of the account: `arn:aws:lambda:*:<account>:function:*`. */
+  resource(account: string): string;
+  readonly parts: readonly Part[];
+}
+
+/** One step of an answer: a caller (or the hub it holds) to a hub or a target. */
+export interface Held<T> {
+  readonly from: readonly [End, ...End[]];
+  readonly to: Hub | undefined;
+  readonly target: T | undefined;
+  readonly because: readonly Fact[];
+  readonly conditions: readonly Condition[];
+  readonly relies: Relied;
+}
+
+/** Collections that could hold something against a step. */
+export type Relied = readonly { readonly collection: FactKind; readonly scope: string }[];
+
+export const relied = (kinds: readonly FactKind[], account: string): Relied =>
+  account === "" ? [] : kinds.map((collection) => ({ collection, scope: accountScope(account) }));
