@@ -107,12 +107,12 @@ export class MaxPrincipals {
 }
 
 /** AWS alone writes what is under this path, and its own policies. */
-export const isServiceLinked = (fact: Fact): boolean =>
+const isServiceLinked = (fact: Fact): boolean =>
   (fact.kind === "aws.role" && fact.path.startsWith("/aws-service-role/")) ||
   (fact.kind === "aws.policy" && fact.awsManaged);
 
 /** An IAM user, role, group or policy as what a request is about. */
-export const asTarget = (fact: Fact): Target => ({
+const asTarget = (fact: Fact): Target => ({
   arn: fact.key,
   account: fact.key.split(":")[4] ?? "",
   tags: "tags" in fact ? fact.tags : undefined,

@@ -17,7 +17,7 @@ const date =
     test(time(actual), time(wanted));
 
 /** The six fields of an ARN are matched one by one: a `*` of one field does not run into the next. */
-export function arnLike(actual: string, wanted: string): boolean {
+function arnLike(actual: string, wanted: string): boolean {
   const fields = (text: string): string[] => {
     const parts = text.split(":");
     return [...parts.slice(0, 5), parts.slice(5).join(":")];

@@ -257,7 +257,7 @@ export const anonymous: Caller = {
 };
 
 /** Somebody with an AWS account of their own, where they allow themselves everything. */
-export const outsider: Caller = {
+const outsider: Caller = {
   ...nobody,
   kind: "external",
   id: "external:aws-any-account",

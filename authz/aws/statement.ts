@@ -1,4 +1,3 @@
-import { canonical } from "../../model/canonical.ts";
 import type { AwsPrincipals, AwsStatementFact } from "../../model/fact/aws.ts";
 import type { FactReader } from "../../model/fact.ts";
 import { policyName } from "../../model/summary/aws.ts";
@@ -76,7 +75,7 @@ function touches(fact: AwsStatementFact, lower: string): boolean {
   return fact.actions ? among(fact.actions) : fact.notActions ? !among(fact.notActions) : false;
 }
 
-export function compileStatement(fact: AwsStatementFact): Statement {
+function compileStatement(fact: AwsStatementFact): Statement {
   const index = fact.key.slice(fact.key.lastIndexOf("/") + 1);
   const label = `${policyName(fact.policy)}, statement ${fact.sid === undefined ? `number ${Number(index) + 1 || index}` : fact.sid}`;
   const resources = fact.resources ?? (fact.notResources ? undefined : ["*"]);
@@ -151,13 +150,6 @@ function sortPrincipals(principals: AwsPrincipals): Who {
     federated: new Set(principals["Federated"] ?? []),
     canonicalUsers: (principals["CanonicalUser"] ?? []).length > 0,
   };
-}
-
-/** What the statement says, without where it stands: equal contents decide alike. */
-export function contentOf(statement: Statement, atoms: readonly Atom[] = statement.atoms): string {
-  const { effect, principals, notPrincipals, resources, notResources } = statement.fact;
-  const tests = atoms.map(({ written, key, values }) => [written.toLowerCase(), key.toLowerCase(), values]);
-  return canonical([effect, principals, notPrincipals, resources, notResources, tests]);
 }
 
 /** Policy documents of a snapshot by policy id, each compiled at its first use. */

@@ -101,7 +101,7 @@ export const loadBalancer = (
   ...rest,
 });
 
-export const targetGroup = `arn:aws:elasticloadbalancing:us-east-1:${account}:targetgroup/web/1`;
+const targetGroup = `arn:aws:elasticloadbalancing:us-east-1:${account}:targetgroup/web/1`;
 
 /** The default action of a listener on 443 that forwards to `targetGroup`. */
 export const listenerRule = (
