@@ -1,5 +1,3 @@
-import { viewOfSnapshot } from "../graph/load.ts";
-import { openEmbedded } from "../graph/store/embedded.ts";
 import type { GraphView } from "../graph/view.ts";
 import type { CommonFlags } from "./context.ts";
 
@@ -8,6 +6,9 @@ export async function withGraph<A>(
   { store: folder, snapshot, asOf }: CommonFlags,
   ask: (graph: GraphView) => A,
 ): Promise<A> {
+  // Loaded when needed: rules are many, and a usage error or `--help` needs none.
+  const { openEmbedded } = await import("../graph/store/embedded.ts");
+  const { viewOfSnapshot } = await import("../graph/load.ts");
   const store = await openEmbedded(folder, false);
   try {
     return ask(viewOfSnapshot(await store.open(snapshot), asOf));

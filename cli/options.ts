@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from "commander";
+import { Argument, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
 import { UserError } from "../model/errors.ts";
 
@@ -38,6 +38,13 @@ export function optionOf(name: string, field: z.ZodType): Option {
   return option;
 }
 
+/** The argument of a field. */
+export function argumentOf(name: string, field: z.ZodType): Argument {
+  const argument = new Argument(`<${name}>`, field.description ?? "");
+  const { choices } = shapeOf(field);
+  return choices ? argument.choices([...choices]) : argument;
+}
+
 /** Collects the values of a repeatable option. */
 export const appended = (value: string, before: readonly string[] | undefined): readonly string[] => [
   ...(before ?? []),
@@ -71,6 +78,8 @@ function whatFits(issue: z.core.$ZodIssue | undefined): string {
   switch (issue?.code) {
     case "too_big":
       return `at most ${issue.maximum}${issue.origin === "string" ? " characters" : ""}`;
+    case "invalid_value":
+      return `one of ${issue.values.join(", ")}`;
     case "too_small":
       return issue.origin === "string" ? "it is empty" : `at least ${issue.minimum}`;
     default:

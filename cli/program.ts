@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
-import { Argument, Command, CommanderError, Option } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { UserError } from "../model/errors.ts";
 import { queries } from "../queries/index.ts";
 import { commands } from "./commands/index.ts";
 import type { CommonFlags } from "./context.ts";
 import { terminal } from "./io.ts";
-import { optionOf, positiveNumber } from "./options.ts";
+import { argumentOf, optionOf, positiveNumber } from "./options.ts";
 import { type AnyQuery, queryCommand, rendererOf } from "./query-command.ts";
 import { errorText } from "./render/error.ts";
 import { type Format, formats } from "./render/renderer.ts";
@@ -79,7 +79,7 @@ function programOf(exit: (code: number) => void): Command {
     const own = subcommand(program, query.id, query.title, formatsOfQuery, query.input.shape["limit"] === undefined);
     for (const [name, field] of Object.entries(query.input.shape)) {
       if (name === query.content) continue;
-      if (name === query.argument) own.addArgument(new Argument(`<${name}>`, field.description ?? ""));
+      if (name === query.argument) own.addArgument(argumentOf(name, field));
       else own.addOption(optionOf(name, field));
     }
     own.action(async (...args: unknown[]) => {

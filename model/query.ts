@@ -11,5 +11,7 @@ export interface Query<G, I extends z.ZodType, A> {
   readonly argument?: string;
   /** The field that holds the content of the file which the argument names; the command line reads it. */
   readonly content?: string;
+  /** Markdown for the reference page: what the fields alone do not tell. */
+  readonly notes?: string;
   run(graph: G, input: z.infer<I>): A;
 }

@@ -34,6 +34,24 @@ export default defineQuery({
     limit: limitField,
   }),
 
+  notes: `Guardrails are YAML or JSON:
+
+\`\`\`yaml
+assertions:
+  - name: the docs bucket is not reachable from the internet
+    from: internet # or a list: held together; a glob, kind:, class:, tag: means each match alone
+    to: arn:aws:s3:::customer-docs # or a pattern
+    access: read # default: any access but connect, originate, originate-get
+    expect: unreachable # no start, no target; or reachable: every start, every target
+    certainty: conditional # the weakest step allowed in a proof; default conditional
+    assume: [] # hypotheses, as --assume takes them
+    reason: the bucket holds contracts # shown when it does not hold
+\`\`\`
+
+A result is \`unknown\` where something is not proven reachable and a gap could hide a way, or where a name matches
+nothing: a typing error never passes as safe. Exit code: 1 where any assertion failed, else 3 where any is unknown,
+else 0. A case folder's \`expected.json\` is read too.`,
+
   run(graph, { file, text, limit }): CheckAnswer {
     const book = new AnswerBook();
     const results = parseAssertions(text, file).map((assertion) => examine(graph, assertion, book));

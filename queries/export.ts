@@ -15,7 +15,7 @@ export default defineQuery({
       .enum(["json", "graphml", "mermaid"])
       .describe("json: the answer of reach; graphml, mermaid: its proofs drawn"),
     from: fromField,
-    to: toField.default([]),
+    to: toField,
     assume: assumeField,
     certainty: certaintyField,
     alone: aloneField,

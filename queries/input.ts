@@ -9,7 +9,11 @@ export const fromField = selectors
   .describe(
     "where it begins: `internet`, a node id with optional #access, kind:, class:, tag:, a glob; several are held together",
   );
-export const toField = selectors.describe("what to look for: selectors as for the start; left out: everything");
+/** Where something must be looked for. */
+export const targetField = selectors.min(1).describe("what to look for: selectors as for the start");
+export const toField = selectors
+  .default([])
+  .describe("what to look for: selectors as for the start; left out: everything");
 export const assumeField = selectors
   .default([])
   .describe(

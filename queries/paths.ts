@@ -6,7 +6,7 @@ import { type Certainty, type Condition, certainties } from "../model/step.ts";
 import { AnswerBook, type AnswerGap, type AnswerProof, answerGaps, snapshotOf, unmatched } from "./answer.ts";
 import { hypotheses } from "./assume.ts";
 import { defineQuery } from "./define.ts";
-import { aloneField, assumeField, certaintyField, fromField, limitField, toField } from "./input.ts";
+import { aloneField, assumeField, certaintyField, fromField, limitField, targetField } from "./input.ts";
 import { type Proof, Prover } from "./proof.ts";
 import { selectTargets, targetPrivileges } from "./selector.ts";
 import { impliedByStart, startsOf, withNamedStarts } from "./starts.ts";
@@ -44,7 +44,7 @@ export default defineQuery({
   title: "How does one get from here to there?",
   input: z.object({
     from: fromField,
-    to: toField.min(1),
+    to: targetField,
     k: z.int().min(1).max(1000).default(10).describe("most proofs"),
     assume: assumeField,
     certainty: certaintyField,

@@ -49,7 +49,7 @@ export interface ReachAnswer {
 
 const input = z.object({
   from: fromField,
-  to: toField.default([]),
+  to: toField,
   assume: assumeField,
   certainty: certaintyField,
   all: z

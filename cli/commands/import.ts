@@ -1,7 +1,7 @@
 import { Argument, Option } from "commander";
 import { openEmbedded } from "../../graph/store/embedded.ts";
 import type { SnapshotInfo } from "../../graph/store/port.ts";
-import { type ImportRun, importPaths } from "../../importers/run.ts";
+import type { ImportRun } from "../../importers/run.ts";
 import type { ImportProblem } from "../../model/importer.ts";
 import type { CommandContext } from "../context.ts";
 import type { Io } from "../io.ts";
@@ -29,6 +29,8 @@ export default {
   renderers: { table: true, json: true },
 
   async run({ io, flags }: CommandContext, positional, options): Promise<number> {
+    // Loaded when needed: readers of archives and formats are large.
+    const { importPaths } = await import("../../importers/run.ts");
     const paths = positional[0] as readonly string[];
     const run = await importPaths(paths, {
       as: (options["as"] as readonly string[] | undefined) ?? [],

@@ -321,6 +321,13 @@ it("lists at most --limit results and counts all", () => {
   });
 });
 
+it("reads the example of its own page", () => {
+  const example = /```yaml\n([\s\S]*?)```/.exec(check.notes ?? "")?.[1] ?? "";
+  expect(check.run(world(facts), check.input.parse({ text: example })).results).toMatchObject([
+    { name: "the docs bucket is not reachable from the internet", reason: "the bucket holds contracts" },
+  ]);
+});
+
 it("reads the estate's guardrails", () => {
   const text = readFileSync("examples/assistant/guardrails.yaml", "utf8");
   const { results } = check.run(world(facts), check.input.parse({ text }));

@@ -10,6 +10,7 @@ interface Declared {
   readonly id: string;
   readonly title: string;
   readonly input: z.ZodType;
+  readonly notes?: string;
 }
 
 const isQuery = (value: unknown): value is Declared =>
@@ -39,7 +40,7 @@ interface Field {
 const typeOf = (field: Field): string =>
   field.enum ? field.enum.map((value) => code(String(value))).join(", ") : String(field.type ?? "");
 
-function queryPage({ id, title, input }: Declared): string {
+function queryPage({ id, title, input, notes }: Declared): string {
   const { properties = {}, required = [] } = z.toJSONSchema(input, { io: "input", unrepresentable: "any" }) as {
     properties?: Record<string, Field>;
     required?: readonly string[];
@@ -48,7 +49,10 @@ function queryPage({ id, title, input }: Declared): string {
     const fallback = field.default === undefined ? "" : code(JSON.stringify(field.default));
     return [code(name), typeOf(field), required.includes(name) ? "required" : fallback, field.description ?? ""];
   });
-  return page(title, `Query ${code(id)}.`, [["Input", table(["Field", "Type", "Default", "Meaning"], rows)]]);
+  return page(title, `Query ${code(id)}.`, [
+    ["Input", table(["Field", "Type", "Default", "Meaning"], rows)],
+    ["Notes", notes ?? ""],
+  ]);
 }
 
 export const queryPagesGenerator: Generator = {
