@@ -1,6 +1,7 @@
 import type { Fact, FactKind, Source } from "../../model/fact.ts";
 import { factContent } from "../../model/fact-kinds.ts";
 import type { BundleManifest, ImportContext, ImportProblem, InputFile } from "../../model/importer.ts";
+import { plainText } from "../../model/redact.ts";
 import { readJson } from "../read/index.ts";
 import { Coverage, collections } from "./coverage.ts";
 import { textDigest } from "./digest.ts";
@@ -36,6 +37,12 @@ const keysOf = (pointer: string): readonly string[] => {
   const [, ...keys] = pointer.split("/");
   return /^\d+$/.test(keys[0] ?? "") ? keys.slice(1) : keys;
 };
+
+/** A list as the document calls it; what AWS would not name a list is left out: a broken document can have anything as a key. */
+const asNamed = (list: string): string =>
+  /^[A-Za-z]\w{0,63}(\.[A-Za-z]\w{0,63})?$/.test(list) && plainText(list) === list
+    ? list
+    : "a list without a usual name";
 
 /** Reads the files of one account, in order. Holds what waits for the end and a digest per record. */
 export class Account {
@@ -77,7 +84,7 @@ export class Account {
     /** A member of a list that no section reads. */
     const member = (pointer: string): void => {
       const list = keysOf(pointer).slice(0, -1).join(".");
-      if (lists.has(list)) this.#count(list, place(pointer));
+      if (lists.has(list)) this.#count(asNamed(list), place(pointer));
     };
     const options = {
       limit,
