@@ -17,6 +17,7 @@ import awsFunctionUrl from "./aws/function-url.ts";
 import awsFunctionUrlOpen from "./aws/function-url-open.ts";
 import awsFunctionUrlSigned from "./aws/function-url-signed.ts";
 import awsGithubWebIdentity from "./aws/github-web-identity.ts";
+import awsInstanceConnect from "./aws/instance-connect.ts";
 import awsInstanceRole from "./aws/instance-role.ts";
 import awsInternetDatabase from "./aws/internet-database.ts";
 import awsInternetInstance from "./aws/internet-instance.ts";
@@ -27,6 +28,7 @@ import awsMaxActsAsItself from "./aws/max-acts-as-itself.ts";
 import awsMaxWritesPolicies from "./aws/max-writes-policies.ts";
 import awsOpenFunction from "./aws/open-function.ts";
 import awsOpenRole from "./aws/open-role.ts";
+import awsOutsiderInvokesFunction from "./aws/outsider-invokes-function.ts";
 import awsPassRoleAppRunner from "./aws/pass-role-app-runner.ts";
 import awsPassRoleBatchBuild from "./aws/pass-role-batch-build.ts";
 import awsPassRoleBuild from "./aws/pass-role-build.ts";
@@ -65,8 +67,10 @@ import awsReadParameter from "./aws/read-parameter.ts";
 import awsReadQueue from "./aws/read-queue.ts";
 import awsReadSecret from "./aws/read-secret.ts";
 import awsReadTable from "./aws/read-table.ts";
+import awsReadWithOpenedKey from "./aws/read-with-opened-key.ts";
 import awsReplaceUserData from "./aws/replace-user-data.ts";
 import awsRewriteBucketPolicy from "./aws/rewrite-bucket-policy.ts";
+import awsRewriteKeyPolicy from "./aws/rewrite-key-policy.ts";
 import awsRotateAccessKey from "./aws/rotate-access-key.ts";
 import awsRotateLoginProfile from "./aws/rotate-login-profile.ts";
 import awsSetDefaultPolicyVersion from "./aws/set-default-policy-version.ts";
@@ -203,6 +207,7 @@ export const rules: readonly AmbitRule[] = [
   awsFunctionUrlSigned,
   awsFunctionUrl,
   awsGithubWebIdentity,
+  awsInstanceConnect,
   awsInstanceRole,
   awsInternetDatabase,
   awsInternetInstance,
@@ -213,6 +218,7 @@ export const rules: readonly AmbitRule[] = [
   awsMaxWritesPolicies,
   awsOpenFunction,
   awsOpenRole,
+  awsOutsiderInvokesFunction,
   awsPassRoleAppRunner,
   awsPassRoleBatchBuild,
   awsPassRoleBuild,
@@ -251,8 +257,10 @@ export const rules: readonly AmbitRule[] = [
   awsReadQueue,
   awsReadSecret,
   awsReadTable,
+  awsReadWithOpenedKey,
   awsReplaceUserData,
   awsRewriteBucketPolicy,
+  awsRewriteKeyPolicy,
   awsRotateAccessKey,
   awsRotateLoginProfile,
   awsSetDefaultPolicyVersion,

@@ -1,5 +1,5 @@
 import type { AwsAuthz, Part, Target } from "../../authz/aws/index.ts";
-import type { Fact, FactReader } from "../../model/fact.ts";
+import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
 import type { Derivation } from "../../model/step.ts";
 import { awsSteps, type Gain } from "./aws-holding.ts";
 
@@ -25,21 +25,18 @@ export interface Access {
   readonly ownKeyStaysInside: boolean;
 }
 
-/** The key a store is encrypted with, found by ARN, id or alias. */
-function keyOf(
+/** The key a store is encrypted with, found by ARN, id or alias; `own` is one that AWS manages. */
+export function keyOf(
   facts: FactReader,
   { kmsKey = "", account }: Store,
-): { readonly arn: string; readonly own: boolean; readonly fact: Fact | undefined } {
+): { readonly arn: string; readonly own: boolean; readonly fact: FactOf<"aws.key"> | undefined } {
   const name = kmsKey.slice(kmsKey.indexOf("/") + 1);
-  const fact =
-    facts.get("aws.key", kmsKey) ??
-    facts
-      .of("aws.key")
-      .find(
-        ({ keyId, aliases, key }) =>
-          key.split(":")[4] === account &&
-          (keyId === name || aliases.includes(kmsKey) || aliases.includes(`alias/${name}`)),
-      );
+  const named = [
+    ...facts.where("aws.key", "keyId", name),
+    ...facts.where("aws.key", "aliases", kmsKey),
+    ...facts.where("aws.key", "aliases", `alias/${name}`),
+  ];
+  const fact = facts.get("aws.key", kmsKey) ?? named.find(({ key }) => key.split(":")[4] === account);
   return { arn: fact?.key ?? kmsKey, own: fact?.customerManaged === false, fact };
 }
 

@@ -1,0 +1,106 @@
+import { privilege } from "../../model/access.ts";
+import { control } from "../../model/control.ts";
+import {
+  allow,
+  bucket,
+  bucketArn,
+  keyArn,
+  kmsKey,
+  onResource,
+  principal,
+  role,
+  roleArn,
+  secret,
+  secretArn,
+} from "../../model/examples/aws.ts";
+import { fires, silent } from "../../model/rule.ts";
+import { defineRule } from "../define.ts";
+import { keyOf, type Store } from "../families/aws-encrypted.ts";
+import { awsRestraints, awsSteps, identityFacts } from "../families/aws-holding.ts";
+import { bucketStores, regional } from "../families/aws-stores.ts";
+
+const app = roleArn("app");
+const key = keyArn("k");
+const guarded = onResource("Allow", key, "kms:*", principal(roleArn("ops")));
+
+/** Data whose key kept the caller out, once somebody lets the caller use the key; the two may be done by different identities. */
+export default defineRule({
+  id: "aws.read-with-opened-key",
+  version: 1,
+  title: "Can read the data once the key is opened to it",
+  edge: "READS_WITH_KEY",
+  emits: { from: ["AwsPrincipal#impersonate", "AwsKey#administer"], to: "Any#read" },
+  needs: [...identityFacts, "aws.bucket", "aws.key", "aws.parameter", "aws.secret"],
+  reliesOnAbsenceIn: awsRestraints,
+  leaves: "durable",
+
+  *derive(facts, { aws }) {
+    const asked: readonly (readonly [action: string, stores: readonly Store[]])[] = [
+      ["s3:GetObject", bucketStores(facts)],
+      ["secretsmanager:GetSecretValue", facts.of("aws.secret").map(regional)],
+      [
+        "ssm:GetParameter",
+        facts
+          .of("aws.parameter")
+          .filter(({ secure }) => secure)
+          .map(regional),
+      ],
+    ];
+    for (const [action, stores] of asked) {
+      const targets = stores.flatMap((store) => {
+        const found = store.kmsKey === undefined ? undefined : keyOf(facts, store).fact;
+        return found?.customerManaged ? [{ store, found }] : [];
+      });
+      const question = {
+        title: "read data whose key is opened",
+        parts: [{ action }],
+        targets,
+        on: ({ store }: { readonly store: Store }) => [store.target],
+      };
+      yield* awsSteps(aws, question, ({ store, found }) => [
+        {
+          to: privilege(store.fact.key, "read"),
+          because: [store.fact, found],
+          premises: [privilege(found.key, "administer")],
+        },
+      ]);
+    }
+  },
+
+  controls: [control("narrow", "aws.statement", "Take the permission on the data or on the key away")],
+  abuse: "Open the key by a grant or its policy, then read as usual.",
+  detection: [{ service: "kms", event: "CreateGrant, PutKeyPolicy, Decrypt" }],
+  remediation: "aws kms revoke-grant --key-id <key> --grant-id <grant>",
+  frameworks: ["attack:T1530", "owasp-nhi:NHI5"],
+  references: ["https://docs.aws.amazon.com/kms/latest/developerguide/control-access.html"],
+  examples: [
+    fires(
+      "a bucket",
+      `${app}#impersonate & ${key}#administer -> ${bucketArn("docs")}#read`,
+      role("app"),
+      bucket("docs", { kmsKey: key }),
+      kmsKey("k"),
+      guarded,
+      allow(app, "s3:GetObject"),
+    ),
+    fires(
+      "a secret",
+      `${app}#impersonate & ${key}#administer -> ${secretArn("db")}#read`,
+      role("app"),
+      secret("db", { kmsKey: key }),
+      kmsKey("k"),
+      guarded,
+      allow(app, "secretsmanager:GetSecretValue"),
+    ),
+    silent("no key to open", role("app"), bucket("docs"), kmsKey("k"), guarded, allow(app, "s3:GetObject")),
+    silent("no permission on the data", role("app"), bucket("docs", { kmsKey: key }), kmsKey("k"), guarded),
+    silent(
+      "another key",
+      role("app"),
+      bucket("docs", { kmsKey: keyArn("other") }),
+      kmsKey("k"),
+      guarded,
+      allow(app, "s3:GetObject"),
+    ),
+  ],
+});
