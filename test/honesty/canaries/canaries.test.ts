@@ -93,9 +93,10 @@ describe("secrets planted wherever exports hold free text", () => {
     ["doctor", "--format", "json"],
     ["doctor"],
     ["snapshots", "--format", "json"],
-  ])(
-    "do not come out of %s %s %s %s %s %s %s",
-    async (...args) => {
+  ];
+  it.each(questions.map((args) => [args.join(" "), args] as const))(
+    "do not come out of %s",
+    async (_, args) => {
       const { stdout } = await run(0, ...args);
       expect(stdout.length).toBeGreaterThan(50);
     },
