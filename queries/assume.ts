@@ -6,7 +6,7 @@ import { select, splitSelector, unknownNode } from "./selector.ts";
 import { impliedByStart } from "./starts.ts";
 
 /** The selector that stands for every workload that the starts can connect to without authenticating. */
-export const exposed = "exposed";
+const exposed = "exposed";
 
 interface Hypothesis {
   readonly from: number;

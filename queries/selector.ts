@@ -71,7 +71,7 @@ function matcher(pattern: string): Matcher {
 }
 
 /** `*` matches any run of characters. Linear: no regular expression, so no pattern can make it slow. */
-export function globTest(pattern: string): (text: string) => boolean {
+function globTest(pattern: string): (text: string) => boolean {
   const [head = "", ...parts] = pattern.split("*");
   const tail = parts.pop();
   if (tail === undefined) return (text) => text === pattern;

@@ -42,7 +42,7 @@ export const user = (scope: string, name: string, path: string, minute = 0, loca
   path,
 });
 
-export const coverage = (scope: string, collection: FactKind, state: CoverageState, minute = 0): Fact => ({
+const coverage = (scope: string, collection: FactKind, state: CoverageState, minute = 0): Fact => ({
   ...at(scope, minute),
   kind: "coverage",
   key: `${collection}@${scope}`,

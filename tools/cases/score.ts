@@ -71,10 +71,10 @@ const groups: readonly (readonly [name: string, type: Verdict["type"]])[] = [
   ["Kubernetes edges", "edge"],
 ];
 
-export const isMiss = ({ expected, actual, trouble }: Verdict): boolean => expected !== actual || trouble !== undefined;
+const isMiss = ({ expected, actual, trouble }: Verdict): boolean => expected !== actual || trouble !== undefined;
 
 /** One line a miss: the case, what was asked, what went wrong. */
-export function missLine({ case: name, text, expected, certainty, trouble }: Verdict): string {
+function missLine({ case: name, text, expected, certainty, trouble }: Verdict): string {
   const wrong = expected ? "missed" : `wrongly reached${certainty === undefined ? "" : `, ${certainty}`}`;
   return `${name}: ${text}: ${trouble ?? wrong}`;
 }

@@ -17,7 +17,7 @@ export function random(seed: number): () => number {
  * A graph of which a chosen part is reachable. Inside that part every privilege has a step from earlier ones, and further
  * steps close cycles. A step that concludes outside it needs a premise outside it, so nothing there is ever reached.
  */
-export function makeProblem(privileges: number, seed: number, reachable: number): Problem {
+function makeProblem(privileges: number, seed: number, reachable: number): Problem {
   const next = random(seed);
   const below = (end: number): number => Math.floor(next() * end);
   const ids = shuffled(privileges, below);
@@ -64,7 +64,7 @@ function shuffled(count: number, below: (end: number) => number): number[] {
 }
 
 /** The same problem without a tenth of its steps. */
-export function withBans(problem: Problem, seed: number): Problem {
+function withBans(problem: Problem, seed: number): Problem {
   const next = random(~seed);
   return { ...problem, banned: new Set([...problem.steps.keys()].filter(() => next() < 0.1)) };
 }
@@ -130,7 +130,7 @@ export function problems({ most = 2000, bans = true } = {}): fc.Arbitrary<Proble
  * A circuit of joint and single steps over a few inputs, and many sources that each hold some of the inputs: whether a
  * source reaches the top depends on what it holds together. The last privilege is the top; the first is held anyway.
  */
-export function makeCircuit(inputs: number, gates: number, sources: number, seed: number): Problem {
+function makeCircuit(inputs: number, gates: number, sources: number, seed: number): Problem {
   const next = random(seed);
   const below = (end: number): number => Math.floor(next() * end);
   const steps: StepRow[] = [];
