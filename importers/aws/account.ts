@@ -38,11 +38,9 @@ const keysOf = (pointer: string): readonly string[] => {
   return /^\d+$/.test(keys[0] ?? "") ? keys.slice(1) : keys;
 };
 
-/** A list as the document calls it; what AWS would not name a list is left out: a broken document can have anything as a key. */
-const asNamed = (list: string): string =>
-  /^[A-Za-z]\w{0,63}(\.[A-Za-z]\w{0,63})?$/.test(list) && plainText(list) === list
-    ? list
-    : "a list without a usual name";
+/** Something that AWS would call a list; a broken document can have anything as a key, and what it has is not repeated. */
+const isListName = (list: string): boolean =>
+  /^[A-Za-z]\w{0,63}(\.[A-Za-z]\w{0,63})?$/.test(list) && plainText(list) === list;
 
 /** Reads the files of one account, in order. Holds what waits for the end and a digest per record. */
 export class Account {
@@ -84,7 +82,9 @@ export class Account {
     /** A member of a list that no section reads. */
     const member = (pointer: string): void => {
       const list = keysOf(pointer).slice(0, -1).join(".");
-      if (lists.has(list)) this.#count(asNamed(list), place(pointer));
+      if (!lists.has(list)) return;
+      if (isListName(list)) this.#count(list, place(pointer));
+      else this.#count("lists without a usual name", place(""));
     };
     const options = {
       limit,
