@@ -33,6 +33,14 @@ function meant(who: Who, caller: Caller, statement: Statement, notes: Condition[
   }
   if (who.everyone) return "everyone";
   if (caller.account !== "" && who.accounts.has(caller.account)) return "account";
+  if (caller.account !== "" && who.canonicalUsers) {
+    // A canonical user is an account under another name; which one is not known.
+    notes.push({
+      kind: "unsupported",
+      text: `the CanonicalUser of ${statement.label} is the caller's account: not decided`,
+    });
+    return statement.allow ? "account" : "session";
+  }
   return undefined;
 }
 

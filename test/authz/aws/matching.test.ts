@@ -2,6 +2,7 @@ import {
   account,
   allow,
   attached,
+  bucket,
   deny,
   everyone,
   grant,
@@ -13,9 +14,11 @@ import {
   managedPolicy,
   member,
   onResource,
+  otherAccount,
   policyArn,
   principal,
   trusts,
+  user,
   when,
 } from "../../../model/examples/aws.ts";
 import { ann, app, docs, get, judge, objects, read } from "./rows.ts";
@@ -161,6 +164,28 @@ judge("19 forms of a Principal", [
     onResource("Allow", docs, get, principal(account), objects),
   ],
 ]);
+
+judge(
+  "19 a canonical user of another account is not decided",
+  [
+    [
+      "conditional",
+      "in an allow",
+      read(ann),
+      allow(ann, "s3:GetObject"),
+      onResource("Allow", docs, "s3:GetObject", { CanonicalUser: ["79a59df9"] }, objects),
+    ],
+    [
+      "conditional",
+      "in a deny",
+      read(ann),
+      allow(ann, "s3:GetObject"),
+      onResource("Allow", docs, "s3:GetObject", principal(account), objects),
+      onResource("Deny", docs, "s3:GetObject", { CanonicalUser: ["79a59df9"] }, objects, { index: 1 }),
+    ],
+  ],
+  [user("ann"), bucket("docs", {}, otherAccount)],
+);
 
 judge("20 actions of a trust policy", [
   [
