@@ -40,11 +40,11 @@ export function closure(graph: Csr, starts: ArrayLike<number>, maxStratum: numbe
 
   for (walk.stratum = 0; walk.stratum <= last; walk.stratum++) {
     agenda.open(walk.stratum);
-    for (walk.level = 0; walk.walked < walk.count || walk.level <= agenda.last; walk.level++) {
-      for (const s of agenda.dueAt(walk.level)) walk.reach(graph.conclusion[s] as number, s);
+    for (walk.level = 0; walk.walked < walk.count || walk.pending > 0 || walk.level <= agenda.last; walk.level++) {
       const from = walk.walked;
-      const end = walk.walkLevel();
-      if (last > 0) for (let i = from; i < end; i++) levelOf[walk.order[i] as number] = walk.level;
+      for (const s of agenda.dueAt(walk.level)) walk.reach(graph.conclusion[s] as number, s);
+      walk.walkLevel();
+      if (last > 0) for (let i = from; i < walk.count; i++) levelOf[walk.order[i] as number] = walk.level;
     }
   }
   const { stratumOf, by, order, count } = walk;

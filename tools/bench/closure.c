@@ -14,7 +14,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { NOT_REACHED = 255, START = -1, NO_STEP = -2, CHUNK = 64, WIDE = 32 };
+enum { NOT_REACHED = 255, PENDING = 254, START = -1, NO_STEP = -2, CHUNK = 64, WIDE = 16 };
 
 static int32_t privileges, steps, premise_count, joint_count;
 static int32_t *premise_start, *premises, *conclusion, *cost;
@@ -73,84 +73,81 @@ static void lay_out(void) {
   free(next);
 }
 
-static uint8_t *stratum_of, *marks;
-static int32_t *by, *order, *missing, *ready; /* ready: conclusion and step in turn */
-static int32_t count;
+static uint8_t *stratum_of;
+static int32_t *by, *order, *missing, *pending;
+static int32_t count, pending_count, pending_room;
 
 static inline void reach(int32_t privilege, int32_t step) {
-  if (stratum_of[privilege] != NOT_REACHED) return;
+  if (stratum_of[privilege] < PENDING) return;
   stratum_of[privilege] = 0;
   by[privilege] = step;
   order[count++] = privilege;
 }
 
-static void fetch(int32_t from, int32_t to, int32_t run) {
-  for (int32_t i = from; i < to; i++) {
-    __builtin_prefetch(&arcs[split[3 * order[i] + run]]);
-    __builtin_prefetch(&arcs[split[3 * order[i] + run + 1]]);
-  }
+static inline void suspend(int32_t privilege, int32_t step) {
+  if (stratum_of[privilege] != NOT_REACHED) return;
+  stratum_of[privilege] = PENDING;
+  by[privilege] = step;
+  if (pending_count < pending_room) pending[pending_count] = privilege;
+  pending_count++;
 }
 
-static void sort_level(int32_t from) {
-  for (int32_t i = from; i < count; i++) marks[order[i]] = 1;
-  for (int32_t p = 0; p < privileges; p++) {
-    order[from] = p;
-    from += marks[p];
+/* Reaches what is pending; a wide level by number. */
+static void settle(void) {
+  int32_t from = count;
+  if (pending_count > pending_room) {
+    for (int32_t p = 0; p < privileges; p++) {
+      order[count] = p;
+      count += stratum_of[p] == PENDING;
+    }
+  } else {
+    for (int32_t i = 0; i < pending_count; i++) {
+      if (stratum_of[pending[i]] == PENDING) order[count++] = pending[i];
+    }
   }
-  memset(marks, 0, privileges);
+  for (; from < count; from++) stratum_of[order[from]] = 0;
+  pending_count = 0;
 }
 
 /* Returns the strata, which the caller frees: 0 reached, 255 not. */
 static uint8_t *closure(int32_t start) {
-  int32_t walked = 0, ready_count;
+  int32_t walked = 0;
   stratum_of = owned(malloc(privileges + 1));
   by = ints(privileges);
   order = ints(privileges);
-  marks = owned(calloc(privileges + 1, 1));
   missing = ints(2 * (size_t)joint_count);
-  ready = ints(2 * (size_t)joint_count);
-  count = 0;
+  pending_room = (privileges + WIDE - 1) / WIDE;
+  pending = ints(pending_room);
+  count = pending_count = 0;
   memset(stratum_of, NOT_REACHED, privileges);
   for (int32_t p = 0; p < privileges; p++) by[p] = NO_STEP;
   memcpy(missing, joints, 2 * (size_t)joint_count * sizeof(int32_t));
   reach(start, START);
-  while (walked < count) {
-    ready_count = 0;
-    if ((int64_t)(count - walked) * WIDE > privileges) sort_level(walked);
-    for (int32_t from = walked; from < count;) {
-      int32_t to = from + CHUNK < count ? from + CHUNK : count;
-      fetch(from, to, 0);
-      for (; from < to; from++) {
-        int32_t run = 3 * order[from];
-        for (int32_t i = split[run]; i < split[run + 1]; i += 2) {
+  while (walked < count || pending_count > 0) {
+    settle();
+    while (walked < count) {
+      int32_t to = walked + CHUNK < count ? walked + CHUNK : count;
+      for (int32_t i = walked; i < to; i++) {
+        __builtin_prefetch(&arcs[split[3 * order[i]]]);
+        __builtin_prefetch(&arcs[split[3 * order[i] + 3]]);
+      }
+      for (; walked < to; walked++) {
+        int32_t *run = &split[3 * order[walked]];
+        for (int32_t i = run[0]; i < run[1]; i += 2) {
           if (--missing[arcs[i]] > 0) continue;
           int32_t p = missing[arcs[i] + 1], s = arcs[i + 1];
-          if (s & 1) {
-            reach(p, s >> 1);
-          } else {
-            ready[ready_count++] = p;
-            ready[ready_count++] = s >> 1;
-          }
+          if (s & 1) reach(p, s >> 1);
+          else suspend(p, s >> 1);
         }
-        for (int32_t i = split[run + 1]; i < split[run + 2]; i += 2) reach(arcs[i], arcs[i + 1] >> 1);
-      }
-    }
-    int32_t end = count;
-    for (int32_t i = 0; i < ready_count; i += 2) reach(ready[i], ready[i + 1]);
-    while (walked < end) {
-      int32_t to = walked + CHUNK < end ? walked + CHUNK : end;
-      fetch(walked, to, 2);
-      for (; walked < to; walked++) {
-        int32_t run = 3 * order[walked];
-        for (int32_t i = split[run + 2]; i < split[run + 3]; i += 2) reach(arcs[i], arcs[i + 1] >> 1);
+        for (int32_t i = run[1]; i < run[2]; i += 2) reach(arcs[i], arcs[i + 1] >> 1);
+        for (int32_t i = run[2]; i < run[3]; i += 2) suspend(arcs[i], arcs[i + 1] >> 1);
       }
     }
   }
   free(by);
   free(order);
-  free(marks);
   free(missing);
-  free(ready);
+  free(pending);
   return stratum_of;
 }
 
