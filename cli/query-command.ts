@@ -14,20 +14,22 @@ import { errorText } from "./render/error.ts";
 import { exposesRenderers } from "./render/exposes.ts";
 import { pathsRenderers } from "./render/paths.ts";
 import { reachRenderers } from "./render/reach.ts";
-import type { Renderers } from "./render/renderer.ts";
+import { json, type Renderers } from "./render/renderer.ts";
 import { escaped } from "./render/text.ts";
 
 export type AnyQuery = AmbitQuery<z.ZodObject<Record<string, z.ZodType>>, unknown>;
 
-/** How each query's answer is written; a query without an entry answers with text of its own. */
+/** How each query's answer is written: as JSON alone where nothing else is said; export writes text of its own. */
 const renderers: Readonly<Record<string, Renderers<never>>> = {
   entries: entriesRenderers,
   reach: reachRenderers,
   paths: pathsRenderers,
   exposes: exposesRenderers,
   check: checkRenderers,
+  export: {},
 };
-export const rendererOf = (query: string): Renderers<unknown> => (renderers[query] ?? {}) as Renderers<unknown>;
+export const rendererOf = (query: string): Renderers<unknown> =>
+  (renderers[query] ?? { json: (_, answer) => json(answer) }) as Renderers<unknown>;
 
 /** Most bytes of a file named on the command line. */
 const fileLimit = 16 * 1024 * 1024;

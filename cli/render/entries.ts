@@ -63,7 +63,7 @@ function table(io: Io, answer: EntriesAnswer): string {
   if (answer.entries.length === 0)
     lines.push("", answer.gaps.length > 0 ? "None is proven; see below what was not read." : "There is none.");
   for (const [index, group] of grouped(answer.entries).entries()) lines.push("", ...groupLines(io, group, index));
-  if (answer.truncated) lines.push("", "There are more than --limit.");
+  if (answer.truncated) lines.push("", "There are more: --limit shows them.");
   lines.push("", ...gapLines(io, answer.gaps));
   const worst = answer.entries.find(({ leadsTo }) => leadsTo.length > 0)?.leadsTo[0];
   if (worst !== undefined)

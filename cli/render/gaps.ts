@@ -34,7 +34,7 @@ export function gapLines(io: Io, gaps: readonly AnswerGap[]): string[] {
   for (const { reason } of stuck) lines.push(styled(io, "yellow", `Not decided: ${clean(reason)}.`));
   if (others.length > 0) {
     const names = [...new Set(others.map(({ collection }) => collectionText(collection)))].sort();
-    lines.push(styled(io, "dim", `In the input, but not modelled: ${list(names, 2 * shown)}.`));
+    lines.push(styled(io, "dim", `In the input, but not modelled: ${list(names, shown)}.`));
   }
   if (lines.length === 0) return [styled(io, "dim", "Everything that the rules use was read.")];
   if (used.length > 0)

@@ -1,6 +1,6 @@
 import type { Evidence } from "../../graph/port.ts";
 import { type Privilege, splitPrivilege } from "../../model/access.ts";
-import { kindSpec } from "../../model/node.ts";
+import { kindSpec, type NodeClass } from "../../model/node.ts";
 import { kindOfId } from "../../model/node-id.ts";
 import { type Proofs, type ReadableStep, readable } from "../../queries/readable.ts";
 import type { Io } from "../io.ts";
@@ -11,11 +11,16 @@ const widest = 200;
 /** Characters within which a statement and its place share a line. */
 const narrow = 120;
 
-/** A node and what is had on it, as people say it: the access only where it is not what one expects of the kind. */
+/** Classes of which the node alone says what is had: an identity is acted as, a route connected to. */
+const plain: ReadonlySet<NodeClass> = new Set(["identity", "credential", "network", "route"]);
+
+/** A node and what is had on it, as people say it. */
 export function privilegeText(p: Privilege): string {
   const { node, access } = splitPrivilege(p);
-  const kind = kindOfId(node);
-  return kind !== undefined && kindSpec(kind).primary === access ? clean(node) : `${clean(node)} (${access})`;
+  const spec = kindSpec(kindOfId(node) ?? "Hub");
+  return plain.has(spec.class) && spec.primary === access && access !== "administer"
+    ? clean(node)
+    : `${clean(node)} (${access})`;
 }
 
 const isHypothesis = ({ step }: ReadableStep): boolean => step.rule.startsWith("model.hypothesis@");

@@ -7,7 +7,7 @@ import { run as program } from "../../cli/program.ts";
 import { openEmbedded } from "../../graph/store/embedded.ts";
 import type { Fact } from "../../model/fact.ts";
 
-export const repository = path.join(import.meta.dirname, "../..");
+const repository = path.join(import.meta.dirname, "../..");
 
 export interface Ran {
   readonly code: number | null;
