@@ -21,7 +21,12 @@ import { Interned, Ints } from "./ints.ts";
 const scopePrefix: Readonly<Record<string, string>> = { aws: "aws:account:", k8s: "k8s:", vault: "vault:" };
 
 /** Weakest first: of two ways in through one route the one that asks less decides. */
-const openness: readonly (RouteAuthentication | undefined)[] = ["unauthenticated", "not-proven", "authenticated", undefined];
+const openness: readonly (RouteAuthentication | undefined)[] = [
+  "unauthenticated",
+  "not-proven",
+  "authenticated",
+  undefined,
+];
 
 /** Gathers what rules derive, alternative by alternative, in columns. Steps are numbered in the order they first appear. */
 export class Collector {

@@ -29,5 +29,7 @@ if (more.length > 0 || only.startsWith("-") || (write && only !== "")) {
   const text = report(verdicts);
   console.log(text);
   const how = "`npm run cases` scores the ground truth beside the clone; a conditional answer counts as reachable.";
-  if (write) writeSection("cases", `## Ground-truth cases\n\n${how}\n\n\`\`\`text\n${text}\n\`\`\``);
+  // Scores alone: names of cases stay with the cases.
+  const [scores = ""] = text.split("\n\n");
+  if (write) writeSection("cases", `## Ground-truth cases\n\n${how}\n\n\`\`\`text\n${scores}\n\`\`\``);
 }
