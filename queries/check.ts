@@ -1,10 +1,12 @@
 import { z } from "zod";
-import type { StepRecord } from "../graph/port.ts";
+import type { GraphReader, StepRecord } from "../graph/port.ts";
+import { UserError } from "../model/errors.ts";
 import { AnswerBook, type AnswerProof } from "./answer.ts";
-import { parseAssertions } from "./assertion.ts";
+import { type Assertion, parseAssertions } from "./assertion.ts";
 import { defineQuery } from "./define.ts";
 import { type CheckResult, examine } from "./examine.ts";
 import { limitField } from "./input.ts";
+import { namesStarts, withNamedStarts } from "./starts.ts";
 
 export type { CheckResult } from "./examine.ts";
 
@@ -54,7 +56,9 @@ else 0. A case folder's \`expected.json\` is read too.`,
 
   run(graph, { file, text, limit }): CheckAnswer {
     const book = new AnswerBook();
-    const results = parseAssertions(text, file).map((assertion) => examine(graph, assertion, book));
+    const assertions = parseAssertions(text, file);
+    const named = withAllNamedStarts(graph, assertions);
+    const results = assertions.map((assertion) => examine(graph, named, assertion, book));
     const count = (wanted: (result: CheckResult) => boolean): number => results.filter(wanted).length;
     return {
       schema: 1,
@@ -68,3 +72,20 @@ else 0. A case folder's \`expected.json\` is read too.`,
     };
   },
 });
+
+/** Derived at most once, for the assertions that need it; one that cannot be read is left to its own examination. */
+function withAllNamedStarts(graph: GraphReader, assertions: readonly Assertion[]): () => GraphReader {
+  let derived: GraphReader | undefined;
+  const readable = ({ from }: Assertion): readonly string[] => {
+    try {
+      return namesStarts(graph, from) ? from : [];
+    } catch (error) {
+      if (error instanceof UserError) return [];
+      throw error;
+    }
+  };
+  return () => {
+    derived ??= withNamedStarts(graph, assertions.flatMap(readable));
+    return derived;
+  };
+}

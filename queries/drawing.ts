@@ -61,9 +61,9 @@ export function toGraphml(drawing: Drawing): string {
   ].join("\n");
 }
 
-/** Text of a Mermaid label: in quotes, with what Mermaid or Markdown would read as more than text written as its code. */
+/** Text of a Mermaid label: in quotes, with what would end it, open HTML, Markdown or a directive (`%%{`) as its code. */
 const quoted = (label: string): string =>
-  `"${visible(label).replace(/["\\`<>#&;*_~[\]{}()|]/g, (c) => `#${c.charCodeAt(0)};`)}"`;
+  `"${visible(label).replace(/["\\`<>#&;{}|]/g, (c) => `#${c.charCodeAt(0)};`)}"`;
 
 /** A Mermaid flowchart: starts rounded, reached nodes double, steps with several premises as diamonds, conditional steps dotted. */
 export function toMermaid(drawing: Drawing): string {

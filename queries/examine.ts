@@ -9,7 +9,7 @@ import { hypotheses, idleAssumptions } from "./assume.ts";
 import { blindingGaps } from "./blind.ts";
 import { type Proof, Prover } from "./proof.ts";
 import { quotable, select } from "./selector.ts";
-import { type Start, startsOf, unreadScopes, withNamedStarts } from "./starts.ts";
+import { namesStarts, type Start, startsOf, unreadScopes } from "./starts.ts";
 
 export interface CheckResult {
   readonly name: string;
@@ -26,13 +26,21 @@ export interface CheckResult {
 /** What keeps an assertion from being told, in the user's words. */
 class Untold extends Error {}
 
-/** Tests one assertion; its proof goes into the book. Unknown is never ok. */
-export function examine(base: GraphReader, assertion: Assertion, book: AnswerBook): CheckResult {
+/**
+ * Tests one assertion; its proof goes into the book. Unknown is never ok.
+ * @param named the graph with the starts of all assertions that exist by being named: to derive it takes as long as an import
+ */
+export function examine(
+  base: GraphReader,
+  named: () => GraphReader,
+  assertion: Assertion,
+  book: AnswerBook,
+): CheckResult {
   const { name, expect, reason } = assertion;
   const said = { name, expect, ...(reason === undefined ? {} : { reason }) };
   const unknown = (blindedBy: readonly string[]): CheckResult => ({ ...said, actual: "unknown", ok: false, blindedBy });
   try {
-    const question = resolve(base, assertion);
+    const question = resolve(base, named, assertion);
     const outcome = reachable(question, book);
     if (outcome.proof !== undefined)
       return { ...said, actual: "reachable", ok: expect === "reachable", proof: outcome.proof };
@@ -57,9 +65,9 @@ interface Question {
 }
 
 /** @throws Untold, UserError where something that the assertion names is not there: a typing error must not pass as safe */
-function resolve(base: GraphReader, assertion: Assertion): Question {
+function resolve(base: GraphReader, named: () => GraphReader, assertion: Assertion): Question {
   const { from, to, assume } = assertion;
-  const graph = prefixed("from", () => withNamedStarts(base, from));
+  const graph = prefixed("from", () => (namesStarts(base, from) ? named() : base));
   const starts = prefixed("from", () => startsOf(graph, from));
   if (starts.length === 0) throw new Untold(`from: ${from.map(ticked).join(", ")} matches nothing`);
   const selection = prefixed("to", () => select(graph, to));

@@ -61,6 +61,10 @@ function factsByName(graph: GraphReader, texts: readonly string[]): Fact[] {
   return facts;
 }
 
+/** True where some start exists only by being named. */
+export const namesStarts = (graph: GraphReader, from: readonly string[]): boolean =>
+  factsByName(graph, from).length > 0;
+
 /** The graph with every start in it that exists by being named. */
 export function withNamedStarts(graph: GraphReader, from: readonly string[]): GraphReader {
   const add = factsByName(graph, from);

@@ -113,6 +113,33 @@ describe("an assertion", () => {
   });
 });
 
+describe("starts that exist by being named", () => {
+  const any = "external:aws-any-account";
+  const main = "external:github:repo:shop/app:ref:refs/heads/main";
+  const own = [...steps(`${any}#impersonate -> ${docs}#read`), k8sCluster()];
+
+  it("exist for the assertions that name them, and for no other", () => {
+    const answer = run(
+      [
+        { from: any, to: docs, expect: "reachable" },
+        { from: main, to: docs, expect: "unreachable" },
+        { from: "k8s:prod:serviceaccount:shop:web", to: docs, expect: "unreachable" },
+        { from: "kind:K8sServiceAccount", to: docs, expect: "unreachable" },
+        { from: "k8s:prod:serviceaccount:shop:web#nothing", to: docs, expect: "unreachable" },
+      ],
+      own,
+      [stepRule],
+    );
+    expect(answer.results.map(({ actual }) => actual)).toEqual([
+      "reachable",
+      "unreachable",
+      "unreachable",
+      "unknown",
+      "unknown",
+    ]);
+  });
+});
+
 describe("what names nothing is unknown, never ok", () => {
   it.each([
     [
