@@ -1,6 +1,8 @@
 import type { Io } from "./io.ts";
 import type { Format } from "./render/renderer.ts";
 
+export const defaultStore = ".ambit";
+
 /** Flags that every command takes. */
 export interface CommonFlags {
   readonly store: string;

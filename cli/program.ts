@@ -3,7 +3,7 @@ import { Command, CommanderError, Option } from "commander";
 import { UserError } from "../model/errors.ts";
 import { queries } from "../queries/index.ts";
 import { commands } from "./commands/index.ts";
-import type { CommonFlags } from "./context.ts";
+import { type CommonFlags, defaultStore } from "./context.ts";
 import { terminal } from "./io.ts";
 import { argumentOf, optionOf, positiveNumber } from "./options.ts";
 import { type AnyQuery, queryCommand, rendererOf } from "./query-command.ts";
@@ -114,7 +114,7 @@ function subcommand(
 ): Command {
   const command = quiet(program.command(id))
     .description(title)
-    .addOption(new Option("--store <dir>", "the folder of the store").default(".ambit"))
+    .addOption(new Option("--store <dir>", "the folder of the store").default(defaultStore))
     .addOption(new Option("--snapshot <id>", "a snapshot's id or the beginning of it (default: the latest)"))
     .addOption(
       new Option("--as-of <time>", "judge expiry at this time, ISO 8601 (default: when the snapshot was taken)"),

@@ -5,7 +5,7 @@ import { UserError } from "../model/errors.ts";
 import type { CheckAnswer } from "../queries/check.ts";
 import type { AmbitQuery } from "../queries/define.ts";
 import { unreadScopes } from "../queries/starts.ts";
-import type { CommandContext } from "./context.ts";
+import { type CommandContext, type CommonFlags, defaultStore } from "./context.ts";
 import { withGraph } from "./open.ts";
 import { parseInput } from "./options.ts";
 import { checkRenderers } from "./render/check.ts";
@@ -14,7 +14,7 @@ import { errorText } from "./render/error.ts";
 import { exposesRenderers } from "./render/exposes.ts";
 import { pathsRenderers } from "./render/paths.ts";
 import { reachRenderers } from "./render/reach.ts";
-import { json, type Renderers } from "./render/renderer.ts";
+import { type Asked, json, type Renderers } from "./render/renderer.ts";
 import { escaped } from "./render/text.ts";
 
 export type AnyQuery = AmbitQuery<z.ZodObject<Record<string, z.ZodType>>, unknown>;
@@ -49,14 +49,7 @@ export async function queryCommand(
     unread: startsNotRead(graph, input),
   }));
   if (typeof answer === "string") io.out(escaped(answer));
-  else
-    io.out(
-      rendererOf(query.id)[flags.format ?? "table"]?.(
-        io,
-        answer,
-        flags.limit === undefined ? {} : { limit: flags.limit },
-      ) ?? "",
-    );
+  else io.out(rendererOf(query.id)[flags.format ?? "table"]?.(io, answer, askedOf(flags)) ?? "");
   if (query.id === "check") return checkExit(answer as CheckAnswer);
   if (unread.length === 0) return 0;
   const error = new UserError(
@@ -67,6 +60,11 @@ export async function queryCommand(
   io.warn(errorText(error));
   return error.exit;
 }
+
+const askedOf = ({ limit, store }: CommonFlags): Asked => ({
+  ...(limit === undefined ? {} : { limit }),
+  ...(store === defaultStore ? {} : { store }),
+});
 
 const checkExit = ({ failed, unknown }: CheckAnswer): number => (failed > 0 ? 1 : unknown > 0 ? 3 : 0);
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { run } from "../cli/program.ts";
@@ -7,18 +7,24 @@ import { run } from "../cli/program.ts";
 // AMBIT_* setting: what it shows is the same on every machine.
 
 for (const name of Object.keys(process.env)) if (name.startsWith("AMBIT_")) delete process.env[name];
-process.chdir(path.join(import.meta.dirname, ".."));
+
+// A folder of its own with the examples in it: the commands shown are the commands run.
+const workplace = mkdtempSync(path.join(tmpdir(), "ambit-demo-"));
+process.on("exit", () => {
+  process.chdir(tmpdir());
+  rmSync(workplace, { recursive: true, force: true });
+});
+process.on("SIGINT", () => process.exit(130));
+symlinkSync(path.join(import.meta.dirname, "../examples"), path.join(workplace, "examples"), "junction");
+process.chdir(workplace);
 
 const estate = "examples/assistant";
 const leaked = "credential:AKIAVQRDX25J6EXAMPLE";
-const store = mkdtempSync(path.join(tmpdir(), "ambit-demo-"));
-process.on("exit", () => rmSync(store, { recursive: true, force: true }));
-process.on("SIGINT", () => process.exit(130));
 
 /** Says what is asked as a person would type it, and asks it. */
 async function ask(why: string, ...words: string[]): Promise<void> {
   console.log(`\n${"─".repeat(96)}\n${why}\n$ ambit ${words.join(" ")}\n`);
-  const code = await run([...words, "--store", store, "--quiet"]);
+  const code = await run([...words, "--quiet"]);
   if (code !== 0) process.exit(code);
 }
 

@@ -36,6 +36,7 @@ export default {
 } satisfies CliCommand;
 
 function table(io: Io, snapshots: readonly SnapshotInfo[], truncated: boolean): string {
+  if (snapshots.length === 0) return "There is none: `ambit import <path>` makes one.\n";
   const lines = snapshots.flatMap((snapshot) => [
     `${styled(io, "bold", snapshot.id.slice(0, 12))}  taken ${moment(snapshot.takenAt)}, imported ${moment(snapshot.importedAt)}, ${plural(snapshot.facts, "fact")}`,
     ...scopeLines(snapshot),

@@ -1,9 +1,9 @@
 import type { EntriesAnswer, EntryRow } from "../../queries/entries.ts";
 import type { Io } from "../io.ts";
 import { gapLines } from "./gaps.ts";
-import { headLines } from "./head.ts";
-import { json, ndjson, type Renderers } from "./renderer.ts";
-import { certaintyText, clean, csvRow, list, markdownTable, plural, shell, styled } from "./text.ts";
+import { headLines, nextLine } from "./head.ts";
+import { type Asked, json, ndjson, type Renderers } from "./renderer.ts";
+import { certaintyText, clean, csvRow, list, markdownTable, plural, styled } from "./text.ts";
 
 const nothing = "nothing further";
 const consequence = ({ wouldReach: { admin, dataStores, identities, secrets, workloads } }: EntryRow): string =>
@@ -58,7 +58,7 @@ function groupLines(io: Io, group: readonly EntryRow[], index: number): string[]
   ];
 }
 
-function table(io: Io, answer: EntriesAnswer): string {
+function table(io: Io, answer: EntriesAnswer, asked: Asked): string {
   const lines = headLines(io, "Ways in", "that ask nobody who they are, worst first", answer.snapshot);
   if (answer.entries.length === 0)
     lines.push("", answer.gaps.length > 0 ? "None is proven; see below what was not read." : "There is none.");
@@ -67,7 +67,7 @@ function table(io: Io, answer: EntriesAnswer): string {
   lines.push("", ...gapLines(io, answer.gaps));
   const worst = answer.entries.find(({ leadsTo }) => leadsTo.length > 0)?.leadsTo[0];
   if (worst !== undefined)
-    lines.push(styled(io, "dim", `What then: ambit reach --from internet --assume ${shell(clean(worst))}`));
+    lines.push(nextLine(io, "What then", ["reach", "--from", "internet", "--assume", worst], asked));
   return `${lines.join("\n")}\n`;
 }
 

@@ -3,9 +3,9 @@ import { certainties } from "../../model/step.ts";
 import type { ExposesAnswer, ExposesRow } from "../../queries/exposes.ts";
 import type { Io } from "../io.ts";
 import { gapLines } from "./gaps.ts";
-import { headLines, unmatchedLines } from "./head.ts";
+import { headLines, nextLine, unmatchedLines } from "./head.ts";
 import { type Asked, json, ndjson, provenRows, type Renderers } from "./renderer.ts";
-import { certaintyText, clean, columns, csvRow, markdownTable, plural, shell, styled } from "./text.ts";
+import { certaintyText, clean, columns, csvRow, markdownTable, plural, styled } from "./text.ts";
 
 const classWords: readonly (readonly [cls: NodeClass, one: string, many: string])[] = [
   ["credential", "credential", "credentials"],
@@ -25,29 +25,23 @@ const titles: readonly (readonly [cls: NodeClass, title: string])[] = [
 /** Rows of a class before the rest is counted; with --limit every row is shown. */
 const shownRows = 12;
 
-function table(io: Io, answer: ExposesAnswer, { limit }: Asked): string {
+function table(io: Io, answer: ExposesAnswer, asked: Asked): string {
   const { reachedBy } = answer;
   const lines = [
     ...headLines(io, "Who reaches", `${clean(answer.target)}, each alone with the internet`, answer.snapshot),
     ...unmatchedLines(io, answer.unmatched),
-    "",
-    summary(io, answer),
+    ...(answer.unmatched === undefined ? ["", summary(io, answer)] : []),
   ];
   for (const [cls, title] of titles) {
     const rows = reachedBy.filter((row) => row.class === cls && row.id !== internet);
-    if (rows.length > 0) lines.push("", `${styled(io, "bold", title)} (${rows.length})`, ...rowLines(io, rows, limit));
+    if (rows.length > 0)
+      lines.push("", `${styled(io, "bold", title)} (${rows.length})`, ...rowLines(io, rows, asked.limit));
   }
   if (answer.truncated) lines.push("", "There are more than --limit; the counts above are whole.");
   lines.push("", ...gapLines(io, answer.gaps));
   const [first] = byNearness(reachedBy);
   if (first)
-    lines.push(
-      styled(
-        io,
-        "dim",
-        `How: ambit paths --from ${shell(clean(`${first.id}#${first.access}`))} --to ${shell(clean(first.target))}`,
-      ),
-    );
+    lines.push(nextLine(io, "How", ["paths", "--from", `${first.id}#${first.access}`, "--to", first.target], asked));
   return `${lines.join("\n")}\n`;
 }
 

@@ -11,9 +11,7 @@ function table(io: Io, answer: PathsAnswer): string {
   const assuming = answer.assume.length > 0 ? `, assuming ${clean(answer.assume.join(", "))}` : "";
   const question = `from ${clean(answer.from.join(" + "))} to ${clean(answer.to.join(", "))}${assuming}`;
   const lines = [...headLines(io, "Paths", question, answer.snapshot), ...unmatchedLines(io, answer.unmatched)];
-  for (const held of answer.held ?? []) lines.push("", `The start has ${clean(held)} from the beginning.`);
-  if (answer.paths.length === 0 && answer.held === undefined)
-    lines.push("", answer.gaps.length > 0 ? "None is proven; see below what was not read." : "There is none.");
+  if (answer.paths.length === 0) lines.push("", ...noneLines(answer));
   for (const path of answer.paths) {
     const from = answer.from.length > 1 || path.start !== answer.from[0] ? ` from ${clean(path.start)}` : "";
     lines.push(
@@ -25,6 +23,12 @@ function table(io: Io, answer: PathsAnswer): string {
   if (answer.truncated) lines.push("", "There are more: --k shows them.");
   lines.push("", ...gapLines(io, answer.gaps));
   return `${lines.join("\n")}\n`;
+}
+
+function noneLines({ held = [], gaps, unmatched }: PathsAnswer): string[] {
+  if (held.length > 0) return held.map((p) => `The start has ${clean(p)} from the beginning.`);
+  if (unmatched !== undefined) return [];
+  return [gaps.length > 0 ? "None is proven; see below what was not read." : "There is none."];
 }
 
 function markdown(_: Io, answer: PathsAnswer): string {

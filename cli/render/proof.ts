@@ -17,6 +17,7 @@ const plain: ReadonlySet<NodeClass> = new Set(["identity", "credential", "networ
 /** A node and what is had on it, as people say it. */
 export function privilegeText(p: Privilege): string {
   const { node, access } = splitPrivilege(p);
+  if (node.endsWith("~max")) return `${clean(node.slice(0, -"~max".length))} with its policies rewritten`;
   const spec = kindSpec(kindOfId(node) ?? "Hub");
   return plain.has(spec.class) && spec.primary === access && access !== "administer"
     ? clean(node)

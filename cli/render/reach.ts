@@ -3,9 +3,9 @@ import type { Certainty, Condition } from "../../model/step.ts";
 import type { ReachAnswer, ReachRow } from "../../queries/reach.ts";
 import type { Io } from "../io.ts";
 import { gapLines } from "./gaps.ts";
-import { headLines, unmatchedLines } from "./head.ts";
+import { headLines, nextLine, unmatchedLines } from "./head.ts";
 import { type Asked, json, ndjson, provenRows, type Renderers } from "./renderer.ts";
-import { certaintyText, clean, columns, csvRow, list, markdownTable, plural, shell, styled } from "./text.ts";
+import { certaintyText, clean, columns, csvRow, list, markdownTable, plural, styled } from "./text.ts";
 
 interface Section {
   readonly title: string;
@@ -38,7 +38,8 @@ const folded: Readonly<Partial<Record<NodeKind, string>>> = {
 /** Rows of a section before the rest is counted; with --limit every row is shown. */
 const shownRows = 12;
 
-function table(io: Io, answer: ReachAnswer, { limit }: Asked): string {
+function table(io: Io, answer: ReachAnswer, asked: Asked): string {
+  const { limit } = asked;
   const { reached, from, assume } = answer;
   const assuming = assume.length > 0 ? `, assuming ${clean(assume.join(", "))}` : "";
   const conditions = conditionNumbers(reached);
@@ -46,8 +47,7 @@ function table(io: Io, answer: ReachAnswer, { limit }: Asked): string {
   const lines = [
     ...headLines(io, "Reach", `of ${clean(from.join(" + "))}${assuming}`, answer.snapshot),
     ...unmatchedLines(io, answer.unmatched),
-    "",
-    summary(io, answer),
+    ...(answer.unmatched !== undefined && reached.length === 0 ? [] : ["", summary(io, answer)]),
   ];
   let rest = reached;
   for (const { title, has } of sections) {
@@ -57,7 +57,7 @@ function table(io: Io, answer: ReachAnswer, { limit }: Asked): string {
   }
   if (conditions.size > 0) lines.push("", styled(io, "bold", "If"), ...conditionLines(conditions, reached));
   if (answer.truncated) lines.push("", "There are more rows than --limit; the counts above are whole.");
-  lines.push("", ...gapLines(io, answer.gaps), ...nextLines(io, answer));
+  lines.push("", ...gapLines(io, answer.gaps), ...nextLines(io, answer, asked));
   return `${lines.join("\n")}\n`;
 }
 
@@ -168,19 +168,19 @@ function conditionLines(numbers: ReadonlyMap<string, number>, rows: readonly Rea
   return rest > 0 ? [...lines, `  and ${rest} more conditions: --format json has all`] : lines;
 }
 
-/** The next question, as a person would type it: the proof of the first row that matters most. */
-function nextLines(io: Io, { reached, from, assume }: ReachAnswer): string[] {
-  const first = sections.map(({ has }) => reached.find(has)).find((row) => row !== undefined);
+/** How the start gets what matters most of what is not open to everybody. */
+function nextLines(io: Io, { reached, from, assume }: ReachAnswer, asked: Asked): string[] {
+  const own = reached.filter(({ anyway }) => !anyway);
+  const first = sections.map(({ has }) => own.find(has)).find((row) => row !== undefined);
   if (!first) return [];
   const words = [
-    "ambit",
     "paths",
     ...from.flatMap((text) => ["--from", text]),
     ...assume.flatMap((text) => ["--assume", text]),
     "--to",
     `${first.id}#${first.access}`,
   ];
-  return [styled(io, "dim", `How: ${words.map((word) => shell(clean(word))).join(" ")}`)];
+  return [nextLine(io, "How", words, asked)];
 }
 
 const head = ["start", "certainty", "class", "kind", "access", "id", "name", "steps", "conditions"];

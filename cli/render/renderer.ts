@@ -8,6 +8,8 @@ export type Format = (typeof formats)[number];
 export interface Asked {
   /** `--limit`, where it was given: a table then shows every row of the answer. */
   readonly limit?: number;
+  /** `--store`, where it is another than the default: what is printed can be pasted. */
+  readonly store?: string;
 }
 
 /** How one answer is written, by format. What is missing the command does not support. */
