@@ -29,10 +29,10 @@ const sections: readonly Section[] = [
 ];
 
 /** Rows that say nothing of their own in a table: what an identity is in, or becomes by writing its own policies. */
-const folded: Readonly<Partial<Record<NodeKind, string>>> = {
-  K8sGroup: "groups that come with them",
-  AwsMaxPrincipal: "of them with their policies rewritten",
-  K8sController: "controllers that own pods",
+const folded: Readonly<Partial<Record<NodeKind, readonly [one: string, many: string]>>> = {
+  K8sGroup: ["group that comes with them", "groups that come with them"],
+  AwsMaxPrincipal: ["of them with its policies rewritten", "of them with their policies rewritten"],
+  K8sController: ["controller of pods", "controllers of pods"],
 };
 
 /** Rows of a section before the rest is counted; with --limit every row is shown. */
@@ -53,7 +53,7 @@ function table(io: Io, answer: ReachAnswer, asked: Asked): string {
   for (const { title, has } of sections) {
     const own = rest.filter(has);
     rest = rest.filter((row) => !has(row));
-    if (own.length > 0) lines.push("", ...sectionLines(io, title, own, conditions, several, limit ?? shownRows));
+    if (own.length > 0) lines.push("", ...sectionLines(io, title, own, conditions, several, limit));
   }
   if (conditions.size > 0) lines.push("", styled(io, "bold", "If"), ...conditionLines(conditions, reached));
   if (answer.truncated) lines.push("", "There are more rows than --limit; the counts above are whole.");
@@ -97,10 +97,11 @@ function sectionLines(
   rows: readonly ReachRow[],
   conditions: ReadonlyMap<string, number>,
   several: boolean,
-  most: number,
+  limit: number | undefined,
 ): string[] {
-  const plain = merged(rows.filter(({ kind }) => folded[kind] === undefined));
-  const shown = plain.slice(0, most);
+  const isFolded = ({ kind }: ReachRow): boolean => limit === undefined && folded[kind] !== undefined;
+  const plain = merged(rows.filter((row) => !isFolded(row)));
+  const shown = plain.slice(0, limit ?? shownRows);
   const cells = shown.map(({ row, accesses }) => [
     accesses,
     clean(row.id),
@@ -120,14 +121,14 @@ function sectionLines(
     lines.push(
       styled(io, "dim", `  and ${plain.length - shown.length} more: --limit ${moreThan(rows.length)} shows them`),
     );
-  for (const [kind, said] of Object.entries(folded)) {
-    const own = rows.filter((row) => row.kind === kind);
+  for (const [kind, [one, many]] of Object.entries(folded)) {
+    const own = rows.filter((row) => isFolded(row) && row.kind === kind);
     if (own.length > 0)
       lines.push(
         styled(
           io,
           "dim",
-          `  and ${own.length} ${said}: ${list(
+          `  and ${plural(own.length, one, many)}: ${list(
             own.map(({ name }) => clean(name)),
             3,
           )}`,
