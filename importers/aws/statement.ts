@@ -28,6 +28,12 @@ const Statement = z
 
 const Document = z.object({ Statement: z.union([z.array(z.unknown()), z.looseObject({})]) });
 
+/**
+ * More than any document that AWS takes can hold: the longest, a key policy, has 32 KiB
+ * (https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html), and a statement takes 60 bytes or more.
+ */
+const mostStatements = 1000;
+
 /** What a policy document is, beside its text. */
 export interface PolicyIdentity {
   /** As `AwsStatementFact.policy`. */
@@ -62,6 +68,7 @@ export function* statements(value: unknown, identity: PolicyIdentity, place: Pla
   if (!document) return;
   const many = Array.isArray(document.Statement);
   const list: readonly unknown[] = many ? (document.Statement as unknown[]) : [document.Statement];
+  if (list.length > mostStatements) return at.refuse("holds more statements than AWS takes in one policy");
   for (const [index, member] of list.entries()) {
     // Inside text there are no pointers: the document itself is then what can be pointed at.
     const where = typeof value === "string" ? at : at.below("Statement", ...(many ? [index] : []));
