@@ -76,7 +76,11 @@ export class Planter {
     ])
       if (has(name)) planted["Description"] ??= secret(`Description beside ${name}`);
     if (Array.isArray(planted["Tags"]))
-      planted["Tags"] = [...planted["Tags"], { Key: "note", Value: this.#mint.value("aws tag value", recognisable) }];
+      planted["Tags"] = [
+        ...planted["Tags"],
+        { Key: "note", Value: this.#mint.value("aws tag value", recognisable) },
+        { Key: "password", Value: secret("aws tag named so") },
+      ];
     if (has("Environment"))
       planted["Environment"] = {
         Variables: { DB_PASSWORD: secret("Lambda Environment"), TOKEN: secret("Lambda Environment") },
