@@ -1,6 +1,7 @@
 import { closure, NOT_REACHED, startAt } from "./closure.ts";
 import type { Csr } from "./csr.ts";
 import { LANES, Lanes } from "./lanes.ts";
+import { layout } from "./layout.ts";
 
 export interface Reverse {
   /** Per privilege: 1 when it alone, with the always-held ones, reaches a target. */
@@ -39,7 +40,8 @@ export function reverse(
   const stratumOf = new Uint8Array(privileges).fill(NOT_REACHED);
   for (const end of ends) stratumOf[end] = 0;
 
-  for (let now = 0; now <= maxStratum; now++) {
+  const last = Math.min(maxStratum, layout(graph).lastStratum);
+  for (let now = 0; now <= last; now++) {
     if (ends.some((end) => (held[end] as number) <= now)) {
       for (let p = 0; p < privileges; p++) stratumOf[p] = Math.min(stratumOf[p] as number, now);
       break;
@@ -58,13 +60,13 @@ export function reverse(
 function decide(graph: Csr, held: Uint8Array, now: number, stratumOf: Uint8Array, asked: Uint8Array | undefined): void {
   const proven: number[] = [];
   for (let p = 0; p < graph.privileges; p++) if (stratumOf[p] !== NOT_REACHED) proven.push(p);
-  prove(graph, held, now, stratumOf, proven);
-  const bound = boundOf(graph, held, now, proven);
-  const open = bound.filter((p) => stratumOf[p] === NOT_REACHED && asked?.[p] !== 0).reverse();
-  if (open.length === 0) return;
-
+  const halves = prove(graph, held, now, stratumOf, proven);
   const inside = new Uint8Array(graph.privileges);
-  for (const p of bound) inside[p] = 1;
+  for (const p of proven) inside[p] = 1;
+  const open = widen(graph, held, now, inside, halves)
+    .filter((p) => asked?.[p] !== 0)
+    .reverse();
+
   const refuted = new Uint8Array(graph.privileges);
   const lanes = new Lanes(graph, held, now, inside, stratumOf);
   for (let next = 0; next < open.length; ) {
@@ -79,47 +81,58 @@ function decide(graph: Csr, held: Uint8Array, now: number, stratumOf: Uint8Array
   }
 }
 
-/** Extends `proven`, and stratumOf, by every privilege that is the only premise a step towards a proven one lacks. */
-function prove(graph: Csr, held: Uint8Array, now: number, stratumOf: Uint8Array, proven: number[]): void {
-  const { makeStart, makes, premiseStart, premises, stratum } = graph;
+/**
+ * Extends `proven`, and stratumOf, by every privilege that is the only premise a step towards a proven one lacks.
+ * Answers the premises of the steps that lack several.
+ */
+function prove(graph: Csr, held: Uint8Array, now: number, stratumOf: Uint8Array, proven: number[]): number[] {
+  const halves: number[] = [];
   for (let head = 0; head < proven.length; head++) {
-    const made = proven[head] as number;
-    for (let m = makeStart[made] as number; m < (makeStart[made + 1] as number); m++) {
-      const s = makes[m] as number;
-      if ((stratum[s] as number) > now) continue;
-      let lacking = 0;
-      let lacked = -1;
-      for (let i = premiseStart[s] as number; i < (premiseStart[s + 1] as number); i++) {
-        const premise = premises[i] as number;
-        if ((held[premise] as number) <= now) continue;
-        lacking++;
-        lacked = premise;
+    forEachLack(graph, held, now, proven[head] as number, (premise, several) => {
+      if (several) halves.push(premise);
+      else if (stratumOf[premise] === NOT_REACHED) {
+        stratumOf[premise] = now;
+        proven.push(premise);
       }
-      if (lacking !== 1 || stratumOf[lacked] !== NOT_REACHED) continue;
-      stratumOf[lacked] = now;
-      proven.push(lacked);
-    }
+    });
   }
+  return halves;
 }
 
-/** The privileges from which a proven one would be reached if every step needed only one of its premises, nearest first. */
-function boundOf(graph: Csr, held: Uint8Array, now: number, proven: readonly number[]): number[] {
-  const { makeStart, makes, premiseStart, premises, stratum } = graph;
-  const seen = new Uint8Array(graph.privileges);
-  for (const p of proven) seen[p] = 1;
-  const bound = [...proven];
-  for (let head = 0; head < bound.length; head++) {
-    const made = bound[head] as number;
-    for (let m = makeStart[made] as number; m < (makeStart[made + 1] as number); m++) {
-      const s = makes[m] as number;
-      if ((stratum[s] as number) > now) continue;
-      for (let i = premiseStart[s] as number; i < (premiseStart[s + 1] as number); i++) {
-        const premise = premises[i] as number;
-        if ((held[premise] as number) <= now || seen[premise] === 1) continue;
-        seen[premise] = 1;
-        bound.push(premise);
-      }
+/**
+ * Puts inside the bound what could lead to it if every step needed only one of its premises, given the premises that
+ * steps into it lack. Answers what is new, nearest first.
+ */
+function widen(graph: Csr, held: Uint8Array, now: number, inside: Uint8Array, lacked: readonly number[]): number[] {
+  const added: number[] = [];
+  const add = (premise: number): void => {
+    if (inside[premise] === 1) return;
+    inside[premise] = 1;
+    added.push(premise);
+  };
+  for (const premise of lacked) add(premise);
+  for (let head = 0; head < added.length; head++) forEachLack(graph, held, now, added[head] as number, add);
+  return added;
+}
+
+/** The premises, not held anyway, of the steps that conclude `made`; `several` when the step lacks more than that one. */
+function forEachLack(
+  { makeStart, makes, premiseStart, premises, stratum }: Csr,
+  held: Uint8Array,
+  now: number,
+  made: number,
+  each: (premise: number, several: boolean) => void,
+): void {
+  for (let m = makeStart[made] as number; m < (makeStart[made + 1] as number); m++) {
+    const s = makes[m] as number;
+    if ((stratum[s] as number) > now) continue;
+    const from = premiseStart[s] as number;
+    const to = premiseStart[s + 1] as number;
+    let lacking = 0;
+    for (let i = from; i < to; i++) if ((held[premises[i] as number] as number) > now) lacking++;
+    for (let i = from; i < to; i++) {
+      const premise = premises[i] as number;
+      if ((held[premise] as number) > now) each(premise, lacking > 1);
     }
   }
-  return bound;
 }
