@@ -74,21 +74,24 @@ export class Account {
     };
     const place = (pointer: string, of: readonly FactKind[] = []): Place => new Place(setting, pointer, of);
     const opened = new Set<Section>();
-    const lists = new Set<string>();
+    /** Lists that no section reads, by their pointers, with their names where they have a usual one. */
+    const lists = new Map<string, string | undefined>();
     const open = (section: Section, pointer: string): void => {
       opened.add(section);
       this.#coverage.opened(section.path, place(pointer).source);
     };
-    /** A member of a list that no section reads. */
-    const member = (pointer: string): void => {
-      const list = keysOf(pointer).slice(0, -1).join(".");
-      if (!lists.has(list)) return;
-      if (isListName(list)) this.#count(list, place(pointer));
-      else this.#count("lists without a usual name", place(""));
+    /** Counts a member of a list that no section reads. @returns false for anything else */
+    const member = (pointer: string): boolean => {
+      const list = pointer.slice(0, pointer.lastIndexOf("/"));
+      if (!lists.has(list)) return false;
+      const name = lists.get(list);
+      this.#count(name ?? "lists without a usual name", () => place(name === undefined ? "" : pointer).source);
+      return true;
     };
     const options = {
       limit,
       opened: (pointer: string, array: boolean): void => {
+        if (member(pointer)) return;
         const keys = keysOf(pointer);
         const path = keys.join(".");
         const section = byPath.get(path);
@@ -96,14 +99,14 @@ export class Account {
         if (section && array) open(section, pointer);
         else if (section) place(pointer, section.collections).refuse("expected array");
         else if (array && service.length > 0) place(pointer, service).refuse("expected object");
-        else if (array && keys.length > 0 && keys.length < 3 && !told.has(path)) lists.add(path);
-        else member(pointer);
+        else if (array && keys.length > 0 && keys.length < 3 && !told.has(path))
+          lists.set(pointer, isListName(path) ? path : undefined);
       },
       mismatch: (pointer: string): void => {
+        if (member(pointer)) return;
         const path = keysOf(pointer).join(".");
         const lost = byPath.get(path)?.collections ?? inService(path);
         if (lost.length > 0) place(pointer, lost).refuse(byPath.has(path) ? "expected array" : "expected object");
-        else member(pointer);
       },
     };
     const context = { problem: (problem: ImportProblem): void => this.#failed(problem, opened) };
@@ -126,10 +129,10 @@ export class Account {
     }
   }
 
-  #count(what: string, { source }: Place): void {
+  #count(what: string, source: () => Source): void {
     const known = this.#unknown.get(what);
     if (known) known.count += 1;
-    else this.#unknown.set(what, { count: 1, source });
+    else this.#unknown.set(what, { count: 1, source: source() });
   }
 
   /** The facts of one record, unless another page gave it. */
@@ -160,7 +163,7 @@ export class Account {
   /** Key ids are unique: one of two users is a typing error, and no other key is in doubt. */
   #contradiction(first: Fact, place: Place): void {
     const unique = first.kind === "aws.access-key";
-    if (unique) this.#count("access key ids given for several users", place);
+    if (unique) this.#count("access key ids given for several users", () => place.source);
     (unique ? place.of() : place).refuse("given twice with different content");
   }
 

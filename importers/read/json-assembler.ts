@@ -14,6 +14,8 @@ interface Frame {
   /** Index or name of the member being read. */
   key: string | number;
   members: number;
+  /** Of the array or object itself, once asked for. */
+  pointer: string | undefined;
 }
 
 export interface JsonLimits {
@@ -169,7 +171,7 @@ export class JsonAssembler {
       top.members += 1;
       if (into && this.#valueDepth < depth) store(top, into);
     }
-    this.#frames.push({ array, selection, into, key: array ? 0 : "", members: 0 });
+    this.#frames.push({ array, selection, into, key: array ? 0 : "", members: 0, pointer: undefined });
     this.#expect = array ? "value" : "name";
   }
 
@@ -226,8 +228,12 @@ export class JsonAssembler {
     else if (root) for (const name of Object.keys(root)) delete root[name];
   }
 
+  /** Of the member being read in the frame below `depth`. */
   #pointer(depth: number): string {
-    return pointerTo("", ...this.#frames.slice(0, depth).map(({ key }) => key));
+    const frame = this.#frames[depth - 1];
+    if (!frame) return "";
+    frame.pointer ??= this.#pointer(depth - 1);
+    return pointerTo(frame.pointer, frame.key);
   }
 }
 
