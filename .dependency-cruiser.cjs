@@ -10,13 +10,17 @@ const may = {
   queries: ["model", "authz", "graph/port"],
   server: ["model", "importers", "authz", "graph", "queries"],
   cli: ["model", "importers", "authz", "graph", "queries", "server"],
-  web: ["model"],
+  web: ["model", "queries", "server"],
 };
 
 /** Packages and Node modules that belong to one place: what they do is that place's task. */
 const kept = [
   { what: "express", only: ["server"] },
+  { what: "busboy", only: ["server"] },
+  { what: "compression", only: ["server"] },
   { what: "cytoscape", only: ["web"] },
+  { what: "elkjs", only: ["web"] },
+  { what: "react", only: ["web"] },
   { what: "neo4j-driver", only: ["graph/store"] },
   { what: "graphology", only: ["queries"] },
   { what: "commander", only: ["cli"] },
@@ -61,6 +65,14 @@ module.exports = {
     ...layers,
     ...homes,
     {
+      name: "page-asks-over-http",
+      severity: "error",
+      comment:
+        "The page knows the shapes of answers and nothing of how they are made. Import the type (`import type`), and ask the API for the value.",
+      from: { path: "^web/" },
+      to: { path: "^(queries|server|graph)/", dependencyTypesNot: ["type-only"] },
+    },
+    {
       name: "pure-middle",
       severity: "error",
       comment:
@@ -104,8 +116,8 @@ module.exports = {
       name: "no-dev-dependency-in-product",
       severity: "error",
       comment:
-        "Whoever installs Ambit does not get devDependencies. Make it a dependency, or move the code to test/ or tools/.",
-      from: { path: `^${either(folders)}/` },
+        "Whoever installs Ambit does not get devDependencies. Make it a dependency, or move the code to test/ or tools/. The page is bundled, so what it uses is not installed.",
+      from: { path: `^${either(folders.filter((folder) => folder !== "web"))}/` },
       to: { dependencyTypes: ["npm-dev"] },
     },
     {
