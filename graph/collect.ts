@@ -56,7 +56,13 @@ export class Collector {
   readonly #hubIds = new Map<string, string>();
   #unread = new Map<string, Condition | undefined>();
   #stepOf = new Map<number | string, number>();
-  #alternatives = new Set<string>();
+  /** First step of the rule being run. */
+  #ruleStart = 0;
+  /** Per step of the rule its first alternative, and once there is another the keys of all. */
+  #alternatives: (number | Set<string>)[] = [];
+  /** Per scope, the list of what is unread there for the rule being run. */
+  #unreadLists = new Map<string, number>();
+  readonly #citedFacts = new Map<Fact, number>();
 
   constructor(facts: FactReader) {
     this.#facts = facts;
@@ -68,7 +74,9 @@ export class Collector {
   /** Runs one rule; `index` is its place in the table of rules. */
   add(rule: AmbitRule, index: number, derivations: Iterable<Derivation>): void {
     this.#stepOf = new Map();
-    this.#alternatives = new Set();
+    this.#ruleStart = this.conclusion.length;
+    this.#alternatives = [];
+    this.#unreadLists = new Map();
     for (const derivation of derivations) this.#derivation(rule, index, derivation);
   }
 
@@ -130,14 +138,15 @@ export class Collector {
   }
 
   #alternative(rule: AmbitRule, step: number, derivation: Derivation): void {
-    const facts = [...new Set(derivation.because.map((fact) => this.#cite(fact)))].sort((a, b) => a - b);
-    const conditions = this.#conditions(rule, derivation);
-    const list = this.conditionLists.of(canonical(conditions), () => conditions);
+    const [only, ...others] = derivation.because;
+    const facts =
+      others.length === 0
+        ? [this.#cite(only)]
+        : [...new Set(derivation.because.map((fact) => this.#cite(fact)))].sort((a, b) => a - b);
+    const list = this.#conditions(rule, derivation);
     const assumed = derivation.assumed;
     const hypothesis = assumed === undefined ? -1 : this.hypotheses.of(assumed, () => assumed);
-    const key = `${step} ${facts.join()} ${list} ${hypothesis}`;
-    if (this.#alternatives.has(key)) return;
-    this.#alternatives.add(key);
+    if (this.#isKnown(step, facts, list, hypothesis)) return;
     this.alternativeStep.push(step);
     for (const fact of facts) this.alternativeFacts.push(fact);
     this.factStart.push(this.alternativeFacts.length);
@@ -145,16 +154,59 @@ export class Collector {
     this.alternativeHypothesis.push(hypothesis);
   }
 
-  #cite(fact: Fact): number {
-    return this.cited.of(`${fact.kind} ${fact.key}`, () => ({ kind: fact.kind, key: fact.key }));
+  /** Whether the step has this alternative; notes it if not. Most steps have one: keys are made from the second on. */
+  #isKnown(step: number, facts: readonly number[], list: number, hypothesis: number): boolean {
+    const at = step - this.#ruleStart;
+    const known = this.#alternatives[at];
+    if (known === undefined) {
+      this.#alternatives[at] = this.alternativeStep.length;
+      return false;
+    }
+    const key = alternativeKey(facts, list, hypothesis);
+    if (typeof known !== "number") {
+      if (known.has(key)) return true;
+      known.add(key);
+      return false;
+    }
+    const first = alternativeKey(
+      this.alternativeFacts.view().subarray(this.factStart.at(known), this.factStart.at(known + 1)),
+      this.alternativeConditions.at(known),
+      this.alternativeHypothesis.at(known),
+    );
+    this.#alternatives[at] = new Set([first, key]);
+    return first === key;
   }
 
-  /** The rule's own open conditions and one for each collection that could forbid the step and was not read; sorted, each once. */
-  #conditions(rule: AmbitRule, derivation: Derivation): readonly Condition[] {
+  #cite(fact: Fact): number {
+    let index = this.#citedFacts.get(fact);
+    if (index === undefined) {
+      index = this.cited.of(`${fact.kind} ${fact.key}`, () => ({ kind: fact.kind, key: fact.key }));
+      this.#citedFacts.set(fact, index);
+    }
+    return index;
+  }
+
+  /** The rule's own open conditions and one for each collection that could forbid the step and was not read, as a list. */
+  #conditions(rule: AmbitRule, derivation: Derivation): number {
+    const [first, ...others] = derivation.because;
+    const common =
+      !derivation.conditions?.length && !derivation.relies && others.every(({ scope }) => scope === first.scope);
+    if (!common) return this.#conditionList(rule, derivation);
+    let list = this.#unreadLists.get(first.scope);
+    if (list === undefined) {
+      list = this.#conditionList(rule, derivation);
+      this.#unreadLists.set(first.scope, list);
+    }
+    return list;
+  }
+
+  /** Sorted, each condition once. */
+  #conditionList(rule: AmbitRule, derivation: Derivation): number {
     const all = new Map<string, Condition>();
     for (const condition of derivation.conditions ?? []) all.set(canonical(condition), condition);
     for (const condition of this.#unreadOf(rule, derivation)) all.set(canonical(condition), condition);
-    return [...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, condition]) => condition);
+    const sorted = [...all].sort(([a], [b]) => (a < b ? -1 : 1));
+    return this.conditionLists.of(`[${sorted.map(([text]) => text).join()}]`, () => sorted.map(([, one]) => one));
   }
 
   *#unreadOf(rule: AmbitRule, derivation: Derivation): Iterable<Condition> {
@@ -200,3 +252,6 @@ export class Collector {
     return this.privileges.values.map(splitPrivilege);
   }
 }
+
+const alternativeKey = (facts: readonly number[] | Int32Array, list: number, hypothesis: number): string =>
+  `${facts.join()} ${list} ${hypothesis}`;
