@@ -84,6 +84,8 @@ export interface GraphReader {
   step(step: number): StepRecord;
   alternativesOf(step: number): readonly (readonly FactRef[])[];
   controlsOf(step: number): readonly Control[];
+  /** A fact as it was stored; undefined where the snapshot does not hold it. */
+  fact(ref: FactRef): Fact | undefined;
   /** The same graph with the question's own hypotheses: steps that are always in force. */
   assume(steps: readonly { readonly from: number; readonly to: number }[]): GraphReader;
   /** The graph that other facts would give; the store is not written. */

@@ -175,6 +175,10 @@ export class GraphView implements GraphReader {
     return [...controls.values()];
   }
 
+  fact(ref: FactRef): Fact | undefined {
+    return this.#facts.fact(ref);
+  }
+
   #hypothesisOf(s: number): string | undefined {
     if (s >= this.#graph.csr.steps) return "assumed by the question";
     if (this.alternativeCount(s) === 0) return undefined;
