@@ -1,0 +1,18 @@
+import type { z } from "zod";
+import type entries from "../../queries/entries.ts";
+import type exposes from "../../queries/exposes.ts";
+import type paths from "../../queries/paths.ts";
+import type reach from "../../queries/reach.ts";
+
+/** The questions the page asks, by query id. One line each: their inputs and answers are declared in `queries/`. */
+interface Questions {
+  readonly entries: typeof entries;
+  readonly exposes: typeof exposes;
+  readonly paths: typeof paths;
+  readonly reach: typeof reach;
+}
+
+export type QuestionId = keyof Questions;
+/** Fields with a default may be left out. */
+export type InputOf<Q extends QuestionId> = z.input<Questions[Q]["input"]>;
+export type AnswerOf<Q extends QuestionId> = ReturnType<Questions[Q]["run"]>;

@@ -1,0 +1,103 @@
+import { isNodeKind, nodeClasses } from "../../model/node.ts";
+import { certainties } from "../../model/step.ts";
+import { choice, fallbacks, flag, list, parseSearch, printSearch, text, type ValuesOf, whole } from "./codec.ts";
+
+/** Of every view. Empty: the latest snapshot, judged when it was taken. */
+const common = { snapshot: text(), asOf: text() };
+
+/** How a table of results is ordered and narrowed. */
+const table = {
+  sort: text(),
+  rowClass: choice(["any", ...nodeClasses], "any"),
+  rowCertainty: choice(["any", ...certainties], "any"),
+  find: text(),
+};
+
+const question = {
+  from: list(),
+  to: list(),
+  assume: list(),
+  certainty: choice(certainties, "conditional"),
+  alone: flag(),
+};
+
+/** What the address of each view holds; the path is `/` for the overview and the view's name for the others. */
+export const schemas = {
+  overview: { ...common, certainty: choice(certainties, "conditional") },
+  radius: {
+    ...common,
+    ...question,
+    direction: choice(["forward", "reverse"], "forward"),
+    /** Groups of the picture that are opened, by id. */
+    open: list(),
+    withoutKinds: list(isNodeKind),
+    withoutBoundaries: list(),
+    all: flag(),
+    /** What is selected: ids of the story's nodes and edges, a step's key, the privilege whose proof is shown. */
+    node: text(),
+    edge: text(),
+    step: text(),
+    target: text(),
+    orientation: choice(["right", "down"], "right"),
+    ...table,
+  },
+  paths: {
+    ...common,
+    ...question,
+    /** Most proofs. */
+    k: whole(1, 1000, 10),
+    /** Which of the ranked proofs is shown, from 0; `against` is the one compared with it, counted from 1, 0 for none. */
+    path: whole(0, 999, 0),
+    against: whole(0, 1000, 0),
+    step: text(),
+  },
+  imports: { ...common, job: text() },
+  rules: {
+    ...common,
+    /** What is searched for. */
+    text: text(),
+    /** Id of the rule that is open. */
+    rule: text(),
+    firing: flag(),
+  },
+} as const;
+
+export type ViewName = keyof typeof schemas;
+export type StateOf<V extends ViewName> = { readonly view: V } & ValuesOf<(typeof schemas)[V]>;
+export type ViewState = { [V in ViewName]: StateOf<V> }[ViewName];
+export type RadiusState = StateOf<"radius">;
+export type PathsState = StateOf<"paths">;
+
+/** Some fields of a view. */
+export type FieldsOf<V extends ViewName> = Partial<ValuesOf<(typeof schemas)[V]>>;
+
+/** Tells which view a state is of, where the view is a parameter. */
+export const isOf = <V extends ViewName>(view: V, state: ViewState): state is ViewState & StateOf<V> =>
+  state.view === view;
+
+const isViewName = (name: string): name is ViewName => Object.hasOwn(schemas, name);
+
+/** A view's state with the given fields, everything else as where the address says nothing. */
+export const stateOf = <V extends ViewName>(view: V, given: FieldsOf<V> = {}): StateOf<V> =>
+  ({ view, ...fallbacks(schemas[view]), ...given }) as StateOf<V>;
+
+/** @param path and search of an address; notices say in words what of it was not understood */
+export function parseView(path: string, search: string): { readonly state: ViewState; readonly notices: string[] } {
+  const name = path.replace(/^\/+|\/+$/g, "");
+  const view = name === "" ? "overview" : name;
+  if (!isViewName(view)) {
+    return {
+      state: stateOf("overview"),
+      notices: ["There is no page at this address. This is the overview."],
+    };
+  }
+  const { values, malformed } = parseSearch(schemas[view], search);
+  return {
+    state: { view, ...values } as ViewState,
+    notices: malformed.map((field) => `\`${field}\` in the address could not be read and is left out.`),
+  };
+}
+
+/** The address of a state: what `parseView` reads back to an equal state. */
+export const printView = (state: ViewState): string =>
+  `/${state.view === "overview" ? "" : state.view}${printSearch(schemas[state.view], state)}`;
