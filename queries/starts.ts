@@ -1,6 +1,6 @@
 import { type GraphReader, wholeScope } from "../graph/port.ts";
 import type { Access } from "../model/access.ts";
-import { compare } from "../model/canonical.ts";
+import { canonical, compare } from "../model/canonical.ts";
 import type { Fact, Source } from "../model/fact.ts";
 import { internet, kindSpec } from "../model/node.ts";
 import { nameOfId, scopeOfId } from "../model/node-id.ts";
@@ -65,10 +65,27 @@ function factsByName(graph: GraphReader, texts: readonly string[]): Fact[] {
 export const namesStarts = (graph: GraphReader, from: readonly string[]): boolean =>
   factsByName(graph, from).length > 0;
 
+/** Graphs made for named starts, kept as long as the graph they were made from: the questions of one session share them. */
+const derived = new WeakMap<GraphReader, Map<string, GraphReader>>();
+/** Most of them per graph; each is as large as the graph itself. */
+const mostDerived = 2;
+
 /** The graph with every start in it that exists by being named. */
 export function withNamedStarts(graph: GraphReader, from: readonly string[]): GraphReader {
   const add = factsByName(graph, from);
-  return add.length === 0 ? graph : graph.overlay({ add, remove: [] });
+  if (add.length === 0) return graph;
+  const known = derived.get(graph) ?? new Map<string, GraphReader>();
+  derived.set(graph, known);
+  const key = canonical(add.map((fact) => fact.key).sort(compare));
+  const made = known.get(key) ?? graph.overlay({ add, remove: [] });
+  // The one used longest ago goes first.
+  known.delete(key);
+  known.set(key, made);
+  for (const oldest of known.keys()) {
+    if (known.size <= mostDerived) break;
+    known.delete(oldest);
+  }
+  return made;
 }
 
 /**

@@ -3,7 +3,7 @@ import { role, roleArn } from "../../model/examples/aws.ts";
 import { account, k8sCluster } from "../../model/examples/kubernetes.ts";
 import type { Fact } from "../../model/fact.ts";
 import reach from "../../queries/reach.ts";
-import { unreadScopes } from "../../queries/starts.ts";
+import { unreadScopes, withNamedStarts } from "../../queries/starts.ts";
 import { coverage, roleRule, steps, world } from "./world.ts";
 
 const ask = (facts: Iterable<Fact>, from: string | string[], to: string[] = []) =>
@@ -39,6 +39,15 @@ describe("starts that exist by being named", () => {
     const graph = world([k8sCluster()]);
     reach.run(graph, reach.input.parse({ from: ["k8s:prod:serviceaccount:shop:web"] }));
     expect(graph.nodeIndex("k8s:prod:serviceaccount:shop:web")).toBe(-1);
+  });
+
+  it("cost one derivation for all questions of a session", () => {
+    const graph = world([k8sCluster()]);
+    const named = (name: string) => withNamedStarts(graph, [`k8s:prod:serviceaccount:shop:${name}`]);
+    const web = named("web");
+    expect(named("web")).toBe(web);
+    expect(named("api")).not.toBe(web);
+    expect(named("web").nodeIndex("k8s:prod:serviceaccount:shop:api")).toBe(-1);
   });
 });
 
