@@ -36,14 +36,19 @@ export const storyDirections = ["forward", "reverse"] as const;
 export type StoryDirection = (typeof storyDirections)[number];
 
 /**
- * `path`: on a proof of `focus`. `target`: the end of one. `group`: stands for several nodes of one kind in one boundary.
+ * `path`: on a proof of `focus`. `target`: the end of one. `single`: on none, and alone of its kind in its boundary.
+ * `group`: stands for several nodes of one kind (where place is short: of one class) in one boundary.
  * `member`: taken out of a group that the question opens. `rest`: what remains of an opened group beyond its limit.
  */
-export type StoryRole = "start" | "path" | "target" | "group" | "member" | "rest";
+export type StoryRole = "start" | "path" | "target" | "single" | "group" | "member" | "rest";
 
 export interface StoryNode {
-  /** A node id; of a group `group:<boundary>|<kind>`, of its rest `rest:<boundary>|<kind>`. Stable between answers. */
+  /**
+   * A node id; of a group `group:<boundary>|<kind>`, or `group:<boundary>|class:<class>` where kinds were merged; of its
+   * rest the same with `rest:`. Opening a group changes no other node's id.
+   */
   readonly id: string;
+  /** Of merged kinds the commonest. */
   readonly kind: NodeKind;
   readonly class: NodeClass;
   /** Short, for a label; of a group its count and kind in words. */
@@ -79,7 +84,7 @@ export interface StoryEdge {
   readonly count: number;
   /** Edge kinds in SCREAMING_SNAKE with how often, most frequent first. */
   readonly kinds: readonly { readonly edge: string; readonly count: number }[];
-  /** Keys in `steps` of what it stands for: of a path edge all, in firing order, contracted hops included; else up to 5. */
+  /** Keys in `steps` of what it stands for: of a path edge all, in firing order, contracted hops included; else up to 3. */
   readonly steps: readonly string[];
 }
 
@@ -115,8 +120,13 @@ export interface StoryLegendRow {
 }
 
 export interface StoryHidden {
-  /** `grouped`: in a group that is drawn. `filter`: the question leaves it out. `budget`: no place, not even as a group. */
-  readonly why: "grouped" | "filter" | "budget";
+  /**
+   * `grouped`: in a group that is drawn. `merged`: of these, in a group coarser than kind and boundary, for want of place.
+   * `filter`: the question leaves it out. `position`: can only be sent requests to, and lies on no way. `anyway`: anybody
+   * on the internet reaches it without the start. `budget`: no place, not even in a group.
+   */
+  readonly why: "grouped" | "merged" | "filter" | "position" | "anyway" | "budget";
+  readonly what: "nodes" | "edges" | "starts" | "targets";
   readonly count: number;
   /** One line for people, with what to do to see them. */
   readonly text: string;
@@ -129,4 +139,6 @@ export interface StoryFocus {
   readonly stepCount: number;
   /** Id in `proofs`. */
   readonly proof: string;
+  /** Ids in `edges` that its steps lie on, in firing order, each once. */
+  readonly edges: readonly string[];
 }
