@@ -4,6 +4,7 @@ import exportAnswer from "./export.ts";
 import exposes from "./exposes.ts";
 import paths from "./paths.ts";
 import reach from "./reach.ts";
+import step from "./step.ts";
 
 /** Every question that a graph answers, in the order of the help. */
-export const queries = [entries, reach, paths, exposes, check, exportAnswer] as const;
+export const queries = [entries, reach, paths, exposes, step, check, exportAnswer] as const;

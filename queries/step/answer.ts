@@ -61,8 +61,8 @@ export interface StepStatement {
   readonly language: "aws-policy" | "kubernetes-rbac" | "vault-policy";
   /** The policy it is in, as a person finds it again. */
   readonly policy: string;
-  /** Its place among the policy's statements, from 1. */
-  readonly number: number;
+  /** Its place among the policy's statements, from 1, where that is known. */
+  readonly number?: number;
   /** Its name in the policy, where it has one. */
   readonly sid?: string;
   readonly text: string;

@@ -1,0 +1,127 @@
+import { z } from "zod";
+import type { GraphReader } from "../graph/port.ts";
+import { isAccess, type Privilege, splitPrivilege } from "../model/access.ts";
+import { UserError } from "../model/errors.ts";
+import { snapshotOf } from "./answer.ts";
+import { defineQuery } from "./define.ts";
+import { ruleHelp } from "./rule-help.ts";
+import { noAccess, quotable, unknownNode } from "./selector.ts";
+import { withNamedStarts } from "./starts.ts";
+import type { StepAlternative, StepAnswer, StepControl, StepDetail } from "./step/answer.ts";
+import { FactBook, factName } from "./step/evidence.ts";
+import { matching } from "./step/match.ts";
+import { remediationOf } from "./step/remediation.ts";
+
+/** Alternatives of a step, and facts of an alternative, that an answer shows. */
+const most = 20;
+
+const privilegeText = z.string().min(3).max(2048);
+
+/** One step with the facts that prove it, how it is abused, seen and closed. */
+export default defineQuery({
+  id: "step",
+  title: "What is this step, and what proves it?",
+  argument: "conclusion",
+  input: z.object({
+    conclusion: privilegeText.describe("what the step gives, as answers write it: `<node id>#<access>`"),
+    premises: z
+      .array(privilegeText)
+      .max(100)
+      .default([])
+      .describe("what it needs, all of it, as answers write it; left out: any step that gives the conclusion"),
+    rule: z.string().min(3).max(200).optional().describe("the rule, `<id>` or `<id>@<version>`; left out: any"),
+    limit: z.int().min(1).max(100).default(20).describe("most steps"),
+  }),
+  notes: `A step is found by what answers say of it, so the question holds for any snapshot. Where hubs, groups or included
+accesses stand between the premises and the conclusion, they are shown too, before the step that they lead to.
+
+Every fact is shown in full, cut at 16,384 characters: facts hold no value of a secret. \`statement\` is the one statement
+of a policy that decided, written as its policy writes it. The remediation is the rule's, with the names of this step
+filled in; \`open\` names what is left to the reader.`,
+
+  run(base, question): StepAnswer {
+    const graph = withNamedStarts(
+      base,
+      [...question.premises, question.conclusion].map((text) => parsed(text).node),
+    );
+    const conclusion = indexOf(graph, question.conclusion);
+    const premises = question.premises.map((text) => indexOf(graph, text));
+    const found = matching(graph, conclusion, premises, (step) => isRule(graph, step, question.rule));
+    const shown = [...new Set(found.flat())].slice(0, question.limit);
+    const book = new FactBook(graph);
+    return {
+      schema: 1,
+      snapshot: snapshotOf(graph),
+      conclusion: graph.key(conclusion),
+      premises: premises.map((p) => graph.key(p)),
+      truncated: new Set(found.flat()).size > shown.length,
+      steps: shown.map((step) => detail(graph, step, book)),
+      facts: book.facts,
+    };
+  },
+});
+
+/** @throws UserError usage.argument */
+function parsed(text: string): ReturnType<typeof splitPrivilege> {
+  const split = splitPrivilege(text as Privilege);
+  if (text.includes("#") && split.node !== "" && isAccess(split.access)) return split;
+  throw new UserError(
+    "usage.argument",
+    `\`${quotable(text)}\` is no privilege`,
+    "write it as answers do: `<node id>#<access>`",
+  );
+}
+
+/** @throws UserError usage.unknown-node, usage.argument */
+function indexOf(graph: GraphReader, text: string): number {
+  const { node: id, access } = parsed(text);
+  const [node, ...others] = graph.nodesNamed(id);
+  if (node === undefined || others.length > 0) throw unknownNode(graph, id, "target");
+  const index = graph.privilegeIndex(node, access);
+  if (index < 0) throw noAccess(graph, node, access);
+  return index;
+}
+
+function isRule(graph: GraphReader, step: number, asked: string | undefined): boolean {
+  const { id, version } = graph.ruleOf(step);
+  return asked === undefined || asked === id || asked === `${id}@${version}`;
+}
+
+function detail(graph: GraphReader, step: number, book: FactBook): StepDetail {
+  const { because: _, ...record } = graph.step(step);
+  const rule = graph.ruleOf(step);
+  const alternatives = graph.alternativesOf(step);
+  const shown = alternatives.slice(0, most).map(
+    (refs, index): StepAlternative => ({
+      certainty: graph.certaintyOf(step, index),
+      conditions: graph.conditionsOf(step, index),
+      because: refs.slice(0, most).map((ref) => book.add(ref)),
+      factCount: refs.length,
+    }),
+  );
+  const remediation = remediationOf(
+    rule,
+    record,
+    alternatives[0]?.slice(0, most).flatMap((ref) => graph.fact(ref) ?? []) ?? [],
+  );
+  return {
+    ...record,
+    help: ruleHelp(rule),
+    alternatives: shown,
+    alternativeCount: alternatives.length,
+    controls: controlsOf(graph, step, new Set(shown.flatMap(({ because }) => because))),
+    ...(remediation === undefined ? {} : { remediation }),
+  };
+}
+
+/** Controls over facts that the answer shows. */
+function controlsOf(graph: GraphReader, step: number, shown: ReadonlySet<string>): StepControl[] {
+  const alternatives = graph.alternativesOf(step).map((refs) => new Set(refs.map(factName)));
+  return graph.controlsOf(step).flatMap(({ id, title, factKind, factKey }): StepControl[] => {
+    const fact = factName({ kind: factKind, key: factKey });
+    if (!shown.has(fact)) return [];
+    const template = graph.ruleOf(step).controls.find((one) => `${one.edit}:${factKey}` === id && one.on === factKind);
+    if (!template) return [];
+    return [{ id, edit: template.edit, title, fact, closes: alternatives.every((refs) => refs.has(fact)) }];
+  });
+}
