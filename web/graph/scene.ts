@@ -1,0 +1,139 @@
+import type { StoryAnswer, StoryBoundary, StoryEdge, StoryNode } from "../../queries/story/answer.ts";
+import { foldedSteps } from "../proof/fold.ts";
+import { wrapLabel } from "./wrap.ts";
+
+/** `right`: from left to right, names under the nodes. `down`: from top to bottom, names beside them. */
+export type Orientation = "right" | "down";
+
+/** A node with the sizes of its drawing, in units of the drawing: pixels where the zoom is 1. */
+export interface SceneNode {
+  readonly id: string;
+  readonly node: StoryNode;
+  /** Edge of the square that the outline fills. */
+  readonly icon: number;
+  readonly lines: readonly string[];
+  readonly font: number;
+  /** Of icon and name together. */
+  readonly width: number;
+  readonly height: number;
+  /** On the proof that is highlighted. */
+  readonly focus: boolean;
+  /** Its name shows only while it is pointed at or focused: there is no place for all names. */
+  readonly quiet: boolean;
+}
+
+export interface SceneEdge {
+  readonly id: string;
+  readonly edge: StoryEdge;
+  readonly focus: boolean;
+  /** Which steps of the highlighted proof it is: `3`, `3–5`, `3, 7`; empty for other edges. */
+  readonly numbers: string;
+}
+
+/** What is drawn, before places are given to it. */
+export interface Scene {
+  readonly orientation: Orientation;
+  readonly nodes: readonly SceneNode[];
+  readonly edges: readonly SceneEdge[];
+  readonly boxes: readonly StoryBoundary[];
+  /** Nodes of the highlighted proof in the order in which it passes them. */
+  readonly path: readonly string[];
+}
+
+/** Smallest that people are asked to read, in pixels of the screen. */
+export const legible = 9;
+export const fonts = { name: 14, path: 15, box: 14, number: 12 } as const;
+export const lineHeight = 1.18;
+export const gap = 5;
+const icons = { plain: 42, path: 50, group: 46 } as const;
+/** Characters of a line and lines of a name. */
+const wrap = { right: { width: 17, lines: 3 }, down: { width: 26, lines: 2 } } as const;
+/** Above this many nodes only names that matter are always drawn. */
+const crowded = 200;
+
+export function sceneOf(answer: StoryAnswer, orientation: Orientation): Scene {
+  const own = answer.edges.filter(({ from, to }) => from !== to);
+  const first = answer.focus[0];
+  const order = new Map(foldedSteps(answer, first?.proof ?? "").map(({ step }, index) => [step.key, index + 1]));
+  const path = pathOf(answer);
+  const onPath = new Set(path);
+  const quietly = answer.nodes.length > crowded;
+  return {
+    orientation,
+    nodes: answer.nodes.map((node) => sized(node, orientation, onPath.has(node.id), quietly)),
+    edges: own.map((edge) => ({
+      id: edge.id,
+      edge,
+      focus: edge.focus,
+      numbers: edge.focus ? ranges(edge.steps.flatMap((key) => order.get(key) ?? [])) : "",
+    })),
+    boxes: answer.boundaries,
+    path,
+  };
+}
+
+/** The ends of highlighted edges, in the order in which the proof first passes them. */
+function pathOf({ nodes, edges, focus }: StoryAnswer): string[] {
+  const marked = edges.filter((edge) => edge.focus && edge.from !== edge.to);
+  if (marked.length === 0) {
+    const only = focus[0]?.start;
+    return nodes.filter(({ id }) => id === only).map(({ id }) => id);
+  }
+  const into = new Map<string, number>();
+  for (const { to } of marked) into.set(to, (into.get(to) ?? 0) + 1);
+  const ends = new Set(marked.flatMap(({ from, to }) => [from, to]));
+  const ready = [...ends].filter((id) => !into.has(id));
+  const passed: string[] = [];
+  const seen = new Set<string>();
+  for (let id = ready.shift(); id !== undefined; id = ready.shift()) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    passed.push(id);
+    for (const { from, to } of marked) {
+      if (from !== id) continue;
+      const left = (into.get(to) ?? 1) - 1;
+      into.set(to, left);
+      if (left <= 0) ready.push(to);
+    }
+  }
+  return [...passed, ...[...ends].filter((id) => !seen.has(id))];
+}
+
+function sized(node: StoryNode, orientation: Orientation, focus: boolean, quietly: boolean): SceneNode {
+  const grouped = node.role === "group" || node.role === "rest";
+  const icon = focus ? icons.path : grouped ? icons.group : icons.plain;
+  const font = focus ? fonts.path : fonts.name;
+  const quiet = quietly && !focus && !node.sensitive && node.role !== "start";
+  const { width, lines: most } = wrap[orientation];
+  const lines = wrapLabel(node.name, width, most);
+  const text = quiet ? 0 : Math.max(...lines.map((line) => textWidth(line, font, focus)), 0);
+  const tall = quiet ? 0 : lines.length * font * lineHeight;
+  return {
+    id: node.id,
+    node,
+    icon,
+    lines,
+    font,
+    focus,
+    quiet,
+    ...(orientation === "right"
+      ? { width: Math.max(icon + 16, text), height: icon + (quiet ? 0 : gap) + tall }
+      : { width: icon + (quiet ? 0 : gap) + text, height: Math.max(icon, tall) }),
+  };
+}
+
+/** Close to what a browser's sans-serif takes, rather more. */
+export const textWidth = (text: string, font: number, bold: boolean): number =>
+  text.length * font * (bold ? 0.585 : 0.55);
+
+/** `[3, 4, 5, 8]` as `3–5, 8`. */
+export function ranges(numbers: readonly number[]): string {
+  const sorted = [...new Set(numbers)].sort((a, b) => a - b);
+  const runs: [number, number][] = [];
+  for (const number of sorted) {
+    const last = runs.at(-1);
+    if (last && number === last[1] + 1) last[1] = number;
+    else runs.push([number, number]);
+  }
+  return runs.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(", ");
+}
