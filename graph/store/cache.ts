@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import type { CompiledGraph } from "../compiled.ts";
+import type { SnapshotRef } from "../port.ts";
 import { decodeGraph, encodeGraph } from "./graph-file.ts";
 
 const extension = ".ambitgraph";
@@ -21,7 +22,10 @@ const unfinished = /^\..*\.tmp$/;
 /** Most bytes of one read or write: some systems take no more than 2 GiB at once. */
 const stepBytes = 2 ** 30;
 
-/** Compiled graphs as files beside the store, one per snapshot and version of the rules. Losing any of them loses time only. */
+/**
+ * Compiled graphs as files beside the store, one per snapshot and version of the rules. Losing any of them loses time
+ * only. A graph says at which moment expiry was judged in it: equal facts, read again later, may be worth less.
+ */
 export class GraphCache {
   readonly #folder: string;
   readonly #fingerprint: string;
@@ -36,21 +40,21 @@ export class GraphCache {
   }
 
   /** Undefined where there is none that can be used. */
-  read(snapshot: string): CompiledGraph | undefined {
+  read({ id, takenAt }: SnapshotRef): CompiledGraph | undefined {
     try {
-      return decodeGraph(whole(this.file(snapshot)), this.#key(snapshot));
+      return decodeGraph(whole(this.file(id)), this.#key(id, takenAt));
     } catch {
       return undefined;
     }
   }
 
   /** Written aside and renamed: a reader sees all of it or nothing. A folder that takes no file is no reason to fail. */
-  write(snapshot: string, graph: CompiledGraph): void {
-    const file = this.file(snapshot);
+  write({ id, takenAt }: SnapshotRef, graph: CompiledGraph): void {
+    const file = this.file(id);
     const aside = path.join(this.#folder, `.${process.pid}-${path.basename(file)}.tmp`);
     try {
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-      const pieces = encodeGraph(graph, this.#key(snapshot));
+      const pieces = encodeGraph(graph, this.#key(id, takenAt));
       const handle = openSync(aside, "w", 0o600);
       try {
         for (const piece of pieces) writeAll(handle, piece);
@@ -66,8 +70,8 @@ export class GraphCache {
     }
   }
 
-  #key(snapshot: string): string {
-    return `${snapshot} ${this.#fingerprint}`;
+  #key(snapshot: string, moment: string): string {
+    return `${snapshot} ${this.#fingerprint} ${moment}`;
   }
 
   /** Removes what other versions compiled of the same snapshot, the oldest of many, and what killed writers left. */

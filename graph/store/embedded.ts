@@ -7,7 +7,7 @@ import { GraphCache } from "./cache.ts";
 import { guarded, openForReading, openForWriting, transaction, translated } from "./database.ts";
 import { codeFingerprint } from "./fingerprint.ts";
 import { merge } from "./merge.ts";
-import type { ImportMeta, ImportRecord, SnapshotInfo, Store } from "./port.ts";
+import type { ImportControl, ImportMeta, ImportRecord, SnapshotInfo, Store } from "./port.ts";
 import { factReader, factsOf, importsOf, resolved, snapshotsOf } from "./read.ts";
 import { stage } from "./staging.ts";
 
@@ -35,25 +35,35 @@ export async function openEmbedded(folder: string, create: boolean, options: Sto
 }
 
 class EmbeddedStore implements Store {
+  readonly kind = "embedded";
+  readonly where: string;
   readonly #folder: string;
   readonly #db: DatabaseSync;
   readonly #cache: GraphCache;
   readonly #compile: Compile;
 
   constructor(folder: string, db: DatabaseSync, cache: GraphCache, compile: Compile) {
+    this.where = folder;
     this.#folder = folder;
     this.#db = db;
     this.#cache = cache;
     this.#compile = compile;
   }
 
-  async import(facts: AsyncIterable<Fact> | Iterable<Fact>, meta: ImportMeta): Promise<SnapshotInfo> {
+  async import(
+    facts: AsyncIterable<Fact> | Iterable<Fact>,
+    meta: ImportMeta,
+    control: ImportControl = {},
+  ): Promise<SnapshotInfo> {
     // A connection of its own: two imports at once have each their own staging tables.
     const db = openForWriting(this.#folder);
     try {
       // Staged without a hold on the store; then one transaction.
-      const staged = await stage(db, facts);
+      const staged = await stage(db, facts, control);
+      control.progress?.("merge", 0, 1);
+      control.signal?.throwIfAborted();
       const id = transaction(db, () => merge(db, staged, meta));
+      control.progress?.("merge", 1, 1);
       return resolved(snapshotsOf(db), this.#folder, id);
     } catch (error) {
       throw translated(this.#folder, error);
@@ -73,10 +83,10 @@ class EmbeddedStore implements Store {
       base ??= guarded(this.#folder, () => new FactBase(factsOf(this.#db, id)));
       return base;
     };
-    let compiled = this.#cache.read(id);
+    let compiled = this.#cache.read({ id, takenAt });
     if (!compiled) {
       compiled = await this.#compile(facts());
-      this.#cache.write(id, compiled);
+      this.#cache.write({ id, takenAt }, compiled);
     }
     const fact = factReader(this.#db, id);
     return { snapshot: { id, takenAt }, compiled, facts, fact: (ref) => guarded(this.#folder, () => fact(ref)) };

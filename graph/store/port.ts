@@ -11,11 +11,15 @@ import type { SnapshotRef } from "../port.ts";
  * marked stale where it was not (see `stale.ts`). An import is seen whole or not at all.
  */
 export interface Store {
+  readonly kind: "embedded" | "neo4j";
+  /** Where it is, for people: a folder, or the server's address and database. No credential. */
+  readonly where: string;
   /**
-   * Stores one import and gives the snapshot that it makes. An error of `facts` leaves everything as it was.
-   * @throws UserError import.alias-conflict, store.busy, store.unusable
+   * Stores one import and gives the snapshot that it makes. An error of `facts`, or a cancelled one, leaves everything as
+   * it was.
+   * @throws UserError import.alias-conflict, store.busy, store.unusable; the signal's reason when it was cancelled
    */
-  import(facts: AsyncIterable<Fact> | Iterable<Fact>, meta: ImportMeta): Promise<SnapshotInfo>;
+  import(facts: AsyncIterable<Fact> | Iterable<Fact>, meta: ImportMeta, control?: ImportControl): Promise<SnapshotInfo>;
   /** Newest first: by the last import that gave each. */
   snapshots(): Promise<readonly SnapshotInfo[]>;
   /**
@@ -36,6 +40,22 @@ export interface ImportMeta {
   readonly inputs: readonly string[];
   /** May grow while facts are read; counted at the end. */
   readonly problems: readonly ImportProblem[];
+}
+
+/** What an import goes through, in this order; a store leaves out what it has no need of. */
+export const importPhases = ["read", "wait", "merge", "compile", "write"] as const;
+/**
+ * `read`: facts come in. `wait`: for another import to end. `merge`: into the newest read of every scope. `compile`: the
+ * graph. `write`: to the server.
+ */
+export type ImportPhase = (typeof importPhases)[number];
+
+/** How whoever runs an import watches and ends it. */
+export interface ImportControl {
+  /** `done` never falls within a phase; `total` is left out while it is not known. Called at most every few thousand objects. */
+  readonly progress?: (phase: ImportPhase, done: number, total?: number) => void;
+  /** Ends the import at the next opportunity; once the snapshot is there it is too late and nothing happens. */
+  readonly signal?: AbortSignal;
 }
 
 export interface SnapshotInfo extends SnapshotRef {

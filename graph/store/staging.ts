@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { CoverageState, Fact, FactOf } from "../../model/fact.ts";
 import { bodyOf, contentHash } from "./content.ts";
+import type { ImportControl } from "./port.ts";
 
 /** What an import brings, in a private temporary table of its connection: the store itself is not held meanwhile. */
 export interface Staged {
@@ -28,16 +29,31 @@ const table = `
 
 const strength: readonly CoverageState[] = ["not-asked", "refused", "partly", "read"];
 
+/** Facts between two reports of how many came in. */
+const reported = 2000;
+
 /** Reads facts to their end. Where the fact base would keep the later of two with one kind and key, so does the table. */
-export async function stage(db: DatabaseSync, facts: AsyncIterable<Fact> | Iterable<Fact>): Promise<Staged> {
+export async function stage(
+  db: DatabaseSync,
+  facts: AsyncIterable<Fact> | Iterable<Fact>,
+  { progress, signal }: ImportControl = {},
+): Promise<Staged> {
   db.exec(table);
   const stager = new Stager(
     db.prepare("INSERT INTO staged (scope, kind, key, hash, body, document, locator) VALUES (?, ?, ?, ?, ?, ?, ?)"),
   );
   // One temporary transaction: each insert on its own would be written out by itself.
   db.exec("BEGIN");
-  for await (const fact of facts) stager.add(fact);
+  let came = 0;
+  for await (const fact of facts) {
+    signal?.throwIfAborted();
+    stager.add(fact);
+    came += 1;
+    if (came % reported === 0) progress?.("read", came);
+  }
+  signal?.throwIfAborted();
   const staged = stager.end();
+  progress?.("read", came, came);
   db.exec("COMMIT");
   return staged;
 }

@@ -2,11 +2,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { CompiledGraph } from "../../graph/compiled.ts";
 import type { FactBase } from "../../graph/facts.ts";
-import type { ImportMeta, Store } from "../../graph/store/port.ts";
+import { type ImportPhase, importPhases, type Store } from "../../graph/store/port.ts";
 import { canonical } from "../../model/canonical.ts";
 import type { CoverageState, Fact, FactKind } from "../../model/fact.ts";
 import { factContent } from "../../model/fact-kinds.ts";
 import { compileNothing } from "../graph/store/graphs.ts";
+import { at, coverage, meta, user } from "./facts.ts";
 
 /** A store of the kind under test, empty, and a way to open it again. */
 export interface TestStore {
@@ -23,38 +24,6 @@ interface Read {
   readonly unlocks: ReadonlySet<string>;
   readonly closed: boolean;
 }
-
-const at = (scope: string, minute: number, locator = "") => ({
-  scope,
-  source: {
-    document: `${scope}.json`,
-    locator,
-    importer: "aws",
-    observedAt: `2026-01-01T00:${String(minute).padStart(2, "0")}:00.000Z`,
-  },
-});
-
-export const user = (scope: string, name: string, path: string, minute = 0, locator = ""): Fact => ({
-  ...at(scope, minute, locator),
-  kind: "aws.user",
-  key: `${scope}/${name}`,
-  name,
-  path,
-});
-
-const coverage = (scope: string, collection: FactKind, state: CoverageState, minute = 0): Fact => ({
-  ...at(scope, minute),
-  kind: "coverage",
-  key: `${collection}@${scope}`,
-  collection,
-  state,
-});
-
-export const meta = (minute = 0): ImportMeta => ({
-  importedAt: `2026-02-01T00:${String(minute).padStart(2, "0")}:00.000Z`,
-  inputs: ["somewhere"],
-  problems: [],
-});
 
 function factsOf({ scope, states, users, memberships, unlocks, closed }: Read, minute: number): Fact[] {
   return [
@@ -137,11 +106,12 @@ const imports = fc.array(fc.uniqueArray(reads, { minLength: 1, maxLength: 3, sel
 
 /** Every store answers alike. `create` gives an empty one each time. */
 export function storeContract(create: () => Promise<TestStore>, runs = 30): void {
-  const using = async (work: (store: Store, again: () => Promise<Store>) => Promise<void>): Promise<void> => {
+  type Again = (compile?: (facts: FactBase) => CompiledGraph) => Promise<Store>;
+  const using = async (work: (store: Store, again: Again) => Promise<void>): Promise<void> => {
     const made = await create();
     const opened: Store[] = [];
-    const open = async (): Promise<Store> => {
-      const store = await made.open(compileNothing);
+    const open: Again = async (compile = compileNothing) => {
+      const store = await made.open(compile);
       opened.push(store);
       return store;
     };
@@ -290,6 +260,64 @@ export function storeContract(create: () => Promise<TestStore>, runs = 30): void
         await expect(store.import(broken(), meta(2))).rejects.toThrow("the source went away");
         expect((await store.snapshots()).map(({ id }) => id)).toEqual([before.id]);
         expect(await content(store)).toEqual(contentOf([user("aws:account:1", "ada", "/")]));
+      }));
+
+    test("an import can be watched, phase by phase", () =>
+      using(async (store) => {
+        const facts = Array.from({ length: 5000 }, (_, n) => user("aws:account:1", `user-${n}`, "/"));
+        const seen: { readonly phase: ImportPhase; readonly done: number; readonly total: number | undefined }[] = [];
+        await store.import(facts, meta(1), { progress: (phase, done, total) => seen.push({ phase, done, total }) });
+        const order = seen.map(({ phase }) => importPhases.indexOf(phase));
+        expect(order).toEqual([...order].sort((a, b) => a - b));
+        expect(seen.filter(({ phase }) => phase === "read").at(-1)).toEqual({ phase: "read", done: 5000, total: 5000 });
+        for (const [index, { phase, done, total }] of seen.entries()) {
+          const before = seen[index - 1];
+          if (before?.phase === phase) expect(done).toBeGreaterThanOrEqual(before.done);
+          if (total !== undefined) expect(done).toBeLessThanOrEqual(total);
+          // Each phase is seen to its end before the next begins.
+          if (before && before.phase !== phase) expect(before.done).toBe(before.total);
+        }
+        expect(seen.at(-1)?.done).toBe(seen.at(-1)?.total);
+      }));
+
+    test("an import cancelled in any phase leaves everything as it was, and the next one works", () =>
+      using(async (store) => {
+        const before = await store.import([user("aws:account:1", "ada", "/")], meta(1));
+        const next = Array.from({ length: 3000 }, (_, n) => user("aws:account:1", `user-${n}`, "/"));
+        const phases = new Set<ImportPhase>(["read"]);
+        for (const phase of phases) {
+          const abort = new AbortController();
+          const progress = (at: ImportPhase): void => {
+            // The last phase ends with the snapshot being there; every other can still be cancelled at its end.
+            phases.add(at);
+            if (at === phase) abort.abort(new Error(`cancelled in ${phase}`));
+          };
+          const running = store.import(next, meta(2), { progress, signal: abort.signal });
+          await expect(running, phase).rejects.toThrow(`cancelled in ${phase}`);
+          expect((await store.open()).snapshot.id).toBe(before.id);
+          expect(await content(store)).toEqual(contentOf([user("aws:account:1", "ada", "/")]));
+        }
+        const after = await store.import(next, meta(3));
+        expect((await store.open()).snapshot.id).toBe(after.id);
+        expect(await store.imports()).toHaveLength(2);
+      }));
+
+    test("what was compiled at one moment does not answer for a later read of the same facts", () =>
+      using(async (_, again) => {
+        const moments: string[] = [];
+        const compile = (facts: FactBase): CompiledGraph => {
+          moments.push(facts.asOf);
+          return { ...compileNothing(), hypotheses: [facts.asOf] };
+        };
+        const store = await again(compile);
+        const judged = async (): Promise<readonly string[]> => (await store.open()).compiled.hypotheses;
+        const first = await store.import([user("aws:account:1", "ada", "/", 1)], meta(1));
+        expect(await judged()).toEqual(["2026-01-01T00:01:00.000Z"]);
+        const second = await store.import([user("aws:account:1", "ada", "/", 2)], meta(2));
+        expect(second.id).toBe(first.id);
+        expect(await judged()).toEqual(["2026-01-01T00:02:00.000Z"]);
+        expect(await judged()).toEqual(["2026-01-01T00:02:00.000Z"]);
+        expect(moments).toHaveLength(2);
       }));
 
     test("imports at the same time all end up in the newest snapshot", () =>

@@ -4,7 +4,8 @@ import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
 import { openEmbedded } from "../../../graph/store/embedded.ts";
-import { meta, storeContract, user } from "../../contract/store.ts";
+import { meta, user } from "../../contract/facts.ts";
+import { storeContract } from "../../contract/store.ts";
 import { inFolder } from "./folder.ts";
 import { compileNothing } from "./graphs.ts";
 
