@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
 import { UserError } from "../model/errors.ts";
+import { momentOf } from "../model/moment.ts";
 import { queries } from "../queries/index.ts";
 import { commands } from "./commands/index.ts";
 import { type CommonFlags, defaultStore } from "./context.ts";
@@ -129,18 +130,16 @@ function subcommand(
     .addOption(new Option("--quiet", "no progress on stderr"));
 }
 
-/** ISO 8601 with a date, and a time zone where there is a time. */
-const isoTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
-
-function momentOf(text: string): string {
-  if (!isoTime.test(text) || Number.isNaN(Date.parse(text))) {
+function asOfFrom(text: string): string {
+  const moment = momentOf(text);
+  if (moment === undefined) {
     throw new UserError(
       "usage.argument",
       `\`${text}\` is no time`,
       "give --as-of as ISO 8601, for example 2026-01-31T12:00:00Z",
     );
   }
-  return new Date(text).toISOString();
+  return moment;
 }
 
 /** Commander's arguments: the positional ones, then options and the command itself. */
@@ -160,7 +159,7 @@ function parsed(command: Command, args: readonly unknown[]) {
     color: color ?? true,
     quiet: quiet ?? false,
     ...(snapshot === undefined ? {} : { snapshot }),
-    ...(asOf === undefined ? {} : { asOf: momentOf(asOf) }),
+    ...(asOf === undefined ? {} : { asOf: asOfFrom(asOf) }),
     ...(format === undefined ? {} : { format }),
     ...(typeof limit === "number" ? { limit } : {}),
   };

@@ -18,6 +18,23 @@ export const errorCodes = {
   "store.none": { exit: 3, title: "The store holds no snapshot." },
   "store.unusable": { exit: 3, title: "The store cannot be opened." },
   "store.busy": { exit: 3, title: "Another process holds the store." },
+  "serve.no-page": { exit: 3, title: "The page was not built." },
+  "serve.no-token": { exit: 2, title: "An address that others reach takes a token file." },
+  "serve.address": { exit: 3, title: "The server cannot listen at the address." },
+  "http.host": { exit: 2, title: "The server does not answer under the name that the request gives it." },
+  "http.origin": { exit: 2, title: "The request comes from the page of another site." },
+  "http.unauthenticated": { exit: 2, title: "The request carries no valid session or token." },
+  "http.attempts": { exit: 2, title: "Too many wrong tokens came from this address." },
+  "http.not-found": { exit: 2, title: "The API has no such path." },
+  "http.method": { exit: 2, title: "The path does not take this method." },
+  "http.media-type": { exit: 2, title: "The body is not of the type that the path takes." },
+  "http.malformed": { exit: 2, title: "The request is not well formed." },
+  "http.too-large": { exit: 2, title: "The request exceeds a limit." },
+  "job.unknown": { exit: 2, title: "There is no such job." },
+  "server.busy": { exit: 3, title: "The server has as much to do as it takes on." },
+  "server.timeout": { exit: 3, title: "The answer took longer than the time limit." },
+  "server.stopping": { exit: 3, title: "The server is being stopped." },
+  "server.bug": { exit: 4, title: "A bug in Ambit." },
 } as const;
 export type ErrorCode = keyof typeof errorCodes;
 

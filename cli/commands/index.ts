@@ -1,7 +1,8 @@
 import type { CliCommand } from "./command.ts";
 import doctor from "./doctor.ts";
 import importCommand from "./import.ts";
+import serve from "./serve.ts";
 import snapshots from "./snapshots.ts";
 
 /** Commands beside the queries, in the order of the help. */
-export const commands: readonly CliCommand[] = [importCommand, snapshots, doctor];
+export const commands: readonly CliCommand[] = [importCommand, snapshots, serve, doctor];

@@ -1,0 +1,55 @@
+import { setImmediate } from "node:timers/promises";
+import { parentPort } from "node:worker_threads";
+import { UserError } from "../../model/errors.ts";
+import { queryById } from "./declared.ts";
+import type { AnswerBody, Ask, FromThread, ToThread } from "./message.ts";
+import { Views } from "./views.ts";
+
+/** Graphs that a thread keeps open: two to compare, and one that is asked about at another time. */
+const keptGraphs = 3;
+
+/** The thread's work: one task at a time, as its pool sends them. */
+export function answerTasks(store: string): void {
+  const port = parentPort;
+  if (!port) throw new Error("only a worker thread answers tasks");
+  const views = new Views(store, keptGraphs);
+  const cancelled = new Set<number>();
+  const send = (message: FromThread, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
+  port.on("message", (message: ToThread) => {
+    if ("cancel" in message) cancelled.add(message.cancel);
+    else void work(message.ask);
+  });
+
+  async function work(ask: Ask): Promise<void> {
+    const { id, graph, query } = ask;
+    try {
+      const view = await views.open(graph);
+      send({ id, opened: true });
+      // A query holds the thread to its end: a cancellation that came while the graph was opened is heard here.
+      await setImmediate();
+      const idle = query === undefined || cancelled.has(id);
+      const answer = idle ? nothing() : body(queryById(query.id).run(view, query.input));
+      send({ id, answer }, [answer.bytes.buffer]);
+    } catch (error) {
+      if (error instanceof UserError) {
+        const { code, message, help, details } = error;
+        send({ id, error: { code, message, help, details } });
+      } else send({ id, bug: placesOf(error) });
+    } finally {
+      cancelled.delete(id);
+    }
+  }
+}
+
+const encoder = new TextEncoder();
+const nothing = (): AnswerBody => ({ bytes: new Uint8Array(0), form: "text" });
+const body = (answer: unknown): AnswerBody =>
+  typeof answer === "string"
+    ? { bytes: encoder.encode(answer), form: "text" }
+    : { bytes: encoder.encode(JSON.stringify(answer)), form: "json" };
+
+/** Name and places of a bug, without its message: that may quote the estate. */
+function placesOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  return [error.name, ...(error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line))].join("\n");
+}

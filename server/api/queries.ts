@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+import express, { type Request, type Response, type Router } from "express";
+import { canonical } from "../../model/canonical.ts";
+import { UserError } from "../../model/errors.ts";
+import { type AnyQuery, declared } from "../answer/declared.ts";
+import type { GraphKey } from "../answer/message.ts";
+import { malformed } from "../problem/handler.ts";
+import { codeVersion } from "../version.ts";
+import { addressFields, addressOf, fieldsOf, inputOf } from "./input.ts";
+import { goneSignal, route } from "./route.ts";
+import type { Services } from "./services.ts";
+
+/** A path for every declared question: `POST` takes it as JSON, `GET` in its address. */
+export function queryRoutes(router: Router, services: Services): void {
+  const body = jsonBody(services.limits.body);
+  for (const query of declared) {
+    const taken = addressFields.find((name) => Object.hasOwn(query.input.shape, name));
+    if (taken !== undefined) throw new Error(`query ${query.id} has a field ${taken}, which the address takes`);
+    route(
+      router,
+      `/queries/${query.id}`,
+      {
+        get: (req, res) => answer(services, query, req, res, fieldsOf(query, paramsOf(req))),
+        post: (req, res) => answer(services, query, req, res, bodyOf(req)),
+      },
+      [body],
+    );
+  }
+}
+
+async function answer(
+  { snapshots, answers }: Services,
+  query: AnyQuery,
+  req: Request,
+  res: Response,
+  given: unknown,
+): Promise<void> {
+  const { snapshot: wanted, asOf } = addressOf(paramsOf(req));
+  const input = inputOf(query, given);
+  const { id, importedAt } = await snapshots.find(wanted);
+  const graph: GraphKey = { snapshot: id, importedAt, ...(asOf === undefined ? {} : { asOf }) };
+  res.set({ ETag: etagOf(graph, query.id, input), "Cache-Control": "private, no-cache" });
+  // Whoever has the answer already gets to know without a question asked.
+  if (req.method !== "POST" && req.fresh) {
+    res.status(304).end();
+    return;
+  }
+  const { bytes, form } = await answers.ask(graph, { id: query.id, input }, goneSignal(res));
+  res.type(form === "json" ? "application/json" : "text/plain");
+  res.send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+}
+
+/** Weak: the same answer with and without compression. */
+const etagOf = (graph: GraphKey, query: string, input: unknown): string =>
+  `W/"${createHash("sha256")
+    .update(canonical([codeVersion(), graph, query, input]))
+    .digest("base64url")}"`;
+
+const paramsOf = (req: Request): URLSearchParams => new URL(req.originalUrl, "http://localhost").searchParams;
+
+/** The body as sent; a question without fields may come without one. */
+function bodyOf(req: Request): unknown {
+  const fields = [...paramsOf(req).keys()].find((name) => !(addressFields as readonly string[]).includes(name));
+  if (fields !== undefined) throw malformed("a question sent as a body has its fields there, not in the address");
+  return req.body ?? {};
+}
+
+/** Reads JSON bodies, and refuses others. */
+function jsonBody(limit: number): express.RequestHandler {
+  const read = express.json({ limit, inflate: false, strict: true });
+  return (req, res, next) => {
+    const { "content-length": length, "transfer-encoding": chunked } = req.headers;
+    const empty = chunked === undefined && (length === undefined || length === "0");
+    if (!empty && !req.is("application/json"))
+      throw new UserError("http.media-type", "the body is not JSON", "send it as Content-Type: application/json");
+    read(req, res, next);
+  };
+}

@@ -1,0 +1,41 @@
+import type { SnapshotRef } from "../../graph/port.ts";
+import type { ImportRecord, SnapshotInfo } from "../../graph/store/port.ts";
+import type { Job } from "../jobs/job.ts";
+
+/** `GET /api/v1/about`. */
+export interface About {
+  readonly name: "ambit";
+  readonly version: string;
+  readonly store: { readonly kind: "embedded" | "neo4j" };
+  /** The newest; null where nothing was imported yet. */
+  readonly snapshot: SnapshotRef | null;
+  /** What can be asked: each at `/api/v1/queries/<id>`. */
+  readonly queries: readonly { readonly id: string; readonly title: string }[];
+}
+
+/** `GET /api/v1/snapshots`: newest first. */
+export interface Snapshots {
+  readonly snapshots: readonly SnapshotInfo[];
+}
+
+/** `GET /api/v1/imports`: newest first. */
+export interface Imports {
+  readonly imports: readonly ImportRecord[];
+}
+
+/** `GET /api/v1/jobs`: newest first. */
+export interface Jobs {
+  readonly jobs: readonly Job[];
+}
+
+/** `POST /api/v1/imports`. */
+export interface Accepted {
+  /** The job's id. */
+  readonly job: string;
+}
+
+/** `POST /api/v1/launch`. */
+export interface Launch {
+  /** Opens the page once. */
+  readonly url: string;
+}

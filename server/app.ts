@@ -1,0 +1,95 @@
+import compression from "compression";
+import express, { type Express } from "express";
+import { UserError } from "../model/errors.ts";
+import { Answers } from "./answer/pool.ts";
+import { queryRoutes } from "./api/queries.ts";
+import type { Services } from "./api/services.ts";
+import { storeRoutes } from "./api/store.ts";
+import { Attempts } from "./guard/attempts.ts";
+import { Credentials } from "./guard/credentials.ts";
+import { securityHeaders } from "./guard/headers.ts";
+import { hostGuard, loopbackNames } from "./guard/host.ts";
+import { originGuard } from "./guard/origin.ts";
+import { launchGuard, signedIn } from "./guard/signed-in.ts";
+import { defaultLimits, type Limits } from "./limits.ts";
+import { builtPage, pageRoutes } from "./page.ts";
+import { problemHandler } from "./problem/handler.ts";
+import { errorsHtml } from "./problem/page.ts";
+import { errorsPage } from "./problem/problem.ts";
+import { Snapshots } from "./snapshots.ts";
+
+export interface AppOptions {
+  /** Folder of the store; there may be none yet. */
+  readonly store: string;
+  /** Folder of the built page. */
+  readonly page?: string;
+  /** Names, without port, that it answers under beside this machine's own. */
+  readonly hosts?: readonly string[];
+  /** The bearer token; default: a random one. */
+  readonly token?: string;
+  readonly limits?: Partial<Limits>;
+  /** Takes what is a bug, for the server's log. */
+  readonly report?: (bug: unknown) => void;
+}
+
+export interface AmbitApp extends Services {
+  readonly app: Express;
+  readonly credentials: Credentials;
+  /** Ends what runs and frees what is open. New requests are refused from the beginning on. */
+  stop(): Promise<void>;
+}
+
+/** The whole server but its socket. */
+export function createApp(options: AppOptions): AmbitApp {
+  const limits = { ...defaultLimits, ...options.limits };
+  const report = options.report ?? (() => {});
+  const credentials = new Credentials(options.token);
+  const attempts = new Attempts(limits.attempts, limits.attemptsWindow);
+  const snapshots = new Snapshots(options.store);
+  const answers = new Answers({ store: options.store, limits, report });
+  const services: Services = { snapshots, answers, limits };
+  let stopping = false;
+
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("etag", false);
+  app.set("query parser", false);
+  app.use(securityHeaders);
+  app.use((_req, res, next) => {
+    if (!stopping) return next();
+    res.set("Connection", "close");
+    throw new UserError("server.stopping", "the server is being stopped", "start `ambit serve` again");
+  });
+  app.use(hostGuard([...loopbackNames, ...(options.hosts ?? [])]));
+  app.use(originGuard);
+  app.use(launchGuard(credentials, attempts));
+  app.use(compression());
+
+  const api = express.Router({ caseSensitive: true, strict: true });
+  api.use(signedIn(credentials, attempts));
+  queryRoutes(api, services);
+  storeRoutes(api, services);
+  app.use("/api/v1", api);
+  app.use("/api", signedIn(credentials, attempts), noSuchPath);
+
+  const errors = errorsHtml();
+  app.get(errorsPage, (_req, res) => void res.type("html").send(errors));
+  app.use(pageRoutes(options.page ?? builtPage));
+  app.use(noSuchPath);
+  app.use(problemHandler(report));
+
+  return {
+    ...services,
+    app,
+    credentials,
+    async stop() {
+      stopping = true;
+      await answers.close(limits.stop);
+      await snapshots.close();
+    },
+  };
+}
+
+const noSuchPath: express.RequestHandler = () => {
+  throw new UserError("http.not-found", "there is nothing at this path", "see /api/v1/openapi.json for what there is");
+};
