@@ -1,4 +1,15 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { newClient } from "./api/client.ts";
+import { App } from "./app.tsx";
 
 const root = document.getElementById("root");
-if (root) createRoot(root).render(<h1>Ambit</h1>);
+if (!root) throw new Error("the document has no #root");
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={newClient()}>
+      <App />
+    </QueryClientProvider>
+  </StrictMode>,
+);

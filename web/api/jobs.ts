@@ -1,0 +1,68 @@
+import { type QueryClient, type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import type { Accepted, Jobs } from "../../server/api/shapes.ts";
+import type { Job } from "../../server/jobs/job.ts";
+import { request } from "./problem.ts";
+
+const jobsKey = ["jobs"];
+
+/** Newest first; kept current by `useEvents`. */
+export const useJobs = (): UseQueryResult<Jobs> =>
+  useQuery({
+    queryKey: jobsKey,
+    queryFn: async ({ signal }) => (await (await request("jobs", { signal })).json()) as Jobs,
+  });
+
+export const isOver = ({ state }: Job): boolean => state === "done" || state === "failed" || state === "cancelled";
+
+/** A job as it now is, in its place of the list. */
+export function withJob(known: Jobs | undefined, job: Job): Jobs {
+  const jobs = known?.jobs ?? [];
+  const at = jobs.findIndex(({ id }) => id === job.id);
+  return { jobs: at < 0 ? [job, ...jobs] : jobs.with(at, job) };
+}
+
+/** Once, for the whole page: listens to what jobs do. A new snapshot makes every answer old. */
+export function useEvents(): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    const stream = new EventSource("/api/v1/events");
+    stream.addEventListener("job", ({ data }: MessageEvent<string>) => take(client, JSON.parse(data) as Job));
+    // What was said while the stream was cut is asked for.
+    stream.addEventListener("open", () => void client.invalidateQueries({ queryKey: jobsKey }));
+    return () => stream.close();
+  }, [client]);
+}
+
+function take(client: QueryClient, job: Job): void {
+  const before = client.getQueryData<Jobs>(jobsKey)?.jobs.find(({ id }) => id === job.id);
+  client.setQueryData<Jobs>(jobsKey, (known) => withJob(known, job));
+  if (job.snapshot === undefined || (before && isOver(before))) return;
+  if (before?.snapshot === undefined || isOver(job)) {
+    void client.invalidateQueries({ queryKey: ["store"] });
+    void client.invalidateQueries({ queryKey: ["answer"] });
+  }
+}
+
+export interface ImportOrder {
+  /** With their path below the folder that was dropped. */
+  readonly files: readonly { readonly path: string; readonly file: File }[];
+  /** `NAME` or `kubernetes=NAME`. */
+  readonly as: readonly string[];
+  readonly closedWorld: boolean;
+}
+
+/** @returns the job's id. @throws ProblemError */
+export async function startImport({ files, as, closedWorld }: ImportOrder): Promise<string> {
+  const form = new FormData();
+  for (const name of as) form.append("as", name);
+  if (closedWorld) form.append("closedWorld", "true");
+  for (const { path, file } of files) form.append("files", file, path);
+  const response = await request("imports", { method: "POST", body: form });
+  return ((await response.json()) as Accepted).job;
+}
+
+/** @throws ProblemError */
+export async function cancelJob(id: string): Promise<void> {
+  await request(`jobs/${encodeURIComponent(id)}`, { method: "DELETE" });
+}

@@ -1,0 +1,17 @@
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
+import type { About, Imports, Snapshots } from "../../server/api/shapes.ts";
+import { request } from "./problem.ts";
+
+/** A resource of the API that is no answer to a question. */
+function useResource<T>(path: string): UseQueryResult<T> {
+  return useQuery({
+    queryKey: ["store", path],
+    queryFn: async ({ signal }) => (await (await request(path, { signal })).json()) as T,
+  });
+}
+
+export const useAbout = (): UseQueryResult<About> => useResource<About>("about");
+/** Newest first. */
+export const useSnapshots = (): UseQueryResult<Snapshots> => useResource<Snapshots>("snapshots");
+/** Newest first. */
+export const useImports = (): UseQueryResult<Imports> => useResource<Imports>("imports");

@@ -1,0 +1,74 @@
+import { Suspense, useEffect, useRef, useState } from "react";
+import { useSignedOut } from "./api/client.ts";
+import { useEvents } from "./api/jobs.ts";
+import { Header } from "./frame/header.tsx";
+import { Help } from "./frame/help.tsx";
+import { useFrameShortcuts } from "./frame/shortcuts.ts";
+import { SignedOut } from "./frame/signed-out.tsx";
+import { titleOf, views } from "./frame/views.ts";
+import { Boundary } from "./parts/boundary.tsx";
+import { Skeleton } from "./parts/skeleton.tsx";
+import { Toasts } from "./parts/toasts.tsx";
+import { usePlace } from "./state/use-view-state.ts";
+import type { ViewName } from "./state/views.ts";
+
+export function App() {
+  return useSignedOut() ? <SignedOut /> : <Frame />;
+}
+
+function Frame() {
+  const { state, notices } = usePlace();
+  const [help, setHelp] = useState(false);
+  const opened = useRef<ViewName | undefined>(state.view);
+  useFrameShortcuts(() => setHelp(true));
+  useEvents();
+  const title = titleOf(state);
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  const { page: Page } = views[state.view];
+  return (
+    <div className="frame">
+      <a href="#view" className="skip unseen">
+        Skip to the view
+      </a>
+      <Header onHelp={() => setHelp(true)} />
+      <main id="view" className="view" tabIndex={-1} data-view={state.view}>
+        <div className="notices" role="status">
+          {notices.map((notice) => (
+            <p key={notice} className="banner warn-plain">
+              {notice}
+            </p>
+          ))}
+        </div>
+        <Boundary key={state.view}>
+          <Suspense fallback={<Skeleton says="Opening the view" />}>
+            <Page />
+            <FocusOnHeading view={state.view} opened={opened} />
+          </Suspense>
+        </Boundary>
+      </main>
+      <Help open={help} onClose={() => setHelp(false)} />
+      <Toasts />
+    </div>
+  );
+}
+
+interface FocusProps {
+  readonly view: ViewName;
+  /** The view that the page was opened with, until another is shown. */
+  readonly opened: { current: ViewName | undefined };
+}
+
+/** After moving to another view the focus is on its heading, where reading begins; not when the page is first opened. */
+function FocusOnHeading({ view, opened }: FocusProps) {
+  useEffect(() => {
+    if (opened.current === view) return;
+    opened.current = undefined;
+    const heading = document.querySelector<HTMLElement>("main h1");
+    if (!heading) return;
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+  }, [view, opened]);
+  return null;
+}

@@ -1,0 +1,52 @@
+import { CircleHelp } from "lucide";
+import { Button } from "react-aria-components";
+import { useAbout } from "../api/store.ts";
+import { Icon } from "../parts/icon.tsx";
+import { ViewLink } from "../parts/view-link.tsx";
+import { keeping } from "../state/history.ts";
+import { usePlace } from "../state/use-view-state.ts";
+import { SnapshotPicker } from "./snapshot-picker.tsx";
+import { ThemeSwitch } from "./theme-switch.tsx";
+import { viewNames, views } from "./views.ts";
+
+const stores = { embedded: "Embedded store", neo4j: "Neo4j" } as const;
+
+/** @param onHelp opens the list of shortcuts */
+export function Header({ onHelp }: { readonly onHelp: () => void }) {
+  const { view } = usePlace().state;
+  const { data: about } = useAbout();
+  return (
+    <header className="head">
+      <ViewLink to={keeping("overview")} className="brand">
+        <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeLinecap="round" aria-hidden="true">
+          <circle cx="5" cy="19" r="2" fill="currentColor" stroke="none" />
+          <path d="M5 11.5a7.5 7.5 0 0 1 7.5 7.5M5 4a15 15 0 0 1 15 15" strokeWidth="2.25" />
+        </svg>
+        Ambit
+      </ViewLink>
+      <nav aria-label="Views">
+        <ul className="views">
+          {viewNames.map((name) => (
+            <li key={name}>
+              <ViewLink to={keeping(name)} aria-current={name === view ? "page" : undefined}>
+                {views[name].title}
+              </ViewLink>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div className="head-tools">
+        <SnapshotPicker />
+        {about && (
+          <span className="badge store-kind" title={`Ambit ${about.version}`}>
+            {stores[about.store.kind]}
+          </span>
+        )}
+        <ThemeSwitch />
+        <Button className="button plain square" aria-label="Shortcuts and help" onPress={onHelp}>
+          <Icon of={CircleHelp} />
+        </Button>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,38 @@
+import { useSyncExternalStore } from "react";
+import { keep, kept } from "./kept.ts";
+
+export const themeChoices = ["system", "light", "dark"] as const;
+export type ThemeChoice = (typeof themeChoices)[number];
+export type Theme = "light" | "dark";
+
+const system = matchMedia("(prefers-color-scheme: dark)");
+const listeners = new Set<() => void>();
+let choice: ThemeChoice = themeChoices.find((one) => one === kept("theme")) ?? "system";
+
+const resolved = (): Theme => {
+  if (choice !== "system") return choice;
+  return system.matches ? "dark" : "light";
+};
+
+function apply(): void {
+  document.documentElement.dataset["theme"] = resolved();
+  for (const listener of [...listeners]) listener();
+}
+system.addEventListener("change", apply);
+apply();
+
+export function chooseTheme(next: ThemeChoice): void {
+  choice = next;
+  keep("theme", next);
+  apply();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export const useThemeChoice = (): ThemeChoice => useSyncExternalStore(subscribe, () => choice);
+
+/** The theme in force: for what is drawn without style sheets. */
+export const useTheme = (): Theme => useSyncExternalStore(subscribe, resolved);
