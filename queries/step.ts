@@ -10,6 +10,7 @@ import { withNamedStarts } from "./starts.ts";
 import type { StepAlternative, StepAnswer, StepControl, StepDetail } from "./step/answer.ts";
 import { FactBook, factName } from "./step/evidence.ts";
 import { matching } from "./step/match.ts";
+import type { Told } from "./step/placeholders.ts";
 import { remediationOf } from "./step/remediation.ts";
 
 /** Alternatives of a step, and facts of an alternative, that an answer shows. */
@@ -47,15 +48,20 @@ filled in; \`open\` names what is left to the reader.`,
     const conclusion = indexOf(graph, question.conclusion);
     const premises = question.premises.map((text) => indexOf(graph, text));
     const found = matching(graph, conclusion, premises, (step) => isRule(graph, step, question.rule));
+    const chainOf = new Map(found.toReversed().flatMap((chain) => chain.map((step) => [step, chain] as const)));
     const shown = [...new Set(found.flat())].slice(0, question.limit);
     const book = new FactBook(graph);
+    const steps = shown.map((step) => {
+      const chain = premises.length > 0 ? (chainOf.get(step) ?? [step]) : [step];
+      return detail(graph, step, book, told(graph, step, chain, premises));
+    });
     return {
       schema: 1,
       snapshot: snapshotOf(graph),
       conclusion: graph.key(conclusion),
       premises: premises.map((p) => graph.key(p)),
-      truncated: new Set(found.flat()).size > shown.length,
-      steps: shown.map((step) => detail(graph, step, book)),
+      truncated: chainOf.size > shown.length,
+      steps,
       facts: book.facts,
     };
   },
@@ -87,7 +93,22 @@ function isRule(graph: GraphReader, step: number, asked: string | undefined): bo
   return asked === undefined || asked === id || asked === `${id}@${version}`;
 }
 
-function detail(graph: GraphReader, step: number, book: FactBook): StepDetail {
+/** What is known of a step: its own ends and facts, and of the same rule's steps that a hub joins it with. */
+function told(graph: GraphReader, step: number, chain: readonly number[], premises: readonly number[]): Told {
+  const rule = graph.ruleOf(step);
+  const joined = chain.filter((one) => graph.ruleOf(one) === rule);
+  const ends = (privileges: readonly number[]) =>
+    [...new Set(privileges.map((p) => graph.nodeOf(p)))].flatMap((node) => graph.nodes[node] ?? []);
+  return {
+    from: ends([...joined.flatMap((one) => graph.premisesOf(one)), ...premises]),
+    to: ends(joined.map((one) => graph.conclusionOf(one))),
+    facts: joined.flatMap((one) =>
+      (graph.alternativesOf(one)[0] ?? []).slice(0, most).flatMap((ref) => graph.fact(ref) ?? []),
+    ),
+  };
+}
+
+function detail(graph: GraphReader, step: number, book: FactBook, known: Told): StepDetail {
   const { because: _, ...record } = graph.step(step);
   const rule = graph.ruleOf(step);
   const alternatives = graph.alternativesOf(step);
@@ -99,11 +120,7 @@ function detail(graph: GraphReader, step: number, book: FactBook): StepDetail {
       factCount: refs.length,
     }),
   );
-  const remediation = remediationOf(
-    rule,
-    record,
-    alternatives[0]?.slice(0, most).flatMap((ref) => graph.fact(ref) ?? []) ?? [],
-  );
+  const remediation = remediationOf(rule, known);
   return {
     ...record,
     help: ruleHelp(rule),
