@@ -44,7 +44,7 @@ const layers = folders.map((from) => ({
   comment: `${from}/ may import ${may[from].join(", ") || "nothing of ours"}. Move what you need to the lowest layer that owns its subject, or pass it in.`,
   from: { path: `^${from}/` },
   to: {
-    path: `^${either([...folders, "test", "tools", "examples"])}/`,
+    path: `^${either([...folders, "test", "tools", "setup", "examples"])}/`,
     pathNot: `^${either([from, ...may[from]].map(inside))}`,
   },
 }));

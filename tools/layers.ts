@@ -15,7 +15,20 @@ export interface Layers {
 }
 
 const repository = fileURLToPath(new URL("..", import.meta.url));
-const layers = ["model", "importers", "authz", "rules", "graph", "queries", "server", "cli", "web", "tools", "test"];
+const layers = [
+  "model",
+  "importers",
+  "authz",
+  "rules",
+  "graph",
+  "queries",
+  "server",
+  "cli",
+  "web",
+  "setup",
+  "tools",
+  "test",
+];
 
 /** Holds the tree under `root` (default: this repository) to `.dependency-cruiser.cjs`. */
 export async function checkLayers(root = repository): Promise<Layers> {

@@ -34,7 +34,7 @@ test("what decides and answers reads no clock and rolls no dice: the same facts 
 });
 
 test("only the command line and the tools write to the terminal or end the process", () => {
-  const free = inside("cli", "tools", "test");
+  const free = inside("cli", "tools", "test", "setup");
   const quiet = (file: string) => source(file) && file !== "setup.js" && !free(file);
   expect(lines(/process\.(exit|exitCode|stdout|stderr)\b/, quiet)).toEqual([]);
 });
