@@ -149,3 +149,25 @@ export const glyphUri = (kind: NodeKind, colour: string): string =>
   );
 
 export const dataUri = (svg: string): string => `data:image/svg+xml;utf8,${encodeURIComponent(svg)}`;
+
+/** `1234` as `1.2k`. */
+export const shortCount = (count: number): string =>
+  count < 1000 ? `${count}` : count < 10_000 ? `${Math.floor(count / 100) / 10}k` : `${Math.floor(count / 1000)}k`;
+
+/** The count on the corner of a group, in units of the drawing. */
+export const badge = { height: 19, width: (text: string): number => Math.max(19, text.length * 7.4 + 10) } as const;
+
+/** A pill with a number, twice as large as it is drawn. */
+export function badgeUri(count: number): string {
+  const text = shortCount(count);
+  const width = badge.width(text);
+  return dataUri(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${2 * width}" height="${2 * badge.height}" viewBox="0 0 ${width} ${badge.height}">${badgeShapes(text)}</svg>`,
+  );
+}
+
+/** The pill with its upper left corner at the origin. */
+export function badgeShapes(text: string): string {
+  const width = badge.width(text);
+  return `<rect x="0.75" y="0.75" width="${width - 1.5}" height="${badge.height - 1.5}" rx="${badge.height / 2 - 0.75}" fill="#ffffff" stroke="#334155" stroke-width="1.5"/><text x="${width / 2}" y="13.8" text-anchor="middle" font-family="sans-serif" font-size="12" font-weight="700" fill="#1f2933">${text}</text>`;
+}

@@ -38,7 +38,9 @@ export async function placesOf(scene: Scene, before?: Places): Promise<Places> {
   const remembers = known.get(key);
   if (remembers) return remembers;
   const places =
-    before && shared(scene, before) >= pinnedFrom ? pinned(scene, before) : ((await engineLayout(scene)) ?? simpleLayout(scene));
+    before && shared(scene, before) >= pinnedFrom
+      ? pinned(scene, before)
+      : ((await engineLayout(scene)) ?? simpleLayout(scene));
   if (places.how !== "simple") remember(key, places);
   return places;
 }
@@ -61,9 +63,9 @@ async function engineLayout(scene: Scene): Promise<Places | undefined> {
 
 /** What the promise gives, or undefined when it fails or takes longer. */
 async function within<T>(milliseconds: number, promise: Promise<T> | undefined): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let timer: number | undefined;
   const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, milliseconds);
+    timer = window.setTimeout(resolve, milliseconds);
   });
   try {
     return await Promise.race([promise, late]);

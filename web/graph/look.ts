@@ -17,6 +17,8 @@ export interface Look {
   readonly ink: string;
   /** In words, for legends and people who hear the page. */
   readonly shape: string;
+  /** How much larger than others it is drawn, to look as large. */
+  readonly scale: number;
 }
 
 const dark = "#0b1220";
@@ -25,29 +27,32 @@ const light = "#ffffff";
 /** A can seen from the side. */
 const can = arc(-1, -0.78, 1, -0.22).concat(arc(1, 0.78, -1, 0.22));
 const looks: Readonly<Record<NodeClass | "authority", Look>> = {
-  network: { outline: corners(8), fill: "#D55E00", ink: dark, shape: "octagon" },
+  network: { outline: corners(8), fill: "#D55E00", ink: dark, shape: "octagon", scale: 1.06 },
   route: {
     outline: polygon(-1, -0.72, 0.42, -0.72, 1, 0, 0.42, 0.72, -1, 0.72),
     fill: "#56B4E9",
     ink: dark,
     shape: "arrow",
+    scale: 1.12,
   },
-  workload: { outline: "rounded", fill: "#0072B2", ink: light, shape: "square" },
-  identity: { outline: "circle", fill: "#E69F00", ink: dark, shape: "circle" },
+  workload: { outline: "rounded", fill: "#0072B2", ink: light, shape: "square", scale: 0.96 },
+  identity: { outline: "circle", fill: "#E69F00", ink: dark, shape: "circle", scale: 1.04 },
   credential: {
     outline: polygon(-1, -0.72, 1, -0.72, 1, -0.22, 0.76, 0, 1, 0.22, 1, 0.72, -1, 0.72, -1, 0.22, -0.76, 0, -1, -0.22),
     fill: "#CC79A7",
     ink: dark,
     shape: "ticket",
+    scale: 1.14,
   },
-  secret: { outline: polygon(0, -1.12, 1.12, 0, 0, 1.12, -1.12, 0), fill: "#F0E442", ink: dark, shape: "diamond" },
-  "data-store": { outline: { corners: can }, fill: "#009E73", ink: dark, shape: "can" },
-  authority: { outline: corners(6), fill: "#3d4a5c", ink: light, shape: "hexagon" },
+  secret: { outline: polygon(0, -1, 1, 0, 0, 1, -1, 0), fill: "#F0E442", ink: dark, shape: "diamond", scale: 1.22 },
+  "data-store": { outline: { corners: can }, fill: "#009E73", ink: dark, shape: "can", scale: 1.06 },
+  authority: { outline: corners(6), fill: "#3d4a5c", ink: light, shape: "hexagon", scale: 1.1 },
   structure: {
     outline: polygon(-0.9, -0.9, 0.9, -0.9, 0.9, 0.9, -0.9, 0.9),
     fill: "#a9b4c0",
     ink: dark,
     shape: "sharp square",
+    scale: 1,
   },
 };
 
@@ -111,7 +116,7 @@ function polygon(...numbers: readonly number[]): Outline {
 function corners(count: number): Outline {
   const list = Array.from({ length: count }, (_, at): readonly [number, number] => {
     const angle = ((at + (count % 4 === 0 ? 0.5 : 0)) / count) * 2 * Math.PI + Math.PI;
-    return [round(Math.cos(angle) * 1.08), round(Math.sin(angle) * 1.08)];
+    return [round(Math.cos(angle)), round(Math.sin(angle))];
   });
   return { corners: list };
 }

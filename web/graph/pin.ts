@@ -73,7 +73,9 @@ function settle(scene: Scene, nodes: readonly SceneNode[], anchor: Point, at: Ma
   const boundary = nodes[0]?.node.boundary ?? "";
   const taken = scene.nodes.flatMap((node) => {
     const place = at.get(node.id);
-    return place ? [{ rect: grow(extent(node, place, scene.orientation), room / 2), boundary: node.node.boundary }] : [];
+    return place
+      ? [{ rect: grow(extent(node, place, scene.orientation), room / 2), boundary: node.node.boundary }]
+      : [];
   });
   const around = ancestors(scene, boundary);
   const boxes = boxesOf(scene, at);
@@ -101,7 +103,13 @@ function settle(scene: Scene, nodes: readonly SceneNode[], anchor: Point, at: Ma
   }
   const grid = best?.grid ?? grids(nodes)[0];
   if (!grid) return;
-  const corner = best?.corner ?? below(taken.map(({ rect }) => rect), anchor, grid);
+  const corner =
+    best?.corner ??
+    below(
+      taken.map(({ rect }) => rect),
+      anchor,
+      grid,
+    );
   for (const [index, node] of nodes.entries()) {
     const cell = grid.cells[index] ?? { x: 0, y: 0 };
     at.set(node.id, iconIn(node, { x: corner.x + cell.x, y: corner.y + cell.y }, scene.orientation));
@@ -139,18 +147,20 @@ interface Grid {
 function grids(nodes: readonly SceneNode[]): Grid[] {
   const width = Math.max(0, ...nodes.map((node) => node.width));
   const height = Math.max(0, ...nodes.map((node) => node.height));
-  return [1, 2, 3, 4, 6].filter((columns) => columns <= nodes.length).map((columns) => {
-    const rows = Math.ceil(nodes.length / columns);
-    return {
-      width: columns * (width + room) - room,
-      height: rows * (height + room) - room,
-      cells: nodes.map((node, index) => ({
-        x: (index % columns) * (width + room) + (width - node.width) / 2,
-        y: Math.floor(index / columns) * (height + room),
-      })),
-      strain: 40 * Math.abs(Math.log2((rows * height) / (columns * width))),
-    };
-  });
+  return [1, 2, 3, 4, 6]
+    .filter((columns) => columns <= nodes.length)
+    .map((columns) => {
+      const rows = Math.ceil(nodes.length / columns);
+      return {
+        width: columns * (width + room) - room,
+        height: rows * (height + room) - room,
+        cells: nodes.map((node, index) => ({
+          x: (index % columns) * (width + room) + (width - node.width) / 2,
+          y: Math.floor(index / columns) * (height + room),
+        })),
+        strain: 40 * Math.abs(Math.log2((rows * height) / (columns * width))),
+      };
+    });
 }
 
 /** Offsets around a point, ring by ring. */

@@ -20,4 +20,5 @@ export function readLayout(scene: Scene, laid: ElkNode): Places {
 }
 
 /** Bends of an edge; where it enters and leaves the icons, the drawing finds itself. */
-const bendsOf = ({ sections }: ElkExtendedEdge): Point[] => (sections ?? []).flatMap(({ bendPoints }) => bendPoints ?? []);
+const bendsOf = ({ sections }: ElkExtendedEdge): Point[] =>
+  (sections ?? []).flatMap(({ bendPoints }) => bendPoints ?? []);

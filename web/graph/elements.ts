@@ -1,0 +1,103 @@
+import type { ElementDefinition } from "cytoscape";
+import { relative } from "./bend.ts";
+import { boxesOf } from "./boxes.ts";
+import { badge, badgeUri, glyphUri, shortCount } from "./glyphs.ts";
+import { type Look, lookOf } from "./look.ts";
+import type { Places, Point } from "./place.ts";
+import type { Scene, SceneEdge, SceneNode } from "./scene.ts";
+
+/** What the stylesheet reads of an element. */
+export interface NodeData {
+  readonly id: string;
+  readonly label: string;
+  readonly fill: string;
+  readonly images: readonly string[];
+  readonly shape: string;
+  readonly points: string;
+  readonly size: number;
+  readonly font: number;
+  /** Width of the pill with the count, of a group. */
+  readonly badge: string;
+}
+
+export const boxId = (boundary: string): string => `box ${boundary}`;
+
+/** A scene in its places, as the canvas takes it. */
+export function elementsOf(scene: Scene, places: Places): ElementDefinition[] {
+  return [
+    ...boxElements(scene, places.at),
+    ...scene.nodes.flatMap((node) => nodeElement(node, places.at.get(node.id))),
+    ...scene.edges.flatMap((edge) => edgeElement(edge, places)),
+  ];
+}
+
+export const boxElements = (scene: Scene, at: ReadonlyMap<string, Point>): ElementDefinition[] =>
+  boxesOf(scene, at).map(({ id, title, depth, x, y, width, height }) => ({
+    group: "nodes",
+    data: { id: boxId(id), label: title, width, height },
+    position: { x: x + width / 2, y: y + height / 2 },
+    classes: depth % 2 === 0 ? "box" : "box inner",
+    grabbable: false,
+    selectable: false,
+  }));
+
+function nodeElement(one: SceneNode, at: Point | undefined): ElementDefinition[] {
+  if (!at) return [];
+  const { node } = one;
+  const look = lookOf(node.kind);
+  const grouped = node.role === "group" || node.role === "rest";
+  const data: NodeData = {
+    id: one.id,
+    label: one.lines.join("\n"),
+    fill: look.fill,
+    images: [glyphUri(node.kind, look.ink), ...(grouped ? [badgeUri(node.size)] : [])],
+    ...shapeOf(look),
+    size: one.icon * look.scale,
+    font: one.font,
+    badge: `${badge.width(shortCount(node.size))}px`,
+  };
+  const classes = [
+    "node",
+    ...(grouped ? ["group"] : []),
+    ...(one.focus ? ["focus"] : []),
+    ...(one.quiet ? ["quiet"] : []),
+    ...(node.role === "start" ? ["start"] : []),
+    ...(node.sensitive ? ["sensitive"] : []),
+    ...(node.authentication === "unauthenticated" ? ["unguarded"] : []),
+  ];
+  return [{ group: "nodes", data, position: { ...at }, classes: classes.join(" "), selectable: false }];
+}
+
+/** The canvas's name of an outline. */
+export function shapeOf({ outline }: Look): { readonly shape: string; readonly points: string } {
+  if (outline === "circle") return { shape: "ellipse", points: "0 0" };
+  if (outline === "rounded") return { shape: "round-rectangle", points: "0 0" };
+  return { shape: "polygon", points: outline.corners.map(([x, y]) => `${x} ${y}`).join(" ") };
+}
+
+function edgeElement({ id, edge, focus, numbers }: SceneEdge, { at, bends }: Places): ElementDefinition[] {
+  const from = at.get(edge.from);
+  const to = at.get(edge.to);
+  if (!from || !to) return [];
+  const bent = relative(from, to, bends.get(id) ?? []);
+  return [
+    {
+      group: "edges",
+      data: {
+        id,
+        source: edge.from,
+        target: edge.to,
+        label: numbers,
+        width: widthOf(edge.count, focus),
+        weights: bent.map(({ weight }) => weight),
+        distances: bent.map(({ distance }) => distance),
+      },
+      classes: ["edge", edge.certainty, ...(focus ? ["focus"] : []), ...(bent.length > 0 ? ["bent"] : [])].join(" "),
+      selectable: false,
+    },
+  ];
+}
+
+/** Wider for more steps, but never as wide as the highlighted path. */
+export const widthOf = (count: number, focus: boolean): number =>
+  focus ? 4.5 : Math.min(2.8, 1.3 + 0.35 * Math.log2(Math.max(1, count)));
