@@ -15,6 +15,7 @@ import { exposesRenderers } from "./render/exposes.ts";
 import { pathsRenderers } from "./render/paths.ts";
 import { reachRenderers } from "./render/reach.ts";
 import { type Asked, json, type Renderers } from "./render/renderer.ts";
+import { stepRenderers } from "./render/step.ts";
 import { escaped } from "./render/text.ts";
 
 export type AnyQuery = AmbitQuery<z.ZodObject<Record<string, z.ZodType>>, unknown>;
@@ -25,6 +26,7 @@ const renderers: Readonly<Record<string, Renderers<never>>> = {
   reach: reachRenderers,
   paths: pathsRenderers,
   exposes: exposesRenderers,
+  step: stepRenderers,
   check: checkRenderers,
   export: {},
 };

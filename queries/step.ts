@@ -31,7 +31,12 @@ export default defineQuery({
       .default([])
       .describe("what it needs, all of it, as answers write it; left out: any step that gives the conclusion"),
     rule: z.string().min(3).max(200).optional().describe("the rule, `<id>` or `<id>@<version>`; left out: any"),
-    limit: z.int().min(1).max(100).default(20).describe("most steps"),
+    limit: z
+      .int()
+      .min(1)
+      .max(100)
+      .default(20)
+      .describe("most steps, not counting the hubs and included accesses before them"),
   }),
   notes: `A step is found by what answers say of it, so the question holds for any snapshot. Where hubs, groups or included
 accesses stand between the premises and the conclusion, they are shown too, before the step that they lead to.
@@ -48,10 +53,10 @@ filled in; \`open\` names what is left to the reader.`,
     const conclusion = indexOf(graph, question.conclusion);
     const premises = question.premises.map((text) => indexOf(graph, text));
     const found = matching(graph, conclusion, premises, (step) => isRule(graph, step, question.rule));
-    const chainOf = new Map(found.toReversed().flatMap((chain) => chain.map((step) => [step, chain] as const)));
-    const shown = [...new Set(found.flat())].slice(0, question.limit);
+    const shown = found.slice(0, question.limit);
+    const chainOf = new Map(shown.toReversed().flatMap((chain) => chain.map((step) => [step, chain] as const)));
     const book = new FactBook(graph);
-    const steps = shown.map((step) => {
+    const steps = [...new Set(shown.flat())].map((step) => {
       const chain = premises.length > 0 ? (chainOf.get(step) ?? [step]) : [step];
       return detail(graph, step, book, told(graph, step, chain, premises));
     });
@@ -60,7 +65,7 @@ filled in; \`open\` names what is left to the reader.`,
       snapshot: snapshotOf(graph),
       conclusion: graph.key(conclusion),
       premises: premises.map((p) => graph.key(p)),
-      truncated: chainOf.size > shown.length,
+      truncated: found.length > shown.length,
       steps,
       facts: book.facts,
     };

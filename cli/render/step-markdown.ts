@@ -1,0 +1,41 @@
+import type { StepAnswer, StepFact } from "../../queries/step/answer.ts";
+import { type JoinedStep, joined } from "./joined.ts";
+import { privilegeText } from "./proof.ts";
+import { clean, markdownText, plural } from "./text.ts";
+
+/** Code between fences longer than any run of backticks in it. */
+function fenced(text: string, language: string): string {
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}${language}\n${text.split("\n").map(clean).join("\n")}\n${fence}`;
+}
+
+const factBlocks = ({ statement, content, summary, source, locator, truncated }: StepFact): string[] => [
+  `**${markdownText(summary)}**\\\n${markdownText(`${source} ${locator}`.trim())}${truncated ? ", cut" : ""}`,
+  fenced(statement?.text ?? content, statement?.language === "vault-policy" ? "hcl" : "json"),
+];
+
+function stepBlocks({ last, from, to, conditions, facts, others }: JoinedStep): string[] {
+  const { help, remediation, certainty } = last;
+  const events = help.detection.map(({ service, event }) => `${service}: ${event}`).join("; ");
+  const shows = help.blind === undefined ? events : `Nowhere: ${help.blind}`;
+  return [
+    `## ${last.title}`,
+    [
+      ...from.map((p, at) => `- ${at === 0 ? "from" : "and"} ${markdownText(privilegeText(p))}`),
+      `- to ${markdownText(privilegeText(to))}`,
+      `- ${certainty}, by rule ${help.id}`,
+      ...conditions.map(({ text }) => `- if ${markdownText(text)}`),
+    ].join("\n"),
+    ...(help.abuse === "" ? [] : [`**How it is abused.** ${help.abuse}`]),
+    ...(shows === "" ? [] : [`**Where it shows.** ${shows}`]),
+    ...(remediation ? ["**How to close it**", fenced(remediation.command, "sh")] : []),
+    ...facts.flatMap(factBlocks),
+    ...(others > 0 ? [`${plural(others, "other way")} to the same not shown.`] : []),
+    ...(help.references.length === 0 ? [] : [help.references.map((url) => `- <${url}>`).join("\n")]),
+  ];
+}
+
+/** The steps for a ticket. Texts of rules are our own Markdown; names of the input are escaped. */
+export const stepMarkdown = (answer: StepAnswer): string =>
+  `${[`# ${markdownText(privilegeText(answer.conclusion))}`, ...joined(answer).flatMap(stepBlocks)].join("\n\n")}\n`;
