@@ -31,18 +31,18 @@ export class AnswerBook {
   /** Adds a proof; returns its id in this answer. The graph is the one the proof's indexes belong to. */
   add(graph: GraphReader, { target, steps }: Proof, keys: Map<number, string> = this.#keys): string {
     const id = `p${++this.#count}`;
-    const own = steps.map((step) => {
-      let key = keys.get(step);
-      if (key === undefined) {
-        const record = graph.step(step);
-        key = record.key;
-        keys.set(step, key);
-        this.steps[key] = record;
-      }
-      return key;
-    });
-    this.proofs[id] = { conclusion: graph.key(target), steps: own };
+    this.proofs[id] = { conclusion: graph.key(target), steps: steps.map((step) => this.step(graph, step, keys)) };
     return id;
+  }
+
+  /** Adds one step; returns its key. */
+  step(graph: GraphReader, step: number, keys: Map<number, string> = this.#keys): string {
+    const known = keys.get(step);
+    if (known !== undefined) return known;
+    const record = graph.step(step);
+    keys.set(step, record.key);
+    this.steps[record.key] = record;
+    return record.key;
   }
 }
 

@@ -5,6 +5,7 @@ import exposes from "./exposes.ts";
 import paths from "./paths.ts";
 import reach from "./reach.ts";
 import step from "./step.ts";
+import story from "./story.ts";
 
 /** Every question that a graph answers, in the order of the help. */
-export const queries = [entries, reach, paths, exposes, step, check, exportAnswer] as const;
+export const queries = [entries, reach, paths, exposes, story, step, check, exportAnswer] as const;

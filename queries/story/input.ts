@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { aloneField, assumeField, certaintyField, fromField, toField } from "../input.ts";
+import { aloneField, assumeField, certaintyField, toField } from "../input.ts";
 import { storyDirections } from "./answer.ts";
 
 /** Nodes and edges of a picture that a person reads without help. */
@@ -14,7 +14,7 @@ export const openedMembers = 50;
 const idList = z.array(z.string().min(1).max(4096)).max(100).default([]);
 
 export const storyInput = z.object({
-  from: fromField.min(0).default([]).describe("where it begins: selectors as for `reach`; needed unless in reverse"),
+  from: toField.describe("where it begins: selectors as for `reach`; in reverse the starts whose proofs are drawn"),
   direction: z
     .enum(storyDirections)
     .default("forward")
