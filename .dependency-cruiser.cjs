@@ -10,7 +10,7 @@ const may = {
   queries: ["model", "authz", "graph/port"],
   server: ["model", "importers", "authz", "graph", "queries"],
   cli: ["model", "importers", "authz", "graph", "queries", "server"],
-  web: ["model", "queries", "server"],
+  web: ["model", "graph", "queries", "server"],
 };
 
 /** Packages and Node modules that belong to one place: what they do is that place's task. */

@@ -1,11 +1,33 @@
+import { appendFileSync } from "node:fs";
+import path from "node:path";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
+
+const notices = "third-party-licences.md";
+
+/** The layout engine comes under a choice of two licences: says which one is taken, and where its source is. */
+const choiceOfLicence: Plugin = {
+  name: "ambit:choice-of-licence",
+  writeBundle: {
+    order: "post",
+    sequential: true,
+    handler({ dir }) {
+      const text = `
+---
+
+elkjs is distributed under the EPL-2.0, its worker as the unmodified file of the package.
+Source: https://github.com/kieler/elkjs
+`;
+      if (dir) appendFileSync(path.join(dir, notices), text);
+    },
+  },
+};
 
 /** The page, as `ambit serve` hands it out from `/`. */
 export default defineConfig({
   root: "web",
   base: "/",
-  plugins: [react()],
+  plugins: [react(), choiceOfLicence],
   build: {
     outDir: "../dist/web",
     emptyOutDir: true,
@@ -15,6 +37,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // The layout engine's worker is 1.6 MB in one file.
     chunkSizeWarningLimit: 2000,
-    license: { fileName: "third-party-licences.md" },
+    license: { fileName: notices },
   },
 });

@@ -40,7 +40,7 @@ function javas() {
 }
 
 /** A Java that runs this Neo4j: made for 17 and 21, a newer one is the second choice. */
-export function findJava() {
+function findJava() {
   const newer = [];
   for (const java of javas()) {
     const major = Number(ask(java, ["-version"])?.match(/version "(\d+)/)?.[1] ?? 0);

@@ -15,6 +15,7 @@ export interface Layers {
 }
 
 const repository = fileURLToPath(new URL("..", import.meta.url));
+const isSource = (file: string) => /\.[jt]sx?$/.test(file);
 const layers = [
   "model",
   "importers",
@@ -34,9 +35,7 @@ const layers = [
 export async function checkLayers(root = repository): Promise<Layers> {
   const present = readdirSync(root).filter((name) => layers.includes(name));
   const files = present.flatMap((folder) =>
-    readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" }).filter((file) =>
-      /\.[jt]sx?$/.test(file),
-    ),
+    readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" }).filter(isSource),
   );
   if (files.length === 0) return { files: 0, modules: 0, violations: [], advice: new Map() };
   const options = await extractDepcruiseOptions(path.join(repository, ".dependency-cruiser.cjs"));
@@ -47,7 +46,8 @@ export async function checkLayers(root = repository): Promise<Layers> {
   return {
     files: files.length,
     modules: modules.filter(
-      ({ source, couldNotResolve }) => !couldNotResolve && present.includes(source.split("/")[0] ?? ""),
+      ({ source, couldNotResolve }) =>
+        !couldNotResolve && isSource(source) && present.includes(source.split("/")[0] ?? ""),
     ).length,
     violations: summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to })),
     advice: new Map(summary.ruleSetUsed?.forbidden?.map(({ name, comment }) => [name ?? "", comment ?? ""])),
