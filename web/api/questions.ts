@@ -3,6 +3,8 @@ import type entries from "../../queries/entries.ts";
 import type exposes from "../../queries/exposes.ts";
 import type paths from "../../queries/paths.ts";
 import type reach from "../../queries/reach.ts";
+import type step from "../../queries/step.ts";
+import type story from "../../queries/story.ts";
 
 /** The questions the page asks, by query id. One line each: their inputs and answers are declared in `queries/`. */
 interface Questions {
@@ -10,6 +12,8 @@ interface Questions {
   readonly exposes: typeof exposes;
   readonly paths: typeof paths;
   readonly reach: typeof reach;
+  readonly step: typeof step;
+  readonly story: typeof story;
 }
 
 export type QuestionId = keyof Questions;
