@@ -82,7 +82,12 @@ async function fetchAll(to) {
   const worker = async () => {
     for (let jar = left.pop(); jar; jar = left.pop()) {
       const wanted = jar;
-      await fetchJar(to, wanted).catch(() => fetchJar(to, wanted));
+      await fetchJar(to, wanted)
+        .catch(() => fetchJar(to, wanted))
+        .catch((error) => {
+          left.length = 0;
+          throw error;
+        });
     }
   };
   await Promise.all(Array.from({ length: 8 }, worker));

@@ -1,60 +1,46 @@
-import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { Clone } from "./clone.ts";
 
-const roots: string[] = [];
-afterAll(() => {
-  for (const root of roots) rmSync(root, { recursive: true });
-});
-
-/** A clone with nothing installed, and a `node` and an `npm` that only say what they were asked. */
-function clone(nodeVersion: string, npm = "mkdir -p node_modules") {
-  const root = mkdtempSync(path.join(tmpdir(), "setup-"));
-  roots.push(root);
-  for (const file of ["setup.js", "package.json", "package-lock.json", "tools/node24/package.json"])
-    cpSync(file, path.join(root, file));
-  mkdirSync(path.join(root, "bin"));
-  const program = (name: string, body: string) => {
-    writeFileSync(path.join(root, "bin", name), `#!/bin/sh\n${body}\n`);
-    chmodSync(path.join(root, "bin", name), 0o755);
-  };
-  program("node", `echo ${nodeVersion}`);
-  program("npm", `echo "npm $*"\n${npm}`);
-  const env = { ...process.env, PATH: `${path.join(root, "bin")}${path.delimiter}/usr/bin${path.delimiter}/bin` };
-  const setup = () => spawnSync(process.execPath, ["setup.js"], { cwd: root, env, encoding: "utf8" });
-  return { root, setup };
-}
-
-test("installs with npm on Node 24 where the system has an older one, and only once", () => {
-  const { root, setup } = clone("v20.11.0");
-  const first = setup();
+test("installs with npm on Node 24 where the system has an older one, and only once", async () => {
+  const clone = new Clone("v20.11.0");
+  const first = await clone.setup();
   expect(first.status).toBe(0);
   expect(first.stdout).toBe("");
   expect(first.stderr).toMatch(
     /^npm exec --yes --package=node[a-z0-9-]*@24\.\d+\.\d+ -- npm ci --no-audit --no-fund$/m,
   );
-  expect(setup()).toMatchObject({ status: 0, stdout: "", stderr: "" });
+  expect(await clone.setup()).toEqual({ status: 0, stdout: "", stderr: "" });
 
-  const manifest = path.join(root, "package.json");
-  const { scripts: _, ...rest } = JSON.parse(readFileSync(manifest, "utf8")) as Record<string, unknown>;
-  writeFileSync(manifest, JSON.stringify(rest));
-  expect(setup().stderr, "a changed script asks for no other package").toBe("");
-  writeFileSync(manifest, JSON.stringify({ ...rest, dependencies: {} }));
-  expect(setup().stderr).toMatch(/package-lock\.json changed/);
+  const { scripts: _, ...rest } = JSON.parse(clone.read("package.json") ?? "") as Record<string, unknown>;
+  clone.write("package.json", JSON.stringify(rest));
+  expect((await clone.setup()).stderr, "a changed script asks for no other package").toBe("");
+  clone.write("package.json", JSON.stringify({ ...rest, dependencies: {} }));
+  expect((await clone.setup()).stderr).toMatch(/package-lock\.json changed/);
 });
 
-test("uses the system's npm as it is on Node 24 and newer", () => {
-  expect(clone("v26.0.0").setup().stderr).toMatch(/^npm ci --no-audit --no-fund$/m);
+test("uses the system's npm as it is on Node 24 and newer", async () => {
+  expect((await new Clone("v26.0.0").setup()).stderr).toMatch(/^npm ci --no-audit --no-fund$/m);
 });
 
-test("stops with the one command to run where it cannot go on", () => {
-  const old = clone("v18.20.0").setup();
+test("stops with the one command to run where it cannot go on", async () => {
+  const old = await new Clone("v18.20.0").setup();
   expect(old.status).toBe(1);
   expect(old.stderr).toMatch(/Node 20 or newer is needed.*v18\.20\.0/);
   expect(old.stderr).toMatch(/then run: npm run setup/);
-  const offline = clone("v24.1.0", "exit 1").setup();
-  expect(offline.status).toBe(1);
-  expect(offline.stderr).toMatch(/then run: npm run setup/);
+  const offline = new Clone("v24.1.0");
+  offline.program("npm", "exit 1");
+  const { status, stderr } = await offline.setup();
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/then run: npm run setup/);
+});
+
+test("never becomes root and never asks a package manager of the system", async () => {
+  const clone = new Clone("v24.1.0");
+  const { status, stderr } = await clone.setup("test", { CHROME_PATH: "/nowhere", JAVA_HOME: "/nowhere" });
+  expect(status).toBe(0);
+  expect(stderr).not.toMatch(/^(sudo|apt-get|brew) /m);
+  const sources = ["setup.js", ...readdirSync("setup").map((file) => `setup/${file}`)];
+  for (const file of sources)
+    expect(readFileSync(file, "utf8"), file).not.toMatch(/(run|ask|spawnSync)\(\s*["'](sudo|apt|apt-get|brew|dnf)\b/);
 });
