@@ -1,4 +1,4 @@
-import type { StoryAnswer, StoryBoundary, StoryEdge, StoryNode } from "../../queries/story/answer.ts";
+import type { StoryAnswer, StoryBoundary, StoryEdge, StoryFocus, StoryNode } from "../../queries/story/answer.ts";
 import { foldedSteps } from "../proof/fold.ts";
 import { wrapLabel } from "./wrap.ts";
 
@@ -51,11 +51,12 @@ const wrap = { right: { width: 17, lines: 3 }, down: { width: 26, lines: 2 } } a
 /** Above this many nodes only names that matter are always drawn. */
 const crowded = 200;
 
-export function sceneOf(answer: StoryAnswer, orientation: Orientation): Scene {
+/** @param focus which of the answer's proofs is highlighted */
+export function sceneOf(answer: StoryAnswer, orientation: Orientation, focus: StoryFocus | undefined): Scene {
   const own = answer.edges.filter(({ from, to }) => from !== to);
-  const first = answer.focus[0];
-  const order = new Map(foldedSteps(answer, first?.proof ?? "").map(({ step }, index) => [step.key, index + 1]));
-  const path = pathOf(answer);
+  const marked = new Set(focus?.edges);
+  const order = new Map(foldedSteps(answer, focus?.proof ?? "").map(({ step }, index) => [step.key, index + 1]));
+  const path = pathOf(answer, focus);
   const onPath = new Set(path);
   const quietly = answer.nodes.length > crowded;
   return {
@@ -64,31 +65,27 @@ export function sceneOf(answer: StoryAnswer, orientation: Orientation): Scene {
     edges: own.map((edge) => ({
       id: edge.id,
       edge,
-      focus: edge.focus,
-      numbers: edge.focus ? ranges(edge.steps.flatMap((key) => order.get(key) ?? [])) : "",
+      focus: marked.has(edge.id),
+      numbers: marked.has(edge.id) ? ranges(edge.steps.flatMap((key) => order.get(key) ?? [])) : "",
     })),
     boxes: answer.boundaries,
     path,
   };
 }
 
-/** The ends of highlighted edges, in the order in which the proof first passes them. */
-function pathOf({ nodes, edges, focus }: StoryAnswer): string[] {
-  const marked = edges.filter((edge) => edge.focus && edge.from !== edge.to);
-  if (marked.length === 0) {
-    const only = focus[0]?.start;
-    return nodes.filter(({ id }) => id === only).map(({ id }) => id);
-  }
+/** The ends of a proof's edges, each after everything that leads to it. */
+function pathOf({ nodes, edges }: StoryAnswer, focus: StoryFocus | undefined): string[] {
+  const known = new Map(edges.map((edge) => [edge.id, edge]));
+  const marked = (focus?.edges ?? []).flatMap((id) => known.get(id) ?? []).filter(({ from, to }) => from !== to);
+  if (marked.length === 0) return nodes.filter(({ id }) => id === focus?.start).map(({ id }) => id);
   const into = new Map<string, number>();
   for (const { to } of marked) into.set(to, (into.get(to) ?? 0) + 1);
-  const ends = new Set(marked.flatMap(({ from, to }) => [from, to]));
-  const ready = [...ends].filter((id) => !into.has(id));
-  const passed: string[] = [];
-  const seen = new Set<string>();
+  const ends = [...new Set(marked.flatMap(({ from, to }) => [from, to]))];
+  const ready = ends.filter((id) => !into.has(id));
+  const passed = new Set<string>();
   for (let id = ready.shift(); id !== undefined; id = ready.shift()) {
-    if (seen.has(id)) continue;
-    seen.add(id);
-    passed.push(id);
+    if (passed.has(id)) continue;
+    passed.add(id);
     for (const { from, to } of marked) {
       if (from !== id) continue;
       const left = (into.get(to) ?? 1) - 1;
@@ -96,7 +93,7 @@ function pathOf({ nodes, edges, focus }: StoryAnswer): string[] {
       if (left <= 0) ready.push(to);
     }
   }
-  return [...passed, ...[...ends].filter((id) => !seen.has(id))];
+  return [...passed, ...ends.filter((id) => !passed.has(id))];
 }
 
 function sized(node: StoryNode, orientation: Orientation, focus: boolean, quietly: boolean): SceneNode {

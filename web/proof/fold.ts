@@ -25,8 +25,11 @@ const isHub = (held: Privilege): boolean => held.startsWith("hub:");
 const isIncluded = ({ rule }: StepRecord): boolean => rule.startsWith("model.implies@");
 
 /** The steps of a proof in firing order; none where the answer has no such proof. */
-export function foldedSteps({ proofs, steps }: Proofs, proof: string): FoldedStep[] {
-  const all = (proofs[proof]?.steps ?? []).flatMap((key) => steps[key] ?? []);
+export const foldedSteps = ({ proofs, steps }: Proofs, proof: string): FoldedStep[] =>
+  folded((proofs[proof]?.steps ?? []).flatMap((key) => steps[key] ?? []));
+
+/** Steps in firing order, hubs and included accesses folded into the steps around them. */
+export function folded(all: readonly StepRecord[]): FoldedStep[] {
   const makers = new Map(all.map((step) => [step.to, step]));
   return all
     .filter((step) => !isHub(step.to) && !isIncluded(step))

@@ -9,6 +9,7 @@ import { type FoldedStep, foldedSteps, type Proofs } from "./fold.ts";
 import { proofMarkdown, weakestOf } from "./markdown.ts";
 import { accessWords, type Names, nameOf, sentenceOf } from "./sentence.ts";
 import { StepDetails } from "./step-detail.tsx";
+import "./proof.css";
 import { fixesOf } from "./step-query.ts";
 
 interface Props {
@@ -50,21 +51,33 @@ export function ProofPanel({ answer, proof, assume, names, step, onStep, snapsho
           {children}
         </div>
       </header>
-      <ol className="proof-steps">
-        {steps.map((folded, index) => (
-          <Step
-            key={folded.step.key}
-            folded={folded}
-            number={index + 1}
-            names={names}
-            open={folded.step.key === step}
-            onToggle={() => onStep(folded.step.key === step ? "" : folded.step.key)}
-          />
-        ))}
-      </ol>
+      <Steps steps={steps} names={names} step={step} onStep={onStep} />
     </section>
   );
 }
+
+interface StepsProps {
+  readonly steps: readonly FoldedStep[];
+  readonly names: Names;
+  readonly step: string;
+  readonly onStep: (key: string) => void;
+}
+
+/** Steps in order; at most one is open. */
+export const Steps = ({ steps, names, step, onStep }: StepsProps) => (
+  <ol className="proof-steps">
+    {steps.map((folded, index) => (
+      <Step
+        key={folded.step.key}
+        folded={folded}
+        number={index + 1}
+        names={names}
+        open={folded.step.key === step}
+        onToggle={() => onStep(folded.step.key === step ? "" : folded.step.key)}
+      />
+    ))}
+  </ol>
+);
 
 interface StepProps {
   readonly folded: FoldedStep;
