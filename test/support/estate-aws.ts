@@ -1,4 +1,4 @@
-import { accountId, clusterName, type EstateSize, issuerOf, numbers, takenAt, writeJson } from "./estate.ts";
+import { accountId, clusterName, type EstateSize, issuerOf, numbers, takenAt, writeJson } from "./estate-parts.ts";
 
 const region = "eu-central-1";
 const roleArn = (account: number, name: string): string => `arn:aws:iam::${accountId(account)}:role/${name}`;

@@ -1,4 +1,4 @@
-import { clusterName, type EstateSize, issuerOf, numbers, takenAt, writeJson } from "./estate.ts";
+import { clusterName, type EstateSize, issuerOf, numbers, takenAt, writeJson } from "./estate-parts.ts";
 
 /** Pods of one namespace. The first may open sessions in all of it and in two namespaces further on. */
 const pods = 10;

@@ -1,4 +1,4 @@
-import { type EstateSize, issuerOf, numbers, takenAt, writeJson } from "./estate.ts";
+import { type EstateSize, issuerOf, numbers, takenAt, writeJson } from "./estate-parts.ts";
 
 /** Secrets of one team in the Vault. */
 const secrets = 4;

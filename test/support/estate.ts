@@ -1,22 +1,12 @@
-import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { writeAccount } from "./estate-aws.ts";
 import { writeCluster } from "./estate-kubernetes.ts";
+import { accountId, clusterName, type EstateSize } from "./estate-parts.ts";
 import { writeVault } from "./estate-vault.ts";
 
 export interface EstateOptions {
   /** About how many nodes the graph has, hubs left out. */
   readonly nodes: number;
-}
-
-/** How large the parts of an estate are. */
-export interface EstateSize {
-  readonly accounts: number;
-  /** Teams per account, each with roles, buckets, secrets, tables and a function. */
-  readonly teams: number;
-  readonly clusters: number;
-  /** Namespaces per cluster, each with ten pods and what belongs to them. */
-  readonly namespaces: number;
 }
 
 /** What to begin with, in questions about the estate. */
@@ -44,12 +34,6 @@ export function sizeOf({ nodes }: EstateOptions): EstateSize {
   };
 }
 
-export const accountId = (account: number): string => String(200_000_000_000 + account);
-export const clusterName = (cluster: number): string => `prod-${cluster}`;
-export const issuerOf = (cluster: number): string =>
-  `https://oidc.eks.eu-central-1.amazonaws.com/id/${String(cluster).padStart(32, "E")}`;
-export const takenAt = "2026-11-20T06:10:00Z";
-
 /**
  * Writes a large estate as its own tools would export it: AWS accounts, EKS clusters and one Vault, in which a way leads
  * from the internet and from a leaked key through many of them. The same options give the same bytes. Every third
@@ -68,11 +52,3 @@ export function writeEstate(folder: string, options: EstateOptions): EstateStart
     bucket: "arn:aws:s3:::estate-0-team-0-0",
   };
 }
-
-/** A file of the export. */
-export function writeJson(folder: string, name: string, value: unknown): void {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, name), JSON.stringify(value));
-}
-
-export const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
