@@ -7,9 +7,9 @@ export async function withGraph<A>(
   ask: (graph: GraphView) => A,
 ): Promise<A> {
   // Loaded when needed: rules are many, and a usage error or `--help` needs none.
-  const { openEmbedded } = await import("../graph/store/embedded.ts");
+  const { openStore } = await import("../graph/store/open.ts");
   const { viewOfSnapshot } = await import("../graph/load.ts");
-  const store = await openEmbedded(folder, false);
+  const store = await openStore({ folder, create: false });
   try {
     return ask(viewOfSnapshot(await store.open(snapshot), asOf));
   } finally {

@@ -1,5 +1,5 @@
 import type { GraphReader } from "../../graph/port.ts";
-import { openEmbedded } from "../../graph/store/embedded.ts";
+import { openStore } from "../../graph/store/open.ts";
 import { UserError } from "../../model/errors.ts";
 import type { CommandContext, CommonFlags } from "../context.ts";
 import { withGraph } from "../open.ts";
@@ -54,10 +54,10 @@ function node(): Finding {
 
 async function storeFindings(flags: CommonFlags): Promise<Finding[]> {
   try {
-    const store = await openEmbedded(flags.store, false);
+    const store = await openStore({ folder: flags.store, create: false });
     const { length } = await store.snapshots().finally(() => store.close());
     return await withGraph(flags, (graph) => [
-      { what: "store", state: "ok", detail: `${flags.store}: ${plural(length, "snapshot")}` },
+      { what: "store", state: "ok", detail: `${store.where}: ${plural(length, "snapshot")}` },
       graphFinding(graph),
       ...gapFindings(graph),
     ]);

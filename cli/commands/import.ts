@@ -1,5 +1,5 @@
 import { Argument, Option } from "commander";
-import { openEmbedded } from "../../graph/store/embedded.ts";
+import { openStore } from "../../graph/store/open.ts";
 import type { SnapshotInfo } from "../../graph/store/port.ts";
 import type { ImportRun } from "../../importers/run.ts";
 import type { ImportProblem } from "../../model/importer.ts";
@@ -40,7 +40,7 @@ export default {
     });
     try {
       for (const line of recognisedLines(run)) io.note(`${line}\n`);
-      const store = await openEmbedded(flags.store, true);
+      const store = await openStore({ folder: flags.store, create: true });
       const meta = { importedAt: new Date().toISOString(), inputs: paths, problems: run.problems };
       const snapshot = await store.import(run.facts, meta).finally(() => store.close());
       const most = flags.limit ?? (flags.format === "json" ? run.problems.length : shownProblems);

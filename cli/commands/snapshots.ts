@@ -1,4 +1,4 @@
-import { openEmbedded } from "../../graph/store/embedded.ts";
+import { openStore } from "../../graph/store/open.ts";
 import type { SnapshotInfo } from "../../graph/store/port.ts";
 import { UserError } from "../../model/errors.ts";
 import type { CommandContext } from "../context.ts";
@@ -16,7 +16,7 @@ export default {
   renderers: { table: true, json: true, ndjson: true },
 
   async run({ io, flags }: CommandContext): Promise<number> {
-    const store = await openEmbedded(flags.store, false);
+    const store = await openStore({ folder: flags.store, create: false });
     const all = await store.snapshots().finally(() => store.close());
     const found = all.filter(({ id }) => id.startsWith(flags.snapshot ?? ""));
     if (found.length === 0 && flags.snapshot !== undefined) {

@@ -4,6 +4,7 @@ import type { CompiledGraph } from "../compiled.ts";
 import { FactBase } from "../facts.ts";
 import type { StoredSnapshot } from "../load.ts";
 import { GraphCache } from "./cache.ts";
+import { compileWithRules } from "./compile.ts";
 import { guarded, openForReading, openForWriting, transaction, translated } from "./database.ts";
 import { codeFingerprint } from "./fingerprint.ts";
 import { merge } from "./merge.ts";
@@ -12,9 +13,6 @@ import { factReader, factsOf, importsOf, resolved, snapshotsOf } from "./read.ts
 import { stage } from "./staging.ts";
 
 type Compile = (facts: FactBase) => CompiledGraph | Promise<CompiledGraph>;
-
-/** Rules and evaluators are loaded where a graph has to be made, and not for every command. */
-const compileWithRules: Compile = async (facts) => (await import("../load.ts")).compile(facts);
 
 export interface StoreOptions {
   /** Turns facts into a graph; default: every rule there is. */

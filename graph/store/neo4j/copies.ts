@@ -1,0 +1,166 @@
+import { randomUUID } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import { openForReading, openForWriting } from "../database.ts";
+import type { Connection } from "./connection.ts";
+import { type FactRow, factsInCopy, factsOnServer, fill, verify } from "./facts.ts";
+import type { Stored } from "./read.ts";
+import type { StoreId } from "./schema.ts";
+
+/** Copies kept of one store; the oldest go. A lost one is fetched again. */
+const mostCopies = 3;
+/** What a killed process left is removed after this time: ms. */
+const staleAfter = 24 * 3600 * 1000;
+const unfinished = ".part";
+
+/** A folder with a database of the embedded store's form that is being filled. */
+export interface Workspace {
+  readonly db: DatabaseSync;
+  /** Makes it the copy of the snapshot with this number. */
+  keep(number: number): void;
+  /** Removes it, where it was not kept. */
+  remove(): void;
+}
+
+/**
+ * Facts of single snapshots as local files, of the embedded store's form: evidence is read without a round trip, and an
+ * import is merged by the same code. Caches: a copy is immutable, named by the store and the import that made it.
+ */
+export class Copies {
+  readonly #connection: Connection;
+  readonly #folder: string;
+  readonly #store: StoreId;
+  /** Where the cache folder takes no file: removed at the end. */
+  #ownFolder: string | undefined;
+  readonly #open = new Map<number, Promise<DatabaseSync>>();
+
+  constructor(connection: Connection, cacheFolder: string, store: StoreId) {
+    this.#connection = connection;
+    this.#folder = path.join(cacheFolder, "cache");
+    this.#store = store;
+    prepareFolder(cacheFolder);
+  }
+
+  /** The copy of a snapshot, fetched where there is none yet. */
+  of(stored: Stored): Promise<DatabaseSync> {
+    let known = this.#open.get(stored.number);
+    if (!known) {
+      known = this.#opened(stored);
+      this.#open.set(stored.number, known);
+      known.catch(() => this.#open.delete(stored.number));
+    }
+    return known;
+  }
+
+  /** The facts of a snapshot: from its copy, where there is one. */
+  async *facts({ number }: Stored): AsyncGenerator<FactRow> {
+    const db = this.#local(number);
+    if (!db) return yield* factsOnServer(this.#connection, number);
+    try {
+      yield* factsInCopy(db);
+    } finally {
+      db.close();
+    }
+  }
+
+  workspace(): Workspace {
+    const folder = this.#newFolder();
+    const db = openForWriting(folder);
+    let kept = false;
+    const remove = (): void => {
+      if (db.isOpen) db.close();
+      if (!kept) rmSync(folder, { recursive: true, force: true });
+    };
+    return {
+      db,
+      remove,
+      keep: (number) => {
+        db.close();
+        try {
+          renameSync(folder, this.#path(number, path.dirname(folder)));
+          kept = true;
+          this.#tidy(path.dirname(folder));
+        } catch {
+          // Another process was faster, or the file system says no: it is only a copy.
+          remove();
+        }
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    for (const opened of this.#open.values()) (await opened.catch(() => undefined))?.close();
+    if (this.#ownFolder !== undefined) rmSync(this.#ownFolder, { recursive: true, force: true });
+  }
+
+  async #opened(stored: Stored): Promise<DatabaseSync> {
+    const there = this.#local(stored.number);
+    if (there) return there;
+    const workspace = this.workspace();
+    try {
+      await fill(workspace.db, stored, factsOnServer(this.#connection, stored.number));
+      verify(workspace.db, this.#connection, stored);
+      workspace.keep(stored.number);
+    } finally {
+      workspace.remove();
+    }
+    const fetched = this.#local(stored.number);
+    if (!fetched) throw new Error("the copy of a snapshot is gone as soon as it is made");
+    return fetched;
+  }
+
+  #local(number: number): DatabaseSync | undefined {
+    for (const folder of [this.#folder, this.#ownFolder]) {
+      if (folder === undefined || !existsSync(this.#path(number, folder))) continue;
+      try {
+        return openForReading(this.#path(number, folder));
+      } catch {
+        rmSync(this.#path(number, folder), { recursive: true, force: true });
+      }
+    }
+    return undefined;
+  }
+
+  #path(number: number, folder: string): string {
+    return path.join(folder, `${this.#prefix}${number}`);
+  }
+
+  get #prefix(): string {
+    return `neo4j-${this.#store.slice(0, 8)}-`;
+  }
+
+  #newFolder(): string {
+    const name = `${this.#prefix}${randomUUID()}${unfinished}`;
+    if (this.#ownFolder === undefined) {
+      try {
+        mkdirSync(path.join(this.#folder, name), { recursive: true, mode: 0o700 });
+        return path.join(this.#folder, name);
+      } catch {
+        this.#ownFolder = mkdtempSync(path.join(tmpdir(), "ambit-"));
+      }
+    }
+    return path.join(this.#ownFolder, name);
+  }
+
+  #tidy(folder: string): void {
+    const at = (name: string): number => statSync(path.join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    const own = readdirSync(folder).filter((name) => name.startsWith("neo4j-"));
+    const whole = own.filter((name) => !name.endsWith(unfinished)).sort((a, b) => at(b) - at(a));
+    const left = own.filter((name) => name.endsWith(unfinished) && Date.now() - at(name) > staleAfter);
+    for (const name of [...whole.slice(mostCopies), ...left])
+      rmSync(path.join(folder, name), { recursive: true, force: true });
+  }
+}
+
+/** Only the owner may read what an estate's weaknesses are; nobody is to commit it. */
+function prepareFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const ignore = path.join(folder, ".gitignore");
+    if (!existsSync(ignore)) writeFileSync(ignore, "*\n", { mode: 0o600 });
+  } catch {
+    // It holds caches only.
+  }
+}
