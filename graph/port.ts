@@ -11,6 +11,7 @@ export { type Best, best } from "./engine/best.ts";
 export { type Closure, closure, NOT_REACHED } from "./engine/closure.ts";
 export { proof } from "./engine/proof.ts";
 export { reverse } from "./engine/reverse.ts";
+export { together } from "./engine/together.ts";
 
 export interface SnapshotRef {
   /** sha256, hex. */

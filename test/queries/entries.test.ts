@@ -1,6 +1,11 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { closure, type GraphReader } from "../../graph/port.ts";
+import { positional } from "../../model/access.ts";
 import type { Fact } from "../../model/fact.ts";
-import entries from "../../queries/entries.ts";
+import { authorities, internet, kindSpec } from "../../model/node.ts";
+import entries, { type EntryRow } from "../../queries/entries.ts";
+import { lines } from "./random.ts";
 import { step, steps, world } from "./world.ts";
 
 const shop = "route:https://shop:443/*";
@@ -96,4 +101,40 @@ describe("entries", () => {
     expect(ask(facts, { certainty: "certain" }).entries).toHaveLength(2);
     expect(ask(facts, { limit: 1 })).toMatchObject({ truncated: true, entries: [{ id: shop }] });
   });
+
+  it("counts what a closure of its own would", () => {
+    fc.assert(
+      fc.property(lines, (facts) => {
+        const graph = world(facts);
+        for (const row of entries.run(graph, entries.input.parse({})).entries)
+          expect(row.wouldReach).toEqual(behind(graph, row));
+      }),
+      { numRuns: 200 },
+    );
+  });
 });
+
+/** What code execution behind an entry reaches beyond what the internet does, by the definition. */
+function behind(graph: GraphReader, { id, access, leadsTo }: EntryRow): EntryRow["wouldReach"] {
+  const start = graph.privilegeIndex(graph.nodeIndex(internet), "originate");
+  const run = leadsTo
+    .map((workload) => graph.privilegeIndex(graph.nodeIndex(workload), "execute"))
+    .filter((p) => p >= 0);
+  const held = positional.has(access) ? run : [graph.privilegeIndex(graph.nodeIndex(id), access), ...run];
+  const reach = (starts: readonly number[]) => [...closure(graph.csr, starts, 1).order];
+  const anyway = new Set(reach([start]));
+  const own = new Set(held.map((p) => graph.nodeOf(p)));
+  const gained = reach([start, ...held]).filter(
+    (p) => !anyway.has(p) && !positional.has(graph.accessOf(p)) && !own.has(graph.nodeOf(p)),
+  );
+  const kind = (p: number) => graph.nodes[graph.nodeOf(p)]?.kind ?? "Hub";
+  const count = (group: string) =>
+    new Set(gained.filter((p) => kindSpec(kind(p)).class === group).map((p) => graph.nodeOf(p))).size;
+  return {
+    admin: gained.some((p) => graph.accessOf(p) === "administer" && authorities.has(kind(p))),
+    identities: count("identity"),
+    secrets: count("secret"),
+    dataStores: count("data-store"),
+    workloads: count("workload"),
+  };
+}
