@@ -1,7 +1,11 @@
+import path from "node:path";
 import compression from "compression";
 import express, { type Express } from "express";
 import { UserError } from "../model/errors.ts";
 import { Answers } from "./answer/pool.ts";
+import { EventStreams, eventRoutes } from "./api/events.ts";
+import { jobRoutes } from "./api/jobs.ts";
+import { launchRoutes } from "./api/launch.ts";
 import { queryRoutes } from "./api/queries.ts";
 import type { Services } from "./api/services.ts";
 import { storeRoutes } from "./api/store.ts";
@@ -11,6 +15,8 @@ import { securityHeaders } from "./guard/headers.ts";
 import { hostGuard, loopbackNames } from "./guard/host.ts";
 import { originGuard } from "./guard/origin.ts";
 import { launchGuard, signedIn } from "./guard/signed-in.ts";
+import { Jobs } from "./jobs/jobs.ts";
+import { clearUploads } from "./jobs/upload.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { builtPage, pageRoutes } from "./page.ts";
 import { problemHandler } from "./problem/handler.ts";
@@ -28,11 +34,12 @@ export interface AppOptions {
   /** The bearer token; default: a random one. */
   readonly token?: string;
   readonly limits?: Partial<Limits>;
-  /** Takes what is a bug, for the server's log. */
-  readonly report?: (bug: unknown) => void;
+  /** Takes what is a bug, for the server's log: its name and places in our code. */
+  readonly report?: (bug: string) => void;
 }
 
 export interface AmbitApp extends Services {
+  readonly streams: EventStreams;
   readonly app: Express;
   readonly credentials: Credentials;
   /** Ends what runs and frees what is open. New requests are refused from the beginning on. */
@@ -45,9 +52,13 @@ export function createApp(options: AppOptions): AmbitApp {
   const report = options.report ?? (() => {});
   const credentials = new Credentials(options.token);
   const attempts = new Attempts(limits.attempts, limits.attemptsWindow);
-  const snapshots = new Snapshots(options.store);
-  const answers = new Answers({ store: options.store, limits, report });
-  const services: Services = { snapshots, answers, limits };
+  const store = path.resolve(options.store);
+  const snapshots = new Snapshots(store);
+  const answers = new Answers({ store, limits, report });
+  const jobs = new Jobs({ store, limits, report });
+  const streams = new EventStreams({ jobs, limits });
+  const services: Services = { store, snapshots, answers, jobs, limits };
+  const cleared = clearUploads(store);
   let stopping = false;
 
   const app = express();
@@ -69,6 +80,9 @@ export function createApp(options: AppOptions): AmbitApp {
   api.use(signedIn(credentials, attempts));
   queryRoutes(api, services);
   storeRoutes(api, services);
+  jobRoutes(api, services);
+  eventRoutes(api, streams);
+  launchRoutes(api, credentials);
   app.use("/api/v1", api);
   app.use("/api", signedIn(credentials, attempts), noSuchPath);
 
@@ -80,11 +94,13 @@ export function createApp(options: AppOptions): AmbitApp {
 
   return {
     ...services,
+    streams,
     app,
     credentials,
     async stop() {
       stopping = true;
-      await answers.close(limits.stop);
+      streams.close();
+      await Promise.all([answers.close(limits.stop), jobs.stop(limits.stop), cleared]);
       await snapshots.close();
     },
   };

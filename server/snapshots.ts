@@ -1,4 +1,4 @@
-import { openEmbedded } from "../graph/store/embedded.ts";
+import { openStore } from "../graph/store/open.ts";
 import type { ImportRecord, SnapshotInfo, Store } from "../graph/store/port.ts";
 import { UserError } from "../model/errors.ts";
 
@@ -65,7 +65,7 @@ export class Snapshots {
   async #store(): Promise<Store> {
     const now = performance.now();
     if (this.#handle && now - this.#handle.at > handleAge) await this.close();
-    this.#handle ??= { store: openEmbedded(this.#folder, false), at: now };
+    this.#handle ??= { store: openStore({ folder: this.#folder, create: false }), at: now };
     return this.#handle.store;
   }
 }

@@ -29,7 +29,7 @@ export default {
       hosts: (options["allowHost"] as readonly string[] | undefined) ?? [],
       ...(options["port"] === undefined ? {} : { port: options["port"] as number }),
       ...(typeof tokenFile === "string" ? { token: tokenFrom(tokenFile) } : {}),
-      report: (bug) => io.warn(`error: a bug in ambit\n${placesOf(bug)}\n`),
+      report: (bug) => io.warn(`error: a bug in ambit\n${bug}\n`),
     });
     io.out(`${served.launchUrl}\n`);
     io.note("The address opens the page once, in one browser. Ctrl+C stops the server.\n");
@@ -52,11 +52,4 @@ function told(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
   });
-}
-
-/** Where it happened: places in our code, never input. */
-function placesOf(bug: unknown): string {
-  const text = bug instanceof Error ? `${bug.name}\n${bug.stack ?? ""}` : String(bug);
-  const lines = text.split("\n").filter((line, index) => index === 0 || /^\s+at /.test(line));
-  return lines.slice(0, 9).join("\n");
 }

@@ -3,6 +3,7 @@ import path from "node:path";
 import { Worker } from "node:worker_threads";
 import { UserError } from "../../model/errors.ts";
 import type { Limits } from "../limits.ts";
+import { placesOf } from "../problem/places.ts";
 import { bug } from "../problem/problem.ts";
 import type { AnswerBody, Ask, FromThread, GraphKey, ThreadData, ToThread } from "./message.ts";
 
@@ -30,7 +31,7 @@ export interface AnswersOptions {
   readonly store: string;
   readonly limits: Limits;
   /** Takes what is a bug, for the server's log. */
-  readonly report: (bug: unknown) => void;
+  readonly report: (bug: string) => void;
 }
 
 /**
@@ -189,7 +190,7 @@ export class Answers {
     const { task } = slot;
     this.#free(slot);
     if (task) {
-      this.#options.report(error ?? "a thread ended");
+      this.#options.report(error === undefined ? "a thread ended" : placesOf(error));
       task.reject(outOfMemory(error) ? tooLarge() : bug());
     }
     this.#pump();

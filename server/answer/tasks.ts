@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { parentPort } from "node:worker_threads";
 import { UserError } from "../../model/errors.ts";
+import { placesOf } from "../problem/places.ts";
 import { queryById } from "./declared.ts";
 import type { AnswerBody, Ask, FromThread, ToThread } from "./message.ts";
 import { Views } from "./views.ts";
@@ -47,9 +48,3 @@ const body = (answer: unknown): AnswerBody =>
   typeof answer === "string"
     ? { bytes: encoder.encode(answer), form: "text" }
     : { bytes: encoder.encode(JSON.stringify(answer)), form: "json" };
-
-/** Name and places of a bug, without its message: that may quote the estate. */
-function placesOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
-  return [error.name, ...(error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line))].join("\n");
-}

@@ -1,5 +1,5 @@
 import { viewOfSnapshot } from "../../graph/load.ts";
-import { openEmbedded } from "../../graph/store/embedded.ts";
+import { openStore } from "../../graph/store/open.ts";
 import type { Store } from "../../graph/store/port.ts";
 import type { GraphView } from "../../graph/view.ts";
 import type { GraphKey } from "./message.ts";
@@ -38,7 +38,7 @@ export class Views {
 
   /** A handle each: what is read later comes from the store that the graph came from. */
   async #opened({ snapshot, asOf }: GraphKey): Promise<Open> {
-    const store = await openEmbedded(this.#folder, false);
+    const store = await openStore({ folder: this.#folder, create: false });
     try {
       return { store, view: viewOfSnapshot(await store.open(snapshot), asOf) };
     } catch (error) {

@@ -1,10 +1,14 @@
 import type { Answers } from "../answer/pool.ts";
+import type { Jobs } from "../jobs/jobs.ts";
 import type { Limits } from "../limits.ts";
 import type { Snapshots } from "../snapshots.ts";
 
 /** What the routes work with. */
 export interface Services {
+  /** Folder of the store, absolute. */
+  readonly store: string;
   readonly snapshots: Snapshots;
   readonly answers: Answers;
+  readonly jobs: Jobs;
   readonly limits: Limits;
 }

@@ -14,7 +14,7 @@ export interface About {
 }
 
 /** `GET /api/v1/snapshots`: newest first. */
-export interface Snapshots {
+export interface SnapshotList {
   readonly snapshots: readonly SnapshotInfo[];
 }
 
@@ -24,7 +24,7 @@ export interface Imports {
 }
 
 /** `GET /api/v1/jobs`: newest first. */
-export interface Jobs {
+export interface JobList {
   readonly jobs: readonly Job[];
 }
 

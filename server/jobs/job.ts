@@ -1,16 +1,16 @@
+import type { ImportPhase } from "../../graph/store/port.ts";
 import type { ImportProblem } from "../../model/importer.ts";
 import type { Problem } from "../problem/shape.ts";
 
 /** `queued` -> `running` -> one of the others, which are final. */
-export const jobStates = ["queued", "running", "done", "failed", "cancelled"] as const;
-export type JobState = (typeof jobStates)[number];
+export type JobState = "queued" | "running" | "done" | "failed" | "cancelled";
 
 /**
- * What an import is doing. `read`: finds out what the files are. `facts`: reads them. `store`: makes the snapshot, all of
- * it or nothing. `derive`: runs the rules; from here on the snapshot is there, also if the job is cancelled.
+ * What an import is doing. `recognise`: finds out what the files are. Then the store's own phases: `read` facts, `wait`
+ * for another import, `merge` (all or nothing), `compile` and `write`, which not every store has. `derive`: runs the
+ * rules; from here on the snapshot is there, also if the job is cancelled.
  */
-export const jobPhases = ["read", "facts", "store", "derive"] as const;
-export type JobPhase = (typeof jobPhases)[number];
+export type JobPhase = "recognise" | ImportPhase | "derive";
 
 /** One import as the API shows it, and as each `job` event carries it: whole, so that the last event says everything. */
 export interface Job {
@@ -21,13 +21,13 @@ export interface Job {
   readonly state: JobState;
   /** Set from the first step on. */
   readonly phase?: JobPhase;
-  /** What the phase counts: facts read or stored. */
+  /** What the phase counts: facts read or written. */
   readonly done?: number;
   /** Of how many, where it is known. */
   readonly total?: number;
   /** One line for people. */
   readonly message: string;
-  /** What could not be read: the first 1,000. Answers show it as gaps. */
+  /** What could not be read, answers show it as gaps: the first 20, and of a job asked for by its id the first 1,000. */
   readonly problems: readonly ImportProblem[];
   /** All of them. */
   readonly problemCount: number;
@@ -43,10 +43,11 @@ export interface Job {
   readonly endedAt?: string;
 }
 
+/** What one bundle of the upload was taken for. */
 export interface JobInput {
   /** Folder, archive or file. */
   readonly path: string;
-  /** `AWS`, `Kubernetes` ... */
+  /** The source's name: `AWS`, `Kubernetes` ... */
   readonly title: string;
   /** The cluster's name, where it has one. */
   readonly name?: string;

@@ -1,13 +1,14 @@
 import type { ErrorRequestHandler } from "express";
 import { UserError } from "../../model/errors.ts";
+import { placesOf } from "./places.ts";
 import { bug, sendProblem } from "./problem.ts";
 
 /** Ends every request that failed. @param report takes what is a bug, for the server's log */
 export const problemHandler =
-  (report: (bug: unknown) => void): ErrorRequestHandler =>
+  (report: (bug: string) => void): ErrorRequestHandler =>
   (error: unknown, _req, res, _next) => {
     const known = error instanceof UserError ? error : ofHttp(error);
-    if (!known) report(error);
+    if (!known) report(placesOf(error));
     sendProblem(res, known ?? bug());
   };
 
