@@ -36,7 +36,7 @@ function Frame() {
       <main id="view" className="view" tabIndex={-1} data-view={state.view}>
         <div className="notices" role="status">
           {notices.map((notice) => (
-            <p key={notice} className="banner warn-plain">
+            <p key={notice} className="banner">
               {notice}
             </p>
           ))}

@@ -1,22 +1,22 @@
 import { type QueryClient, type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import type { Accepted, Jobs } from "../../server/api/shapes.ts";
+import type { Accepted, JobList } from "../../server/api/shapes.ts";
 import type { Job } from "../../server/jobs/job.ts";
 import { request } from "./problem.ts";
 
 const jobsKey = ["jobs"];
 
 /** Newest first; kept current by `useEvents`. */
-export const useJobs = (): UseQueryResult<Jobs> =>
+export const useJobs = (): UseQueryResult<JobList> =>
   useQuery({
     queryKey: jobsKey,
-    queryFn: async ({ signal }) => (await (await request("jobs", { signal })).json()) as Jobs,
+    queryFn: async ({ signal }) => (await (await request("jobs", { signal })).json()) as JobList,
   });
 
 export const isOver = ({ state }: Job): boolean => state === "done" || state === "failed" || state === "cancelled";
 
 /** A job as it now is, in its place of the list. */
-export function withJob(known: Jobs | undefined, job: Job): Jobs {
+export function withJob(known: JobList | undefined, job: Job): JobList {
   const jobs = known?.jobs ?? [];
   const at = jobs.findIndex(({ id }) => id === job.id);
   return { jobs: at < 0 ? [job, ...jobs] : jobs.with(at, job) };
@@ -35,8 +35,8 @@ export function useEvents(): void {
 }
 
 function take(client: QueryClient, job: Job): void {
-  const before = client.getQueryData<Jobs>(jobsKey)?.jobs.find(({ id }) => id === job.id);
-  client.setQueryData<Jobs>(jobsKey, (known) => withJob(known, job));
+  const before = client.getQueryData<JobList>(jobsKey)?.jobs.find(({ id }) => id === job.id);
+  client.setQueryData<JobList>(jobsKey, (known) => withJob(known, job));
   if (job.snapshot === undefined || (before && isOver(before))) return;
   if (before?.snapshot === undefined || isOver(job)) {
     void client.invalidateQueries({ queryKey: ["store"] });

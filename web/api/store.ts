@@ -1,5 +1,5 @@
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
-import type { About, Imports, Snapshots } from "../../server/api/shapes.ts";
+import type { About, Imports, SnapshotList } from "../../server/api/shapes.ts";
 import { request } from "./problem.ts";
 
 /** A resource of the API that is no answer to a question. */
@@ -12,6 +12,6 @@ function useResource<T>(path: string): UseQueryResult<T> {
 
 export const useAbout = (): UseQueryResult<About> => useResource<About>("about");
 /** Newest first. */
-export const useSnapshots = (): UseQueryResult<Snapshots> => useResource<Snapshots>("snapshots");
+export const useSnapshots = (): UseQueryResult<SnapshotList> => useResource<SnapshotList>("snapshots");
 /** Newest first. */
 export const useImports = (): UseQueryResult<Imports> => useResource<Imports>("imports");

@@ -19,8 +19,10 @@ export function Header({ onHelp }: { readonly onHelp: () => void }) {
     <header className="head">
       <ViewLink to={keeping("overview")} className="brand">
         <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeLinecap="round" aria-hidden="true">
-          <circle cx="5" cy="19" r="2" fill="currentColor" stroke="none" />
-          <path d="M5 11.5a7.5 7.5 0 0 1 7.5 7.5M5 4a15 15 0 0 1 15 15" strokeWidth="2.25" />
+          <circle cx="12" cy="12" r="9.5" strokeWidth="2" />
+          <path d="m12 12 6.5-6.5" strokeWidth="2" />
+          <circle cx="12" cy="12" r="2.5" fill="currentColor" stroke="none" />
+          <circle cx="18.7" cy="5.3" r="2.5" fill="currentColor" stroke="none" />
         </svg>
         Ambit
       </ViewLink>
@@ -42,7 +44,9 @@ export function Header({ onHelp }: { readonly onHelp: () => void }) {
             {stores[about.store.kind]}
           </span>
         )}
-        <ThemeSwitch />
+        <div className="theme-switch">
+          <ThemeSwitch />
+        </div>
         <Button className="button plain square" aria-label="Shortcuts and help" onPress={onHelp}>
           <Icon of={CircleHelp} />
         </Button>

@@ -3,6 +3,7 @@ import { Button, Dialog, Heading, Modal, ModalOverlay } from "react-aria-compone
 import { Check } from "../parts/check.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { type Shortcut, turnShortcuts, useKnownShortcuts, useShortcutsOn } from "../state/shortcuts.ts";
+import { ThemeSwitch } from "./theme-switch.tsx";
 
 interface Props {
   readonly open: boolean;
@@ -19,7 +20,7 @@ export function Help({ open, onClose }: Props) {
         <Dialog className="dialog">
           <div className="dialog-head">
             <Heading slot="title" level={2}>
-              Shortcuts
+              Help and settings
             </Heading>
             <Button className="button plain square" aria-label="Close" onPress={onClose}>
               <Icon of={X} />
@@ -34,6 +35,7 @@ export function Help({ open, onClose }: Props) {
             ))}
           </div>
           <div className="stack">
+            <ThemeSwitch titled />
             <Check checked={on} onChange={turnShortcuts}>
               Single-key shortcuts
             </Check>

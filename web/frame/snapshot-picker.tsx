@@ -41,8 +41,11 @@ function optionOf(snapshot: SnapshotInfo, id: string): Option {
         <strong className={id === latest ? undefined : "mono"}>{name}</strong>
         <span className="snapshot-age">{old}</span>
         <span className="snapshot-more quiet small">
-          {id === latest && <span className="mono">{shortId(snapshot.id)} · </span>}
-          taken {moment(takenAt)} · {plural(scopes.length, "scope")} · {plural(facts, "fact")}
+          {id === latest && <span className="mono">{shortId(snapshot.id)}, </span>}
+          taken {moment(takenAt)}
+          <span className="snapshot-size">
+            , {plural(scopes.length, "scope")}, {plural(facts, "fact")}
+          </span>
         </span>
       </span>
     ),

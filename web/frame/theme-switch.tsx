@@ -8,6 +8,7 @@ const options: readonly Choice<ThemeChoice>[] = [
   { value: "dark", label: "Dark", icon: Moon },
 ];
 
-export function ThemeSwitch() {
-  return <Choices label="Theme" quiet options={options} value={useThemeChoice()} onChange={chooseTheme} />;
+/** @param titled with its name in sight */
+export function ThemeSwitch({ titled = false }: { readonly titled?: boolean }) {
+  return <Choices label="Theme" quiet={!titled} options={options} value={useThemeChoice()} onChange={chooseTheme} />;
 }

@@ -1,0 +1,173 @@
+import { type KeyboardEvent, useId, useMemo } from "react";
+import {
+  Collection,
+  ComboBox,
+  Header,
+  Input,
+  ListBox,
+  ListBoxItem,
+  ListBoxSection,
+  Popover,
+} from "react-aria-components";
+import { type NodeClass, nodeClasses } from "../../model/node.ts";
+import { Chips } from "./chips.tsx";
+import { KindGlyph } from "./kind-glyph.tsx";
+import { looksLikeSelector, type Suggestion } from "./suggestion.ts";
+import { classesName, kindName } from "./words.ts";
+
+interface Props {
+  readonly label: string;
+  /** Selectors that are chosen: held together where they are starts. */
+  readonly values: readonly string[];
+  readonly onChange: (values: readonly string[]) => void;
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  /** What the text finds, best first. */
+  readonly found: readonly Suggestion[];
+  readonly pending?: boolean;
+  /** Shown while nothing is chosen or typed. */
+  readonly placeholder?: string;
+}
+
+interface Group {
+  readonly id: string;
+  readonly title: string;
+  readonly options: readonly PickerOption[];
+}
+interface PickerOption {
+  readonly id: string;
+  readonly suggestion?: Suggestion;
+}
+
+/** Key of the option that takes the text as it stands; no selector begins with a space. */
+const verbatim = " as written";
+
+/**
+ * Search as you type for starts and targets. Enter takes what is marked, else the text where it is a selector, else the
+ * best match; several may be chosen; Backspace in an empty field takes the last one away.
+ */
+export function SelectorField({ label, values, onChange, text, onText, found, pending = false, placeholder }: Props) {
+  const labelled = useId();
+  const hint = useId();
+  const groups = useMemo(() => groupsOf(found, text.trim(), values), [found, text, values]);
+  const add = (selector: string) => {
+    onText("");
+    if (selector !== "" && !values.includes(selector)) onChange([...values, selector]);
+  };
+  const choose = (key: unknown) => {
+    if (typeof key === "string") add(key === verbatim ? text.trim() : key);
+  };
+  const keys = (event: KeyboardEvent<HTMLElement>) => {
+    const input = event.target;
+    if (!(input instanceof HTMLInputElement)) return;
+    if (event.key === "Backspace" && text === "" && values.length > 0) onChange(values.slice(0, -1));
+    if (event.key !== "Enter" || input.getAttribute("aria-activedescendant") || text.trim() === "") return;
+    event.preventDefault();
+    event.stopPropagation();
+    const typed = text.trim();
+    const [best] = found;
+    if (looksLikeSelector(typed) || found.some(({ selector }) => selector === typed)) add(typed);
+    else if (best && !pending) add(best.selector);
+  };
+  return (
+    <div className="field selector">
+      <span className="label" id={labelled}>
+        {label}
+      </span>
+      <div className="selector-box" data-search onKeyDownCapture={keys}>
+        <Chips
+          label={`${label}: chosen`}
+          values={values}
+          onRemove={(gone) => onChange(values.filter((value) => value !== gone))}
+        />
+        <ComboBox
+          className="selector-combo"
+          aria-labelledby={labelled}
+          aria-describedby={hint}
+          menuTrigger="focus"
+          allowsCustomValue
+          allowsEmptyCollection
+          items={groups}
+          inputValue={text}
+          onInputChange={onText}
+          value={null}
+          onChange={choose}
+        >
+          <Input
+            className="selector-input"
+            placeholder={(values.length === 0 ? placeholder : "and …") ?? ""}
+            spellCheck="false"
+          />
+          <Popover className="popover selector-popover">
+            <ListBox
+              className="options"
+              items={groups}
+              renderEmptyState={() => <EmptyList text={text} pending={pending} />}
+            >
+              {({ id, title, options }: Group) => (
+                <ListBoxSection id={id}>
+                  <Header>{title}</Header>
+                  <Collection items={options}>
+                    {(option: PickerOption) => (
+                      <ListBoxItem id={option.id} textValue={option.suggestion?.name ?? text} className="option">
+                        {option.suggestion ? (
+                          <Found suggestion={option.suggestion} />
+                        ) : (
+                          <span>
+                            Use <code>{text.trim()}</code> as written
+                          </span>
+                        )}
+                      </ListBoxItem>
+                    )}
+                  </Collection>
+                </ListBoxSection>
+              )}
+            </ListBox>
+          </Popover>
+        </ComboBox>
+      </div>
+      <span id={hint} hidden>
+        Type to search. A node id, kind:, class:, tag: or a pattern with * is taken as written.
+      </span>
+    </div>
+  );
+}
+
+function EmptyList({ text, pending }: { readonly text: string; readonly pending: boolean }) {
+  const says = pending ? "Searching …" : "Nothing has this name.";
+  return <p className="options-empty">{text.trim() === "" ? "Type a name, an id, or kind:, class:, tag:" : says}</p>;
+}
+
+function Found({ suggestion: { kind, name, boundary, selector } }: { readonly suggestion: Suggestion }) {
+  return (
+    <>
+      <KindGlyph kind={kind} />
+      <span className="found">
+        <span className="found-name">{name}</span>
+        <span className="id">{selector}</span>
+      </span>
+      <span className="found-place">
+        {kindName(kind)}
+        {boundary !== "" && <span className="quiet">{boundary}</span>}
+      </span>
+    </>
+  );
+}
+
+const order = (cls: NodeClass): number => nodeClasses.indexOf(cls);
+
+/** By class, the class of the best match first; then the text as written, where it may be a selector. */
+function groupsOf(found: readonly Suggestion[], text: string, chosen: readonly string[]): Group[] {
+  const open = found.filter(({ selector }) => !chosen.includes(selector));
+  const [best] = open;
+  const byClass = [...Map.groupBy(open, (suggestion) => suggestion.class)];
+  byClass.sort(([a], [b]) => Number(b === best?.class) - Number(a === best?.class) || order(a) - order(b));
+  const groups: Group[] = byClass.map(([cls, own]) => ({
+    id: cls,
+    title: classesName(cls),
+    options: own.map((suggestion) => ({ id: suggestion.selector, suggestion })),
+  }));
+  const known = found.some(({ selector }) => selector === text);
+  if (text !== "" && !known) groups.push({ id: "written", title: "Selector", options: [{ id: verbatim }] });
+  return groups;
+}
