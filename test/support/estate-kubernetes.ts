@@ -46,7 +46,7 @@ export function writeCluster(folder: string, cluster: number, size: EstateSize):
   );
   list(
     "services",
-    namespaces.flatMap((n) => [service(n, 0, n % 10 === 0), service(n, 1, false)]),
+    namespaces.flatMap((n) => [n % 10 === 0 ? service(n, 0, cluster) : service(n, 0), service(n, 1)]),
   );
   list(
     "secrets",
@@ -129,20 +129,25 @@ const deployment = (n: number, p: number) => ({
   spec: { selector: { matchLabels: labels(p) }, template: { metadata: { labels: labels(p) }, spec: template(p) } },
 });
 
-const service = (n: number, p: number, open: boolean) => ({
+/** @param open the cluster whose load balancer takes requests for it from the internet */
+const service = (n: number, p: number, open?: number) => ({
   apiVersion: "v1",
   kind: "Service",
   metadata: {
     name: appName(p),
     namespace: namespaceName(n),
-    ...(open ? { annotations: { "service.beta.kubernetes.io/aws-load-balancer-scheme": "internet-facing" } } : {}),
+    ...(open === undefined
+      ? {}
+      : { annotations: { "service.beta.kubernetes.io/aws-load-balancer-scheme": "internet-facing" } }),
   },
   spec: {
-    type: open ? "LoadBalancer" : "ClusterIP",
+    type: open === undefined ? "ClusterIP" : "LoadBalancer",
     selector: labels(p),
     ports: [{ name: "https", port: 443, protocol: "TCP", targetPort: 8080 }],
   },
-  ...(open ? { status: { loadBalancer: { ingress: [{ hostname: `ns-${n}.elb.example.com` }] } } } : {}),
+  ...(open === undefined
+    ? {}
+    : { status: { loadBalancer: { ingress: [{ hostname: `ns-${n}.${clusterName(open)}.example.com` }] } } }),
 });
 
 const secret = (n: number, s: number) => ({
