@@ -6,6 +6,7 @@ import { Answers } from "./answer/pool.ts";
 import { EventStreams, eventRoutes } from "./api/events.ts";
 import { jobRoutes } from "./api/jobs.ts";
 import { launchRoutes } from "./api/launch.ts";
+import { openApiRoutes } from "./api/openapi.ts";
 import { queryRoutes } from "./api/queries.ts";
 import type { Services } from "./api/services.ts";
 import { storeRoutes } from "./api/store.ts";
@@ -83,6 +84,7 @@ export function createApp(options: AppOptions): AmbitApp {
   jobRoutes(api, services);
   eventRoutes(api, streams);
   launchRoutes(api, credentials);
+  openApiRoutes(api);
   app.use("/api/v1", api);
   app.use("/api", signedIn(credentials, attempts), noSuchPath);
 

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { answerSchemasGenerator } from "./generators/answer-schemas.ts";
 import { errorTableGenerator } from "./generators/error-table.ts";
 import { type Generator, repository } from "./generators/generator.ts";
 import { importerPagesGenerator } from "./generators/importer-pages.ts";
@@ -14,6 +15,7 @@ const generators: readonly Generator[] = [
   importerPagesGenerator,
   queryPagesGenerator,
   errorTableGenerator,
+  answerSchemasGenerator,
 ];
 
 /** Source as `npm run format` would leave it, so that the two never undo each other. Generated pages are not formatted. */

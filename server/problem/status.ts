@@ -3,7 +3,7 @@ import type { ErrorCode } from "../../model/errors.ts";
 /** HTTP status of every error. */
 export const statusOf: Readonly<Record<ErrorCode, number>> = {
   "usage.argument": 400,
-  "usage.unknown-node": 422,
+  "usage.unknown-node": 404,
   "usage.unknown-snapshot": 404,
   "import.unreadable": 422,
   "import.unrecognised": 422,
@@ -15,7 +15,7 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   "import.alias-conflict": 409,
   "import.incomplete": 422,
   "check.unreadable": 422,
-  "query.unresolved": 422,
+  "query.unresolved": 404,
   "query.scope-not-read": 422,
   "store.none": 409,
   "store.unusable": 503,
