@@ -1,10 +1,11 @@
-// Makes a fresh clone ready to run: packages, the page and, for the tests (`node setup.js test`), a browser and a
-// Neo4j. Plain JavaScript, no packages, nothing newer than Node 20: it runs before Node 24 is here.
+// Makes a fresh clone ready to run: packages, the page and, for the tests (`node setup.js test`, `oracles`), what they
+// start. Plain JavaScript, no packages, nothing newer than Node 20: it runs before Node 24 is here.
 import { getBrowser } from "./setup/browser.js";
 import { getNeo4j } from "./setup/neo4j.js";
 import { installPackages } from "./setup/packages.js";
 import { buildPage } from "./setup/page.js";
 import { stop } from "./setup/program.js";
+import { getSchemathesis } from "./setup/schemathesis.js";
 
 const [purpose] = process.argv.slice(2);
 installPackages();
@@ -15,3 +16,4 @@ if (purpose === "test") {
   getBrowser();
   await getNeo4j();
 }
+if (purpose === "oracles") getSchemathesis();

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
+import { cacheFolder } from "./cache.js";
 import { ask, root, run, say, seconds } from "./program.js";
 
 const folder = path.join(root, "test/services/neo4j");
@@ -21,13 +22,7 @@ const listed = readFileSync(path.join(folder, "jars.txt"), "utf8")
 export const neo4jVersion =
   listed.map(({ file }) => file.match(/^org\/neo4j\/neo4j\/([^/]+)\//)?.[1]).find(Boolean) ?? "";
 
-const cache = process.env["XDG_CACHE_HOME"] || path.join(homedir(), ".cache");
-/** Keyed by what is in it: another list is another folder. */
-const home = path.join(
-  cache,
-  "ambit",
-  `neo4j-${neo4jVersion}-${createHash("sha256").update(JSON.stringify(listed)).digest("hex").slice(0, 12)}`,
-);
+const home = cacheFolder(`neo4j-${neo4jVersion}`, JSON.stringify(listed));
 
 /** The folder of jars, or undefined where they have not been fetched. It is renamed into place whole. */
 export const jarFolder = () => (existsSync(home) ? home : undefined);

@@ -1,6 +1,6 @@
 // @ts-check
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { projectNode } from "./packages.js";
 import { modules, root, run, say, seconds } from "./program.js";
@@ -42,6 +42,19 @@ const looks = (files) =>
 /** @param {readonly string[]} files */
 const contents = (files) => digest(files.flatMap((file) => [file, readFileSync(path.join(root, file))]));
 
+/** Into a folder of its own that replaces the old one when it is whole: what serves the page never sees a half. */
+function build() {
+  const made = `${pageFolder}-${process.pid}`;
+  const vite = [path.join(modules, "vite/bin/vite.js"), "build", "--logLevel", "warn", "--outDir", made];
+  const done = run(projectNode(), vite);
+  if (done) {
+    rmSync(pageFolder, { recursive: true, force: true });
+    renameSync(made, pageFolder);
+  }
+  rmSync(made, { recursive: true, force: true });
+  return done;
+}
+
 /**
  * Builds the page into dist/web unless it is built from these very sources; false where that failed.
  * Sizes and times are compared first: contents are read only where those differ.
@@ -57,7 +70,7 @@ export function buildPage() {
   if (content !== built) {
     say(there ? "the page's sources changed; building it" : "building the page");
     const from = Date.now();
-    if (!run(projectNode(), [path.join(modules, "vite/bin/vite.js"), "build", "--logLevel", "warn"])) return false;
+    if (!build()) return false;
     say(`page built in ${seconds(from)}`);
   }
   writeFileSync(stamp, `${look}\n${content}`);

@@ -3,6 +3,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { browserMissing } from "../setup/browser.js";
 import { neo4jSource } from "../setup/neo4j.js";
+import { schemathesisMissing } from "../setup/schemathesis.js";
 
 /** A vitest project whose tests need something that is not in the repository. */
 interface Lane {
@@ -37,6 +38,7 @@ export const lanes: readonly Lane[] = [
   { name: "browser", run: "test", missing: browserMissing },
   { name: "e2e", run: "test", missing: browserMissing },
   { name: "shared", run: "oracles", missing: shared },
+  { name: "schemathesis", run: "oracles", missing: schemathesisMissing },
 ];
 
 /** The run that this process is part of: `tools/oracles.ts` says so, everything else is an `npm test`. */

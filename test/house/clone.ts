@@ -19,7 +19,7 @@ export class Clone {
 
   constructor(nodeVersion: string) {
     onTestFinished(() => rmSync(this.root, { recursive: true }));
-    for (const file of [...copied, "test/services/neo4j"])
+    for (const file of [...copied, "test/services/neo4j", "test/schemathesis/requirements.txt"])
       cpSync(file, path.join(this.root, file), { recursive: true });
     this.program("node", `echo ${nodeVersion}`);
     this.program("npm", 'echo "npm $*"\nmkdir -p node_modules');

@@ -7,7 +7,10 @@ import { Clone } from "./clone.ts";
 async function withPage(): Promise<Clone> {
   const clone = new Clone("v24.1.0");
   await clone.setup("packages");
-  clone.write("node_modules/vite/bin/vite.js", 'require("fs").cpSync("web", "dist/web", { recursive: true });');
+  clone.write(
+    "node_modules/vite/bin/vite.js",
+    'require("fs").cpSync("web", process.argv.at(-1), { recursive: true });',
+  );
   clone.write("web/index.html", "one");
   clone.write("model/fact.ts", "");
   clone.write("vite.config.ts", "");
