@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type entries from "../../queries/entries.ts";
 import type exposes from "../../queries/exposes.ts";
+import type overview from "../../queries/overview.ts";
 import type paths from "../../queries/paths.ts";
 import type reach from "../../queries/reach.ts";
 import type step from "../../queries/step.ts";
@@ -10,6 +11,7 @@ import type story from "../../queries/story.ts";
 interface Questions {
   readonly entries: typeof entries;
   readonly exposes: typeof exposes;
+  readonly overview: typeof overview;
   readonly paths: typeof paths;
   readonly reach: typeof reach;
   readonly step: typeof step;

@@ -26,13 +26,20 @@ interface Props {
   readonly children?: React.ReactNode;
 }
 
+/** The shape and colour alone, where the word is said beside it. */
+export function CertaintyMark({ certainty }: { readonly certainty: Certainty }) {
+  return (
+    <svg className="certainty-mark" data-certainty={certainty} viewBox="0 0 12 12" aria-hidden="true">
+      {shapes[certainty]}
+    </svg>
+  );
+}
+
 /** How sure a step, row or edge is: shape, colour and word. */
 export function CertaintyBadge({ certainty, children }: Props) {
   return (
-    <span className="certainty" data-certainty={certainty} title={`${certainty}: ${meanings[certainty]}`}>
-      <svg viewBox="0 0 12 12" aria-hidden="true">
-        {shapes[certainty]}
-      </svg>
+    <span className="certainty" title={`${certainty}: ${meanings[certainty]}`}>
+      <CertaintyMark certainty={certainty} />
       {certainty}
       {children}
     </span>
