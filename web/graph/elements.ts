@@ -16,8 +16,8 @@ export interface NodeData {
   readonly points: string;
   readonly size: number;
   readonly font: number;
-  /** Width of the pill with the count, of a group. */
-  readonly badge: string;
+  /** Of the images, where there is a pill with the count. */
+  readonly widths: readonly string[];
 }
 
 export const boxId = (boundary: string): string => `box ${boundary}`;
@@ -32,11 +32,11 @@ export function elementsOf(scene: Scene, places: Places): ElementDefinition[] {
 }
 
 export const boxElements = (scene: Scene, at: ReadonlyMap<string, Point>): ElementDefinition[] =>
-  boxesOf(scene, at).map(({ id, title, depth, x, y, width, height }) => ({
+  boxesOf(scene, at).map(({ id, title, x, y, width, height }) => ({
     group: "nodes",
     data: { id: boxId(id), label: title, width, height },
     position: { x: x + width / 2, y: y + height / 2 },
-    classes: depth % 2 === 0 ? "box" : "box inner",
+    classes: "box",
     grabbable: false,
     selectable: false,
   }));
@@ -54,7 +54,7 @@ function nodeElement(one: SceneNode, at: Point | undefined): ElementDefinition[]
     ...shapeOf(look),
     size: one.icon * look.scale,
     font: one.font,
-    badge: `${badge.width(shortCount(node.size))}px`,
+    widths: ["46%", `${badge.width(shortCount(node.size))}px`],
   };
   const classes = [
     "node",

@@ -2,7 +2,7 @@ import type { ElkExtendedEdge, ElkNode, LayoutOptions } from "elkjs/lib/elk-api.
 import type { Scene, SceneNode } from "./scene.ts";
 
 /** Room that a boundary keeps around what is in it; its title stands in `top`. */
-export const boxPadding = { top: 30, side: 14, bottom: 14 } as const;
+export const boxPadding = { top: 32, side: 12, bottom: 12 } as const;
 
 const root: LayoutOptions = {
   "elk.algorithm": "layered",
@@ -11,11 +11,11 @@ const root: LayoutOptions = {
   "elk.json.shapeCoords": "ROOT",
   "elk.edgeRouting": "POLYLINE",
   "elk.spacing.nodeNode": "14",
-  "elk.spacing.edgeNode": "12",
+  "elk.spacing.edgeNode": "10",
   "elk.spacing.edgeEdge": "6",
   "elk.spacing.componentComponent": "28",
-  "elk.layered.spacing.nodeNodeBetweenLayers": "34",
-  "elk.layered.spacing.edgeNodeBetweenLayers": "12",
+  "elk.layered.spacing.nodeNodeBetweenLayers": "30",
+  "elk.layered.spacing.edgeNodeBetweenLayers": "10",
   "elk.layered.spacing.edgeEdgeBetweenLayers": "5",
   "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
   "elk.layered.crossingMinimization.strategy": "LAYER_SWEEP",

@@ -68,7 +68,6 @@ export interface Palette {
   readonly focus: string;
   readonly selected: string;
   readonly box: string;
-  readonly boxInner: string;
   readonly boxLine: string;
 }
 export const palettes: Readonly<Record<Theme, Palette>> = {
@@ -81,7 +80,6 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
     focus: "#D55E00",
     selected: "#0b57d0",
     box: "#f5f7fa",
-    boxInner: "#ffffff",
     boxLine: "#64748b",
   },
   dark: {
@@ -93,7 +91,6 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
     focus: "#ff7a1a",
     selected: "#79b8ff",
     box: "#151b23",
-    boxInner: "#0f141b",
     boxLine: "#6e7b8a",
   },
 };

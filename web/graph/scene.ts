@@ -42,12 +42,15 @@ export interface Scene {
 
 /** Smallest that people are asked to read, in pixels of the screen. */
 export const legible = 9;
-export const fonts = { name: 14, path: 15, box: 14, number: 12 } as const;
+export const fonts = { name: 16, path: 18, box: 16, number: 14 } as const;
 export const lineHeight = 1.18;
 export const gap = 5;
-const icons = { plain: 42, path: 50, group: 46 } as const;
-/** Characters of a line and lines of a name. */
-const wrap = { right: { width: 17, lines: 3 }, down: { width: 26, lines: 2 } } as const;
+const icons = { plain: 44, path: 54, group: 48 } as const;
+/** Characters of a line and lines of a name, on the highlighted path and elsewhere. */
+const wrap = {
+  right: { path: { width: 14, lines: 4 }, other: { width: 15, lines: 3 } },
+  down: { path: { width: 24, lines: 2 }, other: { width: 22, lines: 2 } },
+} as const;
 /** Above this many nodes only names that matter are always drawn. */
 const crowded = 200;
 
@@ -101,7 +104,7 @@ function sized(node: StoryNode, orientation: Orientation, focus: boolean, quietl
   const icon = focus ? icons.path : grouped ? icons.group : icons.plain;
   const font = focus ? fonts.path : fonts.name;
   const quiet = quietly && !focus && !node.sensitive && node.role !== "start";
-  const { width, lines: most } = wrap[orientation];
+  const { width, lines: most } = wrap[orientation][focus ? "path" : "other"];
   const lines = wrapLabel(node.name, width, most);
   const text = quiet ? 0 : Math.max(...lines.map((line) => textWidth(line, font, focus)), 0);
   const tall = quiet ? 0 : lines.length * font * lineHeight;

@@ -39,7 +39,7 @@ export function Split({ name, along, share, label, first, second }: Props) {
     move(next);
   };
   return (
-    <div ref={frame} className={`split ${along}`} style={{ "--share": `${at}%` } as React.CSSProperties}>
+    <div ref={frame} className={`split split-${along}`} style={{ "--share": `${at}%` } as React.CSSProperties}>
       <div className="split-part first">{first}</div>
       {/* biome-ignore lint/a11y/useSemanticElements: a separator that can be moved is not the line between texts that `hr` is */}
       <div

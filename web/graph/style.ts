@@ -48,8 +48,8 @@ function nodeRules(palette: Palette, orientation: Orientation): StylesheetJson {
         "line-height": lineHeight,
         "text-wrap": "wrap",
         "text-max-width": "400px",
-        "text-background-color": palette.background,
-        "text-background-opacity": 0.82,
+        "text-background-color": palette.box,
+        "text-background-opacity": 0.75,
         "text-background-padding": "1px",
         "min-zoomed-font-size": leastDrawn,
         ...(orientation === "right"
@@ -62,7 +62,7 @@ function nodeRules(palette: Palette, orientation: Orientation): StylesheetJson {
       style: {
         "border-style": "double",
         "border-width": 4,
-        "background-width": ["46%", "data(badge)"] as unknown as string[],
+        "background-width": list<string>("widths"),
         "background-height": ["46%", "19px"],
         "background-position-x": ["50%", "118%"],
         "background-position-y": ["50%", "-14%"],
@@ -105,11 +105,10 @@ function boxRules(palette: Palette): StylesheetJson {
         "font-size": fonts.box,
         "font-weight": "bold",
         "text-valign": "top",
-        "text-margin-y": 22,
+        "text-margin-y": 24,
         "min-zoomed-font-size": leastDrawn,
       },
     },
-    { selector: ".box.inner", style: { "z-index": 2, "background-color": palette.boxInner } },
   ];
 }
 

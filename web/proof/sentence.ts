@@ -13,6 +13,7 @@ export const nameOf = (held: Privilege, names: Names): string => {
 
 /** "internet and deploy-key can assume the role: chat-gateway". */
 export function sentenceOf({ step, from }: FoldedStep, names: Names): string {
+  if (step.rule.startsWith("model.hypothesis@")) return `The question assumes: ${privilegeWords(step.to, names)}`;
   const who = [...new Set(from.map((held) => nameOf(held, names)))];
   const subject = who.length > 1 ? `${who.slice(0, -1).join(", ")} and ${who.at(-1)}` : (who[0] ?? "");
   const title = step.title.charAt(0).toLowerCase() + step.title.slice(1);

@@ -1,0 +1,73 @@
+import { useState } from "react";
+import { Check } from "../../parts/check.tsx";
+import { Choices } from "../../parts/choices.tsx";
+import { PickOne } from "../../parts/select.tsx";
+import { SelectorField } from "../../parts/selector-field.tsx";
+import type { FieldsOf, RadiusState } from "../../state/views.ts";
+import { fresh } from "./actions.ts";
+
+interface Props {
+  readonly state: RadiusState;
+  readonly onChange: (fields: FieldsOf<"radius">) => void;
+}
+
+/** What is asked: from where or who reaches what, under which hypotheses. */
+export function Question({ state, onChange }: Props) {
+  const [text, setText] = useState("");
+  const reverse = state.direction === "reverse";
+  const exposed = state.assume.includes("exposed");
+  return (
+    <search className="question">
+      <Choices
+        label="Direction"
+        quiet
+        value={state.direction}
+        onChange={(direction) => onChange({ direction, from: [], to: [], ...fresh, ...swapped(state, direction) })}
+        options={[
+          { value: "forward", label: "What is reached from" },
+          { value: "reverse", label: "Who reaches" },
+        ]}
+      />
+      <div className="question-field" data-search>
+        <SelectorField
+          label={reverse ? "Target" : "Start"}
+          values={reverse ? state.to : state.from}
+          onChange={(values) => onChange(reverse ? { to: values, ...fresh } : { from: values, to: [], ...fresh })}
+          text={text}
+          onText={setText}
+          found={[]}
+          placeholder="An entry point, identity, workload, credential"
+        />
+      </div>
+      <PickOne
+        label="Certainty"
+        quiet
+        value={state.certainty}
+        onChange={(certainty) =>
+          onChange({ certainty: certainty === "certain" || certainty === "assumed" ? certainty : "conditional" })
+        }
+        options={[
+          { id: "certain", text: "Only certain steps" },
+          { id: "conditional", text: "Conditional steps too" },
+          { id: "assumed", text: "Assumed steps too" },
+        ]}
+      />
+      {!reverse && (
+        <Check
+          checked={exposed}
+          onChange={(on) =>
+            onChange({ assume: on ? [...state.assume, "exposed"] : state.assume.filter((one) => one !== "exposed") })
+          }
+        >
+          Exposed workloads are taken over
+        </Check>
+      )}
+    </search>
+  );
+}
+
+/** Turning the question round keeps what it is about. */
+function swapped({ from, to, direction }: RadiusState, next: RadiusState["direction"]): FieldsOf<"radius"> {
+  if (next === direction) return { from, to };
+  return next === "reverse" ? { to: to.length > 0 ? to : from, from: [] } : { from: to.length > 0 ? to : from, to: [] };
+}

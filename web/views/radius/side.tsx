@@ -1,0 +1,123 @@
+import { Button } from "react-aria-components";
+import type { StoryAnswer, StoryFocus, StoryNode } from "../../../queries/story/answer.ts";
+import { EdgeDetails, NodeDetails } from "../../graph/details.tsx";
+import { Legend } from "../../graph/legend.tsx";
+import type { NodeAction } from "../../graph/node-menu.tsx";
+import type { Picture } from "../../graph/picture.ts";
+import type { Scene } from "../../graph/scene.ts";
+import { CertaintyBadge } from "../../parts/certainty.tsx";
+import { ViewLink } from "../../parts/view-link.tsx";
+import { plural } from "../../parts/words.ts";
+import { ProofPanel } from "../../proof/panel.tsx";
+import { accessWords, type Names, nameOf } from "../../proof/sentence.ts";
+import { keeping } from "../../state/history.ts";
+import type { FieldsOf, RadiusState } from "../../state/views.ts";
+
+interface Props {
+  readonly answer: StoryAnswer;
+  readonly scene: Scene;
+  readonly focus: StoryFocus | undefined;
+  readonly names: Names;
+  readonly state: RadiusState;
+  readonly change: (fields: FieldsOf<"radius">, move?: "push" | "replace") => void;
+  readonly onAction: (action: NodeAction, node: StoryNode) => void;
+  readonly picture: Picture | undefined;
+}
+
+/** Beside the picture: what is selected, the proofs that are drawn, the highlighted one step by step, the legend. */
+export function Side({ answer, scene, focus, names, state, change, onAction }: Props) {
+  const node = answer.nodes.find(({ id }) => id === state.node);
+  const edge = answer.edges.find(({ id }) => id === state.edge);
+  const onPath = scene.edges.some(({ id, focus: marked }) => marked && id === state.edge);
+  const onStep = (step: string): void => change({ step }, "replace");
+  const close = (): void => change({ node: "", edge: "", step: "" }, "replace");
+  return (
+    <div className="side">
+      {node && <NodeDetails answer={answer} node={node} onAction={onAction} onClose={close} />}
+      {edge && !onPath && (
+        <EdgeDetails answer={answer} edge={edge} names={names} step={state.step} onStep={onStep} onClose={close} />
+      )}
+      {answer.focus.length > 1 && (
+        <Focuses
+          answer={answer}
+          focus={focus}
+          names={names}
+          onChoose={(one) =>
+            change({ target: answer.direction === "forward" ? one.target : one.start, step: "", node: "", edge: "" })
+          }
+        />
+      )}
+      {focus ? (
+        <ProofPanel
+          answer={answer}
+          proof={focus.proof}
+          assume={answer.assume}
+          names={names}
+          step={state.step}
+          onStep={onStep}
+          snapshot={state.snapshot}
+          asOf={state.asOf}
+        >
+          <ViewLink
+            className="button"
+            to={keeping("paths", {
+              from: state.direction === "forward" ? state.from : [focus.start],
+              to: [focus.target],
+              assume: state.assume,
+              certainty: state.certainty,
+              alone: state.alone,
+            })}
+          >
+            Open as paths
+          </ViewLink>
+        </ProofPanel>
+      ) : (
+        <p className="proof-note side-empty">No proof is drawn: nothing sensitive is reached.</p>
+      )}
+      <details className="side-legend" open>
+        <summary>Legend and filter</summary>
+        <Legend
+          answer={answer}
+          withoutKinds={state.withoutKinds}
+          withoutBoundaries={state.withoutBoundaries}
+          onKinds={(withoutKinds) => change({ withoutKinds })}
+          onBoundaries={(withoutBoundaries) => change({ withoutBoundaries })}
+        />
+      </details>
+    </div>
+  );
+}
+
+interface FocusesProps {
+  readonly answer: StoryAnswer;
+  readonly focus: StoryFocus | undefined;
+  readonly names: Names;
+  readonly onChoose: (focus: StoryFocus) => void;
+}
+
+/** The proofs that are drawn node by node; one of them is highlighted. */
+const Focuses = ({ answer, focus, names, onChoose }: FocusesProps) => (
+  <section className="focuses" aria-label="Proofs that are drawn">
+    <h2 className="label">{answer.direction === "forward" ? "Look at these first" : "Who is nearest"}</h2>
+    <ul>
+      {answer.focus.map((one) => (
+        <li key={one.proof}>
+          <Button
+            className={one === focus ? "focus-choice chosen" : "focus-choice"}
+            aria-current={one === focus}
+            onPress={() => onChoose(one)}
+          >
+            <span>
+              {answer.direction === "forward"
+                ? `${accessWords(one.target)} ${nameOf(one.target, names)}`
+                : (names.get(one.start) ?? one.start)}
+            </span>
+            <span className="quiet small">
+              {plural(one.stepCount, "step")} <CertaintyBadge certainty={one.certainty} />
+            </span>
+          </Button>
+        </li>
+      ))}
+    </ul>
+  </section>
+);
