@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { run } from "../cli/program.ts";
 
-// `npm run demo`: the example estate in a store of its own, and the two questions Ambit was made for. It reads no
-// AMBIT_* setting: what it shows is the same on every machine.
+// `npm run demo`: the example estate in a store of its own, the questions Ambit was made for, and the page on it until
+// Ctrl+C; `--no-serve` ends after the questions. It reads no AMBIT_* setting: it shows the same on every machine.
 
 for (const name of Object.keys(process.env)) if (name.startsWith("AMBIT_")) delete process.env[name];
 
@@ -14,12 +14,12 @@ process.on("exit", () => {
   process.chdir(tmpdir());
   rmSync(workplace, { recursive: true, force: true });
 });
-process.on("SIGINT", () => process.exit(130));
 symlinkSync(path.join(import.meta.dirname, "../examples"), path.join(workplace, "examples"), "junction");
 process.chdir(workplace);
 
 const estate = "examples/assistant";
 const leaked = "credential:AKIAVQRDX25J6EXAMPLE";
+const gateway = "k8s:assistant-prod:pod:assistant:deployment/gateway";
 
 /** Says what is asked as a person would type it, and asks it. */
 async function ask(why: string, ...words: string[]): Promise<void> {
@@ -41,7 +41,7 @@ await ask(
   "--from",
   "internet",
   "--assume",
-  "k8s:assistant-prod:pod:assistant:deployment/gateway",
+  gateway,
 );
 await ask(
   "How, for one of them: the step that reads the retrieval store of another account.",
@@ -49,7 +49,7 @@ await ask(
   "--from",
   "internet",
   "--assume",
-  "k8s:assistant-prod:pod:assistant:deployment/gateway",
+  gateway,
   "--to",
   "arn:aws:s3:::larkfield-assistant-embeddings#read",
 );
@@ -63,3 +63,21 @@ await ask(
   "arn:aws:s3:::larkfield-customer-exports#read",
 );
 await ask("The scheduled scan: does the estate keep to its guardrails?", "check", `${estate}/guardrails.yaml`);
+
+if (!process.argv.includes("--no-serve")) {
+  const { serve } = await import("../server/serve.ts");
+  const served = await serve({ store: ".ambit" });
+  const story = (question: string): string => `${served.url}/radius?${question}`;
+  const address = new URL(story(`from=internet&assume=${encodeURIComponent(gateway)}`));
+  address.searchParams.set("token", new URL(served.launchUrl).searchParams.get("token") ?? "");
+  console.log(
+    `\n${"─".repeat(96)}\nThe same as a picture (the address works once; then, in the same browser, ${served.url}):`,
+  );
+  console.log(
+    `\n  ${address.href}\n\nThe leaked key:  ${story(`from=${encodeURIComponent(leaked)}`)}\nCtrl+C ends it.`,
+  );
+  await new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, resolve);
+  });
+  await served.close();
+}
