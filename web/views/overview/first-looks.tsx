@@ -1,5 +1,7 @@
+import { ChevronRight } from "lucide";
 import type { OverviewAnswer } from "../../../queries/overview/answer.ts";
 import { CertaintyBadge } from "../../parts/certainty.tsx";
+import { Icon } from "../../parts/icon.tsx";
 import { ViewLink } from "../../parts/view-link.tsx";
 import { keeping } from "../../state/history.ts";
 import { itemPlace } from "./links.ts";
@@ -18,7 +20,10 @@ export function FirstLooks({ answer }: { readonly answer: OverviewAnswer }) {
           return (
             <li key={item.text}>
               <p>
-                <ViewLink to={place}>{item.text}</ViewLink>
+                <ViewLink to={place}>
+                  {item.text}
+                  <Icon of={ChevronRight} />
+                </ViewLink>
               </p>
               <p className="quiet small look-why">
                 {item.certainty && <CertaintyBadge certainty={item.certainty} />}

@@ -1,26 +1,17 @@
 import type { OverviewTargets, TargetClass } from "../../../queries/overview/answer.ts";
 import { count } from "../../parts/words.ts";
+import { targetHeadings } from "./words.ts";
 
-export const targetNames: Readonly<Record<TargetClass, readonly [one: string, many: string]>> = {
-  authority: ["administration", "administration"],
-  identity: ["identity that leads there", "identities that lead there"],
-  secret: ["secret", "secrets"],
-  "data-store": ["data store", "data stores"],
-  configuration: ["configuration", "configurations"],
-};
-
-const headings: Readonly<Record<TargetClass, string>> = {
-  authority: "Administration of",
-  identity: "Identities that lead there",
-  secret: "Secrets",
-  "data-store": "Data stores",
-  configuration: "Configuration",
-};
+/** A column, with its place among all targets of the answer. */
+export interface Column {
+  readonly target: OverviewTargets;
+  readonly at: number;
+}
 
 /** Columns that follow one another with the same class. */
-function runs(targets: readonly OverviewTargets[]): { readonly class: TargetClass; readonly length: number }[] {
+function runs(columns: readonly Column[]): { readonly class: TargetClass; readonly length: number }[] {
   const found: { class: TargetClass; length: number }[] = [];
-  for (const target of targets) {
+  for (const { target } of columns) {
     const last = found.at(-1);
     if (last?.class === target.class) last.length++;
     else found.push({ class: target.class, length: 1 });
@@ -29,20 +20,20 @@ function runs(targets: readonly OverviewTargets[]): { readonly class: TargetClas
 }
 
 /** Two rows: what is sensitive, and in which trust boundary. */
-export function MatrixHead({ targets }: { readonly targets: readonly OverviewTargets[] }) {
+export function MatrixHead({ columns }: { readonly columns: readonly Column[] }) {
   return (
     <thead>
       <tr>
         <td className="matrix-corner" rowSpan={2} />
-        {runs(targets).map((run) => (
+        {runs(columns).map((run) => (
           <th key={run.class} scope="colgroup" colSpan={run.length} className="matrix-class">
-            {headings[run.class]}
+            {targetHeadings[run.class]}
           </th>
         ))}
       </tr>
       <tr>
-        {targets.map(({ id, boundary, total, reached }, at) => (
-          <th key={id} scope="col" className={startsRun(targets, at) ? "matrix-place first" : "matrix-place"}>
+        {columns.map(({ target: { id, boundary, total, reached } }, place) => (
+          <th key={id} scope="col" className={startsRun(columns, place) ? "matrix-place first" : "matrix-place"}>
             {boundary.title}
             <span className="quiet">
               {count(reached)} of {count(total)}
@@ -55,5 +46,5 @@ export function MatrixHead({ targets }: { readonly targets: readonly OverviewTar
 }
 
 /** Whether a column is the first of its class. */
-export const startsRun = (targets: readonly OverviewTargets[], at: number): boolean =>
-  targets[at]?.class !== targets[at - 1]?.class;
+export const startsRun = (columns: readonly Column[], place: number): boolean =>
+  columns[place]?.target.class !== columns[place - 1]?.target.class;

@@ -1,17 +1,19 @@
-import { certainties } from "../../../model/step.ts";
-import type { OverviewAnswer, OverviewCell, OverviewRow, OverviewTargets } from "../../../queries/overview/answer.ts";
+import { type Certainty, certainties } from "../../../model/step.ts";
+import type { OverviewCell, OverviewRow, OverviewTargets } from "../../../queries/overview/answer.ts";
 import { CertaintyMark } from "../../parts/certainty.tsx";
 import { KindGlyph } from "../../parts/kind-glyph.tsx";
 import { ViewLink } from "../../parts/view-link.tsx";
 import { count, plural } from "../../parts/words.ts";
 import { cellPlace, rowPlace } from "./links.ts";
-import { startsRun, targetNames } from "./matrix-head.tsx";
+import { type Column, startsRun } from "./matrix-head.tsx";
+import { targetNames } from "./words.ts";
 
 interface Props {
   readonly row: OverviewRow;
   /** Of this row. */
   readonly cells: readonly OverviewCell[];
-  readonly answer: OverviewAnswer;
+  readonly columns: readonly Column[];
+  readonly certainty: Certainty;
 }
 
 const asks = {
@@ -20,8 +22,7 @@ const asks = {
   authenticated: "asks for a login",
 } as const;
 
-export function MatrixRow({ row, cells, answer }: Props) {
-  const { targets, certainty } = answer;
+export function MatrixRow({ row, cells, columns, certainty }: Props) {
   const byTarget = new Map(cells.map((cell) => [cell.target, cell]));
   return (
     <tr>
@@ -36,10 +37,10 @@ export function MatrixRow({ row, cells, answer }: Props) {
           </div>
         </div>
       </th>
-      {targets.map((target, at) => {
+      {columns.map(({ target, at }, place) => {
         const cell = byTarget.get(at);
         return (
-          <td key={target.id} className={startsRun(targets, at) ? "matrix-cell first" : "matrix-cell"}>
+          <td key={target.id} className={startsRun(columns, place) ? "matrix-cell first" : "matrix-cell"}>
             {cell ? (
               <Cell row={row} cell={cell} target={target} certainty={certainty} />
             ) : (
@@ -53,7 +54,7 @@ export function MatrixRow({ row, cells, answer }: Props) {
   );
 }
 
-function about({ boundary, authentication, origin, leadsToCount }: OverviewRow): string {
+export function about({ boundary, authentication, origin, leadsToCount }: OverviewRow): string {
   return [
     origin === "internet" ? "" : boundary.title,
     authentication ? asks[authentication] : "",
@@ -67,11 +68,14 @@ interface CellProps {
   readonly row: OverviewRow;
   readonly cell: OverviewCell;
   readonly target: OverviewTargets;
-  readonly certainty: OverviewAnswer["certainty"];
+  readonly certainty: Certainty;
 }
 
+export const strongestOf = ({ byCertainty }: OverviewCell): Certainty =>
+  certainties.find((one) => byCertainty[one] > 0) ?? "assumed";
+
 function Cell({ row, cell, target, certainty }: CellProps) {
-  const strongest = certainties.find((one) => cell.byCertainty[one] > 0) ?? "assumed";
+  const strongest = strongestOf(cell);
   const [one, many] = targetNames[target.class];
   const says = `${plural(cell.count, one, many)} in ${target.boundary.title}, ${strongest}, nearest in ${plural(cell.steps, "step")}`;
   return (
