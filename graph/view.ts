@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type Access, accesses, type Privilege, privilege } from "../model/access.ts";
 import { canonical } from "../model/canonical.ts";
 import type { Control } from "../model/control.ts";
+import { applies, controlId, controlOf, editSpec } from "../model/edits.ts";
 import type { Fact } from "../model/fact.ts";
 import type { GraphNode } from "../model/node.ts";
 import { type Certainty, type Condition, certainties, type Leaves } from "../model/step.ts";
@@ -165,11 +166,18 @@ export class GraphView implements GraphReader {
   controlsOf(s: number): readonly Control[] {
     const templates = this.ruleOf(s).controls;
     const controls = new Map<string, Control>();
-    for (const ref of this.alternativesOf(s).flat()) {
-      for (const { edit, on, title } of templates) {
-        if (on !== ref.kind) continue;
-        const id = `${edit}:${ref.key}` as const;
-        controls.set(id, { id, title, factKind: ref.kind, factKey: ref.key });
+    const premises = this.premisesOf(s).map((p) => this.nodes[this.nodeOf(p)]?.id ?? "");
+    for (const [index, alternative] of this.alternativesOf(s).entries()) {
+      const facts = alternative.flatMap((ref) => this.fact(ref) ?? []);
+      const closable = { facts, premises, conditions: this.conditionsOf(s, index) };
+      for (const fact of facts) {
+        for (const template of templates) {
+          if (template.on !== fact.kind) continue;
+          const spec = editSpec(template);
+          const id = controlId(spec, fact.key);
+          if (!controls.has(id) && applies(template, fact, closable))
+            controls.set(id, controlOf(spec, fact, template.title));
+        }
       }
     }
     return [...controls.values()];

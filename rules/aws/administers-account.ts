@@ -1,5 +1,4 @@
 import { privilege } from "../../model/access.ts";
-import { control } from "../../model/control.ts";
 import {
   account,
   allow,
@@ -20,7 +19,7 @@ import {
 } from "../../model/examples/aws.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, identityFacts, wayed } from "../families/aws-holding.ts";
+import { awsRestraints, identityFacts, permissionControls, wayed } from "../families/aws-holding.ts";
 
 const ann = userArn("ann");
 const app = roleArn("app");
@@ -60,10 +59,7 @@ export default defineRule({
     }
   },
 
-  controls: [
-    control("detach", "aws.attachment", "Detach the policy that allows everything"),
-    control("narrow", "aws.statement", "Narrow the statement that allows everything"),
-  ],
+  controls: [...permissionControls("Narrow the statement that allows everything")],
   abuse: "Any call: make users, keys and roles, rewrite policies, read every data store of the account.",
   detection: [{ service: "iam", event: "CreateUser, CreateAccessKey, PutUserPolicy, AttachRolePolicy" }],
   remediation: "aws iam detach-user-policy --user-name <user> --policy-arn arn:aws:iam::aws:policy/AdministratorAccess",

@@ -21,7 +21,7 @@ import {
 } from "../../model/examples/aws.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, identityFacts, ownTarget } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, identityFacts, ownTarget, permissionControls } from "../families/aws-holding.ts";
 
 const dev = userArn("dev");
 const ops = roleArn("ops");
@@ -50,12 +50,8 @@ export default defineRule({
   },
 
   controls: [
-    control(
-      "narrow",
-      "aws.statement",
-      "Take the caller out of the trust policy, or sts:AssumeRole out of its permissions",
-    ),
-    control("detach", "aws.attachment", "Detach the policy that allows sts:AssumeRole"),
+    ...permissionControls("Take the caller out of the trust policy, or sts:AssumeRole out of its permissions"),
+    control("revoke", "aws.role", "Revoke the sessions of the role"),
   ],
   abuse: "Call `aws sts assume-role --role-arn <role> --role-session-name x` and use the credentials it returns.",
   detection: [{ service: "sts", event: "AssumeRole" }],

@@ -50,8 +50,13 @@ export default defineRule({
   },
 
   controls: [
-    control("restrict-network", "aws.security-group-rule", "Take 0.0.0.0/0 out of the load balancer's security group"),
-    control("add-authentication", "aws.listener-rule", "Put an authenticate action before the forward"),
+    control(
+      "restrict-network",
+      "aws.security-group-rule",
+      "Take public addresses out of the load balancer's security group",
+      "public",
+    ),
+    control("restrict-network", "aws.load-balancer", "Make the load balancer internal"),
   ],
   abuse: "Send requests to the load balancer's name.",
   detection: [{ service: "elasticloadbalancing", event: "access logs" }],

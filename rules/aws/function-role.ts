@@ -29,7 +29,10 @@ export default defineRule({
     }
   },
 
-  controls: [control("narrow", "aws.function", "Give the function a role of its own with less")],
+  controls: [
+    control("narrow", "aws.function", "Give the function a role of its own with less"),
+    control("revoke", "aws.role", "Revoke the sessions of the role"),
+  ],
   abuse:
     "Read AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN from the environment (or /proc/self/environ).",
   detection: [{ service: "GuardDuty", event: "UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS" }],

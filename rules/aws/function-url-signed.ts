@@ -1,9 +1,8 @@
 import { type Privilege, privilege } from "../../model/access.ts";
-import { control } from "../../model/control.ts";
 import { allow, functionArn, lambda, role, roleArn } from "../../model/examples/aws.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, identityFacts, ownTarget } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, identityFacts, ownTarget, permissionControls } from "../families/aws-holding.ts";
 import { hostOf, routeId } from "../families/aws-routes.ts";
 
 const url = "https://x.lambda-url.us-east-1.on.aws/";
@@ -42,7 +41,7 @@ export default defineRule({
     });
   },
 
-  controls: [control("narrow", "aws.statement", "Narrow lambda:InvokeFunctionUrl to the callers that need it")],
+  controls: [...permissionControls("Narrow lambda:InvokeFunctionUrl to the callers that need it")],
   abuse: "Sign the request with the principal's credentials: `awscurl --service lambda <url>`.",
   detection: [{ service: "lambda", event: "InvokeFunctionUrl (data event)" }],
   remediation: "aws lambda remove-permission --function-name <function> --statement-id <sid>",

@@ -27,10 +27,7 @@ export default defineRule({
     }
   },
 
-  controls: [
-    control("delete", "aws.function", "Delete the function URL"),
-    control("add-authentication", "aws.function", "Set the URL's AuthType to AWS_IAM"),
-  ],
+  controls: [control("delete", "aws.function", "Delete the function URL")],
   abuse: "`curl https://<id>.lambda-url.<region>.on.aws/`.",
   detection: [{ service: "lambda", event: "InvokeFunctionUrl (data event)" }],
   remediation: "aws lambda update-function-url-config --function-name <function> --auth-type AWS_IAM",

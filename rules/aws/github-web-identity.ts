@@ -51,6 +51,7 @@ export default defineRule({
   controls: [
     control("narrow", "aws.statement", "Bind the trust policy's sub to one repository and environment"),
     control("delete", "aws.oidc-provider", "Delete the identity provider"),
+    control("revoke", "aws.role", "Revoke the sessions of the role"),
   ],
   abuse:
     "Run a workflow in a repository that the sub condition admits, request an ID token, and call AssumeRoleWithWebIdentity with it.",

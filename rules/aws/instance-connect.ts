@@ -5,7 +5,7 @@ import { securityGroupRule } from "../../model/examples/network.ts";
 import { firesIf, silent } from "../../model/rule.ts";
 import type { Condition } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, identityFacts } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, identityFacts, permissionControls } from "../families/aws-holding.ts";
 import { machines, machineTarget } from "../families/aws-machines.ts";
 import { gatewayRoutes, openToInternet } from "../families/aws-routes.ts";
 
@@ -48,8 +48,8 @@ export default defineRule({
   },
 
   controls: [
-    control("narrow", "aws.statement", "Take ec2-instance-connect:SendSSHPublicKey away"),
-    control("restrict-network", "aws.security-group-rule", "Close port 22"),
+    ...permissionControls("Take ec2-instance-connect:SendSSHPublicKey away"),
+    control("restrict-network", "aws.security-group-rule", "Close port 22 to the internet", "public"),
   ],
   abuse:
     "`aws ec2-instance-connect send-ssh-public-key --instance-id <instance> --instance-os-user ec2-user --ssh-public-key file://own.pub`, then `ssh`.",

@@ -35,7 +35,8 @@ export default defineRule({
 
   controls: [
     control("add-authentication", "aws.instance", "Require session tokens of the metadata service"),
-    control("narrow", "aws.role", "Give the instance a role with less"),
+    control("detach", "aws.instance", "Give the instance a profile with less"),
+    control("revoke", "aws.role", "Revoke the sessions of the role"),
   ],
   abuse:
     "PUT /latest/api/token, then GET /latest/meta-data/iam/security-credentials/<role> at 169.254.169.254; where tokens are optional the GET alone.",

@@ -36,7 +36,7 @@ export default defineRule({
 
   controls: [
     control("restrict-network", "aws.database", "Make the database private"),
-    control("restrict-network", "aws.security-group-rule", "Take 0.0.0.0/0 out of the security group"),
+    control("restrict-network", "aws.security-group-rule", "Take public addresses out of the security group", "public"),
   ],
   abuse: "Connect to the endpoint; the database asks for a login next.",
   detection: [{ service: "VPC flow logs", event: "ACCEPT from outside addresses to the database's port" }],

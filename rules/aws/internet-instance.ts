@@ -38,7 +38,7 @@ export default defineRule({
   },
 
   controls: [
-    control("restrict-network", "aws.security-group-rule", "Take 0.0.0.0/0 out of the security group"),
+    control("restrict-network", "aws.security-group-rule", "Take public addresses out of the security group", "public"),
     control("restrict-network", "aws.route", "Move the instance to a private subnet"),
   ],
   abuse: "Scan the address and speak to what listens on the open port.",

@@ -1,5 +1,4 @@
 import { privilege } from "../../model/access.ts";
-import { control } from "../../model/control.ts";
 import {
   account,
   allow,
@@ -13,7 +12,7 @@ import {
 } from "../../model/examples/aws.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, identityFacts, ownTarget } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, identityFacts, ownTarget, permissionControls } from "../families/aws-holding.ts";
 
 const app = roleArn("app");
 const intake = functionArn("intake");
@@ -42,10 +41,7 @@ export default defineRule({
     ]);
   },
 
-  controls: [
-    control("narrow", "aws.statement", "Narrow lambda:InvokeFunction to the functions that are needed"),
-    control("detach", "aws.attachment", "Detach the policy that allows it"),
-  ],
+  controls: [...permissionControls("Narrow lambda:InvokeFunction to the functions that are needed")],
   abuse:
     "`aws lambda invoke --function-name <function> --payload <event>`: whatever its code does with an event, it does for the caller.",
   detection: [{ service: "lambda", event: "Invoke (data event)" }],

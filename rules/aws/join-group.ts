@@ -1,5 +1,4 @@
 import { privilege } from "../../model/access.ts";
-import { control } from "../../model/control.ts";
 import {
   allow,
   boundary,
@@ -15,7 +14,7 @@ import {
 } from "../../model/examples/aws.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, identityFacts } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, identityFacts, permissionControls } from "../families/aws-holding.ts";
 
 const ann = userArn("ann");
 const admins = groupArn("admins");
@@ -44,10 +43,7 @@ export default defineRule({
     });
   },
 
-  controls: [
-    control("narrow", "aws.statement", "Narrow iam:AddUserToGroup to groups without privileges"),
-    control("detach", "aws.attachment", "Detach the policy that allows it"),
-  ],
+  controls: [...permissionControls("Narrow iam:AddUserToGroup to groups without privileges")],
   abuse: "`aws iam add-user-to-group --group-name <group> --user-name <itself>`.",
   detection: [{ service: "iam", event: "AddUserToGroup" }],
   remediation:

@@ -1,10 +1,9 @@
 import { policyWrites } from "../../authz/aws/index.ts";
-import { control } from "../../model/control.ts";
 import { allow, boundary, managed, policyArn, user, userArn } from "../../model/examples/aws.ts";
 import type { AwsFacts } from "../../model/fact/aws.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, identityFacts, ownTarget } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, identityFacts, ownTarget, permissionControls } from "../families/aws-holding.ts";
 import { becomesMax, governs } from "../families/aws-identity-write.ts";
 
 type Written = AwsFacts["aws.user" | "aws.role" | "aws.group" | "aws.policy"];
@@ -44,7 +43,7 @@ export default defineRule({
     }
   },
 
-  controls: [control("narrow", "aws.statement", "Take the policy write away that made it so")],
+  controls: [...permissionControls("Take the policy write away that made it so")],
   abuse: "With the permissions it has just given itself, it writes policies onto other users, roles and groups.",
   detection: [
     { service: "iam", event: "PutUserPolicy, PutRolePolicy, PutGroupPolicy" },

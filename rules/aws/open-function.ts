@@ -1,9 +1,8 @@
 import { privilege } from "../../model/access.ts";
-import { control } from "../../model/control.ts";
 import { allow, deny, functionArn, lambda, role, roleArn } from "../../model/examples/aws.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, identityFacts, ownTarget } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, identityFacts, ownTarget, permissionControls } from "../families/aws-holding.ts";
 
 const app = roleArn("app");
 const intake = functionArn("intake");
@@ -33,7 +32,7 @@ export default defineRule({
     ]);
   },
 
-  controls: [control("narrow", "aws.statement", "Take lambda:AddPermission away")],
+  controls: [...permissionControls("Take lambda:AddPermission away")],
   abuse:
     "`aws lambda add-permission --function-name <function> --action lambda:InvokeFunction --principal <own account>`, then invoke it from there.",
   detection: [{ service: "lambda", event: "AddPermission20150331v2" }],

@@ -29,7 +29,10 @@ export default defineRule({
     }
   },
 
-  controls: [control("narrow", "aws.statement", "Name the principals that the role is for")],
+  controls: [
+    control("narrow", "aws.statement", "Name the principals that the role is for"),
+    control("revoke", "aws.role", "Revoke the sessions of the role"),
+  ],
   abuse: "From an account of one's own: `aws sts assume-role --role-arn <role> --role-session-name x`.",
   detection: [{ service: "sts", event: "AssumeRole with an accountId that is not of the organization" }],
   remediation:

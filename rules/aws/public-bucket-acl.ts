@@ -26,7 +26,7 @@ export default defineRule({
     }
   },
 
-  controls: [control("narrow", "aws.bucket", "Disable access control lists of the bucket")],
+  controls: [control("narrow", "aws.bucket", "Disable access control lists of the bucket", "disable-acls")],
   abuse: "`curl -T <file> https://<bucket>.s3.amazonaws.com/<key>`.",
   detection: [{ service: "s3", event: "PutObject with userIdentity ANONYMOUS_PRINCIPAL (data event)" }],
   remediation:

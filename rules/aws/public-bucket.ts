@@ -58,7 +58,7 @@ export default defineRule({
 
   controls: [
     control("narrow", "aws.statement", "Take the statement for everybody out of the bucket's policy"),
-    control("narrow", "aws.bucket", "Block public access to the bucket"),
+    control("narrow", "aws.bucket", "Block public access to the bucket", "block-public", "unconditional"),
   ],
   abuse:
     "`curl https://<bucket>.s3.amazonaws.com/<key>`, or `aws s3 sync --no-sign-request` where listing is allowed too.",

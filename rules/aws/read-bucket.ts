@@ -23,7 +23,7 @@ import {
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { storeSteps } from "../families/aws-encrypted.ts";
-import { awsRestraints, identityFacts } from "../families/aws-holding.ts";
+import { awsRestraints, identityFacts, permissionControls } from "../families/aws-holding.ts";
 import { bucketStores } from "../families/aws-stores.ts";
 
 const app = roleArn("app");
@@ -58,8 +58,8 @@ export default defineRule({
   },
 
   controls: [
-    control("narrow", "aws.statement", "Narrow s3:GetObject to the buckets that are needed"),
-    control("detach", "aws.attachment", "Detach the policy that allows it"),
+    ...permissionControls("Narrow s3:GetObject to the buckets that are needed"),
+    control("revoke", "aws.grant", "Revoke the KMS grant"),
   ],
   abuse: "`aws s3 sync s3://<bucket> .`, or single objects where s3:ListBucket is missing and names are known.",
   detection: [

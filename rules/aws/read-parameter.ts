@@ -4,7 +4,7 @@ import { account, allow, deny, parameter, role, roleArn } from "../../model/exam
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { storeSteps } from "../families/aws-encrypted.ts";
-import { awsRestraints, identityFacts } from "../families/aws-holding.ts";
+import { awsRestraints, identityFacts, permissionControls } from "../families/aws-holding.ts";
 import { regional } from "../families/aws-stores.ts";
 
 const app = roleArn("app");
@@ -42,8 +42,8 @@ export default defineRule({
 
   controls: [
     control("rotate", "aws.parameter", "Change the value and what it opens"),
-    control("narrow", "aws.statement", "Narrow ssm:GetParameter* to the paths that are needed"),
-    control("detach", "aws.attachment", "Detach the policy that allows it"),
+    ...permissionControls("Narrow ssm:GetParameter* to the paths that are needed"),
+    control("revoke", "aws.grant", "Revoke the KMS grant"),
   ],
   abuse: "`aws ssm get-parameter --with-decryption --name <parameter>`.",
   detection: [{ service: "ssm", event: "GetParameter, GetParameters, GetParametersByPath" }],

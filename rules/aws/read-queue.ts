@@ -1,10 +1,9 @@
 import { privilege } from "../../model/access.ts";
-import { control } from "../../model/control.ts";
 import { allow, deny, role, roleArn } from "../../model/examples/aws.ts";
 import { queue } from "../../model/examples/network.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, identityFacts, ownTarget } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, identityFacts, ownTarget, permissionControls } from "../families/aws-holding.ts";
 
 const app = roleArn("app");
 const q = "arn:aws:sqs:us-east-1:111111111111:q";
@@ -30,7 +29,7 @@ export default defineRule({
     yield* awsSteps(aws, question, (target) => [{ to: privilege(target.key, "read"), because: [target] }]);
   },
 
-  controls: [control("narrow", "aws.statement", "Narrow sqs:ReceiveMessage to the queues that are needed")],
+  controls: [...permissionControls("Narrow sqs:ReceiveMessage to the queues that are needed")],
   abuse: "`aws sqs receive-message --queue-url <url>`.",
   detection: [{ service: "sqs", event: "ReceiveMessage (data event)" }],
   remediation: "aws sqs remove-permission --queue-url <url> --label <sid>   # or narrow the caller's policy",

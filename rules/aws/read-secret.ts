@@ -20,7 +20,7 @@ import {
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { storeSteps } from "../families/aws-encrypted.ts";
-import { awsRestraints, identityFacts } from "../families/aws-holding.ts";
+import { awsRestraints, identityFacts, permissionControls } from "../families/aws-holding.ts";
 import { regional } from "../families/aws-stores.ts";
 
 const app = roleArn("app");
@@ -56,8 +56,8 @@ export default defineRule({
 
   controls: [
     control("rotate", "aws.secret", "Rotate the secret"),
-    control("narrow", "aws.statement", "Narrow secretsmanager:GetSecretValue to the secrets that are needed"),
-    control("detach", "aws.attachment", "Detach the policy that allows it"),
+    ...permissionControls("Narrow secretsmanager:GetSecretValue to the secrets that are needed"),
+    control("revoke", "aws.grant", "Revoke the KMS grant"),
   ],
   abuse: "`aws secretsmanager get-secret-value --secret-id <secret>`.",
   detection: [

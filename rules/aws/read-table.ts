@@ -1,10 +1,9 @@
 import { privilege } from "../../model/access.ts";
-import { control } from "../../model/control.ts";
 import { allow, deny, role, roleArn, when } from "../../model/examples/aws.ts";
 import { table } from "../../model/examples/network.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, identityFacts, ownTarget } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, identityFacts, ownTarget, permissionControls } from "../families/aws-holding.ts";
 
 const app = roleArn("app");
 const orders = "arn:aws:dynamodb:us-east-1:111111111111:table/orders";
@@ -30,9 +29,7 @@ export default defineRule({
     }
   },
 
-  controls: [
-    control("narrow", "aws.statement", "Narrow dynamodb:GetItem, Query and Scan to the tables that are needed"),
-  ],
+  controls: [...permissionControls("Narrow dynamodb:GetItem, Query and Scan to the tables that are needed")],
   abuse: "`aws dynamodb scan --table-name <table>`.",
   detection: [{ service: "dynamodb", event: "GetItem, Query, Scan (data events)" }],
   remediation:

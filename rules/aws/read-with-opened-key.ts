@@ -1,5 +1,4 @@
 import { privilege } from "../../model/access.ts";
-import { control } from "../../model/control.ts";
 import {
   allow,
   bucket,
@@ -16,7 +15,7 @@ import {
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { keyOf, type Store } from "../families/aws-encrypted.ts";
-import { awsRestraints, awsSteps, identityFacts } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, identityFacts, permissionControls } from "../families/aws-holding.ts";
 import { bucketStores, regional } from "../families/aws-stores.ts";
 
 const app = roleArn("app");
@@ -67,7 +66,7 @@ export default defineRule({
     }
   },
 
-  controls: [control("narrow", "aws.statement", "Take the permission on the data or on the key away")],
+  controls: [...permissionControls("Take the permission on the data or on the key away")],
   abuse: "Open the key by a grant or its policy, then read as usual.",
   detection: [{ service: "kms", event: "CreateGrant, PutKeyPolicy, Decrypt" }],
   remediation: "aws kms revoke-grant --key-id <key> --grant-id <grant>",

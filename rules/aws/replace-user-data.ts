@@ -1,9 +1,8 @@
 import { privilege } from "../../model/access.ts";
-import { control } from "../../model/control.ts";
 import { allow, instance, instanceArn, role, roleArn } from "../../model/examples/aws.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, identityFacts } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, identityFacts, permissionControls } from "../families/aws-holding.ts";
 import { machines, machineTarget } from "../families/aws-machines.ts";
 
 const app = roleArn("app");
@@ -33,7 +32,7 @@ export default defineRule({
     yield* awsSteps(aws, question, ({ fact }) => [{ to: privilege(fact.key, "execute"), because: [fact] }]);
   },
 
-  controls: [control("narrow", "aws.statement", "Take ec2:ModifyInstanceAttribute away")],
+  controls: [...permissionControls("Take ec2:ModifyInstanceAttribute away")],
   abuse:
     "Stop the instance, `aws ec2 modify-instance-attribute --attribute userData` with a cloud-init part marked `#cloud-boothook`, start it again: it runs as root.",
   detection: [{ service: "ec2", event: "ModifyInstanceAttribute, StopInstances, StartInstances" }],

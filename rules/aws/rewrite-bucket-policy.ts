@@ -1,9 +1,8 @@
 import { privilege } from "../../model/access.ts";
-import { control } from "../../model/control.ts";
 import { allow, bucket, bucketArn, deny, keyArn, role, roleArn } from "../../model/examples/aws.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, identityFacts } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, identityFacts, permissionControls } from "../families/aws-holding.ts";
 import { bucketStores } from "../families/aws-stores.ts";
 
 const app = roleArn("app");
@@ -32,7 +31,7 @@ export default defineRule({
     yield* awsSteps(aws, question, ({ fact }) => [{ to: privilege(fact.key, "administer"), because: [fact] }]);
   },
 
-  controls: [control("narrow", "aws.statement", "Take s3:PutBucketPolicy away")],
+  controls: [...permissionControls("Take s3:PutBucketPolicy away")],
   abuse:
     "`aws s3api put-bucket-policy` with a statement that allows s3:* to an identity of one's own, in the account or outside.",
   detection: [{ service: "s3", event: "PutBucketPolicy" }],

@@ -1,9 +1,8 @@
 import { privilege } from "../../model/access.ts";
-import { control } from "../../model/control.ts";
 import { account, allow, keyArn, kmsKey, onResource, principal, role, roleArn } from "../../model/examples/aws.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, identityFacts, ownTarget } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, identityFacts, ownTarget, permissionControls } from "../families/aws-holding.ts";
 
 const app = roleArn("app");
 const key = keyArn("k");
@@ -29,10 +28,7 @@ export default defineRule({
     }
   },
 
-  controls: [
-    control("narrow", "aws.statement", "Take kms:PutKeyPolicy and kms:CreateGrant away"),
-    control("detach", "aws.attachment", "Detach the policy that allows it"),
-  ],
+  controls: [...permissionControls("Take kms:PutKeyPolicy and kms:CreateGrant away")],
   abuse:
     "`aws kms create-grant --key-id <key> --grantee-principal <own> --operations Decrypt`, or `put-key-policy` with a statement for oneself.",
   detection: [{ service: "kms", event: "CreateGrant, PutKeyPolicy" }],

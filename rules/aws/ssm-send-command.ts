@@ -1,9 +1,8 @@
 import { privilege } from "../../model/access.ts";
-import { control } from "../../model/control.ts";
 import { allow, deny, instance, instanceArn, role, roleArn } from "../../model/examples/aws.ts";
 import { firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, identityFacts } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, identityFacts, permissionControls } from "../families/aws-holding.ts";
 import { machines, machineTarget, managedNode } from "../families/aws-machines.ts";
 
 const app = roleArn("app");
@@ -37,10 +36,7 @@ export default defineRule({
     ]);
   },
 
-  controls: [
-    control("narrow", "aws.statement", "Narrow ssm:SendCommand to the instances that are needed, by tag"),
-    control("detach", "aws.attachment", "Detach the policy that allows it"),
-  ],
+  controls: [...permissionControls("Narrow ssm:SendCommand to the instances that are needed, by tag")],
   abuse:
     "`aws ssm send-command --document-name AWS-RunShellScript --targets Key=InstanceIds,Values=<instance> --parameters commands=<own>`.",
   detection: [{ service: "ssm", event: "SendCommand" }],

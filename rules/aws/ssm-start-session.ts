@@ -1,9 +1,8 @@
 import { privilege } from "../../model/access.ts";
-import { control } from "../../model/control.ts";
 import { allow, deny, instance, instanceArn, role, roleArn } from "../../model/examples/aws.ts";
 import { firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, identityFacts } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, identityFacts, permissionControls } from "../families/aws-holding.ts";
 import { machines, machineTarget, managedNode } from "../families/aws-machines.ts";
 
 const app = roleArn("app");
@@ -36,10 +35,7 @@ export default defineRule({
     ]);
   },
 
-  controls: [
-    control("narrow", "aws.statement", "Narrow ssm:StartSession to the instances that are needed, by tag"),
-    control("detach", "aws.attachment", "Detach the policy that allows it"),
-  ],
+  controls: [...permissionControls("Narrow ssm:StartSession to the instances that are needed, by tag")],
   abuse: "`aws ssm start-session --target <instance>` opens a shell.",
   detection: [{ service: "ssm", event: "StartSession" }],
   remediation:

@@ -1,9 +1,8 @@
 import { privilege } from "../../model/access.ts";
-import { control } from "../../model/control.ts";
 import { allow, deny, functionArn, lambda, role, roleArn } from "../../model/examples/aws.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, identityFacts, ownTarget } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, identityFacts, ownTarget, permissionControls } from "../families/aws-holding.ts";
 
 const app = roleArn("app");
 const job = functionArn("job");
@@ -33,10 +32,7 @@ export default defineRule({
     ]);
   },
 
-  controls: [
-    control("narrow", "aws.statement", "Narrow lambda:UpdateFunctionCode to the deployment's role"),
-    control("detach", "aws.attachment", "Detach the policy that allows it"),
-  ],
+  controls: [...permissionControls("Narrow lambda:UpdateFunctionCode to the deployment's role")],
   abuse:
     "`aws lambda update-function-code --function-name <function> --zip-file fileb://own.zip`; the code reads the role's credentials from its environment.",
   detection: [{ service: "lambda", event: "UpdateFunctionCode20150331v2" }],

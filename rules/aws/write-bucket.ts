@@ -14,7 +14,7 @@ import {
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { storeSteps } from "../families/aws-encrypted.ts";
-import { awsRestraints, identityFacts } from "../families/aws-holding.ts";
+import { awsRestraints, identityFacts, permissionControls } from "../families/aws-holding.ts";
 import { bucketStores } from "../families/aws-stores.ts";
 
 const app = roleArn("app");
@@ -46,8 +46,8 @@ export default defineRule({
   },
 
   controls: [
-    control("narrow", "aws.statement", "Narrow s3:PutObject to the buckets that are needed"),
-    control("detach", "aws.attachment", "Detach the policy that allows it"),
+    ...permissionControls("Narrow s3:PutObject to the buckets that are needed"),
+    control("revoke", "aws.grant", "Revoke the KMS grant"),
   ],
   abuse: "`aws s3 cp <file> s3://<bucket>/<key>`: poison what reads the bucket, or encrypt it with a key of one's own.",
   detection: [{ service: "s3", event: "PutObject (data event)" }],

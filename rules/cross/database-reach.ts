@@ -51,7 +51,7 @@ export default defineRule({
 
   controls: [
     control("restrict-network", "aws.security-group-rule", "Admit the security group of the callers that need it only"),
-    control("restrict-network", "k8s.pod", "Give the namespace a network policy that denies egress"),
+    control("restrict-network", "k8s.pod", "Cut the pod off from the network", "quarantine"),
   ],
   abuse: "Connect to the database's endpoint from a shell in the pod; the database asks for a login next.",
   detection: [{ service: "VPC flow logs", event: "ACCEPT from the pod's address to the database's port" }],

@@ -56,10 +56,7 @@ export default defineRule({
     }
   },
 
-  controls: [
-    control("delete", "aws.eks-access-entry", "Delete the access entry"),
-    control("restrict-network", "aws.eks-cluster", "Make the cluster's endpoint private"),
-  ],
+  controls: [control("delete", "aws.eks-access-entry", "Delete the access entry")],
   abuse: "`aws eks get-token` with the principal's credentials gives a bearer token for the cluster's API.",
   detection: [
     { service: "kubernetes audit", event: "user.extra.arn of the principal" },

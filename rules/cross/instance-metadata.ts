@@ -53,9 +53,10 @@ export default defineRule({
   },
 
   controls: [
-    control("narrow", "aws.instance", "Require session tokens with a hop limit of 1"),
-    control("restrict-network", "k8s.pod", "Deny egress to 169.254.169.254 in the namespace"),
-    control("narrow", "aws.role", "Take what pods need off the node's role"),
+    control("narrow", "aws.instance", "Require session tokens with a hop limit of 1", "hop-limit"),
+    control("restrict-network", "k8s.pod", "Cut the pod off from the network", "quarantine"),
+    control("detach", "aws.instance", "Take what pods need off the node's role: give the instance a profile with less"),
+    control("revoke", "aws.role", "Revoke the sessions of the role"),
   ],
   abuse:
     "Ask 169.254.169.254 for a session token with PUT, then for /latest/meta-data/iam/security-credentials/<role>; where tokens are optional one GET is enough.",

@@ -43,6 +43,7 @@ export default defineRule({
   controls: [
     control("narrow", "aws.statement", "Bind the trust policy to one service account and audience"),
     control("delete", "aws.oidc-provider", "Delete the cluster's identity provider"),
+    control("revoke", "aws.role", "Revoke the sessions of the role"),
   ],
   abuse:
     "Ask the cluster for a token of the account with the audience (`kubectl create token <account> --audience sts.amazonaws.com`, or a new pod that projects one), and call AssumeRoleWithWebIdentity with it.",

@@ -55,7 +55,14 @@ export default defineRule({
 
   controls: [
     control("narrow", "aws.statement", "Bind the trust policy to another service account"),
-    control("remove-mount", "k8s.pod", "Take the token out of the pod: run it as an account without a role"),
+    control(
+      "remove-mount",
+      "k8s.pod",
+      "Take the token out of the pod: run it as an account without a role",
+      "audience-token",
+    ),
+    control("delete", "aws.oidc-provider", "Delete the cluster's identity provider"),
+    control("revoke", "aws.role", "Revoke the sessions of the role"),
   ],
   abuse: "Read the token at $AWS_WEB_IDENTITY_TOKEN_FILE and call AssumeRoleWithWebIdentity with it, from anywhere.",
   detection: [{ service: "CloudTrail", event: "AssumeRoleWithWebIdentity" }],

@@ -1,5 +1,4 @@
 import { privilege } from "../../model/access.ts";
-import { control } from "../../model/control.ts";
 import { instance, instanceArn } from "../../model/examples/aws.ts";
 import { node } from "../../model/examples/kubernetes.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
@@ -32,7 +31,7 @@ export default defineRule({
     }
   },
 
-  controls: [control("rotate", "aws.instance", "Replace the instance")],
+  controls: [],
   abuse: "Nothing is to be done: the node's operating system is the instance's.",
   detection: [],
   remediation: "aws ec2 terminate-instances --instance-ids <id>   # the group makes a new one",

@@ -53,7 +53,8 @@ export default defineRule({
 
   controls: [
     control("delete", "aws.pod-identity", "Delete the pod identity association"),
-    control("narrow", "aws.role", "Take what the workload does not need off the role"),
+    control("narrow", "aws.statement", "Take pods.eks.amazonaws.com out of the role's trust policy"),
+    control("revoke", "aws.role", "Revoke the sessions of the role"),
   ],
   abuse:
     "Read the token at $AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE and send it to $AWS_CONTAINER_CREDENTIALS_FULL_URI (169.254.170.23) from inside the pod.",

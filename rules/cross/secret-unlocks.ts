@@ -36,7 +36,7 @@ export default defineRule({
 
   controls: [
     control("rotate", "unlocks", "Rotate the secret"),
-    control("restrict-network", "unlocks", "Admit only the callers that need it to what the secret opens"),
+    control("delete", "unlocks", "Let callers prove who they are without a stored secret"),
   ],
   abuse:
     "Use the value as the login that it is: a database password from a place that the database admits, a key or token from anywhere.",

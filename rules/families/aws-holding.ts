@@ -1,5 +1,6 @@
 import type { AwsAuthz, Question, Target, Way } from "../../authz/aws/index.ts";
 import type { Privilege } from "../../model/access.ts";
+import { type ControlTemplate, control } from "../../model/control.ts";
 import type { Fact, FactKind } from "../../model/fact.ts";
 import type { Derivation, End } from "../../model/step.ts";
 
@@ -15,6 +16,13 @@ export const identityFacts: readonly FactKind[] = [
 
 /** Collections that could hold something against a request. */
 export const awsRestraints: readonly FactKind[] = ["aws.boundary", "aws.rcp", "aws.scp", "aws.statement"];
+
+/** Edits that close a step which rests on a permission: it is narrowed, or its policy or group taken from the holder. */
+export const permissionControls = (narrow: string): readonly ControlTemplate[] => [
+  control("narrow", "aws.statement", narrow),
+  control("detach", "aws.attachment", "Detach the policy that allows it"),
+  control("detach", "aws.membership", "Take the user out of the group that allows it"),
+];
 
 /** A thing with an ARN as the one resource that a question is about. */
 export const ownTarget = (fact: { readonly key: string; readonly tags?: readonly string[] }): readonly [Target] => [

@@ -1,11 +1,10 @@
 import type { Part } from "../../authz/aws/index.ts";
 import { type Privilege, privilege } from "../../model/access.ts";
-import { control } from "../../model/control.ts";
 import type { AwsFacts } from "../../model/fact/aws.ts";
 import type { FactKind, FactReader } from "../../model/fact.ts";
 import type { Example, PrivilegePattern, RuleId } from "../../model/rule.ts";
 import { type AmbitRule, defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, type Gain, identityFacts, ownTarget } from "./aws-holding.ts";
+import { awsRestraints, awsSteps, type Gain, identityFacts, ownTarget, permissionControls } from "./aws-holding.ts";
 
 type Written = "aws.user" | "aws.role" | "aws.group" | "aws.policy";
 
@@ -66,14 +65,7 @@ export function identityWrite<K extends Written>(spec: IdentityWrite<K>): AmbitR
       );
     },
 
-    controls: [
-      control(
-        "narrow",
-        "aws.statement",
-        `Narrow ${spec.parts.map(({ action }) => action).join(" and ")} to what is needed`,
-      ),
-      control("detach", "aws.attachment", "Detach the policy that allows it"),
-    ],
+    controls: permissionControls(`Narrow ${spec.parts.map(({ action }) => action).join(" and ")} to what is needed`),
     abuse: spec.abuse,
     detection: spec.detection.map((event) => ({ service: "iam", event })),
     remediation: spec.remediation,

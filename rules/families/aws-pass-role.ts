@@ -6,7 +6,7 @@ import type { Fact } from "../../model/fact.ts";
 import { type Example, fires, firesIf, type RuleId, silent } from "../../model/rule.ts";
 import type { Condition } from "../../model/step.ts";
 import { type AmbitRule, defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, identityFacts, ownTarget } from "./aws-holding.ts";
+import { awsRestraints, awsSteps, identityFacts, ownTarget, permissionControls } from "./aws-holding.ts";
 
 /** One resource that somebody must be able to do all these actions to, named as in its ARN: `lambda:*:function:*`. */
 export interface Needed {
@@ -82,8 +82,8 @@ export function passRole(spec: PassRole): AmbitRule {
     },
 
     controls: [
-      control("narrow", "aws.statement", "Narrow iam:PassRole to the roles that are needed, with iam:PassedToService"),
-      control("detach", "aws.attachment", "Detach the policy that allows it"),
+      ...permissionControls("Narrow iam:PassRole to the roles that are needed, with iam:PassedToService"),
+      ...(spec.leaves === "tied" ? [] : [control("revoke", "aws.role", "Revoke the sessions of the role")]),
     ],
     abuse: spec.abuse,
     detection: spec.detection,

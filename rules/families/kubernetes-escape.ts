@@ -28,7 +28,7 @@ export function escapeRule({ gives, needs = [], frameworks = ["attack:T1611"], w
     leaves: "durable",
     escalation: true,
     frameworks,
-    controls: [control("remove-mount", "k8s.pod", "Run the pod without what lets it out")],
+    controls: [control("remove-mount", "k8s.pod", "Run the pod without what lets it out", "host-access")],
     *derive(facts) {
       for (const pod of facts.of("k8s.pod")) {
         for (const way of ways(pod, facts)) {

@@ -1,5 +1,6 @@
 import { admitsPrivileged, undecidedAdmission } from "../../authz/kubernetes/index.ts";
 import { privilege } from "../../model/access.ts";
+import { control } from "../../model/control.ts";
 import { allowed, controller, namespace, node } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { hub } from "../../model/step.ts";
@@ -40,7 +41,10 @@ export default defineRule({
       }
     }
   },
-  controls: grantControls,
+  controls: [
+    ...grantControls,
+    control("narrow", "k8s.namespace", "Enforce Pod Security of the baseline profile in the namespace", "pod-security"),
+  ],
   abuse: "`kubectl run` with securityContext.privileged, hostPID and nodeName of the wanted node, then nsenter.",
   detection: [audit("create pods with securityContext.privileged: true, hostPID: true or volumes[].hostPath")],
   remediation: "kubectl label namespace <namespace> pod-security.kubernetes.io/enforce=baseline",

@@ -55,7 +55,10 @@ export default defineRule({
       }
     }
   },
-  controls: [control("remove-mount", "k8s.pod", "Mount /var/log readOnly or not at all"), ...grantControls],
+  controls: [
+    control("remove-mount", "k8s.pod", "Mount /var/log readOnly or not at all", "host-access"),
+    ...grantControls,
+  ],
   abuse: "Replace the pod's log file below the mount by a link to /etc/shadow or a token, then `kubectl logs`.",
   detection: [audit("get pods, subresource log"), audit("create pods with volumes[].hostPath of /var/log")],
   remediation:

@@ -20,7 +20,15 @@ export default defineRule({
   *derive(facts) {
     yield* neighbours(facts, toReadFiles, "read-files");
   },
-  controls: [control("remove-mount", "k8s.pod", "Run the pod without what shows it the machine's files")],
+  controls: [
+    control(
+      "remove-mount",
+      "k8s.pod",
+      "Run the pod without what shows it the machine's files",
+      "host-access",
+      "premise",
+    ),
+  ],
   blind: "a read on the node passes no API server",
   abuse:
     "Read /var/lib/kubelet/pods/<uid>/volumes below the mount: tokens, secrets and configuration of the other pod.",

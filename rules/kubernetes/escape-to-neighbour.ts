@@ -20,7 +20,7 @@ export default defineRule({
   *derive(facts) {
     yield* neighbours(facts, toExecute, "execute");
   },
-  controls: [control("remove-mount", "k8s.pod", "Run the pod without what lets it out")],
+  controls: [control("remove-mount", "k8s.pod", "Run the pod without what lets it out", "host-access", "premise")],
   blind: "what root does on a node passes no API server",
   abuse: "Leave the container for its machine, then `nsenter` into a process of the other container.",
   detection: [{ service: "node", event: "crictl, ctr or nsenter run by root" }],

@@ -53,7 +53,7 @@ export default defineRule({
   },
   controls: [
     control("restrict-network", "k8s.service", "Make the service ClusterIP"),
-    control("remove-mount", "k8s.pod", "Drop the hostPort"),
+    control("remove-mount", "k8s.pod", "Drop the hostPort", "host-port"),
   ],
   abuse: "Connect to the node's public address and the port.",
   detection: [{ service: "VPC flow logs", event: "accepted connection to the node's port" }],

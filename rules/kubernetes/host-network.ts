@@ -23,7 +23,7 @@ export default defineRule({
       }
     }
   },
-  controls: [control("remove-mount", "k8s.pod", "Run the pod without hostNetwork")],
+  controls: [control("remove-mount", "k8s.pod", "Run the pod without hostNetwork", "host-network")],
   abuse: "Call services that listen on the node's localhost, and the cloud's metadata address whatever its hop limit.",
   detection: [audit("create pods with hostNetwork: true")],
   remediation:

@@ -38,7 +38,7 @@ export default defineRule({
       };
     }
   },
-  controls: [control("remove-mount", "k8s.pod", "Run the pod without hostPID")],
+  controls: [control("remove-mount", "k8s.pod", "Run the pod without hostPID", "host-access", "premise")],
   blind: "a read below /proc passes no API server",
   abuse: "Read /proc/<pid>/environ and /proc/<pid>/fd of the other containers' processes.",
   detection: [audit("create pods with hostPID: true")],

@@ -1,8 +1,9 @@
 import { privilege } from "../../model/access.ts";
+import { control } from "../../model/control.ts";
 import { account, allowed } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { grantRule } from "../families/kubernetes-grant-rule.ts";
-import { permission } from "../families/kubernetes-grants.ts";
+import { grantControls, permission } from "../families/kubernetes-grants.ts";
 import { audit, goodPractice } from "../families/kubernetes-words.ts";
 
 /** The TokenRequest API makes a token of the account for any audience: more than the account itself has. */
@@ -18,6 +19,10 @@ export default grantRule({
   to: ({ key }) => privilege(key, "administer"),
   leaves: "until the token's expiry, up to 48h",
   escalation: true,
+  controls: [
+    ...grantControls,
+    control("rotate", "k8s.service-account", "Delete the service account and make it anew: its tokens end"),
+  ],
   abuse: "`kubectl create token -n <namespace> <account> --audience=<any> --duration=48h` answers with a signed token.",
   detection: [audit("create serviceaccounts, subresource token")],
   remediation:

@@ -41,7 +41,10 @@ export default defineRule({
       }
     }
   },
-  controls: [control("narrow", "k8s.network-policy", "Take the peer out of the policy")],
+  controls: [
+    control("narrow", "k8s.network-policy", "Take the peer out of the policy"),
+    control("restrict-network", "k8s.pod", "Cut the pod off from the network", "quarantine"),
+  ],
   abuse: "Connect to the pod's address from the peer that its policy names.",
   detection: [
     { service: "network plugin flow log", event: "a connection from the peer that its work does not explain" },

@@ -1,4 +1,5 @@
 import { privilege } from "../../model/access.ts";
+import { control } from "../../model/control.ts";
 import { k8sSecret, node, pod, podOf } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
@@ -32,7 +33,10 @@ export default defineRule({
       }
     }
   },
-  controls: [],
+  controls: [
+    control("remove-mount", "k8s.pod", "Take the Secret out of the pod's volumes and environment", "objects"),
+    control("rotate", "k8s.secret", "Rotate what the Secret holds"),
+  ],
   blind: "a read on the node passes no API server",
   abuse:
     "Read /var/lib/kubelet/pods/<uid>/volumes/kubernetes.io~secret/, the runtime's container configurations and registry credentials.",

@@ -1,5 +1,6 @@
 import { accountId } from "../../authz/kubernetes/index.ts";
 import { privilege } from "../../model/access.ts";
+import { control } from "../../model/control.ts";
 import { node, pod } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
@@ -28,7 +29,10 @@ export default defineRule({
       };
     }
   },
-  controls: [],
+  controls: [
+    control("remove-mount", "k8s.pod", "Mount no service account token into the pod", "api-token"),
+    control("revoke", "k8s.pod", "Replace the pod: its token ends with it"),
+  ],
   blind: "a read on the node passes no API server",
   abuse: "Read /var/lib/kubelet/pods/<uid>/volumes/kubernetes.io~projected/*/token for each pod of the node.",
   detection: [

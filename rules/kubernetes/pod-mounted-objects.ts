@@ -26,7 +26,10 @@ export default defineRule({
       }
     }
   },
-  controls: [control("remove-mount", "k8s.pod", "Take the Secret out of the pod's volumes and environment")],
+  controls: [
+    control("remove-mount", "k8s.pod", "Take the Secret out of the pod's volumes and environment", "objects"),
+    control("rotate", "k8s.secret", "Rotate what the Secret holds"),
+  ],
   abuse: "Read the file below the mount, or /proc/self/environ where it is an environment variable.",
   detection: [
     { service: "container runtime", event: "read of the mounted file by a process that is not the application" },

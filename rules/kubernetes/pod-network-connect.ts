@@ -31,7 +31,12 @@ export default defineRule({
     }
   },
   controls: [
-    control("restrict-network", "k8s.pod", "Select the pod with a NetworkPolicy that admits its callers alone"),
+    control(
+      "restrict-network",
+      "k8s.pod",
+      "Select the pod with a NetworkPolicy that admits its callers alone",
+      "quarantine",
+    ),
   ],
   abuse: "Connect to the pod's address and any port that a process of it listens on.",
   detection: [{ service: "network plugin flow log", event: "a connection from a pod that is not a caller" }],

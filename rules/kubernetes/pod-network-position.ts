@@ -1,4 +1,5 @@
 import { privilege } from "../../model/access.ts";
+import { control } from "../../model/control.ts";
 import { networkPolicy, pod } from "../../model/examples/kubernetes.ts";
 import type { Fact } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
@@ -31,7 +32,7 @@ export default defineRule({
       }
     }
   },
-  controls: [],
+  controls: [control("restrict-network", "k8s.pod", "Cut the pod off from the network", "quarantine")],
   abuse: "",
   detection: [],
   remediation: "",

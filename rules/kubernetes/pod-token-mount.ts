@@ -26,7 +26,10 @@ export default defineRule({
       }
     }
   },
-  controls: [control("remove-mount", "k8s.pod", "Mount no service account token into the pod")],
+  controls: [
+    control("remove-mount", "k8s.pod", "Mount no service account token into the pod", "api-token"),
+    control("revoke", "k8s.pod", "Replace the pod: its token ends with it"),
+  ],
   abuse: "Read /var/run/secrets/kubernetes.io/serviceaccount/token and send it to the API server as a bearer token.",
   detection: [
     {

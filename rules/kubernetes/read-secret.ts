@@ -1,8 +1,9 @@
 import { privilege } from "../../model/access.ts";
+import { control } from "../../model/control.ts";
 import { allowed, binding, k8sSecret, namespace, roleRule } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { grantRule } from "../families/kubernetes-grant-rule.ts";
-import { permission } from "../families/kubernetes-grants.ts";
+import { grantControls, permission } from "../families/kubernetes-grants.ts";
 import { audit, goodPractice } from "../families/kubernetes-words.ts";
 
 const step = "k8s:prod:serviceaccount:app:web#impersonate -> k8s:prod:secret:db:login#read";
@@ -19,6 +20,7 @@ export default grantRule({
   permissions: () => ["get", "list", "watch"].map((verb) => permission(verb, "secrets")),
   to: ({ key }) => privilege(key, "read"),
   leaves: "durable",
+  controls: [...grantControls, control("rotate", "k8s.secret", "Rotate what the Secret holds")],
   abuse:
     "`kubectl get secret -n <namespace> <name> -o yaml`; list and watch print every secret of the namespace with its values.",
   detection: [audit("get, list or watch secrets")],

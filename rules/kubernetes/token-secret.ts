@@ -26,7 +26,7 @@ export default defineRule({
         yield { from: [privilege(fact.key, "read")], to: privilege(owner.key, "impersonate"), because: [fact, owner] };
     }
   },
-  controls: [control("delete", "k8s.secret", "Delete the Secret: its token ends with it")],
+  controls: [control("delete", "k8s.secret", "Delete the Secret: its token ends with it", "token")],
   abuse: "Send the entry `token` of the Secret to the API server as a bearer token.",
   detection: [audit("any verb by system:serviceaccount:<namespace>:<account> with a token of the Secret")],
   remediation:

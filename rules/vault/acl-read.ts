@@ -25,7 +25,8 @@ export default defineRule({
 
   controls: [
     control("narrow", "vault.path", "Narrow the path block to the entries that are needed"),
-    control("detach", "vault.auth-role", "Take the policy off the auth role"),
+    control("detach", "vault.auth-role", "Take the policy off the auth role", undefined, "premise"),
+    control("delete", "vault.auth-role", "Delete the auth role"),
     control("rotate", "vault.secret", "Rotate the secret"),
   ],
   abuse:

@@ -29,7 +29,8 @@ export default defineRule({
 
   controls: [
     control("narrow", "vault.path", "Take create, update and patch out of the path block"),
-    control("detach", "vault.auth-role", "Take the policy off the auth role"),
+    control("detach", "vault.auth-role", "Take the policy off the auth role", undefined, "premise"),
+    control("delete", "vault.auth-role", "Delete the auth role"),
   ],
   abuse:
     "Send `POST <mount>/data/<path>` with values of one's own: whoever reads the entry next uses them, a database host or a key of the attacker's.",

@@ -26,6 +26,7 @@ export default defineRule({
   controls: [
     control("rotate", "vault.secret", "Rotate the secret"),
     control("revoke", "vault.auth-role", "Revoke every token and generate a new root token"),
+    control("revoke", "vault.dynamic-role", "Revoke the leases of the role"),
   ],
   abuse: "Write policies, log in with them, read every mount; make a root token or an audit-free path to stay.",
   detection: [

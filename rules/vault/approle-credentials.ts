@@ -26,6 +26,8 @@ export default defineRule({
 
   controls: [
     control("narrow", "vault.path", "Narrow the path block to the deployer of this AppRole"),
+    control("detach", "vault.auth-role", "Take the policy off the auth role", undefined, "premise"),
+    control("delete", "vault.auth-role", "Delete the auth role"),
     control("rotate", "vault.auth-role", "Destroy the secret_ids and give the role a new role_id"),
   ],
   abuse:

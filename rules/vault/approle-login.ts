@@ -36,8 +36,9 @@ export default defineRule({
   },
 
   controls: [
+    control("delete", "vault.auth-role", "Delete the auth role"),
     control("rotate", "vault.auth-role", "Destroy the secret_ids and give the role a new role_id"),
-    control("narrow", "vault.auth-role", "Bind the secret_ids to the addresses that log in, with one use each"),
+    control("revoke", "vault.auth-role", "Revoke the role's tokens"),
   ],
   abuse: "Send both to `auth/<method>/login`; Vault answers with a token of the AppRole.",
   detection: [

@@ -36,7 +36,8 @@ export default defineRule({
 
   controls: [
     control("narrow", "vault.path", "Take sudo on auth/token/create and the writes below identity/ out of the policy"),
-    control("detach", "vault.auth-role", "Take the policy off the auth role"),
+    control("detach", "vault.auth-role", "Take the policy off the auth role", undefined, "premise"),
+    control("delete", "vault.auth-role", "Delete the auth role"),
   ],
   abuse:
     "`vault token create -policy <any>` with sudo on auth/token/create, or write `policies` to one's own entity or a group that holds it.",

@@ -27,7 +27,8 @@ export default defineRule({
 
   controls: [
     control("narrow", "vault.path", "Take the roles of auth methods out of the policy"),
-    control("detach", "vault.auth-role", "Take the policy off the auth role"),
+    control("detach", "vault.auth-role", "Take the policy off the auth role", undefined, "premise"),
+    control("delete", "vault.auth-role", "Delete the auth role"),
   ],
   abuse:
     "Write the role with a binding that one meets (a service account of one's own, a password) and `token_policies` of choice, then log in.",

@@ -41,6 +41,7 @@ export default defineRule({
   controls: [
     control("narrow", "vault.auth-role", "Bind the role to one principal"),
     control("delete", "vault.auth-role", "Delete the auth role"),
+    control("revoke", "vault.auth-role", "Revoke the role's tokens"),
   ],
   abuse: "Sign sts:GetCallerIdentity with the principal's credentials and send the request to `auth/<method>/login`.",
   detection: [

@@ -27,7 +27,8 @@ export default defineRule({
 
   controls: [
     control("narrow", "vault.path", "Narrow the path block to the roles that are needed"),
-    control("detach", "vault.auth-role", "Take the policy off the auth role"),
+    control("detach", "vault.auth-role", "Take the policy off the auth role", undefined, "premise"),
+    control("delete", "vault.auth-role", "Delete the auth role"),
     control("revoke", "vault.dynamic-role", "Revoke the leases of the role"),
   ],
   abuse: "Read `<mount>/creds/<role>` with the token; the answer holds a login that did not exist before.",

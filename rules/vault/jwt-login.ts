@@ -48,6 +48,7 @@ export default defineRule({
   controls: [
     control("narrow", "vault.auth-role", "Bind the role to one repository and environment"),
     control("delete", "vault.auth-role", "Delete the auth role"),
+    control("revoke", "vault.auth-role", "Revoke the role's tokens"),
   ],
   abuse:
     "Run a workflow in a repository that the claims admit, ask for an ID token, and send it to `auth/<method>/login` with the role's name.",

@@ -45,6 +45,7 @@ export default defineRule({
   controls: [
     control("narrow", "vault.auth-role", "Bind the role to one service account in one namespace, with an audience"),
     control("delete", "vault.auth-role", "Delete the auth role"),
+    control("revoke", "vault.auth-role", "Revoke the role's tokens"),
   ],
   abuse:
     "Send the service account's token to `auth/<method>/login` with the role's name; Vault asks the cluster whether the token is good and answers with a Vault token.",

@@ -34,7 +34,8 @@ export default defineRule({
   },
 
   controls: [
-    control("detach", "vault.auth-role", "Take the policy off the auth role"),
+    control("detach", "vault.auth-role", "Take the policy off the auth role", undefined, "premise"),
+    control("delete", "vault.auth-role", "Delete the auth role"),
     control("revoke", "vault.auth-role", "Revoke the role's tokens"),
   ],
   abuse: "Give the policy every path and capability, then use a token that has it; `sudo` opens what root tokens do.",

@@ -26,7 +26,8 @@ export default defineRule({
 
   controls: [
     control("narrow", "vault.path", "Take sys/policies/acl out of the policy"),
-    control("detach", "vault.auth-role", "Take the policy off the auth role"),
+    control("detach", "vault.auth-role", "Take the policy off the auth role", undefined, "premise"),
+    control("delete", "vault.auth-role", "Delete the auth role"),
   ],
   abuse:
     'Write the policy anew with `path "*"` and every capability; tokens that have it are not issued again, the next request already counts.',

@@ -44,7 +44,9 @@ export default defineRule({
 
   controls: [
     control("narrow", "vault.auth-role", "Bind the role to one service account in one namespace"),
-    control("remove-mount", "k8s.pod", "Take the projected token volume out of the pod"),
+    control("delete", "vault.auth-role", "Delete the auth role"),
+    control("remove-mount", "k8s.pod", "Take the projected token volume out of the pod", "audience-token"),
+    control("revoke", "vault.auth-role", "Revoke the role's tokens"),
   ],
   abuse: "Read the projected token from its mount and send it to `auth/<method>/login` with the role's name.",
   detection: [

@@ -24,7 +24,10 @@ export default defineRule({
     yield* anyLogin(facts);
   },
 
-  controls: [control("delete", "vault.auth-role", "Delete the auth role and make it anew")],
+  controls: [
+    control("delete", "vault.auth-role", "Delete the auth role and make it anew"),
+    control("revoke", "vault.auth-role", "Revoke the role's tokens"),
+  ],
   abuse: "Log in with the role after `token_policies` was set to the policies that are wanted.",
   detection: [
     { service: "vault audit", event: "request: operation update, path auth/<method>/login, policies in auth" },

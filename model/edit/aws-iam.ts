@@ -1,0 +1,200 @@
+import type { AwsStatementFact } from "../fact/aws.ts";
+import { json, lines, remark, sh } from "./shell.ts";
+import { changes, endsCopies, hours, minutes, removes, soon } from "./spec.ts";
+
+const sessionsLive = {
+  seconds: minutes,
+  survives: "sessions made before, until they end",
+  survivesSeconds: 12 * hours,
+};
+const awsOwn = (key: string): boolean => !/^arn:aws[a-z-]*:iam::aws:policy\//.test(key);
+
+const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
+const regionOf = (arn: string): string => arn.split(":")[3] ?? "";
+
+/** `user`, `role` or `group`, as the IAM command line calls the holder of a policy. */
+const holderType = (arn: string): string => /:(user|role|group)\//.exec(arn)?.[1] ?? "role";
+
+function identityCommand({ policy, key }: AwsStatementFact, index: string): string {
+  const file = `# narrow .Statement[${index}] of policy.json; taking it out: jq 'del(.Statement[${index}])'`;
+  if (policy.startsWith("inline:")) {
+    const at = policy.lastIndexOf(":");
+    const [arn, name] = [policy.slice("inline:".length, at), policy.slice(at + 1)];
+    const type = holderType(arn);
+    const named = sh`--${type}-name=${nameOf(arn)} --policy-name=${name}`;
+    return lines(
+      `aws iam get-${type}-policy ${named} --query=PolicyDocument --output=json > policy.json`,
+      file,
+      `aws iam put-${type}-policy ${named} --policy-document=file://policy.json`,
+    );
+  }
+  const version = key.slice(policy.length + 1, key.lastIndexOf("/"));
+  return lines(
+    sh`aws iam get-policy-version --policy-arn=${policy} --version-id=${version || "v1"} --query=PolicyVersion.Document --output=json > policy.json`,
+    file,
+    sh`aws iam create-policy-version --policy-arn=${policy} --policy-document=file://policy.json --set-as-default`,
+  );
+}
+
+function resourceCommand(arn: string, index: string, sid: string | undefined): string {
+  const service = arn.split(":")[2] ?? "";
+  const file = `# narrow .Statement[${index}] of policy.json; taking it out: jq 'del(.Statement[${index}])'`;
+  const region = regionOf(arn);
+  const at = region === "" ? "" : sh` --region=${region}`;
+  switch (service) {
+    case "s3": {
+      const bucket = arn.slice(arn.lastIndexOf(":") + 1);
+      return lines(
+        sh`aws s3api get-bucket-policy --bucket=${bucket} --query=Policy --output=text > policy.json`,
+        file,
+        sh`aws s3api put-bucket-policy --bucket=${bucket} --policy=file://policy.json`,
+      );
+    }
+    case "lambda":
+      return (
+        sh`aws lambda remove-permission --function-name=${arn} --statement-id=${sid ?? "<Sid of the statement>"}` + at
+      );
+    case "kms":
+      return lines(
+        sh`aws kms get-key-policy --key-id=${arn} --policy-name=default --query=Policy --output=text` +
+          `${at} > policy.json`,
+        file,
+        sh`aws kms put-key-policy --key-id=${arn} --policy-name=default --policy=file://policy.json` + at,
+      );
+    case "secretsmanager":
+      return lines(
+        sh`aws secretsmanager get-resource-policy --secret-id=${arn} --query=ResourcePolicy --output=text` +
+          `${at} > policy.json`,
+        file,
+        sh`aws secretsmanager put-resource-policy --secret-id=${arn} --resource-policy=file://policy.json` + at,
+      );
+    case "sqs": {
+      const name = arn.slice(arn.lastIndexOf(":") + 1);
+      const url = `--queue-url="$(${sh`aws sqs get-queue-url --queue-name=${name}`}${at} --output=text)"`;
+      return lines(
+        `aws sqs get-queue-attributes ${url} --attribute-names=Policy --query=Attributes.Policy --output=text > policy.json`,
+        file,
+        `jq '{Policy: tostring}' policy.json > attributes.json`,
+        `aws sqs set-queue-attributes ${url} --attributes=file://attributes.json`,
+      );
+    }
+    default:
+      return lines(remark(`statement ${Number(index) + 1} of the resource policy of ${arn}`), file);
+  }
+}
+
+function statementCommand(fact: AwsStatementFact): string {
+  const { policy, key, sid, type } = fact;
+  const index = key.slice(key.lastIndexOf("/") + 1).replace(/\D/g, "") || "0";
+  if (type === "trust") {
+    const role = nameOf(policy.slice("trust:".length));
+    return lines(
+      sh`aws iam get-role --role-name=${role} --query=Role.AssumeRolePolicyDocument --output=json > trust.json`,
+      `# narrow .Statement[${index}] of trust.json; taking it out: jq 'del(.Statement[${index}])'`,
+      sh`aws iam update-assume-role-policy --role-name=${role} --policy-document=file://trust.json`,
+    );
+  }
+  if (type === "resource") return resourceCommand(fact.holder ?? policy.slice("resource:".length), index, sid);
+  return identityCommand(fact, index);
+}
+
+const revokeSessions = {
+  Version: "2012-10-17",
+  Statement: [
+    { Effect: "Deny", Action: "*", Resource: "*", Condition: { DateLessThan: { "aws:TokenIssueTime": "@now" } } },
+  ],
+};
+
+/** Edits of identities and of who may do what. */
+export const awsIamEdits = [
+  removes("narrow", "aws.statement", {
+    title: "Narrow the statement",
+    cost: 2,
+    latency: (fact) => (fact?.type === "trust" ? sessionsLive : soon),
+    simulates: "the whole statement is taken out; the command is where it is narrowed",
+    // Nobody but AWS edits a policy of AWS's own: it is detached.
+    allows: awsOwn,
+    command: statementCommand,
+  }),
+  removes("detach", "aws.attachment", {
+    title: "Detach the policy",
+    cost: 2,
+    latency: soon,
+    command({ holder, policy }) {
+      const type = holderType(holder);
+      return sh`aws iam detach-${type}-policy --${type}-name=${nameOf(holder)} --policy-arn=${policy}`;
+    },
+  }),
+  removes("detach", "aws.membership", {
+    title: "Take the user out of the group",
+    cost: 2,
+    latency: soon,
+    command: ({ user, group }) =>
+      sh`aws iam remove-user-from-group --user-name=${nameOf(user)} --group-name=${nameOf(group)}`,
+  }),
+  changes("revoke", "aws.access-key", {
+    title: "Make the access key inactive",
+    cost: 1,
+    latency: {
+      seconds: minutes,
+      survives: "sessions made with the key before (GetSessionToken, GetFederationToken), until they end",
+      survivesSeconds: 36 * hours,
+    },
+    to: (fact) => ({ ...fact, status: "Inactive" as const }),
+    command: ({ key, user }) =>
+      sh`aws iam update-access-key --user-name=${nameOf(user)} --access-key-id=${key.slice("credential:".length)} --status=Inactive`,
+  }),
+  endsCopies("revoke", "aws.role", {
+    title: "Revoke the role's sessions",
+    cost: 1,
+    latency: {
+      seconds: minutes,
+      survives: "sessions of other roles made from them, until they end",
+      survivesSeconds: hours,
+    },
+    command: ({ name }) =>
+      lines(
+        remark("denies what was issued until now; whoever may assume the role still gets new sessions"),
+        sh`aws iam put-role-policy --role-name=${name} --policy-name=AWSRevokeOlderSessions --policy-document=` +
+          `'${json(revokeSessions).replace("@now", `'"$(date -u +%Y-%m-%dT%H:%M:%SZ)"'`)}'`,
+      ),
+  }),
+  removes("delete", "aws.oidc-provider", {
+    title: "Delete the identity provider",
+    cost: 4,
+    latency: sessionsLive,
+    command: ({ key }) => sh`aws iam delete-open-id-connect-provider --open-id-connect-provider-arn=${key}`,
+  }),
+  removes("revoke", "aws.grant", {
+    title: "Revoke the KMS grant",
+    cost: 2,
+    reversible: false,
+    latency: { seconds: 5 * minutes },
+    command: ({ key, keyArn }) =>
+      sh`aws kms revoke-grant --region=${regionOf(keyArn)} --key-id=${keyArn} --grant-id=${key.slice(keyArn.length + 1)}`,
+  }),
+  removes("delete", "aws.eks-access-entry", {
+    title: "Delete the access entry",
+    cost: 2,
+    latency: soon,
+    command: ({ cluster, principal }) =>
+      sh`aws eks delete-access-entry --region=${regionOf(cluster)} --cluster-name=${nameOf(cluster)} --principal-arn=${principal}`,
+  }),
+  removes("delete", "aws.pod-identity", {
+    title: "Delete the pod identity association",
+    cost: 2,
+    latency: {
+      seconds: minutes,
+      survives: "sessions that pods have taken, until they end",
+      survivesSeconds: 6 * hours,
+    },
+    command: ({ cluster, namespace, serviceAccount }) => {
+      const named = sh`--region=${regionOf(cluster)} --cluster-name=${nameOf(cluster)}`;
+      return lines(
+        `aws eks list-pod-identity-associations ${named} ` +
+          sh`--namespace=${namespace} --service-account=${serviceAccount} --query='associations[].associationId' --output=text`,
+        `aws eks delete-pod-identity-association ${named} --association-id='<id>'`,
+      );
+    },
+  }),
+];

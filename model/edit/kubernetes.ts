@@ -1,0 +1,154 @@
+import { unsegment } from "../access.ts";
+import { lines, remark, sh } from "./shell.ts";
+import { afterRestart, atOnce, changes, endsCopies, removes } from "./spec.ts";
+
+/** Type, namespace and name of an object by its id: `k8s:<cluster>:<kind>:[<namespace>:]<name>`. */
+function object(id: string): { readonly type: string; readonly namespace: string | undefined; readonly name: string } {
+  const [, , type = "", ...rest] = id.split(":");
+  const name = unsegment(rest.at(-1) ?? "");
+  return { type, namespace: rest.length > 1 ? unsegment(rest[0] ?? "") : undefined, name };
+}
+const place = (namespace: string | undefined): string => (namespace === undefined ? "" : sh` --namespace=${namespace}`);
+const named = (id: string): string => {
+  const { type, namespace, name } = object(id);
+  return sh`${`${type}/${name}`}` + place(namespace);
+};
+
+/** Roles that the API server restores when it starts. */
+const builtIn = /^k8s:[^:]+:clusterrole:(?:admin|cluster-admin|edit|view|system%3A[^/]*)\/\d+$/;
+
+/** Edits of RBAC, Services, ingresses and objects of a cluster. */
+export const kubernetesEdits = [
+  removes("delete", "k8s.binding", {
+    title: "Delete the binding",
+    cost: 2,
+    latency: atOnce,
+    simulates: "this subject is taken out of the binding; the others keep it",
+    command: ({ binding, subject }) =>
+      lines(
+        `kubectl delete ${named(binding)}`,
+        remark(`or, where others need it, take out the one subject: ${object(subject).name}`),
+      ),
+  }),
+  removes("narrow", "k8s.rule", {
+    title: "Take the verb or resource out of the role's rule",
+    cost: 2,
+    latency: atOnce,
+    simulates: "the whole rule is taken out of the role; the command is where it is narrowed",
+    // The API server writes the rules of its own roles anew: their bindings are deleted.
+    allows: (key) => !builtIn.test(key),
+    command: ({ key, role, verbs, resources }) =>
+      lines(
+        `kubectl edit ${named(role)}`,
+        remark(`.rules[${key.slice(key.lastIndexOf("/") + 1)}]: ${verbs.join(",")} on ${resources.join(",")}`),
+      ),
+  }),
+  changes("narrow", "k8s.namespace", {
+    change: "pod-security",
+    title: "Enforce Pod Security of the baseline profile in the namespace",
+    cost: 3,
+    latency: { seconds: 0, survives: "pods that run already, until they are started anew" },
+    to: (fact) => ({
+      ...fact,
+      labels: [
+        ...fact.labels.filter((label) => !label.startsWith("pod-security.kubernetes.io/enforce=")),
+        "pod-security.kubernetes.io/enforce=baseline",
+      ],
+    }),
+    command: ({ name }) =>
+      sh`kubectl label ${`namespace/${name}`} --overwrite pod-security.kubernetes.io/enforce=baseline`,
+  }),
+  changes("narrow", "k8s.network-policy", {
+    title: "Take the peer out of the network policy",
+    cost: 2,
+    latency: { ...atOnce, survives: "connections that stand, with most network plugins" },
+    simulates: "the policy stays and admits nothing any more",
+    to: (fact) => ({ ...fact, ingress: [], egress: [] }),
+    command: ({ key }) => `kubectl edit ${named(key)}`,
+  }),
+  changes("restrict-network", "k8s.service", {
+    title: "Keep the service inside: an internal load balancer, no node port",
+    cost: 4,
+    latency: { seconds: 600, survives: "connections that stand, until they close" },
+    to: (fact) => ({ ...fact, internal: true, ...(fact.type === "NodePort" ? { type: "ClusterIP" as const } : {}) }),
+    command: ({ key, type }) =>
+      type === "NodePort"
+        ? `kubectl patch ${named(key)} --patch='{"spec":{"type":"ClusterIP"}}'`
+        : lines(
+            `kubectl annotate ${named(key)} --overwrite service.beta.kubernetes.io/aws-load-balancer-scheme=internal`,
+            remark("or name who may connect: spec.loadBalancerSourceRanges"),
+          ),
+  }),
+  removes("delete", "k8s.service", {
+    title: "Delete the service",
+    cost: 4,
+    latency: atOnce,
+    command: ({ key }) => `kubectl delete ${named(key)}`,
+  }),
+  removes("delete", "k8s.ingress-path", {
+    title: "Delete the ingress's path",
+    cost: 4,
+    latency: { seconds: 60 },
+    command: ({ ingress, host, path }) =>
+      lines(`kubectl edit ${named(ingress)}`, remark(`take out host ${host || "*"}, path ${path}`)),
+  }),
+  changes("add-authentication", "k8s.ingress-path", {
+    title: "Make the proxy ask who is there",
+    cost: 3,
+    latency: { seconds: 60 },
+    to: (fact) => ({ ...fact, authentication: ["nginx.ingress.kubernetes.io/auth-url"] }),
+    command: ({ ingress }) =>
+      `kubectl annotate ${named(ingress)} nginx.ingress.kubernetes.io/auth-url='https://<login proxy>/oauth2/auth'`,
+  }),
+  removes("delete", "k8s.controller", {
+    title: "Delete the workload",
+    cost: 5,
+    latency: { seconds: 60 },
+    simulates: "the workload is gone and the pods that it made stay",
+    command: ({ key }) => `kubectl delete ${named(key)}`,
+  }),
+  removes("delete", "k8s.secret", {
+    change: "token",
+    title: "Delete the Secret: its token ends with it",
+    cost: 1,
+    reversible: false,
+    latency: atOnce,
+    command: ({ key }) => `kubectl delete ${named(key)}`,
+  }),
+  endsCopies("rotate", "k8s.secret", {
+    title: "Rotate what the Secret holds",
+    cost: 1,
+    reversible: false,
+    latency: afterRestart("the old value, where what it opens takes it beside the new one"),
+    command: ({ namespace, name, entries }) =>
+      lines(
+        sh`kubectl create secret generic --namespace=${namespace} ${name.replace(/^-+/, "")}` +
+          entries.map((entry) => sh` --from-file=${`${entry}=new-value`}`).join("") +
+          " --dry-run=client --output=yaml | kubectl apply --filename=-",
+        remark("then restart the pods that read it, and take the old value away at what it opens"),
+      ),
+  }),
+  endsCopies("rotate", "k8s.service-account", {
+    title: "End every token of the service account: delete it and make it anew",
+    cost: 1,
+    latency: { seconds: 60, survives: "sessions in clouds and Vault that were opened with a token, until they end" },
+    command: ({ namespace, name, key }) =>
+      lines(
+        `kubectl get ${named(key)} --output=yaml > account.yaml`,
+        remark("take metadata.uid, resourceVersion and creationTimestamp out of account.yaml"),
+        `kubectl delete ${named(key)} && kubectl create --filename=account.yaml`,
+        remark(`restart the pods of ${namespace}/${name}: they get new tokens`),
+      ),
+  }),
+  endsCopies("revoke", "k8s.pod", {
+    title: "Replace the pod: tokens bound to it end with it",
+    cost: 1,
+    latency: { seconds: 60, survives: "sessions in clouds and Vault that were opened with a token, until they end" },
+    command: ({ namespace, name, members }) =>
+      lines(
+        ...(members.length > 0 ? members : [name]).map(
+          (member) => sh`kubectl delete --namespace=${namespace} ${`pod/${member}`}`,
+        ),
+      ),
+  }),
+];

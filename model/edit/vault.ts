@@ -1,0 +1,128 @@
+import { unsegment } from "../access.ts";
+import type { VaultAuthRoleFact, VaultPathFact } from "../fact/vault.ts";
+import type { Fact } from "../fact.ts";
+import { lines, remark, sh } from "./shell.ts";
+import { afterRestart, atOnce, changes, endsCopies, hours, removes } from "./spec.ts";
+
+/** `<auth path>` and role name of `vault:<cluster>:auth-role:<auth path>/<role>`. */
+const roleOf = ({ auth, name }: VaultAuthRoleFact): { readonly method: string; readonly path: string } => {
+  const method = unsegment(auth.split(":").slice(3).join(":"));
+  return { method, path: `auth/${method}/role/${name}` };
+};
+const tokensLive = (fact: VaultAuthRoleFact | undefined) => ({
+  seconds: 0,
+  survives: "tokens that were issued, until their TTL ends or they are revoked",
+  survivesSeconds: fact?.ttl ?? 768 * hours,
+});
+
+/** Parameters that bind a role to who may log in, by the type of its method. */
+const binding: Readonly<Record<string, string>> = {
+  aws: "bound_iam_principal_arn='<one ARN>'",
+  jwt: "bound_audiences='<vault>' bound_claims='<claims of one caller>'",
+  kubernetes: "bound_service_account_names='<one>' bound_service_account_namespaces='<one>' audience=vault",
+};
+const policyName = ({ policy }: VaultPathFact): string => unsegment(policy.split(":").slice(3).join(":"));
+
+/** Vault knows the token's caller: policies of its entity come on top of the role's. */
+const byEntity = (cited: readonly Fact[]): boolean =>
+  cited.some(({ kind }) => kind === "vault.entity" || kind === "vault.group");
+
+/** Edits of what Vault and OpenBao give to whom. */
+export const vaultEdits = [
+  removes("narrow", "vault.path", {
+    title: "Narrow the path block of the policy",
+    cost: 2,
+    latency: atOnce,
+    simulates: "the whole path block is taken out of the policy; a broader block may then decide in its place",
+    command: (fact) =>
+      lines(
+        sh`vault read -field=policy ${`sys/policies/acl/${policyName(fact)}`} > policy.hcl`,
+        remark(`narrow in policy.hcl: path "${fact.path}" with ${fact.capabilities.join(", ")}`),
+        sh`vault write ${`sys/policies/acl/${policyName(fact)}`} policy=@policy.hcl`,
+      ),
+  }),
+  changes("detach", "vault.auth-role", {
+    title: "Take the policies off the auth role",
+    cost: 2,
+    latency: tokensLive,
+    simulates: "the role gives no policy at all",
+    closes: (_, cited) => !byEntity(cited),
+    to: (fact) => ({ ...fact, policies: [], noDefaultPolicy: true }),
+    command: (fact) =>
+      lines(
+        sh`vault write ${roleOf(fact).path} token_policies='<what it needs>'`,
+        remark(`now: ${fact.policies.join(", ")}`),
+      ),
+  }),
+  changes("narrow", "vault.auth-role", {
+    title: "Bind the auth role to one caller",
+    cost: 2,
+    latency: tokensLive,
+    simulates: "nobody may log in to the role; the command is where the one caller is named",
+    to: (fact) => ({
+      ...fact,
+      serviceAccounts: [],
+      namespaces: [],
+      namespaceSelector: false,
+      boundPrincipals: [],
+      boundAudiences: [],
+    }),
+    command: (fact) => sh`vault write ${roleOf(fact).path} ` + (binding[fact.type] ?? ""),
+  }),
+  removes("delete", "vault.auth-role", {
+    title: "Delete the auth role",
+    cost: 3,
+    latency: tokensLive,
+    command: (fact) => sh`vault delete ${roleOf(fact).path}`,
+  }),
+  endsCopies("rotate", "vault.auth-role", {
+    title: "Destroy the role's secret_ids and give it a new role_id",
+    cost: 1,
+    reversible: false,
+    latency: tokensLive,
+    command: (fact) =>
+      lines(
+        sh`vault list ${`${roleOf(fact).path}/secret-id`}`,
+        sh`vault write ${`${roleOf(fact).path}/secret-id-accessor/destroy`} secret_id_accessor='<accessor>'`,
+        sh`vault write ${`${roleOf(fact).path}/role-id`} role_id='<a new one>'`,
+      ),
+  }),
+  endsCopies("revoke", "vault.auth-role", {
+    title: "Revoke the tokens of the auth method",
+    cost: 1,
+    reversible: false,
+    latency: { ...atOnce, survives: "batch tokens, until their TTL ends", survivesSeconds: 768 * hours },
+    command: (fact) => sh`vault token revoke -mode=path ${`auth/${roleOf(fact).method}`}`,
+  }),
+  changes("narrow", "vault.dynamic-role", {
+    title: "Take the target away from the role that issues credentials",
+    cost: 3,
+    latency: { ...atOnce, survives: "credentials that were issued, until their lease ends" },
+    simulates: "the role issues credentials for nothing; the command is where its statements are narrowed",
+    to: (fact) => ({ ...fact, issues: [] }),
+    command: ({ mount, name }) =>
+      sh`vault write ${`${mountOf(mount)}/roles/${name}`} creation_statements='<with less>'`,
+  }),
+  endsCopies("revoke", "vault.dynamic-role", {
+    title: "Revoke the leases of the role",
+    cost: 1,
+    reversible: false,
+    latency: { seconds: 60, survives: "what an engine could not take back: look at the leases that failed" },
+    command: ({ endpoint }) => sh`vault lease revoke -prefix ${endpoint.replace(/^-+/, "")}`,
+  }),
+  endsCopies("rotate", "vault.secret", {
+    title: "Rotate the secret",
+    cost: 1,
+    reversible: false,
+    latency: afterRestart("the old value, where what it opens takes it beside the new one"),
+    command: ({ mount, name }) =>
+      lines(
+        sh`vault kv put ${`-mount=${mountOf(mount)}`} ${name.replace(/^-+/, "")} @new-value.json`,
+        remark("then take the old value away at what it opens"),
+      ),
+  }),
+];
+
+function mountOf(mount: string): string {
+  return unsegment(mount.split(":").slice(3).join(":"));
+}

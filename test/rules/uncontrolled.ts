@@ -1,0 +1,74 @@
+interface Uncontrolled {
+  /** Kinds that the alternatives without a control cite, each once, sorted. */
+  readonly cites: readonly string[];
+  readonly why: string;
+}
+
+const sameThing = "two names of one thing: nothing parts a machine from the node that it is";
+const byNode = "the kubelet of a node has what its pods have; what led to the node, or put the pod there, is closed";
+const byAdministration =
+  "whoever administers something has what is in it; the grant that gives the administration is closed";
+
+/** Rules, or kinds of alternatives of theirs, that no edit of a cited fact closes, each with its reason. */
+export const uncontrolled: Readonly<Record<string, Uncontrolled>> = {
+  "aws.administers-account": {
+    cites: ["aws.role", "aws.user"],
+    why: "what an identity makes of itself rests on the identity alone; the policy write that led there is closed",
+  },
+  "aws.max-acts-as-itself": {
+    cites: ["aws.user"],
+    why: "an identity that gave itself rights is that identity still; the policy write that led there is closed",
+  },
+  "aws.max-writes-policies": {
+    cites: ["aws.user"],
+    why: "nothing is above the identity that could be narrowed; a boundary is a fact to add, not to edit",
+  },
+  "cross.instance-node": { cites: ["aws.instance k8s.node"], why: sameThing },
+  "cross.node-instance": { cites: ["aws.instance k8s.node"], why: sameThing },
+  "kubernetes.any-node": {
+    cites: ["k8s.node"],
+    why: "a pod that was not scheduled runs on some node; nothing parts that node from the one that it is",
+  },
+  "kubernetes.cluster-admin": {
+    cites: ["k8s.cluster"],
+    why: "membership of system:masters is in a certificate and passes RBAC by: only a new certificate authority ends it",
+  },
+  "kubernetes.cluster-admin-objects": { cites: ["k8s.namespace", "k8s.node"], why: byAdministration },
+  "kubernetes.control-plane-node": {
+    cites: ["k8s.node"],
+    why: "a control plane node holds the keys of the cluster: that is what it is for",
+  },
+  "kubernetes.group-membership": {
+    cites: ["k8s.binding", "k8s.cluster", "k8s.namespace", "k8s.service-account"],
+    why: "structure: groups of service accounts are given by the API server; what is bound to the group is closed",
+  },
+  "kubernetes.namespace-admin-nodes": {
+    cites: ["k8s.namespace k8s.node"],
+    why: "whoever administers a namespace takes its Pod Security label away; the grant is closed",
+  },
+  "kubernetes.namespace-admin-objects": {
+    cites: [
+      "k8s.configmap k8s.namespace",
+      "k8s.controller k8s.namespace",
+      "k8s.namespace k8s.pod",
+      "k8s.namespace k8s.secret",
+      "k8s.namespace k8s.service-account",
+    ],
+    why: byAdministration,
+  },
+  "kubernetes.node-group-pods": { cites: ["k8s.node k8s.pod"], why: byNode },
+  "kubernetes.node-mints-tokens": { cites: ["k8s.node k8s.pod"], why: byNode },
+  "kubernetes.node-network-position": {
+    cites: ["k8s.node"],
+    why: "structure: a node is in the network of its cluster, and network policies do not hold for it",
+  },
+  "kubernetes.node-pods": { cites: ["k8s.node k8s.pod"], why: byNode },
+  "kubernetes.service-pods": {
+    cites: ["k8s.pod k8s.service"],
+    why: "structure: a Service is a name of its pods; who may reach the one reaches the other",
+  },
+  "vault.administer": {
+    cites: ["vault.auth-role", "vault.dynamic-role", "vault.secret"],
+    why: byAdministration,
+  },
+};
