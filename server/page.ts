@@ -15,6 +15,8 @@ export function checkPage(folder: string): void {
   throw new UserError("serve.no-page", "the page is not built yet", "build it in the checkout: npm run build");
 }
 
+/** The last part of a path that names a file: no view has a dot there. */
+const fileLike = /\.[^/]*$/;
 /** A year: a file with its digest in the name never changes. */
 const forever = "private, max-age=31536000, immutable";
 
@@ -30,7 +32,7 @@ export function pageRoutes(folder: string): RequestHandler[] {
       void res.setHeader("Cache-Control", /[\\/]assets[\\/]/.test(file.slice(folder.length)) ? forever : "no-cache"),
   });
   const view: RequestHandler = (req, res, next) => {
-    if ((req.method !== "GET" && req.method !== "HEAD") || !req.accepts("html") || path.extname(req.path) !== "")
+    if ((req.method !== "GET" && req.method !== "HEAD") || !req.accepts("html") || fileLike.test(req.path))
       return next();
     res.set("Cache-Control", "no-cache");
     res.sendFile(index, { cacheControl: false }, (error) => error && next(error));

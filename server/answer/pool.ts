@@ -32,7 +32,11 @@ export interface AnswersOptions {
   readonly limits: Limits;
   /** Takes what is a bug, for the server's log. */
   readonly report: (bug: string) => void;
+  /** The thread's program, where it is another than ours. */
+  readonly thread?: URL;
 }
+
+const ownThread = new URL(`./thread${path.extname(import.meta.filename)}`, import.meta.url);
 
 /**
  * Answers questions in threads. A query holds its thread from beginning to end: elsewhere others are answered meanwhile,
@@ -150,8 +154,7 @@ export class Answers {
       // Node puts a folder of its own version into the one that it is given.
       ...(compileCache === undefined ? {} : { compileCache: path.dirname(compileCache) }),
     };
-    const file = new URL(`./thread${path.extname(import.meta.filename)}`, import.meta.url);
-    const worker = new Worker(file, { workerData: data, stdin: false });
+    const worker = new Worker(this.#options.thread ?? ownThread, { workerData: data, stdin: false });
     worker.unref();
     worker.on("message", (message: FromThread) => this.#heard(slot, message));
     worker.on("error", (error) => this.#lost(slot, worker, error));

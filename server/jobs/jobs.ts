@@ -75,7 +75,7 @@ export class Jobs {
     const entry = this.#entry(id);
     entry.cancelled = true;
     if (entry.job.state === "queued") {
-      this.#change(entry, { ...ending("cancelled"), message: "cancelled before it began" });
+      this.#change(entry, { state: "cancelled", message: "cancelled before it began", endedAt: now() });
       await entry.upload.remove();
     } else if (entry.job.state === "running") {
       this.#change(entry, { message: "is being cancelled" });
@@ -148,8 +148,16 @@ export class Jobs {
   }
 
   async #run(entry: Entry): Promise<void> {
-    const { upload, options } = entry;
+    const { upload } = entry;
     this.#change(entry, { state: "running", startedAt: now(), phase: "recognise", message: messages.recognise });
+    const end = await this.#import(entry);
+    // What was uploaded may hold secrets: it is gone before the job is said to have ended.
+    await upload.remove();
+    this.#change(entry, { ...end, endedAt: now() });
+  }
+
+  async #import(entry: Entry): Promise<Partial<Job>> {
+    const { upload, options } = entry;
     try {
       const task = { store: this.#options.store, inputs: upload.names, ...options };
       entry.running = runImport(task, upload.folder, {
@@ -157,22 +165,12 @@ export class Jobs {
         stored: (snapshot) => this.#change(entry, { snapshot }),
         bug: this.#options.report,
       });
-      const done = await entry.running.ended;
+      if (await entry.running.ended) return { state: "done", message: "the snapshot is there" };
       const stored = entry.job.snapshot !== undefined;
-      this.#change(
-        entry,
-        done
-          ? { ...ending("done"), message: "the snapshot is there" }
-          : {
-              ...ending("cancelled"),
-              message: stored ? "cancelled; the snapshot is there" : "cancelled; nothing was stored",
-            },
-      );
+      return { state: "cancelled", message: `cancelled; ${stored ? "the snapshot is there" : "nothing was stored"}` };
     } catch (error) {
       const known = error instanceof UserError ? error : bug();
-      this.#change(entry, { ...ending("failed"), message: known.message, error: problemOf(known) });
-    } finally {
-      await upload.remove();
+      return { state: "failed", message: known.message, error: problemOf(known) };
     }
   }
 
@@ -215,5 +213,4 @@ const messages: Readonly<Record<NonNullable<Job["phase"]>, string>> = {
 };
 
 const now = (): string => new Date().toISOString();
-const ending = (state: Job["state"]): Pick<Job, "state" | "endedAt"> => ({ state, endedAt: now() });
 const short = (job: Job): Job => ({ ...job, problems: job.problems.slice(0, shownProblems) });

@@ -63,7 +63,7 @@ export async function receive(req: IncomingMessage, store: string, limits: Limit
   }
 }
 
-function parserOf(req: IncomingMessage, { files, upload }: Limits): Busboy {
+function parserOf(req: IncomingMessage, { files }: Limits): Busboy {
   const refused = new UserError("http.media-type", "the body is no form with files", "send it as multipart/form-data");
   if (!/^multipart\/form-data(;|$)/i.test(req.headers["content-type"] ?? "")) throw refused;
   try {
@@ -71,7 +71,8 @@ function parserOf(req: IncomingMessage, { files, upload }: Limits): Busboy {
       headers: req.headers,
       preservePath: true,
       defParamCharset: "utf8",
-      limits: { files, fileSize: upload, fields: 100, fieldSize: 1024, fieldNameSize: 100, headerPairs: 20 },
+      // Bytes are counted over all files, where they are written.
+      limits: { files, fields: 100, fieldSize: 1024, fieldNameSize: 100, headerPairs: 20 },
     });
   } catch {
     throw refused;

@@ -7,9 +7,9 @@ export const answerTypes: Readonly<Record<string, string | null>> = {
   "paths": "PathsAnswer",
   "exposes": "ExposesAnswer",
   "story": "StoryAnswer",
-  "step": "StepAnswer",
-  "check": "CheckAnswer",
-  "export": null
+  "step": "SearchAnswer",
+  "check": "StepAnswer",
+  "export": "CheckAnswer"
 };
 
 /** JSON Schema, draft 2020-12, as components of the OpenAPI document. */
@@ -333,36 +333,6 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "description": "`environment`: depends on where or how the request is made. `unread`: a collection that could forbid it was not read. `unsupported`: an element that the evaluator does not decide yet. `target-state`: the target must be in a state the snapshot does not tell. `human`: somebody has to do something."
   },
-  "Consequence": {
-    "type": "object",
-    "properties": {
-      "admin": {
-        "type": "boolean",
-        "description": "Administration of an account or cluster is among it."
-      },
-      "identities": {
-        "type": "number"
-      },
-      "secrets": {
-        "type": "number"
-      },
-      "dataStores": {
-        "type": "number"
-      },
-      "workloads": {
-        "type": "number"
-      }
-    },
-    "required": [
-      "admin",
-      "identities",
-      "secrets",
-      "dataStores",
-      "workloads"
-    ],
-    "additionalProperties": false,
-    "description": "What is reached, by class; without what is held, and without what the internet reaches anyway."
-  },
   "ControlTemplate": {
     "type": "object",
     "properties": {
@@ -477,7 +447,32 @@ export const answerSchemas: Readonly<Record<string, object>> = {
         "description": "Workloads that requests through it arrive at."
       },
       "wouldReach": {
-        "$ref": "#/components/schemas/Consequence",
+        "type": "object",
+        "properties": {
+          "admin": {
+            "type": "boolean"
+          },
+          "identities": {
+            "type": "number"
+          },
+          "secrets": {
+            "type": "number"
+          },
+          "dataStores": {
+            "type": "number"
+          },
+          "workloads": {
+            "type": "number"
+          }
+        },
+        "required": [
+          "admin",
+          "identities",
+          "secrets",
+          "dataStores",
+          "workloads"
+        ],
+        "additionalProperties": false,
         "description": "What code execution in those workloads would reach, without them."
       }
     },
@@ -2183,6 +2178,124 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "importedAt",
       "facts",
       "stale"
+    ],
+    "additionalProperties": false
+  },
+  "SearchAnswer": {
+    "type": "object",
+    "properties": {
+      "schema": {
+        "type": "number",
+        "const": 1
+      },
+      "snapshot": {
+        "$ref": "#/components/schemas/SnapshotRef"
+      },
+      "text": {
+        "type": "string",
+        "description": "What was asked for; withheld where it looks like a secret."
+      },
+      "rows": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/SearchRow"
+        },
+        "description": "Best first."
+      },
+      "total": {
+        "type": "number",
+        "description": "Of all that match."
+      },
+      "truncated": {
+        "type": "boolean"
+      }
+    },
+    "required": [
+      "schema",
+      "snapshot",
+      "text",
+      "rows",
+      "total",
+      "truncated"
+    ],
+    "additionalProperties": false
+  },
+  "SearchRow": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "kind": {
+        "$ref": "#/components/schemas/NodeKind"
+      },
+      "class": {
+        "$ref": "#/components/schemas/NodeClass"
+      },
+      "name": {
+        "type": "string"
+      },
+      "boundary": {
+        "type": "object",
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          }
+        },
+        "required": [
+          "id",
+          "title"
+        ],
+        "additionalProperties": false,
+        "description": "Trust boundary that it lies in."
+      },
+      "tags": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Its tags that have a word of the text."
+      },
+      "matched": {
+        "type": "object",
+        "properties": {
+          "field": {
+            "type": "string",
+            "enum": [
+              "id",
+              "name",
+              "member",
+              "tag"
+            ]
+          },
+          "text": {
+            "type": "string"
+          }
+        },
+        "required": [
+          "field",
+          "text"
+        ],
+        "additionalProperties": false,
+        "description": "Where the text was found: the first of name, id, tag, member that has all or, failing that, most of it."
+      },
+      "start": {
+        "type": "string",
+        "description": "Selector that takes it as a start or target."
+      }
+    },
+    "required": [
+      "id",
+      "kind",
+      "class",
+      "name",
+      "boundary",
+      "tags",
+      "matched",
+      "start"
     ],
     "additionalProperties": false
   },
