@@ -2,10 +2,12 @@ import check from "./check.ts";
 import entries from "./entries.ts";
 import exportAnswer from "./export.ts";
 import exposes from "./exposes.ts";
+import overview from "./overview.ts";
 import paths from "./paths.ts";
 import reach from "./reach.ts";
+import search from "./search.ts";
 import step from "./step.ts";
 import story from "./story.ts";
 
 /** Every question that a graph answers, in the order of the help. */
-export const queries = [entries, reach, paths, exposes, story, step, check, exportAnswer] as const;
+export const queries = [overview, entries, reach, paths, exposes, story, search, step, check, exportAnswer] as const;
