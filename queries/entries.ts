@@ -6,7 +6,7 @@ import type { NodeKind, RouteAuthentication } from "../model/node.ts";
 import { type Certainty, certainties } from "../model/step.ts";
 import { type AnswerGap, answerGaps, snapshotOf } from "./answer.ts";
 import { defineQuery } from "./define.ts";
-import { type Consequence, consequences } from "./entries/consequences.ts";
+import { consequences } from "./entries/consequences.ts";
 import { waysIn } from "./entries/ways.ts";
 import { certaintyField, limitField } from "./input.ts";
 
@@ -22,7 +22,13 @@ export interface EntryRow {
   /** Workloads that requests through it arrive at. */
   readonly leadsTo: readonly string[];
   /** What code execution in those workloads would reach, without them. */
-  readonly wouldReach: Consequence;
+  readonly wouldReach: {
+    readonly admin: boolean;
+    readonly identities: number;
+    readonly secrets: number;
+    readonly dataStores: number;
+    readonly workloads: number;
+  };
 }
 export interface EntriesAnswer {
   readonly schema: 1;
@@ -55,6 +61,7 @@ export default defineQuery({
       const { id, kind, name, authentication = "unauthenticated" } = graph.nodes[node] ?? {};
       const wouldReach = behind[index];
       if (id === undefined || kind === undefined || name === undefined || !wouldReach) return [];
+      const { configuration, dataStores, ...rest } = wouldReach;
       return [
         {
           id,
@@ -64,7 +71,7 @@ export default defineQuery({
           authentication,
           certainty: certainties[stratum] ?? "assumed",
           leadsTo: leadsTo.map((n) => graph.nodes[n]?.id ?? "").sort(compare),
-          wouldReach,
+          wouldReach: { ...rest, dataStores: dataStores + configuration },
         },
       ];
     });

@@ -9,8 +9,8 @@ export interface Batch {
   readonly first: number;
   /** Starts in it, at most 32. */
   readonly size: number;
-  /** The privileges that some start of the batch reaches, each once, in no order of meaning. */
-  readonly reached: readonly number[];
+  /** The privileges that some start of the batch reaches, each once, in no order of meaning. Holds until `each` returns. */
+  readonly reached: Int32Array;
   /** Per privilege: bit n where the n-th start of the batch reaches it. Holds until `each` returns. */
   readonly lanes: Int32Array;
 }
@@ -46,8 +46,12 @@ class LaneWalk {
   readonly #maxStratum: number;
   readonly #lanes: Int32Array;
   readonly #queued: Uint8Array;
-  #queue: number[] = [];
-  #reached: number[] = [];
+  /** A ring: a privilege is in it once at most. */
+  readonly #queue: Int32Array;
+  #head = 0;
+  #waiting = 0;
+  readonly #reached: Int32Array;
+  #count = 0;
 
   constructor(graph: Csr, held: Uint8Array, maxStratum: number) {
     this.#graph = graph;
@@ -55,6 +59,8 @@ class LaneWalk {
     this.#maxStratum = maxStratum;
     this.#lanes = new Int32Array(graph.privileges);
     this.#queued = new Uint8Array(graph.privileges);
+    this.#queue = new Int32Array(graph.privileges);
+    this.#reached = new Int32Array(graph.privileges);
   }
 
   run(starts: readonly (readonly number[])[]): Pick<Batch, "reached" | "lanes"> {
@@ -66,14 +72,18 @@ class LaneWalk {
         this.#give(start, 1 << lane);
       }
     }
-    for (let head = 0; head < this.#queue.length; head++) this.#pass(this.#queue[head] as number);
-    return { reached: this.#reached, lanes: this.#lanes };
+    while (this.#waiting > 0) {
+      const p = this.#queue[this.#head] as number;
+      this.#head = this.#head + 1 === privileges ? 0 : this.#head + 1;
+      this.#waiting--;
+      this.#pass(p);
+    }
+    return { reached: this.#reached.subarray(0, this.#count), lanes: this.#lanes };
   }
 
   clear(): void {
-    for (const p of this.#reached) this.#lanes[p] = 0;
-    this.#queue = [];
-    this.#reached = [];
+    for (let i = 0; i < this.#count; i++) this.#lanes[this.#reached[i] as number] = 0;
+    this.#count = 0;
   }
 
   /** Hands the lanes of a privilege on through the steps that use it. */
@@ -108,9 +118,10 @@ class LaneWalk {
     const has = had | lanes;
     if (has === had) return;
     this.#lanes[p] = has;
-    if (had === 0) this.#reached.push(p);
+    if (had === 0) this.#reached[this.#count++] = p;
     if (this.#queued[p] === 1) return;
     this.#queued[p] = 1;
-    this.#queue.push(p);
+    const tail = this.#head + this.#waiting++;
+    this.#queue[tail < this.#queue.length ? tail : tail - this.#queue.length] = p;
   }
 }

@@ -2,7 +2,7 @@ import { type GraphReader, together } from "../../graph/port.ts";
 import { accesses } from "../../model/access.ts";
 import { authorities, type NodeClass } from "../../model/node.ts";
 import { positionalMask } from "../story/radius.ts";
-import { classAt, kindAt, type Table, tableOf } from "../story/table.ts";
+import { classAt, kindAt, kindList, kindNumber, type Table, tableOf } from "../story/table.ts";
 
 /** What is reached, by class; without what is held, and without what the internet reaches anyway. */
 export interface Consequence {
@@ -10,7 +10,10 @@ export interface Consequence {
   readonly admin: boolean;
   readonly identities: number;
   readonly secrets: number;
+  /** Without configuration. */
   readonly dataStores: number;
+  /** Config maps. */
+  readonly configuration: number;
   readonly workloads: number;
 }
 
@@ -39,10 +42,10 @@ export function consequences(
     for (let lane = 0; lane < size; lane++) {
       const key = keys[first + lane] ?? "";
       const own = new Set((distinct.get(key) ?? []).map((p) => table.nodeOf[p] as number));
-      const beside = (group: NodeClass): number => {
+      const beside = (group: Group): number => {
         let ofOwn = 0;
         for (const node of own)
-          if (classAt(table.kind[node] as number) === group && ((lanesOf[node] as number) >>> lane) & 1) ofOwn++;
+          if (groupOf(table.kind[node] as number) === group && ((lanesOf[node] as number) >>> lane) & 1) ofOwn++;
         return (counts.get(group)?.[lane] ?? 0) - ofOwn;
       };
       known.set(key, {
@@ -50,6 +53,7 @@ export function consequences(
         identities: beside("identity"),
         secrets: beside("secret"),
         dataStores: beside("data-store"),
+        configuration: beside("configuration"),
         workloads: beside("workload"),
       });
     }
@@ -58,10 +62,22 @@ export function consequences(
   return sets.map((held) => known.get(held.join()) ?? nothing);
 }
 
-const nothing: Consequence = { admin: false, identities: 0, secrets: 0, dataStores: 0, workloads: 0 };
+export const nothing: Consequence = {
+  admin: false,
+  identities: 0,
+  secrets: 0,
+  dataStores: 0,
+  configuration: 0,
+  workloads: 0,
+};
+
+/** A class, or `configuration` for config maps, which are data stores of a kind of their own. */
+type Group = NodeClass | "configuration";
+export const groupOf = (kind: number): Group => (kind === configMap ? "configuration" : classAt(kind));
+const configMap = kindNumber("K8sConfigMap");
 
 /** Nodes on which more than a position is reached, with their lanes; and authorities that are administered, with theirs. */
-function touched(table: Table, reached: readonly number[], lanes: Int32Array, lanesOf: Int32Array) {
+function touched(table: Table, reached: Int32Array, lanes: Int32Array, lanesOf: Int32Array) {
   const nodes: number[] = [];
   const administered: (readonly [node: number, lanes: number])[] = [];
   for (const p of reached) {
@@ -78,19 +94,23 @@ function touched(table: Table, reached: readonly number[], lanes: Int32Array, la
 }
 
 /** How many nodes of each class each lane holds. */
-function counted(table: Table, nodes: readonly number[], lanesOf: Int32Array): ReadonlyMap<NodeClass, Int32Array> {
-  const counts = new Map<NodeClass, Int32Array>();
+function counted(table: Table, nodes: readonly number[], lanesOf: Int32Array): ReadonlyMap<Group, Int32Array> {
+  const perKind = kindList.map(() => new Int32Array(32));
   for (const node of nodes) {
-    const group = classAt(table.kind[node] as number);
-    let own = counts.get(group);
-    if (!own) {
-      own = new Int32Array(32);
-      counts.set(group, own);
-    }
+    const own = perKind[table.kind[node] as number] as Int32Array;
     for (let mask = lanesOf[node] as number; mask !== 0; mask &= mask - 1) {
       const lane = 31 - Math.clz32(mask & -mask);
       own[lane] = (own[lane] as number) + 1;
     }
+  }
+  const counts = new Map<Group, Int32Array>();
+  for (const [kind, own] of perKind.entries()) {
+    const group = groupOf(kind);
+    const all = counts.get(group) ?? new Int32Array(32);
+    counts.set(
+      group,
+      all.map((count, lane) => count + (own[lane] ?? 0)),
+    );
   }
   return counts;
 }

@@ -4,6 +4,7 @@ import type { CoverageState } from "../../model/fact.ts";
 import type { NodeKind, RouteAuthentication } from "../../model/node.ts";
 import type { Certainty } from "../../model/step.ts";
 import type { AnswerGap } from "../answer.ts";
+import type { Consequence } from "../entries/consequences.ts";
 
 /** The first view: ways in against what they lead to, what to look at first, and what was not read. */
 export interface OverviewAnswer {
@@ -15,12 +16,17 @@ export interface OverviewAnswer {
   readonly counts: OverviewCounts;
   /** Row 0 is the internet with nothing assumed; then entries, worst first; then credentials; then outside identities. */
   readonly rows: readonly OverviewRow[];
-  /** Columns: most reached first within their class, authorities before data, data before configuration. */
+  /** At most 60 groups: by class, in each class the most reached first. */
   readonly targets: readonly OverviewTargets[];
   /** Only those that reach anything; row by row, in the order of the columns. */
   readonly cells: readonly OverviewCell[];
-  /** Rows beyond the limit, by origin; what they reach is in no cell. */
-  readonly hidden: { readonly entry: number; readonly credential: number; readonly outsider: number };
+  /** Rows beyond the limit, by origin, and groups of targets beyond 60: what is there is in no cell. */
+  readonly hidden: {
+    readonly entry: number;
+    readonly credential: number;
+    readonly outsider: number;
+    readonly targets: number;
+  };
   readonly truncated: boolean;
   /** At most 7, the first first. */
   readonly first: readonly OverviewItem[];
@@ -73,13 +79,7 @@ export interface OverviewRow {
   /** What to ask `reach` for all that this row reaches. */
   readonly ask: { readonly from: readonly string[]; readonly assume: readonly string[] };
   /** What is reached beyond what anybody reaches anyway; of the internet what anybody reaches. */
-  readonly reaches: {
-    readonly admin: boolean;
-    readonly identities: number;
-    readonly secrets: number;
-    readonly dataStores: number;
-    readonly workloads: number;
-  };
+  readonly reaches: Consequence;
 }
 
 export interface OverviewBoundary {
@@ -148,7 +148,7 @@ export interface OverviewItem {
 
 /** A question of `queries/`, with its input. */
 export interface OverviewQuestion {
-  readonly query: "reach" | "paths" | "step" | "entries" | "exposes";
+  readonly query: "reach" | "paths" | "step" | "entries" | "rules";
   readonly input: Readonly<Record<string, string | number | boolean | readonly string[]>>;
 }
 
