@@ -68,22 +68,34 @@ function make(nodes: readonly GraphNode[]): TextIndex {
  */
 export function scan(index: TextIndex, words: readonly string[], found: (node: number, fit: number) => void): void {
   const [first = "", ...others] = [...words].sort((a, b) => b.length - a.length);
-  for (const { text, starts, nodes } of index.chunks) {
-    let at = 0;
-    for (let hit = text.indexOf(first); hit >= 0; hit = text.indexOf(first, starts[at] as number)) {
-      while ((starts[at + 1] as number) <= hit) at++;
-      const begin = starts[at] as number;
-      const end = starts[at + 1] as number;
-      let fit = fitIn(text, first, begin, end, hit);
-      for (const word of others) {
-        const next = text.indexOf(word, begin);
-        fit = next < 0 || next >= end ? noFit : Math.max(fit, fitIn(text, word, begin, end, next));
-        if (fit === noFit) break;
-      }
-      if (fit < noFit) found(nodes[at] as number, fit);
-      at++;
-      if (at >= nodes.length) break;
+  for (const chunk of index.chunks) scanChunk(chunk, first, others, found);
+}
+
+function scanChunk(
+  { text, starts, nodes }: Chunk,
+  first: string,
+  others: readonly string[],
+  found: (node: number, fit: number) => void,
+): void {
+  let at = 0;
+  // Of each other word its next place: it moves forward alone, so that a rare word is looked for once.
+  const places = others.map((word) => text.indexOf(word));
+  for (let hit = text.indexOf(first); hit >= 0; hit = text.indexOf(first, starts[at] as number)) {
+    while ((starts[at + 1] as number) <= hit) at++;
+    const begin = starts[at] as number;
+    const end = starts[at + 1] as number;
+    let fit = fitIn(text, first, begin, end, hit);
+    for (const [index, word] of others.entries()) {
+      let next = places[index] as number;
+      if (next >= 0 && next < begin) next = text.indexOf(word, begin);
+      places[index] = next;
+      if (next < 0) return;
+      fit = next >= end ? noFit : Math.max(fit, fitIn(text, word, begin, end, next));
+      if (fit === noFit) break;
     }
+    if (fit < noFit) found(nodes[at] as number, fit);
+    at++;
+    if (at >= nodes.length) break;
   }
 }
 
