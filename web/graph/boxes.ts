@@ -1,11 +1,9 @@
-import type { StoryBoundary } from "../../queries/story/answer.ts";
 import { boxPadding } from "./layout-input.ts";
 import { extent, type Point, type Rect, union } from "./place.ts";
 import { fonts, type Scene, textWidth } from "./scene.ts";
 
 export interface PlacedBox extends Rect {
   readonly id: string;
-  readonly boundary: StoryBoundary;
   /** As much of the boundary's title as fits. */
   readonly title: string;
   /** How many boundaries are around it. */
@@ -20,7 +18,7 @@ export function boxesOf(scene: Scene, at: ReadonlyMap<string, Point>): PlacedBox
   };
   for (const node of scene.nodes) {
     const place = at.get(node.id);
-    if (place) put(node.node.boundary, extent(node, place, scene.orientation));
+    if (place) put(node.box, extent(node, place, scene.orientation));
   }
   const parents = new Map(scene.boxes.map((one) => [one.id, one.parent]));
   const placed = new Map<string, PlacedBox>();
@@ -29,7 +27,7 @@ export function boxesOf(scene: Scene, at: ReadonlyMap<string, Point>): PlacedBox
     if (!content) continue;
     const rect = padded(content);
     const title = fitted(boundary.title, rect.width - 12);
-    placed.set(boundary.id, { id: boundary.id, boundary, title, depth: depth(boundary.id, parents), ...rect });
+    placed.set(boundary.id, { id: boundary.id, title, depth: depth(boundary.id, parents), ...rect });
     if (boundary.parent !== undefined) put(boundary.parent, rect);
   }
   return [...placed.values()].sort((a, b) => a.depth - b.depth);
@@ -42,9 +40,12 @@ const padded = ({ x, y, width, height }: Rect): Rect => ({
   height: height + boxPadding.top + boxPadding.bottom,
 });
 
+/** Titles are bold and full of capitals and digits. */
+const titleWidth = (title: string): number => 1.06 * textWidth(title, fonts.box, true);
+
 function fitted(title: string, width: number): string {
-  if (textWidth(title, fonts.box, true) <= width) return title;
-  const characters = Math.max(3, Math.floor(width / textWidth("x", fonts.box, true)) - 1);
+  if (titleWidth(title) <= width) return title;
+  const characters = Math.max(3, Math.floor(width / titleWidth("x")) - 1);
   return `${title.slice(0, characters).trimEnd()}…`;
 }
 

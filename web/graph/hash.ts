@@ -4,7 +4,7 @@ import type { Scene } from "./scene.ts";
 export function structuralHash({ nodes, edges, boxes, orientation, path }: Scene): string {
   const text = JSON.stringify([
     orientation,
-    nodes.map(({ id, node, width, height }) => [id, node.boundary, Math.round(width), Math.round(height)]),
+    nodes.map(({ id, box, width, height }) => [id, box, Math.round(width), Math.round(height)]),
     edges.map(({ id, edge, focus }) => [id, edge.from, edge.to, focus]),
     boxes.map(({ id, parent }) => [id, parent]),
     path,

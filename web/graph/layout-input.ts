@@ -9,14 +9,14 @@ const root: LayoutOptions = {
   "elk.hierarchyHandling": "INCLUDE_CHILDREN",
   "elk.json.edgeCoords": "ROOT",
   "elk.json.shapeCoords": "ROOT",
-  "elk.edgeRouting": "POLYLINE",
+  "elk.edgeRouting": "ORTHOGONAL",
   "elk.spacing.nodeNode": "14",
   "elk.spacing.edgeNode": "10",
   "elk.spacing.edgeEdge": "6",
   "elk.spacing.componentComponent": "28",
-  "elk.layered.spacing.nodeNodeBetweenLayers": "30",
+  "elk.layered.spacing.nodeNodeBetweenLayers": "26",
   "elk.layered.spacing.edgeNodeBetweenLayers": "10",
-  "elk.layered.spacing.edgeEdgeBetweenLayers": "5",
+  "elk.layered.spacing.edgeEdgeBetweenLayers": "4",
   "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
   "elk.layered.crossingMinimization.strategy": "LAYER_SWEEP",
   "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
@@ -45,7 +45,7 @@ export function layoutInput({ nodes, edges, boxes, orientation }: Scene): ElkNod
     if (list) list.push(child);
     else inside.set(key, [child]);
   };
-  for (const node of nodes) put(node.node.boundary, elkNode(node, orientation));
+  for (const node of nodes) put(node.box, elkNode(node, orientation));
   for (const one of [...boxes].reverse()) {
     const children = inside.get(one.id);
     if (!children) continue;

@@ -47,7 +47,7 @@ function blocks(scene: Scene, before: Places, at: ReadonlyMap<string, Point>): B
   const together = new Map<string, SceneNode[]>();
   for (const node of scene.nodes) {
     if (at.has(node.id)) continue;
-    const key = node.node.group ?? `in ${node.node.boundary}`;
+    const key = node.node.group ?? `in ${node.box}`;
     together.set(key, [...(together.get(key) ?? []), node]);
   }
   return [...together].map(([key, nodes]) => ({ anchor: before.at.get(key) ?? anchorOf(scene, nodes, at), nodes }));
@@ -56,11 +56,11 @@ function blocks(scene: Scene, before: Places, at: ReadonlyMap<string, Point>): B
 /** Beside what the nodes are joined to, or in their boundary, or in the middle. */
 function anchorOf(scene: Scene, nodes: readonly SceneNode[], at: ReadonlyMap<string, Point>): Point {
   const ids = new Set(nodes.map(({ id }) => id));
-  const own = new Set(nodes.map(({ node }) => node.boundary));
+  const own = new Set(nodes.map(({ box }) => box));
   const near = scene.edges.flatMap(({ edge }) =>
     ids.has(edge.to) ? (at.get(edge.from) ?? []) : ids.has(edge.from) ? (at.get(edge.to) ?? []) : [],
   );
-  const inside = scene.nodes.flatMap(({ id, node }) => (own.has(node.boundary) ? (at.get(id) ?? []) : []));
+  const inside = scene.nodes.flatMap(({ id, box }) => (own.has(box) ? (at.get(id) ?? []) : []));
   const points = [inside, near, [...at.values()]].find((list) => list.length > 0) ?? [{ x: 0, y: 0 }];
   return {
     x: points.reduce((sum, { x }) => sum + x, 0) / points.length,
@@ -70,12 +70,10 @@ function anchorOf(scene: Scene, nodes: readonly SceneNode[], at: ReadonlyMap<str
 
 /** Gives the nodes of a block their places. */
 function settle(scene: Scene, nodes: readonly SceneNode[], anchor: Point, at: Map<string, Point>): void {
-  const boundary = nodes[0]?.node.boundary ?? "";
+  const boundary = nodes[0]?.box ?? "";
   const taken = scene.nodes.flatMap((node) => {
     const place = at.get(node.id);
-    return place
-      ? [{ rect: grow(extent(node, place, scene.orientation), room / 2), boundary: node.node.boundary }]
-      : [];
+    return place ? [{ rect: grow(extent(node, place, scene.orientation), room / 2), boundary: node.box }] : [];
   });
   const around = ancestors(scene, boundary);
   const boxes = boxesOf(scene, at);

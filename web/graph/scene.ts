@@ -1,5 +1,6 @@
-import type { StoryAnswer, StoryBoundary, StoryEdge, StoryFocus, StoryNode } from "../../queries/story/answer.ts";
+import type { StoryAnswer, StoryEdge, StoryFocus, StoryNode } from "../../queries/story/answer.ts";
 import { foldedSteps } from "../proof/fold.ts";
+import { type Region, regions } from "./regions.ts";
 import { wrapLabel } from "./wrap.ts";
 
 /** `right`: from left to right, names under the nodes. `down`: from top to bottom, names beside them. */
@@ -9,6 +10,8 @@ export type Orientation = "right" | "down";
 export interface SceneNode {
   readonly id: string;
   readonly node: StoryNode;
+  /** Id in the boxes of the scene. */
+  readonly box: string;
   /** Edge of the square that the outline fills. */
   readonly icon: number;
   readonly lines: readonly string[];
@@ -35,20 +38,20 @@ export interface Scene {
   readonly orientation: Orientation;
   readonly nodes: readonly SceneNode[];
   readonly edges: readonly SceneEdge[];
-  readonly boxes: readonly StoryBoundary[];
+  readonly boxes: readonly Region[];
   /** Nodes of the highlighted proof in the order in which it passes them. */
   readonly path: readonly string[];
 }
 
 /** Smallest that people are asked to read, in pixels of the screen. */
 export const legible = 9;
-export const fonts = { name: 16, path: 18, box: 16, number: 14 } as const;
+export const fonts = { name: 17, path: 21, box: 17, number: 16 } as const;
 export const lineHeight = 1.18;
 export const gap = 5;
-const icons = { plain: 44, path: 54, group: 48 } as const;
+const icons = { plain: 46, path: 58, group: 50 } as const;
 /** Characters of a line and lines of a name, on the highlighted path and elsewhere. */
 const wrap = {
-  right: { path: { width: 14, lines: 4 }, other: { width: 15, lines: 3 } },
+  right: { path: { width: 12, lines: 4 }, other: { width: 14, lines: 3 } },
   down: { path: { width: 24, lines: 2 }, other: { width: 22, lines: 2 } },
 } as const;
 /** Above this many nodes only names that matter are always drawn. */
@@ -61,17 +64,21 @@ export function sceneOf(answer: StoryAnswer, orientation: Orientation, focus: St
   const order = new Map(foldedSteps(answer, focus?.proof ?? "").map(({ step }, index) => [step.key, index + 1]));
   const path = pathOf(answer, focus);
   const onPath = new Set(path);
+  const { boxes, boxOf } = regions(answer.nodes, answer.boundaries);
   const quietly = answer.nodes.length > crowded;
   return {
     orientation,
-    nodes: answer.nodes.map((node) => sized(node, orientation, onPath.has(node.id), quietly)),
+    nodes: answer.nodes.map((node) => ({
+      box: boxOf(node),
+      ...sized(node, orientation, onPath.has(node.id), quietly),
+    })),
     edges: own.map((edge) => ({
       id: edge.id,
       edge,
       focus: marked.has(edge.id),
       numbers: marked.has(edge.id) ? ranges(edge.steps.flatMap((key) => order.get(key) ?? [])) : "",
     })),
-    boxes: answer.boundaries,
+    boxes,
     path,
   };
 }
@@ -99,7 +106,7 @@ function pathOf({ nodes, edges }: StoryAnswer, focus: StoryFocus | undefined): s
   return [...passed, ...ends.filter((id) => !passed.has(id))];
 }
 
-function sized(node: StoryNode, orientation: Orientation, focus: boolean, quietly: boolean): SceneNode {
+function sized(node: StoryNode, orientation: Orientation, focus: boolean, quietly: boolean): Omit<SceneNode, "box"> {
   const grouped = node.role === "group" || node.role === "rest";
   const icon = focus ? icons.path : grouped ? icons.group : icons.plain;
   const font = focus ? fonts.path : fonts.name;

@@ -85,7 +85,7 @@ function lanes({ nodes, boxes }: Scene): Lane[] {
   }
   const result: { nodes: SceneNode[]; opens: number; closes: number }[] = [];
   const visit = (boundary: string, depth: number): void => {
-    const own = nodes.filter(({ node }) => (known.has(node.boundary) ? node.boundary : "") === boundary);
+    const own = nodes.filter(({ box }) => (known.has(box) ? box : "") === boundary);
     if (own.length > 0) result.push({ nodes: own, opens: depth, closes: depth });
     for (const child of children.get(boundary) ?? []) visit(child, depth + 1);
   };

@@ -13,7 +13,7 @@ export interface Viewport {
 
 /** Pixels of the screen kept free around what is fitted. */
 const margin = 14;
-const largest = 1.6;
+const largest = 0.95;
 /** Names of the path are at least this large after fitting; the rest of a pixel is for rounding. */
 const leastZoom = (legible + 0.05) / fonts.path;
 

@@ -95,7 +95,7 @@ function Drawn({ answer, state, change }: Props & { readonly answer: StoryAnswer
       <Split
         name="radius"
         along="row"
-        share={70}
+        share={72}
         label="Width of the picture"
         first={
           <Split
