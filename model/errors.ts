@@ -30,6 +30,7 @@ export const errorCodes = {
   "http.media-type": { exit: 2, title: "The body is not of the type that the path takes." },
   "http.malformed": { exit: 2, title: "The request is not well formed." },
   "http.too-large": { exit: 2, title: "The request exceeds a limit." },
+  "http.headers-too-large": { exit: 2, title: "The request's address and headers exceed a limit." },
   "job.unknown": { exit: 2, title: "There is no such job." },
   "server.busy": { exit: 3, title: "The server has as much to do as it takes on." },
   "server.timeout": { exit: 3, title: "The answer took longer than the time limit." },

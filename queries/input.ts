@@ -8,9 +8,13 @@ export const fromField = selectors
   .min(1)
   .describe(
     "where it begins: `internet`, a node id with optional #access, kind:, class:, tag:, a glob; several are held together",
-  );
+  )
+  .meta({ examples: [["internet"]] });
 /** Where something must be looked for. */
-export const targetField = selectors.min(1).describe("what to look for: selectors as for the start");
+export const targetField = selectors
+  .min(1)
+  .describe("what to look for: selectors as for the start")
+  .meta({ examples: [["class:data-store"]] });
 export const toField = selectors
   .default([])
   .describe("what to look for: selectors as for the start; left out: everything");

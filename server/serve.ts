@@ -6,6 +6,7 @@ import { UserError } from "../model/errors.ts";
 import { type AmbitApp, type AppOptions, createApp } from "./app.ts";
 import { defaultLimits } from "./limits.ts";
 import { builtPage, checkPage } from "./page.ts";
+import { refuseUnread } from "./problem/unread.ts";
 
 export interface ServeOptions extends AppOptions {
   /** Address to listen at; default: this machine only. Any other takes a `token`. */
@@ -29,6 +30,8 @@ export interface Served {
 
 /** How long a request may take to arrive: ms. Uploads are large. */
 const arrival = 30 * 60_000;
+/** Bytes of a request's address and headers: a question with some hundred selectors. */
+const longestHead = 64 * 1024;
 
 /** Listens. @throws UserError serve.no-page, serve.no-token, serve.address */
 export async function serve(options: ServeOptions): Promise<Served> {
@@ -44,7 +47,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
     ...options,
     hosts: [...(isWildcard(host) ? [] : [bracketed(host)]), ...(options.hosts ?? [])],
   });
-  const server = createServer({ requestTimeout: arrival }, app.app);
+  const server = createServer({ requestTimeout: arrival, maxHeaderSize: longestHead }, app.app);
+  server.on("clientError", refuseUnread);
   const address = await listening(server, host, port);
   const url = `http://${bracketed(isWildcard(host) ? "127.0.0.1" : host)}:${address.port}`;
   app.credentials.announce(url);

@@ -112,6 +112,7 @@ class Form {
       parser.on("field", (name, value, { nameTruncated, valueTruncated }) => {
         if (nameTruncated || valueTruncated || !fields.has(name))
           fail(malformed("the form has a field that is not taken"));
+        else if (value === "") fail(malformed(`the form has an empty \`${name}\``));
         else this.#fields.set(name, [...(this.#fields.get(name) ?? []), value]);
       });
       parser.on("filesLimit", () =>

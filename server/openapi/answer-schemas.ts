@@ -2,14 +2,16 @@
 
 /** Query id -> name of its answer's schema; null where it answers with text. */
 export const answerTypes: Readonly<Record<string, string | null>> = {
+  "overview": "OverviewAnswer",
   "entries": "EntriesAnswer",
   "reach": "ReachAnswer",
   "paths": "PathsAnswer",
   "exposes": "ExposesAnswer",
   "story": "StoryAnswer",
-  "step": "SearchAnswer",
-  "check": "StepAnswer",
-  "export": "CheckAnswer"
+  "search": "SearchAnswer",
+  "step": "StepAnswer",
+  "check": "CheckAnswer",
+  "export": null
 };
 
 /** JSON Schema, draft 2020-12, as components of the OpenAPI document. */
@@ -333,6 +335,42 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "description": "`environment`: depends on where or how the request is made. `unread`: a collection that could forbid it was not read. `unsupported`: an element that the evaluator does not decide yet. `target-state`: the target must be in a state the snapshot does not tell. `human`: somebody has to do something."
   },
+  "Consequence": {
+    "type": "object",
+    "properties": {
+      "admin": {
+        "type": "boolean",
+        "description": "Administration of an account or cluster is among it."
+      },
+      "identities": {
+        "type": "number"
+      },
+      "secrets": {
+        "type": "number"
+      },
+      "dataStores": {
+        "type": "number",
+        "description": "Without configuration."
+      },
+      "configuration": {
+        "type": "number",
+        "description": "Config maps."
+      },
+      "workloads": {
+        "type": "number"
+      }
+    },
+    "required": [
+      "admin",
+      "identities",
+      "secrets",
+      "dataStores",
+      "configuration",
+      "workloads"
+    ],
+    "additionalProperties": false,
+    "description": "What is reached, by class; without what is held, and without what the internet reaches anyway."
+  },
   "ControlTemplate": {
     "type": "object",
     "properties": {
@@ -521,6 +559,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "http.media-type",
       "http.malformed",
       "http.too-large",
+      "http.headers-too-large",
       "job.unknown",
       "server.busy",
       "server.timeout",
@@ -848,6 +887,19 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     "additionalProperties": false,
     "description": "`GET /api/v1/imports`: newest first."
   },
+  "ItemKind": {
+    "type": "string",
+    "enum": [
+      "administers",
+      "public",
+      "entry",
+      "credential",
+      "outsider",
+      "control",
+      "not-proven",
+      "gap"
+    ]
+  },
   "Job": {
     "type": "object",
     "properties": {
@@ -1094,6 +1146,573 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "VaultPolicy",
       "GithubRepo"
     ]
+  },
+  "OverviewAnswer": {
+    "type": "object",
+    "properties": {
+      "schema": {
+        "type": "number",
+        "const": 1
+      },
+      "snapshot": {
+        "$ref": "#/components/schemas/SnapshotRef"
+      },
+      "certainty": {
+        "$ref": "#/components/schemas/Certainty"
+      },
+      "hypothesis": {
+        "type": "string",
+        "description": "What the cells of an entry take as given, in words for the page."
+      },
+      "counts": {
+        "$ref": "#/components/schemas/OverviewCounts"
+      },
+      "rows": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/OverviewRow"
+        },
+        "description": "Row 0 is the internet with nothing assumed; then entries, worst first; then credentials; then outside identities."
+      },
+      "targets": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/OverviewTargets"
+        },
+        "description": "At most 60 groups: by class, in each class the most reached first."
+      },
+      "cells": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/OverviewCell"
+        },
+        "description": "Only those that reach anything; row by row, in the order of the columns."
+      },
+      "hidden": {
+        "type": "object",
+        "properties": {
+          "entry": {
+            "type": "number"
+          },
+          "credential": {
+            "type": "number"
+          },
+          "outsider": {
+            "type": "number"
+          },
+          "targets": {
+            "type": "number"
+          }
+        },
+        "required": [
+          "entry",
+          "credential",
+          "outsider",
+          "targets"
+        ],
+        "additionalProperties": false,
+        "description": "Rows beyond the limit, by origin, and groups of targets beyond 60: what is there is in no cell."
+      },
+      "truncated": {
+        "type": "boolean"
+      },
+      "first": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/OverviewItem"
+        },
+        "description": "At most 7, the first first."
+      },
+      "coverage": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/OverviewScope"
+        }
+      },
+      "gaps": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/AnswerGap"
+        }
+      }
+    },
+    "required": [
+      "schema",
+      "snapshot",
+      "certainty",
+      "hypothesis",
+      "counts",
+      "rows",
+      "targets",
+      "cells",
+      "hidden",
+      "truncated",
+      "first",
+      "coverage",
+      "gaps"
+    ],
+    "additionalProperties": false,
+    "description": "The first view: ways in against what they lead to, what to look at first, and what was not read."
+  },
+  "OverviewBoundary": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string",
+        "description": "A scope, or `internet`, `external`, `other`."
+      },
+      "title": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "id",
+      "title"
+    ],
+    "additionalProperties": false
+  },
+  "OverviewCell": {
+    "type": "object",
+    "properties": {
+      "row": {
+        "type": "number",
+        "description": "Index in `rows`."
+      },
+      "target": {
+        "type": "number",
+        "description": "Index in `targets`."
+      },
+      "count": {
+        "type": "number",
+        "description": "How many of the group, by the strongest certainty; of entries without what anybody reaches anyway."
+      },
+      "byCertainty": {
+        "type": "object",
+        "properties": {
+          "certain": {
+            "type": "number"
+          },
+          "conditional": {
+            "type": "number"
+          },
+          "assumed": {
+            "type": "number"
+          }
+        },
+        "required": [
+          "certain",
+          "conditional",
+          "assumed"
+        ],
+        "additionalProperties": false
+      },
+      "first": {
+        "$ref": "#/components/schemas/Privilege",
+        "description": "The one to open first: most certain, then nearest."
+      },
+      "steps": {
+        "type": "number",
+        "description": "Steps to it, the hypothesis included."
+      }
+    },
+    "required": [
+      "row",
+      "target",
+      "count",
+      "byCertainty",
+      "first",
+      "steps"
+    ],
+    "additionalProperties": false
+  },
+  "OverviewCounts": {
+    "type": "object",
+    "properties": {
+      "entries": {
+        "type": "number",
+        "description": "Ways in that ask nobody who they are."
+      },
+      "notProven": {
+        "type": "number",
+        "description": "Of these, routes of which it is not proven that they ask nobody."
+      },
+      "credentials": {
+        "type": "number",
+        "description": "Long-lived credentials: keys that work until somebody revokes them."
+      },
+      "outsiders": {
+        "type": "number",
+        "description": "Outside identities that the estate trusts."
+      },
+      "identities": {
+        "type": "number"
+      },
+      "privileged": {
+        "type": "number",
+        "description": "Identities that lead to the administration of an authority by themselves."
+      },
+      "workloads": {
+        "type": "number"
+      },
+      "secrets": {
+        "type": "number"
+      },
+      "dataStores": {
+        "type": "number",
+        "description": "Without configuration."
+      },
+      "authorities": {
+        "type": "number"
+      },
+      "sensitive": {
+        "type": "number",
+        "description": "Secrets, data stores and authorities."
+      },
+      "reachedByAnybody": {
+        "type": "number",
+        "description": "Of the sensitive: reached from the internet as it is, nothing assumed."
+      },
+      "reached": {
+        "type": "number",
+        "description": "Of the sensitive: reached by the internet or some entry shown, under the hypothesis."
+      }
+    },
+    "required": [
+      "entries",
+      "notProven",
+      "credentials",
+      "outsiders",
+      "identities",
+      "privileged",
+      "workloads",
+      "secrets",
+      "dataStores",
+      "authorities",
+      "sensitive",
+      "reachedByAnybody",
+      "reached"
+    ],
+    "additionalProperties": false
+  },
+  "OverviewGap": {
+    "type": "object",
+    "properties": {
+      "collection": {
+        "type": "string",
+        "description": "In the words of its source, plural."
+      },
+      "state": {
+        "type": "string",
+        "enum": [
+          "partly",
+          "refused",
+          "not-asked"
+        ]
+      },
+      "reason": {
+        "type": "string"
+      },
+      "blinds": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Rules whose silence proves nothing because of it."
+      },
+      "weakens": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Rules whose steps stay conditional because of it."
+      },
+      "atEntry": {
+        "type": "boolean",
+        "description": "True where a blinded rule begins at what the internet reaches or may reach."
+      }
+    },
+    "required": [
+      "collection",
+      "state",
+      "reason",
+      "blinds",
+      "weakens",
+      "atEntry"
+    ],
+    "additionalProperties": false
+  },
+  "OverviewItem": {
+    "type": "object",
+    "properties": {
+      "kind": {
+        "$ref": "#/components/schemas/ItemKind"
+      },
+      "text": {
+        "type": "string",
+        "description": "One sentence, in plain words."
+      },
+      "why": {
+        "type": "string",
+        "description": "Why it is here, one sentence."
+      },
+      "certainty": {
+        "$ref": "#/components/schemas/Certainty"
+      },
+      "ask": {
+        "$ref": "#/components/schemas/OverviewQuestion",
+        "description": "The question to ask next; none where something has to be imported first."
+      },
+      "rows": {
+        "type": "array",
+        "items": {
+          "type": "number"
+        },
+        "description": "Rows that it is about: indexes in `rows`."
+      }
+    },
+    "required": [
+      "kind",
+      "text",
+      "why",
+      "rows"
+    ],
+    "additionalProperties": false
+  },
+  "OverviewOrigin": {
+    "type": "string",
+    "enum": [
+      "internet",
+      "entry",
+      "credential",
+      "outsider"
+    ],
+    "description": "`internet`: anybody, nothing assumed. `entry`: a way in. `credential`: a leaked key. `outsider`: an identity outside."
+  },
+  "OverviewQuestion": {
+    "type": "object",
+    "properties": {
+      "query": {
+        "type": "string",
+        "enum": [
+          "reach",
+          "paths",
+          "step",
+          "entries",
+          "rules"
+        ]
+      },
+      "input": {
+        "type": "object",
+        "additionalProperties": {
+          "anyOf": [
+            {
+              "type": "string"
+            },
+            {
+              "type": "number"
+            },
+            {
+              "type": "boolean"
+            },
+            {
+              "type": "array",
+              "items": {
+                "type": "string"
+              }
+            }
+          ]
+        }
+      }
+    },
+    "required": [
+      "query",
+      "input"
+    ],
+    "additionalProperties": false,
+    "description": "A question of `queries/`, with its input."
+  },
+  "OverviewRow": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "kind": {
+        "$ref": "#/components/schemas/NodeKind"
+      },
+      "name": {
+        "type": "string"
+      },
+      "origin": {
+        "$ref": "#/components/schemas/OverviewOrigin"
+      },
+      "access": {
+        "$ref": "#/components/schemas/Access",
+        "description": "What somebody has there who comes in."
+      },
+      "boundary": {
+        "$ref": "#/components/schemas/OverviewBoundary"
+      },
+      "authentication": {
+        "$ref": "#/components/schemas/RouteAuthentication",
+        "description": "Entries: whether the way in asks who is there."
+      },
+      "certainty": {
+        "$ref": "#/components/schemas/Certainty"
+      },
+      "leadsTo": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Workloads that its requests arrive at, at most 5; `leadsToCount` of all."
+      },
+      "leadsToCount": {
+        "type": "number"
+      },
+      "ask": {
+        "type": "object",
+        "properties": {
+          "from": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "assume": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          }
+        },
+        "required": [
+          "from",
+          "assume"
+        ],
+        "additionalProperties": false,
+        "description": "What to ask `reach` for all that this row reaches."
+      },
+      "reaches": {
+        "$ref": "#/components/schemas/Consequence",
+        "description": "What is reached beyond what anybody reaches anyway; of the internet what anybody reaches."
+      }
+    },
+    "required": [
+      "id",
+      "kind",
+      "name",
+      "origin",
+      "access",
+      "boundary",
+      "certainty",
+      "leadsTo",
+      "leadsToCount",
+      "ask",
+      "reaches"
+    ],
+    "additionalProperties": false
+  },
+  "OverviewScope": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string",
+        "description": "A scope, or `internet`, `external`, `other`."
+      },
+      "title": {
+        "type": "string"
+      },
+      "imported": {
+        "type": "boolean",
+        "description": "False for a scope that others mention and nobody imported."
+      },
+      "takenAt": {
+        "type": "string",
+        "description": "ISO 8601, UTC; absent where nothing tells."
+      },
+      "behind": {
+        "type": "number",
+        "description": "Seconds before the newest scope of the snapshot; no clock is read."
+      },
+      "collections": {
+        "type": "object",
+        "properties": {
+          "read": {
+            "type": "number"
+          },
+          "partly": {
+            "type": "number"
+          },
+          "refused": {
+            "type": "number"
+          },
+          "not-asked": {
+            "type": "number"
+          }
+        },
+        "required": [
+          "read",
+          "partly",
+          "refused",
+          "not-asked"
+        ],
+        "additionalProperties": false,
+        "description": "Collections that rules use, by how far they were read."
+      },
+      "unsupported": {
+        "type": "number",
+        "description": "Things in the input that are not modelled."
+      },
+      "gaps": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/OverviewGap"
+        },
+        "description": "What was not read whole, the most blinding first."
+      }
+    },
+    "required": [
+      "collections",
+      "gaps",
+      "id",
+      "imported",
+      "title",
+      "unsupported"
+    ],
+    "additionalProperties": false,
+    "description": "How far one scope was read: what is missing is not thereby safe."
+  },
+  "OverviewTargets": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string",
+        "description": "`<boundary>|<class>`."
+      },
+      "boundary": {
+        "$ref": "#/components/schemas/OverviewBoundary"
+      },
+      "class": {
+        "$ref": "#/components/schemas/TargetClass"
+      },
+      "total": {
+        "type": "number",
+        "description": "All there are."
+      },
+      "reached": {
+        "type": "number",
+        "description": "By the internet or some entry shown."
+      }
+    },
+    "required": [
+      "id",
+      "boundary",
+      "class",
+      "total",
+      "reached"
+    ],
+    "additionalProperties": false
   },
   "PathRow": {
     "type": "object",
@@ -3183,5 +3802,15 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "rest"
     ],
     "description": "`path`: on a proof of `focus`. `target`: the end of one. `single`: on none, and alone of its kind in its boundary. `group`: stands for several nodes of one kind (where place is short: of one class) in one boundary. `member`: taken out of a group that the question opens. `rest`: what remains of an opened group beyond its limit."
+  },
+  "TargetClass": {
+    "type": "string",
+    "enum": [
+      "authority",
+      "identity",
+      "secret",
+      "data-store",
+      "configuration"
+    ]
   }
 };

@@ -86,7 +86,10 @@ const refusals = (...more: readonly number[]): Json =>
       .map((status) => [String(status), { $ref: `#/components/responses/${status}` }]),
   );
 
-const json = (name: string): Json => ({ "application/json": { schema: ref(name) } });
+/** Of a type that was not generated yet nothing is said. */
+const json = (name: string | undefined): Json => ({
+  "application/json": { schema: name === undefined ? {} : ref(name) },
+});
 
 function questionPath({ id, title, input, notes }: AnyQuery): Json {
   const { $schema: _, ...schema } = z.toJSONSchema(input, { io: "input", unrepresentable: "any" });
@@ -94,13 +97,15 @@ function questionPath({ id, title, input, notes }: AnyQuery): Json {
   const answer = {
     description: "The answer.",
     headers: { ETag: { description: "Stands for this answer.", schema: { type: "string" } } },
-    content: typeof type === "string" ? json(type) : { "text/plain": { schema: { type: "string" } } },
+    content: type === null ? { "text/plain": { schema: { type: "string" } } } : json(type),
   };
   const refused = refusals(404, 409, 413, 422);
   const described = { tags: ["queries"], summary: title, ...(notes === undefined ? {} : { description: notes }) };
+  const inAddress = "A long question does not fit into an address: `POST` takes it as a body.";
   return {
     get: {
       ...described,
+      description: [notes, inAddress].filter((text) => text !== undefined).join("\n\n"),
       operationId: `get-${id}`,
       parameters: [
         ...Object.entries(schema.properties ?? {}).map(([name, field]) => fieldParameter(name, field, schema.required)),
@@ -108,7 +113,12 @@ function questionPath({ id, title, input, notes }: AnyQuery): Json {
         parameter("asOf"),
         parameter("ifNoneMatch"),
       ],
-      responses: { 200: answer, 304: { description: "The answer that one has still holds." }, ...refused },
+      responses: {
+        200: answer,
+        304: { description: "The answer that one has still holds." },
+        ...refused,
+        431: { $ref: "#/components/responses/431" },
+      },
     },
     post: {
       ...described,

@@ -32,6 +32,7 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   "http.media-type": 415,
   "http.malformed": 400,
   "http.too-large": 413,
+  "http.headers-too-large": 431,
   "job.unknown": 404,
   "server.busy": 503,
   "server.timeout": 503,
