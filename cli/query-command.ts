@@ -12,6 +12,7 @@ import { checkRenderers } from "./render/check.ts";
 import { entriesRenderers } from "./render/entries.ts";
 import { errorText } from "./render/error.ts";
 import { exposesRenderers } from "./render/exposes.ts";
+import { overviewRenderers } from "./render/overview.ts";
 import { pathsRenderers } from "./render/paths.ts";
 import { reachRenderers } from "./render/reach.ts";
 import { type Asked, json, type Renderers } from "./render/renderer.ts";
@@ -22,6 +23,7 @@ export type AnyQuery = AmbitQuery<z.ZodObject<Record<string, z.ZodType>>, unknow
 
 /** How each query's answer is written: as JSON alone where nothing else is said; export writes text of its own. */
 const renderers: Readonly<Record<string, Renderers<never>>> = {
+  overview: overviewRenderers,
   entries: entriesRenderers,
   reach: reachRenderers,
   paths: pathsRenderers,

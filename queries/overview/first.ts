@@ -89,7 +89,7 @@ function open(seen: Seen): OverviewItem | undefined {
   return {
     kind: "public",
     text: `Anybody on the internet reaches ${things(cells, seen)}, ${nodeOf(first)} among them.`,
-    why: "It takes no credential, and nothing is assumed: if it is not meant to be public, it is lost.",
+    why: "It takes no credential, and nothing is assumed: what is not meant to be public is lost.",
     certainty: certaintyOf(first),
     ask: { query: "reach", input: row.ask },
     rows: [0],
@@ -164,8 +164,8 @@ function change({ graph, choke }: Seen): OverviewItem | undefined {
   const premises = graph.premisesOf(step).map((p) => graph.key(p));
   return {
     kind: "control",
-    text: `One change is on the way to ${targets} of ${of} sensitive things reached: ${control.title[0]?.toLowerCase() ?? ""}${control.title.slice(1)} (${edits}).`,
-    why: "No other single change closes a step of more of the ways found; other ways may remain.",
+    text: `One change closes the way found to ${targets} of ${of} sensitive things reached: ${control.title[0]?.toLowerCase() ?? ""}${control.title.slice(1)} (${edits}).`,
+    why: "No other single change is on more of the ways found. Other ways may remain.",
     ask: {
       query: "step",
       input: { conclusion: graph.key(graph.conclusionOf(step)), premises, rule: `${id}@${version}` },
