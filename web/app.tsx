@@ -1,4 +1,5 @@
 import { Suspense, useEffect, useRef, useState } from "react";
+import type { Job } from "../server/jobs/job.ts";
 import { useSignedOut } from "./api/client.ts";
 import { useEvents } from "./api/jobs.ts";
 import { Header } from "./frame/header.tsx";
@@ -8,7 +9,7 @@ import { SignedOut } from "./frame/signed-out.tsx";
 import { titleOf, views } from "./frame/views.ts";
 import { Boundary } from "./parts/boundary.tsx";
 import { Skeleton } from "./parts/skeleton.tsx";
-import { Toasts } from "./parts/toasts.tsx";
+import { say, Toasts } from "./parts/toasts.tsx";
 import { usePlace } from "./state/use-view-state.ts";
 import type { ViewName } from "./state/views.ts";
 
@@ -16,12 +17,19 @@ export function App() {
   return useSignedOut() ? <SignedOut /> : <Frame />;
 }
 
+const ends = { done: "is done", failed: "failed", cancelled: "was cancelled" } as const;
+
+const sayOver = ({ state, inputs }: Job): void => {
+  if (state === "done" || state === "failed" || state === "cancelled")
+    say(`The import of ${inputs.join(", ")} ${ends[state]}`);
+};
+
 function Frame() {
   const { state, notices } = usePlace();
   const [help, setHelp] = useState(false);
   const opened = useRef<ViewName | undefined>(state.view);
   useFrameShortcuts(() => setHelp(true));
-  useEvents();
+  useEvents(sayOver);
   const title = titleOf(state);
   useEffect(() => {
     document.title = title;

@@ -22,26 +22,41 @@ export function withJob(known: JobList | undefined, job: Job): JobList {
   return { jobs: at < 0 ? [job, ...jobs] : jobs.with(at, job) };
 }
 
-/** Once, for the whole page: listens to what jobs do. A new snapshot makes every answer old. */
-export function useEvents(): void {
+/**
+ * Once, for the whole page: listens to what jobs do. The first event of each says what it already did.
+ * @param onOver called when one ends while the page is open; the same function at every call
+ */
+export function useEvents(onOver: (job: Job) => void): void {
   const client = useQueryClient();
   useEffect(() => {
     const stream = new EventSource("/api/v1/events");
-    stream.addEventListener("job", ({ data }: MessageEvent<string>) => take(client, JSON.parse(data) as Job));
-    // What was said while the stream was cut is asked for.
-    stream.addEventListener("open", () => void client.invalidateQueries({ queryKey: jobsKey }));
+    let cut = false;
+    stream.addEventListener("job", ({ data }: MessageEvent<string>) => {
+      const job = JSON.parse(data) as Job;
+      if (take(client, job)) onOver(job);
+    });
+    stream.addEventListener("error", () => {
+      cut = true;
+    });
+    // What was done while the stream was cut may have made a snapshot.
+    stream.addEventListener("open", () => {
+      if (cut) void client.invalidateQueries();
+      cut = false;
+    });
     return () => stream.close();
-  }, [client]);
+  }, [client, onOver]);
 }
 
-function take(client: QueryClient, job: Job): void {
+/** A new snapshot makes every answer old. @returns whether the job has ended just now */
+function take(client: QueryClient, job: Job): boolean {
   const before = client.getQueryData<JobList>(jobsKey)?.jobs.find(({ id }) => id === job.id);
   client.setQueryData<JobList>(jobsKey, (known) => withJob(known, job));
-  if (job.snapshot === undefined || (before && isOver(before))) return;
-  if (before?.snapshot === undefined || isOver(job)) {
+  if (!before) return false;
+  if (job.snapshot !== undefined && before.snapshot === undefined) {
     void client.invalidateQueries({ queryKey: ["store"] });
     void client.invalidateQueries({ queryKey: ["answer"] });
   }
+  return isOver(job) && !isOver(before);
 }
 
 export interface ImportOrder {

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId, useMemo } from "react";
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from "react";
 import {
   Collection,
   ComboBox,
@@ -50,7 +50,10 @@ export function SelectorField({ label, values, onChange, text, onText, found, pe
   const labelled = useId();
   const hint = useId();
   const groups = useMemo(() => groupsOf(found, text.trim(), values), [found, text, values]);
+  // Enter that came before the matches did.
+  const owed = useRef("");
   const add = (selector: string) => {
+    owed.current = "";
     onText("");
     if (selector !== "" && !values.includes(selector)) onChange([...values, selector]);
   };
@@ -67,8 +70,13 @@ export function SelectorField({ label, values, onChange, text, onText, found, pe
     const typed = text.trim();
     const [best] = found;
     if (looksLikeSelector(typed) || found.some(({ selector }) => selector === typed)) add(typed);
-    else if (best && !pending) add(best.selector);
+    else if (pending) owed.current = typed;
+    else if (best) add(best.selector);
   };
+  useEffect(() => {
+    const [best] = found;
+    if (best && !pending && owed.current !== "" && owed.current === text.trim()) add(best.selector);
+  });
   return (
     <div className="field selector">
       <span className="label" id={labelled}>
