@@ -22,8 +22,9 @@ interface Props {
   readonly onPick: (what: { readonly node?: string; readonly edge?: string }) => void;
   readonly onOpen: (id: string) => void;
   readonly onMenu: (place: MenuPlace) => void;
-  readonly onOrientation: (orientation: Orientation) => void;
-  readonly onReady: (picture: Picture | undefined) => void;
+  /** From left to right becomes from top to bottom, and back. */
+  readonly onTurn?: () => void;
+  readonly onReady?: (picture: Picture | undefined) => void;
   /** Chips in the corner: what is hidden. */
   readonly children?: React.ReactNode;
 }
@@ -36,7 +37,7 @@ const notes: Readonly<Record<Fitted, string>> = {
 };
 
 /** The canvas with its tools. */
-export function Stage({ placed, label, picked, lit, describe, onOrientation, onReady, children, ...events }: Props) {
+export function Stage({ placed, label, picked, lit, describe, onTurn, onReady, children, ...events }: Props) {
   const theme = useTheme();
   const [picture, setPicture] = useState<Picture>();
   const [fit, setFit] = useState<Fitted>("all");
@@ -44,7 +45,7 @@ export function Stage({ placed, label, picked, lit, describe, onOrientation, onR
   const ready = useMemo(
     () => (made: Picture | undefined) => {
       setPicture(made);
-      onReady(made);
+      onReady?.(made);
     },
     [onReady],
   );
@@ -79,7 +80,7 @@ export function Stage({ placed, label, picked, lit, describe, onOrientation, onR
       <div className="graph-tools">
         <Tool icon={Undo2} says="Undo (Ctrl+Z)" off={!canUndo} onPress={undo} />
         <Tool icon={Redo2} says="Redo (Ctrl+Shift+Z)" off={!canRedo} onPress={redo} />
-        <Tool icon={ArrowDownUp} says={`Draw it ${words[turned]}`} onPress={() => onOrientation(turned)} />
+        {onTurn && <Tool icon={ArrowDownUp} says={`Draw it ${words[turned]}`} onPress={onTurn} />}
         <Tool icon={Minus} says="Zoom out (-)" onPress={() => picture?.zoom(0.8)} />
         <Tool icon={Plus} says="Zoom in (+)" onPress={() => picture?.zoom(1.25)} />
         <Tool icon={Route} says="Show the path (0)" onPress={() => picture?.fit("legibly")} />

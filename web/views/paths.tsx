@@ -1,4 +1,146 @@
+import { useMemo, useState } from "react";
+import type { PathsAnswer } from "../../queries/paths.ts";
+import { useAnswer } from "../api/ask.ts";
+import { useOrientation } from "../graph/orientation.ts";
+import { Split } from "../graph/split.tsx";
+import { Stage } from "../graph/stage.tsx";
+import { usePlaces } from "../graph/use-places.ts";
+import { Empty } from "../parts/empty.tsx";
+import { GapBanner } from "../parts/gaps.tsx";
+import { ProblemBlock } from "../parts/problem.tsx";
+import { Skeleton } from "../parts/skeleton.tsx";
+import { ProofPanel } from "../proof/panel.tsx";
+import { useViewState } from "../state/use-view-state.ts";
+import type { FieldsOf, PathsState } from "../state/views.ts";
+import { pathScene } from "./paths/path-scene.ts";
+import { PathsQuestion } from "./paths/question.tsx";
+import { Ranked } from "./paths/ranked.tsx";
+import "./radius/radius.css";
+
 /** Ranked proofs between chosen starts and ends. */
 export default function Paths() {
-  return <h1>Paths</h1>;
+  const { state, change } = useViewState("paths");
+  return (
+    <div className="radius">
+      <h1 className="unseen">Paths</h1>
+      <PathsQuestion state={state} onChange={change} />
+      {state.from.length > 0 && state.to.length > 0 ? (
+        <Answer state={state} change={change} />
+      ) : (
+        <Empty title="From where to where?">
+          <p>Name a start and a target above. A pattern or a class asks for each of its matches.</p>
+        </Empty>
+      )}
+    </div>
+  );
+}
+
+interface Props {
+  readonly state: PathsState;
+  readonly change: (fields: FieldsOf<"paths">, move?: "push" | "replace") => void;
+}
+
+function Answer({ state, change }: Props) {
+  const { from, to, assume, certainty, alone, k } = state;
+  const question = { from: [...from], to: [...to], assume: [...assume], certainty, alone, k };
+  const { data, error, refetch } = useAnswer("paths", question, { keep: true });
+  if (error) return <ProblemBlock error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Skeleton says="Looking for paths" lines={10} />;
+  if (data.paths.length === 0) return <NoPath answer={data} />;
+  return <Found answer={data} state={state} change={change} />;
+}
+
+const NoPath = ({ answer }: { readonly answer: PathsAnswer }) => (
+  <>
+    <GapBanner gaps={answer.gaps} />
+    <Empty title={answer.held?.length ? "It is held from the beginning" : "No path is proven"}>
+      {answer.held?.length ? (
+        <p>The start already is, or includes, {answer.held.join(", ")}.</p>
+      ) : (
+        <p>
+          Not with these steps. Allow conditional or assumed steps, or assume that exposed workloads are taken over.
+        </p>
+      )}
+      {answer.unmatched?.length ? <p>Nothing matches {answer.unmatched.join(", ")}.</p> : null}
+    </Empty>
+  </>
+);
+
+const none: readonly string[] = [];
+
+function Found({ answer, state, change }: Props & { readonly answer: PathsAnswer }) {
+  const path = answer.paths[state.path] ?? answer.paths[0];
+  const orientation = useOrientation("right");
+  const drawn = useMemo(() => pathScene(answer, path?.proof ?? "", orientation), [answer, path, orientation]);
+  const placed = usePlaces(drawn.scene, path?.proof ?? "");
+  const [node, setNode] = useState("");
+  const lit = useMemo(
+    () => drawn.scene.edges.filter(({ edge }) => edge.steps.includes(state.step)).map(({ id }) => id),
+    [drawn, state.step],
+  );
+  const picked = useMemo(() => (node === "" ? none : [node]), [node]);
+  if (!path) return null;
+  return (
+    <div className="radius-parts" data-ready={placed?.scene === drawn.scene}>
+      <Split
+        name="paths"
+        along="row"
+        share={66}
+        label="Width of the picture"
+        first={
+          <Split
+            name="paths-rows"
+            along="column"
+            share={52}
+            label="Height of the picture"
+            first={
+              <div className="graph">
+                {placed && (
+                  <Stage
+                    placed={placed}
+                    label={`Path ${state.path + 1} of ${answer.paths.length}: ${drawn.scene.nodes.length} nodes`}
+                    picked={picked}
+                    lit={lit}
+                    describe={drawn.describe}
+                    onPick={({ node: id = "", edge }) => {
+                      setNode(id);
+                      const found = drawn.scene.edges.find((one) => one.id === edge);
+                      if (found) change({ step: found.edge.steps.at(-1) ?? "" }, "replace");
+                    }}
+                    onOpen={setNode}
+                    onMenu={({ id }) => setNode(id)}
+                  />
+                )}
+              </div>
+            }
+            second={
+              <div className="radius-rows">
+                <GapBanner gaps={answer.gaps} />
+                <Ranked
+                  answer={answer}
+                  names={drawn.names}
+                  state={state}
+                  onChoose={(at) => change({ path: at, step: "" })}
+                />
+              </div>
+            }
+          />
+        }
+        second={
+          <div className="side">
+            <ProofPanel
+              answer={answer}
+              proof={path.proof}
+              assume={answer.assume}
+              names={drawn.names}
+              step={state.step}
+              onStep={(step) => change({ step }, "replace")}
+              snapshot={state.snapshot}
+              asOf={state.asOf}
+            />
+          </div>
+        }
+      />
+    </div>
+  );
 }

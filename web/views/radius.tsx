@@ -3,6 +3,7 @@ import type { StoryAnswer, StoryFocus, StoryNode } from "../../queries/story/ans
 import { useAnswer } from "../api/ask.ts";
 import { Mirror } from "../graph/mirror.tsx";
 import { type NodeAction, NodeMenu } from "../graph/node-menu.tsx";
+import { useOrientation } from "../graph/orientation.ts";
 import type { MenuPlace, Picture } from "../graph/picture.ts";
 import { type Scene, sceneOf } from "../graph/scene.ts";
 import { Split } from "../graph/split.tsx";
@@ -14,9 +15,11 @@ import { GapBanner } from "../parts/gaps.tsx";
 import { ProblemBlock } from "../parts/problem.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
 import { say } from "../parts/toasts.tsx";
+import { useTheme } from "../state/theme.ts";
 import { useViewState } from "../state/use-view-state.ts";
 import type { FieldsOf, RadiusState } from "../state/views.ts";
 import { changeBy, opened } from "./radius/actions.ts";
+import { exportsOf } from "./radius/exports.ts";
 import { HiddenChip } from "./radius/hidden.tsx";
 import { asks, familyOf, storyOf } from "./radius/input.ts";
 import { Question } from "./radius/question.tsx";
@@ -67,8 +70,10 @@ const chosen = ({ focus, direction }: StoryAnswer, { target }: RadiusState): Sto
 
 function Drawn({ answer, state, change }: Props & { readonly answer: StoryAnswer }) {
   const focus = chosen(answer, state);
-  const scene = useMemo(() => sceneOf(answer, state.orientation, focus), [answer, state.orientation, focus]);
+  const orientation = useOrientation(state.orientation);
+  const scene = useMemo(() => sceneOf(answer, orientation, focus), [answer, orientation, focus]);
   const placed = usePlaces(scene, familyOf(state));
+  const theme = useTheme();
   const [menu, setMenu] = useState<MenuPlace>();
   const [picture, setPicture] = useState<Picture>();
   const names = useMemo(() => new Map(answer.nodes.map(({ id, name }) => [id, name])), [answer]);
@@ -88,6 +93,11 @@ function Drawn({ answer, state, change }: Props & { readonly answer: StoryAnswer
     state.direction === "forward"
       ? change({ to: [privilege], target: privilege, node: "", edge: "", step: "" })
       : change({ from: [id], target: privilege, node: "", edge: "", step: "" });
+
+  const files = useMemo(
+    () => (placed && picture ? exportsOf({ answer, placed, picture, names, state, theme }) : []),
+    [answer, placed, picture, names, state, theme],
+  );
 
   const label = `${state.direction === "forward" ? `What ${state.from.join(", ")} reaches` : `Who reaches ${state.to.join(", ")}`}: ${scene.nodes.length} nodes, ${scene.edges.length} edges`;
   return (
@@ -115,7 +125,7 @@ function Drawn({ answer, state, change }: Props & { readonly answer: StoryAnswer
                     onPick={pick}
                     onOpen={open}
                     onMenu={setMenu}
-                    onOrientation={(orientation) => change({ orientation })}
+                    onTurn={() => change({ orientation: state.orientation === "right" ? "down" : "right" })}
                     onReady={setPicture}
                   >
                     <HiddenChip hidden={answer.hidden} state={state} onChange={change} />
@@ -156,7 +166,7 @@ function Drawn({ answer, state, change }: Props & { readonly answer: StoryAnswer
             state={state}
             change={change}
             onAction={act}
-            picture={picture}
+            files={files}
           />
         }
       />

@@ -1,8 +1,7 @@
-import { useState } from "react";
 import { Check } from "../../parts/check.tsx";
 import { Choices } from "../../parts/choices.tsx";
 import { PickOne } from "../../parts/select.tsx";
-import { SelectorField } from "../../parts/selector-field.tsx";
+import { SelectorSearch } from "../../parts/selector-search.tsx";
 import type { FieldsOf, RadiusState } from "../../state/views.ts";
 import { fresh } from "./actions.ts";
 
@@ -13,7 +12,6 @@ interface Props {
 
 /** What is asked: from where or who reaches what, under which hypotheses. */
 export function Question({ state, onChange }: Props) {
-  const [text, setText] = useState("");
   const reverse = state.direction === "reverse";
   const exposed = state.assume.includes("exposed");
   return (
@@ -29,13 +27,11 @@ export function Question({ state, onChange }: Props) {
         ]}
       />
       <div className="question-field" data-search>
-        <SelectorField
+        <SelectorSearch
           label={reverse ? "Target" : "Start"}
+          role={reverse ? "target" : "start"}
           values={reverse ? state.to : state.from}
           onChange={(values) => onChange(reverse ? { to: values, ...fresh } : { from: values, to: [], ...fresh })}
-          text={text}
-          onText={setText}
-          found={[]}
           placeholder="An entry point, identity, workload, credential"
         />
       </div>

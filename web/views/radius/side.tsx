@@ -1,9 +1,9 @@
 import { Button } from "react-aria-components";
 import type { StoryAnswer, StoryFocus, StoryNode } from "../../../queries/story/answer.ts";
+import { type Export, ExportMenu } from "../../export/menu.tsx";
 import { EdgeDetails, NodeDetails } from "../../graph/details.tsx";
 import { Legend } from "../../graph/legend.tsx";
 import type { NodeAction } from "../../graph/node-menu.tsx";
-import type { Picture } from "../../graph/picture.ts";
 import type { Scene } from "../../graph/scene.ts";
 import { CertaintyBadge } from "../../parts/certainty.tsx";
 import { ViewLink } from "../../parts/view-link.tsx";
@@ -21,11 +21,11 @@ interface Props {
   readonly state: RadiusState;
   readonly change: (fields: FieldsOf<"radius">, move?: "push" | "replace") => void;
   readonly onAction: (action: NodeAction, node: StoryNode) => void;
-  readonly picture: Picture | undefined;
+  readonly files: readonly Export[];
 }
 
 /** Beside the picture: what is selected, the proofs that are drawn, the highlighted one step by step, the legend. */
-export function Side({ answer, scene, focus, names, state, change, onAction }: Props) {
+export function Side({ answer, scene, focus, names, state, change, onAction, files }: Props) {
   const node = answer.nodes.find(({ id }) => id === state.node);
   const edge = answer.edges.find(({ id }) => id === state.edge);
   const onPath = scene.edges.some(({ id, focus: marked }) => marked && id === state.edge);
@@ -70,6 +70,7 @@ export function Side({ answer, scene, focus, names, state, change, onAction }: P
           >
             Open as paths
           </ViewLink>
+          <ExportMenu exports={files} />
         </ProofPanel>
       ) : (
         <p className="proof-note side-empty">No proof is drawn: nothing sensitive is reached.</p>

@@ -1,0 +1,147 @@
+import { splitPrivilege } from "../../../model/access.ts";
+import { kindSpec } from "../../../model/node.ts";
+import { kindOfId, nameOfId, scopeOfId } from "../../../model/node-id.ts";
+import { certainties } from "../../../model/step.ts";
+import type { PathsAnswer } from "../../../queries/paths.ts";
+import type { StoryAnswer, StoryBoundary, StoryEdge, StoryNode } from "../../../queries/story/answer.ts";
+import { type Orientation, type Scene, sceneOf } from "../../graph/scene.ts";
+import { describeNode } from "../../graph/words.ts";
+import { foldedSteps } from "../../proof/fold.ts";
+import type { Names } from "../../proof/sentence.ts";
+
+export interface DrawnPath {
+  readonly scene: Scene;
+  readonly names: Names;
+  readonly describe: (id: string) => string;
+}
+
+/** One proof, every node of it, as the picture of a blast radius would draw it. */
+export function pathScene(answer: PathsAnswer, proof: string, orientation: Orientation): DrawnPath {
+  const story = storyOf(answer, proof);
+  const scene = sceneOf(story, orientation, story.focus[0]);
+  return {
+    scene,
+    names: new Map(story.nodes.map(({ id, name }) => [id, name])),
+    describe: (id) => describeNode(story, scene, id),
+  };
+}
+
+function storyOf(answer: PathsAnswer, proof: string): StoryAnswer {
+  const steps = foldedSteps(answer, proof);
+  const conclusion = answer.proofs[proof]?.conclusion;
+  const target = conclusion ? splitPrivilege(conclusion).node : "";
+  const row = answer.paths.find((one) => one.proof === proof);
+  const nodes = new Map<string, StoryNode>();
+  const edges = new Map<string, StoryEdge>();
+  const made = new Set(steps.map(({ step }) => splitPrivilege(step.to).node));
+  for (const { step, from } of steps) {
+    const to = splitPrivilege(step.to);
+    for (const held of from) {
+      const { node, access } = splitPrivilege(held);
+      put(nodes, node, access, made.has(node) ? "path" : "start");
+      if (node === to.node) continue;
+      const id = `${node}>${to.node}`;
+      const before = edges.get(id);
+      const stronger =
+        before && certainties.indexOf(before.certainty) < certainties.indexOf(step.certainty) ? before : step;
+      edges.set(id, {
+        id,
+        from: node,
+        to: to.node,
+        certainty: stronger.certainty,
+        focus: true,
+        count: (before?.count ?? 0) + 1,
+        kinds: [...(before?.kinds ?? []), { edge: step.edge, count: 1 }],
+        steps: [...(before?.steps ?? []), step.key],
+      });
+    }
+    put(nodes, to.node, to.access, to.node === target ? "target" : "path");
+  }
+  const list = [...nodes.values()];
+  return {
+    schema: 1,
+    snapshot: answer.snapshot,
+    direction: "forward",
+    from: answer.from,
+    to: answer.to,
+    assume: answer.assume,
+    gaps: answer.gaps,
+    nodes: list,
+    edges: [...edges.values()],
+    boundaries: boundariesOf(list),
+    legend: [],
+    hidden: [],
+    focus:
+      row && conclusion
+        ? [
+            {
+              start: row.start,
+              target: conclusion,
+              certainty: row.certainty,
+              stepCount: row.stepCount,
+              proof,
+              edges: [...edges.keys()],
+            },
+          ]
+        : [],
+    total: { nodes: list.length, edges: edges.size },
+    proofs: answer.proofs,
+    steps: answer.steps,
+  };
+}
+
+function put(
+  nodes: Map<string, StoryNode>,
+  id: string,
+  access: StoryNode["accesses"][number],
+  role: StoryNode["role"],
+): void {
+  const before = nodes.get(id);
+  const kind = kindOfId(id) ?? "Hub";
+  nodes.set(id, {
+    id,
+    kind,
+    class: kindSpec(kind).class,
+    name:
+      before?.name ??
+      nameOfId(id)
+        .replace(/@[0-9a-f]{8}$/, "")
+        .replace(/^[a-z]+\//, ""),
+    role: before?.role === "target" ? "target" : role,
+    boundary: boundaryOf(id),
+    size: 1,
+    accesses: [...new Set([...(before?.accesses ?? []), access])],
+    certainty: "certain",
+    sensitive: kindSpec(kind).class === "data-store" || kindSpec(kind).class === "secret",
+    contains: [],
+  });
+}
+
+/** Kubernetes kinds that stand in no namespace. */
+const clusterWide = new Set(["namespace", "node", "user", "group", "network"]);
+
+function boundaryOf(id: string): string {
+  const scope = scopeOfId(id);
+  const [family, , kind = "", namespace] = id.split(":");
+  if (family === "k8s" && namespace && !clusterWide.has(kind) && id.split(":").length > 4)
+    return `${scope}:${namespace}`;
+  return scope === "" ? (id === "internet" ? "internet" : "elsewhere") : scope;
+}
+
+function boundariesOf(nodes: readonly StoryNode[]): StoryBoundary[] {
+  const found = new Map<string, StoryBoundary>();
+  const add = (id: string, kind: StoryBoundary["kind"], title: string, parent?: string): void => {
+    if (!found.has(id)) found.set(id, { id, kind, title, nodes: 0, ...(parent ? { parent } : {}) });
+  };
+  for (const { boundary } of nodes) {
+    const [family = "", name = "", third = ""] = boundary.split(":");
+    if (family === "k8s") {
+      add(`k8s:${name}`, "cluster", name);
+      if (third) add(boundary, "namespace", third, `k8s:${name}`);
+    } else if (family === "aws") add(boundary, "aws-account", `AWS ${third}`);
+    else if (family === "vault") add(boundary, "vault", name);
+    else if (family === "github") add(boundary, "repository-owner", name);
+    else if (boundary === "internet") add(boundary, "internet", "Internet");
+  }
+  return [...found.values()].sort((a, b) => Number(a.parent !== undefined) - Number(b.parent !== undefined));
+}

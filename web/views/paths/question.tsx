@@ -1,0 +1,71 @@
+import { ArrowLeftRight } from "lucide";
+import { Button } from "react-aria-components";
+import { Check } from "../../parts/check.tsx";
+import { Icon } from "../../parts/icon.tsx";
+import { PickOne } from "../../parts/select.tsx";
+import { SelectorSearch } from "../../parts/selector-search.tsx";
+import type { FieldsOf, PathsState } from "../../state/views.ts";
+
+interface Props {
+  readonly state: PathsState;
+  readonly onChange: (fields: FieldsOf<"paths">) => void;
+}
+
+/** Which end a field is for. */
+const ends = { start: "start", target: "target" } as const;
+const fresh = { path: 0, against: 0, step: "" } as const;
+
+/** From where to where, under which hypotheses. */
+export function PathsQuestion({ state, onChange }: Props) {
+  const { from, to, assume, certainty } = state;
+  return (
+    <search className="question">
+      <div className="question-field" data-search>
+        <SelectorSearch
+          label="Start"
+          role={ends.start}
+          values={from}
+          onChange={(values) => onChange({ from: values, ...fresh })}
+          placeholder="From where"
+        />
+      </div>
+      <Button
+        className="button square"
+        aria-label="Swap start and target"
+        onPress={() => onChange({ from: to, to: from, ...fresh })}
+      >
+        <Icon of={ArrowLeftRight} />
+      </Button>
+      <div className="question-field">
+        <SelectorSearch
+          label="Target"
+          role={ends.target}
+          values={to}
+          onChange={(values) => onChange({ to: values, ...fresh })}
+          placeholder="To where"
+        />
+      </div>
+      <PickOne
+        label="Certainty"
+        quiet
+        value={certainty}
+        onChange={(next) =>
+          onChange({ ...fresh, certainty: next === "certain" || next === "assumed" ? next : "conditional" })
+        }
+        options={[
+          { id: "certain", text: "Only certain steps" },
+          { id: "conditional", text: "Conditional steps too" },
+          { id: "assumed", text: "Assumed steps too" },
+        ]}
+      />
+      <Check
+        checked={assume.includes("exposed")}
+        onChange={(on) =>
+          onChange({ ...fresh, assume: on ? [...assume, "exposed"] : assume.filter((one) => one !== "exposed") })
+        }
+      >
+        Exposed workloads are taken over
+      </Check>
+    </search>
+  );
+}
