@@ -16,6 +16,7 @@ import { overviewRenderers } from "./render/overview.ts";
 import { pathsRenderers } from "./render/paths.ts";
 import { reachRenderers } from "./render/reach.ts";
 import { type Asked, json, type Renderers } from "./render/renderer.ts";
+import { rulesRenderers } from "./render/rules.ts";
 import { stepRenderers } from "./render/step.ts";
 import { escaped } from "./render/text.ts";
 
@@ -29,6 +30,7 @@ const renderers: Readonly<Record<string, Renderers<never>>> = {
   paths: pathsRenderers,
   exposes: exposesRenderers,
   step: stepRenderers,
+  rules: rulesRenderers,
   check: checkRenderers,
   export: {},
 };

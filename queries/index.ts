@@ -5,9 +5,22 @@ import exposes from "./exposes.ts";
 import overview from "./overview.ts";
 import paths from "./paths.ts";
 import reach from "./reach.ts";
+import rules from "./rules.ts";
 import search from "./search.ts";
 import step from "./step.ts";
 import story from "./story.ts";
 
 /** Every question that a graph answers, in the order of the help. */
-export const queries = [overview, entries, reach, paths, exposes, story, search, step, check, exportAnswer] as const;
+export const queries = [
+  overview,
+  entries,
+  reach,
+  paths,
+  exposes,
+  story,
+  search,
+  step,
+  rules,
+  check,
+  exportAnswer,
+] as const;

@@ -196,6 +196,7 @@ function hole({ coverage }: Seen): OverviewItem | undefined {
       kind: "gap",
       text: `${gap.collection[0]?.toUpperCase() ?? ""}${gap.collection.slice(1)} of ${title} were ${how}, so that ${plural(gap.blinds.length, "technique")} cannot be seen there.`,
       why: "A way on from what the internet reaches may be hidden: what is missing is not thereby safe.",
+      ask: { query: "rules", input: { gaps: true } },
       rows: [],
     };
   }
