@@ -10,6 +10,7 @@ export const answerTypes: Readonly<Record<string, string | null>> = {
   "story": "StoryAnswer",
   "search": "SearchAnswer",
   "step": "StepAnswer",
+  "rules": "RulesAnswer",
   "check": "CheckAnswer",
   "export": null
 };
@@ -2626,6 +2627,33 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "description": "`not-proven` is never shown as protected."
   },
+  "RuleGap": {
+    "type": "object",
+    "properties": {
+      "scope": {
+        "type": "string"
+      },
+      "collection": {
+        "type": "string",
+        "description": "In the words of its source, plural."
+      },
+      "state": {
+        "type": "string",
+        "enum": [
+          "partly",
+          "refused",
+          "not-asked",
+          "unsupported"
+        ]
+      }
+    },
+    "required": [
+      "scope",
+      "collection",
+      "state"
+    ],
+    "additionalProperties": false
+  },
   "RuleHelp": {
     "type": "object",
     "properties": {
@@ -2769,6 +2797,231 @@ export const answerSchemas: Readonly<Record<string, object>> = {
   },
   "RuleId": {
     "type": "string"
+  },
+  "RuleRow": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "$ref": "#/components/schemas/RuleId"
+      },
+      "version": {
+        "type": "number"
+      },
+      "family": {
+        "type": "string",
+        "description": "The folder it is in: `aws`, `kubernetes`, `vault`, `cross`; `model` for what no rule derives."
+      },
+      "edge": {
+        "type": "string",
+        "description": "SCREAMING_SNAKE verb."
+      },
+      "title": {
+        "type": "string",
+        "description": "One sentence whose subject is whoever holds the premises."
+      },
+      "emits": {
+        "type": "object",
+        "properties": {
+          "from": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/PrivilegePattern"
+            }
+          },
+          "to": {
+            "$ref": "#/components/schemas/PrivilegePattern"
+          }
+        },
+        "required": [
+          "from",
+          "to"
+        ],
+        "additionalProperties": false
+      },
+      "needs": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/FactKind"
+        },
+        "description": "Fact kinds that its steps cite."
+      },
+      "reliesOnAbsenceIn": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/FactKind"
+        },
+        "description": "Collections whose absence of restraint its steps rely on."
+      },
+      "abuse": {
+        "type": "string"
+      },
+      "detection": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "service": {
+              "type": "string"
+            },
+            "event": {
+              "type": "string"
+            }
+          },
+          "required": [
+            "service",
+            "event"
+          ],
+          "additionalProperties": false
+        }
+      },
+      "blind": {
+        "type": "string",
+        "description": "Why no log would show it, where that is so."
+      },
+      "remediation": {
+        "type": "string",
+        "description": "A command or policy change, with `<placeholders>`; empty where only an earlier step can be closed."
+      },
+      "controls": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ControlTemplate"
+        }
+      },
+      "frameworks": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "`<framework>:<id>`: `attack:T1548.005`, `owasp-nhi:NHI5`."
+      },
+      "references": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "escalation": {
+        "type": "boolean",
+        "description": "It gives more rights than its premises had."
+      },
+      "structural": {
+        "type": "boolean",
+        "description": "It costs nothing and is not counted as a step."
+      },
+      "leaves": {
+        "$ref": "#/components/schemas/Leaves"
+      },
+      "page": {
+        "type": "string",
+        "description": "Its page in the repository; none for what no rule derives."
+      },
+      "steps": {
+        "type": "number",
+        "description": "Steps that it gives here, the sides of hubs included."
+      },
+      "blinded": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/RuleGap"
+        },
+        "description": "What was not read and it needs: its silence there proves nothing."
+      },
+      "weakened": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/RuleGap"
+        },
+        "description": "What was not read and could forbid its steps: they stay conditional there."
+      }
+    },
+    "required": [
+      "abuse",
+      "blinded",
+      "controls",
+      "detection",
+      "edge",
+      "emits",
+      "escalation",
+      "family",
+      "frameworks",
+      "id",
+      "leaves",
+      "needs",
+      "references",
+      "reliesOnAbsenceIn",
+      "remediation",
+      "steps",
+      "structural",
+      "title",
+      "version",
+      "weakened"
+    ],
+    "additionalProperties": false,
+    "description": "A rule with what this snapshot makes of it."
+  },
+  "RulesAnswer": {
+    "type": "object",
+    "properties": {
+      "schema": {
+        "type": "number",
+        "const": 1
+      },
+      "snapshot": {
+        "$ref": "#/components/schemas/SnapshotRef"
+      },
+      "counts": {
+        "type": "object",
+        "properties": {
+          "rules": {
+            "type": "number"
+          },
+          "used": {
+            "type": "number",
+            "description": "Give a step here."
+          },
+          "blinded": {
+            "type": "number"
+          },
+          "weakened": {
+            "type": "number"
+          },
+          "byFamily": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "number"
+            }
+          }
+        },
+        "required": [
+          "rules",
+          "used",
+          "blinded",
+          "weakened",
+          "byFamily"
+        ],
+        "additionalProperties": false,
+        "description": "Of all rules, whatever the filters."
+      },
+      "truncated": {
+        "type": "boolean"
+      },
+      "rules": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/RuleRow"
+        },
+        "description": "By id."
+      }
+    },
+    "required": [
+      "schema",
+      "snapshot",
+      "counts",
+      "truncated",
+      "rules"
+    ],
+    "additionalProperties": false
   },
   "ScopeInfo": {
     "type": "object",
