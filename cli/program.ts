@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
 import { UserError } from "../model/errors.ts";
 import { momentOf } from "../model/moment.ts";
 import { queries } from "../queries/index.ts";
+import { version } from "../server/version.ts";
 import { commands } from "./commands/index.ts";
 import { type CommonFlags, defaultStore } from "./context.ts";
 import { terminal } from "./io.ts";
@@ -10,9 +10,6 @@ import { argumentOf, optionOf, positiveNumber } from "./options.ts";
 import { type AnyQuery, queryCommand, rendererOf } from "./query-command.ts";
 import { errorText } from "./render/error.ts";
 import { type Format, formats } from "./render/renderer.ts";
-
-const version = (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string })
-  .version;
 
 /** Exit codes of wrong usage and of a bug; those of UserError are its own. */
 const usage = 2;
