@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -65,7 +66,8 @@ export class GraphCache {
       renameSync(aside, file);
       this.#tidy(file);
     } catch (error) {
-      rmSync(aside, { force: true });
+      // Where a part of the path is a file, not even removing nothing works.
+      if (existsSync(aside)) rmSync(aside, { force: true });
       if (!(error instanceof Error) || !("code" in error)) throw error;
     }
   }

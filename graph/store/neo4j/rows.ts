@@ -45,7 +45,7 @@ export class GraphRows {
     };
     this.#view = new GraphView(
       { id: "", takenAt: "" },
-      { compiled: graph, facts: { fact: nowhere, overlay: nowhere } },
+      { compiled: graph, facts: { fact: nowhere, facts: nowhere, overlay: nowhere } },
     );
   }
 
