@@ -16,11 +16,11 @@ const nameOf = ({ spec, fact }: FactEdit): string => [fact.kind, fact.key, spec.
  * What edits together change of the facts: each is made of what those before it left, in an order that does not depend
  * on the one they are given in. An edit of a fact that is gone by then changes nothing.
  */
-export function overlayOfEdits(facts: FactReader, edits: readonly FactEdit[]): Overlay {
+export function overlayOfEdits(facts: () => FactReader, edits: readonly FactEdit[]): Overlay {
   const left = new Map<string, Fact | undefined>();
   const around: Around = {
     networkPolicies: (cluster, namespace) =>
-      facts
+      facts()
         .where("k8s.network-policy", "namespace", namespace)
         .filter((policy) => policy.cluster === cluster)
         .map((policy) => left.get(refOf(policy)) ?? policy)
@@ -46,7 +46,7 @@ export function* editedFacts(
   facts: FactReader & { all(): Iterable<Fact> },
   edits: readonly FactEdit[],
 ): Iterable<Fact> {
-  const { add, remove } = overlayOfEdits(facts, edits);
+  const { add, remove } = overlayOfEdits(() => facts, edits);
   const gone = new Set(remove.map(refOf));
   for (const fact of facts.all()) if (!gone.has(refOf(fact))) yield fact;
   yield* add;

@@ -33,6 +33,6 @@ export function viewOfSnapshot({ snapshot, compiled, fact, facts }: StoredSnapsh
   if (asOf !== undefined && asOf !== facts().asOf) return viewOfFacts(new FactBase(facts().all(), asOf), snapshot);
   return new GraphView(snapshot, {
     compiled,
-    facts: { fact, overlay: (change) => sourceOf(facts(), rules, compiled).facts.overlay(change) },
+    facts: { fact, facts, overlay: (change) => sourceOf(facts(), rules, compiled).facts.overlay(change) },
   });
 }

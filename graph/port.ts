@@ -2,6 +2,7 @@ import type { Access, Privilege } from "../model/access.ts";
 import type { Control } from "../model/control.ts";
 import type { Fact } from "../model/fact.ts";
 import type { GraphNode } from "../model/node.ts";
+import type { RuleId } from "../model/rule.ts";
 import type { Certainty, Condition, Leaves } from "../model/step.ts";
 import type { FactRef, Gap, RuleInfo } from "./compiled.ts";
 import type { Csr } from "./engine/csr.ts";
@@ -52,6 +53,46 @@ export interface Overlay {
   readonly remove: readonly FactRef[];
 }
 
+/**
+ * Every control of a graph, numbered, in typed arrays. Alternatives are numbered over all steps: those of step s are
+ * `alternativeStart[s] .. alternativeStart[s + 1]`, strongest first; a question's own hypotheses have none. A step falls
+ * when each of its alternatives is closed.
+ */
+export interface ControlIndex {
+  readonly count: number;
+  /** Per control: 1 where it closes alternatives, 0 where it ends what was taken by them and leaves them as they are. */
+  readonly closes: Uint8Array;
+  /** Per control: `EditCost`. */
+  readonly cost: Uint8Array;
+  readonly alternativeStart: Int32Array;
+  /** Per alternative. */
+  readonly stepOf: Int32Array;
+  /** Alternatives that control c closes, or whose takings it ends: `touched[touchedStart[c] .. touchedStart[c + 1]]`, ascending. */
+  readonly touchedStart: Int32Array;
+  readonly touched: Int32Array;
+  /** Controls that close alternative a: `closers[closersStart[a] .. closersStart[a + 1]]`, ascending. */
+  readonly closersStart: Int32Array;
+  readonly closers: Int32Array;
+  id(control: number): string;
+  /** -1 where no step of the graph has it. */
+  find(id: string): number;
+  control(control: number): Control;
+  /** The fact that it edits. */
+  factOf(control: number): FactRef;
+  /** Every alternative that cites that fact, whatever its rule: what else rests on it. Ascending. */
+  alternativesOn(control: number): Int32Array;
+  /** What carrying out all of them changes of the facts, to derive again; those that only end copies change nothing. */
+  overlayOf(controls: Iterable<number>): Overlay;
+}
+
+/** A step that rests on a fact: what somebody loses when the fact is edited. */
+export interface FactUse {
+  readonly rule: RuleId;
+  readonly title: string;
+  readonly from: readonly Privilege[];
+  readonly to: Privilege;
+}
+
 /** What queries may ask of a graph. Nodes, privileges and steps are dense ints. */
 export interface GraphReader {
   readonly snapshot: SnapshotRef;
@@ -84,7 +125,12 @@ export interface GraphReader {
   stepKey(step: number): string;
   step(step: number): StepRecord;
   alternativesOf(step: number): readonly (readonly FactRef[])[];
+  /** Controls that close one of its alternatives, or end what was taken by it, with the rule's own titles. */
   controlsOf(step: number): readonly Control[];
+  /** Of the facts of the snapshot; made at the first call. */
+  readonly controls: ControlIndex;
+  /** Steps that rest on the fact which the control edits, each once, hubs joined; lazily: there may be many. */
+  usesOf(control: number): Iterable<FactUse>;
   /** A fact as it was stored; undefined where the snapshot does not hold it. */
   fact(ref: FactRef): Fact | undefined;
   /** The same graph with the question's own hypotheses: steps that are always in force. */

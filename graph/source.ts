@@ -16,6 +16,7 @@ export function sourceOf(
     compiled,
     facts: {
       fact: ({ kind, key }) => facts.get(kind, key),
+      facts: () => facts,
       overlay: (change) => sourceOf(changed(facts, change), rules),
     },
   };

@@ -3,17 +3,21 @@ import { type Access, accesses, type Privilege, privilege } from "../model/acces
 import { canonical } from "../model/canonical.ts";
 import type { Control } from "../model/control.ts";
 import { applies, controlId, controlOf, editSpec } from "../model/edits.ts";
-import type { Fact } from "../model/fact.ts";
+import type { Fact, FactReader } from "../model/fact.ts";
 import type { GraphNode } from "../model/node.ts";
 import { type Certainty, type Condition, certainties, type Leaves } from "../model/step.ts";
 import { summaryOf } from "../model/summary.ts";
 import { type CompiledGraph, type FactRef, hypothesisRule, type RuleInfo, stepFlag } from "./compiled.ts";
+import { Controls } from "./controls.ts";
 import { buildCsr, type Csr } from "./engine/csr.ts";
-import type { Evidence, GraphReader, Overlay, SnapshotRef, StepRecord } from "./port.ts";
+import type { ControlIndex, Evidence, FactUse, GraphReader, Overlay, SnapshotRef, StepRecord } from "./port.ts";
+import { usesOfAlternatives } from "./uses.ts";
 
 /** Where a view gets facts from: the store, loaded when first asked. */
 export interface FactSource {
   fact(ref: FactRef): Fact | undefined;
+  /** All of them; loaded when asked. */
+  facts(): FactReader;
   /** The graph with some facts added and some taken away. */
   overlay(change: Overlay): CompiledGraphSource;
 }
@@ -22,19 +26,27 @@ export interface CompiledGraphSource {
   readonly facts: FactSource;
 }
 
+/** What is made of a compiled graph once, whatever hypotheses are put on it. */
+interface Shared {
+  controls?: Controls;
+}
+
 /** One compiled graph as queries see it, with the question's own hypotheses on top. Immutable. */
 export class GraphView implements GraphReader {
   readonly snapshot: SnapshotRef;
   readonly csr: Csr;
   readonly #graph: CompiledGraph;
   readonly #facts: FactSource;
+  readonly #shared: Shared;
   /** Steps beyond those of the compiled graph: hypotheses. */
   readonly #assumed: number;
   readonly #rule: RuleInfo = hypothesisRule;
   #index: ReadonlyMap<string, number> | undefined;
   #named: ReadonlyMap<string, readonly number[]> | undefined;
 
-  constructor(snapshot: SnapshotRef, source: CompiledGraphSource, csr: Csr = source.compiled.csr) {
+  /** @param csr the graph's own, with a question's hypotheses after it @param shared what views of one graph share */
+  constructor(snapshot: SnapshotRef, source: CompiledGraphSource, csr: Csr = source.compiled.csr, shared: Shared = {}) {
+    this.#shared = shared;
     this.snapshot = snapshot;
     this.#graph = source.compiled;
     this.#facts = source.facts;
@@ -183,6 +195,15 @@ export class GraphView implements GraphReader {
     return [...controls.values()];
   }
 
+  get controls(): ControlIndex {
+    this.#shared.controls ??= new Controls(this.#graph, this.#facts);
+    return this.#shared.controls;
+  }
+
+  usesOf(control: number): Iterable<FactUse> {
+    return usesOfAlternatives(this, this.controls.alternativesOn(control), this.controls.stepOf);
+  }
+
   fact(ref: FactRef): Fact | undefined {
     return this.#facts.fact(ref);
   }
@@ -205,7 +226,7 @@ export class GraphView implements GraphReader {
   assume(steps: readonly { readonly from: number; readonly to: number }[]): GraphView {
     if (steps.length === 0) return this;
     const source = { compiled: this.#graph, facts: this.#facts };
-    return new GraphView(this.snapshot, source, withSteps(this.csr, steps));
+    return new GraphView(this.snapshot, source, withSteps(this.csr, steps), this.#shared);
   }
 
   overlay(change: Overlay): GraphView {

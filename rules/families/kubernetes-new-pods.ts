@@ -1,6 +1,6 @@
 import type { KubernetesAuthz } from "../../authz/kubernetes/index.ts";
 import { privilege } from "../../model/access.ts";
-import type { FactReader } from "../../model/fact.ts";
+import type { FactOf, FactReader } from "../../model/fact.ts";
 import { type Derivation, type Hub, hub } from "../../model/step.ts";
 import { holderOf, type Permission, permission } from "./kubernetes-grants.ts";
 
@@ -29,13 +29,15 @@ export interface NewPodRoutes {
   readonly permissions: readonly Permission[];
   /** Whether workloads whose template somebody decides make pods too. */
   readonly controllers: boolean;
+  /** Namespaces whose new pods are of use; every one where left out. */
+  readonly into?: (fact: FactOf<"k8s.namespace">) => boolean;
 }
 
 /** Ways to the hubs of namespaces; answers the namespaces that some way leads to, cluster by cluster. */
 export function* intoNamespaces(
   facts: FactReader,
   kubernetes: KubernetesAuthz,
-  { id, permissions, controllers }: NewPodRoutes,
+  { id, permissions, controllers, into = () => true }: NewPodRoutes,
   cluster: string,
 ): Generator<Derivation, ReadonlySet<string>> {
   const reached = new Set<string>();
@@ -50,7 +52,7 @@ export function* intoNamespaces(
     }
   }
   if (anywhere) {
-    for (const fact of facts.where("k8s.namespace", "cluster", cluster)) {
+    for (const fact of facts.where("k8s.namespace", "cluster", cluster).filter(into)) {
       reached.add(fact.name);
       yield { from: [everywhere], to: newPods(id, cluster, fact.name), because: [fact] };
     }

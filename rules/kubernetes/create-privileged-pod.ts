@@ -28,7 +28,12 @@ export default defineRule({
   escalation: true,
   *derive(facts, { kubernetes }) {
     for (const cluster of kubernetes.clusters) {
-      const routes = { id, permissions: [...createPods, ...createWorkloads], controllers: true };
+      const routes = {
+        id,
+        permissions: [...createPods, ...createWorkloads],
+        controllers: true,
+        into: admitsPrivileged,
+      };
       const reached = yield* intoNamespaces(facts, kubernetes, routes, cluster);
       const anywhere = hub(`run privileged pods on the nodes of ${cluster}`, id, cluster, "nodes");
       const conditions = undecidedAdmission(facts, cluster);
