@@ -5,6 +5,7 @@ import type { StoryAnswer } from "./story/answer.ts";
 import { draw } from "./story/draw.ts";
 import { forwardRadius } from "./story/forward.ts";
 import { storyInput } from "./story/input.ts";
+import { reverseRadius } from "./story/reverse.ts";
 
 /** A blast radius small enough to read: the proofs that matter node by node, everything else in groups. */
 export default defineQuery({
@@ -14,7 +15,7 @@ export default defineQuery({
 
   run(base, question): StoryAnswer {
     const graph = withNamedStarts(base, question.from);
-    const radius = forwardRadius(graph, question);
+    const radius = question.direction === "reverse" ? reverseRadius(graph, question) : forwardRadius(graph, question);
     return {
       schema: 1,
       snapshot: snapshotOf(graph),

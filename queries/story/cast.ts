@@ -1,9 +1,10 @@
 import type { StoryHidden } from "./answer.ts";
 import { contract } from "./contract.ts";
+import { filterOf } from "./filter.ts";
 import { type Group, groupNodes } from "./group.ts";
 import { mostEdges, mostNodes, openedMembers, readableEdges, readableNodes, type StoryInput } from "./input.ts";
 import { type FocusProof, hubKind, isSensitive, type Radius } from "./radius.ts";
-import { kindAt, type Table } from "./table.ts";
+import type { Table } from "./table.ts";
 
 /** One thing of the picture: a node, or many. */
 export type Figure =
@@ -106,20 +107,6 @@ function roles(
   return new Map(
     [...soloists].map((node) => [node, begins.has(node) ? "start" : ends.has(node) ? "target" : "path"] as const),
   );
-}
-
-function filterOf(
-  { kind, place, places }: Table,
-  { withoutKinds, withoutBoundaries }: StoryInput,
-): (node: number) => boolean {
-  const kinds = new Set(withoutKinds);
-  const boundaries = new Set(withoutBoundaries);
-  if (kinds.size + boundaries.size === 0) return () => false;
-  const within = (at: number): boolean => {
-    const { id, parent } = places.at(at);
-    return boundaries.has(id) || (parent >= 0 && within(parent));
-  };
-  return (node) => kinds.has(kindAt(kind[node] as number)) || within(place[node] as number);
 }
 
 const filteredOut = (count: number): StoryHidden[] =>

@@ -71,7 +71,8 @@ function eachHop({ used, table: { nodeOf, kind } }: Radius, each: (source: numbe
 
 /** Follows what is contracted into what to the end; a circle stands for itself where it was entered. */
 function resolved(into: Int32Array): Int32Array {
-  const stand = Int32Array.from(into, (_, node) => node);
+  const stand = new Int32Array(into.length);
+  for (let node = 0; node < into.length; node++) stand[node] = node;
   const trail: number[] = [];
   const state = new Uint8Array(into.length);
   for (let node = 0; node < into.length; node++) {

@@ -7,6 +7,7 @@ import { hypotheses } from "../assume.ts";
 import { selectTargets, targetPrivileges } from "../selector.ts";
 import { impliedByStart, startsOf } from "../starts.ts";
 import type { StoryHidden } from "./answer.ts";
+import { filterOf } from "./filter.ts";
 import { type Forest, forestOf, markBehind, mostStarts, type Spread, spreadOf, stepInto, usedSteps } from "./forest.ts";
 import type { StoryInput } from "./input.ts";
 import { type FocusProof, hubKind, internetKind, positionalMask, type Radius } from "./radius.ts";
@@ -29,7 +30,14 @@ export function forwardRadius(graph: GraphReader, question: StoryInput): Radius 
 
   const useful = new Uint8Array(graph.csr.privileges);
   markWanted(table, forest, held, targets, anyway, useful);
-  const chosen = mostImportant(graph, table, forest, useful, held, question.to.length > 0 ? targets : undefined);
+  const chosen = mostImportant(
+    table,
+    forest,
+    useful,
+    held,
+    question.to.length > 0 ? targets : undefined,
+    question.to.length > 0 ? () => false : filterOf(table, question),
+  );
   const focus = prove(graph, table, forest, chosen);
   for (const { target } of focus) useful[target] = 1;
   markBehind(forest, useful);
@@ -38,7 +46,7 @@ export function forwardRadius(graph: GraphReader, question: StoryInput): Radius 
     useful,
     focus.map(({ owner, drawn }) => ({ owner, steps: drawn.proof.steps })),
   );
-  const nodes = nodesOf(table, forest, useful, used.count);
+  const nodes = nodesOf(table, forest, useful);
   const starts = startNodes(table, spreads, nodes.position);
   for (const node of starts) nodes.position[node] = 0;
   return {
@@ -147,20 +155,18 @@ export function beginnings({ graph }: Pick<Spread, "graph">, steps: readonly num
 
 /** The nodes of the useful privileges, with all that is held on them. */
 function nodesOf(
-  { nodeOf, access }: Table,
+  { nodeOf, access, kind }: Table,
   { order, stratumOf }: Forest,
   useful: Uint8Array,
-  last: number,
 ): Pick<Radius, "position" | "stratum" | "mask"> {
-  const count = nodeOf.reduce((most, node) => Math.max(most, node), -1) + 1;
-  const position = new Int32Array(count).fill(-1);
-  const stratum = new Uint8Array(count).fill(NOT_REACHED);
-  const mask = new Uint16Array(count);
+  const position = new Int32Array(kind.length).fill(-1);
+  const stratum = new Uint8Array(kind.length).fill(NOT_REACHED);
+  const mask = new Uint16Array(kind.length);
   let at = 0;
   for (const p of order) {
     if (useful[p] === 0) continue;
     const node = nodeOf[p] as number;
-    if (position[node] === -1) position[node] = Math.min(++at, last + 1);
+    if (position[node] === -1) position[node] = ++at;
   }
   for (const p of order) {
     const node = nodeOf[p] as number;

@@ -1,6 +1,4 @@
-import type { GraphReader } from "../../graph/port.ts";
 import { accesses } from "../../model/access.ts";
-import { compare } from "../../model/canonical.ts";
 import { authorities, type NodeKind } from "../../model/node.ts";
 import { type Forest, type Spread, stepInto } from "./forest.ts";
 import { positionalMask } from "./radius.ts";
@@ -24,72 +22,93 @@ interface Candidate {
   readonly node: number;
   readonly tier: number;
   readonly stratum: number;
+  /** Outermost boundaries that the way crosses into, at most `telling`. */
+  readonly crossed: number;
   readonly depth: number;
   /** 0 the greatest. */
   readonly access: number;
 }
 
+/** More crossings than these make a way long, not more telling. */
+const telling = 3;
+
 /**
  * What to draw node by node, most important first: authorities administered, then data stores and secrets, then
  * identities, then workloads and configuration; of these the best of each outermost boundary before its second; then the
- * more certain; then the fewer steps; then the greater access; then by id.
+ * more certain; then what lies across more boundaries, for that is how far it spreads; then the fewer steps; then the
+ * greater access; then by id.
  *
  * @param targets where the question names some, only they
  */
 export function mostImportant(
-  graph: GraphReader,
   table: Table,
   forest: Forest,
   useful: Uint8Array,
   held: ReadonlySet<number>,
   targets: ReadonlySet<number> | undefined,
+  isLeftOut: (node: number) => boolean,
 ): { readonly candidates: readonly number[]; readonly most: number } {
   const most = targets ? asked : unasked;
   const { nodeOf, kind, access, place, places } = table;
-  const depth = depths(table, forest);
-  const compared = (a: Candidate, b: Candidate): number =>
-    a.stratum - b.stratum ||
-    a.depth - b.depth ||
-    a.access - b.access ||
-    compare(graph.nodes[a.node]?.id ?? "", graph.nodes[b.node]?.id ?? "") ||
-    a.p - b.p;
-  /** By outermost boundary and tier, each sorted and no longer than is looked at. */
-  const lists = new Map<number, Candidate[]>();
+  const { depth, crossed } = waysOf(table, forest);
+  const shortlist = new Shortlist(most * spare);
   for (const p of forest.order) {
     if (useful[p] === 0 || held.has(p) || (targets && !targets.has(p))) continue;
     const node = nodeOf[p] as number;
     const tier = targets ? 0 : tierOf(kind[node] as number, access[p] as number);
-    if (tier < 0) continue;
-    const key = places.root(place[node] as number) * tiers + tier;
-    const list = lists.get(key) ?? [];
-    lists.set(key, list);
-    const worst = list.at(-1);
-    const full = list.length >= most * spare;
-    const far = depth[p] as number;
-    const stratum = forest.stratumOf[p] as number;
-    if (full && worst && (stratum > worst.stratum || (stratum === worst.stratum && far > worst.depth))) continue;
-    insert(list, { p, node, tier, stratum, depth: far, access: strength(access[p] as number) }, compared, most * spare);
+    if (tier < 0 || isLeftOut(node)) continue;
+    shortlist.offer(places.root(place[node] as number) * tiers + tier, {
+      p,
+      node,
+      tier,
+      stratum: forest.stratumOf[p] as number,
+      crossed: Math.min(crossed[p] as number, telling),
+      depth: depth[p] as number,
+      access: strength(access[p] as number),
+    });
   }
-  const ranked = [...lists.values()].flatMap((list) => list.map((one, turn) => ({ one, turn })));
-  ranked.sort((a, b) => a.one.tier - b.one.tier || a.turn - b.turn || compared(a.one, b.one));
-  return { candidates: ranked.slice(0, most * spare).map(({ one }) => one.p), most };
+  return { candidates: shortlist.ranked(), most };
 }
 
-/** Keeps the list sorted and a node in it once, at its best. */
-function insert(
-  list: Candidate[],
-  one: Candidate,
-  compared: (a: Candidate, b: Candidate) => number,
-  most: number,
-): void {
-  const same = list.findIndex(({ node }) => node === one.node);
-  if (same >= 0) {
-    if (compared(list[same] as Candidate, one) <= 0) return;
-    list.splice(same, 1);
+/** Of two, which comes first; nodes and privileges are numbered in the order of their ids. */
+const compared = (a: Candidate, b: Candidate): number =>
+  a.stratum - b.stratum ||
+  b.crossed - a.crossed ||
+  a.depth - b.depth ||
+  a.access - b.access ||
+  a.node - b.node ||
+  a.p - b.p;
+
+/** The best of each tier and outermost boundary, each node once. */
+class Shortlist {
+  readonly #lists = new Map<number, Candidate[]>();
+  readonly #most: number;
+
+  constructor(most: number) {
+    this.#most = most;
   }
-  const at = list.findIndex((other) => compared(one, other) < 0);
-  list.splice(at < 0 ? list.length : at, 0, one);
-  if (list.length > most) list.pop();
+
+  offer(key: number, one: Candidate): void {
+    const list = this.#lists.get(key) ?? [];
+    this.#lists.set(key, list);
+    const worst = list.length < this.#most ? undefined : list.at(-1);
+    if (worst && compared(one, worst) >= 0) return;
+    const same = list.findIndex(({ node }) => node === one.node);
+    if (same >= 0) {
+      if (compared(list[same] as Candidate, one) <= 0) return;
+      list.splice(same, 1);
+    }
+    const at = list.findIndex((other) => compared(one, other) < 0);
+    list.splice(at < 0 ? list.length : at, 0, one);
+    if (list.length > this.#most) list.pop();
+  }
+
+  /** By tier, and in a tier by turns from every boundary. */
+  ranked(): number[] {
+    const all = [...this.#lists.values()].flatMap((list) => list.map((one, turn) => ({ one, turn })));
+    all.sort((a, b) => a.one.tier - b.one.tier || a.turn - b.turn || compared(a.one, b.one));
+    return all.slice(0, this.#most).map(({ one }) => one.p);
+  }
 }
 
 const strength = (access: number): number => (access === administer ? 0 : access === write ? 1 : 2);
@@ -112,17 +131,38 @@ function tierOf(kind: number, access: number): number {
   }
 }
 
-/** Per privilege: steps that cost something on the longest chain to it. */
-function depths({ nodeOf }: Table, forest: Forest): Int32Array {
+/** A way counted no further: a tree counts a shared step once per use, which can double with every step. */
+const longest = 1_000_000;
+
+/** Per privilege: steps of the tree behind it that cost something, and outermost boundaries crossed into on a chain to it. */
+function waysOf(
+  { nodeOf, place, places }: Table,
+  forest: Forest,
+): { readonly depth: Int32Array; readonly crossed: Int32Array } {
   const depth = new Int32Array(nodeOf.length);
+  const crossed = new Int32Array(nodeOf.length);
+  /** Per privilege: its outermost boundary; of a hub that of what leads to it. */
+  const root = new Int32Array(nodeOf.length).fill(-1);
   for (const p of forest.order) {
+    const at = place[nodeOf[p] as number] as number;
+    const own = at < 0 ? -1 : places.root(at);
     const step = stepInto(forest, p);
-    if (step < 0) continue;
-    const { csr } = (forest.spreads[forest.ownerOf[p] as number] as Spread).graph;
-    let most = 0;
-    for (let k = csr.premiseStart[step] as number; k < (csr.premiseStart[step + 1] as number); k++)
-      most = Math.max(most, depth[csr.premises[k] as number] as number);
-    depth[p] = most + Math.min(csr.cost[step] as number, 1);
+    let far = own;
+    if (step >= 0) {
+      const { csr } = (forest.spreads[forest.ownerOf[p] as number] as Spread).graph;
+      let most = 0;
+      let over = 0;
+      for (let k = csr.premiseStart[step] as number; k < (csr.premiseStart[step + 1] as number); k++) {
+        const q = csr.premises[k] as number;
+        const from = root[q] as number;
+        most = Math.min(most + (depth[q] as number), longest);
+        over = Math.max(over, (crossed[q] as number) + Number(own >= 0 && from >= 0 && from !== own));
+        if (own < 0) far = from;
+      }
+      depth[p] = most + Math.min(csr.cost[step] as number, 1);
+      crossed[p] = over;
+    }
+    root[p] = far;
   }
-  return depth;
+  return { depth, crossed };
 }
