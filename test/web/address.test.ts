@@ -24,6 +24,7 @@ const fieldValue = (view: ViewName, name: string, fallback: unknown): fc.Arbitra
     rowCertainty: ["any", "certain", "conditional", "assumed"],
     rowClass: ["any", "identity", "secret", "data-store", "workload"],
     direction: ["forward", "reverse"],
+    family: ["any", "aws", "cross"],
     orientation: ["right", "down"],
   };
   const choices = words[name];

@@ -4,6 +4,7 @@ import type exposes from "../../queries/exposes.ts";
 import type overview from "../../queries/overview.ts";
 import type paths from "../../queries/paths.ts";
 import type reach from "../../queries/reach.ts";
+import type rules from "../../queries/rules.ts";
 import type search from "../../queries/search.ts";
 import type step from "../../queries/step.ts";
 import type story from "../../queries/story.ts";
@@ -15,6 +16,7 @@ interface Questions {
   readonly overview: typeof overview;
   readonly paths: typeof paths;
   readonly reach: typeof reach;
+  readonly rules: typeof rules;
   readonly search: typeof search;
   readonly step: typeof step;
   readonly story: typeof story;

@@ -30,11 +30,11 @@ export type Move = "push" | "replace";
 
 export function go(state: ViewState, move: Move = "push"): void {
   const address = printView(state);
-  if (address === location.pathname + location.search) return;
-  const before = here().state.view;
+  const before = here().state;
+  if (address === printView(before)) return;
   if (move === "push") history.pushState(null, "", address);
   else history.replaceState(null, "", address);
-  if (before !== state.view) window.scrollTo(0, 0);
+  if (before.view !== state.view) window.scrollTo(0, 0);
   moved();
 }
 
