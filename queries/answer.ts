@@ -74,7 +74,7 @@ export const snapshotOf = ({ snapshot }: GraphReader): SnapshotRef => ({ id: sna
 
 /** How often each value occurs, keys sorted. */
 export function tally(values: readonly string[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const value of [...values].sort(compare)) counts[value] = (counts[value] ?? 0) + 1;
-  return counts;
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return Object.fromEntries([...counts].sort(([a], [b]) => compare(a, b)));
 }

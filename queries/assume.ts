@@ -84,9 +84,15 @@ function impossible(graph: GraphReader, node: number, effect: Access): UserError
 
 /** Per step: 1 where it takes a credential, or something that is no mere position. */
 function stepsThatAsk(graph: GraphReader): Uint8Array {
-  const asking = new Uint8Array(graph.csr.steps);
-  for (let s = 0; s < graph.csr.steps; s++) {
-    if (graph.authenticates(s) || graph.premisesOf(s).some((p) => !positional.has(graph.accessOf(p)))) asking[s] = 1;
+  const { privileges, steps, premiseStart, premises } = graph.csr;
+  const isPosition = new Uint8Array(privileges);
+  for (let p = 0; p < privileges; p++) if (positional.has(graph.accessOf(p))) isPosition[p] = 1;
+  const asking = new Uint8Array(steps);
+  for (let s = 0; s < steps; s++) {
+    let asks = graph.authenticates(s);
+    for (let k = premiseStart[s] as number; !asks && k < (premiseStart[s + 1] as number); k++)
+      asks = isPosition[premises[k] as number] === 0;
+    if (asks) asking[s] = 1;
   }
   return asking;
 }

@@ -33,6 +33,7 @@ export class Prover {
   readonly #order: ProofOrder;
   readonly #banned: Uint8Array | undefined;
   readonly #cheapest = new Map<number, Best>();
+  #plain: Uint8Array | undefined;
 
   /** @param banned per step: non-zero leaves it out of every proof. */
   constructor(
@@ -61,6 +62,15 @@ export class Prover {
       if (result) return result;
     }
     return undefined;
+  }
+
+  /**
+   * Per privilege: 1 where the closure's own proof needs nothing of the world, so that it holds as it is, in the closure's
+   * stratum. Of the others only `proof` tells whether there is one.
+   */
+  plain(): Uint8Array {
+    this.#plain ??= plainOf(this.#graph, this.closure);
+    return this.#plain;
   }
 
   #inStratum(target: number, stratum: number): Proof | undefined {
@@ -92,6 +102,20 @@ export class Prover {
     this.#cheapest.set(stratum, cheapest);
     return cheapest;
   }
+}
+
+function plainOf(graph: GraphReader, { order, count, by }: Closure): Uint8Array {
+  const { premiseStart, premises, privileges } = graph.csr;
+  const plain = new Uint8Array(privileges);
+  for (let i = 0; i < count; i++) {
+    const p = order[i] as number;
+    const step = by[p] as number;
+    let holds = step < 0 || !graph.conditionsOf(step).some(({ assumes }) => assumes);
+    for (let k = premiseStart[step] ?? 0; holds && step >= 0 && k < (premiseStart[step + 1] as number); k++)
+      holds = plain[premises[k] as number] === 1;
+    if (holds) plain[p] = 1;
+  }
+  return plain;
 }
 
 /** @param alternatives of steps that do not use their strongest */

@@ -92,9 +92,11 @@ export default defineQuery({
     );
     const limit = question.limit ?? rows.length;
     const book = new AnswerBook();
-    const reached = rows
-      .slice(0, limit)
-      .map(({ graph: own, evidence, keys, ...row }) => ({ ...row, proof: book.add(own, evidence, keys) }));
+    const reached = rows.slice(0, limit).map(({ graph: own, prove, keys, certainty, ...row }): ReachRow => {
+      const evidence = prove();
+      const { conditions, stepCount } = evidence;
+      return { ...row, certainty, conditions, stepCount, proof: book.add(own, evidence, keys) };
+    });
     return {
       schema: 1,
       snapshot: snapshotOf(graph),
@@ -117,9 +119,10 @@ export default defineQuery({
   },
 });
 
-interface Found extends Omit<ReachRow, "proof"> {
+interface Found extends Omit<ReachRow, "proof" | "conditions" | "stepCount"> {
   readonly graph: GraphReader;
-  readonly evidence: Proof;
+  /** Of rows shown only: there may be very many that are only counted. */
+  readonly prove: () => Proof;
   readonly keys: Map<number, string>;
 }
 
@@ -137,11 +140,13 @@ function reachOf(
   const held = impliedByStart(graph, start.privileges);
   const keys = new Map<number, string>();
   const rows: Found[] = [];
+  const plain = prover.plain();
   for (const p of prover.closure.order.subarray(0, prover.closure.count)) {
     if (held.has(p) || !wanted(p)) continue;
-    const evidence = prover.proof(p);
+    const evidence = plain[p] === 1 ? undefined : prover.proof(p);
     const node = graph.nodes[graph.nodeOf(p)];
-    if (!evidence || !node) continue;
+    if (!node || (plain[p] === 0 && !evidence)) continue;
+    const stratum = evidence?.stratum ?? prover.closure.stratumOf[p] ?? NOT_REACHED;
     rows.push({
       start: start.name,
       id: node.id,
@@ -149,16 +154,20 @@ function reachOf(
       class: kindSpec(node.kind).class,
       name: node.name,
       access: graph.accessOf(p),
-      certainty: certainties[evidence.stratum] ?? "assumed",
-      conditions: evidence.conditions,
-      stepCount: evidence.stepCount,
-      ...((anyway?.[p] ?? NOT_REACHED) <= evidence.stratum ? { anyway: true as const } : {}),
+      certainty: certainties[stratum] ?? "assumed",
+      ...((anyway?.[p] ?? NOT_REACHED) <= stratum ? { anyway: true as const } : {}),
       graph,
-      evidence,
+      prove: () => evidence ?? proven(prover, p),
       keys,
     });
   }
   return { rows, givenUp: prover.givenUp.size };
+}
+
+function proven(prover: Prover, p: number): Proof {
+  const evidence = prover.proof(p);
+  if (!evidence) throw new Error("a proof that needs nothing of the world holds");
+  return evidence;
 }
 
 /** Gives, per privilege, the stratum in which the internet alone reaches it; undefined for a start that is no more than it. */
@@ -189,7 +198,11 @@ function wantedPrivileges(graph: GraphReader, { to, all }: ReachInput): (p: numb
 /** Leaves out an access that another row of the same node includes at no weaker certainty. */
 function strongest(rows: readonly Found[]): Found[] {
   const byNode = new Map<string, Found[]>();
-  for (const row of rows) byNode.set(row.id, [...(byNode.get(row.id) ?? []), row]);
+  for (const row of rows) {
+    const own = byNode.get(row.id);
+    if (own) own.push(row);
+    else byNode.set(row.id, [row]);
+  }
   return rows.filter(
     (row) =>
       !byNode
