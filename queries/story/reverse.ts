@@ -235,10 +235,14 @@ function unnamed(found: Found): FocusProof[] {
   }
   const ranked = [...best.values()].sort((a, b) => before(a.rank, b.rank));
   const proofs: FocusProof[] = [];
+  const drawn = new Set<number>();
   for (const { p } of ranked.slice(0, unasked * 4)) {
     if (proofs.length === unasked) break;
-    const one = proofFrom(found, graph.key(p), [p]);
-    if (one) proofs.push(one);
+    // A start on a way that is drawn already tells nothing more.
+    const one = drawn.has(table.nodeOf[p] as number) ? undefined : proofFrom(found, graph.key(p), [p]);
+    if (!one) continue;
+    proofs.push(one);
+    for (const step of one.proof.steps) drawn.add(table.nodeOf[graph.csr.conclusion[step] as number] as number);
   }
   return proofs;
 }
