@@ -15,7 +15,7 @@ import { scopeLines } from "./snapshots.ts";
 const shownProblems = 10;
 
 /** Reads files into a new snapshot. Exit 3 when a file named by itself could not be read in full. */
-export default {
+const importCommand = {
   id: "import",
   title: "Read exports into a new snapshot",
   arguments: [new Argument("<path...>", "files, folders or archives: AWS, Kubernetes and Vault exports")],
@@ -51,6 +51,8 @@ export default {
     }
   },
 } satisfies CliCommand;
+
+export default importCommand;
 
 function recognisedLines({ recognised, passedOver }: ImportRun): string[] {
   const lines = recognised.map(
