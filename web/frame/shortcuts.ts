@@ -10,8 +10,12 @@ function useViewShortcut(name: ViewName): void {
   useShortcut({ keys: `g ${key}`, says: `Go to ${title}`, group, run: () => go(keeping(name)) });
 }
 
-/** The first field for searching in the view gets the focus. */
-const focusSearch = (): void => document.querySelector<HTMLElement>("main [data-search] input, main input")?.focus();
+/** The first field for typing in what searches the view, else in the view, gets the focus. */
+function focusSearch(): void {
+  const fields = [...document.querySelectorAll<HTMLInputElement>("main input")].filter(({ type }) => typed.has(type));
+  (fields.find((field) => field.closest("[data-search]")) ?? fields[0])?.focus();
+}
+const typed: ReadonlySet<string> = new Set(["text", "search"]);
 
 /** The keys of the frame. @param onHelp opens their list */
 export function useFrameShortcuts(onHelp: () => void): void {
