@@ -1,5 +1,5 @@
 import type { Condition } from "../../model/step.ts";
-import { csvLine } from "../parts/download.ts";
+import { csvLine } from "../parts/csv.ts";
 import { foldedSteps, type Proofs } from "../proof/fold.ts";
 import { type Names, sentenceOf } from "../proof/sentence.ts";
 

@@ -1,7 +1,7 @@
 import { boxesOf } from "../graph/boxes.ts";
 import { type Palette, palettes, type Theme } from "../graph/look.ts";
 import { grow, type Places } from "../graph/place.ts";
-import { fonts, type Scene } from "../graph/scene.ts";
+import { fontFamily, fonts, type Scene } from "../graph/scene.ts";
 import { bounds } from "../graph/view-fit.ts";
 import { edgeSvg } from "./svg-edge.ts";
 import { nodeSvg } from "./svg-node.ts";
@@ -9,7 +9,6 @@ import { escaped, number } from "./svg-text.ts";
 
 /** Around the picture, in units of the drawing. */
 const margin = 24;
-const fontFamily = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif";
 
 /**
  * The picture as one SVG document: shapes, glyphs and text only, nothing fetched, nothing that runs.
@@ -23,7 +22,7 @@ export function sceneSvg(scene: Scene, places: Places, theme: Theme, title: stri
   const order = <T extends { readonly focus: boolean }>(list: readonly T[]): T[] =>
     [...list].sort((a, b) => Number(a.focus) - Number(b.focus));
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${frame.join(" ")}" width="${number(all.width)}" height="${number(all.height)}" role="img" font-family="${fontFamily}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${frame.join(" ")}" width="${number(all.width)}" height="${number(all.height)}" role="img" font-family="${escaped(fontFamily)}">`,
     `<title>${escaped(title)}</title>`,
     `<rect x="${frame[0]}" y="${frame[1]}" width="${frame[2]}" height="${frame[3]}" fill="${palette.background}"/>`,
     ...boxesOf(scene, places.at).map((box) => boxSvg(box, palette)),

@@ -26,6 +26,8 @@ export interface PictureEvents {
 
 /** Milliseconds of a movement of the picture. */
 const moving = 180;
+/** Pixels at the bottom that the tools stand on. */
+const tools = 40;
 /** Above this many elements edges are left out while the picture moves. */
 const heavy = 1000;
 const calm = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -80,7 +82,7 @@ export class Picture {
   /** `all`: everything however small. `legibly`: everything if names stay legible, else the path. */
   fit(what: "all" | "legibly"): void {
     if (!this.#scene) return;
-    const screen = { width: this.#cy.width(), height: this.#cy.height() };
+    const screen = { width: this.#cy.width(), height: this.#cy.height() - tools };
     const view = fitted(this.#scene, this.places(), screen, what === "all");
     if (!view) return;
     this.#cy.viewport({ zoom: view.zoom, pan: { ...view.pan } });

@@ -34,7 +34,7 @@ export function regions(
       const around = parent === undefined ? {} : { parent };
       if (!split.has(id)) return [{ id, title, ...around }];
       return [
-        { id: frontOf(id), title: `${title}, ways in`, ...around },
+        { id: frontOf(id), title: `Ways in, ${title}`, ...around },
         { id, title, ...around },
       ];
     }),

@@ -129,6 +129,9 @@ function sized(node: StoryNode, orientation: Orientation, focus: boolean, quietl
   };
 }
 
+/** Families of about the same width on every system: names take the room that the layout gave them. */
+export const fontFamily = '"Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, system-ui, sans-serif';
+
 /** Close to what a browser's sans-serif takes, rather more. */
 export const textWidth = (text: string, font: number, bold: boolean): number =>
   text.length * font * (bold ? 0.585 : 0.55);

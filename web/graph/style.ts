@@ -1,9 +1,6 @@
 import type { EdgeSingular, NodeSingular, StylesheetJson } from "cytoscape";
 import { dashes, type Palette, palettes, type Theme } from "./look.ts";
-import { fonts, gap, lineHeight, type Orientation } from "./scene.ts";
-
-export const fontFamily =
-  'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif';
+import { fontFamily, fonts, gap, lineHeight, type Orientation } from "./scene.ts";
 
 /** Pixels of the screen below which a name is not drawn at all. */
 const leastDrawn = 5;

@@ -1,6 +1,6 @@
 import { certainties } from "../../model/step.ts";
 import type { ReachRow } from "../../queries/reach.ts";
-import { csvLine } from "./download.ts";
+import { csvLine } from "./csv.ts";
 import { type Sortable, sorted } from "./sorting.ts";
 import { className, kindName } from "./words.ts";
 

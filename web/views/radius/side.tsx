@@ -1,4 +1,5 @@
 import { Button } from "react-aria-components";
+import { kindOfId, nameOfId } from "../../../model/node-id.ts";
 import type { StoryAnswer, StoryFocus, StoryNode } from "../../../queries/story/answer.ts";
 import { type Export, ExportMenu } from "../../export/menu.tsx";
 import { EdgeDetails, NodeDetails } from "../../graph/details.tsx";
@@ -89,6 +90,12 @@ export function Side({ answer, scene, focus, names, state, change, onAction, fil
   );
 }
 
+/** A start as a proof names it: a selector, or a privilege on a node. */
+function startName(start: string, names: Names): string {
+  const id = start.replace(/#[a-z-]+$/, "");
+  return names.get(id) ?? (kindOfId(id) ? nameOfId(id) : start);
+}
+
 interface FocusesProps {
   readonly answer: StoryAnswer;
   readonly focus: StoryFocus | undefined;
@@ -111,7 +118,7 @@ const Focuses = ({ answer, focus, names, onChoose }: FocusesProps) => (
             <span>
               {answer.direction === "forward"
                 ? `${accessWords(one.target)} ${nameOf(one.target, names)}`
-                : (names.get(one.start) ?? one.start)}
+                : startName(one.start, names)}
             </span>
             <span className="quiet small">
               {plural(one.stepCount, "step")} <CertaintyBadge certainty={one.certainty} />
