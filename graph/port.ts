@@ -9,6 +9,7 @@ import type { Csr } from "./engine/csr.ts";
 
 export { type FactRef, type Gap, type RuleInfo, wholeScope } from "./compiled.ts";
 export { type Best, best } from "./engine/best.ts";
+export { chains } from "./engine/chains.ts";
 export { type Closure, closure, NOT_REACHED } from "./engine/closure.ts";
 export { proof } from "./engine/proof.ts";
 export { reverse } from "./engine/reverse.ts";

@@ -6,8 +6,9 @@ import { internet, kindSpec, type NodeClass, type NodeKind } from "../model/node
 import { type Certainty, certainties } from "../model/step.ts";
 import { AnswerBook, type AnswerGap, type AnswerProof, answerGaps, snapshotOf, tally, unmatched } from "./answer.ts";
 import { defineQuery } from "./define.ts";
+import { ChainedProofs } from "./exposes/chained.ts";
 import { aloneField, certaintyField } from "./input.ts";
-import { Prover } from "./proof.ts";
+import { type Proof, Prover } from "./proof.ts";
 import { selectTargets, targetPrivileges } from "./selector.ts";
 import { impliedByStart } from "./starts.ts";
 
@@ -63,10 +64,13 @@ export default defineQuery({
     const own = new Set(selection.nodes);
     const hits = targets.length === 0 ? [] : reaching(graph, targets, own, question.alone, maxStratum);
     const book = new AnswerBook();
-    const proven = hits.slice(0, question.limit).map(({ p, held }) => ({
-      p,
-      row: row(graph, p, held, targets, maxStratum, book),
-    }));
+    const everywhere = graph.privilegeIndex(graph.nodeIndex(internet), "originate");
+    const helped = new ChainedProofs(graph, targets, question.alone ? [] : [everywhere]);
+    const unaided = new ChainedProofs(graph, targets, []);
+    const proven = hits.slice(0, question.limit).map(({ p, held, stratum }) => {
+      const chain = (held.length > 1 || question.alone ? helped : unaided).from(p, stratum);
+      return { p, row: chain ? rowOf(graph, p, chain, book) : row(graph, p, held, targets, maxStratum, book) };
+    });
     const rows = proven.flatMap((one) => one.row ?? []);
     const refuted = new Set(proven.filter((one) => one.row === undefined).map(({ p }) => p));
     const counted = hits.filter(({ p }) => !refuted.has(p));
@@ -148,21 +152,26 @@ function row(
   const reached = targets
     .filter((target) => !own.has(target))
     .sort((a, b) => (prover.closure.stratumOf[a] ?? 255) - (prover.closure.stratumOf[b] ?? 255));
-  const node = graph.nodes[graph.nodeOf(p)];
   for (const target of reached) {
     const evidence = prover.proof(target);
-    if (!evidence || !node) continue;
-    return {
+    if (evidence) return rowOf(graph, p, evidence, book);
+  }
+  return undefined;
+}
+
+function rowOf(graph: GraphReader, p: number, evidence: Proof, book: AnswerBook): ExposesRow | undefined {
+  const node = graph.nodes[graph.nodeOf(p)];
+  return (
+    node && {
       id: node.id,
       kind: node.kind,
       class: kindSpec(node.kind).class,
       name: node.name,
       access: graph.accessOf(p),
       certainty: certainties[evidence.stratum] ?? "assumed",
-      target: graph.key(target),
+      target: graph.key(evidence.target),
       stepCount: evidence.stepCount,
       proof: book.add(graph, evidence),
-    };
-  }
-  return undefined;
+    }
+  );
 }

@@ -118,8 +118,12 @@ function plainOf(graph: GraphReader, { order, count, by }: Closure): Uint8Array 
   return plain;
 }
 
-/** @param alternatives of steps that do not use their strongest */
-function described(
+/**
+ * A proof as answers need it.
+ * @param steps premises before use
+ * @param alternatives of steps that do not use their strongest
+ */
+export function described(
   graph: GraphReader,
   target: number,
   steps: readonly number[],

@@ -36,6 +36,18 @@ describe("exposes", () => {
     for (const { proof } of answer.reachedBy) expect(answer.proofs[proof]?.conclusion).toBe(`${docs}#read`);
   });
 
+  it("proves each by the way with fewest steps to the target that is nearest, hubs not counted", () => {
+    const facts = steps(`
+      ${alice}#impersonate -> ${ops}#impersonate
+      ${ops}#impersonate -> ${docs}#read
+      ${alice}#impersonate -> hub:reads
+      hub:reads -> hub:all
+      hub:all -> ${docs}#write
+    `);
+    const row = ask(facts, docs).reachedBy.find(({ id }) => id === alice);
+    expect(row).toMatchObject({ target: `${docs}#write`, stepCount: 1 });
+  });
+
   it("adds the internet to each, unless alone", () => {
     const facts = steps(`${alice}#impersonate & internet#originate -> ${docs}#read`);
     expect(by(facts, docs)).toEqual([`certain ${alice}#impersonate`]);
