@@ -35,6 +35,19 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+const canUndo = (): boolean => trail.at > 0;
+const canRedo = (): boolean => trail.at < trail.stops.length - 1;
+
+/** Ctrl+Z and Ctrl+Shift+Z, but not where a text is being written. */
+function press(event: KeyboardEvent): void {
+  const { target, key, ctrlKey, metaKey, shiftKey } = event;
+  const writes = target instanceof HTMLElement && target.matches("input, textarea, [contenteditable]");
+  if (key.toLowerCase() !== "z" || !(ctrlKey || metaKey) || writes || event.defaultPrevented) return;
+  event.preventDefault();
+  if (shiftKey && canRedo()) history.forward();
+  else if (!shiftKey && canUndo()) history.back();
+}
+
 export interface Undo {
   readonly canUndo: boolean;
   readonly canRedo: boolean;
@@ -47,12 +60,17 @@ export function useUndo(): Undo {
   useEffect(() => {
     trail = { stops: [], at: -1 };
     follow();
-    return onMove(follow);
+    document.addEventListener("keydown", press);
+    const stop = onMove(follow);
+    return () => {
+      document.removeEventListener("keydown", press);
+      stop();
+    };
   }, []);
-  const { stops, at } = useSyncExternalStore(subscribe, () => trail);
+  useSyncExternalStore(subscribe, () => trail);
   return {
-    canUndo: at > 0,
-    canRedo: at < stops.length - 1,
+    canUndo: canUndo(),
+    canRedo: canRedo(),
     undo: () => history.back(),
     redo: () => history.forward(),
   };

@@ -1,4 +1,3 @@
-import ELK, { type ElkNode } from "elkjs/lib/elk.bundled.js";
 import { describe, expect, test } from "vitest";
 import { reportHtml } from "../../../web/export/report.ts";
 import { sceneSvg } from "../../../web/export/svg.ts";
@@ -8,6 +7,7 @@ import { lookOf } from "../../../web/graph/look.ts";
 import { leaves } from "../../../web/graph/outline.ts";
 import { readLayout } from "../../../web/graph/read-layout.ts";
 import { sceneOf } from "../../../web/graph/scene.ts";
+import { elkLayout } from "../graph/elk.ts";
 import { node, story } from "../graph/story.ts";
 import { answer, hostile } from "./answers.ts";
 
@@ -17,7 +17,7 @@ async function svgOf(
   title = "What internet reaches",
 ): Promise<string> {
   const scene = sceneOf(told, "right", told.focus[0]);
-  return sceneSvg(scene, readLayout(scene, (await new ELK().layout(layoutInput(scene))) as ElkNode), theme, title);
+  return sceneSvg(scene, readLayout(scene, await elkLayout(layoutInput(scene))), theme, title);
 }
 
 /** Whether every element that is opened is closed, in order: what an XML reader asks for. */

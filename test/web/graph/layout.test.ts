@@ -1,4 +1,3 @@
-import ELK, { type ElkNode } from "elkjs/lib/elk.bundled.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { StoryAnswer } from "../../../queries/story/answer.ts";
@@ -11,10 +10,10 @@ import { readLayout } from "../../../web/graph/read-layout.ts";
 import { type Orientation, type Scene, sceneOf } from "../../../web/graph/scene.ts";
 import { simpleLayout } from "../../../web/graph/simple-layout.ts";
 import { fitted } from "../../../web/graph/view-fit.ts";
+import { elkLayout } from "./elk.ts";
 import { edge, node, story } from "./story.ts";
 
-const laid = async (scene: Scene): Promise<Places> =>
-  readLayout(scene, (await new ELK().layout(layoutInput(scene))) as ElkNode);
+const laid = async (scene: Scene): Promise<Places> => readLayout(scene, await elkLayout(layoutInput(scene)));
 const drawn = (answer: StoryAnswer, orientation: Orientation = "right"): Scene =>
   sceneOf(answer, orientation, answer.focus[0]);
 
