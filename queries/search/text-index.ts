@@ -67,8 +67,20 @@ function make(nodes: readonly GraphNode[]): TextIndex {
  * @param words lower-case, at least one, without NUL and line breaks
  */
 export function scan(index: TextIndex, words: readonly string[], found: (node: number, fit: number) => void): void {
-  const [first = "", ...others] = [...words].sort((a, b) => b.length - a.length);
-  for (const chunk of index.chunks) scanChunk(chunk, first, others, found);
+  for (const chunk of index.chunks) {
+    const [first = "", ...others] = rarestFirst(chunk.text, words);
+    scanChunk(chunk, first, others, found);
+  }
+}
+
+/** Characters of a chunk by which it is judged how often a word occurs. */
+const sampled = 2 ** 16;
+
+function rarestFirst(text: string, words: readonly string[]): string[] {
+  if (words.length === 1) return [...words];
+  const sample = text.slice(0, sampled);
+  const counted = words.map((word) => ({ word, count: sample.split(word).length }));
+  return counted.sort((a, b) => a.count - b.count || b.word.length - a.word.length).map(({ word }) => word);
 }
 
 function scanChunk(
@@ -85,7 +97,8 @@ function scanChunk(
     const begin = starts[at] as number;
     const end = starts[at + 1] as number;
     let fit = fitIn(text, first, begin, end, hit);
-    for (const [index, word] of others.entries()) {
+    for (let index = 0; index < others.length; index++) {
+      const word = others[index] as string;
       let next = places[index] as number;
       if (next >= 0 && next < begin) next = text.indexOf(word, begin);
       places[index] = next;
