@@ -13,6 +13,8 @@ export interface ServeOptions extends AppOptions {
   readonly host?: string;
   /** Default: a free one. */
   readonly port?: number;
+  /** Opens the newest graph at once, so that the first question does not wait for it. */
+  readonly warm?: boolean;
 }
 
 export interface Served {
@@ -53,6 +55,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const url = `http://${bracketed(isWildcard(host) ? "127.0.0.1" : host)}:${address.port}`;
   app.credentials.announce(url);
   const tokenFile = options.token === undefined ? writeToken(options.store, address.port, app) : undefined;
+  if (options.warm) void warm(app);
   let closing: Promise<void> | undefined;
   return {
     address,
@@ -67,6 +70,14 @@ export async function serve(options: ServeOptions): Promise<Served> {
       return closing;
     },
   };
+}
+
+/** What goes wrong here is said when somebody asks. */
+async function warm({ snapshots, answers }: AmbitApp): Promise<void> {
+  try {
+    const { id, importedAt } = await snapshots.find(undefined);
+    await answers.warm({ snapshot: id, importedAt });
+  } catch {}
 }
 
 const loopback = new BlockList();

@@ -4,7 +4,7 @@ import { appended } from "../options.ts";
 import type { CliCommand } from "./command.ts";
 
 /** Serves the page and the API until it is told to stop. */
-export default {
+const serveCommand = {
   id: "serve",
   title: "Serve the page and the HTTP API",
   arguments: [],
@@ -25,6 +25,7 @@ export default {
     const tokenFile = options["tokenFile"];
     const served = await serve({
       store: flags.store,
+      warm: true,
       host: String(options["host"]),
       hosts: (options["allowHost"] as readonly string[] | undefined) ?? [],
       ...(options["port"] === undefined ? {} : { port: options["port"] as number }),
@@ -40,6 +41,8 @@ export default {
     return 0;
   },
 } satisfies CliCommand;
+
+export default serveCommand;
 
 function portOf(text: string): number {
   const port = Number(text);

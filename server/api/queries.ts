@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import express, { type Request, type Response, type Router } from "express";
 import { canonical } from "../../model/canonical.ts";
 import { UserError } from "../../model/errors.ts";
@@ -29,7 +30,7 @@ export function queryRoutes(router: Router, services: Services): void {
 }
 
 async function answer(
-  { snapshots, answers }: Services,
+  { snapshots, answers, jobs, limits }: Services,
   query: AnyQuery,
   req: Request,
   res: Response,
@@ -45,7 +46,9 @@ async function answer(
     res.status(304).end();
     return;
   }
-  const { bytes, form } = await answers.ask(graph, { id: query.id, input }, goneSignal(res));
+  const gone = goneSignal(res);
+  await Promise.race([jobs.derived(id), sleep(limits.answer, undefined, { ref: false })]);
+  const { bytes, form } = await answers.ask(graph, { id: query.id, input }, gone);
   res.type(form === "json" ? "application/json" : "text/plain");
   res.send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 }

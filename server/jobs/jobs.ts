@@ -99,6 +99,14 @@ export class Jobs {
     return () => void this.#listeners.delete(listener);
   }
 
+  /** Ends when no import derives the graph of this snapshot any more: to derive it beside would take twice as long. */
+  async derived(snapshot: string): Promise<void> {
+    const deriving = [...this.#entries.values()].some(
+      ({ job }) => job.state === "running" && job.snapshot === snapshot,
+    );
+    if (deriving) await this.#running;
+  }
+
   /** Nothing begins any more; what runs is cancelled if it does not end within `patience` milliseconds. */
   async stop(patience: number): Promise<void> {
     this.#stopped = true;

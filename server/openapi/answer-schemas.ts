@@ -420,6 +420,25 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "rotate"
     ]
   },
+  "EditCost": {
+    "type": "number",
+    "enum": [
+      1,
+      2,
+      3,
+      4,
+      5
+    ],
+    "description": "What an edit takes to carry out. 1: one credential is revoked or rotated. 2: one permission or setting is changed, at once. 3: one workload or resource is configured anew and restarted. 4: something shared is changed or taken away, a network path, an identity provider. 5: something is designed anew."
+  },
+  "EditEffect": {
+    "type": "string",
+    "enum": [
+      "closes",
+      "ends-copies"
+    ],
+    "description": "`closes`: the step does not come about any more. `ends-copies`: the step stays as it is, and what was taken by it until now (a copied secret, a session, a lease) stops to work."
+  },
   "EntriesAnswer": {
     "type": "object",
     "properties": {
@@ -3340,9 +3359,32 @@ export const answerSchemas: Readonly<Record<string, object>> = {
         "type": "string",
         "description": "The fact that it edits: a key in `facts`."
       },
+      "effect": {
+        "$ref": "#/components/schemas/EditEffect",
+        "description": "`ends-copies`: the step stays, what was taken by it until now stops to work."
+      },
       "closes": {
         "type": "boolean",
-        "description": "Whether that alone closes the step: every alternative rests on the fact."
+        "description": "Whether that alone closes the step: it closes every alternative."
+      },
+      "cost": {
+        "$ref": "#/components/schemas/EditCost",
+        "description": "1 (one credential revoked or rotated) to 5 (something designed anew)."
+      },
+      "reversible": {
+        "type": "boolean"
+      },
+      "latency": {
+        "type": "string",
+        "description": "When it is in force and what works on, one line."
+      },
+      "command": {
+        "type": "string",
+        "description": "What to run or change, with the fact's own names."
+      },
+      "simulates": {
+        "type": "string",
+        "description": "Set where what a cut or what-if reckons with is more than what the command does."
       }
     },
     "required": [
@@ -3350,7 +3392,12 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "edit",
       "title",
       "fact",
-      "closes"
+      "effect",
+      "closes",
+      "cost",
+      "reversible",
+      "latency",
+      "command"
     ],
     "additionalProperties": false
   },
@@ -3414,7 +3461,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
         "items": {
           "$ref": "#/components/schemas/StepControl"
         },
-        "description": "Edits of a cited fact that close an alternative."
+        "description": "Edits of a cited fact that close an alternative, or end what was taken by it."
       },
       "remediation": {
         "$ref": "#/components/schemas/StepRemediation"

@@ -54,7 +54,7 @@ export async function testServer(
   const bearer = { Authorization: `Bearer ${served.app.credentials.bearer}` };
   return {
     ...served,
-    store,
+    store: options.store ?? store,
     bugs,
     raw,
     ask: (at, { headers, ...rest } = {}) => raw(at, { ...rest, headers: { ...bearer, ...headers } }),

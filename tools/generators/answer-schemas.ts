@@ -70,6 +70,7 @@ export const answerSchemasGenerator: Generator = {
   async files() {
     const program = programOf();
     const types = answerTypes(program);
+    if (types.length !== declared.length) throw new Error("queries/index.ts changed meanwhile: run it again");
     const generator = createGenerator({
       tsProgram: program as never,
       skipTypeCheck: true,
