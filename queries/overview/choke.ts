@@ -21,7 +21,7 @@ const mostTargets = 2000;
 const mostSteps = 60;
 
 /**
- * The control that closes a step of most proofs, one proof a target. Steps that give only a position are left out:
+ * The control that closes a step of most proofs, one proof a target; of equal ones the cheapest to carry out. Steps that give only a position are left out:
  * that everything passes the load balancer is no news, and taking it away is no fix.
  *
  * @param targets privileges in the order in which the closure comes to them
@@ -46,7 +46,8 @@ export function choke(graph: GraphReader, found: Closure, targets: readonly numb
   let best: Choke | undefined;
   for (const { control, steps, first } of falls.values()) {
     const count = proofs.filter((own) => own.some((step) => steps.has(step))).length;
-    if (count < 2 || (best && best.targets >= count)) continue;
+    if (count < 2 || (best && (best.targets > count || (best.targets === count && best.control.cost <= control.cost))))
+      continue;
     best = { control, edits: editsOf(graph, control), step: first, targets: count, of: proofs.length };
   }
   return best;
@@ -60,8 +61,10 @@ function closing(graph: GraphReader, step: number): Control[] {
   const alternatives = graph.alternativesOf(step);
   return graph
     .controlsOf(step)
-    .filter(({ factKind, factKey }) =>
-      alternatives.every((refs) => refs.some(({ kind, key }) => kind === factKind && key === factKey)),
+    .filter(
+      ({ effect, factKind, factKey }) =>
+        effect === "closes" &&
+        alternatives.every((refs) => refs.some(({ kind, key }) => kind === factKind && key === factKey)),
     );
 }
 

@@ -1,10 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { viewOfFacts } from "../../graph/load.ts";
+import { allow, awsAccount, role, roleArn, secret, secretArn, trustsService } from "../../model/examples/aws.ts";
 import type { Fact } from "../../model/fact.ts";
 import entries from "../../queries/entries.ts";
 import type { OverviewAnswer } from "../../queries/overview/answer.ts";
 import overview from "../../queries/overview.ts";
 import reach from "../../queries/reach.ts";
+import { rules } from "../../rules/index.ts";
+import { closedWorld } from "../rules/derived.ts";
 import { lines } from "./random.ts";
 import { closed, coverage, escalationRule, roleRule, scope, step, stepRule, steps, world } from "./world.ts";
 
@@ -201,6 +205,26 @@ describe("what to look at first", () => {
     expect(item(ask(facts), "credential")?.text).toBe(
       "A leak of the access key AKIAIOSFODNN7SECOND1 opens 2 data stores.",
     );
+  });
+
+  it("names the one change that is on most ways, and never what only lets requests in", () => {
+    const intake = roleArn("intake");
+    const opened = rules.find(({ id }) => id === "aws.function-url-open")?.examples[0]?.facts ?? [];
+    const facts = [
+      ...opened.map((fact) => (fact.kind === "aws.function" ? { ...fact, role: intake } : fact)),
+      awsAccount(),
+      role("intake"),
+      trustsService(intake, "lambda.amazonaws.com"),
+      ...["a", "b", "c"].map((name) => secret(name)),
+      allow(intake, "secretsmanager:GetSecretValue", [secretArn("a"), secretArn("b")], { index: 0 }),
+      allow(intake, "secretsmanager:GetSecretValue", secretArn("c"), { index: 1 }),
+    ];
+    const graph = viewOfFacts(closedWorld(facts), { id: "0", takenAt: "2026-01-01T00:00:00.000Z" });
+    const answer = overview.run(graph, overview.input.parse({}));
+    expect(item(answer, "control")).toMatchObject({
+      text: expect.stringMatching(/^One change closes the way found to 3 of 3 sensitive things reached: .* intake/),
+      ask: { query: "step", input: { conclusion: `${intake}#impersonate` } },
+    });
   });
 
   it("says which ways in may ask for a login, and asks nothing that is not there", () => {
