@@ -86,6 +86,12 @@ export interface ControlIndex {
   overlayOf(controls: Iterable<number>): Overlay;
 }
 
+/** A control as one step has it. */
+export interface StepControl extends Control {
+  /** The step's alternatives, numbered from the strongest, 0, that it closes or whose takings it ends. */
+  readonly alternatives: readonly number[];
+}
+
 /** A step that rests on a fact: what somebody loses when the fact is edited. */
 export interface FactUse {
   readonly rule: RuleId;
@@ -127,7 +133,7 @@ export interface GraphReader {
   step(step: number): StepRecord;
   alternativesOf(step: number): readonly (readonly FactRef[])[];
   /** Controls that close one of its alternatives, or end what was taken by it, with the rule's own titles. */
-  controlsOf(step: number): readonly Control[];
+  controlsOf(step: number): readonly StepControl[];
   /** Of the facts of the snapshot; made at the first call. */
   readonly controls: ControlIndex;
   /** Steps that rest on the fact which the control edits, each once, hubs joined; lazily: there may be many. */

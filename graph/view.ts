@@ -10,7 +10,16 @@ import { summaryOf } from "../model/summary.ts";
 import { type CompiledGraph, type FactRef, hypothesisRule, type RuleInfo, stepFlag } from "./compiled.ts";
 import { Controls } from "./controls.ts";
 import { buildCsr, type Csr } from "./engine/csr.ts";
-import type { ControlIndex, Evidence, FactUse, GraphReader, Overlay, SnapshotRef, StepRecord } from "./port.ts";
+import type {
+  ControlIndex,
+  Evidence,
+  FactUse,
+  GraphReader,
+  Overlay,
+  SnapshotRef,
+  StepControl,
+  StepRecord,
+} from "./port.ts";
 import { usesOfAlternatives } from "./uses.ts";
 
 /** Where a view gets facts from: the store, loaded when first asked. */
@@ -175,20 +184,21 @@ export class GraphView implements GraphReader {
     return refs;
   }
 
-  controlsOf(s: number): readonly Control[] {
+  controlsOf(s: number): readonly StepControl[] {
     const templates = this.ruleOf(s).controls;
-    const controls = new Map<string, Control>();
+    const controls = new Map<string, Control & { readonly alternatives: number[] }>();
     const premises = this.premisesOf(s).map((p) => this.nodes[this.nodeOf(p)]?.id ?? "");
     for (const [index, alternative] of this.alternativesOf(s).entries()) {
       const facts = alternative.flatMap((ref) => this.fact(ref) ?? []);
       const closable = { facts, premises, conditions: this.conditionsOf(s, index) };
       for (const fact of facts) {
         for (const template of templates) {
-          if (template.on !== fact.kind) continue;
+          if (template.on !== fact.kind || !applies(template, fact, closable)) continue;
           const spec = editSpec(template);
           const id = controlId(spec, fact.key);
-          if (!controls.has(id) && applies(template, fact, closable))
-            controls.set(id, controlOf(spec, fact, template.title));
+          const known = controls.get(id);
+          if (known) known.alternatives.push(index);
+          else controls.set(id, { ...controlOf(spec, fact, template.title), alternatives: [index] });
         }
       }
     }

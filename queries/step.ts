@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { GraphReader } from "../graph/port.ts";
 import { isAccess, type Privilege, splitPrivilege } from "../model/access.ts";
 import { UserError } from "../model/errors.ts";
+import { latencyText } from "../model/latency.ts";
 import { snapshotOf } from "./answer.ts";
 import { defineQuery } from "./define.ts";
 import { ruleHelp } from "./rule-help.ts";
@@ -138,12 +139,15 @@ function detail(graph: GraphReader, step: number, book: FactBook, known: Told): 
 
 /** Controls over facts that the answer shows. */
 function controlsOf(graph: GraphReader, step: number, shown: ReadonlySet<string>): StepControl[] {
-  const alternatives = graph.alternativesOf(step).map((refs) => new Set(refs.map(factName)));
-  return graph.controlsOf(step).flatMap(({ id, title, factKind, factKey }): StepControl[] => {
-    const fact = factName({ kind: factKind, key: factKey });
+  const all = graph.alternativeCount(step);
+  return graph.controlsOf(step).flatMap((control): StepControl[] => {
+    const { id, edit, effect, title, cost, reversible, latency, command, simulates, alternatives } = control;
+    const fact = factName({ kind: control.factKind, key: control.factKey });
     if (!shown.has(fact)) return [];
-    const template = graph.ruleOf(step).controls.find((one) => `${one.edit}:${factKey}` === id && one.on === factKind);
-    if (!template) return [];
-    return [{ id, edit: template.edit, title, fact, closes: alternatives.every((refs) => refs.has(fact)) }];
+    const closes = effect === "closes" && alternatives.length === all;
+    const said = simulates === undefined ? {} : { simulates };
+    return [
+      { id, edit, effect, title, fact, closes, cost, reversible, latency: latencyText(latency), command, ...said },
+    ];
   });
 }

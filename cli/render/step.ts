@@ -48,8 +48,9 @@ function stepLines(io: Io, answer: StepAnswer, step: JoinedStep): string[] {
   section("How to close it", remediation ? linesOf(remediation.command, "    ") : []);
   section(
     "Controls",
-    controls.map(({ title, fact, closes }) => {
-      const rest = closes ? "" : styled(io, "dim", " (not enough alone)");
+    controls.map(({ title, fact, closes, effect }) => {
+      const less = effect === "closes" ? " (not enough alone)" : " (ends what was taken; the step stays)";
+      const rest = closes ? "" : styled(io, "dim", less);
       return `    ${clean(title)}: ${clean(answer.facts[fact]?.summary ?? fact)}${rest}`;
     }),
   );

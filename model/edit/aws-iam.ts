@@ -7,7 +7,7 @@ const sessionsLive = {
   survives: "sessions made before, until they end",
   survivesSeconds: 12 * hours,
 };
-const awsOwn = (key: string): boolean => !/^arn:aws[a-z-]*:iam::aws:policy\//.test(key);
+const isOwn = (key: string): boolean => !/^arn:aws[a-z-]*:iam::aws:policy\//.test(key);
 
 const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
 const regionOf = (arn: string): string => arn.split(":")[3] ?? "";
@@ -107,13 +107,15 @@ const revokeSessions = {
 
 /** Edits of identities and of who may do what. */
 export const awsIamEdits = [
-  removes("narrow", "aws.statement", {
+  changes("narrow", "aws.statement", {
     title: "Narrow the statement",
     cost: 2,
     latency: (fact) => (fact?.type === "trust" ? sessionsLive : soon),
     simulates: "the whole statement is taken out; the command is where it is narrowed",
     // Nobody but AWS edits a policy of AWS's own: it is detached.
-    allows: awsOwn,
+    allows: isOwn,
+    // The policy is there still, with a statement that says nothing: none at all would read as a policy not known.
+    to: ({ notActions: _, ...fact }) => ({ ...fact, actions: [] }),
     command: statementCommand,
   }),
   removes("detach", "aws.attachment", {

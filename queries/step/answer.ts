@@ -1,6 +1,6 @@
 import type { Evidence, SnapshotRef, StepRecord } from "../../graph/port.ts";
 import type { Privilege } from "../../model/access.ts";
-import type { Edit } from "../../model/control.ts";
+import type { Edit, EditCost, EditEffect } from "../../model/control.ts";
 import type { FactKind } from "../../model/fact.ts";
 import type { Certainty, Condition } from "../../model/step.ts";
 import type { RuleHelp } from "../rule-help.ts";
@@ -25,7 +25,7 @@ export interface StepDetail extends Omit<StepRecord, "because"> {
   readonly alternatives: readonly StepAlternative[];
   /** Of all, shown or not. */
   readonly alternativeCount: number;
-  /** Edits of a cited fact that close an alternative. */
+  /** Edits of a cited fact that close an alternative, or end what was taken by it. */
   readonly controls: readonly StepControl[];
   readonly remediation?: StepRemediation;
 }
@@ -76,8 +76,19 @@ export interface StepControl {
   readonly title: string;
   /** The fact that it edits: a key in `facts`. */
   readonly fact: string;
-  /** Whether that alone closes the step: every alternative rests on the fact. */
+  /** `ends-copies`: the step stays, what was taken by it until now stops to work. */
+  readonly effect: EditEffect;
+  /** Whether that alone closes the step: it closes every alternative. */
   readonly closes: boolean;
+  /** 1 (one credential revoked or rotated) to 5 (something designed anew). */
+  readonly cost: EditCost;
+  readonly reversible: boolean;
+  /** When it is in force and what works on, one line. */
+  readonly latency: string;
+  /** What to run or change, with the fact's own names. */
+  readonly command: string;
+  /** Set where what a cut or what-if reckons with is more than what the command does. */
+  readonly simulates?: string;
 }
 
 export interface StepRemediation {

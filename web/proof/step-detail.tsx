@@ -90,10 +90,14 @@ function Known({ answer, detail, folded }: KnownProps) {
         <section>
           <h4>Controls</h4>
           <ul>
-            {detail.controls.map(({ id, title, closes }) => (
+            {detail.controls.map(({ id, title, closes, effect }) => (
               <li key={id}>
                 {title}
-                {closes ? "" : " (other facts still allow it)"}
+                {closes
+                  ? ""
+                  : effect === "closes"
+                    ? " (other facts still allow it)"
+                    : " (ends what was taken; the step stays)"}
               </li>
             ))}
           </ul>
