@@ -17,7 +17,9 @@ import { pathsRenderers } from "./render/paths.ts";
 import { reachRenderers } from "./render/reach.ts";
 import { type Asked, json, type Renderers } from "./render/renderer.ts";
 import { rulesRenderers } from "./render/rules.ts";
+import { searchRenderers } from "./render/search.ts";
 import { stepRenderers } from "./render/step.ts";
+import { storyRenderers } from "./render/story.ts";
 import { escaped } from "./render/text.ts";
 
 export type AnyQuery = AmbitQuery<z.ZodObject<Record<string, z.ZodType>>, unknown>;
@@ -29,6 +31,8 @@ const renderers: Readonly<Record<string, Renderers<never>>> = {
   reach: reachRenderers,
   paths: pathsRenderers,
   exposes: exposesRenderers,
+  story: storyRenderers,
+  search: searchRenderers,
   step: stepRenderers,
   rules: rulesRenderers,
   check: checkRenderers,

@@ -1,3 +1,4 @@
+import { counted } from "../../model/kind-words.ts";
 import type { StoryHidden } from "./answer.ts";
 import { contract } from "./contract.ts";
 import { filterOf } from "./filter.ts";
@@ -126,6 +127,8 @@ const undrawn = (count: number): StoryHidden[] =>
         },
       ];
 
+const groupCount = (count: number): string => counted(count, ["group", "groups"]);
+
 /** Puts figures on the picture while there is room. */
 class Stage {
   readonly figures: Figure[] = [];
@@ -224,14 +227,14 @@ class Stage {
         why: "grouped",
         what: "nodes",
         count: nodes,
-        text: `${nodes} in ${groups.length} groups: open one to see what is in it`,
+        text: `${nodes} in ${groupCount(groups.length)}: open one to see what is in it`,
       });
     if (merged > 0)
       hidden.push({
         why: "merged",
         what: "nodes",
         count: merged,
-        text: `${merged} of these in ${coarse.length} groups that join kinds or boundaries, for want of place`,
+        text: `${merged} of these in ${groupCount(coarse.length)} that join kinds or boundaries, for want of place`,
       });
     return hidden;
   }

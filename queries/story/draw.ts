@@ -1,5 +1,5 @@
 import type { GraphReader } from "../../graph/port.ts";
-import { internet, type NodeClass, nodeClasses } from "../../model/node.ts";
+import { internet, type NodeClass, nodeClasses, type RouteAuthentication } from "../../model/node.ts";
 import { type Certainty, certainties } from "../../model/step.ts";
 import { AnswerBook } from "../answer.ts";
 import type {
@@ -15,7 +15,7 @@ import { type Cast, castOf, type Figure } from "./cast.ts";
 import { type Line, lineKey, linesOf, withinBudget } from "./edges.ts";
 import type { StoryInput } from "./input.ts";
 import { accessesOf, hubKind, isSensitive, type Radius } from "./radius.ts";
-import { classAt, kindAt } from "./table.ts";
+import { classAt, kindAt, kindNumber } from "./table.ts";
 import { type Trace, traceOf } from "./trace.ts";
 
 export type Picture = Pick<
@@ -24,6 +24,7 @@ export type Picture = Pick<
 >;
 
 const certaintyAt = (stratum: number): Certainty => certainties[stratum] ?? "assumed";
+const routeKind = kindNumber("Route");
 /** Contracted nodes named per node. */
 const named = 20;
 
@@ -31,7 +32,7 @@ const named = 20;
 export function draw(graph: GraphReader, radius: Radius, question: StoryInput): Picture {
   const cast = castOf(radius, question);
   const book = new AnswerBook();
-  const seen = figuresSeen(radius, cast);
+  const seen = figuresSeen(graph, radius, cast);
   const order = cast.figures.map((_, index) => index).sort((a, b) => before(cast, seen, a, b));
   const nodes = order.map((index) => describe(graph, radius, cast, seen, index));
   const ids = new Map(order.map((index, at) => [index, nodes[at]?.id ?? ""]));
@@ -66,15 +67,22 @@ interface Seen {
   readonly mask: Uint16Array;
   readonly sensitive: Uint8Array;
   readonly contains: readonly number[][];
+  /** How the ways in ask who is there, where all of them do alike. */
+  readonly authentication: (RouteAuthentication | "mixed" | undefined)[];
 }
 
-function figuresSeen({ table, position, stratum, mask }: Radius, { figures, figureOf, standIn }: Cast): Seen {
+function figuresSeen(
+  { nodes }: GraphReader,
+  { table, position, stratum, mask }: Radius,
+  { figures, figureOf, standIn }: Cast,
+): Seen {
   const seen = {
     position: new Int32Array(figures.length).fill(2 ** 31 - 1),
     stratum: new Uint8Array(figures.length).fill(255),
     mask: new Uint16Array(figures.length),
     sensitive: new Uint8Array(figures.length),
     contains: figures.map((): number[] => []),
+    authentication: figures.map((): Seen["authentication"][number] => undefined),
   };
   for (let node = 0; node < figureOf.length; node++) {
     const figure = figureOf[node] as number;
@@ -88,6 +96,10 @@ function figuresSeen({ table, position, stratum, mask }: Radius, { figures, figu
     seen.stratum[figure] = Math.min(seen.stratum[figure] as number, stratum[node] as number);
     seen.mask[figure] = (seen.mask[figure] as number) | (mask[node] as number);
     if (isSensitive(table.kind[node] as number, mask[node] as number)) seen.sensitive[figure] = 1;
+    if (table.kind[node] !== routeKind) continue;
+    const asks = nodes[node]?.authentication ?? "mixed";
+    const known = seen.authentication[figure] ?? asks;
+    seen.authentication[figure] = known === asks ? asks : "mixed";
   }
   return seen;
 }
@@ -101,6 +113,7 @@ function before({ figures }: Cast, { position }: Seen, a: number, b: number): nu
 function describe(graph: GraphReader, radius: Radius, cast: Cast, seen: Seen, index: number): StoryNode {
   const figure = cast.figures[index] as Figure;
   const { table } = radius;
+  const authentication = seen.authentication[index];
   const common = {
     role: figure.role,
     accesses: accessesOf(
@@ -109,6 +122,7 @@ function describe(graph: GraphReader, radius: Radius, cast: Cast, seen: Seen, in
     ),
     certainty: certaintyAt(seen.stratum[index] as number),
     sensitive: seen.sensitive[index] === 1,
+    ...(authentication === undefined || authentication === "mixed" ? {} : { authentication }),
     contains: (seen.contains[index] ?? []).map((node) => graph.nodes[node]?.id ?? ""),
   };
   if ("node" in figure) {
@@ -122,7 +136,6 @@ function describe(graph: GraphReader, radius: Radius, cast: Cast, seen: Seen, in
       boundary: table.places.at(table.place[figure.node] as number).id,
       size: 1,
       ...(figure.role === "member" ? { group: `group:${figure.group.key}` } : {}),
-      ...(node?.authentication ? { authentication: node.authentication } : {}),
       ...common,
     };
   }

@@ -80,7 +80,7 @@ describe("a picture of what the internet reaches", () => {
 
   it("counts what it does not draw one by one", () => {
     expect(answer.hidden).toEqual([
-      { why: "grouped", what: "nodes", count: 4, text: "4 in 1 groups: open one to see what is in it" },
+      { why: "grouped", what: "nodes", count: 4, text: "4 in 1 group: open one to see what is in it" },
     ]);
     expect(answer.legend.find(({ kind }) => kind === "K8sSecret")).toEqual({
       kind: "K8sSecret",
@@ -144,7 +144,7 @@ describe("groups", () => {
       why: "merged",
       what: "nodes",
       count: 40,
-      text: "40 of these in 1 groups that join kinds or boundaries, for want of place",
+      text: "40 of these in 1 group that join kinds or boundaries, for want of place",
     });
   });
 });
