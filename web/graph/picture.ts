@@ -30,6 +30,11 @@ const moving = 180;
 const tools = 40;
 /** Above this many elements edges are left out while the picture moves. */
 const heavy = 1000;
+/** Pixels kept free around what comes into view. */
+const edge = 12;
+/** How far a stretch has to be moved to lie between the edge and the room's end. */
+const shift = (from: number, to: number, room: number): number =>
+  from < edge ? edge - from : to > room + edge ? room + edge - to : 0;
 const calm = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** What is drawn on the canvas, and how mouse, touch and keyboard move through it. */
@@ -69,6 +74,7 @@ export class Picture {
     const renderer = (this.#cy as unknown as { renderer(): { hideEdgesOnViewport: boolean } }).renderer();
     renderer.hideEdgesOnViewport = this.#cy.elements().length > heavy;
     if (places.how !== "pinned" || before?.orientation !== scene.orientation) this.fit("legibly");
+    else this.#reveal(new Set(before.nodes.map(({ id }) => id)));
   }
 
   /** Puts a mark of the stylesheet on these elements alone. */
@@ -193,12 +199,27 @@ export class Picture {
       cy.$(".near").removeClass("near");
       cy.container()?.classList.remove("over");
     });
-    cy.on("drag", ".node", () => this.#follow());
+    cy.on("drag", ".node", ({ target }) => this.#follow(target));
   }
 
-  /** Boxes around nodes that are dragged. */
-  #follow(): void {
+  /** Moves the viewport just so far that what is new is seen; where it is too large for that, fits everything. */
+  #reveal(before: ReadonlySet<string>): void {
+    const fresh = this.#cy.nodes(".node").filter((node) => !before.has(node.id()));
+    if (fresh.empty()) return;
+    const { x1, y1, x2, y2, w, h } = fresh.renderedBoundingBox();
+    const room = { width: this.#cy.width() - 2 * edge, height: this.#cy.height() - tools - 2 * edge };
+    if (w > room.width || h > room.height) {
+      this.fit("all");
+      return;
+    }
+    const by = { x: shift(x1, x2, room.width), y: shift(y1, y2, room.height) };
+    if (by.x !== 0 || by.y !== 0) this.#cy.animate({ panBy: by }, { duration: calm() ? 0 : moving });
+  }
+
+  /** Boxes around nodes that are dragged, and their edges: bends made for the old place would lead astray. */
+  #follow(moved: NodeSingular): void {
     if (!this.#scene) return;
+    moved.connectedEdges().removeClass("bent");
     for (const { data, position } of boxElements(this.#scene, this.places())) {
       const box = this.#node(String(data.id));
       if (box && position) box.data(data).position(position);

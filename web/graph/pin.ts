@@ -23,15 +23,38 @@ export function pinned(scene: Scene, before: Places): Places {
     if (place) at.set(id, place);
   }
   for (const { anchor, nodes } of blocks(scene, before, at)) settle(scene, nodes, anchor, at);
-  const ends = new Map(scene.edges.map(({ id, edge }) => [id, edge]));
-  const bends = new Map(
-    [...before.bends].filter(([id]) => {
-      const edge = ends.get(id);
-      return edge !== undefined && before.at.has(edge.from) && before.at.has(edge.to);
-    }),
-  );
-  return { how: "pinned", at, bends };
+  return { how: "pinned", at, bends: routes(scene, before, at) };
 }
+
+/** Bends of edges that were there stay; a new edge runs square, turning before its target, where that is ahead. */
+function routes(scene: Scene, before: Places, at: ReadonlyMap<string, Point>): Map<string, readonly Point[]> {
+  const bends = new Map<string, readonly Point[]>();
+  for (const { id, edge } of scene.edges) {
+    const known = before.bends.get(id);
+    const from = at.get(edge.from);
+    const to = at.get(edge.to);
+    if (!from || !to) continue;
+    const stood = before.at.has(edge.from) && before.at.has(edge.to);
+    const turn = scene.orientation === "right" ? to.x - from.x : to.y - from.y;
+    if (known && stood) bends.set(id, known);
+    else if (turn > 2 * turning) bends.set(id, square(from, to, scene.orientation));
+  }
+  return bends;
+}
+
+/** How far before the middle of its target a new edge turns. */
+const turning = 62;
+
+const square = (from: Point, to: Point, orientation: Scene["orientation"]): Point[] =>
+  orientation === "right"
+    ? [
+        { x: to.x - turning, y: from.y },
+        { x: to.x - turning, y: to.y },
+      ]
+    : [
+        { x: from.x, y: to.y - turning },
+        { x: to.x, y: to.y - turning },
+      ];
 
 /** How much of a scene was there before, from 0 to 1. */
 export const shared = (scene: Scene, before: Places): number =>

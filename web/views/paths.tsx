@@ -43,11 +43,11 @@ interface Props {
 function Answer({ state, change }: Props) {
   const { from, to, assume, certainty, alone, k } = state;
   const question = { from: [...from], to: [...to], assume: [...assume], certainty, alone, k };
-  const { data, error, refetch } = useAnswer("paths", question, { keep: true });
+  const { data, error, isPlaceholderData, refetch } = useAnswer("paths", question, { keep: true });
   if (error) return <ProblemBlock error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton says="Looking for paths" lines={10} />;
   if (data.paths.length === 0) return <NoPath answer={data} />;
-  return <Found answer={data} state={state} change={change} />;
+  return <Found answer={data} settled={!isPlaceholderData} state={state} change={change} />;
 }
 
 const NoPath = ({ answer }: { readonly answer: PathsAnswer }) => (
@@ -68,11 +68,20 @@ const NoPath = ({ answer }: { readonly answer: PathsAnswer }) => (
 
 const none: readonly string[] = [];
 
-function Found({ answer, state, change }: Props & { readonly answer: PathsAnswer }) {
+interface FoundProps extends Props {
+  readonly answer: PathsAnswer;
+  /** False while it is the answer to the question before. */
+  readonly settled: boolean;
+}
+
+function Found({ answer, settled, state, change }: FoundProps) {
   const path = answer.paths[state.path] ?? answer.paths[0];
   const orientation = useOrientation("right");
   const drawn = useMemo(() => pathScene(answer, path?.proof ?? "", orientation), [answer, path, orientation]);
-  const placed = usePlaces(drawn.scene, path?.proof ?? "");
+  const placed = usePlaces(
+    settled ? drawn.scene : undefined,
+    `${answer.snapshot.id} ${path?.target ?? ""} ${path?.start ?? ""}`,
+  );
   const [node, setNode] = useState("");
   const lit = useMemo(
     () => drawn.scene.edges.filter(({ edge }) => edge.steps.includes(state.step)).map(({ id }) => id),
@@ -81,7 +90,7 @@ function Found({ answer, state, change }: Props & { readonly answer: PathsAnswer
   const picked = useMemo(() => (node === "" ? none : [node]), [node]);
   if (!path) return null;
   return (
-    <div className="radius-parts" data-ready={placed?.scene === drawn.scene}>
+    <div className="radius-parts" data-ready={settled && placed?.scene === drawn.scene}>
       <Split
         name="paths"
         along="row"

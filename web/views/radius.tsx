@@ -58,21 +58,27 @@ interface Props {
 }
 
 function Answer({ state, change }: Props) {
-  const { data, error, refetch } = useAnswer("story", storyOf(state), { keep: true });
+  const { data, error, isPlaceholderData, refetch } = useAnswer("story", storyOf(state), { keep: true });
   if (error) return <ProblemBlock error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton says="Drawing the blast radius" lines={10} />;
-  return <Drawn answer={data} state={state} change={change} />;
+  return <Drawn answer={data} settled={!isPlaceholderData} state={state} change={change} />;
 }
 
 /** The proof to highlight: of what was chosen, else the most important. */
 const chosen = ({ focus, direction }: StoryAnswer, { target }: RadiusState): StoryFocus | undefined =>
   focus.find((one) => (direction === "forward" ? one.target === target : `${one.start}` === target)) ?? focus[0];
 
-function Drawn({ answer, state, change }: Props & { readonly answer: StoryAnswer }) {
+interface DrawnProps extends Props {
+  readonly answer: StoryAnswer;
+  /** False while it is the answer to the question before. */
+  readonly settled: boolean;
+}
+
+function Drawn({ answer, settled, state, change }: DrawnProps) {
   const focus = chosen(answer, state);
   const orientation = useOrientation(state.orientation);
   const scene = useMemo(() => sceneOf(answer, orientation, focus), [answer, orientation, focus]);
-  const placed = usePlaces(scene, familyOf(state));
+  const placed = usePlaces(settled ? scene : undefined, familyOf(state));
   const theme = useTheme();
   const [menu, setMenu] = useState<MenuPlace>();
   const [picture, setPicture] = useState<Picture>();
@@ -101,7 +107,7 @@ function Drawn({ answer, state, change }: Props & { readonly answer: StoryAnswer
 
   const label = `${state.direction === "forward" ? `What ${state.from.join(", ")} reaches` : `Who reaches ${state.to.join(", ")}`}: ${scene.nodes.length} nodes, ${scene.edges.length} edges`;
   return (
-    <div className="radius-parts" data-ready={placed?.scene === scene}>
+    <div className="radius-parts" data-ready={settled && placed?.scene === scene}>
       <Split
         name="radius"
         along="row"

@@ -72,7 +72,12 @@ export const titleOf = ({ direction, from, to }: RadiusState): string =>
 
 /** The picture as it stands, moved nodes included. */
 function drawn({ placed, picture }: Shown, theme: Theme, title: string): string {
-  const places: Places = { ...placed.places, at: picture.places() };
+  const { at, bends } = placed.places;
+  const now = picture.places();
+  const stands = (id: string): boolean => at.get(id)?.x === now.get(id)?.x && at.get(id)?.y === now.get(id)?.y;
+  const ends = new Map(placed.scene.edges.map(({ id, edge }) => [id, edge]));
+  const kept = [...bends].filter(([id]) => stands(ends.get(id)?.from ?? "") && stands(ends.get(id)?.to ?? ""));
+  const places: Places = { ...placed.places, at: now, bends: new Map(kept) };
   return sceneSvg(placed.scene, places, theme, title);
 }
 
