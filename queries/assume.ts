@@ -37,13 +37,13 @@ export function hypotheses(
   const fixed = assumptions.flatMap(({ steps }) => steps);
   const effects = assumptions.filter((one) => one.exposed).map(({ effect }) => effect);
   if (effects.length === 0) {
-    const same = graph.assume(fixed);
+    const same = assuming(graph, fixed);
     return () => same;
   }
   const asking = stepsThatAsk(graph);
   return (starts) => {
     const open = exposedConnections(graph, starts, maxStratum, asking);
-    return graph.assume([...fixed, ...effects.flatMap((effect) => open.flatMap((p) => effectOn(graph, p, effect)))]);
+    return assuming(graph, [...fixed, ...effects.flatMap((effect) => open.flatMap((p) => effectOn(graph, p, effect)))]);
   };
 }
 
@@ -82,18 +82,36 @@ function impossible(graph: GraphReader, node: number, effect: Access): UserError
   );
 }
 
+/** Of each graph the last one with hypotheses: a picture that is opened and closed asks for the same again and again. */
+const lastAssumed = new WeakMap<GraphReader, { readonly key: string; readonly graph: GraphReader }>();
+
+function assuming(graph: GraphReader, steps: readonly Hypothesis[]): GraphReader {
+  if (steps.length === 0) return graph;
+  const key = steps.map(({ from, to }) => `${from}>${to}`).join();
+  const known = lastAssumed.get(graph);
+  if (known?.key === key) return known.graph;
+  const made = { key, graph: graph.assume(steps) };
+  lastAssumed.set(graph, made);
+  return made.graph;
+}
+
+const askingSteps = new WeakMap<GraphReader, Uint8Array>();
+
 /** Per step: 1 where it takes a credential, or something that is no mere position. */
 function stepsThatAsk(graph: GraphReader): Uint8Array {
-  const { privileges, steps, premiseStart, premises } = graph.csr;
-  const isPosition = new Uint8Array(privileges);
-  for (let p = 0; p < privileges; p++) if (positional.has(graph.accessOf(p))) isPosition[p] = 1;
+  const known = askingSteps.get(graph);
+  if (known) return known;
+  const { steps, premises, premiseStart, privileges } = graph.csr;
+  const held = new Uint8Array(privileges);
+  for (let p = 0; p < privileges; p++) held[p] = Number(!positional.has(graph.accessOf(p)));
   const asking = new Uint8Array(steps);
   for (let s = 0; s < steps; s++) {
-    let asks = graph.authenticates(s);
-    for (let k = premiseStart[s] as number; !asks && k < (premiseStart[s + 1] as number); k++)
-      asks = isPosition[premises[k] as number] === 0;
-    if (asks) asking[s] = 1;
+    let asks = Number(graph.authenticates(s));
+    for (let k = premiseStart[s] as number; k < (premiseStart[s + 1] as number); k++)
+      asks |= held[premises[k] as number] as number;
+    asking[s] = asks;
   }
+  askingSteps.set(graph, asking);
   return asking;
 }
 
