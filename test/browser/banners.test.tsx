@@ -62,8 +62,8 @@ test("a failure is one block: what, where, what next", async () => {
     />,
   );
   const block = page.getByRole("alert");
-  await expect.element(block).toMatchTextContent("`arn:aws:s3:::doc` is not in the snapshot");
-  await expect.element(block).toMatchTextContent("did you mean `arn:aws:s3:::docs`?");
+  await expect.element(block).toMatchTextContent("arn:aws:s3:::doc is not in the snapshot.");
+  await expect.element(block).toMatchTextContent("Did you mean arn:aws:s3:::docs?");
   await expect.element(block).toMatchTextContent("usage.unknown-node");
   await expectAccessible(part);
 });

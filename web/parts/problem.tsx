@@ -2,6 +2,8 @@ import { CircleAlert } from "lucide";
 import { Button } from "react-aria-components";
 import { problemOf } from "../api/problem.ts";
 import { Icon } from "./icon.tsx";
+import { NothingImported } from "./nothing-imported.tsx";
+import { Prose } from "./prose.tsx";
 
 interface Props {
   /** Whatever was thrown. */
@@ -12,6 +14,7 @@ interface Props {
 /** A failure: what happened, where, and what to do next. */
 export function ProblemBlock({ error, onRetry }: Props) {
   const { title, detail, help, details = [], code } = problemOf(error);
+  if (code === "store.none") return <NothingImported />;
   return (
     <div className="banner fault" role="alert">
       <span className="banner-icon">
@@ -19,7 +22,11 @@ export function ProblemBlock({ error, onRetry }: Props) {
       </span>
       <div className="stack">
         <strong>{title}</strong>
-        {detail !== undefined && detail !== title && <p>{detail}</p>}
+        {detail !== undefined && detail !== title && (
+          <p>
+            <Prose text={detail} />
+          </p>
+        )}
         {details.length > 0 && (
           <dl className="facts">
             {details.map(([label, value]) => (
@@ -30,7 +37,11 @@ export function ProblemBlock({ error, onRetry }: Props) {
             ))}
           </dl>
         )}
-        {help !== undefined && <p>{help}</p>}
+        {help !== undefined && (
+          <p>
+            <Prose text={help} />
+          </p>
+        )}
         {code !== undefined && <p className="quiet small mono">{code}</p>}
         {onRetry && (
           <div>

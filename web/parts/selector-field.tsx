@@ -9,7 +9,6 @@ import {
   ListBoxSection,
   Popover,
 } from "react-aria-components";
-import { type NodeClass, nodeClasses } from "../../model/node.ts";
 import { Chips } from "./chips.tsx";
 import { KindGlyph } from "./kind-glyph.tsx";
 import { looksLikeSelector, type Suggestion } from "./suggestion.ts";
@@ -49,7 +48,7 @@ const verbatim = " as written";
 export function SelectorField({ label, values, onChange, text, onText, found, pending = false, placeholder }: Props) {
   const labelled = useId();
   const hint = useId();
-  const groups = useMemo(() => groupsOf(found, text.trim(), values), [found, text, values]);
+  const groups = useMemo(() => groupsOf(found, text.trim(), values, pending), [found, text, values, pending]);
   // Enter that came before the matches did.
   const owed = useRef("");
   const add = (selector: string) => {
@@ -162,20 +161,23 @@ function Found({ suggestion: { kind, name, boundary, selector } }: { readonly su
   );
 }
 
-const order = (cls: NodeClass): number => nodeClasses.indexOf(cls);
-
-/** By class, the class of the best match first; then the text as written, where it may be a selector. */
-function groupsOf(found: readonly Suggestion[], text: string, chosen: readonly string[]): Group[] {
+/** By class, in the order of their best matches; then the text as written, where it may be a selector. */
+function groupsOf(found: readonly Suggestion[], text: string, chosen: readonly string[], pending: boolean): Group[] {
   const open = found.filter(({ selector }) => !chosen.includes(selector));
-  const [best] = open;
-  const byClass = [...Map.groupBy(open, (suggestion) => suggestion.class)];
-  byClass.sort(([a], [b]) => Number(b === best?.class) - Number(a === best?.class) || order(a) - order(b));
-  const groups: Group[] = byClass.map(([cls, own]) => ({
+  const groups: Group[] = [...Map.groupBy(open, (suggestion) => suggestion.class)].map(([cls, own]) => ({
     id: cls,
     title: classesName(cls),
     options: own.map((suggestion) => ({ id: suggestion.selector, suggestion })),
   }));
   const known = found.some(({ selector }) => selector === text);
-  if (text !== "" && !known) groups.push({ id: "written", title: "Selector", options: [{ id: verbatim }] });
+  const meant = looksLikeSelector(text) || text.includes(":") || open.length === 0;
+  if (text !== "" && !known && meant)
+    groups.push({ id: "written", title: writtenTitle(found.length, pending), options: [{ id: verbatim }] });
   return groups;
+}
+
+/** Above the text as written: what is known of the others. */
+function writtenTitle(found: number, pending: boolean): string {
+  if (pending) return "Searching …";
+  return found === 0 ? "Nothing has this name" : "Selector";
 }

@@ -1,13 +1,9 @@
 import { certainties } from "../../model/step.ts";
 import { useAnswer } from "../api/ask.ts";
-import { ProblemError } from "../api/problem.ts";
 import { Choices } from "../parts/choices.tsx";
-import { Empty } from "../parts/empty.tsx";
 import { GapBanner } from "../parts/gaps.tsx";
 import { ProblemBlock } from "../parts/problem.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
-import { ViewLink } from "../parts/view-link.tsx";
-import { keeping } from "../state/history.ts";
 import { useViewState } from "../state/use-view-state.ts";
 import { Counts } from "./overview/counts.tsx";
 import { FirstLooks } from "./overview/first-looks.tsx";
@@ -36,7 +32,7 @@ export default function Overview() {
           onChange={(certainty) => change({ certainty })}
         />
       </div>
-      {error && !data && (isEmptyStore(error) ? <NothingImported /> : <Failed error={error} again={refetch} />)}
+      {error && <ProblemBlock error={error} onRetry={() => void refetch()} />}
       {!error && !data && <Skeleton says="Asking for the overview" lines={10} />}
       {data && (
         <>
@@ -47,25 +43,5 @@ export default function Overview() {
         </>
       )}
     </div>
-  );
-}
-
-const isEmptyStore = (error: unknown): boolean => error instanceof ProblemError && error.problem.code === "store.none";
-
-const Failed = ({ error, again }: { readonly error: unknown; readonly again: () => unknown }) => (
-  <ProblemBlock error={error} onRetry={() => void again()} />
-);
-
-function NothingImported() {
-  return (
-    <Empty title="Nothing is imported yet">
-      <p>
-        Ambit answers from what you give it: exports of AWS accounts, Kubernetes clusters and Vault. Nothing leaves this
-        machine.
-      </p>
-      <ViewLink to={keeping("imports")} className="button main">
-        Import something
-      </ViewLink>
-    </Empty>
   );
 }
