@@ -174,6 +174,7 @@ describe("an upload is refused", () => {
   const refusals: [string, readonly Part[], number][] = [
     ["without files", [{ name: "as", content: "a" }], 400],
     ["with nothing", [], 400],
+    ["with an empty name", [file("a.json"), { name: "as", content: "" }], 400],
     ["with a field that is not taken", [file("a.json"), { name: "store", content: "/etc" }], 400],
     ["with a file in another field", [{ ...file("a.json"), name: "other" }], 400],
     ["with two files of one name", [file("a.json"), file("a.json")], 400],
