@@ -1,0 +1,47 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { drawn } from "../test/e2e/canvas.ts";
+import { exportsBucket, gateway, leakedKey, radiusOf, Visit } from "../test/e2e/visit.ts";
+
+// `npm run screenshot`: the pictures of the README, of the example estate in a real browser. Look at them.
+
+const folder = fileURLToPath(new URL("../docs/images/", import.meta.url));
+mkdirSync(folder, { recursive: true });
+
+interface Shot {
+  readonly file: string;
+  readonly address: string;
+  readonly colorScheme: "light" | "dark";
+  /** What has to stand there first; left out: the graph. */
+  readonly ready?: string;
+}
+
+const story = radiusOf({ from: "internet", assume: gateway });
+const shots: readonly Shot[] = [
+  { file: "story-light.png", address: story, colorScheme: "light" },
+  { file: "story-dark.png", address: radiusOf({ from: leakedKey }), colorScheme: "dark" },
+  { file: "overview-dark.png", address: "/", colorScheme: "dark", ready: "Look at first" },
+  {
+    file: "paths-light.png",
+    address: `/paths?${new URLSearchParams({ from: leakedKey, to: exportsBucket })}`,
+    colorScheme: "light",
+    ready: "ci-deploy",
+  },
+];
+
+const visit = await Visit.begin();
+try {
+  for (const { file, address, colorScheme, ready } of shots) {
+    const page = await visit.open("/rules");
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.goto(visit.url + address);
+    if (ready === undefined) await drawn(page);
+    else await page.getByText(ready).first().waitFor();
+    await page.screenshot({ path: path.join(folder, file) });
+    await page.close();
+    console.log(path.join("docs/images", file));
+  }
+} finally {
+  await visit.end();
+}
