@@ -90,7 +90,8 @@ export class GraphCache {
   }
 }
 
-function isRunning(pid: number): boolean {
+/** Whether this machine has such a process. */
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

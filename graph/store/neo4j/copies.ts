@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, st
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { DatabaseSync } from "node:sqlite";
+import { isRunning } from "../cache.ts";
 import { openForReading, openForWriting } from "../database.ts";
 import type { Connection } from "./connection.ts";
 import { type FactRow, factsInCopy, factsOnServer, fill, verify } from "./facts.ts";
@@ -11,9 +12,8 @@ import type { StoreId } from "./schema.ts";
 
 /** Copies kept of one store; the oldest go. A lost one is fetched again. */
 const mostCopies = 3;
-/** What a killed process left is removed after this time: ms. */
-const staleAfter = 24 * 3600 * 1000;
-const unfinished = ".part";
+/** A folder that is being filled, with the process that does. */
+const unfinished = /-(\d+)-[0-9a-f-]{36}\.part$/;
 
 /** A folder with a database of the embedded store's form that is being filled. */
 export interface Workspace {
@@ -132,7 +132,7 @@ export class Copies {
   }
 
   #newFolder(): string {
-    const name = `${this.#prefix}${randomUUID()}${unfinished}`;
+    const name = `${this.#prefix}${process.pid}-${randomUUID()}.part`;
     if (this.#ownFolder === undefined) {
       try {
         mkdirSync(path.join(this.#folder, name), { recursive: true, mode: 0o700 });
@@ -147,8 +147,8 @@ export class Copies {
   #tidy(folder: string): void {
     const at = (name: string): number => statSync(path.join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
     const own = readdirSync(folder).filter((name) => name.startsWith("neo4j-"));
-    const whole = own.filter((name) => !name.endsWith(unfinished)).sort((a, b) => at(b) - at(a));
-    const left = own.filter((name) => name.endsWith(unfinished) && Date.now() - at(name) > staleAfter);
+    const whole = own.filter((name) => !unfinished.test(name)).sort((a, b) => at(b) - at(a));
+    const left = own.filter((name) => unfinished.test(name) && !isRunning(Number(unfinished.exec(name)?.[1])));
     for (const name of [...whole.slice(mostCopies), ...left])
       rmSync(path.join(folder, name), { recursive: true, force: true });
   }

@@ -46,7 +46,7 @@ const openSteps = `
   RETURN count(*) AS done`;
 
 const closing = (pattern: string): string =>
-  `${pattern} WHERE x.to = $open AND x.digest IN $rows SET x.to = $number RETURN count(*) AS done`;
+  `${pattern} WHERE x.to = $open AND x.digest IN $rows SET x.to = $number RETURN count(DISTINCT x.digest) AS done`;
 
 /**
  * Writes what an import changes, as valid from `number` on: nobody asks for that number before the snapshot is there. What
