@@ -2,7 +2,7 @@ import { UserError } from "../../../model/errors.ts";
 import { type Neo4jSettings, shownAddress, shownPlace } from "./settings.ts";
 
 /** The oldest server that has what the load uses: relationship types and labels as parameters. */
-export const oldestServer = "5.26";
+const oldestServer = "5.26";
 
 type Refusal = readonly [code: RegExp, message: string, help: string];
 
