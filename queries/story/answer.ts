@@ -44,8 +44,8 @@ export type StoryRole = "start" | "path" | "target" | "single" | "group" | "memb
 
 export interface StoryNode {
   /**
-   * A node id; of a group `group:<boundary>|<kind>`, or `group:<boundary>|class:<class>` where kinds were merged; of its
-   * rest the same with `rest:`. Opening a group changes no other node's id.
+   * A node id; of a group `group:<boundary>|<kind>`, or `group:<boundary>|class:<class>` where kinds were merged, with the
+   * boundary `estate` where boundaries were; of its rest the same with `rest:`. Opening a group changes no other node's id.
    */
   readonly id: string;
   /** Of merged kinds the commonest. */
@@ -99,7 +99,7 @@ export type BoundaryKind =
   | "other";
 
 export interface StoryBoundary {
-  /** A scope, or `<scope>:<namespace>`. */
+  /** A scope, or `<scope>:<namespace>`; `estate` for what is merged over several. */
   readonly id: string;
   readonly kind: BoundaryKind;
   readonly title: string;

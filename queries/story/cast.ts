@@ -44,7 +44,7 @@ export function castOf(radius: Radius, question: StoryInput): Cast {
     else grouped.push(node);
   }
   const room = base - soloists.size;
-  const { groups, groupOf } = groupNodes(radius, grouped, room);
+  const { groups, groupOf } = groupNodes(radius, grouped, room, soloists);
   const stage = new Stage(radius, standIn, groupOf, groups, grouped, nodeBudget);
   for (const [node, role] of roles(starts, soloists, focus)) stage.solo(node, role);
   stage.fill(question);

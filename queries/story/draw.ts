@@ -226,8 +226,9 @@ function boundariesOf(
     for (let at = place[node] as number; at >= 0; at = places.at(at).parent) counts[at] = (counts[at] as number) + 1;
   }
   const shown = new Set<number>();
-  for (const { boundary } of nodes) {
+  for (const { boundary, size } of nodes) {
     const own = numbers.get(boundary) ?? 0;
+    if (own === 0) counts[0] = (counts[0] as number) + size;
     const { parent } = places.at(own);
     if (parent >= 0) shown.add(parent);
     shown.add(own);

@@ -4,7 +4,7 @@ import type { Start } from "../starts.ts";
 import type { UsedSteps } from "./radius.ts";
 
 /** Most starts of a pattern that one picture joins: each is a closure of its own. */
-export const mostStarts = 20;
+export const mostStarts = 8;
 
 /** One start with what it reaches. */
 export interface Spread {

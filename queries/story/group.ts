@@ -30,8 +30,14 @@ export interface Grouping {
  * `room`: namespaces into their cluster, kinds into their class, then over boundaries; small groups without anything
  * sensitive first.
  * @param grouped nodes to group, ascending
+ * @param soloists nodes drawn one by one: their boundaries keep groups of their own longest
  */
-export function groupNodes(radius: Radius, grouped: readonly number[] | Int32Array, room: number): Grouping {
+export function groupNodes(
+  radius: Radius,
+  grouped: readonly number[],
+  room: number,
+  soloists: ReadonlySet<number>,
+): Grouping {
   const { table } = radius;
   const numbers = new Map<number, number>();
   const finest: Part[] = [];
@@ -51,7 +57,8 @@ export function groupNodes(radius: Radius, grouped: readonly number[] | Int32Arr
     if (isSensitive(kind, radius.mask[node] as number)) part.sensitive++;
     partOf[node] = number;
   }
-  const groups = coarsened(table, finest, Math.max(room, 1)).map((bucket) => groupOf(table, bucket, finest));
+  const told = new Set([...soloists].map((node) => table.places.root(table.place[node] as number)));
+  const groups = coarsened(table, finest, Math.max(room, 1), told).map((bucket) => groupOf(table, bucket, finest));
   const groupOfPart = new Int32Array(finest.length);
   for (const [index, { parts }] of groups.entries()) for (const part of parts) groupOfPart[part] = index;
   for (const node of grouped) partOf[node] = groupOfPart[partOf[node] as number] as number;
@@ -79,13 +86,13 @@ const coarser: readonly ((table: Table, place: number, kind: number) => readonly
   ({ places }, place, kind) => [places.root(place), kindAt(kind)],
   (_, place, kind) => [place, `class:${classAt(kind)}`],
   ({ places }, place, kind) => [places.root(place), `class:${classAt(kind)}`],
-  (_table, _place, kind) => [0, `class:${classAt(kind)}`],
-  () => [0, "all"],
 ];
+/** The same once a boundary has no place of its own. */
+const coarsest: typeof coarser = [(_table, _place, kind) => [0, `class:${classAt(kind)}`], () => [0, "all"]];
 
 const keyOf = ({ places }: Table, place: number, what: string): string => `${places.at(place).id}|${what}`;
 
-function coarsened(table: Table, finest: readonly Part[], room: number): Bucket[] {
+function coarsened(table: Table, finest: readonly Part[], room: number, told: ReadonlySet<number>): Bucket[] {
   let buckets = finest.map(
     ({ kind, place, size, sensitive }, index): Bucket => ({
       key: keyOf(table, place, kindAt(kind)),
@@ -95,15 +102,65 @@ function coarsened(table: Table, finest: readonly Part[], room: number): Bucket[
       sensitive,
     }),
   );
-  for (const target of coarser) {
-    if (buckets.length <= room) break;
-    buckets = merged(buckets, room, (bucket) => {
-      const first = finest[bucket.parts[0] ?? 0] as Part;
-      const [place, what] = target(table, bucket.place, first.kind);
-      return { place, key: keyOf(table, place, what) };
-    });
-  }
+  const within = (levels: typeof coarser): void => {
+    for (const target of levels) {
+      if (buckets.length <= room) return;
+      buckets = merged(buckets, room, (bucket) => {
+        const first = finest[bucket.parts[0] ?? 0] as Part;
+        const [place, what] = target(table, bucket.place, first.kind);
+        return { place, key: keyOf(table, place, what) };
+      });
+    }
+  };
+  within(coarser);
+  if (buckets.length > room) buckets = withoutSmall(table, finest, buckets, room, told);
+  within(coarsest);
   return buckets;
+}
+
+/** Joins whole outermost boundaries, class by class: first those where nothing is told, the least sensitive and smallest. */
+function withoutSmall(
+  table: Table,
+  finest: readonly Part[],
+  buckets: readonly Bucket[],
+  room: number,
+  told: ReadonlySet<number>,
+): Bucket[] {
+  const rootOf = ({ place }: Bucket): number => table.places.root(place);
+  const weights = new Map<number, { readonly root: number; size: number; sensitive: number }>();
+  for (const bucket of buckets) {
+    const root = rootOf(bucket);
+    const known = weights.get(root) ?? { root, size: 0, sensitive: 0 };
+    known.size += bucket.size;
+    known.sensitive += bucket.sensitive;
+    weights.set(root, known);
+  }
+  const id = (root: number): string => table.places.at(root).id;
+  const order = [...weights.values()].sort(
+    (a, b) =>
+      Number(told.has(a.root)) - Number(told.has(b.root)) ||
+      a.sensitive - b.sensitive ||
+      a.size - b.size ||
+      (id(a.root) < id(b.root) ? -1 : 1),
+  );
+  const classOf = ({ parts }: Bucket): string => `class:${classAt(finest[parts[0] ?? 0]?.kind ?? 0)}`;
+  const joined = new Set<number>();
+  const classes = new Set<string>();
+  let left = buckets.length;
+  for (const { root } of order) {
+    if (left + classes.size <= room) break;
+    joined.add(root);
+    for (const bucket of buckets) {
+      if (rootOf(bucket) !== root) continue;
+      left--;
+      classes.add(classOf(bucket));
+    }
+  }
+  return merged(buckets, 0, (bucket) =>
+    joined.has(rootOf(bucket))
+      ? { place: 0, key: keyOf(table, 0, classOf(bucket)) }
+      : { place: bucket.place, key: bucket.key },
+  );
 }
 
 /** Merges buckets with one target, the least sensitive and smallest targets first, until there are no more than `room`. */

@@ -149,6 +149,22 @@ describe("groups", () => {
   });
 });
 
+it("joins whole accounts, the smallest first, when there are more than fit", () => {
+  const accounts = Array.from({ length: 20 }, (_, n) => String(200_000_000_000 + n));
+  const facts = accounts.flatMap((id, n) =>
+    Array.from({ length: n + 2 }, (_, m) => [
+      step(`internet#originate -> ${role(`r${m}`, id)}#impersonate`),
+      step(`${role(`r${m}`, id)}#impersonate -> arn:aws:dynamodb:eu-central-1:${id}:table/t${m}#read`),
+    ]).flat(),
+  );
+  const answer = ask(world(facts), { from: ["internet"], nodeBudget: 30 });
+  expect(answer.nodes.length).toBeLessThanOrEqual(30);
+  const joined = answer.nodes.filter(({ boundary }) => boundary === "estate").map(({ id }) => id);
+  expect(joined).toEqual(["group:estate|class:identity", "group:estate|class:data-store"]);
+  expect(answer.boundaries.map(({ id }) => id)).toContain("aws:account:200000000019");
+  expect(answer.boundaries.find(({ id }) => id === "estate")?.kind).toBe("other");
+});
+
 describe("what is drawn without being asked for", () => {
   const deep = steps(`
     internet#originate -> arn:aws:s3:::front#read
