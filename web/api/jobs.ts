@@ -16,7 +16,7 @@ export const useJobs = (): UseQueryResult<JobList> =>
 export const isOver = ({ state }: Job): boolean => state === "done" || state === "failed" || state === "cancelled";
 
 /** A job as it now is, in its place of the list. */
-export function withJob(known: JobList | undefined, job: Job): JobList {
+function withJob(known: JobList | undefined, job: Job): JobList {
   const jobs = known?.jobs ?? [];
   const at = jobs.findIndex(({ id }) => id === job.id);
   return { jobs: at < 0 ? [job, ...jobs] : jobs.with(at, job) };

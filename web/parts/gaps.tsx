@@ -18,7 +18,7 @@ interface Sorted {
   readonly notModelled: readonly AnswerGap[];
 }
 
-export function sortGaps(gaps: readonly AnswerGap[]): Sorted {
+function sortGaps(gaps: readonly AnswerGap[]): Sorted {
   const isScope = ({ collection }: AnswerGap) => collection === "everything";
   const isUndecided = ({ collection, scope }: AnswerGap) => collection === "proofs" && scope === "";
   const isUsed = ({ blinds, weakens }: AnswerGap) => blinds.length + weakens.length > 0;

@@ -12,7 +12,7 @@ export interface RowFilter {
   readonly find: string;
 }
 
-export const reachedColumns: Readonly<Record<string, (row: ReachRow) => Sortable>> = {
+const reachedColumns: Readonly<Record<string, (row: ReachRow) => Sortable>> = {
   name: ({ name }) => name,
   kind: ({ kind }) => kindName(kind),
   access: ({ access }) => access,

@@ -1,5 +1,5 @@
 import type { OverviewAnswer, OverviewTargets } from "../../../queries/overview/answer.ts";
-import { count, plural } from "../../parts/words.ts";
+import { plural } from "../../parts/words.ts";
 import { MatrixCards } from "./matrix-cards.tsx";
 import { MatrixHead } from "./matrix-head.tsx";
 import { MatrixRow } from "./matrix-row.tsx";
@@ -61,13 +61,19 @@ export function Matrix({ answer }: { readonly answer: OverviewAnswer }) {
           the rows above reach.
         </p>
       )}
+      {hidden.targets > 0 && (
+        <p className="panel-foot quiet small">
+          {plural(hidden.targets, "group")} of targets more {hidden.targets === 1 ? "is" : "are"} not shown: ask for
+          them as a target under Paths.
+        </p>
+      )}
     </section>
   );
 }
 
 const hiddenText = ({ entry, credential, outsider }: OverviewAnswer["hidden"]): string =>
   [
-    entry > 0 ? `${count(entry)} ways in` : "",
+    entry > 0 ? plural(entry, "way in", "ways in") : "",
     credential > 0 ? plural(credential, "credential") : "",
     outsider > 0 ? plural(outsider, "outside identity", "outside identities") : "",
   ]
