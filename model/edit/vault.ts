@@ -4,10 +4,19 @@ import type { Fact } from "../fact.ts";
 import { lines, remark, sh } from "./shell.ts";
 import { afterRestart, atOnce, changes, endsCopies, hours, removes } from "./spec.ts";
 
-/** `<auth path>` and role name of `vault:<cluster>:auth-role:<auth path>/<role>`. */
-const roleOf = ({ auth, name }: VaultAuthRoleFact): { readonly method: string; readonly path: string } => {
+/** What a method calls its roles, where that is not `role`. */
+const folders: Readonly<Record<string, string>> = {
+  cert: "certs",
+  ldap: "users",
+  okta: "users",
+  radius: "users",
+  token: "roles",
+  userpass: "users",
+};
+/** The path of the auth method, and of the role below it. */
+const roleOf = ({ auth, name, type }: VaultAuthRoleFact): { readonly method: string; readonly path: string } => {
   const method = unsegment(auth.split(":").slice(3).join(":"));
-  return { method, path: `auth/${method}/role/${name}` };
+  return { method, path: `auth/${method}/${folders[type] ?? "role"}/${name}` };
 };
 const tokensLive = (fact: VaultAuthRoleFact | undefined) => ({
   seconds: 0,

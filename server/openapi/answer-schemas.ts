@@ -3809,7 +3809,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     "properties": {
       "id": {
         "type": "string",
-        "description": "A scope, or `<scope>:<namespace>`."
+        "description": "A scope, or `<scope>:<namespace>`; `estate` for what is merged over several."
       },
       "kind": {
         "$ref": "#/components/schemas/BoundaryKind"
@@ -4021,7 +4021,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     "properties": {
       "id": {
         "type": "string",
-        "description": "A node id; of a group `group:<boundary>|<kind>`, or `group:<boundary>|class:<class>` where kinds were merged; of its rest the same with `rest:`. Opening a group changes no other node's id."
+        "description": "A node id; of a group `group:<boundary>|<kind>`, or `group:<boundary>|class:<class>` where kinds were merged, with the boundary `estate` where boundaries were; of its rest the same with `rest:`. Opening a group changes no other node's id."
       },
       "kind": {
         "$ref": "#/components/schemas/NodeKind",
