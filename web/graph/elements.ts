@@ -1,7 +1,8 @@
 import type { ElementDefinition } from "cytoscape";
 import { relative } from "./bend.ts";
+import { bitmapOf, imagesOf } from "./bitmaps.ts";
 import { boxesOf } from "./boxes.ts";
-import { badge, badgeUri, glyphUri, shortCount } from "./glyphs.ts";
+import { badge, shortCount } from "./glyphs.ts";
 import { type Look, lookOf } from "./look.ts";
 import type { Places, Point } from "./place.ts";
 import type { Scene, SceneEdge, SceneNode } from "./scene.ts";
@@ -21,6 +22,25 @@ export interface NodeData {
 }
 
 export const boxId = (boundary: string): string => `box ${boundary}`;
+
+/** Nodes that are drawn in one frame. */
+const perFrame = 8;
+
+/** What of a scene is drawn in one frame, boxes and the highlighted path first, and what is left: edges come with their second end. */
+export function portion(
+  elements: readonly ElementDefinition[],
+): readonly [now: readonly ElementDefinition[], later: readonly ElementDefinition[]] {
+  const has = (one: ElementDefinition, name: string): boolean =>
+    String(one.classes ?? "")
+      .split(" ")
+      .includes(name);
+  const nodes = elements.filter((one) => has(one, "node"));
+  const first = [...nodes.filter((one) => has(one, "focus")), ...nodes.filter((one) => !has(one, "focus"))];
+  const left = new Set(first.slice(perFrame).map(({ data }) => data.id));
+  const waits = ({ data }: ElementDefinition): boolean =>
+    left.has(data.id) || left.has(String(data["source"])) || left.has(String(data["target"]));
+  return [elements.filter((one) => !waits(one)), elements.filter(waits)];
+}
 
 /** A scene in its places, as the canvas takes it. */
 export function elementsOf(scene: Scene, places: Places): ElementDefinition[] {
@@ -50,7 +70,7 @@ function nodeElement(one: SceneNode, at: Point | undefined): ElementDefinition[]
     id: one.id,
     label: one.lines.join("\n"),
     fill: look.fill,
-    images: [glyphUri(node.kind, look.ink), ...(grouped ? [badgeUri(node.size)] : [])],
+    images: imagesOf(one).map(bitmapOf),
     ...shapeOf(look),
     size: one.icon * look.scale,
     font: one.font,

@@ -145,7 +145,7 @@ export function glyphShapes(kind: NodeKind): string {
 /** A glyph as an image that a stylesheet can point to. */
 export const glyphUri = (kind: NodeKind, colour: string): string =>
   dataUri(
-    `<svg xmlns="http://www.w3.org/2000/svg" width="96" height="96" viewBox="0 0 24 24" fill="none" stroke="${colour}" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${glyphShapes(kind)}</svg>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="48" height="48" viewBox="0 0 24 24" fill="none" stroke="${colour}" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${glyphShapes(kind)}</svg>`,
   );
 
 export const dataUri = (svg: string): string => `data:image/svg+xml;utf8,${encodeURIComponent(svg)}`;

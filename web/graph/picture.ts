@@ -1,5 +1,5 @@
-import cytoscape, { type Core, type EventObject, type NodeSingular } from "cytoscape";
-import { boxElements, elementsOf } from "./elements.ts";
+import cytoscape, { type Core, type ElementDefinition, type EventObject, type NodeSingular } from "cytoscape";
+import { boxElements, elementsOf, portion } from "./elements.ts";
 import type { Theme } from "./look.ts";
 import type { Places, Point } from "./place.ts";
 import type { Scene } from "./scene.ts";
@@ -37,6 +37,9 @@ const shift = (from: number, to: number, room: number): number =>
   from < edge ? edge - from : to > room + edge ? room + edge - to : 0;
 const calm = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+/** Marks of the stylesheet that the page sets. */
+type Mark = "picked" | "lit";
+
 /** What is drawn on the canvas, and how mouse, touch and keyboard move through it. */
 export class Picture {
   /** Set by the page whenever it renders. */
@@ -45,6 +48,9 @@ export class Picture {
   readonly #size: ResizeObserver;
   #scene: Scene | undefined;
   #places: Places | undefined;
+  readonly #marks = new Map<Mark, readonly string[]>();
+  /** The frame in which more of the first scene is drawn. */
+  #next = 0;
   /** Node on which the keyboard stands. */
   #here = "";
 
@@ -56,6 +62,7 @@ export class Picture {
   }
 
   destroy(): void {
+    cancelAnimationFrame(this.#next);
     this.#size.disconnect();
     this.#cy.destroy();
   }
@@ -70,15 +77,27 @@ export class Picture {
     const before = this.#scene;
     this.#scene = scene;
     this.#places = places;
-    this.#cy.json({ elements: elementsOf(scene, places) });
+    cancelAnimationFrame(this.#next);
+    const elements = elementsOf(scene, places);
+    if (before) this.#cy.json({ elements });
+    else this.#add(elements);
     const renderer = (this.#cy as unknown as { renderer(): { hideEdgesOnViewport: boolean } }).renderer();
     renderer.hideEdgesOnViewport = this.#cy.elements().length > heavy;
     if (places.how !== "pinned" || before?.orientation !== scene.orientation) this.fit("legibly");
     else this.#reveal(new Set(before.nodes.map(({ id }) => id)));
   }
 
+  /** Draws the first scene some nodes a frame, what matters first: drawing it at once would hold up the page. */
+  #add(elements: readonly ElementDefinition[]): void {
+    const [now, later] = portion(elements);
+    this.#cy.add([...now]);
+    for (const [name, ids] of this.#marks) this.mark(name, ids);
+    if (later.length > 0) this.#next = requestAnimationFrame(() => this.#add(later));
+  }
+
   /** Puts a mark of the stylesheet on these elements alone. */
-  mark(name: "picked" | "lit", ids: readonly string[]): void {
+  mark(name: Mark, ids: readonly string[]): void {
+    this.#marks.set(name, ids);
     this.#cy.batch(() => {
       this.#cy.$(`.${name}`).removeClass(name);
       for (const id of ids) this.#cy.getElementById(id).addClass(name);
@@ -125,7 +144,8 @@ export class Picture {
 
   /** Where nodes stand, moved ones included. */
   places(): ReadonlyMap<string, Point> {
-    return new Map(this.#cy.nodes(".node").map((node) => [node.id(), { ...node.position() }]));
+    const drawn = this.#cy.nodes(".node").map((node): [string, Point] => [node.id(), { ...node.position() }]);
+    return new Map([...(this.#places?.at ?? []), ...drawn]);
   }
 
   /** All of it, at twice its size. */

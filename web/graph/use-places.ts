@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import { paint } from "./bitmaps.ts";
 import { placesOf } from "./layout.ts";
 import type { Places } from "./place.ts";
 import type { Scene } from "./scene.ts";
@@ -22,7 +23,8 @@ export function usePlaces(scene: Scene | undefined, family: string): PlacedScene
     let wanted = true;
     const { current } = last;
     const same = current?.family === family && current.placed.scene.orientation === scene.orientation;
-    void placesOf(scene, same ? current.placed.places : undefined).then((places) => {
+    const asked = placesOf(scene, same ? current.placed.places : undefined);
+    void Promise.all([asked, paint(scene)]).then(([places]) => {
       if (!wanted) return;
       const next = { scene, places };
       last.current = { family, placed: next };

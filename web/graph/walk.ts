@@ -37,17 +37,17 @@ function along(scene: Scene, at: ReadonlyMap<string, Point>, id: string, way: "t
   return found[0]?.id;
 }
 
+/** The nearest node on a side: rather one that lies in that direction than one just off the line across it. */
 function beside(at: ReadonlyMap<string, Point>, id: string, arrow: Arrow): string | undefined {
   const here = at.get(id);
   if (!here) return undefined;
   const { x, y } = directions[arrow];
   let best: { readonly id: string; readonly far: number } | undefined;
   for (const [other, place] of at) {
-    const dx = place.x - here.x;
-    const dy = place.y - here.y;
-    const ahead = dx * x + dy * y;
+    const ahead = (place.x - here.x) * x + (place.y - here.y) * y;
+    const across = Math.abs((place.x - here.x) * y + (place.y - here.y) * x);
     if (other === id || ahead <= 4) continue;
-    const far = ahead + 2 * Math.abs(dx * y + dy * x);
+    const far = ahead + 2 * across + (ahead < across / 3 ? 10_000 : 0);
     if (!best || far < best.far) best = { id: other, far };
   }
   return best?.id;

@@ -37,7 +37,7 @@ function Known({ answer, detail, folded }: KnownProps) {
     <div className="proof-detail">
       {folded.conditions.length > 0 && (
         <section>
-          <h4>Holds if</h4>
+          <h3>Holds if</h3>
           <ul>
             {folded.conditions.map(({ kind, text }) => (
               <li key={`${kind} ${text}`}>
@@ -48,7 +48,7 @@ function Known({ answer, detail, folded }: KnownProps) {
         </section>
       )}
       <section>
-        <h4>Evidence</h4>
+        <h3>Evidence</h3>
         <ul className="proof-facts">
           {[...new Set(facts)].map((fact) => (
             <Fact key={`${fact.kind} ${fact.key}`} fact={fact} />
@@ -63,7 +63,7 @@ function Known({ answer, detail, folded }: KnownProps) {
       </section>
       {help.abuse && <Words title="How it is abused" text={help.abuse} />}
       <section>
-        <h4>How it is seen</h4>
+        <h3>How it is seen</h3>
         {help.detection.length > 0 && (
           <ul>
             {help.detection.map(({ service, event }) => (
@@ -78,7 +78,7 @@ function Known({ answer, detail, folded }: KnownProps) {
       </section>
       {remediation && (
         <section>
-          <h4>How to close it</h4>
+          <h3>How to close it</h3>
           <div className="proof-command">
             <pre>{remediation.command}</pre>
             <CopyButton small label="Copy the command" text={() => remediation.command} />
@@ -88,7 +88,7 @@ function Known({ answer, detail, folded }: KnownProps) {
       )}
       {detail.controls.length > 0 && (
         <section>
-          <h4>Controls</h4>
+          <h3>Controls</h3>
           <ul>
             {detail.controls.map(({ id, title, closes, effect }) => (
               <li key={id}>
@@ -110,7 +110,7 @@ function Known({ answer, detail, folded }: KnownProps) {
 
 const Words = ({ title, text }: { readonly title: string; readonly text: string }) => (
   <section>
-    <h4>{title}</h4>
+    <h3>{title}</h3>
     <p>{text}</p>
   </section>
 );
@@ -119,7 +119,7 @@ function References({ of, frameworks }: { readonly of: readonly string[]; readon
   if (of.length + frameworks.length === 0) return null;
   return (
     <section>
-      <h4>References</h4>
+      <h3>References</h3>
       <ul>
         {of
           .filter((url) => url.startsWith("https://"))
