@@ -45,6 +45,10 @@ export interface Closable {
   readonly conditions: readonly Condition[];
 }
 
+/** True for the fact's own node, and for what it is in a session or after it gave itself rights: `<key>~max`. */
+const isOf = (node: string, key: string): boolean =>
+  node.startsWith(key) && (node.length === key.length || node[key.length] === "~");
+
 /** Whether the edit can be made of the fact and has its effect on the alternative that cites it. */
 export function applies(template: ControlTemplate, fact: Fact, { facts, premises, conditions }: Closable): boolean {
   const spec = editSpec(template);
@@ -53,10 +57,6 @@ export function applies(template: ControlTemplate, fact: Fact, { facts, premises
   if (template.where === "premise") return premises.some((id) => isOf(id, fact.key));
   return true;
 }
-
-/** True for the fact's own node, and for what it is in a session or after it gave itself rights: `<key>~max`. */
-export const isOf = (node: string, key: string): boolean =>
-  node.startsWith(key) && (node.length === key.length || node[key.length] === "~");
 
 /** The edit of one fact, as answers show it. */
 export const controlOf = (spec: EditSpec, fact: Fact, title: string = spec.title): Control => ({
