@@ -100,7 +100,7 @@ test("the keyboard walks the path, says where it stands, and opens groups", asyn
   await vi.waitFor(() => expect(says()).toMatch(/^orders-archive-of-the-shop, AWS bucket; .*sensitive/));
   await userEvent.keyboard(" ");
   expect(onPick).toHaveBeenLastCalledWith({ node: "bucket" });
-  await userEvent.keyboard("{Home}{ArrowRight}{ArrowRight}{ArrowDown}");
+  await userEvent.keyboard("{Home}{ArrowRight}{ArrowRight}{ArrowUp}");
   await vi.waitFor(() => expect(says()).toMatch(/group of 12/));
   await userEvent.keyboard("{Enter}");
   expect(onOpen).toHaveBeenCalledWith("group:k8s:shop:web|K8sPod");

@@ -45,9 +45,9 @@ function nodeRules(palette: Palette, orientation: Orientation): StylesheetJson {
         "line-height": lineHeight,
         "text-wrap": "wrap",
         "text-max-width": "400px",
-        "text-background-color": palette.box,
-        "text-background-opacity": 0.75,
-        "text-background-padding": "1px",
+        "text-outline-color": palette.box,
+        "text-outline-width": 2,
+        "text-outline-opacity": 0.8,
         "min-zoomed-font-size": leastDrawn,
         ...(orientation === "right"
           ? { "text-valign": "bottom", "text-margin-y": gap }

@@ -102,11 +102,7 @@ function put(
     id,
     kind,
     class: kindSpec(kind).class,
-    name:
-      before?.name ??
-      nameOfId(id)
-        .replace(/@[0-9a-f]{8}$/, "")
-        .replace(/^[a-z]+\//, ""),
+    name: before?.name ?? shortName(id),
     role: before?.role === "target" ? "target" : role,
     boundary: boundaryOf(id),
     size: 1,
@@ -116,6 +112,14 @@ function put(
     contains: [],
   });
 }
+
+/** A name without what every name has: a pod's controller kind and digest, a route's usual scheme and port. */
+const shortName = (id: string): string =>
+  nameOfId(id)
+    .replace(/@[0-9a-f]{8}$/, "")
+    .replace(/^(deployment|statefulset|daemonset|replicaset|job|cronjob)\//, "")
+    .replace(/^https:\/\/([^/:]+):443/, "$1")
+    .replace(/^http:\/\/([^/:]+):80(?!\d)/, "$1");
 
 /** Kubernetes kinds that stand in no namespace. */
 const clusterWide = new Set(["namespace", "node", "user", "group", "network"]);
