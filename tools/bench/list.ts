@@ -1,5 +1,6 @@
 import type { Bench } from "./bench.ts";
 import { closureBench } from "./closure.ts";
+import { viewsBench } from "./views.ts";
 
 /** Every benchmark, in the order `npm run bench` runs them. */
-export const benches: readonly Bench[] = [closureBench];
+export const benches: readonly Bench[] = [closureBench, viewsBench];
