@@ -66,7 +66,7 @@ await ask("The scheduled scan: does the estate keep to its guardrails?", "check"
 
 if (!process.argv.includes("--no-serve")) {
   const { serve } = await import("../server/serve.ts");
-  const served = await serve({ store: ".ambit" });
+  const served = await serve({ store: ".ambit", warm: true });
   const story = (question: string): string => `${served.url}/radius?${question}`;
   const address = new URL(story(`from=internet&assume=${encodeURIComponent(gateway)}`));
   address.searchParams.set("token", new URL(served.launchUrl).searchParams.get("token") ?? "");

@@ -61,6 +61,8 @@ export class Visit {
     const browser = await chromium.launch(chromiumLaunch());
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
     const visit = new Visit(launch.origin, token, server, browser, context, folder);
+    // The graph is derived once, before anybody waits for it.
+    if (input !== undefined) await visit.ask("entries", {});
     await visit.#watch();
     const page = await context.newPage();
     await page.goto(launch.href);

@@ -1,12 +1,12 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { drawn } from "../test/e2e/canvas.ts";
-import { exportsBucket, gateway, leakedKey, radiusOf, Visit } from "../test/e2e/visit.ts";
+import { drawn } from "./canvas.ts";
+import { exportsBucket, gateway, leakedKey, radiusOf, Visit } from "./visit.ts";
 
 // `npm run screenshot`: the pictures of the README, of the example estate in a real browser. Look at them.
 
-const folder = fileURLToPath(new URL("../docs/images/", import.meta.url));
+const folder = fileURLToPath(new URL("../../docs/images/", import.meta.url));
 mkdirSync(folder, { recursive: true });
 
 interface Shot {
@@ -40,7 +40,7 @@ try {
     else await page.getByText(ready).first().waitFor();
     await page.screenshot({ path: path.join(folder, file) });
     await page.close();
-    console.log(path.join("docs/images", file));
+    process.stdout.write(`${path.join("docs/images", file)}\n`);
   }
 } finally {
   await visit.end();
