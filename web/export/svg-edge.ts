@@ -76,7 +76,7 @@ function towards(bend: Point, other: Point): Point {
 }
 
 /** The point halfway along a line. */
-export function middle(points: readonly Point[]): Point {
+function middle(points: readonly Point[]): Point {
   const lengths = points.slice(1).map(({ x, y }, at) => Math.hypot(x - (points[at]?.x ?? 0), y - (points[at]?.y ?? 0)));
   let left = lengths.reduce((sum, length) => sum + length, 0) / 2;
   for (const [at, length] of lengths.entries()) {

@@ -21,7 +21,7 @@ export interface NodeData {
   readonly widths: readonly string[];
 }
 
-export const boxId = (boundary: string): string => `box ${boundary}`;
+const boxId = (boundary: string): string => `box ${boundary}`;
 
 /** Nodes that are drawn in one frame. */
 const perFrame = 8;
@@ -89,7 +89,7 @@ function nodeElement(one: SceneNode, at: Point | undefined): ElementDefinition[]
 }
 
 /** The canvas's name of an outline. */
-export function shapeOf({ outline }: Look): { readonly shape: string; readonly points: string } {
+function shapeOf({ outline }: Look): { readonly shape: string; readonly points: string } {
   if (outline === "circle") return { shape: "ellipse", points: "0 0" };
   if (outline === "rounded") return { shape: "round-rectangle", points: "0 0" };
   return { shape: "polygon", points: outline.corners.map(([x, y]) => `${x} ${y}`).join(" ") };

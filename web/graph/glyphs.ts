@@ -148,7 +148,7 @@ export const glyphUri = (kind: NodeKind, colour: string): string =>
     `<svg xmlns="http://www.w3.org/2000/svg" width="48" height="48" viewBox="0 0 24 24" fill="none" stroke="${colour}" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${glyphShapes(kind)}</svg>`,
   );
 
-export const dataUri = (svg: string): string => `data:image/svg+xml;utf8,${encodeURIComponent(svg)}`;
+const dataUri = (svg: string): string => `data:image/svg+xml;utf8,${encodeURIComponent(svg)}`;
 
 /** `1234` as `1.2k`. */
 export const shortCount = (count: number): string =>

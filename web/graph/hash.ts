@@ -13,7 +13,7 @@ export function structuralHash({ nodes, edges, boxes, orientation, path }: Scene
 }
 
 /** 53 bits by Bob Jenkins's and Pierre L'Ecuyer's way of mixing; not for secrets. */
-export function digest(text: string): string {
+function digest(text: string): string {
   let a = 0xdeadbeef;
   let b = 0x41c6ce57;
   for (let at = 0; at < text.length; at++) {

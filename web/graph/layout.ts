@@ -9,7 +9,7 @@ import type { Scene } from "./scene.ts";
 import { simpleLayout } from "./simple-layout.ts";
 
 /** Milliseconds that a layout may take, and that the worker may take to start. */
-export const layoutLimit = 4000;
+const layoutLimit = 4000;
 const startLimit = 8000;
 /** Layouts that are kept for Back and Forward. */
 const remembered = 60;

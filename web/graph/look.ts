@@ -101,7 +101,6 @@ export const dashes: Readonly<Record<Certainty, readonly [number, number] | unde
   conditional: [9, 5],
   assumed: [2, 4],
 };
-export const lineStyles = { certain: "solid", conditional: "dashed", assumed: "dotted" } as const;
 
 function polygon(...numbers: readonly number[]): Outline {
   const list: (readonly [number, number])[] = [];

@@ -6,7 +6,7 @@ import { fontFamily, fonts, gap, lineHeight, type Orientation } from "./scene.ts
 const leastDrawn = 5;
 
 /** Numbers of steps stand on the line in a pill. */
-export const numberPad = 3;
+const numberPad = 3;
 
 /** The canvas's style. Everything a colour says, an outline, a glyph, a line or a word says too. */
 export function stylesheet(theme: Theme, orientation: Orientation): StylesheetJson {

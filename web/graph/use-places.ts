@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { paint } from "./bitmaps.ts";
-import { placesOf } from "./layout.ts";
+import { placesOf, warmUp } from "./layout.ts";
 import type { Places } from "./place.ts";
 import type { Scene } from "./scene.ts";
 
@@ -18,6 +18,7 @@ export interface PlacedScene {
 export function usePlaces(scene: Scene | undefined, family: string): PlacedScene | undefined {
   const [placed, setPlaced] = useState<PlacedScene>();
   const last = useRef<{ readonly family: string; readonly placed: PlacedScene }>(undefined);
+  useEffect(() => warmUp(), []);
   useEffect(() => {
     if (!scene) return;
     let wanted = true;

@@ -28,7 +28,7 @@ export const edge = (from: string, to: string, given: Partial<StoryEdge> = {}): 
   ...given,
 });
 
-export const boundaries: readonly StoryBoundary[] = [
+const boundaries: readonly StoryBoundary[] = [
   { id: "internet", kind: "internet", title: "Internet", nodes: 1 },
   { id: "k8s:shop", kind: "cluster", title: "shop", nodes: 3 },
   { id: "aws:account:1", kind: "aws-account", title: "AWS 1", nodes: 2 },

@@ -67,7 +67,7 @@ export function exportsOf(shown: Shown): Export[] {
   ];
 }
 
-export const titleOf = ({ direction, from, to }: RadiusState): string =>
+const titleOf = ({ direction, from, to }: RadiusState): string =>
   direction === "forward" ? `What ${from.join(" and ")} reaches` : `Who reaches ${to.join(" and ")}`;
 
 /** The picture as it stands, moved nodes included. */
