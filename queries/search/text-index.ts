@@ -2,8 +2,8 @@ import type { GraphReader } from "../../graph/port.ts";
 import type { GraphNode } from "../../model/node.ts";
 
 /** How well a text fits a node, best first. */
-export const fits = ["exact", "name", "word", "inside"] as const;
-export const noFit = fits.length;
+const fits = ["exact", "name", "word", "inside"] as const;
+const noFit = fits.length;
 
 /**
  * The texts of all nodes but hubs, lower-cased, one after another in few long strings: a search is a scan of these, and

@@ -45,7 +45,7 @@ export interface Radius {
 const bits = (names: readonly Access[]): number =>
   names.reduce((mask, name) => mask | (1 << accesses.indexOf(name)), 0);
 export const positionalMask = bits([...positional]);
-export const administerMask = bits(["administer"]);
+const administerMask = bits(["administer"]);
 export const hubKind = kindNumber("Hub");
 export const internetKind = kindNumber("Internet");
 
@@ -71,4 +71,4 @@ export function accessesOf(kind: number, mask: number): Access[] {
   return held.filter((access) => !included.has(access)).reverse();
 }
 
-export const classOf = (table: Table, node: number): string => classAt(table.kind[node] ?? 0);
+const classOf = (table: Table, node: number): string => classAt(table.kind[node] ?? 0);
