@@ -1,7 +1,6 @@
 import type { GraphReader } from "../../graph/port.ts";
 import { accesses } from "../../model/access.ts";
 import { authorities, kindSpec, type NodeKind } from "../../model/node.ts";
-import type { BoundaryKind } from "../story/answer.ts";
 import { positionalMask } from "../story/radius.ts";
 import { kindAt, kindList, type Table } from "../story/table.ts";
 import { type OverviewBoundary, type TargetClass, targetClasses } from "./answer.ts";
@@ -88,17 +87,10 @@ export function columnsOf(table: Table, privileged: Uint8Array): Columns {
   return columns;
 }
 
-const families: Readonly<Partial<Record<BoundaryKind, string>>> = {
-  cluster: "Kubernetes",
-  vault: "Vault",
-  "repository-owner": "GitHub",
-};
-
 /** @param place index in the table's places */
 export function boundaryOf({ places }: Table, place: number): OverviewBoundary {
-  const { id, kind, title } = places.at(places.root(place));
-  const family = families[kind];
-  return { id, title: family === undefined ? title : `${family} ${title}` };
+  const { id, title } = places.at(places.root(place));
+  return { id, title };
 }
 
 /**

@@ -206,7 +206,7 @@ function hole({ coverage }: Seen): OverviewItem | undefined {
   const others = mentioned.length > 1 ? ` and ${plural(mentioned.length - 1, "other scope")}` : "";
   return {
     kind: "gap",
-    text: `${scope.title}${others} ${mentioned.length > 1 ? "are mentioned and were" : "is mentioned and was"} not imported.`,
+    text: `${scope.title[0]?.toUpperCase() ?? ""}${scope.title.slice(1)}${others} ${mentioned.length > 1 ? "are mentioned and were" : "is mentioned and was"} not imported.`,
     why: "What lies there, and what ways lead through it, is not known.",
     rows: [],
   };

@@ -75,9 +75,9 @@ export class Places {
     if (known) return known;
     const [family = "", second = "", third = ""] = id.split(":");
     const title = unsegment(second);
-    if (family === "k8s") return { kind: "cluster", title };
-    if (family === "vault") return { kind: "vault", title };
-    if (family === "github") return { kind: "repository-owner", title };
+    if (family === "k8s") return { kind: "cluster", title: `cluster ${title}` };
+    if (family === "vault") return { kind: "vault", title: `Vault ${title}` };
+    if (family === "github") return { kind: "repository-owner", title: `GitHub ${title}` };
     if (family === "aws" && second === "account") return { kind: "aws-account", title: this.#accountTitle(id, third) };
     return { kind: "other", title: id === "other" ? "Elsewhere" : unsegment(id) };
   }
@@ -90,5 +90,5 @@ export class Places {
 
 const namespaceOf = (id: string, around: string): Omit<Place, "id" | "parent"> => ({
   kind: "namespace",
-  title: unsegment(id.slice(around.length + 1)),
+  title: `namespace ${unsegment(id.slice(around.length + 1))}`,
 });

@@ -54,7 +54,7 @@ describe("the overview's table", () => {
       leadsTo: [web],
       ask: { from: ["internet"], assume: [web] },
       authentication: "unauthenticated",
-      boundary: { id: "k8s:prod", title: "Kubernetes prod" },
+      boundary: { id: "k8s:prod", title: "cluster prod" },
       reaches: { admin: false, identities: 2, secrets: 1, dataStores: 1, configuration: 1 },
     });
   });
@@ -173,7 +173,7 @@ describe("what to look at first", () => {
     const answer = ask(facts);
     expect(kinds(answer).slice(0, 2)).toEqual(["administers", "entry"]);
     expect(item(answer, "administers")).toMatchObject({
-      text: "Whoever runs code behind https://status:443/* comes to administer Kubernetes prod, in 4 steps.",
+      text: "Whoever runs code behind https://status:443/* comes to administer cluster prod, in 4 steps.",
       certainty: "certain",
       ask: { query: "paths", input: { from: ["internet"], assume: [page], to: ["k8s:prod#administer"] } },
       rows: [1],

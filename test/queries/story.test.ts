@@ -69,12 +69,12 @@ describe("a picture of what the internet reaches", () => {
   });
 
   it("says where each node lies, namespaces inside their cluster", () => {
-    expect(answer.boundaries.map(({ id, kind, parent }) => [id, kind, parent])).toEqual([
-      ["internet", "internet", undefined],
-      ["other", "other", undefined],
-      ["k8s:prod", "cluster", undefined],
-      ["k8s:prod:shop", "namespace", "k8s:prod"],
-      ["aws:account:111111111111", "aws-account", undefined],
+    expect(answer.boundaries.map(({ id, kind, title, parent }) => [id, kind, title, parent])).toEqual([
+      ["internet", "internet", "Internet", undefined],
+      ["other", "other", "Elsewhere", undefined],
+      ["k8s:prod", "cluster", "cluster prod", undefined],
+      ["k8s:prod:shop", "namespace", "namespace shop", "k8s:prod"],
+      ["aws:account:111111111111", "aws-account", "AWS 111111111111", undefined],
     ]);
   });
 

@@ -1,6 +1,6 @@
 import type { NodeKind } from "../../model/node.ts";
 import type { Certainty } from "../../model/step.ts";
-import type { StoryAnswer, StoryBoundary } from "../../queries/story/answer.ts";
+import type { StoryAnswer } from "../../queries/story/answer.ts";
 import { Check } from "../parts/check.tsx";
 import { KindGlyph } from "../parts/kind-glyph.tsx";
 import { count, kindName } from "../parts/words.ts";
@@ -47,7 +47,7 @@ export function Legend({ answer, withoutKinds, withoutBoundaries, onKinds, onBou
                 checked={!withoutBoundaries.includes(one.id)}
                 onChange={(shown) => onBoundaries(toggled(withoutBoundaries, one.id, shown))}
               >
-                <span>{boundaryWords(one)}</span>
+                <span>{one.title}</span>
                 <span className="legend-count">{count(one.nodes)}</span>
               </Check>
             </li>
@@ -89,8 +89,6 @@ export function Legend({ answer, withoutKinds, withoutBoundaries, onKinds, onBou
     </div>
   );
 }
-
-const boundaryWords = ({ kind, title }: StoryBoundary): string => (kind === "namespace" ? `namespace ${title}` : title);
 
 const toggled = <T,>(without: readonly T[], one: T, shown: boolean): readonly T[] =>
   shown ? without.filter((other) => other !== one) : [...without, one];

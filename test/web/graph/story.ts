@@ -30,9 +30,9 @@ export const edge = (from: string, to: string, given: Partial<StoryEdge> = {}): 
 
 const boundaries: readonly StoryBoundary[] = [
   { id: "internet", kind: "internet", title: "Internet", nodes: 1 },
-  { id: "k8s:shop", kind: "cluster", title: "shop", nodes: 3 },
+  { id: "k8s:shop", kind: "cluster", title: "cluster shop", nodes: 3 },
   { id: "aws:account:1", kind: "aws-account", title: "AWS 1", nodes: 2 },
-  { id: "k8s:shop:web", kind: "namespace", title: "web", parent: "k8s:shop", nodes: 3 },
+  { id: "k8s:shop:web", kind: "namespace", title: "namespace web", parent: "k8s:shop", nodes: 3 },
 ];
 
 /** Internet, a pod, a role, a bucket, one after another, and a group of pods beside. */

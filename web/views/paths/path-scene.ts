@@ -140,11 +140,11 @@ function boundariesOf(nodes: readonly StoryNode[]): StoryBoundary[] {
   for (const { boundary } of nodes) {
     const [family = "", name = "", third = ""] = boundary.split(":");
     if (family === "k8s") {
-      add(`k8s:${name}`, "cluster", name);
-      if (third) add(boundary, "namespace", third, `k8s:${name}`);
+      add(`k8s:${name}`, "cluster", `cluster ${name}`);
+      if (third) add(boundary, "namespace", `namespace ${third}`, `k8s:${name}`);
     } else if (family === "aws") add(boundary, "aws-account", `AWS ${third}`);
-    else if (family === "vault") add(boundary, "vault", name);
-    else if (family === "github") add(boundary, "repository-owner", name);
+    else if (family === "vault") add(boundary, "vault", `Vault ${name}`);
+    else if (family === "github") add(boundary, "repository-owner", `GitHub ${name}`);
     else if (boundary === "internet") add(boundary, "internet", "Internet");
   }
   return [...found.values()].sort((a, b) => Number(a.parent !== undefined) - Number(b.parent !== undefined));
