@@ -2,8 +2,9 @@ import ELK, { type ElkNode } from "elkjs/lib/elk-api.js";
 import workerUrl from "elkjs/lib/elk-worker.min.js?url";
 import { structuralHash } from "./hash.ts";
 import { layoutInput } from "./layout-input.ts";
+import { withMoved } from "./moved.ts";
 import { pinned, shared } from "./pin.ts";
-import type { Places } from "./place.ts";
+import type { Places, Point } from "./place.ts";
 import { readLayout } from "./read-layout.ts";
 import type { Scene } from "./scene.ts";
 import { simpleLayout } from "./simple-layout.ts";
@@ -32,20 +33,29 @@ export function warmUp(): void {
  * that takes too long, simple ones.
  *
  * @param before what is drawn now, if the scene is the same question with a group opened or something hidden
+ * @param moved what somebody has dragged there: it stays where they dropped it
  */
-export async function placesOf(scene: Scene, before?: Places): Promise<Places> {
+export async function placesOf(
+  scene: Scene,
+  before?: Places,
+  moved: ReadonlyMap<string, Point> = new Map(),
+): Promise<Places> {
   const key = structuralHash(scene);
   const remembers = known.get(key);
-  if (remembers) return remembers;
+  if (remembers) return withMoved(scene, remembers, moved);
   const places =
     before && shared(scene, before) >= pinnedFrom
       ? pinned(scene, before)
-      : ((await engineLayout(scene)) ?? simpleLayout(scene));
+      : withMoved(scene, (await engineLayout(scene)) ?? simpleLayout(scene), moved);
   if (places.how !== "simple") remember(key, places);
   return places;
 }
 
+/** For Back: the scene as it now stands. */
+export const rememberMoved = (scene: Scene, places: Places): void => remember(structuralHash(scene), places);
+
 function remember(key: string, places: Places): void {
+  known.delete(key);
   known.set(key, places);
   const [oldest] = known.keys();
   if (known.size > remembered && oldest !== undefined) known.delete(oldest);

@@ -20,6 +20,8 @@ export interface PictureEvents {
   readonly onOpen: (id: string) => void;
   readonly onMenu: (place: MenuPlace) => void;
   readonly onFit: (fitted: Fitted) => void;
+  /** A node was dragged and let go. */
+  readonly onMove: (id: string, at: Point) => void;
   /** The keyboard stands on this node now. */
   readonly onWalk: (id: string) => void;
 }
@@ -220,6 +222,7 @@ export class Picture {
       cy.container()?.classList.remove("over");
     });
     cy.on("drag", ".node", ({ target }) => this.#follow(target));
+    cy.on("dragfree", ".node", ({ target }) => this.events?.onMove(target.id(), { ...target.position() }));
   }
 
   /** Moves the viewport just so far that what is new is seen; where it is too large for that, fits everything. */

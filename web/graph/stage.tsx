@@ -68,6 +68,7 @@ export function Stage({ placed, label, picked, lit, describe, onTurn, onReady, c
         describe={describe}
         onReady={ready}
         onFit={setFit}
+        onMove={placed.onMove}
         {...events}
       />
       <div className="graph-notes">
