@@ -2,6 +2,7 @@ import { Suspense, useEffect, useRef, useState } from "react";
 import type { Job } from "../server/jobs/job.ts";
 import { useSignedOut } from "./api/client.ts";
 import { useEvents } from "./api/jobs.ts";
+import { useDeriving } from "./api/retry.ts";
 import { Header } from "./frame/header.tsx";
 import { Help } from "./frame/help.tsx";
 import { useFrameShortcuts } from "./frame/shortcuts.ts";
@@ -30,6 +31,7 @@ function Frame() {
   const opened = useRef<ViewName | undefined>(state.view);
   useFrameShortcuts(() => setHelp(true));
   useEvents(sayOver);
+  const deriving = useDeriving();
   const title = titleOf(state);
   useEffect(() => {
     document.title = title;
@@ -43,6 +45,11 @@ function Frame() {
       <Header onHelp={() => setHelp(true)} />
       <main id="view" className="view" tabIndex={-1} data-view={state.view}>
         <div className="notices" role="status">
+          {deriving && (
+            <p className="banner">
+              The graph is being derived. A large snapshot takes a while the first time; the page asks again by itself.
+            </p>
+          )}
           {notices.map((notice) => (
             <p key={notice} className="banner">
               {notice}

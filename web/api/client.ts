@@ -1,6 +1,7 @@
 import { QueryCache, QueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import { ProblemError } from "./problem.ts";
+import { asksAgain, asksAgainAfter } from "./retry.ts";
 
 let out = false;
 const listeners = new Set<() => void>();
@@ -32,7 +33,8 @@ export const newClient = (): QueryClient =>
         staleTime: Number.POSITIVE_INFINITY,
         gcTime: 10 * 60_000,
         refetchOnWindowFocus: false,
-        retry: (times, error) => statusOf(error) === 0 && error instanceof ProblemError && times < 2,
+        retry: asksAgain,
+        retryDelay: asksAgainAfter,
       },
     },
   });

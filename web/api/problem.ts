@@ -8,6 +8,8 @@ export interface Problem {
   readonly code?: string;
   /** The next step, one sentence. */
   readonly help?: string;
+  /** Seconds after which the server may be asked again. */
+  readonly retryAfter?: number;
   readonly details?: readonly (readonly [label: string, value: string])[];
 }
 
@@ -53,7 +55,9 @@ export async function request(path: string, init: RequestInit = {}): Promise<Res
 
 async function problemIn(response: Response): Promise<Problem> {
   const { status, statusText } = response;
-  const plain: Problem = { title: statusText || `The server answered ${status}`, status };
+  const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
+  const retry = Number.isFinite(seconds) ? { retryAfter: Math.min(Math.max(seconds, 1), 60) } : {};
+  const plain: Problem = { title: statusText || `The server answered ${status}`, status, ...retry };
   if (!response.headers.get("content-type")?.includes("json")) return plain;
   try {
     return { ...plain, ...((await response.json()) as Partial<Problem>), status };
