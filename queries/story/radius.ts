@@ -3,7 +3,7 @@ import { type Access, accesses, positional } from "../../model/access.ts";
 import { authorities, kindSpec } from "../../model/node.ts";
 import type { Proof } from "../proof.ts";
 import type { StoryHidden } from "./answer.ts";
-import { classAt, kindAt, kindList, kindNumber, type Table } from "./table.ts";
+import { kindAt, kindList, kindNumber, type Table } from "./table.ts";
 
 /** Steps of several graphs that differ in the question's hypotheses alone. In walk order: what makes a premise comes before its use. */
 export interface UsedSteps {
@@ -70,5 +70,3 @@ export function accessesOf(kind: number, mask: number): Access[] {
   const included = new Set(held.flatMap((access) => spec[access] ?? []));
   return held.filter((access) => !included.has(access)).reverse();
 }
-
-const classOf = (table: Table, node: number): string => classAt(table.kind[node] ?? 0);

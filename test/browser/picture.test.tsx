@@ -95,7 +95,7 @@ test("the keyboard walks the path, says where it stands, and opens groups", asyn
     expect(says()).toMatch(/^internet, Internet; in Internet; start; 1 of 4 on the highlighted path/),
   );
   await userEvent.keyboard("{ArrowRight}");
-  await vi.waitFor(() => expect(says()).toMatch(/^pod, Kubernetes pod; in web; reached: execute, certain/));
+  await vi.waitFor(() => expect(says()).toMatch(/^pod, Kubernetes pod; in namespace web; reached: execute, certain/));
   await userEvent.keyboard("pp");
   await vi.waitFor(() => expect(says()).toMatch(/^orders-archive-of-the-shop, AWS bucket; .*sensitive/));
   await userEvent.keyboard(" ");
