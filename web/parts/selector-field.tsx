@@ -161,7 +161,10 @@ function Found({ suggestion: { kind, name, boundary, selector } }: { readonly su
   );
 }
 
-/** By class, in the order of their best matches; then the text as written, where it may be a selector. */
+/**
+ * By class, in the order of their best matches; then the text as written, where it may be a selector. What is none by its
+ * form waits for the matches, so that nobody takes it for the first of them.
+ */
 function groupsOf(found: readonly Suggestion[], text: string, chosen: readonly string[], pending: boolean): Group[] {
   const open = found.filter(({ selector }) => !chosen.includes(selector));
   const groups: Group[] = [...Map.groupBy(open, (suggestion) => suggestion.class)].map(([cls, own]) => ({
@@ -170,7 +173,7 @@ function groupsOf(found: readonly Suggestion[], text: string, chosen: readonly s
     options: own.map((suggestion) => ({ id: suggestion.selector, suggestion })),
   }));
   const known = found.some(({ selector }) => selector === text);
-  const meant = looksLikeSelector(text) || text.includes(":") || open.length === 0;
+  const meant = looksLikeSelector(text) || text.includes(":") || (open.length === 0 && !pending);
   if (text !== "" && !known && meant)
     groups.push({ id: "written", title: writtenTitle(found.length, pending), options: [{ id: verbatim }] });
   return groups;

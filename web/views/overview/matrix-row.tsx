@@ -79,18 +79,13 @@ function Cell({ row, cell, target, certainty }: CellProps) {
   const [one, many] = targetNames[target.class];
   const says = `${plural(cell.count, one, many)} in ${target.boundary.title}, ${strongest}, nearest in ${plural(cell.steps, "step")}`;
   return (
-    <ViewLink
-      to={cellPlace(row, cell, certainty)}
-      className="matrix-link"
-      aria-label={`From ${row.name}: ${says}`}
-      title={says}
-      data-certainty={strongest}
-    >
+    <ViewLink to={cellPlace(row, cell, certainty)} className="matrix-link" title={says} data-certainty={strongest}>
       <span className="matrix-count">
         <CertaintyMark certainty={strongest} />
         {target.class === "authority" ? "yes" : count(cell.count)}
       </span>
       <span className="matrix-steps">{plural(cell.steps, "step")}</span>
+      <span className="unseen">{`: from ${row.name} to ${says}`}</span>
     </ViewLink>
   );
 }
