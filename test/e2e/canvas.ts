@@ -6,6 +6,8 @@ export interface Shown {
   readonly id: string;
   readonly x: number;
   readonly y: number;
+  /** Where it stands in the picture, however that is zoomed and moved. */
+  readonly place: { readonly x: number; readonly y: number };
   readonly label: string;
   /** Height of the label's letters. */
   readonly letters: number;
@@ -27,21 +29,19 @@ export const nodesShown = (page: Page): Promise<readonly Shown[]> =>
     const container = document.querySelector(".graph-canvas") as HTMLElement & { _cyreg: { cy: Core } };
     const { cy } = container._cyreg;
     const place = container.getBoundingClientRect();
-    return cy
-      .nodes()
-      .filter((node) => !node.isParent())
-      .map((node) => {
-        const box = node.renderedBoundingBox({ includeLabels: true, includeOverlays: false });
-        const { x, y } = (node as NodeSingular).renderedPosition();
-        return {
-          id: node.id(),
-          x: place.left + x,
-          y: place.top + y,
-          label: String(node.style("label")),
-          letters: Number.parseFloat(String(node.style("font-size"))) * cy.zoom(),
-          inside: box.x1 >= -1 && box.y1 >= -1 && box.x2 <= place.width + 1 && box.y2 <= place.height + 1,
-        };
-      });
+    return cy.nodes(".node").map((node) => {
+      const box = node.renderedBoundingBox({ includeLabels: true, includeOverlays: false });
+      const { x, y } = (node as NodeSingular).renderedPosition();
+      return {
+        id: node.id(),
+        x: place.left + x,
+        y: place.top + y,
+        place: { ...(node as NodeSingular).position() },
+        label: String(node.style("label")),
+        letters: Number.parseFloat(String(node.style("font-size"))) * cy.zoom(),
+        inside: box.x1 >= -1 && box.y1 >= -1 && box.x2 <= place.width + 1 && box.y2 <= place.height + 1,
+      };
+    });
   });
 
 /** Middle of an edge as drawn, in pixels of the page. */
