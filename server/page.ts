@@ -22,7 +22,6 @@ const forever = "private, max-age=31536000, immutable";
 
 /** Files of the page; what is no file but asked for as a page is a view of it, whose address the page reads itself. */
 export function pageRoutes(folder: string): RequestHandler[] {
-  const index = path.join(folder, "index.html");
   const files = express.static(folder, {
     index: false,
     redirect: false,
@@ -35,7 +34,10 @@ export function pageRoutes(folder: string): RequestHandler[] {
     if ((req.method !== "GET" && req.method !== "HEAD") || !req.accepts("html") || fileLike.test(req.path))
       return next();
     res.set("Cache-Control", "no-cache");
-    res.sendFile(index, { cacheControl: false }, (error) => error && next(error));
+    // Below a root: the folder of an installation may have parts that begin with a dot (`~/.nvm`).
+    res.sendFile("index.html", { root: folder, cacheControl: false }, (error) => {
+      if (error && !res.closed) next(error);
+    });
   };
   return [files, view];
 }
