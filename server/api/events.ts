@@ -39,13 +39,15 @@ export class EventStreams {
     res.flushHeaders();
     res.write(`retry: ${retry}\n\n`);
     const send = (job: Job, changed: number): void => {
+      // A stream that was ended stays open until its reader has it all.
+      if (res.writableEnded) return;
       if (res.writableLength > mostBehind) res.destroy();
       else res.write(`id: ${changed}\nevent: job\ndata: ${JSON.stringify(job)}\n\n`);
     };
     const since = /^\d{1,15}$/.test(lastEventId ?? "") ? Number(lastEventId) : 0;
     for (const { job, changed } of jobs.changedSince(since)) send(job, changed);
     const deaf = jobs.listen(send);
-    const alive = setInterval(() => res.write(": alive\n\n"), limits.keepAlive);
+    const alive = setInterval(() => res.writableEnded || res.write(": alive\n\n"), limits.keepAlive);
     res.on("close", () => {
       clearInterval(alive);
       deaf();

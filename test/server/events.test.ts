@@ -130,4 +130,23 @@ describe("the event stream", () => {
     expect(performance.now() - began).toBeLessThan(4000);
     await own.end();
   });
+
+  it("takes no word after its end, of jobs that the stop cancels", async () => {
+    const own = await testServer();
+    const stream = new Stream(own);
+    await until(() => stream.status === 200);
+    for (let n = 0; n < 3; n++)
+      await own.ask("/api/v1/imports", form([{ name: "files", filename: "notes.txt", content: "x" }]));
+    const wrong: unknown[] = [];
+    const note = (error: unknown): number => wrong.push(error);
+    process.on("uncaughtException", note);
+    try {
+      await own.close();
+      await until(() => stream.ended);
+      expect(wrong).toEqual([]);
+    } finally {
+      process.off("uncaughtException", note);
+      await own.end();
+    }
+  });
 });
