@@ -28,14 +28,15 @@ export function addressOf(params: URLSearchParams): Address {
 
 /** A question's fields as query parameters give them: lists repeat, numbers and booleans are read as declared. */
 export function fieldsOf({ input }: AnyQuery, params: URLSearchParams): Record<string, unknown> {
-  const fields: Record<string, unknown> = {};
-  for (const name of new Set(params.keys())) {
-    if ((addressFields as readonly string[]).includes(name)) continue;
-    const field = Object.hasOwn(input.shape, name) ? input.shape[name] : undefined;
-    const type = field ? typeOf(field) : "string";
-    fields[name] = type === "array" ? params.getAll(name) : coerced(name, type, single(params, name) ?? "");
-  }
-  return fields;
+  const names = [...new Set(params.keys())].filter((name) => !(addressFields as readonly string[]).includes(name));
+  // Not by assignment: a field called `__proto__` has to stay one, to be refused.
+  return Object.fromEntries(
+    names.map((name) => {
+      const field = Object.hasOwn(input.shape, name) ? input.shape[name] : undefined;
+      const type = field ? typeOf(field) : "string";
+      return [name, type === "array" ? params.getAll(name) : coerced(name, type, single(params, name) ?? "")];
+    }),
+  );
 }
 
 const typeOf = (field: z.ZodType): string =>

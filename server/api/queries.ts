@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import express, { type Request, type Response, type Router } from "express";
 import { canonical } from "../../model/canonical.ts";
 import { UserError } from "../../model/errors.ts";
+import { urlOf } from "../address.ts";
 import { type AnyQuery, declared } from "../answer/declared.ts";
 import type { GraphKey } from "../answer/message.ts";
 import { malformed } from "../problem/handler.ts";
@@ -59,7 +60,7 @@ const etagOf = (graph: GraphKey, query: string, input: unknown): string =>
     .update(canonical([codeVersion(), graph, query, input]))
     .digest("base64url")}"`;
 
-const paramsOf = (req: Request): URLSearchParams => new URL(req.originalUrl, "http://localhost").searchParams;
+const paramsOf = (req: Request): URLSearchParams => urlOf(req).searchParams;
 
 /** The body as sent; a question without fields may come without one. */
 function bodyOf(req: Request): unknown {

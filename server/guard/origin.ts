@@ -31,4 +31,4 @@ const followsLink = ({ method, path, headers }: Request): boolean =>
   method === "GET" &&
   headers["sec-fetch-mode"] === "navigate" &&
   headers["sec-fetch-dest"] === "document" &&
-  !/^\/api(\/|$)/.test(path);
+  !/^\/api(\/|$)/i.test(path);

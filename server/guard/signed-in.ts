@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from "express";
 import { UserError } from "../../model/errors.ts";
+import { urlOf } from "../address.ts";
 import type { Attempts } from "./attempts.ts";
 import type { Credentials } from "./credentials.ts";
 
@@ -12,7 +13,7 @@ const cookieName = (req: Request): string => `ambit-session-${req.socket.localPo
 /** The page's first visit: `?token=` becomes a cookie, and the address is clean of it. */
 export function launchGuard(credentials: Credentials, attempts: Attempts): RequestHandler {
   return (req, res, next) => {
-    const url = new URL(req.originalUrl, "http://localhost");
+    const url = urlOf(req);
     const token = url.searchParams.get("token");
     if (req.method !== "GET" || token === null || /^\/api(\/|$)/.test(url.pathname)) return next();
     // Reopening the link in a browser that is signed in is no attempt.

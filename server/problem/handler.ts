@@ -22,13 +22,14 @@ function ofHttp(error: unknown): UserError | undefined {
     return new UserError("http.media-type", "the body has an encoding that is not read", "send plain UTF-8");
   }
   if (type?.startsWith("request.")) return malformed("the body ended before it was whole");
-  if (error instanceof URIError || (status !== undefined && status >= 400 && status < 500))
-    return malformed("the request's address cannot be read");
+  if (error instanceof URIError || (status !== undefined && status >= 400 && status < 500)) return unreadableAddress();
   return undefined;
 }
 
 export const malformed = (message: string): UserError =>
   new UserError("http.malformed", message, "see /api/v1/openapi.json for what the path takes");
+
+export const unreadableAddress = (): UserError => malformed("the request's address cannot be read");
 
 export const tooLarge = (what: string, help: string): UserError =>
   new UserError("http.too-large", `${what} is larger than the limit`, help);

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import net from "node:net";
 import path from "node:path";
@@ -78,7 +79,7 @@ describe("who asks", () => {
   it("a link on another site opens the page, and never an address of the API", async () => {
     const headers = { ...navigation, "Sec-Fetch-Site": "cross-site" };
     expect((await server.raw("/", { headers })).status).toBe(200);
-    expect((await server.ask(about, { headers })).status).toBe(403);
+    for (const at of [about, "/API/v1/about", "/Api"]) expect((await server.ask(at, { headers })).status).toBe(403);
     expect((await server.raw("/", { method: "POST", headers })).status).toBe(403);
   });
 
@@ -233,7 +234,26 @@ describe("paths", () => {
     expect((await server.raw("/../../etc/passwd", { headers: html })).text).toContain("the page");
     expect((await server.raw("/radius", { headers: { Accept: "application/json" } })).status).toBe(404);
     expect((await server.raw("/radius", { method: "POST", headers: html })).status).toBe(404);
-    expect((await server.ask("/api/v1/jobs/%")).json()).toMatchObject({ status: 400, code: "http.malformed" });
+    for (const at of ["/api/v1/jobs/%", "//", "///?token=a", "//[::x/", "http://:99999/"])
+      expect((await server.ask(at)).json()).toMatchObject({ status: 400, code: "http.malformed" });
+    expect(server.bugs).toEqual([]);
+  });
+
+  it("of the folder it is installed in may have parts that begin with a dot", async () => {
+    const page = path.join(server.store, ".nvm/web");
+    mkdirSync(page, { recursive: true });
+    writeFileSync(path.join(page, "index.html"), "<!doctype html><title>below a dot</title>");
+    const own = await testServer(async () => {}, { page });
+    expect((await own.raw("/radius", { headers: navigation })).text).toContain("below a dot");
+    await own.end();
+  });
+
+  it("that nobody waits for any more are no bug", async () => {
+    const gone = net.connect(server.address.port, "127.0.0.1");
+    gone.end(`GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\n\r\n`);
+    await once(gone.resume(), "close");
+    expect((await server.raw("/", { headers: navigation })).status).toBe(200);
+    expect(server.bugs).toEqual([]);
   });
 
   it("of the API that do not exist are a problem", async () => {

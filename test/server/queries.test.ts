@@ -193,6 +193,7 @@ describe("a question that cannot be answered", () => {
   it.each([
     ["limit=1&limit=2&from=internet", "`limit` is given twice"],
     ["from=internet&limit=many", "`limit` has a value that does not fit"],
+    ["from=internet&__proto__=1", "`__proto__` is no field of `reach`"],
     ["from=internet&all=1", "`all` has a value that does not fit"],
     ["from=internet&snapshot=", "no snapshot of the store has this id"],
     ["from=internet&snapshot=zz", "no snapshot of the store has this id"],
