@@ -1,7 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, BlockList } from "node:net";
 import path from "node:path";
+import { makeStoreFolder } from "../graph/store/folder.ts";
 import { UserError } from "../model/errors.ts";
 import { type AmbitApp, type AppOptions, createApp } from "./app.ts";
 import { defaultLimits } from "./limits.ts";
@@ -120,7 +121,7 @@ function refused(error: NodeJS.ErrnoException, host: string, port: number): unkn
 function writeToken(store: string, port: number, { credentials }: AmbitApp): string | undefined {
   const file = path.join(store, `serve-${port}.token`);
   try {
-    mkdirSync(store, { recursive: true, mode: 0o700 });
+    makeStoreFolder(store);
     rmSync(file, { force: true });
     writeFileSync(file, `${credentials.bearer}\n`, { mode: 0o600, flag: "wx" });
     return file;

@@ -1,8 +1,9 @@
-import { closeSync, existsSync, mkdirSync, openSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, openSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { UserError } from "../../model/errors.ts";
+import { makeStoreFolder } from "./folder.ts";
 import { applicationId, migrations } from "./schema.ts";
 
 /** How long one process waits for another's import: ms. */
@@ -116,11 +117,8 @@ function prepared(folder: string, db: DatabaseSync, check: () => void): Database
   }
 }
 
-/** Only the owner may read what an estate's weaknesses are; nobody is to commit it. */
 function create(folder: string, file: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const ignore = path.join(folder, ".gitignore");
-  if (!existsSync(ignore)) writeFileSync(ignore, "*\n", { mode: 0o600 });
+  makeStoreFolder(folder);
   closeSync(openSync(file, "a", 0o600));
 }
 

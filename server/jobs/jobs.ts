@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { UserError } from "../../model/errors.ts";
 import type { Limits } from "../limits.ts";
+import { placesOf } from "../problem/places.ts";
 import { bug, problemOf } from "../problem/problem.ts";
 import type { Job } from "./job.ts";
 import { keptProblems, shownProblems } from "./keep.ts";
@@ -160,7 +161,7 @@ export class Jobs {
     this.#change(entry, { state: "running", startedAt: now(), phase: "recognise", message: messages.recognise });
     const end = await this.#import(entry);
     // What was uploaded may hold secrets: it is gone before the job is said to have ended.
-    await upload.remove();
+    await upload.remove().catch((error) => this.#options.report(placesOf(error)));
     this.#change(entry, { ...end, endedAt: now() });
   }
 

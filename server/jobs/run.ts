@@ -5,6 +5,9 @@ import { UserError } from "../../model/errors.ts";
 import { bug } from "../problem/problem.ts";
 import type { FromImport, ImportProgress, ImportTask, ToImport } from "./message.ts";
 
+/** What ends a process that has no memory left: the system's own killer, and Node at its heap's limit. */
+const memorySignals: ReadonlySet<string | null> = new Set(["SIGKILL", "SIGABRT"]);
+
 /** How long a cancelled import may take to end by itself: ms. */
 const patience = 3_000;
 
@@ -36,7 +39,7 @@ export function runImport(task: ImportTask, folder: string, listener: ImportList
   });
   const tell = (message: ToImport): void => void (child.connected && child.send(message, () => {}));
   let kill: NodeJS.Timeout | undefined;
-  const ended = outcome(child, listener).finally(() => clearTimeout(kill));
+  const ended = outcome(child, listener, () => kill !== undefined).finally(() => clearTimeout(kill));
   tell({ task });
   return {
     ended,
@@ -47,7 +50,7 @@ export function runImport(task: ImportTask, folder: string, listener: ImportList
   };
 }
 
-function outcome(child: ChildProcess, listener: ImportListener): Promise<boolean> {
+function outcome(child: ChildProcess, listener: ImportListener, isCancelled: () => boolean): Promise<boolean> {
   return new Promise((resolve, reject) => {
     let last: FromImport | undefined;
     child.on("message", (message: FromImport) => {
@@ -62,9 +65,17 @@ function outcome(child: ChildProcess, listener: ImportListener): Promise<boolean
         const { code, message, help, details } = last.error;
         return reject(new UserError(code, message, help, details));
       }
-      if (signal === "SIGKILL" && !last) return resolve(false);
+      if (!last && isCancelled()) return resolve(false);
+      if (!last && memorySignals.has(signal)) return reject(outOfMemory());
       listener.bug(last && "bug" in last ? last.bug : `an import ended with ${signal ?? "no result"}`);
       reject(bug());
     });
   });
 }
+
+const outOfMemory = (): UserError =>
+  new UserError(
+    "import.too-large",
+    "the import was ended from outside, as a system does that is short of memory",
+    "import in smaller parts, or give Node more memory: NODE_OPTIONS=--max-old-space-size=<MiB>",
+  );

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
@@ -5,6 +6,8 @@ import path from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import busboy, { type Busboy } from "busboy";
+import { isRunning } from "../../graph/store/cache.ts";
+import { makeStoreFolder } from "../../graph/store/folder.ts";
 import { compare } from "../../model/canonical.ts";
 import { UserError } from "../../model/errors.ts";
 import type { Limits } from "../limits.ts";
@@ -26,27 +29,24 @@ export interface Received {
 }
 
 const uploadsOf = (store: string): string => path.join(store, "uploads");
+/** What the folders of this process begin with: in a container every server has the same number. */
+const own = `${process.pid}-${randomBytes(6).toString("hex")}-`;
 
 /** Removes what servers that were killed left behind. */
 export async function clearUploads(store: string): Promise<void> {
-  for (const name of await readdir(uploadsOf(store)).catch(() => []))
-    if (!isRunning(Number(/^(\d+)-/.exec(name)?.[1])))
-      await rm(path.join(uploadsOf(store), name), { recursive: true, force: true });
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+  for (const name of await readdir(uploadsOf(store)).catch(() => [])) {
+    const pid = Number(/^(\d+)-/.exec(name)?.[1]);
+    if (name.startsWith(own) || (pid !== process.pid && isRunning(pid))) continue;
+    await rm(path.join(uploadsOf(store), name), { recursive: true, force: true });
   }
 }
 
 /** Reads a `multipart/form-data` body: `files`, `as`, `closedWorld`, `strict`. @throws UserError http.media-type, http.malformed, http.too-large */
 export async function receive(req: IncomingMessage, store: string, limits: Limits): Promise<Received> {
   const parser = parserOf(req, limits);
+  makeStoreFolder(store);
   await mkdir(uploadsOf(store), { recursive: true, mode: 0o700 });
-  const folder = await mkdtemp(path.join(uploadsOf(store), `${process.pid}-`));
+  const folder = await mkdtemp(path.join(uploadsOf(store), own));
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
     const form = new Form(folder, limits);

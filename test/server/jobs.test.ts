@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Job } from "../../server/jobs/job.ts";
@@ -47,6 +48,14 @@ const uploads = (on: TestServer): string[] => {
 };
 const snapshots = async (on: TestServer): Promise<string[]> =>
   (await on.ask("/api/v1/snapshots")).json<{ snapshots: { id: string }[] }>().snapshots.map(({ id }) => id);
+
+/** Processes of imports that this one has started. */
+const childrenOf = (pid: number): number[] =>
+  execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" })
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, parent, ...words]) => Number(parent) === pid && words.join(" ").includes("import-process"))
+    .map(([own]) => Number(own));
 
 /** An AWS input so large that it is still being read when something else happens. */
 const large = (): Part => {
@@ -132,6 +141,26 @@ describe("an import over HTTP", { timeout: 180_000 }, () => {
     expect(JSON.stringify(unknown)).not.toContain("hunter2");
     expect(JSON.stringify(unknown)).not.toContain(on.store);
     expect([await snapshots(on), uploads(on)]).toEqual([[], []]);
+  });
+
+  it("that the system ends for want of memory has failed; nobody cancelled it", async () => {
+    const on = await own();
+    const id = await upload(on, [large()]);
+    await until(async () => (await job(on, id)).phase !== "recognise");
+    for (const child of childrenOf(process.pid)) process.kill(child, "SIGKILL");
+    expect(await ended(on, id)).toMatchObject({ state: "failed", error: { code: "import.too-large" } });
+    expect([await snapshots(on), uploads(on)]).toEqual([[], []]);
+  });
+
+  it("leaves nothing when its server is killed: the next one clears up, also under the same number", async () => {
+    const left = (store: string): string[] => {
+      const folders = [`${process.pid}-abc`, "4194305-abc", "junk"].map((name) => path.join(store, "uploads", name));
+      for (const folder of folders) mkdirSync(folder, { recursive: true });
+      return folders;
+    };
+    const on = await own(async (store) => left(store));
+    await until(() => uploads(on).length === 0);
+    expect(readFileSync(path.join(on.store, ".gitignore"), "utf8")).toBe("*\n");
   });
 
   it("runs one at a time, in the order they came, and as many wait as may", async () => {

@@ -1,10 +1,11 @@
-import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { hash, randomUUID } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { isRunning } from "../cache.ts";
 import { openForReading, openForWriting } from "../database.ts";
+import { makeStoreFolder } from "../folder.ts";
 import type { Connection } from "./connection.ts";
 import { type FactRow, factsInCopy, factsOnServer, fill, verify } from "./facts.ts";
 import type { Stored } from "./read.ts";
@@ -18,15 +19,16 @@ const unfinished = /-(\d+)-[0-9a-f-]{36}\.part$/;
 /** A folder with a database of the embedded store's form that is being filled. */
 export interface Workspace {
   readonly db: DatabaseSync;
-  /** Makes it the copy of the snapshot with this number. */
-  keep(number: number): void;
+  /** Makes it the copy of this snapshot. */
+  keep(stored: Stored): void;
   /** Removes it, where it was not kept. */
   remove(): void;
 }
 
 /**
  * Facts of single snapshots as local files, of the embedded store's form: evidence is read without a round trip, and an
- * import is merged by the same code. Caches: a copy is immutable, named by the store and the import that made it.
+ * import is merged by the same code. Caches: a copy is immutable, named by the store and the import that made it. The
+ * number of an import is not enough: a database that was restored from a backup gives the next numbers once more.
  */
 export class Copies {
   readonly #connection: Connection;
@@ -34,30 +36,35 @@ export class Copies {
   readonly #store: StoreId;
   /** Where the cache folder takes no file: removed at the end. */
   #ownFolder: string | undefined;
-  readonly #open = new Map<number, Promise<DatabaseSync>>();
+  readonly #open = new Map<string, Promise<DatabaseSync>>();
 
   constructor(connection: Connection, cacheFolder: string, store: StoreId) {
     this.#connection = connection;
     this.#folder = path.join(cacheFolder, "cache");
     this.#store = store;
-    prepareFolder(cacheFolder);
+    try {
+      makeStoreFolder(cacheFolder);
+    } catch {
+      // It holds caches only.
+    }
   }
 
   /** The copy of a snapshot, fetched where there is none yet. */
   of(stored: Stored): Promise<DatabaseSync> {
-    let known = this.#open.get(stored.number);
+    const name = this.#name(stored);
+    let known = this.#open.get(name);
     if (!known) {
       known = this.#opened(stored);
-      this.#open.set(stored.number, known);
-      known.catch(() => this.#open.delete(stored.number));
+      this.#open.set(name, known);
+      known.catch(() => this.#open.delete(name));
     }
     return known;
   }
 
   /** The facts of a snapshot: from its copy, where there is one. */
-  async *facts({ number }: Stored): AsyncGenerator<FactRow> {
-    const db = this.#local(number);
-    if (!db) return yield* factsOnServer(this.#connection, number);
+  async *facts(stored: Stored): AsyncGenerator<FactRow> {
+    const db = this.#local(stored);
+    if (!db) return yield* factsOnServer(this.#connection, stored.number);
     try {
       yield* factsInCopy(db);
     } finally {
@@ -76,10 +83,10 @@ export class Copies {
     return {
       db,
       remove,
-      keep: (number) => {
+      keep: (stored) => {
         db.close();
         try {
-          renameSync(folder, this.#path(number, path.dirname(folder)));
+          renameSync(folder, path.join(path.dirname(folder), this.#name(stored)));
           kept = true;
           this.#tidy(path.dirname(folder));
         } catch {
@@ -96,35 +103,36 @@ export class Copies {
   }
 
   async #opened(stored: Stored): Promise<DatabaseSync> {
-    const there = this.#local(stored.number);
+    const there = this.#local(stored);
     if (there) return there;
     const workspace = this.workspace();
     try {
       await fill(workspace.db, stored, factsOnServer(this.#connection, stored.number));
       verify(workspace.db, this.#connection, stored);
-      workspace.keep(stored.number);
+      workspace.keep(stored);
     } finally {
       workspace.remove();
     }
-    const fetched = this.#local(stored.number);
+    const fetched = this.#local(stored);
     if (!fetched) throw new Error("the copy of a snapshot is gone as soon as it is made");
     return fetched;
   }
 
-  #local(number: number): DatabaseSync | undefined {
+  #local(stored: Stored): DatabaseSync | undefined {
     for (const folder of [this.#folder, this.#ownFolder]) {
-      if (folder === undefined || !existsSync(this.#path(number, folder))) continue;
+      const copy = folder === undefined ? undefined : path.join(folder, this.#name(stored));
+      if (copy === undefined || !existsSync(copy)) continue;
       try {
-        return openForReading(this.#path(number, folder));
+        return openForReading(copy);
       } catch {
-        rmSync(this.#path(number, folder), { recursive: true, force: true });
+        rmSync(copy, { recursive: true, force: true });
       }
     }
     return undefined;
   }
 
-  #path(number: number, folder: string): string {
-    return path.join(folder, `${this.#prefix}${number}`);
+  #name({ number, info }: Stored): string {
+    return `${this.#prefix}${number}-${hash("sha256", `${info.id} ${info.importedAt}`).slice(0, 12)}`;
   }
 
   get #prefix(): string {
@@ -151,16 +159,5 @@ export class Copies {
     const left = own.filter((name) => unfinished.test(name) && !isRunning(Number(unfinished.exec(name)?.[1])));
     for (const name of [...whole.slice(mostCopies), ...left])
       rmSync(path.join(folder, name), { recursive: true, force: true });
-  }
-}
-
-/** Only the owner may read what an estate's weaknesses are; nobody is to commit it. */
-function prepareFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const ignore = path.join(folder, ".gitignore");
-    if (!existsSync(ignore)) writeFileSync(ignore, "*\n", { mode: 0o600 });
-  } catch {
-    // It holds caches only.
   }
 }

@@ -103,7 +103,7 @@ export class Import {
     // The snapshot is there: what follows may fail without harm.
     if (again)
       await takeBack(writer, [...live.filter((other) => other !== again.number), number]).catch(() => undefined);
-    workspace.keep(number);
+    workspace.keep(stored);
     return { info: stored.info, compiled };
   }
 }
