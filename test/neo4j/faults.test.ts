@@ -165,6 +165,29 @@ test("facts that somebody changed by hand are not taken for the snapshot's", () 
     await other.close();
   }));
 
+test("a database restored from a backup gives numbers once more: copies of what it lost are not taken for them", () =>
+  afresh(async (folder) => {
+    const before = await openTest(`${folder}/one`);
+    await before.import([user("aws:account:1", "ada", "/")], meta());
+    await before.import([user("aws:account:1", "ada", "/lost/")], meta());
+    await before.close();
+    await connected((connection) =>
+      connection.write((tx) =>
+        tx.run("MATCH (n) WHERE NOT n:Schema AND NOT n:ImportLock AND NOT n:Load DETACH DELETE n"),
+      ),
+    );
+    const elsewhere = await openTest(`${folder}/two`);
+    await elsewhere.import([user("aws:account:1", "bob", "/")], meta());
+    await elsewhere.import([user("aws:account:1", "bob", "/new/")], meta());
+    await elsewhere.close();
+    const after = await openTest(`${folder}/one`);
+    const facts = [...(await after.open()).facts().all()];
+    expect(facts).toMatchObject([{ key: "aws:account:1/bob", path: "/new/" }]);
+    const { facts: count } = await after.import([user("aws:account:2", "eve", "/")], meta());
+    expect(count).toBe(2);
+    await after.close();
+  }));
+
 test("whoever lost the hold on the store writes nothing more; a batch is not done twice", () =>
   afresh(async (folder) => {
     await (await openTest(folder)).close();
