@@ -5,13 +5,24 @@ import { UserError } from "../model/errors.ts";
 /** How long a handle on the store is used, ms: a store that was moved away and made anew is seen after that. */
 const handleAge = 5_000;
 
+interface Handle {
+  readonly store: Promise<Store>;
+  readonly at: number;
+  /** Questions that are being answered by it. */
+  readonly asked: Set<Promise<unknown>>;
+  /** Set from when nobody new is answered by it. */
+  closed?: Promise<void>;
+}
+
 /** What the store holds, as of now: imports of other processes are seen at the next request. */
 export class Snapshots {
   readonly #folder: string;
-  #handle: { readonly store: Promise<Store>; readonly at: number } | undefined;
+  readonly #open: (folder: string) => Promise<Store>;
+  #handle: Handle | undefined;
 
-  constructor(folder: string) {
+  constructor(folder: string, open = (at: string): Promise<Store> => openStore({ folder: at, create: false })) {
     this.#folder = folder;
+    this.#open = open;
   }
 
   /** Newest first; none where nothing was imported yet. @throws UserError store.unusable, store.busy */
@@ -43,29 +54,41 @@ export class Snapshots {
   }
 
   async close(): Promise<void> {
-    const handle = this.#handle;
-    this.#handle = undefined;
-    await handle?.store.then(
-      (store) => store.close(),
-      () => {},
-    );
+    if (this.#handle) await this.#retire(this.#handle);
   }
 
   /** Undefined where there is no store yet. */
   async #ask<A>(question: (store: Store) => Promise<A>): Promise<A | undefined> {
+    const handle = this.#current();
+    const answer = handle.store.then(question);
+    handle.asked.add(answer);
     try {
-      return await question(await this.#store());
+      return await answer;
     } catch (error) {
-      await this.close();
+      void this.#retire(handle);
       if (error instanceof UserError && error.code === "store.none") return undefined;
       throw error;
+    } finally {
+      handle.asked.delete(answer);
     }
   }
 
-  async #store(): Promise<Store> {
+  #current(): Handle {
     const now = performance.now();
-    if (this.#handle && now - this.#handle.at > handleAge) await this.close();
-    this.#handle ??= { store: openStore({ folder: this.#folder, create: false }), at: now };
-    return this.#handle.store;
+    if (this.#handle && now - this.#handle.at > handleAge) void this.#retire(this.#handle);
+    this.#handle ??= { store: this.#open(this.#folder), at: now, asked: new Set() };
+    return this.#handle;
+  }
+
+  /** Nobody new is answered by it; it is closed when those who asked before have their answers. */
+  #retire(handle: Handle): Promise<void> {
+    if (this.#handle === handle) this.#handle = undefined;
+    const close = async (): Promise<void> => {
+      await Promise.allSettled(handle.asked);
+      // What goes wrong in closing is of no consequence to whoever asks next.
+      await handle.store.then((store) => store.close()).catch(() => {});
+    };
+    handle.closed ??= close();
+    return handle.closed;
   }
 }
