@@ -1,4 +1,4 @@
-import { keepPreviousData, type UseQueryResult, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, type UseQueryResult, useQueries, useQuery } from "@tanstack/react-query";
 import { usePlace } from "../state/use-view-state.ts";
 import { request } from "./problem.ts";
 import type { AnswerOf, InputOf, QuestionId } from "./questions.ts";
@@ -28,6 +28,38 @@ export function useAnswer<Q extends QuestionId>(
     enabled,
     ...(keep ? { placeholderData: keepPreviousData } : {}),
   }) as UseQueryResult<AnswerOf<Q>>;
+}
+
+/** The same question about several things: all answers, once all are there. */
+export function useAnswers<Q extends QuestionId>(id: Q, inputs: readonly InputOf<Q>[]): Answers<AnswerOf<Q>> {
+  const { snapshot, asOf } = usePlace().state;
+  return useQueries({
+    queries: inputs.map((input) => ({
+      queryKey: ["answer", id, input, snapshot, asOf],
+      queryFn: ({ signal }: { readonly signal: AbortSignal }) => ask(id, input, { snapshot, asOf, signal }),
+    })),
+    combine: combined,
+  }) as Answers<AnswerOf<Q>>;
+}
+
+/** Outside rendering: the same as long as no result changes. */
+function combined(results: readonly UseQueryResult<unknown>[]): Answers<unknown> {
+  const data = results.flatMap((one) => (one.data === undefined ? [] : [one.data]));
+  return {
+    error: results.find((one) => one.error)?.error,
+    data: data.length === results.length ? data : undefined,
+    refetch: () => {
+      for (const one of results) if (one.error) void one.refetch();
+    },
+  };
+}
+
+export interface Answers<T> {
+  /** In the order of the questions. */
+  readonly data: readonly T[] | undefined;
+  /** Why the first of them that has none has none. */
+  readonly error: unknown;
+  readonly refetch: () => void;
 }
 
 export interface Asking {

@@ -12,6 +12,7 @@ import type { PlacedScene } from "../../graph/use-places.ts";
 import { kindName } from "../../parts/words.ts";
 import type { Names } from "../../proof/sentence.ts";
 import type { RadiusState } from "../../state/views.ts";
+import { exposedTogether } from "./exposed.ts";
 
 /** Rows that a report proves one by one. */
 const reported = 1000;
@@ -99,7 +100,11 @@ async function report(shown: Shown, title: string): Promise<string> {
     names,
   };
   if (state.direction === "reverse") {
-    const all = await ask("exposes", { target: state.to[0] ?? "", certainty, alone, limit: reported }, asking);
+    const [first, ...others] = await Promise.all(
+      state.to.map((target) => ask("exposes", { target, certainty, alone, limit: reported }, asking)),
+    );
+    if (!first) throw new Error("a reverse question names a target");
+    const all = exposedTogether([first, ...others]);
     const rows = all.reachedBy.map(({ kind, ...row }): ReportRow => ({ ...row, kind: kindName(kind), conditions: [] }));
     const total = Object.values(all.counts.byKind).reduce((sum, count) => sum + count, 0);
     return reportHtml({ ...common, snapshot: answer.snapshot, answer: all, rows, total, gaps: all.gaps });

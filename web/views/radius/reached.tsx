@@ -1,11 +1,13 @@
+import { useMemo } from "react";
 import { splitPrivilege } from "../../../model/access.ts";
 import type { ExposesAnswer } from "../../../queries/exposes.ts";
 import type { ReachAnswer } from "../../../queries/reach.ts";
-import { ask, useAnswer } from "../../api/ask.ts";
+import { ask, useAnswer, useAnswers } from "../../api/ask.ts";
 import { ProblemBlock } from "../../parts/problem.tsx";
 import { ReachedTable, rowKey } from "../../parts/reached-table.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
 import type { FieldsOf, RadiusState } from "../../state/views.ts";
+import { exposedTogether } from "./exposed.ts";
 import { tally } from "./tally.ts";
 
 /** Rows that are fetched; a download fetches all. */
@@ -45,12 +47,18 @@ function Forward({ state, onRow, onFilter }: Props) {
 }
 
 function Reverse({ state, onRow, onFilter }: Props) {
-  const [target = ""] = state.to;
-  const question = { target, certainty: state.certainty, alone: state.alone, limit };
-  const { data, error, refetch } = useAnswer("exposes", question, { keep: true });
-  if (error) return <ProblemBlock error={error} onRetry={() => void refetch()} />;
-  if (!data) return <Skeleton says="Asking who reaches it" />;
-  return <Rows answer={asReached(data)} state={state} onRow={onRow} onFilter={onFilter} />;
+  const { to, certainty, alone } = state;
+  const { data, error, refetch } = useAnswers(
+    "exposes",
+    to.map((target) => ({ target, certainty, alone, limit })),
+  );
+  const together = useMemo(() => {
+    const [first, ...others] = data ?? [];
+    return first && asReached(exposedTogether([first, ...others]));
+  }, [data]);
+  if (error) return <ProblemBlock error={error} onRetry={refetch} />;
+  if (!together) return <Skeleton says="Asking who reaches it" />;
+  return <Rows answer={together} state={state} onRow={onRow} onFilter={onFilter} />;
 }
 
 interface RowsProps extends Props {
