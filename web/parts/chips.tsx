@@ -8,10 +8,12 @@ interface Props {
   readonly label: string;
   readonly values: readonly string[];
   readonly onRemove: (value: string) => void;
+  /** What a chip says; the selector in short, where left out. */
+  readonly words?: (value: string) => string;
 }
 
 /** What is chosen, one chip each. Arrow keys move between them, Delete takes one away. */
-export function Chips({ label, values, onRemove }: Props) {
+export function Chips({ label, values, onRemove, words = shortSelector }: Props) {
   if (values.length === 0) return null;
   return (
     <TagGroup
@@ -23,9 +25,9 @@ export function Chips({ label, values, onRemove }: Props) {
     >
       <TagList className="chips">
         {values.map((value) => (
-          <Tag key={value} id={value} textValue={value} className="chip">
+          <Tag key={value} id={value} textValue={words(value)} className="chip">
             <span className="chip-text" title={value}>
-              {shortSelector(value)}
+              {words(value)}
             </span>
             <Button slot="remove" className="chip-remove" aria-label="Remove">
               <Icon of={X} />

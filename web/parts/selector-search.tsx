@@ -1,4 +1,5 @@
 import { useState } from "react";
+import type { NodeClass } from "../../model/node.ts";
 import type { SearchRow } from "../../queries/search.ts";
 import { useAnswer } from "../api/ask.ts";
 import { useDebounced } from "./debounced.ts";
@@ -14,6 +15,8 @@ interface Props {
   readonly label: string;
   /** What is chosen here: it decides what is found, and in which order. */
   readonly role: "start" | "target";
+  /** Only nodes of these classes. */
+  readonly classes?: readonly NodeClass[];
   readonly values: readonly string[];
   readonly onChange: (values: readonly string[]) => void;
   readonly placeholder?: string;
@@ -30,16 +33,19 @@ const usual: Readonly<Record<Props["role"], readonly Suggestion[]>> = {
 };
 
 /** The picker for starts and targets, searching the snapshot as its user types. */
-export function SelectorSearch({ label, role, values, onChange, placeholder }: Props) {
+export function SelectorSearch({ label, role, classes, values, onChange, placeholder }: Props) {
   const [text, setText] = useState("");
   const typed = text.trim();
   const asked = useDebounced(typed, pause);
   const { data, isFetching } = useAnswer(
     "search",
-    { text: asked.slice(0, 200), role, limit: most },
+    { text: asked.slice(0, 200), role, limit: most, ...(classes ? { classes: [...classes] } : {}) },
     { enabled: asked !== "", keep: true },
   );
-  const found = typed === "" ? usual[role] : (data?.rows ?? []).map(suggestionOf);
+  const found =
+    typed === ""
+      ? usual[role].filter((one) => !classes || classes.includes(one.class))
+      : (data?.rows ?? []).map(suggestionOf);
   return (
     <SelectorField
       label={label}

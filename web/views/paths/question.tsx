@@ -1,5 +1,6 @@
 import { ArrowLeftRight } from "lucide";
 import { Button } from "react-aria-components";
+import { Assumed } from "../../parts/assumed.tsx";
 import { Check } from "../../parts/check.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { PickOne } from "../../parts/select.tsx";
@@ -66,6 +67,7 @@ export function PathsQuestion({ state, onChange }: Props) {
       >
         Exposed workloads are taken over
       </Check>
+      <Assumed assume={assume} onChange={(next) => onChange({ ...fresh, assume: next })} />
     </search>
   );
 }

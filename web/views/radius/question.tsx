@@ -1,3 +1,4 @@
+import { Assumed } from "../../parts/assumed.tsx";
 import { Check } from "../../parts/check.tsx";
 import { Choices } from "../../parts/choices.tsx";
 import { PickOne } from "../../parts/select.tsx";
@@ -58,6 +59,7 @@ export function Question({ state, onChange }: Props) {
           Exposed workloads are taken over
         </Check>
       )}
+      <Assumed assume={state.assume} more={!reverse} onChange={(assume) => onChange({ assume })} />
     </search>
   );
 }
