@@ -51,19 +51,21 @@ export function SelectorField({ label, values, onChange, text, onText, found, pe
   const groups = useMemo(() => groupsOf(found, text.trim(), values, pending), [found, text, values, pending]);
   // Enter that came before the matches did.
   const owed = useRef("");
+  const input = useRef<HTMLInputElement>(null);
   const add = (selector: string) => {
     owed.current = "";
     onText("");
+    closeSoon(input.current);
     if (selector !== "" && !values.includes(selector)) onChange([...values, selector]);
   };
   const choose = (key: unknown) => {
     if (typeof key === "string") add(key === verbatim ? text.trim() : key);
   };
   const keys = (event: KeyboardEvent<HTMLElement>) => {
-    const input = event.target;
-    if (!(input instanceof HTMLInputElement)) return;
+    const field = event.target;
+    if (!(field instanceof HTMLInputElement)) return;
     if (event.key === "Backspace" && text === "" && values.length > 0) onChange(values.slice(0, -1));
-    if (event.key !== "Enter" || input.getAttribute("aria-activedescendant") || text.trim() === "") return;
+    if (event.key !== "Enter" || field.getAttribute("aria-activedescendant") || text.trim() === "") return;
     event.preventDefault();
     event.stopPropagation();
     const typed = text.trim();
@@ -101,6 +103,7 @@ export function SelectorField({ label, values, onChange, text, onText, found, pe
           onChange={choose}
         >
           <Input
+            ref={input}
             className="selector-input"
             placeholder={(values.length === 0 ? placeholder : "and …") ?? ""}
             spellCheck="false"
@@ -138,6 +141,11 @@ export function SelectorField({ label, values, onChange, text, onText, found, pe
       </span>
     </div>
   );
+}
+
+/** The list opens again when the text is emptied; after a choice it would hide what was asked for. Escape closes it and keeps the focus. */
+function closeSoon(field: HTMLInputElement | null): void {
+  requestAnimationFrame(() => field?.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true })));
 }
 
 function EmptyList({ text, pending }: { readonly text: string; readonly pending: boolean }) {
