@@ -23,7 +23,7 @@ afterAll(async () => {
 
 /** Saves what the menu offers under this name. */
 async function saved(name: RegExp): Promise<string> {
-  await page.getByRole("button", { name: "Export" }).click();
+  await page.getByRole("button", { name: "Export", exact: true }).click();
   const download = page.waitForEvent("download");
   await page.getByRole("menuitem", { name }).click();
   const file = await download;
@@ -55,8 +55,14 @@ it("a JSON is the answer", async () => {
   expect(JSON.parse(readFileSync(await saved(/JSON/), "utf8"))).toEqual(answer);
 });
 
-it("a CSV has a row for everything that is reached", async () => {
-  const rows = readFileSync(await saved(/CSV/), "utf8")
+it("a CSV has a row for every step that is drawn, and one for everything that is reached", async () => {
+  const steps = readFileSync(await saved(/CSV/), "utf8")
+    .trimEnd()
+    .split("\r\n");
+  expect(steps[0]).toMatch(/^"?proof"?,"?step"?/);
+  const download = page.waitForEvent("download");
+  await page.getByRole("region", { name: "Reached" }).getByRole("button", { name: "CSV" }).click();
+  const rows = readFileSync(await (await download).path(), "utf8")
     .trimEnd()
     .split("\r\n");
   const { reached } = await visit.ask<{ reached: unknown[] }>("reach", { from: [leakedKey] });

@@ -146,11 +146,12 @@ describe("a start", () => {
     await page.getByText("Where does it begin?").waitFor();
     await page.keyboard.press("/");
     await page.keyboard.type("AKIAVQRDX25J6");
-    await page.getByRole("option").first().waitFor();
+    await page.getByRole("option", { name: leakedKey.slice("credential:".length) }).waitFor();
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await drawn(page);
     expect(new URL(page.url()).searchParams.getAll("from")).toEqual([leakedKey]);
+    expect(await page.getByRole("listbox").count()).toBe(0);
     await page.getByRole("region", { name: "Reached" }).getByText("larkfield-customer-exports").first().waitFor();
   });
 
