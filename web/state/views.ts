@@ -50,6 +50,7 @@ export const schemas = {
     path: whole(0, 999, 0),
     against: whole(0, 1000, 0),
     step: text(),
+    orientation: choice(["right", "down"], "right"),
   },
   imports: { ...common, job: text() },
   rules: {

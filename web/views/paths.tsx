@@ -1,7 +1,10 @@
 import { useMemo, useState } from "react";
 import type { PathsAnswer } from "../../queries/paths.ts";
 import { useAnswer } from "../api/ask.ts";
+import { ExportMenu } from "../export/menu.tsx";
+import { Mirror } from "../graph/mirror.tsx";
 import { useOrientation } from "../graph/orientation.ts";
+import type { Picture } from "../graph/picture.ts";
 import { Split } from "../graph/split.tsx";
 import { Stage } from "../graph/stage.tsx";
 import { usePlaces } from "../graph/use-places.ts";
@@ -10,8 +13,11 @@ import { GapBanner } from "../parts/gaps.tsx";
 import { ProblemBlock } from "../parts/problem.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
 import { ProofPanel } from "../proof/panel.tsx";
+import { useTheme } from "../state/theme.ts";
 import { useViewState } from "../state/use-view-state.ts";
 import type { FieldsOf, PathsState } from "../state/views.ts";
+import { Compared } from "./paths/compared.tsx";
+import { exportsOf } from "./paths/exports.ts";
 import { pathScene } from "./paths/path-scene.ts";
 import { PathsQuestion } from "./paths/question.tsx";
 import { Ranked } from "./paths/ranked.tsx";
@@ -75,20 +81,47 @@ interface FoundProps extends Props {
 }
 
 function Found({ answer, settled, state, change }: FoundProps) {
-  const path = answer.paths[state.path] ?? answer.paths[0];
-  const orientation = useOrientation("right");
-  const drawn = useMemo(() => pathScene(answer, path?.proof ?? "", orientation), [answer, path, orientation]);
+  const at = state.path < answer.paths.length ? state.path : 0;
+  const against = state.against - 1 === at ? undefined : answer.paths[state.against - 1];
+  const path = answer.paths[at];
+  const orientation = useOrientation(state.orientation);
+  const theme = useTheme();
+  const drawn = useMemo(
+    () => pathScene(answer, [path?.proof ?? "", ...(against ? [against.proof] : [])], orientation),
+    [answer, path, against, orientation],
+  );
   const placed = usePlaces(
     settled ? drawn.scene : undefined,
-    `${answer.snapshot.id} ${path?.target ?? ""} ${path?.start ?? ""}`,
+    [answer.snapshot.id, path?.target, path?.start, against?.target, against?.start].join(" "),
   );
+  const [picture, setPicture] = useState<Picture>();
   const [node, setNode] = useState("");
   const lit = useMemo(
     () => drawn.scene.edges.filter(({ edge }) => edge.steps.includes(state.step)).map(({ id }) => id),
     [drawn, state.step],
   );
   const picked = useMemo(() => (node === "" ? none : [node]), [node]);
+  const files = useMemo(
+    () =>
+      placed && picture
+        ? exportsOf({
+            answer,
+            proofs: drawn.story.focus.map(({ proof }) => proof),
+            names: drawn.names,
+            placed,
+            picture,
+            theme,
+            state,
+          })
+        : [],
+    [answer, drawn, placed, picture, theme, state],
+  );
   if (!path) return null;
+  const onStep = (step: string): void => change({ step }, "replace");
+  const onEdge = (id: string): void => {
+    const found = drawn.scene.edges.find((one) => one.id === id);
+    if (found) onStep(found.edge.steps.at(-1) ?? "");
+  };
   return (
     <div className="radius-parts" data-ready={settled && placed?.scene === drawn.scene}>
       <Split
@@ -100,26 +133,28 @@ function Found({ answer, settled, state, change }: FoundProps) {
           <Split
             name="paths-rows"
             along="column"
-            share={52}
+            share={58}
             label="Height of the picture"
             first={
               <div className="graph">
                 {placed && (
                   <Stage
                     placed={placed}
-                    label={`Path ${state.path + 1} of ${answer.paths.length}: ${drawn.scene.nodes.length} nodes`}
+                    label={`Path ${at + 1} of ${answer.paths.length}: ${drawn.scene.nodes.length} nodes`}
                     picked={picked}
                     lit={lit}
                     describe={drawn.describe}
-                    onPick={({ node: id = "", edge }) => {
+                    onPick={({ node: id = "", edge = "" }) => {
                       setNode(id);
-                      const found = drawn.scene.edges.find((one) => one.id === edge);
-                      if (found) change({ step: found.edge.steps.at(-1) ?? "" }, "replace");
+                      onEdge(edge);
                     }}
                     onOpen={setNode}
                     onMenu={({ id }) => setNode(id)}
+                    onTurn={() => change({ orientation: state.orientation === "right" ? "down" : "right" })}
+                    onReady={setPicture}
                   />
                 )}
+                <Mirror answer={drawn.story} scene={drawn.scene} onNode={setNode} onEdge={onEdge} />
               </div>
             }
             second={
@@ -128,8 +163,12 @@ function Found({ answer, settled, state, change }: FoundProps) {
                 <Ranked
                   answer={answer}
                   names={drawn.names}
-                  state={state}
-                  onChoose={(at) => change({ path: at, step: "" })}
+                  at={at}
+                  against={against ? state.against - 1 : undefined}
+                  onChoose={(next) =>
+                    change({ path: next, step: "", ...(state.against === next + 1 ? { against: 0 } : {}) })
+                  }
+                  onCompare={(other) => change({ against: other === undefined ? 0 : other + 1, step: "" })}
                 />
               </div>
             }
@@ -137,16 +176,30 @@ function Found({ answer, settled, state, change }: FoundProps) {
         }
         second={
           <div className="side">
+            {against && (
+              <Compared
+                answer={answer}
+                first={at}
+                second={state.against - 1}
+                names={drawn.names}
+                step={state.step}
+                onStep={onStep}
+                onSwap={() => change({ path: state.against - 1, against: at + 1, step: "" })}
+                onClose={() => change({ against: 0 })}
+              />
+            )}
             <ProofPanel
               answer={answer}
               proof={path.proof}
               assume={answer.assume}
               names={drawn.names}
               step={state.step}
-              onStep={(step) => change({ step }, "replace")}
+              onStep={onStep}
               snapshot={state.snapshot}
               asOf={state.asOf}
-            />
+            >
+              <ExportMenu exports={files} />
+            </ProofPanel>
           </div>
         }
       />

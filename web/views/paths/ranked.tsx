@@ -1,19 +1,23 @@
 import type { PathsAnswer } from "../../../queries/paths.ts";
 import { CertaintyBadge } from "../../parts/certainty.tsx";
+import { Check } from "../../parts/check.tsx";
 import { plural } from "../../parts/words.ts";
 import { type Names, privilegeWords } from "../../proof/sentence.ts";
-import type { PathsState } from "../../state/views.ts";
 
 interface Props {
   readonly answer: PathsAnswer;
   readonly names: Names;
-  readonly state: PathsState;
+  /** Places in the answer's paths: of the one shown, and of the one compared with it. */
+  readonly at: number;
+  readonly against: number | undefined;
   /** @param at place in the answer's paths */
   readonly onChoose: (at: number) => void;
+  /** Another path is to be compared with the one shown. @param at place in the answer's paths; none: not any more */
+  readonly onCompare: (at: number | undefined) => void;
 }
 
 /** The paths that were found, the surest and cheapest first. */
-export function Ranked({ answer, names, state, onChoose }: Props) {
+export function Ranked({ answer, names, at: shown, against, onChoose, onCompare }: Props) {
   const { paths, truncated } = answer;
   return (
     <section className="panel" aria-label="Paths">
@@ -28,6 +32,9 @@ export function Ranked({ answer, names, state, onChoose }: Props) {
           <caption className="unseen">Paths, the surest and cheapest first. A name shows the path.</caption>
           <thead>
             <tr>
+              <th scope="col" className="number">
+                Path
+              </th>
               <th scope="col">What is reached</th>
               <th scope="col">From</th>
               <th scope="col">Certainty</th>
@@ -37,11 +44,13 @@ export function Ranked({ answer, names, state, onChoose }: Props) {
               <th scope="col" className="number">
                 Cost
               </th>
+              {paths.length > 1 && <th scope="col">Compare</th>}
             </tr>
           </thead>
           <tbody>
             {paths.map((path, at) => (
-              <tr key={path.proof} aria-current={at === state.path}>
+              <tr key={path.proof} aria-current={at === shown}>
+                <td className="number">{at + 1}</td>
                 <th scope="row">
                   <button type="button" className="link-button" onClick={() => onChoose(at)}>
                     {privilegeWords(path.target, names)}
@@ -53,6 +62,17 @@ export function Ranked({ answer, names, state, onChoose }: Props) {
                 </td>
                 <td className="number">{path.stepCount}</td>
                 <td className="number">{path.cost}</td>
+                {paths.length > 1 && (
+                  <td>
+                    {at === shown ? (
+                      <span className="quiet">shown</span>
+                    ) : (
+                      <Check checked={against === at} onChange={(on) => onCompare(on ? at : undefined)}>
+                        <span className="unseen">Compare path {at + 1} with the one shown</span>
+                      </Check>
+                    )}
+                  </td>
+                )}
               </tr>
             ))}
           </tbody>
