@@ -45,8 +45,10 @@ const titleWidth = (title: string): number => 1.06 * textWidth(title, fonts.box,
 
 function fitted(title: string, width: number): string {
   if (titleWidth(title) <= width) return title;
+  const short = title.replace(/^namespace /, "ns ");
+  if (titleWidth(short) <= width) return short;
   const characters = Math.max(3, Math.floor(width / titleWidth("x")) - 1);
-  return `${title.slice(0, characters).trimEnd()}…`;
+  return `${short.slice(0, characters).trimEnd()}…`;
 }
 
 function depth(id: string, parents: ReadonlyMap<string, string | undefined>): number {
