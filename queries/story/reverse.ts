@@ -16,7 +16,7 @@ import { type Towards, towards } from "./towards.ts";
 /** Proofs drawn without a start being named, and with. */
 const unasked = 3;
 const asked = 10;
-/** Starts that need several things at once, each proven by itself. */
+/** Starts that are proven one by one, each by a walk of its own. */
 const mostProven = 30;
 
 /** Who reaches the targets: everything that alone, with the internet unless that does by itself, comes to hold one. */
@@ -114,7 +114,7 @@ function assembled(found: Found): Radius {
       if ((ways.next[at] as number) < 0) break;
     }
   }
-  const focus = question.from.length > 0 ? named(found) : unnamed(found);
+  const { focus, left } = question.from.length > 0 ? named(found) : { focus: unnamed(found), left: 0 };
   const extra = byThemselves.slice(0, mostProven).flatMap((p) => proofFrom(found, graph.key(p), [p]) ?? []);
   const used = new StepList(graph, found.held);
   for (let i = ways.order.length - 1; i >= 0; i--) {
@@ -135,7 +135,7 @@ function assembled(found: Found): Radius {
     ...nodes,
     starts: begins.filter((node) => !ends.includes(node)),
     focus,
-    hidden: lost > 0 ? [severalNeeded(lost)] : [],
+    hidden: [...(lost > 0 ? [severalNeeded(lost)] : []), ...(left > 0 ? [moreStarts(left)] : [])],
   };
 }
 
@@ -144,6 +144,13 @@ const severalNeeded = (count: number): StoryHidden => ({
   what: "nodes",
   count,
   text: `${count} more reach it by several things at once: name one as the start to see how`,
+});
+
+const moreStarts = (count: number): StoryHidden => ({
+  why: "budget",
+  what: "starts",
+  count,
+  text: `${count} more starts match: name one to see its way`,
 });
 
 /** Steps in walk order, each once: with a step come, before it, those by which the internet's help gives its other premises. */
@@ -208,12 +215,22 @@ function nodesOf(
   return { position, stratum, mask };
 }
 
-/** Proofs from the starts that the question names, each alone. */
-function named(found: Found): FocusProof[] {
-  const { graph, question } = found;
-  return startsOf(graph, question.from, question.alone)
-    .flatMap(({ name, privileges }) => proofFrom(found, name, privileges) ?? [])
-    .slice(0, asked);
+/** Proofs from the starts that the question names, each alone: those with a way of their own before all others. */
+function named(found: Found): { readonly focus: FocusProof[]; readonly left: number } {
+  const { graph, question, hits, ways, everywhere } = found;
+  const all = startsOf(graph, question.from, question.alone);
+  const hit = new Set(hits.privileges);
+  const hasWay = (p: number): boolean => p !== everywhere && (ways.next[p] !== -1 || hit.has(p));
+  const likely = new Set(all.filter(({ privileges }) => privileges.some(hasWay)));
+  const focus: FocusProof[] = [];
+  let tried = 0;
+  for (const start of [...likely, ...all.filter((one) => !likely.has(one))]) {
+    if (focus.length === asked || tried === mostProven) break;
+    tried++;
+    const one = proofFrom(found, start.name, start.privileges);
+    if (one) focus.push(one);
+  }
+  return { focus, left: all.length - tried };
 }
 
 /** What begins a story, first the internet: of each class of start and each outermost boundary the nearest. */

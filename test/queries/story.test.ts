@@ -275,6 +275,26 @@ describe("in reverse", () => {
     ]);
   });
 
+  it("of many starts proves some that have a way, and says how many more match", () => {
+    const number = (n: number): string => String(n).padStart(3, "0");
+    const idle = Array.from({ length: 100 }, (_, n) => `${role(`a${number(n)}`)}#impersonate -> ${secret("own")}#read`);
+    const able = Array.from(
+      { length: 15 },
+      (_, n) => `${role(`b${number(n)}`)}#impersonate -> arn:aws:s3:::orders#read`,
+    );
+    const graph = world(steps([...idle, ...able].join("\n")));
+    const answer = ask(graph, { direction: "reverse", from: ["class:identity"], to: ["arn:aws:s3:::orders"] });
+    expect(answer.focus.map(({ start }) => start)).toEqual(
+      Array.from({ length: 10 }, (_, n) => `${role(`b${number(n)}`)}#impersonate`),
+    );
+    expect(answer.hidden).toContainEqual({
+      why: "budget",
+      what: "starts",
+      count: 105,
+      text: "105 more starts match: name one to see its way",
+    });
+  });
+
   it("draws who needs several things at once by a proof of its own", () => {
     const graph = world(
       steps(`
