@@ -7,6 +7,7 @@ import type { ReachAnswer, ReachRow } from "../../queries/reach.ts";
 import { download } from "./download.ts";
 import { Empty } from "./empty.tsx";
 import { Icon } from "./icon.tsx";
+import { usePhone } from "./phone.ts";
 import { ReachedRow } from "./reached-row.tsx";
 import { filtered, type RowFilter, reachedCsv } from "./reached-rows.ts";
 import { moveRoving } from "./roving.ts";
@@ -17,6 +18,8 @@ import { classesName, count, plural } from "./words.ts";
 
 /** Rows drawn at once; more come on demand. */
 const page = 100;
+/** On a phone, where the picture comes after them. */
+const phonePage = 8;
 
 interface Props {
   readonly answer: ReachAnswer;
@@ -41,7 +44,8 @@ export function ReachedTable({ answer, filter, onFilter, onProof, selected = "",
     [reached, sort, rowClass, rowCertainty, find],
   );
   const [pages, setPages] = useState(1);
-  const shown = rows.slice(0, pages * page);
+  const size = usePhone() ? phonePage : page;
+  const shown = rows.slice(0, pages * size);
   const several = new Set(reached.map(({ start }) => start)).size > 1;
   const total = Object.values(counts.byCertainty).reduce((sum, n) => sum + n, 0);
   const onSort = (next: string) => onFilter({ sort: next });

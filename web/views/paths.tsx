@@ -5,11 +5,13 @@ import { ExportMenu } from "../export/menu.tsx";
 import { Mirror } from "../graph/mirror.tsx";
 import { useOrientation } from "../graph/orientation.ts";
 import type { Picture } from "../graph/picture.ts";
+import type { Scene } from "../graph/scene.ts";
 import { Split } from "../graph/split.tsx";
 import { Stage } from "../graph/stage.tsx";
 import { usePlaces } from "../graph/use-places.ts";
 import { Empty } from "../parts/empty.tsx";
 import { GapBanner } from "../parts/gaps.tsx";
+import { usePhone } from "../parts/phone.ts";
 import { ProblemBlock } from "../parts/problem.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
 import { ProofPanel } from "../proof/panel.tsx";
@@ -86,6 +88,7 @@ function Found({ answer, settled, state, change }: FoundProps) {
   const path = answer.paths[at];
   const orientation = useOrientation(state.orientation);
   const theme = useTheme();
+  const phone = usePhone();
   const drawn = useMemo(
     () => pathScene(answer, [path?.proof ?? "", ...(against ? [against.proof] : [])], orientation),
     [answer, path, against, orientation],
@@ -96,10 +99,7 @@ function Found({ answer, settled, state, change }: FoundProps) {
   );
   const [picture, setPicture] = useState<Picture>();
   const [node, setNode] = useState("");
-  const lit = useMemo(
-    () => drawn.scene.edges.filter(({ edge }) => edge.steps.includes(state.step)).map(({ id }) => id),
-    [drawn, state.step],
-  );
+  const lit = useMemo(() => litIn(drawn.scene, state.step), [drawn, state.step]);
   const picked = useMemo(() => (node === "" ? none : [node]), [node]);
   const files = useMemo(
     () =>
@@ -122,6 +122,41 @@ function Found({ answer, settled, state, change }: FoundProps) {
     const found = drawn.scene.edges.find((one) => one.id === id);
     if (found) onStep(found.edge.steps.at(-1) ?? "");
   };
+  const graph = (
+    <div className="graph">
+      {placed && (
+        <Stage
+          placed={placed}
+          label={`Path ${at + 1} of ${answer.paths.length}: ${drawn.scene.nodes.length} nodes`}
+          picked={picked}
+          lit={lit}
+          describe={drawn.describe}
+          onPick={({ node: id = "", edge = "" }) => {
+            setNode(id);
+            onEdge(edge);
+          }}
+          onOpen={setNode}
+          onMenu={({ id }) => setNode(id)}
+          onTurn={() => change({ orientation: state.orientation === "right" ? "down" : "right" })}
+          onReady={setPicture}
+        />
+      )}
+      <Mirror answer={drawn.story} scene={drawn.scene} onNode={setNode} onEdge={onEdge} />
+    </div>
+  );
+  const rows = (
+    <div className="radius-rows">
+      <GapBanner gaps={answer.gaps} />
+      <Ranked
+        answer={answer}
+        names={drawn.names}
+        at={at}
+        against={against ? state.against - 1 : undefined}
+        onChoose={(next) => change({ path: next, step: "", ...(state.against === next + 1 ? { against: 0 } : {}) })}
+        onCompare={(other) => change({ against: other === undefined ? 0 : other + 1, step: "" })}
+      />
+    </div>
+  );
   return (
     <div className="radius-parts" data-ready={settled && placed?.scene === drawn.scene}>
       <Split
@@ -135,43 +170,8 @@ function Found({ answer, settled, state, change }: FoundProps) {
             along="column"
             share={58}
             label="Height of the picture"
-            first={
-              <div className="graph">
-                {placed && (
-                  <Stage
-                    placed={placed}
-                    label={`Path ${at + 1} of ${answer.paths.length}: ${drawn.scene.nodes.length} nodes`}
-                    picked={picked}
-                    lit={lit}
-                    describe={drawn.describe}
-                    onPick={({ node: id = "", edge = "" }) => {
-                      setNode(id);
-                      onEdge(edge);
-                    }}
-                    onOpen={setNode}
-                    onMenu={({ id }) => setNode(id)}
-                    onTurn={() => change({ orientation: state.orientation === "right" ? "down" : "right" })}
-                    onReady={setPicture}
-                  />
-                )}
-                <Mirror answer={drawn.story} scene={drawn.scene} onNode={setNode} onEdge={onEdge} />
-              </div>
-            }
-            second={
-              <div className="radius-rows">
-                <GapBanner gaps={answer.gaps} />
-                <Ranked
-                  answer={answer}
-                  names={drawn.names}
-                  at={at}
-                  against={against ? state.against - 1 : undefined}
-                  onChoose={(next) =>
-                    change({ path: next, step: "", ...(state.against === next + 1 ? { against: 0 } : {}) })
-                  }
-                  onCompare={(other) => change({ against: other === undefined ? 0 : other + 1, step: "" })}
-                />
-              </div>
-            }
+            first={phone ? rows : graph}
+            second={phone ? graph : rows}
           />
         }
         second={
@@ -206,3 +206,7 @@ function Found({ answer, settled, state, change }: FoundProps) {
     </div>
   );
 }
+
+/** The edges of the step that is open; where none is, those that only the path compared with has. */
+const litIn = ({ edges }: Scene, step: string): readonly string[] =>
+  edges.filter(({ edge, focus }) => (step === "" ? !focus : edge.steps.includes(step))).map(({ id }) => id);

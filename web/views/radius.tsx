@@ -12,6 +12,7 @@ import { usePlaces } from "../graph/use-places.ts";
 import { describeNode } from "../graph/words.ts";
 import { Empty } from "../parts/empty.tsx";
 import { GapBanner } from "../parts/gaps.tsx";
+import { usePhone } from "../parts/phone.ts";
 import { ProblemBlock } from "../parts/problem.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
 import { say } from "../parts/toasts.tsx";
@@ -80,6 +81,7 @@ function Drawn({ answer, settled, state, change }: DrawnProps) {
   const scene = useMemo(() => sceneOf(answer, orientation, focus), [answer, orientation, focus]);
   const placed = usePlaces(settled ? scene : undefined, familyOf(state));
   const theme = useTheme();
+  const phone = usePhone();
   const [menu, setMenu] = useState<MenuPlace>();
   const [picture, setPicture] = useState<Picture>();
   const names = useMemo(() => new Map(answer.nodes.map(({ id, name }) => [id, name])), [answer]);
@@ -106,6 +108,43 @@ function Drawn({ answer, settled, state, change }: DrawnProps) {
   );
 
   const label = `${state.direction === "forward" ? `What ${state.from.join(", ")} reaches` : `Who reaches ${state.to.join(", ")}`}: ${scene.nodes.length} nodes, ${scene.edges.length} edges`;
+  const graph = (
+    <div className="graph">
+      {placed ? (
+        <Stage
+          placed={placed}
+          label={label}
+          picked={picked}
+          lit={lit}
+          describe={describe}
+          onPick={pick}
+          onOpen={open}
+          onMenu={setMenu}
+          onTurn={() => change({ orientation: state.orientation === "right" ? "down" : "right" })}
+          onReady={setPicture}
+        >
+          <HiddenChip hidden={answer.hidden} state={state} onChange={change} />
+        </Stage>
+      ) : (
+        <p className="graph-waits" role="status">
+          Placing {scene.nodes.length} nodes
+        </p>
+      )}
+      <NodeMenu
+        place={menu}
+        node={answer.nodes.find(({ id }) => id === menu?.id)}
+        onAction={act}
+        onClose={() => setMenu(undefined)}
+      />
+      <Mirror answer={answer} scene={scene} onNode={(node) => pick({ node })} onEdge={(edge) => pick({ edge })} />
+    </div>
+  );
+  const rows = (
+    <div className="radius-rows">
+      <GapBanner gaps={answer.gaps} />
+      <Reached state={state} onRow={choose} onFilter={(fields) => change(fields, "replace")} />
+    </div>
+  );
   return (
     <div className="radius-parts" data-ready={settled && placed?.scene === scene}>
       <Split
@@ -119,48 +158,8 @@ function Drawn({ answer, settled, state, change }: DrawnProps) {
             along="column"
             share={64}
             label="Height of the picture"
-            first={
-              <div className="graph">
-                {placed ? (
-                  <Stage
-                    placed={placed}
-                    label={label}
-                    picked={picked}
-                    lit={lit}
-                    describe={describe}
-                    onPick={pick}
-                    onOpen={open}
-                    onMenu={setMenu}
-                    onTurn={() => change({ orientation: state.orientation === "right" ? "down" : "right" })}
-                    onReady={setPicture}
-                  >
-                    <HiddenChip hidden={answer.hidden} state={state} onChange={change} />
-                  </Stage>
-                ) : (
-                  <p className="graph-waits" role="status">
-                    Placing {scene.nodes.length} nodes
-                  </p>
-                )}
-                <NodeMenu
-                  place={menu}
-                  node={answer.nodes.find(({ id }) => id === menu?.id)}
-                  onAction={act}
-                  onClose={() => setMenu(undefined)}
-                />
-                <Mirror
-                  answer={answer}
-                  scene={scene}
-                  onNode={(node) => pick({ node })}
-                  onEdge={(edge) => pick({ edge })}
-                />
-              </div>
-            }
-            second={
-              <div className="radius-rows">
-                <GapBanner gaps={answer.gaps} />
-                <Reached state={state} onRow={choose} onFilter={(fields) => change(fields, "replace")} />
-              </div>
-            }
+            first={phone ? rows : graph}
+            second={phone ? graph : rows}
           />
         }
         second={

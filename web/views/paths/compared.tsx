@@ -34,7 +34,7 @@ export function Compared({ answer, first, second, names, step, onStep, onSwap, o
         </h2>
         <p>{wordsOf(both, names)}</p>
         <p className="quiet small">
-          Path {first + 1} is highlighted in the picture; what only path {second + 1} has is drawn plainly.
+          In the picture path {first + 1} carries the numbers; what only path {second + 1} has is underlaid.
         </p>
         <div className="row">
           <Button className="button" onPress={onSwap}>
