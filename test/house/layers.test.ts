@@ -33,9 +33,12 @@ const tree: Record<string, string> = {
   "graph/store/embedded.ts": 'import "node:sqlite"; import "neo4j-driver"; import "@streamparser/json";',
   "queries/reach.ts":
     'import "../graph/port.ts"; import "graphology"; import "../graph/build.ts"; import "express"; import "cytoscape"; import "commander";',
-  "server/app.ts": 'import "express"; import "../cli/main.ts";',
+  "queries/draw.ts": 'import "busboy"; import "compression"; import "elkjs"; import "react";',
+  "server/app.ts": 'import "express"; import "../cli/main.ts"; export type App = 1;',
   "cli/main.ts": 'import "commander"; import "yaml"; import "../rules/index.ts";',
-  "web/map.ts": 'import "cytoscape"; import "../server/app.ts";',
+  "web/map.ts": 'import "cytoscape"; import "../rules/families/shared.ts";',
+  "web/ask.ts": 'import "../server/app.ts";',
+  "web/shape.ts": 'import type { App } from "../server/app.ts"; export type Shape = App;',
 };
 const caught: Record<string, string[]> = {
   "layer-model": ["model/fact.ts"],
@@ -48,7 +51,12 @@ const caught: Record<string, string[]> = {
   "layer-cli": ["cli/main.ts"],
   "layer-web": ["web/map.ts"],
   "only-server-imports-express": ["queries/reach.ts"],
+  "only-server-imports-busboy": ["queries/draw.ts"],
+  "only-server-imports-compression": ["queries/draw.ts"],
   "only-web-imports-cytoscape": ["queries/reach.ts"],
+  "only-web-imports-elkjs": ["queries/draw.ts"],
+  "only-web-imports-react": ["queries/draw.ts"],
+  "page-asks-over-http": ["web/ask.ts"],
   "only-graph-store-imports-neo4j-driver": ["importers/kubernetes/index.ts"],
   "only-queries-imports-graphology": ["graph/build.ts"],
   "only-cli-imports-commander": ["queries/reach.ts"],
