@@ -23,7 +23,9 @@ const answer = (target: string, rows: readonly ExposesRow[], truncated = false):
   counts: { byKind: { K8sPod: truncated ? 40 : rows.length } },
   truncated,
   reachedBy: rows,
-  proofs: Object.fromEntries(rows.map(({ proof }) => [proof, { conclusion: `${target}#read`, steps: [`${target} 1`] }])),
+  proofs: Object.fromEntries(
+    rows.map(({ proof }) => [proof, { conclusion: `${target}#read`, steps: [`${target} 1`] }]),
+  ),
   steps: {},
 });
 
