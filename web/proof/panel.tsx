@@ -58,19 +58,21 @@ export function ProofPanel({ answer, proof, assume, names, step, onStep, snapsho
 
 interface StepsProps {
   readonly steps: readonly FoldedStep[];
+  /** Their numbers, where they are not all of a proof. */
+  readonly numbers?: readonly number[];
   readonly names: Names;
   readonly step: string;
   readonly onStep: (key: string) => void;
 }
 
 /** Steps in order; at most one is open. */
-export const Steps = ({ steps, names, step, onStep }: StepsProps) => (
+export const Steps = ({ steps, numbers, names, step, onStep }: StepsProps) => (
   <ol className="proof-steps">
     {steps.map((folded, index) => (
       <Step
         key={folded.step.key}
         folded={folded}
-        number={index + 1}
+        number={numbers?.[index] ?? index + 1}
         names={names}
         open={folded.step.key === step}
         onToggle={() => onStep(folded.step.key === step ? "" : folded.step.key)}

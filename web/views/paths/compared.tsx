@@ -52,7 +52,13 @@ export function Compared({ answer, first, second, names, step, onStep, onSwap, o
               <summary>
                 {title}: {plural(steps.length, "step")}
               </summary>
-              <Steps steps={steps} names={names} step={step} onStep={onStep} />
+              <Steps
+                steps={steps.map(({ folded }) => folded)}
+                numbers={steps.map(({ number }) => number)}
+                names={names}
+                step={step}
+                onStep={onStep}
+              />
             </details>
           ),
       )}
@@ -65,5 +71,5 @@ export function wordsOf({ shared, onlyFirst, onlySecond, until }: Comparison, na
   if (shared.length === 0) return "They share no step: closing one leaves the other open.";
   if (onlyFirst.length === 0 && onlySecond.length === 0) return "They have the same steps.";
   const together = until ? `They go together as far as ${nameOf(until.to, names)}` : "They begin differently";
-  return `${together} and share ${plural(shared.length, "step")}. Closing one of these closes both.`;
+  return `${together} and share ${plural(shared.length, "step")}. Closing one of these closes both paths.`;
 }

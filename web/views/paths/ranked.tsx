@@ -19,6 +19,7 @@ interface Props {
 /** The paths that were found, the surest and cheapest first. */
 export function Ranked({ answer, names, at: shown, against, onChoose, onCompare }: Props) {
   const { paths, truncated } = answer;
+  const several = new Set(paths.map(({ start }) => start)).size > 1;
   return (
     <section className="panel" aria-label="Paths">
       <div className="panel-head">
@@ -36,7 +37,7 @@ export function Ranked({ answer, names, at: shown, against, onChoose, onCompare 
                 Path
               </th>
               <th scope="col">What is reached</th>
-              <th scope="col">From</th>
+              {several && <th scope="col">From</th>}
               <th scope="col">Certainty</th>
               <th scope="col" className="number">
                 Steps
@@ -56,7 +57,7 @@ export function Ranked({ answer, names, at: shown, against, onChoose, onCompare 
                     {privilegeWords(path.target, names)}
                   </button>
                 </th>
-                <td>{path.start}</td>
+                {several && <td>{path.start}</td>}
                 <td>
                   <CertaintyBadge certainty={path.certainty} />
                 </td>
