@@ -67,6 +67,9 @@ await ask("The scheduled scan: does the estate keep to its guardrails?", "check"
 if (!process.argv.includes("--no-serve")) {
   const { serve } = await import("../server/serve.ts");
   const served = await serve({ store: ".ambit", warm: true });
+  const told = new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, resolve);
+  });
   const story = (question: string): string => `${served.url}/radius?${question}`;
   const address = new URL(story(`from=internet&assume=${encodeURIComponent(gateway)}`));
   address.searchParams.set("token", new URL(served.launchUrl).searchParams.get("token") ?? "");
@@ -76,8 +79,6 @@ if (!process.argv.includes("--no-serve")) {
   console.log(
     `\n  ${address.href}\n\nThe leaked key:  ${story(`from=${encodeURIComponent(leaked)}`)}\nCtrl+C ends it.`,
   );
-  await new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, resolve);
-  });
+  await told;
   await served.close();
 }

@@ -32,10 +32,12 @@ const serveCommand = {
       ...(typeof tokenFile === "string" ? { token: tokenFrom(tokenFile) } : {}),
       report: (bug) => io.warn(`error: a bug in ambit\n${bug}\n`),
     });
+    // Before the address is out: whoever reads it may end us at once.
+    const end = told();
     io.out(`${served.launchUrl}\n`);
     io.note("The address opens the page once, in one browser. Ctrl+C stops the server.\n");
     if (served.tokenFile !== undefined) io.note(`Scripts take the bearer token in ${served.tokenFile}\n`);
-    await told();
+    await end;
     io.note("stopping\n");
     await served.close();
     return 0;
