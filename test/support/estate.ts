@@ -23,7 +23,7 @@ export interface EstateStarts {
 const teamNodes = 25;
 const namespaceNodes = 66;
 
-export function sizeOf({ nodes }: EstateOptions): EstateSize {
+function sizeOf({ nodes }: EstateOptions): EstateSize {
   const accounts = Math.max(2, Math.ceil(nodes / 2500));
   const clusters = Math.max(1, Math.ceil(nodes / 25_000));
   return {
