@@ -29,6 +29,8 @@ interface Props {
   readonly onProof: (row: ReachRow) => void;
   /** `<start> <id>#<access>` of the row whose proof is shown. */
   readonly selected?: string;
+  /** Heading of the column that tells several starts apart. */
+  readonly startTitle?: string;
   /** The whole answer, where this one was limited: downloads hold every row. */
   readonly loadAll?: () => Promise<ReachAnswer>;
 }
@@ -36,7 +38,15 @@ interface Props {
 export const rowKey = ({ start, id, access }: ReachRow): string => `${start} ${id}#${access}`;
 
 /** Everything that is reached, one row per privilege: what the picture shows, for reading, searching and taking away. */
-export function ReachedTable({ answer, filter, onFilter, onProof, selected = "", loadAll }: Props) {
+export function ReachedTable({
+  answer,
+  filter,
+  onFilter,
+  onProof,
+  selected = "",
+  startTitle = "Start",
+  loadAll,
+}: Props) {
   const { reached, counts, truncated } = answer;
   const { sort, rowClass, rowCertainty, find } = filter;
   const rows = useMemo(
@@ -108,7 +118,7 @@ export function ReachedTable({ answer, filter, onFilter, onProof, selected = "",
                 <SortHead column="access" title="Access" {...head} />
                 <SortHead column="certainty" title="Certainty" {...head} />
                 <SortHead column="steps" title="Steps" className="number" {...head} />
-                {several && <SortHead column="start" title="Start" {...head} />}
+                {several && <SortHead column="start" title={startTitle} {...head} />}
               </tr>
             </thead>
             <tbody>

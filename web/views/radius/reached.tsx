@@ -75,6 +75,7 @@ function Rows({ answer, state, onRow, onFilter, loadAll }: RowsProps) {
       filter={{ sort, rowClass, rowCertainty, find }}
       onFilter={(fields) => onFilter(fields as FieldsOf<"radius">)}
       onProof={({ id, access }) => onRow({ id, privilege: `${id}#${access}` })}
+      {...(state.direction === "reverse" ? { startTitle: "Target" } : {})}
       {...(current ? { selected: rowKey(current) } : {})}
       {...(loadAll ? { loadAll } : {})}
     />
