@@ -106,11 +106,19 @@ test("is one stop for Tab; arrows move inside, Enter shows the proof", async () 
 });
 
 test("of many rows the first are drawn, the others on demand", async () => {
+  await page.viewport(1280, 800);
   show(<Table reached={Array.from({ length: 650 }, (_, n) => row(`arn:aws:s3:::${n}`))} />);
   await expect.element(page.getByRole("status")).toMatchTextContent("Shows 650 of 650");
   expect(names()).toHaveLength(100);
   await page.getByRole("button", { name: "Show more: 550 rows are left" }).click();
   await expect.poll(() => names().length).toBe(500);
+});
+
+test("on a phone a few rows are drawn, so that the picture is not far below", async () => {
+  await page.viewport(390, 844);
+  show(<Table reached={Array.from({ length: 650 }, (_, n) => row(`arn:aws:s3:::${n}`))} />);
+  await expect.element(page.getByRole("status")).toMatchTextContent("Shows 650 of 650");
+  expect(names().length).toBeLessThan(20);
 });
 
 test("axe finds nothing in both themes", async () => {

@@ -26,7 +26,6 @@ const shots: readonly Shot[] = [
     file: "paths-light.png",
     address: `/paths?${new URLSearchParams({ from: leakedKey, to: exportsBucket })}`,
     colorScheme: "light",
-    ready: "ci-deploy",
   },
 ];
 

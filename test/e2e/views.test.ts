@@ -34,7 +34,7 @@ const paths = `/paths?${new URLSearchParams({ from: leakedKey, to: exportsBucket
 const views = [
   { name: "the overview", address: "/", ready: "Look at first" },
   { name: "a blast radius", address: radiusOf({ from: "internet", assume: gateway }), ready: undefined },
-  { name: "paths", address: paths, ready: "ci-deploy" },
+  { name: "paths", address: paths, ready: undefined },
   { name: "imports", address: "/imports", ready: "assistant" },
   { name: "the catalogue of rules", address: "/rules?rule=aws.assume-role", ready: "AssumeRole" },
 ] as const;
