@@ -15,6 +15,10 @@ test("the built page runs under a policy that allows nothing inline", () => {
   for (const file of files().filter((name) => name.endsWith(".css"))) expect(read(file)).not.toMatch(/url\(["']?data:/);
 });
 
+test("the page is built for users, whatever NODE_ENV says: React's development build is several times slower", () => {
+  for (const file of files().filter((name) => name.endsWith(".js"))) expect(read(file).includes("jsxDEV")).toBe(false);
+});
+
 test("the layout engine's worker ships as its authors made it", () => {
   const worker = files().find((file) => /elk-worker.*\.js$/.test(file));
   expect(worker).toBeDefined();
