@@ -13,6 +13,7 @@ export class FactBase implements FactReader {
   readonly #sorted = new Map<FactKind, readonly Fact[]>();
   readonly #indexes = new Map<string, FieldIndex>();
   readonly #aliases = new Map<string, string>();
+  readonly #made = new Map<string, unknown>();
   readonly #coverage = new Map<string, FactOf<"coverage">>();
   readonly #closed = new Set<string>();
   /** Scopes of which an import said how far it read them. */
@@ -110,6 +111,19 @@ export class FactBase implements FactReader {
   scopes(prefix: string): readonly string[] {
     this.#scopes ??= [...new Set([...this.all()].map((fact) => fact.scope))].sort(compare);
     return this.#scopes.filter((scope) => scope.startsWith(`${prefix}:`));
+  }
+
+  each<K extends FactKind>(kind: K): Iterable<FactOf<K>> {
+    return this.of(kind);
+  }
+
+  items<T>(_name: string, things: Iterable<T>): Iterable<T> {
+    return things;
+  }
+
+  memo<T>(name: string, compute: () => T): T {
+    if (!this.#made.has(name)) this.#made.set(name, compute());
+    return this.#made.get(name) as T;
   }
 
   /** Every fact, kind by kind in code unit order, each kind sorted by key. */

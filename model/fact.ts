@@ -40,4 +40,13 @@ export interface FactReader {
   coverage(collection: FactKind, scope: string): CoverageState;
   /** Scopes of one family, sorted: `scopes("k8s")`. */
   scopes(prefix: string): readonly string[];
+  /**
+   * As `of`, for a loop whose rounds neither use nor leave anything for one another: when facts change, only the rounds
+   * that read something of what changed are gone through again.
+   */
+  each<K extends FactKind>(kind: K): Iterable<FactOf<K>>;
+  /** As `each`, over things that a rule or evaluator names itself. Names are unique within the rule, keys within the name. */
+  items<T>(name: string, things: Iterable<T>, key: (thing: T) => string): Iterable<T>;
+  /** What `compute` gives, made once per name. Whoever asks for it rests on everything that it read. */
+  memo<T>(name: string, compute: () => T): T;
 }
