@@ -11,6 +11,7 @@ export { type FactRef, type Gap, type RuleInfo, wholeScope } from "./compiled.ts
 export { type Best, best } from "./engine/best.ts";
 export { chains } from "./engine/chains.ts";
 export { type Closure, closure, NOT_REACHED } from "./engine/closure.ts";
+export { type Closers, type Cut, cheapestCut, type Residue, stepsClosed } from "./engine/cut.ts";
 export { proof } from "./engine/proof.ts";
 export { reverse } from "./engine/reverse.ts";
 export { together } from "./engine/together.ts";
@@ -129,6 +130,8 @@ export interface GraphReader {
   alternativeCount(step: number): number;
   certaintyOf(step: number, alternative?: number): Certainty;
   conditionsOf(step: number, alternative?: number): readonly Condition[];
+  /** What stays usable when the step is closed. */
+  leavesOf(step: number): Leaves;
   stepKey(step: number): string;
   step(step: number): StepRecord;
   alternativesOf(step: number): readonly (readonly FactRef[])[];

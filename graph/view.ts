@@ -137,6 +137,10 @@ export class GraphView implements GraphReader {
     return this.#graph.conditionLists[this.#graph.alternativeConditions[at] ?? 0] ?? [];
   }
 
+  leavesOf(s: number): Leaves {
+    return (s < this.#graph.csr.steps ? this.#graph.leaves[this.#graph.stepLeaves[s] ?? 0] : undefined) ?? "tied";
+  }
+
   stepKey(s: number): string {
     const rule = this.ruleOf(s);
     const ends = [
@@ -163,7 +167,7 @@ export class GraphView implements GraphReader {
       certainty: this.certaintyOf(s),
       conditions: this.conditionsOf(s),
       ...(this.#hypothesisOf(s) === undefined ? {} : { hypothesis: this.#hypothesisOf(s) as string }),
-      leaves: this.#leavesOf(s),
+      leaves: this.leavesOf(s),
       because: alternatives.map((alternative) => alternative.map((ref) => this.#evidence(ref))),
     };
   }
@@ -223,9 +227,6 @@ export class GraphView implements GraphReader {
     if (this.alternativeCount(s) === 0) return undefined;
     const index = this.#graph.alternativeHypothesis[this.#graph.alternativeStart[s] ?? 0] ?? -1;
     return index >= 0 ? this.#graph.hypotheses[index] : undefined;
-  }
-  #leavesOf(s: number): Leaves {
-    return (s < this.#graph.csr.steps ? this.#graph.leaves[this.#graph.stepLeaves[s] ?? 0] : undefined) ?? "tied";
   }
   #evidence(ref: FactRef): Evidence {
     const fact = this.#facts.fact(ref);

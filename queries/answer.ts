@@ -29,7 +29,11 @@ export class AnswerBook {
   #count = 0;
 
   /** Adds a proof; returns its id in this answer. The graph is the one the proof's indexes belong to. */
-  add(graph: GraphReader, { target, steps }: Proof, keys: Map<number, string> = this.#keys): string {
+  add(
+    graph: GraphReader,
+    { target, steps }: Pick<Proof, "target" | "steps">,
+    keys: Map<number, string> = this.#keys,
+  ): string {
     const id = `p${++this.#count}`;
     this.proofs[id] = { conclusion: graph.key(target), steps: steps.map((step) => this.step(graph, step, keys)) };
     return id;

@@ -1,0 +1,123 @@
+import type { FactUse, SnapshotRef, StepRecord } from "../../graph/port.ts";
+import type { Privilege } from "../../model/access.ts";
+import type { Control } from "../../model/control.ts";
+import type { AnswerGap, AnswerProof } from "../answer.ts";
+
+export const cutModes = ["prevent", "contain"] as const;
+export type CutMode = (typeof cutModes)[number];
+
+export interface CutAnswer {
+  readonly schema: 1;
+  readonly snapshot: SnapshotRef;
+  readonly mode: CutMode;
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  readonly assume: readonly string[];
+  /** `contain` alone: the time in which the starts were in other hands. */
+  readonly window?: Window;
+  readonly gaps: readonly AnswerGap[];
+  readonly unmatched?: readonly string[];
+  /** What is reached of the targets before anything is done. */
+  readonly reached: Residual;
+  /** `contain` alone: what may have been taken and works on by itself, what is ended first. At most 50. */
+  readonly taken?: readonly Taken[];
+  /** What to do, in order. Empty: nothing is reached, or nothing helps. */
+  readonly cut: readonly CutStep[];
+  /** Sum of the costs. */
+  readonly cost: number;
+  /** No set of controls that does it costs less. Equal to `cost`: this one is the cheapest. */
+  readonly lowerBound: number;
+  /** Targets that no control closes every way to. */
+  readonly uncuttable: readonly Uncuttable[];
+  readonly verification: Verification;
+  readonly zero: TimeUntilZero;
+  /** Single controls by how many of the targets each alone cuts off, most first; those on the starts' own first step are apart. */
+  readonly chokePoints: readonly ChokePoint[];
+  /** Controls on the starts' own first step (the leaked key itself, the way in): what is true of them is no news. */
+  readonly ownPoints: readonly ChokePoint[];
+  readonly proofs: Readonly<Record<string, AnswerProof>>;
+  readonly steps: Readonly<Record<string, StepRecord>>;
+}
+
+export interface Window {
+  /** ISO 8601, UTC. */
+  readonly since: string;
+  /** ISO 8601, UTC: the time of the snapshot. */
+  readonly until: string;
+}
+
+/** Targets that are reached. */
+export interface Residual {
+  /** Nodes of which at least one access that counts is reached. */
+  readonly nodes: number;
+  readonly privileges: number;
+  /** The first of the privileges, sorted. At most 10. */
+  readonly first: readonly Privilege[];
+  /** Of the nodes; keys sorted. */
+  readonly byClass: Readonly<Record<string, number>>;
+  readonly byKind: Readonly<Record<string, number>>;
+  /** Of `nodes`, those that only sessions still reach, which end by themselves. */
+  readonly lingering: number;
+}
+
+export interface CutStep {
+  readonly control: Control;
+  /** What it does, in words: what is closed, or what of the taken is ended. */
+  readonly effect: string;
+  /** True where it has to be done at the same time as the one before: each would be taken anew with the other. */
+  readonly together: boolean;
+  /** What is reached once this and those before it are in force. */
+  readonly residual: Residual;
+  /** Steps that rest on the same fact and are no way to the targets: what breaks. At most 10. */
+  readonly uses: readonly FactUse[];
+  /** How many there are; at most 1000 are counted. */
+  readonly useCount: number;
+}
+
+/** A privilege that a start has taken, as far as anybody can tell, and that does not end when the way to it is closed. */
+export interface Taken {
+  readonly privilege: Privilege;
+  /** Titles of the rules by which it was taken. */
+  readonly how: readonly string[];
+  /** `durable`: until somebody ends it. `session`: ends by itself. */
+  readonly lives: "durable" | "session";
+  /** A session: at most so many seconds after the way to it is closed; absent where the snapshot does not tell. */
+  readonly seconds?: number;
+  /** Id of the control of the cut that ends it; absent where none does. */
+  readonly endedBy?: string;
+}
+
+export interface Uncuttable {
+  readonly target: Privilege;
+  /** A proof of which no step is closed by any edit. */
+  readonly proof: string;
+  /** Why: one line for each reason. */
+  readonly why: readonly string[];
+}
+
+export interface Verification {
+  /** How often every rule was asked again, with the edits made; 0 where the question asked not to, or nothing is cut. */
+  readonly derivations: number;
+  /** Controls of the cut that only a derivation showed to be needed: an edit uncovered another way. Their ids. */
+  readonly added: readonly string[];
+  /** Targets still reached when all is done and every rule is asked again, those of `uncuttable` among them. */
+  readonly reached: readonly Privilege[];
+}
+
+/** When the last target is no more reached, counted from the moment when everything is carried out. */
+export interface TimeUntilZero {
+  /** Absent where something does not end by itself, or at a time that the snapshot does not tell. */
+  readonly seconds?: number;
+  /** What decides it, one line each: the slowest control, the longest session, or what does not end. */
+  readonly because: readonly string[];
+}
+
+export interface ChokePoint {
+  readonly control: Control;
+  /** Nodes of the targets that it alone cuts off wholly. */
+  readonly nodes: number;
+  /** Privileges of the targets that it alone cuts off. */
+  readonly privileges: number;
+  /** The first of those privileges, sorted. At most 5. */
+  readonly first: readonly Privilege[];
+}
