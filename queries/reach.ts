@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { closure, type GraphReader, NOT_REACHED, type SnapshotRef, type StepRecord } from "../graph/port.ts";
-import { type Access, positional } from "../model/access.ts";
+import type { Access } from "../model/access.ts";
 import { compare } from "../model/canonical.ts";
 import { internet, kindSpec, type NodeClass, type NodeKind } from "../model/node.ts";
 import { type Certainty, type Condition, certainties } from "../model/step.ts";
@@ -8,9 +8,9 @@ import { AnswerBook, type AnswerGap, type AnswerProof, answerGaps, snapshotOf, t
 import { hypotheses } from "./assume.ts";
 import { defineQuery } from "./define.ts";
 import { aloneField, assumeField, certaintyField, fromField, limitField, toField } from "./input.ts";
-import { type Proof, Prover } from "./proof.ts";
-import { selectTargets, targetPrivileges } from "./selector.ts";
-import { impliedByStart, type Start, startsOf, withNamedStarts } from "./starts.ts";
+import type { Proof } from "./proof.ts";
+import { type Reached, reachedFrom, strongest, wantedPrivileges, wantsEveryAccess } from "./reached.ts";
+import { type Start, startsOf, withNamedStarts } from "./starts.ts";
 
 export interface ReachRow {
   /** The start that reaches it. */
@@ -59,10 +59,6 @@ const input = z.object({
   alone: aloneField,
   limit: limitField,
 });
-export type ReachInput = z.infer<typeof input>;
-
-/** Classes of which rows are made unless `all`. */
-const shown: ReadonlySet<NodeClass> = new Set(["identity", "secret", "data-store", "workload"]);
 
 /** Every identity, secret, data store and workload that the starts come to hold, each with one proof. */
 export default defineQuery({
@@ -74,14 +70,16 @@ export default defineQuery({
     const graph = withNamedStarts(base, question.from);
     const maxStratum = certainties.indexOf(question.certainty);
     const assumed = hypotheses(graph, question.assume, maxStratum);
-    const wanted = wantedPrivileges(graph, question);
+    const wanted = wantedPrivileges(graph, question.to, question.all);
+    const everyAccess = wantsEveryAccess(question.to, question.all);
     const anyway = reachOfInternet(maxStratum);
     const found = startsOf(graph, question.from, question.alone).map((start) => {
       const own = assumed(start.privileges);
-      return reachOf(own, start, wanted, maxStratum, anyway(own, start));
+      const { reached, givenUp } = reachedFrom(own, start.privileges, wanted, maxStratum);
+      const rows = rowsOf(own, start, everyAccess ? reached : strongest(own, reached), anyway(own, start));
+      return { rows, givenUp };
     });
-    const everyAccess = question.all || question.to.some((text) => text.includes("#"));
-    const rows = found.flatMap((one) => (everyAccess ? one.rows : strongest(one.rows)));
+    const rows = found.flatMap((one) => one.rows);
     rows.sort(
       (a, b) =>
         order(a) - order(b) ||
@@ -121,54 +119,11 @@ export default defineQuery({
 
 interface Found extends Omit<ReachRow, "proof" | "conditions" | "stepCount"> {
   readonly graph: GraphReader;
-  /** Of rows shown only: there may be very many that are only counted. */
   readonly prove: () => Proof;
   readonly keys: Map<number, string>;
 }
 
 const order = ({ certainty }: { readonly certainty: Certainty }): number => certainties.indexOf(certainty);
-
-/** @param graph with the question's hypotheses, which give it no other nodes */
-function reachOf(
-  graph: GraphReader,
-  start: Start,
-  wanted: (p: number) => boolean,
-  maxStratum: number,
-  anyway: Uint8Array | undefined,
-): { readonly rows: Found[]; readonly givenUp: number } {
-  const prover = new Prover(graph, start.privileges, maxStratum, "first");
-  const held = impliedByStart(graph, start.privileges);
-  const keys = new Map<number, string>();
-  const rows: Found[] = [];
-  const plain = prover.plain();
-  for (const p of prover.closure.order.subarray(0, prover.closure.count)) {
-    if (held.has(p) || !wanted(p)) continue;
-    const evidence = plain[p] === 1 ? undefined : prover.proof(p);
-    const node = graph.nodes[graph.nodeOf(p)];
-    if (!node || (plain[p] === 0 && !evidence)) continue;
-    const stratum = evidence?.stratum ?? prover.closure.stratumOf[p] ?? NOT_REACHED;
-    rows.push({
-      start: start.name,
-      id: node.id,
-      kind: node.kind,
-      class: kindSpec(node.kind).class,
-      name: node.name,
-      access: graph.accessOf(p),
-      certainty: certainties[stratum] ?? "assumed",
-      ...((anyway?.[p] ?? NOT_REACHED) <= stratum ? { anyway: true as const } : {}),
-      graph,
-      prove: () => evidence ?? proven(prover, p),
-      keys,
-    });
-  }
-  return { rows, givenUp: prover.givenUp.size };
-}
-
-function proven(prover: Prover, p: number): Proof {
-  const evidence = prover.proof(p);
-  if (!evidence) throw new Error("a proof that needs nothing of the world holds");
-  return evidence;
-}
 
 /** Gives, per privilege, the stratum in which the internet alone reaches it; undefined for a start that is no more than it. */
 function reachOfInternet(maxStratum: number): (graph: GraphReader, start: Start) => Uint8Array | undefined {
@@ -182,36 +137,30 @@ function reachOfInternet(maxStratum: number): (graph: GraphReader, start: Start)
   };
 }
 
-/** Which privileges make rows: those of `to`, else by class and access. */
-function wantedPrivileges(graph: GraphReader, { to, all }: ReachInput): (p: number) => boolean {
-  if (to.length > 0) {
-    const targets = new Set(selectTargets(graph, to).flatMap((selection) => targetPrivileges(graph, selection)));
-    return (p) => targets.has(p);
-  }
-  return (p) => {
-    const kind = graph.nodes[graph.nodeOf(p)]?.kind ?? "Hub";
-    if (kind === "Hub" || kind === "Internet") return false;
-    return all || (shown.has(kindSpec(kind).class) && !positional.has(graph.accessOf(p)));
-  };
-}
-
-/** Leaves out an access that another row of the same node includes at no weaker certainty. */
-function strongest(rows: readonly Found[]): Found[] {
-  const byNode = new Map<string, Found[]>();
-  for (const row of rows) {
-    const own = byNode.get(row.id);
-    if (own) own.push(row);
-    else byNode.set(row.id, [row]);
-  }
-  return rows.filter(
-    (row) =>
-      !byNode
-        .get(row.id)
-        ?.some((other) => other !== row && order(other) <= order(row) && includes(row.kind, other.access, row.access)),
-  );
-}
-
-function includes(kind: NodeKind, access: Access, wanted: Access): boolean {
-  const implied = kindSpec(kind).accesses[access] ?? [];
-  return implied.includes(wanted) || implied.some((next) => includes(kind, next, wanted));
+function rowsOf(
+  graph: GraphReader,
+  { name }: Start,
+  reached: readonly Reached[],
+  anyway: Uint8Array | undefined,
+): Found[] {
+  const keys = new Map<number, string>();
+  return reached.flatMap(({ privilege, stratum, prove }): Found[] => {
+    const node = graph.nodes[graph.nodeOf(privilege)];
+    if (!node) return [];
+    return [
+      {
+        start: name,
+        id: node.id,
+        kind: node.kind,
+        class: kindSpec(node.kind).class,
+        name: node.name,
+        access: graph.accessOf(privilege),
+        certainty: certainties[stratum] ?? "assumed",
+        ...((anyway?.[privilege] ?? NOT_REACHED) <= stratum ? { anyway: true as const } : {}),
+        graph,
+        prove,
+        keys,
+      },
+    ];
+  });
 }
