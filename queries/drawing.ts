@@ -1,4 +1,5 @@
 import type { MultiDirectedGraph } from "graphology";
+import { unfit, visible, xml } from "../model/xml.ts";
 
 /** A node or a step with several premises, as drawings show it. */
 export interface DrawnNode {
@@ -14,17 +15,6 @@ export interface DrawnEdge {
 }
 export type Drawing = MultiDirectedGraph<DrawnNode, DrawnEdge>;
 
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&apos;",
-};
-/** Control, direction-changing and unpaired characters of names: no reader of a drawing has a use for them. */
-const unfit = /[\p{Cc}\p{Bidi_Control}\p{Cs}\ufffe\uffff]/gu;
-const visible = (text: string): string => text.replace(unfit, "\ufffd");
-const xml = (text: string): string => visible(text).replace(/[&<>"']/g, (c) => entities[c] ?? c);
 /** As `xml`, where two ids must stay two: what is unfit is percent-encoded. */
 const xmlId = (id: string): string =>
   xml(id.replace(unfit, (c) => `%${(c.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(2, "0")}`));

@@ -5,12 +5,12 @@ export interface XmlElement {
   readonly text: string;
 }
 
-const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
 const text = (raw: string): string => {
-  if (/[<&](?!(amp|lt|gt|quot|apos);)/.test(raw)) throw new Error(`not well formed: ${raw}`);
+  if (/[<&](?!(amp|lt|gt|quot|#39);)/.test(raw)) throw new Error(`not well formed: ${raw}`);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 has no way to hold
   if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(raw)) throw new Error("a character that XML has not");
-  return raw.replace(/&(\w+);/g, (_, name: string) => entities[name] ?? "");
+  return raw.replace(/&(#?\w+);/g, (_, name: string) => entities[name] ?? "");
 };
 
 /** A strict reader of the XML that has elements, attributes and text; throws on anything that is not well formed. */
