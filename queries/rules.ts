@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Gap, GraphReader, RuleInfo, SnapshotRef } from "../graph/port.ts";
 import { compare } from "../model/canonical.ts";
 import { factKinds, isFactKind } from "../model/fact-kinds.ts";
+import { ruleText } from "../model/rule-text.ts";
 import { snapshotOf } from "./answer.ts";
 import { defineQuery } from "./define.ts";
 import { limitField } from "./input.ts";
@@ -81,7 +82,7 @@ export default defineQuery({
         (question.family === undefined || row.family === question.family) &&
         (!question.used || row.steps > 0) &&
         (!question.gaps || row.blinded.length + row.weakened.length > 0) &&
-        words.every((word) => textOf(row).includes(word)),
+        words.every((word) => ruleText(row).includes(word)),
     );
     const limit = question.limit ?? found.length;
     const count = (is: (row: RuleRow) => boolean): number => all.filter(is).length;
@@ -121,8 +122,3 @@ const gapsOf = ({ gaps }: GraphReader, is: (gap: Gap) => boolean): RuleGap[] =>
     collection: isFactKind(collection) ? factKinds[collection].collection : collection,
     state,
   }));
-
-const textOf = ({ id, title, edge, abuse, emits, detection, frameworks }: RuleRow): string =>
-  [id, title, edge, abuse, ...emits.from, emits.to, ...detection.map(({ event }) => event), ...frameworks]
-    .join(" ")
-    .toLowerCase();
