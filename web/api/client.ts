@@ -1,27 +1,21 @@
 import { QueryCache, QueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
+import { Listeners } from "../state/listeners.ts";
 import { ProblemError } from "./problem.ts";
 import { asksAgain, asksAgainAfter } from "./retry.ts";
 
 let out = false;
-const listeners = new Set<() => void>();
+const listeners = new Listeners();
 
 /** The server takes this browser's session no more: it was started anew, or the page was opened without its link. */
-export const useSignedOut = (): boolean =>
-  useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => out,
-  );
+export const useSignedOut = (): boolean => useSyncExternalStore(listeners.subscribe, () => out);
 
 const statusOf = (error: unknown): number => (error instanceof ProblemError ? error.problem.status : 0);
 
 function failed(error: unknown): void {
   if (statusOf(error) !== 401 || out) return;
   out = true;
-  for (const listener of [...listeners]) listener();
+  listeners.tell();
 }
 
 /** An answer is about one snapshot, which never changes: it is asked again when an import has made another. */

@@ -1,5 +1,6 @@
 import { useEffect, useSyncExternalStore } from "react";
 import { here, onMove } from "../state/history.ts";
+import { Listeners } from "../state/listeners.ts";
 import { printView, type ViewState } from "../state/views.ts";
 
 /** What is only looked at is no change to take back. */
@@ -17,7 +18,7 @@ interface Trail {
   readonly at: number;
 }
 let trail: Trail = { stops: [], at: -1 };
-const listeners = new Set<() => void>();
+const listeners = new Listeners();
 
 /** Follows the address: going to a neighbouring stop is Back or Forward, anything else a new stop. */
 function follow(): void {
@@ -27,12 +28,7 @@ function follow(): void {
   if (stops[at - 1] === now) trail = { stops, at: at - 1 };
   else if (stops[at + 1] === now) trail = { stops, at: at + 1 };
   else trail = { stops: [...stops.slice(0, at + 1), now], at: at + 1 };
-  for (const listener of [...listeners]) listener();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+  listeners.tell();
 }
 
 const canUndo = (): boolean => trail.at > 0;
@@ -67,7 +63,7 @@ export function useUndo(): Undo {
       stop();
     };
   }, []);
-  useSyncExternalStore(subscribe, () => trail);
+  useSyncExternalStore(listeners.subscribe, () => trail);
   return {
     canUndo: canUndo(),
     canRedo: canRedo(),

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { Listeners } from "../state/listeners.ts";
 
 interface Toast {
   readonly id: number;
@@ -7,14 +8,14 @@ interface Toast {
 
 let shown: readonly Toast[] = [];
 let last = 0;
-const listeners = new Set<() => void>();
+const listeners = new Listeners();
 
 /** Milliseconds a message stays. */
 const stays = 6000;
 
 function set(next: readonly Toast[]): void {
   shown = next;
-  for (const listener of [...listeners]) listener();
+  listeners.tell();
 }
 
 /** Says in passing that something was done: "Copied". Nothing that has to be read or acted upon. */
@@ -24,14 +25,9 @@ export function say(text: string): void {
   setTimeout(() => set(shown.filter((one) => one !== toast)), stays);
 }
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
 /** The place where messages appear: once, in the frame. */
 export function Toasts() {
-  const toasts = useSyncExternalStore(subscribe, () => shown);
+  const toasts = useSyncExternalStore(listeners.subscribe, () => shown);
   return (
     <div className="toasts" role="status" aria-live="polite">
       {toasts.map(({ id, text }) => (

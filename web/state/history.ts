@@ -1,3 +1,4 @@
+import { Listeners } from "./listeners.ts";
 import { type FieldsOf, isOf, parseView, printView, stateOf, type ViewName, type ViewState } from "./views.ts";
 
 /** What the address says, read once per address. */
@@ -8,7 +9,7 @@ export interface Place {
 }
 
 let known: { readonly address: string; readonly place: Place } | undefined;
-const listeners = new Set<() => void>();
+const listeners = new Listeners();
 
 export function here(): Place {
   const address = location.pathname + location.search;
@@ -17,11 +18,11 @@ export function here(): Place {
 }
 
 export function onMove(listener: () => void): () => void {
-  if (listeners.size === 0) window.addEventListener("popstate", moved);
-  listeners.add(listener);
+  if (listeners.none) window.addEventListener("popstate", listeners.tell);
+  const stop = listeners.subscribe(listener);
   return () => {
-    listeners.delete(listener);
-    if (listeners.size === 0) window.removeEventListener("popstate", moved);
+    stop();
+    if (listeners.none) window.removeEventListener("popstate", listeners.tell);
   };
 }
 
@@ -35,7 +36,7 @@ export function go(state: ViewState, move: Move = "push"): void {
   if (move === "push") history.pushState(null, "", address);
   else history.replaceState(null, "", address);
   if (before.view !== state.view) window.scrollTo(0, 0);
-  moved();
+  listeners.tell();
 }
 
 /** Changes some fields of the view that is shown; does nothing where another view has been opened meanwhile. */
@@ -49,7 +50,3 @@ export const keeping = <V extends ViewName>(view: V, fields: FieldsOf<V> = {}): 
   const { snapshot, asOf } = here().state;
   return { ...stateOf<ViewName>(view), snapshot, asOf, ...fields } as ViewState;
 };
-
-function moved(): void {
-  for (const listener of [...listeners]) listener();
-}

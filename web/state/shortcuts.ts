@@ -1,5 +1,6 @@
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import { keep, kept } from "./kept.ts";
+import { Listeners } from "./listeners.ts";
 
 export interface Shortcut {
   /** As `KeyboardEvent.key` says it (`?`, `/`, `f`), or two after one another: `g o`. */
@@ -13,7 +14,7 @@ export interface Shortcut {
 }
 
 let known: readonly Shortcut[] = [];
-const listeners = new Set<() => void>();
+const listeners = new Listeners();
 /** Single keys can be turned off, for those who steer the page by voice (WCAG 2.1.4). */
 let on = kept("shortcuts") !== "off";
 let before: { readonly key: string; readonly at: number } | undefined;
@@ -21,22 +22,13 @@ let before: { readonly key: string; readonly at: number } | undefined;
 /** Milliseconds within which the second key of a pair has to follow. */
 const pairWithin = 1500;
 
-function tell(): void {
-  for (const listener of [...listeners]) listener();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-export const useKnownShortcuts = (): readonly Shortcut[] => useSyncExternalStore(subscribe, () => known);
-export const useShortcutsOn = (): boolean => useSyncExternalStore(subscribe, () => on);
+export const useKnownShortcuts = (): readonly Shortcut[] => useSyncExternalStore(listeners.subscribe, () => known);
+export const useShortcutsOn = (): boolean => useSyncExternalStore(listeners.subscribe, () => on);
 
 export function turnShortcuts(next: boolean): void {
   on = next;
   keep("shortcuts", next ? "on" : "off");
-  tell();
+  listeners.tell();
 }
 
 /** Listed and in force while the component is shown; the newest of equal keys wins. */
@@ -47,10 +39,10 @@ export function useShortcut({ keys, says, group, run }: Shortcut): void {
   useEffect(() => {
     const own: Shortcut = { keys, says, group, ...(runs ? { run: () => latest.current?.() } : {}) };
     known = [...known, own];
-    tell();
+    listeners.tell();
     return () => {
       known = known.filter((one) => one !== own);
-      tell();
+      listeners.tell();
     };
   }, [keys, says, group, runs]);
 }

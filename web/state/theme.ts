@@ -1,12 +1,13 @@
 import { useSyncExternalStore } from "react";
 import { keep, kept } from "./kept.ts";
+import { Listeners } from "./listeners.ts";
 
 export const themeChoices = ["system", "light", "dark"] as const;
 export type ThemeChoice = (typeof themeChoices)[number];
 export type Theme = "light" | "dark";
 
 const system = matchMedia("(prefers-color-scheme: dark)");
-const listeners = new Set<() => void>();
+const listeners = new Listeners();
 let choice: ThemeChoice = themeChoices.find((one) => one === kept("theme")) ?? "system";
 
 const resolved = (): Theme => {
@@ -16,7 +17,7 @@ const resolved = (): Theme => {
 
 function apply(): void {
   document.documentElement.dataset["theme"] = resolved();
-  for (const listener of [...listeners]) listener();
+  listeners.tell();
 }
 system.addEventListener("change", apply);
 apply();
@@ -27,12 +28,7 @@ export function chooseTheme(next: ThemeChoice): void {
   apply();
 }
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-export const useThemeChoice = (): ThemeChoice => useSyncExternalStore(subscribe, () => choice);
+export const useThemeChoice = (): ThemeChoice => useSyncExternalStore(listeners.subscribe, () => choice);
 
 /** The theme in force: for what is drawn without style sheets. */
-export const useTheme = (): Theme => useSyncExternalStore(subscribe, resolved);
+export const useTheme = (): Theme => useSyncExternalStore(listeners.subscribe, resolved);
