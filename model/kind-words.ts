@@ -1,4 +1,5 @@
 import type { NodeClass, NodeKind } from "./node.ts";
+import { plural } from "./plural.ts";
 
 type Words = readonly [one: string, many: string];
 
@@ -72,4 +73,4 @@ export const classWords: Readonly<Record<NodeClass, Words>> = {
 };
 
 /** `1 bucket`, `12 buckets`. */
-export const counted = (count: number, [one, many]: Words): string => `${count} ${count === 1 ? one : many}`;
+export const counted = (count: number, [one, many]: Words): string => plural(count, one, many);

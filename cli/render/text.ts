@@ -1,6 +1,8 @@
 import type { Certainty } from "../../model/step.ts";
 import type { Io } from "../io.ts";
 
+export { plural } from "../../model/plural.ts";
+
 const styles = { bold: "1", dim: "2", red: "31", yellow: "33", cyan: "36", green: "32" } as const;
 export type Style = keyof typeof styles;
 
@@ -37,8 +39,6 @@ export function columns(
       .join("  ");
   return rows.map((row, r) => `${indent}${line(row, r)}`.trimEnd());
 }
-
-export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
 /** Items as text, the rest counted. */
 export const list = (items: readonly string[], shown: number): string =>

@@ -1,5 +1,6 @@
 import type { GraphReader } from "../../graph/port.ts";
 import { splitPrivilege } from "../../model/access.ts";
+import { plural } from "../../model/plural.ts";
 import { type Certainty, certainties } from "../../model/step.ts";
 import type { OverviewCell, OverviewItem, OverviewRow, OverviewScope, OverviewTargets } from "./answer.ts";
 import type { Choke } from "./choke.ts";
@@ -32,7 +33,6 @@ export function firstLooks(seen: Seen): OverviewItem[] {
   return gap ? [...found.slice(0, most - 1), gap] : found.slice(0, most);
 }
 
-const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 const cellsOf = ({ cells, targets }: Seen, row: number, ...classes: readonly OverviewTargets["class"][]) =>
   cells.filter((cell) => cell.row === row && classes.includes(targets[cell.target]?.class ?? "configuration"));
 /** Most certain, then nearest. */

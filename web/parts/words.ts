@@ -1,3 +1,4 @@
+import { classWords } from "../../model/kind-words.ts";
 import type { NodeClass, NodeKind } from "../../model/node.ts";
 
 const number = new Intl.NumberFormat("en");
@@ -7,18 +8,8 @@ export const count = (value: number): string => number.format(value);
 export const plural = (value: number, one: string, many = `${one}s`): string =>
   `${count(value)} ${value === 1 ? one : many}`;
 
-const classNames: Readonly<Record<NodeClass, readonly [one: string, many: string]>> = {
-  identity: ["identity", "identities"],
-  "data-store": ["data store", "data stores"],
-  secret: ["secret", "secrets"],
-  workload: ["workload", "workloads"],
-  credential: ["credential", "credentials"],
-  network: ["network", "networks"],
-  route: ["route", "routes"],
-  structure: ["structure", "structure"],
-};
-export const className = (cls: NodeClass): string => classNames[cls][0];
-export const classesName = (cls: NodeClass): string => classNames[cls][1];
+export const className = (cls: NodeClass): string => classWords[cls][0];
+export const classesName = (cls: NodeClass): string => classWords[cls][1];
 
 /** Words that kinds are made of, where they are not written as they stand. */
 const families: Readonly<Record<string, string>> = { Aws: "AWS", K8s: "Kubernetes", Github: "GitHub", Vault: "Vault" };
