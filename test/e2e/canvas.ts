@@ -44,6 +44,25 @@ export const nodesShown = (page: Page): Promise<readonly Shown[]> =>
     });
   });
 
+/** How many nodes and edges a selector of the canvas finds. */
+export const shownCount = (page: Page, selector: string): Promise<number> =>
+  page.evaluate((wanted) => {
+    const container = document.querySelector(".graph-canvas") as HTMLElement & { _cyreg: { cy: Core } };
+    return container._cyreg.cy.$(wanted).length;
+  }, selector);
+
+/** Waits until so many nodes are drawn: `more` than a number, or just that many. */
+export async function nodesDrawn(page: Page, count: number, more = false): Promise<void> {
+  await page.waitForFunction(
+    ([wanted, over]) => {
+      const container = document.querySelector(".graph-canvas") as HTMLElement & { _cyreg: { cy: Core } };
+      const { length } = container._cyreg.cy.nodes(".node");
+      return over ? length > wanted : length === wanted;
+    },
+    [count, more] as const,
+  );
+}
+
 /** Middle of an edge as drawn, in pixels of the page. */
 export const edgePoint = (page: Page, id: string): Promise<{ readonly x: number; readonly y: number }> =>
   page.evaluate((edge) => {

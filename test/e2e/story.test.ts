@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { StoryAnswer } from "../../queries/story/answer.ts";
-import { coloursOf, drawn, edgePoint, nodesShown } from "./canvas.ts";
+import { coloursOf, drawn, edgePoint, nodesDrawn, nodesShown, shownCount } from "./canvas.ts";
 import { gateway, leakedKey, radiusOf, Visit } from "./visit.ts";
 
 let visit: Visit;
@@ -72,13 +72,7 @@ describe("the estate's story", () => {
     await facts.waitFor();
     expect(await facts.textContent()).toMatch(/account\.json|resources\.json/);
     expect(await facts.textContent()).toMatch(/"Effect": "Allow"|"effect": "Allow"/);
-    const lit = await page.evaluate(() => {
-      const container = document.querySelector(".graph-canvas") as HTMLElement & {
-        _cyreg: { cy: import("cytoscape").Core };
-      };
-      return container._cyreg.cy.$(".lit").length;
-    });
-    expect(lit).toBeGreaterThan(0);
+    expect(await shownCount(page, ".lit")).toBeGreaterThan(0);
   });
 
   it("opens a group in place: what was there stays where it was, and Back closes it", async () => {
@@ -92,12 +86,7 @@ describe("the estate's story", () => {
       (id) => new URLSearchParams(location.search).getAll("open").includes(id),
       group?.id ?? "",
     );
-    await page.waitForFunction((count) => {
-      const container = document.querySelector(".graph-canvas") as HTMLElement & {
-        _cyreg: { cy: import("cytoscape").Core };
-      };
-      return container._cyreg.cy.nodes(".node").length > count;
-    }, before.size);
+    await nodesDrawn(page, before.size, true);
     const after = await nodesShown(page);
     for (const { id, place: now } of after) {
       const was = before.get(id)?.place;
@@ -105,12 +94,7 @@ describe("the estate's story", () => {
       expect(Math.hypot(was.x - now.x, was.y - now.y), id).toBeLessThan(1);
     }
     await page.goBack();
-    await page.waitForFunction((count) => {
-      const container = document.querySelector(".graph-canvas") as HTMLElement & {
-        _cyreg: { cy: import("cytoscape").Core };
-      };
-      return container._cyreg.cy.nodes(".node").length === count;
-    }, before.size);
+    await nodesDrawn(page, before.size);
     for (const { id, place: now } of await nodesShown(page)) {
       const was = before.get(id)?.place ?? { x: 0, y: 0 };
       expect(Math.hypot(was.x - now.x, was.y - now.y), id).toBeLessThan(1);
