@@ -1,3 +1,4 @@
+import type { Archive } from "../graph/port/archive.ts";
 import type { GraphView } from "../graph/view.ts";
 import type { CommonFlags } from "./context.ts";
 
@@ -12,6 +13,26 @@ export async function withGraph<A>(
   const store = await openStore({ folder, create: false });
   try {
     return ask(viewOfSnapshot(await store.open(snapshot), asOf));
+  } finally {
+    await store.close();
+  }
+}
+
+/** Asks what the store keeps of the past; `--snapshot` names the snapshot that is asked about. */
+export async function withArchive<A>(
+  { store: folder, snapshot, asOf }: CommonFlags,
+  ask: (archive: Archive) => Promise<A>,
+): Promise<A> {
+  const { openStore } = await import("../graph/store/open.ts");
+  const { archiveOf } = await import("../graph/archive.ts");
+  const store = await openStore({ folder, create: false });
+  try {
+    return await ask(
+      await archiveOf(store, {
+        ...(snapshot === undefined ? {} : { snapshot }),
+        ...(asOf === undefined ? {} : { asOf }),
+      }),
+    );
   } finally {
     await store.close();
   }

@@ -38,10 +38,11 @@ export function optionOf(name: string, field: z.ZodType): Option {
   return option;
 }
 
-/** The argument of a field. */
+/** The argument of a field; of a list as many words as are given. */
 export function argumentOf(name: string, field: z.ZodType): Argument {
-  const argument = new Argument(`<${name}>`, field.description ?? "");
-  const { choices } = shapeOf(field);
+  const { type, choices, fallback } = shapeOf(field);
+  const word = type === "array" ? `${name}...` : name;
+  const argument = new Argument(fallback === undefined ? `<${word}>` : `[${word}]`, field.description ?? "");
   return choices ? argument.choices([...choices]) : argument;
 }
 

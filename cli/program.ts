@@ -1,13 +1,14 @@
 import { Command, CommanderError, Option } from "commander";
 import { UserError } from "../model/errors.ts";
 import { momentOf } from "../model/moment.ts";
+import type { AnyQuery } from "../queries/define.ts";
 import { queries } from "../queries/index.ts";
 import { version } from "../server/version.ts";
 import { commands } from "./commands/index.ts";
 import { type CommonFlags, defaultStore } from "./context.ts";
 import { terminal } from "./io.ts";
 import { argumentOf, optionOf, positiveNumber } from "./options.ts";
-import { type AnyQuery, queryCommand, rendererOf } from "./query-command.ts";
+import { queryCommand, rendererOf } from "./query-command.ts";
 import { errorText } from "./render/error.ts";
 import { type Format, formats } from "./render/renderer.ts";
 

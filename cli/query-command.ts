@@ -1,12 +1,12 @@
 import { readFileSync, statSync } from "node:fs";
-import type { z } from "zod";
 import type { GraphReader } from "../graph/port.ts";
 import { UserError } from "../model/errors.ts";
 import type { CheckAnswer } from "../queries/check.ts";
-import type { AmbitQuery } from "../queries/define.ts";
+import type { AnyQuery } from "../queries/define.ts";
+import type { DiffAnswer } from "../queries/diff/answer.ts";
 import { unreadScopes } from "../queries/starts.ts";
 import { type CommandContext, type CommonFlags, defaultStore } from "./context.ts";
-import { withGraph } from "./open.ts";
+import { withArchive, withGraph } from "./open.ts";
 import { parseInput } from "./options.ts";
 import { checkRenderers } from "./render/check.ts";
 import { entriesRenderers } from "./render/entries.ts";
@@ -21,8 +21,6 @@ import { searchRenderers } from "./render/search.ts";
 import { stepRenderers } from "./render/step.ts";
 import { storyRenderers } from "./render/story.ts";
 import { escaped } from "./render/text.ts";
-
-export type AnyQuery = AmbitQuery<z.ZodObject<Record<string, z.ZodType>>, unknown>;
 
 /** How each query's answer is written: as JSON alone where nothing else is said; export writes text of its own. */
 const renderers: Readonly<Record<string, Renderers<never>>> = {
@@ -54,13 +52,14 @@ export async function queryCommand(
   const named = query.argument === undefined ? {} : { [query.argument]: argument };
   const content = query.content === undefined ? {} : { [query.content]: readText(String(argument)) };
   const input = parseInput(query.input, { ...options, ...named, ...content });
-  const { answer, unread } = await withGraph(flags, (graph) => ({
-    answer: query.run(graph, input),
-    unread: startsNotRead(graph, input),
-  }));
+  const { answer, unread } =
+    "asks" in query
+      ? { answer: await withArchive(flags, (archive) => query.run(archive, input)), unread: [] }
+      : await withGraph(flags, (graph) => ({ answer: query.run(graph, input), unread: startsNotRead(graph, input) }));
   if (typeof answer === "string") io.out(escaped(answer));
   else io.out(rendererOf(query.id)[flags.format ?? "table"]?.(io, answer, askedOf(flags)) ?? "");
   if (query.id === "check") return checkExit(answer as CheckAnswer);
+  if (query.id === "diff") return diffExit(answer as DiffAnswer);
   if (unread.length === 0) return 0;
   const error = new UserError(
     "query.scope-not-read",
@@ -77,6 +76,10 @@ const askedOf = ({ limit, store }: CommonFlags): Asked => ({
 });
 
 const checkExit = ({ failed, unknown }: CheckAnswer): number => (failed > 0 ? 1 : unknown > 0 ? 3 : 0);
+
+/** Also where nobody can tell whether it was gained or only read for the first time: silence never means safe. */
+const diffExit = ({ counts, notComparable }: DiffAnswer): number =>
+  counts.gained > 0 || notComparable.some(({ before }) => before === undefined) ? 1 : 0;
 
 /** Scopes of the question's starts that no import read. */
 function startsNotRead(graph: GraphReader, input: Record<string, unknown>): readonly string[] {

@@ -8,8 +8,8 @@ import { compileWithRules } from "./compile.ts";
 import { guarded, openForReading, openForWriting, transaction, translated } from "./database.ts";
 import { codeFingerprint } from "./fingerprint.ts";
 import { merge } from "./merge.ts";
-import type { ImportControl, ImportMeta, ImportRecord, SnapshotInfo, Store } from "./port.ts";
-import { factReader, factsOf, importsOf, resolved, snapshotsOf } from "./read.ts";
+import type { FactDifference, ImportControl, ImportMeta, ImportRecord, SnapshotInfo, Store } from "./port.ts";
+import { differencesOf, factReader, factsOf, type Held, importsOf, resolved, snapshotsOf } from "./read.ts";
 import { stage } from "./staging.ts";
 
 type Compile = (facts: FactBase) => CompiledGraph | Promise<CompiledGraph>;
@@ -92,6 +92,12 @@ class EmbeddedStore implements Store {
 
   async imports(): Promise<readonly ImportRecord[]> {
     return guarded(this.#folder, () => importsOf(this.#db));
+  }
+
+  async differences(before: string, after: string): Promise<readonly FactDifference[]> {
+    const all = await this.snapshots();
+    const held = (id: string): Held => ({ db: this.#db, id: resolved(all, this.#folder, id).id });
+    return guarded(this.#folder, () => differencesOf(held(before), held(after)));
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Fact } from "../../model/fact.ts";
+import type { Fact, FactKind } from "../../model/fact.ts";
 import type { ImportProblem } from "../../model/importer.ts";
 import type { StoredSnapshot } from "../load.ts";
 import type { SnapshotRef } from "../port.ts";
@@ -30,7 +30,20 @@ export interface Store {
   open(idOrPrefix?: string): Promise<StoredSnapshot>;
   /** Every import that was stored, oldest first. */
   imports(): Promise<readonly ImportRecord[]>;
+  /**
+   * The facts that two snapshots do not have alike, sorted by kind and key; times and places do not count.
+   * @throws UserError usage.unknown-snapshot
+   */
+  differences(before: string, after: string): Promise<readonly FactDifference[]>;
   close(): Promise<void>;
+}
+
+/** A fact that two snapshots do not have alike: in one of them only, or with another content. */
+export interface FactDifference {
+  readonly kind: FactKind;
+  readonly key: string;
+  readonly before?: Fact;
+  readonly after?: Fact;
 }
 
 export interface ImportMeta {

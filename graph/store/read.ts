@@ -4,7 +4,7 @@ import { UserError } from "../../model/errors.ts";
 import type { Fact } from "../../model/fact.ts";
 import type { FactRef } from "../compiled.ts";
 import { noStore } from "./database.ts";
-import type { ImportRecord, ScopeInfo, SnapshotInfo } from "./port.ts";
+import type { FactDifference, ImportRecord, ScopeInfo, SnapshotInfo } from "./port.ts";
 
 const columns = `
   f.kind, f.key, s.name AS scope, c.body, d.name AS document, f.locator, d.importer, coalesce(f.stale, t.taken_at) AS observed`;
@@ -129,4 +129,60 @@ export function importsOf(db: DatabaseSync): ImportRecord[] {
     facts: Number(row["facts"]),
     problems: Number(row["problems"]),
   }));
+}
+
+/** A fact of a snapshot by what it says: enough to tell whether another snapshot says the same. */
+interface Digest {
+  readonly kind: string;
+  readonly key: string;
+  readonly hash: string;
+}
+
+/** Sorted by kind and key, in code unit order. Of one key in several scopes the last scope's, as in a fact base. */
+function digestsOf(db: DatabaseSync, snapshot: string): Digest[] {
+  const rows = db.prepare(
+    `SELECT f.kind, f.key, s.name AS scope, hex(c.hash) AS hash FROM main.snapshot n
+     JOIN main.snapshot_scope t ON t.snapshot = n.number JOIN main.fact f ON f.scope = t.scope
+     JOIN main.content c ON c.id = f.content JOIN main.scope s ON s.id = f.scope WHERE n.id = ? AND ${inVersion}`,
+  );
+  const digests = new Map<string, Digest & { readonly scope: string }>();
+  for (const row of rows.iterate(snapshot)) {
+    const found = row as unknown as Digest & { readonly scope: string };
+    const name = `${found.kind} ${found.key}`;
+    const known = digests.get(name);
+    if (!known || compare(known.scope, found.scope) < 0) digests.set(name, found);
+  }
+  return [...digests.values()].sort((a, b) => compare(a.kind, b.kind) || compare(a.key, b.key));
+}
+
+/** A snapshot in the database that holds it. */
+export interface Held {
+  readonly db: DatabaseSync;
+  /** Whole id. */
+  readonly id: string;
+}
+
+/** What two snapshots do not have alike. Only facts that differ are read. */
+export function differencesOf(before: Held, after: Held): FactDifference[] {
+  const fact = { before: factReader(before.db, before.id), after: factReader(after.db, after.id) };
+  const differences: FactDifference[] = [];
+  const put = ({ kind, key }: Digest, old: boolean, now: boolean): void => {
+    const ref = { kind: kind as Fact["kind"], key };
+    const was = old ? fact.before(ref) : undefined;
+    const is = now ? fact.after(ref) : undefined;
+    differences.push({ ...ref, ...(was ? { before: was } : {}), ...(is ? { after: is } : {}) });
+  };
+  const older = digestsOf(before.db, before.id);
+  const newer = digestsOf(after.db, after.id);
+  for (let o = 0, n = 0; o < older.length || n < newer.length; ) {
+    const a = older[o];
+    const b = newer[n];
+    const order = a && b ? compare(a.kind, b.kind) || compare(a.key, b.key) : a ? -1 : 1;
+    if (a && order < 0) put(a, true, false);
+    else if (b && order > 0) put(b, false, true);
+    else if (a && b && a.hash !== b.hash) put(b, true, true);
+    if (order <= 0) o++;
+    if (order >= 0) n++;
+  }
+  return differences;
 }

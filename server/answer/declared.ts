@@ -1,8 +1,7 @@
-import type { z } from "zod";
-import type { AmbitQuery } from "../../queries/define.ts";
+import type { AnyQuery } from "../../queries/define.ts";
 import { queries } from "../../queries/index.ts";
 
-export type AnyQuery = AmbitQuery<z.ZodObject<Record<string, z.ZodType>>, unknown>;
+export type { AnyQuery };
 
 /** Every question that can be asked, as declared. */
 export const declared = queries as readonly AnyQuery[];

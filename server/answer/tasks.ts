@@ -1,9 +1,12 @@
 import { setImmediate } from "node:timers/promises";
 import { parentPort } from "node:worker_threads";
+import { archiveOf } from "../../graph/archive.ts";
+import { openStore } from "../../graph/store/open.ts";
+import type { GraphView } from "../../graph/view.ts";
 import { UserError } from "../../model/errors.ts";
 import { placesOf } from "../problem/places.ts";
-import { queryById } from "./declared.ts";
-import type { AnswerBody, Ask, FromThread, ToThread } from "./message.ts";
+import { type AnyQuery, queryById } from "./declared.ts";
+import type { AnswerBody, Ask, FromThread, GraphKey, ToThread } from "./message.ts";
 import { Views } from "./views.ts";
 
 /** Graphs that a thread keeps open: two to compare, and one that is asked about at another time. */
@@ -29,7 +32,7 @@ export function answerTasks(store: string): void {
       // A query holds the thread to its end: a cancellation that came while the graph was opened is heard here.
       await setImmediate();
       const idle = query === undefined || cancelled.has(id);
-      const answer = idle ? nothing() : body(queryById(query.id).run(view, query.input));
+      const answer = idle ? nothing() : body(await answered(queryById(query.id), query.input, graph, view));
       send({ id, answer }, [answer.bytes.buffer]);
     } catch (error) {
       if (error instanceof UserError) {
@@ -38,6 +41,25 @@ export function answerTasks(store: string): void {
       } else send({ id, bug: placesOf(error) });
     } finally {
       cancelled.delete(id);
+    }
+  }
+
+  /** A question of several snapshots has a handle on the store of its own, for as long as it takes. */
+  async function answered(
+    query: AnyQuery,
+    input: Readonly<Record<string, unknown>>,
+    { snapshot, asOf }: GraphKey,
+    view: GraphView,
+  ): Promise<unknown> {
+    if (!("asks" in query)) return query.run(view, input);
+    const kept = await openStore({ folder: store, create: false });
+    try {
+      return await query.run(
+        await archiveOf(kept, { snapshot, opened: view, ...(asOf === undefined ? {} : { asOf }) }),
+        input,
+      );
+    } finally {
+      await kept.close();
     }
   }
 }

@@ -41,7 +41,8 @@ async function answer(
   const input = inputOf(query, given);
   const { id, importedAt } = await snapshots.find(wanted);
   const graph: GraphKey = { snapshot: id, importedAt, ...(asOf === undefined ? {} : { asOf }) };
-  res.set({ ETag: etagOf(graph, query.id, input), "Cache-Control": "private, no-cache" });
+  const kept = "asks" in query ? (await snapshots.all()).map((one) => [one.id, one.importedAt]) : [];
+  res.set({ ETag: etagOf(graph, query.id, [input, kept]), "Cache-Control": "private, no-cache" });
   // Whoever has the answer already gets to know without a question asked.
   if (req.method !== "POST" && req.fresh) {
     res.status(304).end();

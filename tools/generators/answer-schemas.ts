@@ -38,7 +38,7 @@ function answerTypes(program: tsTypes.Program): (string | undefined)[] {
   return elements.map((element) => {
     const run = checker.getPropertyOfType(element, "run");
     const [signature] = run ? checker.getTypeOfSymbol(run).getCallSignatures() : [];
-    const answer = signature?.getReturnType();
+    const answer = signature && (checker.getAwaitedType(signature.getReturnType()) ?? signature.getReturnType());
     if (answer && answer.flags & ts.TypeFlags.StringLike) return undefined;
     const name = (answer?.aliasSymbol ?? answer?.symbol)?.name;
     if (name === undefined || name.startsWith("__"))

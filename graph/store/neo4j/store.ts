@@ -4,8 +4,8 @@ import type { CompiledGraph } from "../../compiled.ts";
 import { FactBase } from "../../facts.ts";
 import type { StoredSnapshot } from "../../load.ts";
 import { GraphCache } from "../cache.ts";
-import type { ImportControl, ImportMeta, ImportRecord, SnapshotInfo, Store } from "../port.ts";
-import { factReader, factsOf, resolved } from "../read.ts";
+import type { FactDifference, ImportControl, ImportMeta, ImportRecord, SnapshotInfo, Store } from "../port.ts";
+import { differencesOf, factReader, factsOf, type Held, resolved } from "../read.ts";
 import { Connection } from "./connection.ts";
 import { Copies } from "./copies.ts";
 import { none } from "./errors.ts";
@@ -89,6 +89,14 @@ class Neo4jStore implements Store {
 
   async imports(): Promise<readonly ImportRecord[]> {
     return storedImports(this.#connection);
+  }
+
+  async differences(before: string, after: string): Promise<readonly FactDifference[]> {
+    const held = async (id: string): Promise<Held> => {
+      const { info, db } = await this.#copyOf(id);
+      return { db, id: info.id };
+    };
+    return differencesOf(await held(before), await held(after));
   }
 
   async close(): Promise<void> {
