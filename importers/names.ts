@@ -2,26 +2,36 @@ import { UserError } from "../model/errors.ts";
 import type { Bundle } from "./group.ts";
 
 /** Sources whose inputs do not say by themselves which cluster they are of. */
-const named = ["kubernetes", "vault"] as const;
+const clusters = ["kubernetes", "vault"] as const;
+/** All that `--as` can name: a plan may leave open which account it is for. */
+const named = [...clusters, "aws"] as const;
 type NamedSource = (typeof named)[number];
 const isNamed = (source: string): source is NamedSource => (named as readonly string[]).includes(source);
+const isCluster = (source: string): boolean => (clusters as readonly string[]).includes(source);
 
-/** `--as` as given: `prod`, `vault=corp`. */
+/** `--as` as given: `prod`, `vault=corp`, `aws=111122223333`. */
 export type GivenNames = readonly string[];
 
 /**
  * The cluster name of each bundle: what `--as` says, else its manifest. Several names of one source go to its unnamed
- * bundles in the order of their paths. AWS bundles have none.
+ * bundles in the order of their paths; then `known` names what is left. AWS bundles have none; of a Terraform bundle it
+ * is the account id, where given.
  * @throws UserError import.cluster-name where a bundle stays without; usage.argument where names and bundles do not match
  */
-export function settleNames(bundles: readonly Bundle[], as: GivenNames): ReadonlyMap<Bundle, string> {
+export function settleNames(
+  bundles: readonly Bundle[],
+  as: GivenNames,
+  known: ReadonlyMap<string, string> = new Map(),
+): ReadonlyMap<Bundle, string> {
   const given = namesBySource(as);
   const settled = new Map<Bundle, string>();
   for (const source of named) {
-    const own = bundles.filter(({ importer }) => importer.id === source);
+    const own = bundles.filter(({ importer }) => importer.id === (source === "aws" ? "terraform" : source));
     for (const [bundle, name] of ofSource(source, own, given.get(source) ?? [])) settled.set(bundle, name);
+    const name = known.get(source);
+    for (const bundle of own) if (name !== undefined && !settled.has(bundle)) settled.set(bundle, name);
   }
-  const nameless = bundles.filter((bundle) => isNamed(bundle.importer.id) && !settled.has(bundle));
+  const nameless = bundles.filter((bundle) => isCluster(bundle.importer.id) && !settled.has(bundle));
   if (nameless.length > 0) throw proposal(nameless);
   return settled;
 }
@@ -55,14 +65,16 @@ function namesBySource(as: GivenNames): ReadonlyMap<string, readonly string[]> {
   const names = new Map<string, string[]>(named.map((source) => [source, []]));
   for (const text of as) {
     const [, source, name = ""] = /^(?:([a-z]+)=)?(.*)$/su.exec(text) ?? [];
-    if ((source !== undefined && !isNamed(source)) || name === "" || name.length > 253 || /\p{Cc}/u.test(name)) {
+    const unknown = source !== undefined && !isNamed(source);
+    const malformed = name === "" || name.length > 253 || /\p{Cc}/u.test(name);
+    if (unknown || malformed || (source === "aws" && !/^\d{12}$/.test(name))) {
       throw new UserError(
         "usage.argument",
         `\`--as ${text}\` names no cluster`,
-        "give --as NAME, --as kubernetes=NAME or --as vault=NAME",
+        "give --as NAME, --as kubernetes=NAME, --as vault=NAME or --as aws=ACCOUNT-ID",
       );
     }
-    for (const each of source === undefined ? named : [source]) names.get(each)?.push(name);
+    for (const each of source === undefined ? clusters : [source]) names.get(each)?.push(name);
   }
   return names;
 }

@@ -19,6 +19,10 @@ export interface ImportOptions {
   readonly closedWorld?: boolean;
   readonly progress?: (message: string) => void;
   readonly importers?: readonly Importer[];
+  /** By source, the name of an input that has none: `kubernetes`, `vault`, `aws` (an account id). */
+  readonly known?: ReadonlyMap<string, string>;
+  /** Told of what importers know about the facts they give. */
+  readonly about?: Pick<ImportContext, "before" | "implied">;
 }
 
 /** What one bundle was taken for. */
@@ -39,6 +43,8 @@ export interface ImportRun {
   readonly recognised: readonly Recognised[];
   /** Files that are no part of an export, and what they are. */
   readonly passedOver: readonly { readonly path: string; readonly what: string }[];
+  /** Ids of the importers whose facts say how things change, as `Importer.changes`. */
+  readonly changing: ReadonlySet<string>;
   /** Streams once. @throws UserError where nothing could be read, or with `strict` where anything is missing */
   readonly facts: AsyncIterable<Fact>;
   /** Complete when `facts` has ended. */
@@ -68,10 +74,11 @@ async function prepare(inputs: Inputs, options: ImportOptions): Promise<ImportRu
   const watch = new Watch(inputs.named, options);
   const passedOver: { path: string; what: string }[] = [];
   const bundles = await sortOut(inputs.named, options.importers ?? allImporters, watch, passedOver);
-  const names = settleNames(bundles, options.as ?? []);
+  const names = settleNames(bundles, options.as ?? [], options.known);
   return {
     recognised: bundles.map((bundle) => recognised(bundle, names.get(bundle))),
     passedOver,
+    changing: new Set(bundles.flatMap(({ importer }) => (importer.changes ? [importer.id] : []))),
     facts: watch.over(factsOf(bundles, names, watch, options)),
     problems: watch.problems,
     unreadNamed: watch.unreadNamed,
@@ -146,7 +153,7 @@ async function* factsOf(
   bundles: readonly Bundle[],
   names: ReadonlyMap<Bundle, string>,
   watch: Watch,
-  { progress = () => {} }: ImportOptions,
+  { progress = () => {}, about = {} }: ImportOptions,
 ): AsyncGenerator<Fact> {
   for (const bundle of bundles) {
     const name = names.get(bundle);
@@ -155,6 +162,7 @@ async function* factsOf(
       observedAt: takenAt(bundle),
       problem: (problem) => watch.unread(problem),
       progress,
+      ...about,
     };
     yield* importer.toFacts(name === undefined ? group : { ...group, name }, context);
   }

@@ -45,6 +45,19 @@ export interface ImportContext {
   problem(problem: ImportProblem): void;
   /** Progress on stderr, at most a few times a second. */
   progress(message: string): void;
+  /**
+   * Told of a fact, before it is given, of which only the existence is known: something else in the input mentions it.
+   * Where a design is laid over a snapshot, such a fact does not replace what the snapshot knows.
+   */
+  implied?(fact: FactRef): void;
+  /** Told by an importer of `changes` of each fact as it is before the change; what is not given again is gone. */
+  before?(fact: Fact): void;
+}
+
+/** Names a fact. */
+export interface FactRef {
+  readonly kind: FactKind;
+  readonly key: string;
 }
 
 export interface ImportProblem {
@@ -72,6 +85,8 @@ export interface Importer {
   readonly permissions: readonly string[];
   /** True where the file is of this source, judged by its content: gets the first 64 KiB and the path. */
   recognises(path: string, head: string): boolean;
+  /** True where the input says how things change (a plan) and not what there is: it may tell a part of an object alone. */
+  readonly changes?: true;
   /** Pure over the group, streaming; total: what cannot be read is a problem, not an exception. Coverage facts included. */
   toFacts(group: InputGroup, context: ImportContext): AsyncIterable<Fact>;
 }
