@@ -22,6 +22,8 @@ export interface StoredSnapshot {
   fact: FactSource["fact"];
   /** All facts; loaded when an overlay asks for them. */
   facts(): FactBase;
+  /** Those of some kinds, without loading the others; left out where all are at hand. */
+  readonly ofKinds?: NonNullable<FactSource["ofKinds"]>;
 }
 
 /**
@@ -29,10 +31,10 @@ export interface StoredSnapshot {
  * expiry at another moment than when the snapshot was taken.
  * @param asOf ISO 8601, UTC
  */
-export function viewOfSnapshot({ snapshot, compiled, fact, facts }: StoredSnapshot, asOf?: string): GraphView {
+export function viewOfSnapshot({ snapshot, compiled, fact, facts, ...rest }: StoredSnapshot, asOf?: string): GraphView {
   if (asOf !== undefined && asOf !== facts().asOf) return viewOfFacts(new FactBase(facts().all(), asOf), snapshot);
   return new GraphView(snapshot, {
     compiled,
-    facts: { fact, facts, overlay: (change) => sourceOf(facts(), rules, compiled).facts.overlay(change) },
+    facts: { ...rest, fact, facts, overlay: (change) => sourceOf(facts(), rules, compiled).facts.overlay(change) },
   });
 }

@@ -2,6 +2,7 @@ import type { Access, Privilege } from "../model/access.ts";
 import type { Control } from "../model/control.ts";
 import type { Fact } from "../model/fact.ts";
 import type { GraphNode } from "../model/node.ts";
+import type { Owner, Ownership } from "../model/owner.ts";
 import type { RuleId } from "../model/rule.ts";
 import type { Certainty, Condition, Leaves } from "../model/step.ts";
 import type { FactRef, Gap, RuleInfo } from "./compiled.ts";
@@ -101,6 +102,17 @@ export interface FactUse {
   readonly to: Privilege;
 }
 
+/** Who answers for what, as files, tags and labels of the snapshot say. Nothing is derived from it. */
+export interface OwnerIndex {
+  ofNode(node: number): Ownership;
+  /** Of the thing that a fact is a fact of: a statement's is that of its policy's holder, a binding's that of its namespace. */
+  ofFact(ref: FactRef): Ownership;
+  /** Who carries a control out: whose task such controls are, else an owner of the thing, the technical one first. */
+  ofControl(control: Pick<Control, "edit" | "factKind" | "factKey">): Owner;
+  /** Of every node, each once, in no order: reads facts as a stream. */
+  all(): Iterable<readonly [node: number, Ownership]>;
+}
+
 /** What queries may ask of a graph. Nodes, privileges and steps are dense ints. */
 export interface GraphReader {
   readonly snapshot: SnapshotRef;
@@ -139,6 +151,7 @@ export interface GraphReader {
   controlsOf(step: number): readonly StepControl[];
   /** Of the facts of the snapshot; made at the first call. */
   readonly controls: ControlIndex;
+  readonly owners: OwnerIndex;
   /** Steps that rest on the fact which the control edits, each once, hubs joined; lazily: there may be many. */
   usesOf(control: number): Iterable<FactUse>;
   /** A fact as it was stored; undefined where the snapshot does not hold it. */

@@ -10,12 +10,14 @@ import { summaryOf } from "../model/summary.ts";
 import { type CompiledGraph, type FactRef, hypothesisRule, type RuleInfo, stepFlag } from "./compiled.ts";
 import { Controls } from "./controls.ts";
 import { buildCsr, type Csr } from "./engine/csr.ts";
+import { Owners } from "./owners.ts";
 import type {
   ControlIndex,
   Evidence,
   FactUse,
   GraphReader,
   Overlay,
+  OwnerIndex,
   SnapshotRef,
   StepControl,
   StepRecord,
@@ -27,6 +29,8 @@ export interface FactSource {
   fact(ref: FactRef): Fact | undefined;
   /** All of them; loaded when asked. */
   facts(): FactReader;
+  /** Those of some kinds, without loading the others; left out where all are at hand. */
+  ofKinds?(kinds: readonly FactKind[]): Iterable<Fact>;
   /** The graph with some facts added and some taken away. */
   overlay(change: Overlay): CompiledGraphSource;
 }
@@ -38,6 +42,7 @@ export interface CompiledGraphSource {
 /** What is made of a compiled graph once, whatever hypotheses are put on it. */
 interface Shared {
   controls?: Controls;
+  owners?: Owners;
 }
 
 /** One compiled graph as queries see it, with the question's own hypotheses on top. Immutable. */
@@ -212,6 +217,16 @@ export class GraphView implements GraphReader {
   get controls(): ControlIndex {
     this.#shared.controls ??= new Controls(this.#graph, this.#facts);
     return this.#shared.controls;
+  }
+
+  get owners(): OwnerIndex {
+    this.#shared.owners ??= new Owners({
+      nodes: this.nodes,
+      nodesNamed: (id) => this.nodesNamed(id),
+      fact: (ref) => this.fact(ref),
+      ofKinds: (kinds) => this.#facts.ofKinds?.(kinds) ?? kinds.flatMap((kind) => this.#facts.facts().of(kind)),
+    });
+    return this.#shared.owners;
   }
 
   usesOf(control: number): Iterable<FactUse> {

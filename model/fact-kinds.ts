@@ -1,6 +1,7 @@
 import { awsFactKinds } from "./fact/aws.ts";
 import { commonFactKinds } from "./fact/common.ts";
 import { kubernetesFactKinds } from "./fact/kubernetes.ts";
+import { ownerFactKinds } from "./fact/owner.ts";
 import { vaultFactKinds } from "./fact/vault.ts";
 import type { Fact, FactKind } from "./fact.ts";
 import type { FactKindInfo, FactKindTable } from "./fact-kind.ts";
@@ -11,6 +12,7 @@ export const factKinds: FactKindTable<FactKind> = {
   ...awsFactKinds,
   ...kubernetesFactKinds,
   ...vaultFactKinds,
+  ...ownerFactKinds,
 };
 
 export const factKindInfo = (kind: FactKind): FactKindInfo => factKinds[kind];

@@ -2,6 +2,7 @@ import type { AwsFacts } from "./fact/aws.ts";
 import type { CoverageState, FactBase, Source } from "./fact/base.ts";
 import type { CommonFacts } from "./fact/common.ts";
 import type { KubernetesFacts } from "./fact/kubernetes.ts";
+import type { OwnerFacts } from "./fact/owner.ts";
 import type { VaultFacts } from "./fact/vault.ts";
 
 export type { CoverageState, FactBase, Source };
@@ -18,7 +19,7 @@ export interface CoverageFact extends FactBase<"coverage"> {
 }
 
 /** Fact kind -> its shape. A family adds its kinds in `fact/<family>.ts`. */
-export interface FactMap extends CommonFacts, AwsFacts, KubernetesFacts, VaultFacts {
+export interface FactMap extends CommonFacts, AwsFacts, KubernetesFacts, VaultFacts, OwnerFacts {
   coverage: CoverageFact;
 }
 export type FactKind = keyof FactMap;

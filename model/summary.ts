@@ -1,6 +1,7 @@
 import type { Fact, FactMap } from "./fact.ts";
 import { awsSummaries } from "./summary/aws.ts";
 import { kubernetesSummaries } from "./summary/kubernetes.ts";
+import { ownerSummaries } from "./summary/owner.ts";
 import { vaultSummaries } from "./summary/vault.ts";
 import type { Summaries } from "./summary/words.ts";
 
@@ -8,6 +9,7 @@ const summaries: Summaries<FactMap> = {
   ...awsSummaries,
   ...kubernetesSummaries,
   ...vaultSummaries,
+  ...ownerSummaries,
   coverage: (f) => `${f.collection} of ${f.scope}: ${f.state}`,
   "closed-world": (f) => `${f.scope} holds nothing that the input does not mention`,
   alias: (f) => `${f.name} is ${f.node}`,

@@ -1,6 +1,7 @@
 import type { GraphReader } from "../graph/port.ts";
 import { type Access, accesses, isAccess, positional } from "../model/access.ts";
 import { UserError } from "../model/errors.ts";
+import { globTest } from "../model/glob.ts";
 import { isNodeKind, kindSpec, type NodeClass, type NodeKind, nodeClasses, nodeKinds } from "../model/node.ts";
 import { kindOfId, scopeOfId } from "../model/node-id.ts";
 import { looksSecret, withheld } from "../model/redact.ts";
@@ -68,24 +69,6 @@ function matcher(pattern: string): Matcher {
   if (type === "tag") return (_id, _kind, tags) => tags.some((tag) => globTest(rest)(tag));
   const test = globTest(pattern);
   return (id, _kind, _tags, members) => test(id) || members.some(test);
-}
-
-/** `*` matches any run of characters. Linear: no regular expression, so no pattern can make it slow. */
-function globTest(pattern: string): (text: string) => boolean {
-  const [head = "", ...parts] = pattern.split("*");
-  const tail = parts.pop();
-  if (tail === undefined) return (text) => text === pattern;
-  return (text) => {
-    if (text.length < head.length + tail.length || !text.startsWith(head) || !text.endsWith(tail)) return false;
-    let at = head.length;
-    const end = text.length - tail.length;
-    for (const part of parts) {
-      const found = text.indexOf(part, at);
-      if (found < 0 || found + part.length > end) return false;
-      at = found + part.length;
-    }
-    return true;
-  };
 }
 
 const accessKey = /^credential:(A[A-Z]IA[A-Z0-9]{12,})$/;

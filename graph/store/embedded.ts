@@ -87,7 +87,13 @@ class EmbeddedStore implements Store {
       this.#cache.write({ id, takenAt }, compiled);
     }
     const fact = factReader(this.#db, id);
-    return { snapshot: { id, takenAt }, compiled, facts, fact: (ref) => guarded(this.#folder, () => fact(ref)) };
+    return {
+      snapshot: { id, takenAt },
+      compiled,
+      facts,
+      ofKinds: (kinds) => factsOfKinds(this.#db, id, kinds),
+      fact: (ref) => guarded(this.#folder, () => fact(ref)),
+    };
   }
 
   async imports(): Promise<readonly ImportRecord[]> {

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { compare } from "../../model/canonical.ts";
 import { UserError } from "../../model/errors.ts";
-import type { Fact } from "../../model/fact.ts";
+import type { Fact, FactKind } from "../../model/fact.ts";
 import type { FactRef } from "../compiled.ts";
 import { noStore } from "./database.ts";
 import type { FactDifference, ImportRecord, ScopeInfo, SnapshotInfo } from "./port.ts";
@@ -42,6 +42,23 @@ export function* factsOf(db: DatabaseSync, snapshot: string): Iterable<Fact> {
      WHERE n.id = ? AND t.scope = ? AND ${inVersion} ORDER BY f.kind, f.key`,
   );
   for (const row of rows) for (const fact of facts.iterate(snapshot, Number(row["scope"]))) yield factOf(fact);
+}
+
+/** The facts of some kinds, each kind sorted by key; of two with one key the last scope's, as a fact base of all has it. */
+export function* factsOfKinds(db: DatabaseSync, snapshot: string, kinds: readonly FactKind[]): Iterable<Fact> {
+  const facts = db.prepare(
+    `SELECT ${columns} FROM main.snapshot n JOIN main.snapshot_scope t ON t.snapshot = n.number
+     JOIN main.fact f ON f.scope = t.scope AND f.kind = ? ${joined} WHERE n.id = ? AND ${inVersion} ORDER BY f.key, s.name`,
+  );
+  for (const kind of kinds) {
+    let last: Fact | undefined;
+    for (const row of facts.iterate(kind, snapshot)) {
+      const fact = factOf(row);
+      if (last && last.key !== fact.key) yield last;
+      last = fact;
+    }
+    if (last) yield last;
+  }
 }
 
 /** Reads single facts. Where several scopes hold one key, gives what a fact base of all would: the last scope's. */

@@ -1,11 +1,11 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Fact } from "../../../model/fact.ts";
+import type { Fact, FactKind } from "../../../model/fact.ts";
 import type { CompiledGraph } from "../../compiled.ts";
 import { FactBase } from "../../facts.ts";
 import type { StoredSnapshot } from "../../load.ts";
 import { GraphCache } from "../cache.ts";
 import type { FactDifference, ImportControl, ImportMeta, ImportRecord, SnapshotInfo, Store } from "../port.ts";
-import { differencesOf, factReader, factsOf, type Held, resolved } from "../read.ts";
+import { differencesOf, factReader, factsOf, factsOfKinds, type Held, resolved } from "../read.ts";
 import { Connection } from "./connection.ts";
 import { Copies } from "./copies.ts";
 import { none } from "./errors.ts";
@@ -84,7 +84,8 @@ class Neo4jStore implements Store {
       compiled = await this.#compile(facts());
       this.#cache.write(info, compiled);
     }
-    return { snapshot: { id, takenAt }, compiled, facts, fact: factReader(db, id) };
+    const ofKinds = (kinds: readonly FactKind[]) => factsOfKinds(db, id, kinds);
+    return { snapshot: { id, takenAt }, compiled, facts, ofKinds, fact: factReader(db, id) };
   }
 
   async imports(): Promise<readonly ImportRecord[]> {

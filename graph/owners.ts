@@ -1,0 +1,262 @@
+import { compare } from "../model/canonical.ts";
+import type { Control } from "../model/control.ts";
+import type { OwnerDutyFact } from "../model/fact/owner.ts";
+import type { Fact, FactKind, FactOf } from "../model/fact.ts";
+import type { GraphNode } from "../model/node.ts";
+import { firstOwner, type Owner, type OwnerOrigin, type Ownership, ownerRoles, unowned } from "../model/owner.ts";
+import type { FactRef } from "./compiled.ts";
+import { Claims, isForAll, type Match } from "./owners/claims.ts";
+import { type Candidate, decide, rankOf } from "./owners/decide.ts";
+import { Directory } from "./owners/names.ts";
+import { declaringKinds, describing, placeOf, plainId, wholeOf } from "./owners/subject.ts";
+import { originOf, TagKeys, tagsOf } from "./owners/tags.ts";
+import type { OwnerIndex } from "./port.ts";
+
+/** What owners are found out from. */
+export interface OwnerSources {
+  readonly nodes: readonly GraphNode[];
+  nodesNamed(id: string): readonly number[];
+  fact(ref: FactRef): Fact | undefined;
+  /** Facts of some kinds, sorted by key within each. */
+  ofKinds(kinds: readonly FactKind[]): Iterable<Fact>;
+}
+
+/** A thing that may have an owner. */
+interface Subject {
+  readonly id: string;
+  /** Other ids that selectors may use for it. */
+  readonly names: readonly string[];
+  readonly scope: string;
+  /** What describes it: its tags. */
+  readonly described: Fact | undefined;
+  /** The file that says it, for CODEOWNERS. */
+  readonly document: string | undefined;
+}
+
+/** Everything that is said of a thing, and of what is around it. */
+interface Told {
+  readonly candidates: Candidate[];
+  readonly about: Record<string, string>;
+}
+
+/** Owners of one snapshot: what files, tags and labels say, joined by precedence. See docs/owners.md. */
+export class Owners implements OwnerIndex {
+  readonly #sources: OwnerSources;
+  readonly #claims: Claims;
+  readonly #directory: Directory;
+  readonly #keys: TagKeys;
+  readonly #duties: readonly OwnerDutyFact[];
+  /** Namespaces, accounts and clusters: asked for with every thing in them. */
+  readonly #around = new Map<string, Told>();
+
+  constructor(sources: OwnerSources) {
+    this.#sources = sources;
+    const facts = [...sources.ofKinds(["owner.claim", "owner.duty", "owner.file", "owner.keys", "owner.party"])];
+    const of = <K extends FactKind>(kind: K): FactOf<K>[] =>
+      (facts.filter((fact) => fact.kind === kind) as FactOf<K>[]).sort((a, b) => compare(a.key, b.key));
+    const byHand = new Set(of("owner.file").flatMap(({ form, scope }) => (form === "owners-yaml" ? [scope] : [])));
+    const parties = of("owner.party");
+    this.#claims = new Claims(of("owner.claim"));
+    this.#directory = new Directory([
+      ...parties.filter(({ scope }) => byHand.has(scope)),
+      ...parties.filter(({ scope }) => !byHand.has(scope)),
+    ]);
+    this.#keys = new TagKeys(of("owner.keys"));
+    this.#duties = of("owner.duty").sort((a, b) => precision(b) - precision(a));
+  }
+
+  ofNode(node: number): Ownership {
+    const found = this.#sources.nodes[node];
+    return found ? this.#decided(this.#subjectOfNode(found, this.#describing(found.id))) : nobody;
+  }
+
+  ofFact(ref: FactRef): Ownership {
+    const fact = this.#sources.fact(ref);
+    return fact ? this.#decided(this.#subjectOfFact(fact)) : nobody;
+  }
+
+  ofControl({ edit, factKind, factKey }: Pick<Control, "edit" | "factKind" | "factKey">): Owner {
+    const duty = this.#duties.find((one) => (one.edit ?? edit) === edit && (one.on ?? factKind) === factKind);
+    if (duty?.owner !== undefined) return this.#onDuty(duty, duty.owner);
+    const owners = this.ofFact({ kind: factKind, key: factKey });
+    const asked = duty?.role === undefined ? unowned : owners[duty.role];
+    return asked.status === "unowned" ? firstOwner(owners) : asked;
+  }
+
+  *all(): Iterable<readonly [node: number, Ownership]> {
+    const { nodes } = this.#sources;
+    const index = new Map(nodes.map(({ id }, node) => [id, node]));
+    for (const fact of this.#sources.ofKinds(declaringKinds)) {
+      const node = index.get(fact.key);
+      const found = nodes[node ?? -1];
+      if (node === undefined || !found) continue;
+      index.delete(fact.key);
+      yield [node, this.#decided(this.#subjectOfNode(found, fact))];
+    }
+    for (const node of index.values()) yield [node, this.ofNode(node)];
+  }
+
+  #onDuty({ source, edit, on }: OwnerDutyFact, name: string): Owner {
+    const contact = this.#directory.contact([name]);
+    const said = `controls: ${[edit, on].filter((one) => one !== undefined).join(" of ")}`;
+    const { document, locator } = source;
+    return {
+      status: "owned",
+      owner: this.#directory.shown([name]),
+      role: "technical",
+      source: { origin: "manual", document, locator, said },
+      ...(contact === undefined ? {} : { contact }),
+    };
+  }
+
+  #describing(id: string): Fact | undefined {
+    return describing(plainId(id), (kind, key) => this.#sources.fact({ kind, key }));
+  }
+
+  #subjectOfNode({ id, scope, members }: GraphNode, described: Fact | undefined): Subject {
+    const whole = described ? wholeOf(described) : plainId(id);
+    if (whole !== id && whole !== described?.key) {
+      const [node] = this.#sources.nodesNamed(whole);
+      const other = this.#sources.nodes[node ?? -1];
+      if (other && other.id !== id) return this.#subjectOfNode(other, this.#describing(other.id));
+    }
+    return {
+      id: plainId(id),
+      names: [plainId(id), ...members],
+      scope,
+      described,
+      document: described?.source.document,
+    };
+  }
+
+  #subjectOfFact(fact: Fact): Subject {
+    const whole = plainId(wholeOf(fact));
+    const [node] = this.#sources.nodesNamed(whole);
+    const found = this.#sources.nodes[node ?? -1];
+    const { document } = fact.source;
+    if (found) return { ...this.#subjectOfNode(found, this.#describing(found.id)), document };
+    return { id: whole, names: [whole], scope: fact.scope, described: this.#describing(whole) ?? fact, document };
+  }
+
+  #decided(subject: Subject): Ownership {
+    const { candidates, about } = this.#told(subject);
+    const [business, technical] = ownerRoles.map((role) => decide(candidates, role, this.#directory));
+    const sorted = Object.entries(about).sort(([a], [b]) => compare(a, b));
+    return { business: business ?? unowned, technical: technical ?? unowned, about: Object.fromEntries(sorted) };
+  }
+
+  #told(subject: Subject): Told {
+    const { id, scope, document } = subject;
+    const { controller, namespace, outer } = placeOf(id, scope);
+    const told: Told = { candidates: [], about: {} };
+    this.#own(told, subject, 0);
+    if (controller !== undefined) {
+      const described = this.#describing(controller);
+      this.#own(told, { id: controller, names: [controller], scope, described, document: undefined }, 1, controller);
+    }
+    if (namespace !== undefined) this.#inherit(told, namespace, "kubernetes", "to-stronger");
+    if (document !== undefined) {
+      for (const match of this.#claims.ofFile(document)) {
+        const { origin } = match.claim;
+        const rest = { group: origin, yields: isForAll(match.claim) ? "always" : "no" } as const;
+        this.#add(told, match, { rank: rankOf(origin), ...rest });
+      }
+    }
+    this.#defaults(told, id, namespace, outer);
+    return told;
+  }
+
+  /** What is said of the thing itself, or of the controller that is `away` from it. */
+  #own(told: Told, { id, names, described }: Subject, away: number, through?: string): void {
+    const tags = described ? tagsOf(described) : [];
+    const { namespace } = placeOf(id, "");
+    const texts = tags.map(({ key, value }) => `${key}=${value}`);
+    for (const match of this.#claims.of(names, texts, namespace?.split(":")[3])) {
+      const { origin, scope } = match.claim;
+      const weight = match.weight - away / 4;
+      this.#add(told, { ...match, weight }, { rank: rankOf(origin), group: scope, yields: "no" }, through);
+    }
+    if (!described) return;
+    const origin = originOf(described);
+    const { document, locator } = described.source;
+    for (const { what, key, value, role, weight } of this.#keys.claims(tags)) {
+      const said = { said: `${what} ${key}`, ...(through === undefined ? {} : { through }) };
+      told.candidates.push({
+        role,
+        names: [value],
+        source: { origin, document, locator, ...said },
+        rank: rankOf(origin),
+        weight: weight - away * 100,
+        group: "tags",
+        yields: "no",
+      });
+    }
+    for (const [name, value] of Object.entries(this.#keys.about(tags))) told.about[name] ??= value;
+  }
+
+  #add(told: Told, { claim, weight }: Match, as: Pick<Candidate, "rank" | "group" | "yields">, through?: string): void {
+    const { origin, said, source } = claim;
+    const { document, locator } = source;
+    const from = { origin, document, locator, said, ...(through === undefined ? {} : { through }) };
+    for (const role of ownerRoles) told.candidates.push({ role, names: claim[role], source: from, weight, ...as });
+    for (const [name, value] of Object.entries(claim.about)) told.about[name] ??= value;
+  }
+
+  /** What is said of a namespace, account or cluster, for a thing in it. */
+  #inherit(told: Told, id: string, origin: OwnerOrigin, yields: Candidate["yields"]): void {
+    const { candidates, about } = this.#saidOf(id);
+    for (const role of ownerRoles) {
+      const owner = decide(candidates, role, this.#directory);
+      if (owner.status === "unowned") continue;
+      const all = owner.status === "conflict" ? [owner, ...owner.others] : [owner];
+      for (const [index, { owner: names, source }] of all.entries()) {
+        if (index > 0 && yields === "always") continue;
+        told.candidates.push({
+          role,
+          names: names.split(", "),
+          source: { ...source, through: source.through ?? id },
+          rank: rankOf(origin),
+          weight: -1000 - index,
+          group: `in ${id} ${index}`,
+          yields,
+        });
+      }
+    }
+    for (const [name, value] of Object.entries(about)) told.about[name] ??= value;
+  }
+
+  /** What sources say of a namespace, account or cluster itself. */
+  #saidOf(id: string): Told {
+    const known = this.#around.get(id);
+    if (known) return known;
+    const told: Told = { candidates: [], about: {} };
+    this.#around.set(id, told);
+    const [node] = this.#sources.nodesNamed(id);
+    const found = this.#sources.nodes[node ?? -1];
+    const names = found ? [found.id, ...found.members] : [id];
+    for (const name of names) {
+      const described = this.#describing(name);
+      this.#own(told, { id: name, names: [name], scope: id, described, document: undefined }, 0);
+    }
+    return told;
+  }
+
+  #defaults(told: Told, id: string, namespace: string | undefined, outer: string | undefined): void {
+    const rank = rankOf("default");
+    const declared = (place: string | undefined, weight: number): void => {
+      for (const claim of place === undefined ? [] : this.#claims.within(place))
+        this.#add(told, { claim, weight }, { rank, group: "default", yields: "always" });
+    };
+    const inside = namespace ?? (id.includes(":namespace:") ? id : undefined);
+    declared(inside, 2_000_000);
+    declared(inside?.replace(/^k8s:[^:]*/, "k8s:*"), 1_000_000);
+    // Folders are between: their weight is the length of the path. They come with the other claims on files.
+    declared(outer ?? id, -1);
+    if (outer !== undefined && outer !== id) this.#inherit(told, outer, "default", "always");
+  }
+}
+
+const nobody: Ownership = { business: unowned, technical: unowned, about: {} };
+
+/** A duty that names a fact kind and an edit comes before one that names only one of them. */
+const precision = ({ edit, on }: OwnerDutyFact): number => (on === undefined ? 0 : 2) + (edit === undefined ? 0 : 1);

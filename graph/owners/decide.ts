@@ -1,0 +1,76 @@
+import { compare } from "../../model/canonical.ts";
+import {
+  type Owner,
+  type OwnerClaim,
+  type OwnerRole,
+  type OwnerSource,
+  ownerOrigins,
+  unowned,
+} from "../../model/owner.ts";
+import type { Directory } from "./names.ts";
+
+/** What one source says of one role of a thing. */
+export interface Candidate {
+  readonly role: OwnerRole;
+  /** As written. */
+  readonly names: readonly string[];
+  readonly source: OwnerSource;
+  /** Index of `ownerOrigins` that it counts as: what a namespace says counts as a label of what is in it. */
+  readonly rank: number;
+  /** How closely it means the thing, among those of the same rank and group: the closest replaces the others silently. */
+  readonly weight: number;
+  readonly group: string;
+  /**
+   * Whether it gives way without a conflict where another names somebody else. `to-stronger`: said of the namespace that
+   * the thing is in, so it differs only where its source is the stronger one. `always`: said of everything there is.
+   */
+  readonly yields: "no" | "to-stronger" | "always";
+}
+
+export const rankOf = (origin: OwnerSource["origin"]): number => ownerOrigins.indexOf(origin);
+
+/** The owner of one role: the strongest source, and those that name somebody else. */
+export function decide(candidates: readonly Candidate[], role: OwnerRole, directory: Directory): Owner {
+  const [winner, ...rest] = closest(candidates.filter((one) => one.role === role && one.names.length > 0));
+  if (!winner) return unowned;
+  const seen = [keysOf(winner, directory)];
+  const others: OwnerClaim[] = [];
+  for (const one of rest) {
+    if (one.yields === "always" || one.source.origin === "default") continue;
+    if (one.yields === "to-stronger" && winner.yields === "no" && rankOf(one.source.origin) >= winner.rank) continue;
+    const keys = keysOf(one, directory);
+    if (seen.some((known) => [...keys].some((key) => known.has(key)))) continue;
+    seen.push(keys);
+    others.push({ owner: directory.shown(one.names), source: one.source });
+  }
+  const contact = directory.contact(winner.names);
+  const told = {
+    owner: directory.shown(winner.names),
+    role,
+    source: winner.source,
+    ...(contact === undefined ? {} : { contact }),
+  };
+  return others.length === 0 ? { status: "owned", ...told } : { status: "conflict", ...told, others };
+}
+
+const keysOf = ({ names }: Candidate, directory: Directory): ReadonlySet<string> =>
+  new Set(names.map((name) => directory.key(name)));
+
+/** Strongest first; of each rank and group only those that mean the thing most closely. */
+function closest(candidates: readonly Candidate[]): Candidate[] {
+  const best = new Map<string, number>();
+  const groupOf = ({ rank, group }: Candidate): string => `${rank} ${group}`;
+  for (const one of candidates) best.set(groupOf(one), Math.max(best.get(groupOf(one)) ?? -Infinity, one.weight));
+  return candidates
+    .filter((one) => one.weight === best.get(groupOf(one)))
+    .sort(
+      (a, b) =>
+        a.rank - b.rank ||
+        b.weight - a.weight ||
+        compare(a.source.document, b.source.document) ||
+        compare(inOrder(a.source.locator), inOrder(b.source.locator)),
+    );
+}
+
+/** Numbers in a locator as text that sorts as they do. */
+const inOrder = (locator: string): string => locator.replace(/\d+/g, (digits) => digits.padStart(12, "0"));
