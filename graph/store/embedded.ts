@@ -9,7 +9,16 @@ import { guarded, openForReading, openForWriting, transaction, translated } from
 import { codeFingerprint } from "./fingerprint.ts";
 import { merge } from "./merge.ts";
 import type { FactDifference, ImportControl, ImportMeta, ImportRecord, SnapshotInfo, Store } from "./port.ts";
-import { differencesOf, factReader, factsOf, type Held, importsOf, resolved, snapshotsOf } from "./read.ts";
+import {
+  differencesOf,
+  factReader,
+  factsOf,
+  factsOfKinds,
+  type Held,
+  importsOf,
+  resolved,
+  snapshotsOf,
+} from "./read.ts";
 import { stage } from "./staging.ts";
 
 type Compile = (facts: FactBase) => CompiledGraph | Promise<CompiledGraph>;
