@@ -60,6 +60,12 @@ export interface FactRef {
   readonly key: string;
 }
 
+/** What bundles make of a snapshot's facts: those to add or to put in the place of theirs, and those to take away. */
+export interface Design {
+  readonly add: readonly Fact[];
+  readonly remove: readonly FactRef[];
+}
+
 export interface ImportProblem {
   readonly code:
     | "import.malformed"

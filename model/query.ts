@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Design } from "./importer.ts";
 
 /** What every question declares: from it come the command, the route, the input check and the reference page. */
 export interface Declared<I extends z.ZodType> {
@@ -17,7 +18,9 @@ export interface Declared<I extends z.ZodType> {
 
 /** A question of one snapshot; `G` is its graph. */
 export interface Query<G, I extends z.ZodType, A> extends Declared<I> {
-  run(graph: G, input: z.infer<I>): A;
+  /** The field that names bundles: whoever asks reads them, and gives `run` what they make of the facts. */
+  readonly bundles?: string;
+  run(graph: G, input: z.infer<I>, design?: Design): A;
 }
 
 /** A question of several snapshots; `H` is what the store keeps of them. It opens those that it needs, one after the other. */

@@ -2,17 +2,14 @@ import { Argument, Option } from "commander";
 import { openStore } from "../../graph/store/open.ts";
 import type { SnapshotInfo } from "../../graph/store/port.ts";
 import type { ImportRun } from "../../importers/run.ts";
-import type { ImportProblem } from "../../model/importer.ts";
 import type { CommandContext } from "../context.ts";
 import type { Io } from "../io.ts";
 import { appended } from "../options.ts";
+import { problemLines, recognisedLines, shownProblems } from "../render/import.ts";
 import { json } from "../render/renderer.ts";
-import { clean, list, plural, styled } from "../render/text.ts";
+import { clean, plural, styled } from "../render/text.ts";
 import type { CliCommand } from "./command.ts";
 import { scopeLines } from "./snapshots.ts";
-
-/** Problems printed before the rest is counted. */
-const shownProblems = 10;
 
 /** Reads files into a new snapshot. Exit 3 when a file named by itself could not be read in full. */
 const importCommand = {
@@ -54,16 +51,6 @@ const importCommand = {
 
 export default importCommand;
 
-function recognisedLines({ recognised, passedOver }: ImportRun): string[] {
-  const lines = recognised.map(
-    ({ title, path, name, files }) =>
-      `${clean(path)}: ${title}${name === undefined ? "" : ` \`${clean(name)}\``}, ${plural(files, "file")}`,
-  );
-  if (passedOver.length === 0) return lines;
-  const names = passedOver.map(({ path, what }) => `${clean(path)} (${clean(what)})`);
-  return [...lines, `passed over: ${list(names, shownProblems)}`];
-}
-
 const answer = (
   { recognised, passedOver, problems, unreadNamed }: ImportRun,
   snapshot: SnapshotInfo,
@@ -87,21 +74,4 @@ function table(io: Io, { problems }: ImportRun, snapshot: SnapshotInfo, most: nu
     styled(io, "dim", "Next: ambit entries, ambit reach --from <start>, ambit doctor for what was not read"),
   ];
   return `${lines.join("\n")}\n`;
-}
-
-function problemLines(io: Io, problems: readonly ImportProblem[], most: number): string[] {
-  if (problems.length === 0) return [];
-  const lines = problems
-    .slice(0, most)
-    .map(
-      ({ code, file, at, message }) =>
-        `  ${clean(file)}${at === undefined ? "" : ` at ${clean(at)}`}: ${clean(message)} (${code})`,
-    );
-  const rest = problems.length - lines.length;
-  return [
-    "",
-    styled(io, "yellow", `${plural(problems.length, "thing")} could not be read; answers show them as gaps:`),
-    ...lines,
-    ...(rest > 0 ? [`  and ${rest} more: --format json has all`] : []),
-  ];
 }

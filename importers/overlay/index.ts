@@ -1,6 +1,6 @@
 import { compare } from "../../model/canonical.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
-import type { FactRef, ImportProblem } from "../../model/importer.ts";
+import type { Design, FactRef, ImportProblem } from "../../model/importer.ts";
 import { type ImportOptions, type ImportRun, importPaths } from "../run.ts";
 import { changedFacts } from "./changed.ts";
 import { aboutReading, givenFacts } from "./given.ts";
@@ -8,7 +8,7 @@ import { knownNames } from "./names.ts";
 import { type Change, refOf, sameContent } from "./refs.ts";
 
 /** What a design makes of a snapshot: the facts to add or put in the place of those of the same name, and those to take away. */
-export interface DesignOverlay extends Pick<ImportRun, "recognised" | "passedOver" | "unreadNamed"> {
+export interface DesignOverlay extends Design, Pick<ImportRun, "recognised" | "passedOver" | "unreadNamed"> {
   /** Sorted by kind and key; no fact that the snapshot has with the same content. */
   readonly add: readonly Fact[];
   /** Sorted; only facts that the snapshot has. */

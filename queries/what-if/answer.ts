@@ -1,9 +1,9 @@
 import type { FactRef, FactUse, SnapshotRef, StepRecord } from "../../graph/port.ts";
 import type { Access, Privilege } from "../../model/access.ts";
-import type { Control } from "../../model/control.ts";
 import type { NodeClass, NodeKind } from "../../model/node.ts";
 import type { Certainty } from "../../model/step.ts";
 import type { AnswerGap, AnswerProof } from "../answer.ts";
+import type { ShownControl } from "../control.ts";
 
 export interface WhatIfAnswer {
   readonly schema: 1;
@@ -51,7 +51,7 @@ export interface WhatIfFacts {
 }
 
 export interface WhatIfControl {
-  readonly control: Control;
+  readonly control: ShownControl;
   /** Steps that rest on the same fact, whoever takes them: what breaks. At most 10. */
   readonly uses: readonly FactUse[];
   readonly useCount: number;
@@ -85,5 +85,5 @@ export interface WhatIfBest {
   /** How many of them were tried: those on the most proofs. */
   readonly tried: number;
   /** At most 10. */
-  readonly controls: readonly { readonly control: Control; readonly cuts: number; readonly left: number }[];
+  readonly controls: readonly { readonly control: ShownControl; readonly cuts: number; readonly left: number }[];
 }

@@ -1,0 +1,36 @@
+import type { ImportRun } from "../../importers/run.ts";
+import type { ImportProblem } from "../../model/importer.ts";
+import type { Io } from "../io.ts";
+import { clean, list, plural, styled } from "./text.ts";
+
+/** Problems printed before the rest is counted. */
+export const shownProblems = 10;
+
+/** What the input was taken for, and what was no part of it. */
+export function recognisedLines({ recognised, passedOver }: Pick<ImportRun, "recognised" | "passedOver">): string[] {
+  const lines = recognised.map(
+    ({ title, path, name, files }) =>
+      `${clean(path)}: ${title}${name === undefined ? "" : ` \`${clean(name)}\``}, ${plural(files, "file")}`,
+  );
+  if (passedOver.length === 0) return lines;
+  const names = passedOver.map(({ path, what }) => `${clean(path)} (${clean(what)})`);
+  return [...lines, `passed over: ${list(names, shownProblems)}`];
+}
+
+/** What could not be read. */
+export function problemLines(io: Io, problems: readonly ImportProblem[], most: number): string[] {
+  if (problems.length === 0) return [];
+  const lines = problems
+    .slice(0, most)
+    .map(
+      ({ code, file, at, message }) =>
+        `  ${clean(file)}${at === undefined ? "" : ` at ${clean(at)}`}: ${clean(message)} (${code})`,
+    );
+  const rest = problems.length - lines.length;
+  return [
+    "",
+    styled(io, "yellow", `${plural(problems.length, "thing")} could not be read; answers show them as gaps:`),
+    ...lines,
+    ...(rest > 0 ? [`  and ${rest} more: --format json has all`] : []),
+  ];
+}

@@ -1,0 +1,126 @@
+import type { FactUse, GraphReader, Overlay } from "../graph/port.ts";
+import { compare } from "../model/canonical.ts";
+import { UserError } from "../model/errors.ts";
+import type { FactRef } from "../model/importer.ts";
+import { AnswerBook, answerGaps, snapshotOf, unmatched } from "./answer.ts";
+import { shownControl } from "./control.ts";
+import { defineQuery } from "./define.ts";
+import { quotable } from "./selector.ts";
+import { withNamedStarts } from "./starts.ts";
+import type { WhatIfAnswer, WhatIfChange, WhatIfControl, WhatIfFacts } from "./what-if/answer.ts";
+import { bestControls } from "./what-if/best.ts";
+import { compared, radiusOf } from "./what-if/compare.ts";
+import { whatIfInput } from "./what-if/input.ts";
+import { checkNames, sideOf } from "./what-if/side.ts";
+
+/** Uses of a fact, and facts of a change, that an answer lists. */
+const shownUses = 10;
+const shownFacts = 20;
+
+/** What would be reached if controls were carried out or a design were built: every rule is asked again. */
+export default defineQuery({
+  id: "what-if",
+  title: "What would be reached if this were changed?",
+  input: whatIfInput,
+  bundles: "with",
+  notes: `Facts are edited as the controls say, and what the bundles hold is added or takes the place of what is there;
+then every rule that reads them is asked again, so that a restraint which goes away opens what it held shut. The store is
+not written.
+
+An object in a bundle is the whole object: what belonged to it and is not in the bundle is gone. A Terraform plan also takes
+away what it destroys. What is known only after it is applied leaves its steps conditional.
+
+A start or target that only one of the two worlds has counts as not reached in the other. Without a change the answer tells
+the best single control for what is reached today.`,
+
+  run(base, question, design): WhatIfAnswer {
+    const today = withNamedStarts(base, question.from);
+    const planned = design === undefined || isEmpty(design) ? today : today.overlay(design);
+    const controls = question.without.map((id) => found(today, planned, id));
+    const edits = planned.controls.overlayOf(controls.flatMap(({ there }) => (there < 0 ? [] : [there])));
+    const changed = isEmpty(edits) ? planned : planned.overlay(edits);
+    checkNames(today, changed, question);
+    const before = sideOf(today, question);
+    const after = changed === today ? before : sideOf(changed, question);
+    const book = new AnswerBook();
+    const difference = compared(before, after, question.to, question.limit, book);
+    return {
+      schema: 1,
+      snapshot: snapshotOf(base),
+      from: question.from,
+      to: question.to,
+      assume: question.assume,
+      gaps: answerGaps(
+        changed.gaps,
+        [...after.starts.values()].reduce((sum, { givenUp }) => sum + givenUp, 0),
+      ),
+      ...idle(today, changed, [...question.from, ...question.to, ...question.assume]),
+      change: {
+        without: controls.map(({ graph, index }) => withUses(graph, index)),
+        with: question.with,
+        ...factsOf(today, design),
+      },
+      before: radiusOf(before),
+      after: radiusOf(after),
+      ...difference,
+      best: bestControls(after, question.certainty),
+      proofs: book.proofs,
+      steps: book.steps,
+    };
+  },
+});
+
+const isEmpty = ({ add, remove }: Overlay): boolean => add.length === 0 && remove.length === 0;
+
+/** A control by id: of the snapshot, or of what the bundles bring. */
+interface Found {
+  readonly graph: GraphReader;
+  readonly index: number;
+  /** Its number in the graph with the bundles; -1 where the step it closes is gone there already. */
+  readonly there: number;
+}
+
+/** @throws UserError usage.argument where neither graph has a step with that control */
+function found(today: GraphReader, planned: GraphReader, id: string): Found {
+  const here = today.controls.find(id);
+  const there = planned === today ? here : planned.controls.find(id);
+  if (here >= 0) return { graph: today, index: here, there };
+  if (there >= 0) return { graph: planned, index: there, there };
+  throw new UserError(
+    "usage.argument",
+    `no step has a control \`${quotable(id)}\``,
+    "take the id from an answer of `ambit step`, `paths` or `cut`",
+  );
+}
+
+function withUses(graph: GraphReader, index: number): WhatIfControl {
+  const uses: FactUse[] = [];
+  let useCount = 0;
+  for (const use of graph.usesOf(index)) if (useCount++ < shownUses) uses.push(use);
+  return { control: shownControl(graph, index), uses, useCount };
+}
+
+function factsOf(
+  today: GraphReader,
+  design: Overlay | undefined,
+): Pick<WhatIfChange, "added" | "replaced" | "removed"> {
+  const given = (design?.add ?? []).map(({ kind, key }): FactRef => ({ kind, key }));
+  const isThere = (ref: FactRef): boolean => today.fact(ref) !== undefined;
+  return {
+    added: listed(given.filter((ref) => !isThere(ref))),
+    replaced: listed(given.filter(isThere)),
+    removed: listed(design?.remove ?? []),
+  };
+}
+
+const listed = (refs: readonly FactRef[]): WhatIfFacts => ({
+  count: refs.length,
+  facts: [...refs].sort((a, b) => compare(a.kind, b.kind) || compare(a.key, b.key)).slice(0, shownFacts),
+});
+
+/** Patterns that match nothing in either world. */
+function idle(today: GraphReader, changed: GraphReader, texts: readonly string[]): Pick<WhatIfAnswer, "unmatched"> {
+  const after = new Set(unmatched(changed, texts).unmatched);
+  const both = (unmatched(today, texts).unmatched ?? []).filter((text) => after.has(text));
+  return both.length === 0 ? {} : { unmatched: both };
+}

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { aloneField, assumeField, certaintyField, fromField, limitField, toField } from "../input.ts";
+
+export const whatIfInput = z.object({
+  from: fromField,
+  to: toField,
+  without: z
+    .array(z.string().min(3).max(4096))
+    .max(1000)
+    .default([])
+    .describe("controls to carry out, by id, as `step`, `cut` and `paths` name them"),
+  with: z
+    .array(z.string().min(1).max(4096))
+    .max(100)
+    .default([])
+    .describe("bundles whose objects are added or take the place of those that are there: manifests, exports, plans"),
+  assume: assumeField,
+  certainty: certaintyField,
+  alone: aloneField,
+  limit: limitField,
+});
+export type WhatIfInput = z.infer<typeof whatIfInput>;
