@@ -50,7 +50,7 @@ class ClusterReader {
     this.#context = context;
     this.#machines = new Machines(scope);
     this.#workloads = new Workloads(scope);
-    this.#references = new References(scope);
+    this.#references = new References(scope, (fact) => context.implied?.(fact));
   }
 
   empty(kind: string): void {
@@ -208,7 +208,7 @@ class ClusterReader {
     for (const fact of pods)
       if (fact.kind === "k8s.pod" && fact.machines.length === 0) this.#machines.used(atOf(fact), undefined);
     yield* pods;
-    yield* this.#machines.facts();
+    yield* this.#machines.facts((fact) => this.#context.implied?.(fact));
     yield* this.#references.facts();
     for (const [what, { count, at }] of [...this.#unmodelled].sort(([a], [b]) => (a < b ? -1 : 1))) {
       yield { ...scope.base("unsupported", `${scope.id}|${what}`, at), what, count };

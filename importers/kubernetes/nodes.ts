@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { compare } from "../../model/canonical.ts";
 import type { K8sNodeFact } from "../../model/fact/kubernetes.ts";
+import type { FactRef } from "../../model/importer.ts";
 import type { RawObject } from "./objects.ts";
 import type { ClusterScope } from "./scope.ts";
 import { list, maybe, metadata } from "./shape.ts";
@@ -76,12 +77,19 @@ export class Machines implements Hosts {
     else if (!this.#used.has(machine)) this.#used.set(machine, at);
   }
 
-  *facts(): Iterable<K8sNodeFact> {
+  /** `implied` is told of those that only pods tell of. */
+  *facts(implied: (fact: FactRef) => void): Iterable<K8sNodeFact> {
     for (const [machine, at] of this.#used) {
-      if (!this.#keys.has(machine)) this.#put(this.#plain(at, this.nodeOf(machine), machine, [machine]));
+      if (this.#keys.has(machine)) continue;
+      const fact = this.#plain(at, this.nodeOf(machine), machine, [machine]);
+      this.#put(fact);
+      implied(fact);
     }
     for (const group of this.#groups.values()) yield joined(group);
-    if (this.#place) yield { ...this.#plain(this.#place, this.any, "any schedulable node", []), any: true };
+    if (!this.#place) return;
+    const any = { ...this.#plain(this.#place, this.any, "any schedulable node", []), any: true };
+    implied(any);
+    yield any;
   }
 
   #plain(at: Place, key: string, name: string, machines: readonly string[]): K8sNodeFact {

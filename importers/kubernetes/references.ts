@@ -5,6 +5,7 @@ import type {
   K8sSecretFact,
   K8sServiceAccountFact,
 } from "../../model/fact/kubernetes.ts";
+import type { FactRef } from "../../model/importer.ts";
 import * as core from "./core.ts";
 import type { RawObject } from "./objects.ts";
 import { type ClusterScope, namespaceOf } from "./scope.ts";
@@ -22,6 +23,10 @@ interface Named {
  */
 export class References {
   readonly #scope: ClusterScope;
+  /** Told of each fact that only a reference gives. */
+  readonly #implied: (fact: FactRef) => void;
+  /** Names of namespaces that were in the input themselves. */
+  readonly #written = new Set<string>();
   readonly #namespaces = new Map<string, K8sNamespaceFact>();
   readonly #accounts = new Map<string, K8sServiceAccountFact>();
   readonly #used = new Map<string, Named>();
@@ -30,16 +35,22 @@ export class References {
   /** Keys of Secrets and ConfigMaps that were in the input themselves. */
   readonly #listed = new Set<string>();
 
-  constructor(scope: ClusterScope) {
+  constructor(scope: ClusterScope, implied: (fact: FactRef) => void) {
     this.#scope = scope;
+    this.#implied = implied;
   }
 
   namespace(at: Place, name: string, labels: readonly string[]): void {
-    this.#namespaces.set(name, core.namespaceFact(this.#scope, short(at), name, labels));
+    this.#written.add(name);
+    this.#put(at, name, labels);
   }
 
   inNamespace(at: Place, name: string): void {
-    if (!this.#namespaces.has(name)) this.namespace(at, name, []);
+    if (!this.#namespaces.has(name)) this.#put(at, name, []);
+  }
+
+  #put(at: Place, name: string, labels: readonly string[]): void {
+    this.#namespaces.set(name, core.namespaceFact(this.#scope, short(at), name, labels));
   }
 
   account(at: Place, account: z.infer<typeof core.serviceAccountShape>): void {
@@ -79,20 +90,25 @@ export class References {
   }
 
   *facts(): Iterable<K8sConfigMapFact | K8sNamespaceFact | K8sSecretFact | K8sServiceAccountFact> {
-    yield* this.#namespaces.values();
+    for (const fact of this.#namespaces.values()) yield this.#written.has(fact.name) ? fact : this.#told(fact);
     for (const { name, source } of this.#namespaces.values()) {
       this.usedAccount({ file: source.document, locator: source.locator }, name, "default");
     }
     yield* this.#accounts.values();
     for (const [key, { at, namespace, name }] of this.#used) {
-      if (!this.#accounts.has(key)) yield core.serviceAccountFact(this.#scope, at, namespace, name);
+      if (!this.#accounts.has(key)) yield this.#told(core.serviceAccountFact(this.#scope, at, namespace, name));
     }
     for (const [key, { at, namespace, name }] of this.#secrets) {
-      if (!this.#listed.has(key)) yield core.referredSecret(this.#scope, at, namespace, name);
+      if (!this.#listed.has(key)) yield this.#told(core.referredSecret(this.#scope, at, namespace, name));
     }
     for (const [key, { at, namespace, name }] of this.#configMaps) {
-      if (!this.#listed.has(key)) yield core.configMapFact(this.#scope, at, namespace, name, []);
+      if (!this.#listed.has(key)) yield this.#told(core.configMapFact(this.#scope, at, namespace, name, []));
     }
+  }
+
+  #told<F extends FactRef>(fact: F): F {
+    this.#implied(fact);
+    return fact;
   }
 }
 
