@@ -3,6 +3,9 @@ import type { Csr } from "./csr.ts";
 import { LaneRemoval } from "./lane-removal.ts";
 import { LANES } from "./lanes.ts";
 
+/** Ints of lanes per privilege that are walked at once: 256 candidates. */
+const WORDS = 8;
+
 /** What each of many candidates loses. */
 export interface Losses {
   /** Per candidate: how many of the targets are reached no more. */
@@ -13,8 +16,8 @@ export interface Losses {
 
 /**
  * Tries many candidates on one closure: each is a set of steps taken away, and its answer the targets that the starts then
- * reach no more. 32 candidates go side by side, one per bit, and only through what some of them doubts: the price is the
- * size of what the batch doubts together, not a closure for each.
+ * reach no more. 256 candidates go side by side, one per bit, and only through what some of them doubts: the price is the
+ * size of what they doubt together, not a closure for each.
  *
  * How to use it for controls (the best single control, choke points). A candidate is a set of controls that are carried
  * out; a step falls when each of its alternatives that counts is closed, so that its steps are
@@ -37,19 +40,23 @@ export function candidateLosses(
   candidates: readonly ArrayLike<number>[],
   banned?: Uint8Array,
 ): Losses {
-  const removal = new LaneRemoval(graph, found, maxStratum, banned);
   const words = Math.ceil(candidates.length / LANES);
+  const atOnce = Math.min(words, WORDS);
+  const removal = new LaneRemoval(graph, found, maxStratum, atOnce, banned);
   const counts = new Int32Array(candidates.length);
   /** Per target `words` ints: bit n of word w where candidate 32w + n loses it. */
   const matrix = new Int32Array(targets.length * words);
-  for (let word = 0; word < words; word++) {
-    const lostLanes = removal.run(candidates.slice(word * LANES, (word + 1) * LANES));
+  for (let first = 0; first < words; first += atOnce) {
+    removal.run(candidates.slice(first * LANES, (first + atOnce) * LANES));
+    const last = Math.min(words, first + atOnce);
     for (let t = 0; t < targets.length; t++) {
-      let lanes = lostLanes(targets[t] as number);
-      matrix[t * words + word] = lanes;
-      for (; lanes !== 0; lanes &= lanes - 1) {
-        const candidate = word * LANES + 31 - Math.clz32(lanes & -lanes);
-        counts[candidate] = (counts[candidate] as number) + 1;
+      for (let word = first; word < last; word++) {
+        let lanes = removal.lost(targets[t] as number, word - first);
+        matrix[t * words + word] = lanes;
+        for (; lanes !== 0; lanes &= lanes - 1) {
+          const candidate = word * LANES + 31 - Math.clz32(lanes & -lanes);
+          counts[candidate] = (counts[candidate] as number) + 1;
+        }
       }
     }
     removal.clear();

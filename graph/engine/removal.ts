@@ -21,7 +21,7 @@ const FOUND = 2;
 const DONE = 3;
 
 /** Above this share of what is reached, one in so many, a closure from the start is the shorter work. */
-const MOST_DOUBTED = 4;
+const MOST_DOUBTED = 12;
 
 /**
  * What-ifs on one closure: which privileges fall, or fall to a later stratum, when steps are taken away. Exact for steps
