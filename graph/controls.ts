@@ -52,6 +52,7 @@ export class Controls implements ControlIndex {
   readonly count: number;
   readonly closes: Uint8Array;
   readonly cost: Uint8Array;
+  readonly reversible: Uint8Array;
   readonly alternativeStart: Int32Array;
   readonly stepOf: Int32Array;
   readonly touchedStart: Int32Array;
@@ -100,6 +101,7 @@ export class Controls implements ControlIndex {
     this.#spec = Uint8Array.from(specOf.view());
     this.closes = this.#spec.map((at) => (all[at]?.effect === "closes" ? 1 : 0));
     this.cost = this.#spec.map((at) => all[at]?.cost ?? 0);
+    this.reversible = this.#spec.map((at) => (all[at]?.reversible ? 1 : 0));
 
     const controlOfPair = found.slots.map((slot) => numbers[slot] ?? -1);
     const touched = grouped(this.count, controlOfPair, found.alternatives);

@@ -10,10 +10,13 @@ import type { Csr } from "./engine/csr.ts";
 
 export { type FactRef, type Gap, type RuleInfo, wholeScope } from "./compiled.ts";
 export { type Best, best } from "./engine/best.ts";
+export { candidateLosses, type Losses } from "./engine/candidates.ts";
 export { chains } from "./engine/chains.ts";
+export { closedSteps, closesAlone, stepsClosed } from "./engine/closing.ts";
 export { type Closure, closure, NOT_REACHED } from "./engine/closure.ts";
-export { type Closers, type Cut, cheapestCut, type Residue, stepsClosed } from "./engine/cut.ts";
+export { type Closers, type Cut, cheapestCut, type Residue } from "./engine/cut.ts";
 export { proof } from "./engine/proof.ts";
+export { type Loss, Removal } from "./engine/removal.ts";
 export { reverse } from "./engine/reverse.ts";
 export { together } from "./engine/together.ts";
 
@@ -67,6 +70,8 @@ export interface ControlIndex {
   readonly closes: Uint8Array;
   /** Per control: `EditCost`. */
   readonly cost: Uint8Array;
+  /** Per control: 1 where it can be undone. */
+  readonly reversible: Uint8Array;
   readonly alternativeStart: Int32Array;
   /** Per alternative. */
   readonly stepOf: Int32Array;
@@ -152,7 +157,10 @@ export interface GraphReader {
   /** Of the facts of the snapshot; made at the first call. */
   readonly controls: ControlIndex;
   readonly owners: OwnerIndex;
-  /** Steps that rest on the fact which the control edits, each once, hubs joined; lazily: there may be many. */
+  /**
+   * Steps that rest on the fact which the control edits; of one that ends copies those by which they are taken. Each
+   * once, hubs joined; lazily: there may be many.
+   */
   usesOf(control: number): Iterable<FactUse>;
   /** A fact as it was stored; undefined where the snapshot does not hold it. */
   fact(ref: FactRef): Fact | undefined;

@@ -3,7 +3,7 @@ import { type Access, accesses, type Privilege, privilege } from "../model/acces
 import { canonical } from "../model/canonical.ts";
 import type { Control } from "../model/control.ts";
 import { applies, controlId, controlOf, editSpec } from "../model/edits.ts";
-import type { Fact, FactReader } from "../model/fact.ts";
+import type { Fact, FactKind, FactReader } from "../model/fact.ts";
 import type { GraphNode } from "../model/node.ts";
 import { type Certainty, type Condition, certainties, type Leaves } from "../model/step.ts";
 import { summaryOf } from "../model/summary.ts";
@@ -230,7 +230,12 @@ export class GraphView implements GraphReader {
   }
 
   usesOf(control: number): Iterable<FactUse> {
-    return usesOfAlternatives(this, this.controls.alternativesOn(control), this.controls.stepOf);
+    const { closes, touched, touchedStart, stepOf } = this.controls;
+    const resting =
+      closes[control] === 1
+        ? this.controls.alternativesOn(control)
+        : touched.subarray(touchedStart[control], touchedStart[control + 1]);
+    return usesOfAlternatives(this, resting, stepOf);
   }
 
   fact(ref: FactRef): Fact | undefined {
@@ -253,6 +258,11 @@ export class GraphView implements GraphReader {
     if (steps.length === 0) return this;
     const source = { compiled: this.#graph, facts: this.#facts };
     return new GraphView(this.snapshot, source, withSteps(this.csr, steps), this.#shared);
+  }
+
+  /** Every fact of the graph; loaded at the first call. */
+  facts(): FactReader {
+    return this.#facts.facts();
   }
 
   overlay(change: Overlay): GraphView {

@@ -1,4 +1,5 @@
 import check from "./check.ts";
+import cut from "./cut.ts";
 import entries from "./entries.ts";
 import exportAnswer from "./export.ts";
 import exposes from "./exposes.ts";
@@ -9,6 +10,7 @@ import rules from "./rules.ts";
 import search from "./search.ts";
 import step from "./step.ts";
 import story from "./story.ts";
+import whatIf from "./what-if.ts";
 
 /** Every question that a graph answers, in the order of the help. */
 export const queries = [
@@ -17,6 +19,8 @@ export const queries = [
   reach,
   paths,
   exposes,
+  cut,
+  whatIf,
   story,
   search,
   step,

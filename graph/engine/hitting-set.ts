@@ -1,3 +1,5 @@
+import { components, reduced, type Sets } from "./hitting-set-rules.ts";
+
 export interface HittingSet {
   /** Elements chosen, ascending: every set has one of them. */
   readonly chosen: readonly number[];
@@ -7,25 +9,40 @@ export interface HittingSet {
   readonly lowerBound: number;
 }
 
+/** Most looks at a set in one search, so that large problems end too. */
+const mostLooks = 20_000_000;
+
 /**
- * A hitting set of least weight by branch and bound; the best found where `nodes` branches do not suffice.
+ * A hitting set of least weight: what is forced is taken, what cannot matter is left out, and each part that has nothing
+ * in common with the others is searched by branch and bound; the best found where `nodes` branches do not suffice.
  * @param weights per element, > 0
  * @param sets each with at least one element; elements of a set are distinct
- * @param nodes most branches, so that the answer does not depend on the machine's speed
+ * @param nodes most branches of a part, so that the answer does not depend on the machine's speed
  */
-export function hittingSet(
-  weights: ArrayLike<number>,
-  sets: readonly (readonly number[])[],
-  nodes = 20_000,
-): HittingSet {
-  const search = new Search(weights, nodes);
-  const minimal = withoutSupersets(sets);
-  search.offer(greedy(weights, minimal));
-  const root = packing(weights, minimal, search.excluded);
-  search.branch(minimal, [], 0);
-  const { best, weight, exhausted } = search;
-  return { chosen: [...best].sort((a, b) => a - b), weight, lowerBound: exhausted ? Math.min(root, weight) : weight };
+export function hittingSet(weights: ArrayLike<number>, sets: Sets, nodes = 20_000): HittingSet {
+  const { forced, left } = reduced(weights, sets);
+  const chosen = [...forced];
+  let bound = weightOf(weights, forced);
+  for (const part of components(left)) {
+    const looks = part.reduce((sum, set) => sum + set.length, 0);
+    const found = searched(weights, part, Math.min(nodes, Math.ceil(mostLooks / Math.max(1, looks))));
+    chosen.push(...found.chosen);
+    bound += found.lowerBound;
+  }
+  return { chosen: chosen.sort((a, b) => a - b), weight: weightOf(weights, chosen), lowerBound: bound };
 }
+
+function searched(weights: ArrayLike<number>, sets: Sets, nodes: number): HittingSet {
+  const search = new Search(weights, nodes);
+  search.offer(greedy(weights, sets));
+  const root = packing(weights, sets, search.excluded);
+  search.branch(sets, [], 0);
+  const { best, weight, exhausted } = search;
+  return { chosen: best, weight, lowerBound: exhausted ? Math.min(root, weight) : weight };
+}
+
+const weightOf = (weights: ArrayLike<number>, elements: readonly number[]): number =>
+  elements.reduce((sum, element) => sum + (weights[element] ?? 0), 0);
 
 class Search {
   readonly #weights: ArrayLike<number>;
@@ -45,14 +62,14 @@ class Search {
   }
 
   offer(chosen: readonly number[]): void {
-    const weight = chosen.reduce((sum, element) => sum + (this.#weights[element] ?? 0), 0);
+    const weight = weightOf(this.#weights, chosen);
     if (weight >= this.weight) return;
     this.best = chosen;
     this.weight = weight;
   }
 
   /** Completes `chosen`, which hits everything but `open`. The smallest open set is tried element by element. */
-  branch(open: readonly (readonly number[])[], chosen: readonly number[], weight: number): void {
+  branch(open: Sets, chosen: readonly number[], weight: number): void {
     if (--this.#left < 0) return;
     if (open.length === 0) {
       this.offer(chosen);
@@ -87,11 +104,7 @@ class Search {
 }
 
 /** A lower bound by a feasible dual: every set is paid for as far as its elements have weight left; Infinity where one cannot be hit. */
-function packing(
-  weights: ArrayLike<number>,
-  sets: readonly (readonly number[])[],
-  excluded: ReadonlyMap<number, number>,
-): number {
+function packing(weights: ArrayLike<number>, sets: Sets, excluded: ReadonlyMap<number, number>): number {
   const paid = new Map<number, number>();
   let total = 0;
   for (const set of sets.toSorted((a, b) => a.length - b.length)) {
@@ -108,7 +121,7 @@ function packing(
 }
 
 /** By most sets per weight, then what turned out to be superfluous taken out again, dearest first. */
-function greedy(weights: ArrayLike<number>, sets: readonly (readonly number[])[]): readonly number[] {
+function greedy(weights: ArrayLike<number>, sets: Sets): readonly number[] {
   const chosen: number[] = [];
   let open = sets;
   while (open.length > 0) {
@@ -132,21 +145,8 @@ function greedy(weights: ArrayLike<number>, sets: readonly (readonly number[])[]
   return [...kept];
 }
 
-function occurrences(sets: readonly (readonly number[])[]): Map<number, number> {
+function occurrences(sets: Sets): Map<number, number> {
   const count = new Map<number, number>();
   for (const set of sets) for (const element of set) count.set(element, (count.get(element) ?? 0) + 1);
   return count;
-}
-
-/** A set that has all elements of another is hit with it. */
-function withoutSupersets(sets: readonly (readonly number[])[]): (readonly number[])[] {
-  const minimal: ReadonlySet<number>[] = [];
-  const kept: (readonly number[])[] = [];
-  for (const set of sets.toSorted((a, b) => a.length - b.length)) {
-    const own = new Set(set);
-    if (minimal.some((other) => other.isSubsetOf(own))) continue;
-    minimal.push(own);
-    kept.push(set);
-  }
-  return kept;
 }

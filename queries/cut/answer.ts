@@ -1,7 +1,7 @@
 import type { FactUse, SnapshotRef, StepRecord } from "../../graph/port.ts";
 import type { Privilege } from "../../model/access.ts";
-import type { Control } from "../../model/control.ts";
 import type { AnswerGap, AnswerProof } from "../answer.ts";
+import type { ShownControl } from "../control.ts";
 
 export const cutModes = ["prevent", "contain"] as const;
 export type CutMode = (typeof cutModes)[number];
@@ -19,6 +19,8 @@ export interface CutAnswer {
   readonly unmatched?: readonly string[];
   /** What is reached of the targets before anything is done. */
   readonly reached: Residual;
+  /** `contain` alone: targets that the internet reaches without what leaked. They are not counted: no revocation closes them. */
+  readonly anyway?: readonly Privilege[];
   /** `contain` alone: what may have been taken and works on by itself, what is ended first. At most 50. */
   readonly taken?: readonly Taken[];
   /** What to do, in order. Empty: nothing is reached, or nothing helps. */
@@ -61,16 +63,18 @@ export interface Residual {
 }
 
 export interface CutStep {
-  readonly control: Control;
-  /** What it does, in words: what is closed, or what of the taken is ended. */
-  readonly effect: string;
+  readonly control: ShownControl;
+  /** Steps open to the starts that it closes, hubs joined. At most 5. */
+  readonly stops: readonly FactUse[];
+  /** What it ends of what was taken. At most 5. */
+  readonly ends: readonly Privilege[];
   /** True where it has to be done at the same time as the one before: each would be taken anew with the other. */
   readonly together: boolean;
   /** What is reached once this and those before it are in force. */
   readonly residual: Residual;
-  /** Steps that rest on the same fact and are no way to the targets: what breaks. At most 10. */
+  /** Steps that rest on the same fact and that the starts do not take: what breaks beside. At most 10. */
   readonly uses: readonly FactUse[];
-  /** How many there are; at most 1000 are counted. */
+  /** How many there are among the first 1000 that rest on the fact. */
   readonly useCount: number;
 }
 
@@ -110,10 +114,12 @@ export interface TimeUntilZero {
   readonly seconds?: number;
   /** What decides it, one line each: the slowest control, the longest session, or what does not end. */
   readonly because: readonly string[];
+  /** What may live on beyond it for a time that the snapshot does not tell, one line each. */
+  readonly beyond: readonly string[];
 }
 
 export interface ChokePoint {
-  readonly control: Control;
+  readonly control: ShownControl;
   /** Nodes of the targets that it alone cuts off wholly. */
   readonly nodes: number;
   /** Privileges of the targets that it alone cuts off. */

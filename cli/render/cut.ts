@@ -1,0 +1,245 @@
+import type { FactUse } from "../../graph/port.ts";
+import type { Privilege } from "../../model/access.ts";
+import { classWords, counted } from "../../model/kind-words.ts";
+import { duration, latencyText } from "../../model/latency.ts";
+import { nodeClasses } from "../../model/node.ts";
+import type { ShownControl } from "../../queries/control.ts";
+import type { ChokePoint, CutAnswer, CutStep, Residual } from "../../queries/cut/answer.ts";
+import type { Io } from "../io.ts";
+import { gapLines } from "./gaps.ts";
+import { headLines, unmatchedLines } from "./head.ts";
+import { ownerText } from "./owner.ts";
+import { privilegeText, shortProofLines } from "./proof.ts";
+import { json, ndjson, type Renderers } from "./renderer.ts";
+import { clean, csvRow, list, markdownTable, markdownText, moment, plural, styled } from "./text.ts";
+
+/** Things of a list before the rest is counted. */
+const shownUses = 3;
+const shownPoints = 5;
+const shownLeft = 4;
+const shownUncuttable = 5;
+
+function table(io: Io, answer: CutAnswer): string {
+  const lines = [
+    ...headLines(io, answer.mode === "contain" ? "Contain" : "Cut", questionText(answer), answer.snapshot),
+    ...unmatchedLines(io, answer.unmatched),
+    "",
+    ...summary(io, answer),
+  ];
+  if (answer.cut.length > 0) lines.push("", styled(io, "bold", "DO THIS, in order"));
+  for (const [index, step] of answer.cut.entries()) lines.push(...stepLines(io, step, index, answer), "");
+  if (answer.cut.length > 0 && answer.reached.nodes > 0) lines.push(...zeroLines(io, answer));
+  lines.push(...uncuttableLines(io, answer), ...takenLines(io, answer));
+  lines.push(
+    ...pointLines(io, "One change alone, by what it cuts off", answer.chokePoints, answer),
+    ...pointLines(io, "The same at the way in itself", answer.ownPoints, answer),
+  );
+  lines.push("", ...gapLines(io, answer.gaps));
+  return `${lines.join("\n").trimEnd()}\n`;
+}
+
+function questionText({ from, to, assume, window }: CutAnswer): string {
+  const since = window === undefined ? "" : `, in other hands since ${moment(window.since)}`;
+  const assuming = assume.length > 0 ? `, assuming ${clean(assume.join(", "))}` : "";
+  return `${clean(from.join(" + "))} off from ${clean(to.join(", "))}${assuming}${since}`;
+}
+
+function summary(io: Io, answer: CutAnswer): string[] {
+  const { reached, cut, uncuttable, gaps, anyway = [] } = answer;
+  const other =
+    anyway.length === 0
+      ? []
+      : [
+          `Not counted: ${plural(anyway.length, "access", "accesses")} that the internet has without what leaked; \`ambit cut --from internet\` is about them.`,
+        ];
+  if (reached.nodes === 0)
+    return [
+      gaps.length > 0
+        ? "Nothing of it is proven to be reached; see below what was not read."
+        : "Nothing of it is reached.",
+      ...other,
+    ];
+  const lines = [`Reached now: ${residualText(reached)}.`, ...other];
+  if (cut.length === 0) return [...lines, styled(io, "red", "No change closes a way to any of it.")];
+  const closed = uncuttable.length === 0 ? "all of it" : "what can be closed of it";
+  const changes = `${plural(cut.length, "change")} ${cut.length === 1 ? "closes" : "close"} ${closed}`;
+  return [...lines, `${changes}: cost ${answer.cost}, ${boundText(answer)}.`, ...checkedLines(io, answer)];
+}
+
+const boundText = ({ cost, lowerBound }: CutAnswer): string =>
+  cost === lowerBound
+    ? "and nothing cheaper does it"
+    : `the best found; nothing that costs less than ${lowerBound} does it`;
+
+function checkedLines(io: Io, { verification, uncuttable }: CutAnswer): string[] {
+  const { derivations, added, reached } = verification;
+  if (derivations === 0) return [styled(io, "yellow", "Not checked by asking every rule again (--unverified).")];
+  const more =
+    added.length === 0
+      ? ""
+      : ` ${plural(added.length, "change")} of it ${added.length === 1 ? "is" : "are"} there because another edit opens a way.`;
+  const known = new Set<string>(uncuttable.map(({ target }) => target));
+  const open = reached.filter((target) => !known.has(target));
+  return open.length > 0
+    ? [styled(io, "red", `With all of it made, still reached another way: ${namesText(open, shownLeft)}.${more}`)]
+    : [`Every rule was asked again with the edits made, and agrees.${more}`];
+}
+
+/** `3 nodes: 1 data store, 2 secrets`. */
+function residualText({ nodes, byClass, lingering }: Residual): string {
+  const classes = nodeClasses.flatMap((name) => (byClass[name] ? [counted(byClass[name], classWords[name])] : []));
+  const live = lingering === 0 ? "" : `; ${lingering} of them only until sessions end`;
+  return `${classes.join(", ")}${classes.length > 1 ? ` (${nodes})` : ""}${live}`;
+}
+
+const namesText = (privileges: readonly Privilege[], most: number): string =>
+  list(
+    privileges.map((p) => privilegeText(p)),
+    most,
+  );
+
+function leftText({ nodes, privileges, first, ...rest }: Residual, of: number): string {
+  if (nodes === 0) return "nothing";
+  const named = nodes <= shownLeft ? `: ${namesText(first, shownLeft)}` : "";
+  const more = named !== "" && privileges > first.length ? " ..." : "";
+  return `${nodes} of ${of}, ${residualText({ nodes, privileges, first, ...rest })}${named}${more}`;
+}
+
+const nameOf = ({ title, factKey }: ShownControl): string => `${clean(title)}: ${clean(factKey)}`;
+
+function stepLines(io: Io, step: CutStep, index: number, { reached }: CutAnswer): string[] {
+  const { control, residual, together } = step;
+  const pad = "     ";
+  const field = (name: string, text: string): string => `${pad}${styled(io, "dim", name.padEnd(10))}${text}`;
+  const left = leftText(residual, reached.nodes);
+  return [
+    `${`${index + 1}.`.padStart(3)}  ${styled(io, "bold", nameOf(control))}${together ? styled(io, "yellow", "  together with the one before") : ""}`,
+    ...control.command.split("\n").map((line) => `${pad}  ${styled(io, "cyan", clean(line))}`),
+    ...effectTexts(step).map((text, at) => field(at === 0 ? "effect" : "", text)),
+    field("left", residual.nodes === 0 ? styled(io, "green", left) : left),
+    field("in force", `${latencyText(control.latency)}; ${control.reversible ? "can be undone" : "cannot be undone"}`),
+    field("breaks", breaksText(step)),
+    field("owner", `${ownerText(control.owner)}   cost ${control.cost}`),
+    ...(control.simulates === undefined ? [] : [field("reckoned", clean(control.simulates))]),
+  ];
+}
+
+const useText = ({ title, from, to }: FactUse): string =>
+  `${clean(title)}: ${from.map(privilegeText).join(" and ")} -> ${privilegeText(to)}`;
+
+function effectTexts({ stops, ends }: CutStep): string[] {
+  const closed = stops.slice(0, shownUses).map((use) => `closes  ${useText(use)}`);
+  const more = stops.length > shownUses ? [`and more of what the start can take`] : [];
+  const ended = ends.length === 0 ? [] : [`ends what was taken: ${namesText(ends, shownUses)}`];
+  return [...closed, ...more, ...ended];
+}
+
+function breaksText({ uses, useCount }: CutStep): string {
+  if (useCount === 0) return "nothing else that was read rests on it";
+  const more = useCount > shownUses ? `; ${useCount - Math.min(shownUses, uses.length)} more` : "";
+  return `${uses.slice(0, shownUses).map(useText).join("; ")}${more}`;
+}
+
+function zeroLines(io: Io, { zero }: CutAnswer): string[] {
+  const { seconds, because, beyond } = zero;
+  const head =
+    seconds === undefined
+      ? styled(io, "red", "never by itself")
+      : seconds === 0
+        ? styled(io, "green", "at once")
+        : duration(seconds);
+  return [
+    `${styled(io, "bold", "Time until zero")}  ${head}`,
+    ...because.map((line) => `     ${clean(line)}`),
+    ...beyond.slice(0, shownPoints).map((line) => styled(io, "dim", `     may live on: ${clean(line)}`)),
+  ];
+}
+
+function uncuttableLines(io: Io, answer: CutAnswer): string[] {
+  const { uncuttable } = answer;
+  const lines = uncuttable
+    .slice(0, shownUncuttable)
+    .flatMap(({ target, proof, why }) => [
+      "",
+      styled(io, "red", `No change closes this way to ${privilegeText(target)}`),
+      ...shortProofLines(answer, proof, "     "),
+      ...why.map((line) => styled(io, "dim", `     ${clean(line)}`)),
+    ]);
+  const rest = uncuttable.length - shownUncuttable;
+  return rest > 0 ? [...lines, "", `and ${rest} more that no change closes: --format json has all`] : lines;
+}
+
+/** What goes on after the cut: it has to be looked for, or waited for. */
+function takenLines(io: Io, { taken = [] }: CutAnswer): string[] {
+  const left = taken.filter(({ endedBy }) => endedBy === undefined);
+  if (left.length === 0) return [];
+  const rows = left
+    .slice(0, shownPoints)
+    .map(
+      ({ privilege, how, lives, seconds }) =>
+        `     ${privilegeText(privilege)}: ${lives === "durable" ? "a copy that lasts" : seconds === undefined ? "a session" : `a session, ${duration(seconds)} at most`} (${clean(list(how, 2))})`,
+    );
+  const rest = left.length - rows.length;
+  return [
+    "",
+    styled(io, "bold", "Taken, and not ended by the changes"),
+    ...rows,
+    ...(rest > 0 ? [`     and ${rest} more`] : []),
+  ];
+}
+
+function pointLines(io: Io, title: string, points: readonly ChokePoint[], { reached }: CutAnswer): string[] {
+  if (points.length === 0) return [];
+  const rows = points.slice(0, shownPoints).map(({ control, nodes, first }) => {
+    const cuts = nodes === 0 ? namesText(first, 1) : `${nodes} of ${reached.nodes}`;
+    return `     ${cuts}  ${nameOf(control)} ${styled(io, "dim", `(cost ${control.cost}, owner: ${ownerText(control.owner)})`)}`;
+  });
+  return ["", styled(io, "bold", title), ...rows];
+}
+
+const head = ["#", "change", "on", "command", "owner", "cost", "in force", "can be undone", "breaks", "left", "id"];
+const cells = ({ control, residual, useCount }: CutStep, index: number): string[] => [
+  String(index + 1),
+  control.title,
+  control.factKey,
+  control.command,
+  ownerText(control.owner),
+  String(control.cost),
+  latencyText(control.latency),
+  control.reversible ? "yes" : "no",
+  String(useCount),
+  String(residual.nodes),
+  control.id,
+];
+
+function markdown(_: Io, answer: CutAnswer): string {
+  const { zero, chokePoints } = answer;
+  const plain: Io = { ..._, color: false };
+  const points = chokePoints.map(({ control, nodes }) => [
+    String(nodes),
+    control.title,
+    control.factKey,
+    String(control.cost),
+    ownerText(control.owner),
+  ]);
+  return [
+    `# ${answer.mode === "contain" ? "Contain" : "Cut"} ${markdownText(questionText(answer))}`,
+    "",
+    ...summary(plain, answer).map((line) => `- ${markdownText(line)}`),
+    `- Time until zero: ${zero.seconds === undefined ? "never by itself" : zero.seconds === 0 ? "at once" : duration(zero.seconds)}`,
+    ...zero.because.map((line) => `- ${markdownText(line)}`),
+    "",
+    markdownTable(head, answer.cut.map(cells)),
+    ...(points.length === 0
+      ? []
+      : ["## One change alone", "", markdownTable(["cuts off", "change", "on", "cost", "owner"], points)]),
+  ].join("\n");
+}
+
+export const cutRenderers: Renderers<CutAnswer> = {
+  table,
+  json: (_, answer) => json(answer),
+  ndjson: (_, answer) => ndjson(answer.cut),
+  markdown,
+  csv: (_, answer) => [head, ...answer.cut.map(cells)].map(csvRow).join(""),
+};
