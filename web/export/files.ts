@@ -26,16 +26,10 @@ export interface Shown {
 
 /** The forms in which a picture and its answer can be saved. */
 export function filesOf(shown: Shown): Export[] {
-  const { title, answer, proofs, names, picture, theme, report } = shown;
+  const { title, answer, proofs, names, report } = shown;
   const file = fileName(title);
   return [
-    { id: "png", says: "Picture as PNG", file: `${file}.png`, make: () => picture.png(palettes[theme].background) },
-    {
-      id: "svg",
-      says: "Picture as SVG",
-      file: `${file}.svg`,
-      make: async () => text("image/svg+xml", drawn(shown, theme)),
-    },
+    ...pictureFiles(shown),
     {
       id: "html",
       says: "Report as one HTML file",
@@ -57,8 +51,25 @@ export function filesOf(shown: Shown): Export[] {
   ];
 }
 
+type ShownPicture = Pick<Shown, "title" | "placed" | "picture" | "theme">;
+
+/** The forms in which a picture alone can be saved. */
+export function pictureFiles(shown: ShownPicture): Export[] {
+  const { title, picture, theme } = shown;
+  const file = fileName(title);
+  return [
+    { id: "png", says: "Picture as PNG", file: `${file}.png`, make: () => picture.png(palettes[theme].background) },
+    {
+      id: "svg",
+      says: "Picture as SVG",
+      file: `${file}.svg`,
+      make: async () => text("image/svg+xml", drawn(shown, theme)),
+    },
+  ];
+}
+
 /** The picture as it stands, moved nodes included. */
-function drawn({ placed, picture, title }: Shown, theme: Theme): string {
+function drawn({ placed, picture, title }: Omit<ShownPicture, "theme">, theme: Theme): string {
   const { at, bends } = placed.places;
   const now = picture.places();
   const stands = (id: string): boolean => at.get(id)?.x === now.get(id)?.x && at.get(id)?.y === now.get(id)?.y;

@@ -1,5 +1,5 @@
 import { widthOf } from "../graph/elements.ts";
-import { dashes, lookOf, type Palette } from "../graph/look.ts";
+import { dashes, lookOf, lostDash, type Palette } from "../graph/look.ts";
 import { leaves } from "../graph/outline.ts";
 import type { Places, Point } from "../graph/place.ts";
 import { fonts, type Scene, type SceneEdge, type SceneNode, textWidth } from "../graph/scene.ts";
@@ -9,7 +9,12 @@ import { escaped, number } from "./svg-text.ts";
 const radius = 14;
 
 /** An edge with its arrow head, and the numbers of its steps. */
-export function edgeSvg(scene: Scene, { edge, focus, numbers }: SceneEdge, places: Places, palette: Palette): string {
+export function edgeSvg(
+  scene: Scene,
+  { edge, focus, numbers, gone }: SceneEdge,
+  places: Places,
+  palette: Palette,
+): string {
   const ends = [edge.from, edge.to].map((id) => {
     const node = scene.nodes.find((one) => one.id === id);
     const at = places.at.get(id);
@@ -26,13 +31,13 @@ export function edgeSvg(scene: Scene, { edge, focus, numbers }: SceneEdge, place
   const length = Math.hypot(last.x - before.x, last.y - before.y) || 1;
   const unit = { x: (last.x - before.x) / length, y: (last.y - before.y) / length };
   const neck = { x: last.x - unit.x * head, y: last.y - unit.y * head };
-  const colour = focus ? palette.focus : palette.edge;
-  const dash = dashes[edge.certainty];
+  const colour = gone ? palette.muted : focus ? palette.focus : palette.edge;
+  const dash = gone ? lostDash : dashes[edge.certainty];
   const line = [
     `<path d="${rounded([first, ...bends, neck])}" fill="none" stroke="${colour}" stroke-width="${number(width)}"`,
     ...(dash ? [`stroke-dasharray="${dash.join(" ")}"`] : []),
     ...(edge.certainty === "assumed" ? ['stroke-linecap="round"'] : []),
-    `stroke-opacity="${focus ? 1 : 0.75}"/>`,
+    `stroke-opacity="${gone ? 0.55 : focus ? 1 : 0.75}"/>`,
   ].join(" ");
   const half = head * 0.55;
   const corners = [
@@ -41,7 +46,7 @@ export function edgeSvg(scene: Scene, { edge, focus, numbers }: SceneEdge, place
     { x: neck.x + unit.y * half, y: neck.y - unit.x * half },
   ];
   const arrow = `<polygon points="${corners.map(({ x, y }) => `${number(x)},${number(y)}`).join(" ")}" fill="${colour}"/>`;
-  return `<g>${line}${arrow}${numbers ? pill(numbers, middle([first, ...bends, last]), palette) : ""}</g>`;
+  return `<g>${line}${arrow}${numbers || gone ? pill(gone ? `× ${numbers}`.trimEnd() : numbers, middle([first, ...bends, last]), palette, gone) : ""}</g>`;
 }
 
 const borderPoint = ({ node, icon }: SceneNode, at: Point, towards: Point, away: number): Point => {
@@ -90,8 +95,8 @@ function middle(points: readonly Point[]): Point {
   return points[0] ?? { x: 0, y: 0 };
 }
 
-function pill(text: string, { x, y }: Point, palette: Palette): string {
+function pill(text: string, { x, y }: Point, palette: Palette, gone: boolean): string {
   const width = textWidth(text, fonts.number, true) + 7;
   const height = fonts.number + 6;
-  return `<rect x="${number(x - width / 2)}" y="${number(y - height / 2)}" width="${number(width)}" height="${height}" rx="3" fill="${palette.focus}"/><text x="${number(x)}" y="${number(y + fonts.number * 0.36)}" text-anchor="middle" font-size="${fonts.number}" font-weight="700" fill="${palette.background}">${escaped(text)}</text>`;
+  return `<rect x="${number(x - width / 2)}" y="${number(y - height / 2)}" width="${number(width)}" height="${height}" rx="3" fill="${gone ? palette.background : palette.focus}"/><text x="${number(x)}" y="${number(y + fonts.number * 0.36)}" text-anchor="middle" font-size="${fonts.number}" font-weight="700" fill="${gone ? palette.text : palette.background}">${escaped(text)}</text>`;
 }

@@ -1,4 +1,4 @@
-import { badge, badgeShapes, glyphShapes, shortCount } from "../graph/glyphs.ts";
+import { badge, badgeShapes, glyphShapes, shortCount, sign } from "../graph/glyphs.ts";
 import { lookOf, type Outline, type Palette } from "../graph/look.ts";
 import type { Point } from "../graph/place.ts";
 import { gap, lineHeight, type Scene, type SceneNode } from "../graph/scene.ts";
@@ -6,28 +6,34 @@ import { escaped, number } from "./svg-text.ts";
 
 /** A node: its rings, its outline, its glyph, the count of a group, its name. */
 export function nodeSvg(one: SceneNode, at: Point, orientation: Scene["orientation"], palette: Palette): string {
-  const { node, icon, focus } = one;
+  const { node, icon, focus, fate } = one;
+  const gone = fate === "gone";
   const look = lookOf(node.kind);
   const half = (icon * look.scale) / 2;
   const grouped = node.role === "group" || node.role === "rest";
   const unguarded = node.authentication === "unauthenticated";
-  const line = unguarded ? 4 : focus ? 3 : grouped ? 1.3 : 1.5;
-  const stroke = focus || unguarded ? palette.focus : palette.outline;
+  const line = gone ? 2 : unguarded ? 4 : focus ? 3 : grouped ? 1.3 : 1.5;
+  const stroke = gone ? palette.muted : focus || unguarded ? palette.focus : palette.outline;
   const glyph = icon * (grouped ? 0.46 : 0.52) * look.scale;
   const count = shortCount(node.size);
   return [
     `<g><title>${escaped(`${node.name}: ${node.id}`)}</title>`,
-    node.sensitive ? shape(look.outline, at, half + 5, `fill="none" stroke="${palette.focus}" stroke-width="2"`) : "",
+    node.sensitive && !gone
+      ? shape(look.outline, at, half + 5, `fill="none" stroke="${palette.focus}" stroke-width="2"`)
+      : "",
     shape(
       look.outline,
       at,
       half,
-      `fill="${look.fill}" stroke="${stroke}" stroke-width="${line}"${unguarded ? ' stroke-dasharray="4 3"' : ""}`,
+      `fill="${look.fill}" stroke="${stroke}" stroke-width="${line}"${unguarded || gone ? ' stroke-dasharray="4 3"' : ""}${gone ? ' fill-opacity="0.3"' : ""}`,
     ),
     grouped ? shape(look.outline, at, half - 3.5, `fill="none" stroke="${stroke}" stroke-width="1.3"`) : "",
     `<g transform="translate(${number(at.x - glyph / 2)} ${number(at.y - glyph / 2)}) scale(${Math.round((glyph / 24) * 1000) / 1000})" fill="none" stroke="${look.ink}" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${glyphShapes(node.kind)}</g>`,
     grouped
       ? `<g transform="translate(${number(at.x + half - badge.width(count) * 0.6)} ${number(at.y - half - badge.height * 0.3)})">${badgeShapes(count)}</g>`
+      : "",
+    fate
+      ? `<g transform="translate(${number(at.x - half - sign.size * 0.35)} ${number(at.y - half - sign.size * 0.35)})">${sign.shapes(fate)}</g>`
       : "",
     one.quiet ? "" : label(one, at, orientation, palette),
     "</g>",

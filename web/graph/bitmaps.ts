@@ -1,4 +1,4 @@
-import { badgeUri, glyphUri } from "./glyphs.ts";
+import { badgeUri, glyphUri, signUri } from "./glyphs.ts";
 import { lookOf } from "./look.ts";
 import type { Scene, SceneNode } from "./scene.ts";
 
@@ -6,10 +6,11 @@ import type { Scene, SceneNode } from "./scene.ts";
 const density = 2;
 const known = new Map<string, string>();
 
-/** The images of a node: its glyph, and the count of a group. */
-export const imagesOf = ({ node }: SceneNode): string[] => [
+/** The images of a node: its glyph, the count of a group, the sign of what a change takes from it. */
+export const imagesOf = ({ node, fate }: SceneNode): string[] => [
   glyphUri(node.kind, lookOf(node.kind).ink),
   ...(node.role === "group" || node.role === "rest" ? [badgeUri(node.size)] : []),
+  ...(fate ? [signUri(fate)] : []),
 ];
 
 /** The image as a bitmap, once `paint` made one: drawing SVG again and again would hold up the page. */

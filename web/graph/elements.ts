@@ -82,6 +82,7 @@ function nodeElement(one: SceneNode, at: Point | undefined): ElementDefinition[]
     ...(one.focus ? ["focus"] : []),
     ...(one.quiet ? ["quiet"] : []),
     ...(node.role === "start" ? ["start"] : []),
+    ...(one.fate ? ["marked", one.fate] : []),
     ...(node.sensitive ? ["sensitive"] : []),
     ...(node.authentication === "unauthenticated" ? ["unguarded"] : []),
   ];
@@ -95,7 +96,7 @@ function shapeOf({ outline }: Look): { readonly shape: string; readonly points: 
   return { shape: "polygon", points: outline.corners.map(([x, y]) => `${x} ${y}`).join(" ") };
 }
 
-function edgeElement({ id, edge, focus, numbers }: SceneEdge, { at, bends }: Places): ElementDefinition[] {
+function edgeElement({ id, edge, focus, numbers, gone }: SceneEdge, { at, bends }: Places): ElementDefinition[] {
   const from = at.get(edge.from);
   const to = at.get(edge.to);
   if (!from || !to) return [];
@@ -107,12 +108,18 @@ function edgeElement({ id, edge, focus, numbers }: SceneEdge, { at, bends }: Pla
         id,
         source: edge.from,
         target: edge.to,
-        label: numbers,
+        label: gone ? `× ${numbers}`.trimEnd() : numbers,
         width: widthOf(edge.count, focus),
         weights: bent.map(({ weight }) => weight),
         distances: bent.map(({ distance }) => distance),
       },
-      classes: ["edge", edge.certainty, ...(focus ? ["focus"] : []), ...(bent.length > 0 ? ["bent"] : [])].join(" "),
+      classes: [
+        "edge",
+        edge.certainty,
+        ...(focus ? ["focus"] : []),
+        ...(bent.length > 0 ? ["bent"] : []),
+        ...(gone ? ["gone"] : []),
+      ].join(" "),
       selectable: false,
     },
   ];

@@ -45,6 +45,7 @@ import {
   Waypoints,
 } from "lucide";
 import type { NodeKind } from "../../model/node.ts";
+import type { Fate } from "./fate.ts";
 
 /** The picture in a node: one per kind, drawn on a square of 24 units with strokes of 2. */
 const glyphs: Readonly<Record<NodeKind, IconNode>> = {
@@ -149,6 +150,18 @@ export const glyphUri = (kind: NodeKind, colour: string): string =>
   );
 
 const dataUri = (svg: string): string => `data:image/svg+xml;utf8,${encodeURIComponent(svg)}`;
+
+/** The sign of what a change takes away: a cross for all of it, a minus for some. In a square of 20 units. */
+export const sign = {
+  size: 20,
+  shapes: (fate: Fate): string =>
+    `<circle cx="10" cy="10" r="9" fill="#1f2933" stroke="#ffffff" stroke-width="1.5"/><path d="${fate === "gone" ? "M6.5 6.5l7 7M13.5 6.5l-7 7" : "M5.5 10h9"}" fill="none" stroke="#ffffff" stroke-width="2.4" stroke-linecap="round"/>`,
+} as const;
+
+export const signUri = (fate: Fate): string =>
+  dataUri(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40" viewBox="0 0 20 20">${sign.shapes(fate)}</svg>`,
+  );
 
 /** `1234` as `1.2k`. */
 export const shortCount = (count: number): string =>

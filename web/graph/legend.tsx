@@ -4,6 +4,8 @@ import type { StoryAnswer } from "../../queries/story/answer.ts";
 import { Check } from "../parts/check.tsx";
 import { KindGlyph } from "../parts/kind-glyph.tsx";
 import { count, kindName } from "../parts/words.ts";
+import type { Fate } from "./fate.ts";
+import { signUri } from "./glyphs.ts";
 import { dashes, lookOf } from "./look.ts";
 
 interface Props {
@@ -12,10 +14,12 @@ interface Props {
   readonly withoutBoundaries: readonly string[];
   readonly onKinds: (without: readonly NodeKind[]) => void;
   readonly onBoundaries: (without: readonly string[]) => void;
+  /** Whether a change is tried, so that its signs are in the picture. */
+  readonly tried?: boolean;
 }
 
 /** What the signs of the picture mean, how many of each there are, and which are left out. */
-export function Legend({ answer, withoutKinds, withoutBoundaries, onKinds, onBoundaries }: Props) {
+export function Legend({ answer, withoutKinds, withoutBoundaries, onKinds, onBoundaries, tried = false }: Props) {
   const { legend, boundaries } = answer;
   return (
     <div className="legend">
@@ -78,6 +82,16 @@ export function Legend({ answer, withoutKinds, withoutBoundaries, onKinds, onBou
           <li>
             <Line certainty="certain" focus /> highlighted path, with the numbers of its steps
           </li>
+          {tried && (
+            <li>
+              <Sign fate="gone" /> not reached any more, also × on lines
+            </li>
+          )}
+          {tried && (
+            <li>
+              <Sign fate="less" /> less of it reached
+            </li>
+          )}
           <li>
             <Ring dotted={false} /> sensitive
           </li>
@@ -107,6 +121,8 @@ function Line({ certainty, focus = false }: { readonly certainty: Certainty; rea
     </svg>
   );
 }
+
+const Sign = ({ fate }: { readonly fate: Fate }) => <img className="legend-ring" src={signUri(fate)} alt="" />;
 
 const Ring = ({ dotted }: { readonly dotted: boolean }) => (
   <svg className="legend-ring" viewBox="-12 -12 24 24" aria-hidden="true">

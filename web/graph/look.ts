@@ -102,6 +102,9 @@ export const dashes: Readonly<Record<Certainty, readonly [number, number] | unde
   assumed: [2, 4],
 };
 
+/** Of what a change takes away, however sure it was. */
+export const lostDash = [3, 7] as const;
+
 function polygon(...numbers: readonly number[]): Outline {
   const list: (readonly [number, number])[] = [];
   for (let at = 0; at + 1 < numbers.length; at += 2) list.push([numbers[at] ?? 0, numbers[at + 1] ?? 0]);

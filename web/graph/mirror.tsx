@@ -1,5 +1,6 @@
 import type { StoryAnswer } from "../../queries/story/answer.ts";
 import { kindName, plural } from "../parts/words.ts";
+import { fateWords } from "./fate.ts";
 import type { Scene } from "./scene.ts";
 
 interface Props {
@@ -12,6 +13,7 @@ interface Props {
 /** The picture as two tables: the same nodes, the same edges, for reading and for those who do not see it. */
 export function Mirror({ answer, scene, onNode, onEdge }: Props) {
   const titles = new Map(answer.boundaries.map(({ id, title }) => [id, title]));
+  const tried = scene.nodes.some(({ fate }) => fate) || scene.edges.some(({ gone }) => gone);
   const names = new Map(answer.nodes.map(({ id, name }) => [id, name]));
   return (
     <details className="mirror">
@@ -29,10 +31,11 @@ export function Mirror({ answer, scene, onNode, onEdge }: Props) {
               <th scope="col">Access</th>
               <th scope="col">Certainty</th>
               <th scope="col">On the path</th>
+              {tried && <th scope="col">With the change</th>}
             </tr>
           </thead>
           <tbody>
-            {scene.nodes.map(({ id, node }) => (
+            {scene.nodes.map(({ id, node, fate }) => (
               <tr key={id}>
                 <th scope="row">
                   <button type="button" className="link-button" onClick={() => onNode(id)}>
@@ -44,6 +47,7 @@ export function Mirror({ answer, scene, onNode, onEdge }: Props) {
                 <td>{node.accesses.join(", ")}</td>
                 <td>{node.certainty}</td>
                 <td>{scene.path.includes(id) ? scene.path.indexOf(id) + 1 : ""}</td>
+                {tried && <td>{fate ? fateWords[fate] : "as before"}</td>}
               </tr>
             ))}
           </tbody>
@@ -57,10 +61,11 @@ export function Mirror({ answer, scene, onNode, onEdge }: Props) {
               <th scope="col">How</th>
               <th scope="col">Certainty</th>
               <th scope="col">Steps of the path</th>
+              {tried && <th scope="col">With the change</th>}
             </tr>
           </thead>
           <tbody>
-            {scene.edges.map(({ id, edge, numbers }) => (
+            {scene.edges.map(({ id, edge, numbers, gone }) => (
               <tr key={id}>
                 <th scope="row">
                   <button type="button" className="link-button" onClick={() => onEdge(id)}>
@@ -73,6 +78,7 @@ export function Mirror({ answer, scene, onNode, onEdge }: Props) {
                 </td>
                 <td>{edge.certainty}</td>
                 <td>{numbers}</td>
+                {tried && <td>{gone ? "gone" : "as before"}</td>}
               </tr>
             ))}
           </tbody>

@@ -77,6 +77,7 @@ export class Picture {
   draw(scene: Scene, places: Places): void {
     if (scene === this.#scene && places === this.#places) return;
     const before = this.#scene;
+    const stands = places === this.#places && before?.orientation === scene.orientation;
     this.#scene = scene;
     this.#places = places;
     cancelAnimationFrame(this.#next);
@@ -85,6 +86,7 @@ export class Picture {
     else this.#add(elements);
     const renderer = (this.#cy as unknown as { renderer(): { hideEdgesOnViewport: boolean } }).renderer();
     renderer.hideEdgesOnViewport = this.#cy.elements().length > heavy;
+    if (stands) return;
     if (places.how !== "pinned" || before?.orientation !== scene.orientation) this.fit("legibly");
     else this.#reveal(new Set(before.nodes.map(({ id }) => id)));
   }

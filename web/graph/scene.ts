@@ -1,5 +1,6 @@
 import type { StoryAnswer, StoryEdge, StoryFocus, StoryNode } from "../../queries/story/answer.ts";
 import { foldedSteps } from "../proof/fold.ts";
+import { type Fate, type Fates, unchanged } from "./fate.ts";
 import { type Region, regions } from "./regions.ts";
 import { wrapLabel } from "./wrap.ts";
 
@@ -23,6 +24,8 @@ export interface SceneNode {
   readonly focus: boolean;
   /** Its name shows only while it is pointed at or focused: there is no place for all names. */
   readonly quiet: boolean;
+  /** What a change that is tried leaves of it; absent: all. */
+  readonly fate?: Fate;
 }
 
 export interface SceneEdge {
@@ -31,6 +34,8 @@ export interface SceneEdge {
   readonly focus: boolean;
   /** Which steps of the highlighted proof it is: `3`, `3–5`, `3, 7`; empty for other edges. */
   readonly numbers: string;
+  /** Nobody comes here any more with the change that is tried. */
+  readonly gone: boolean;
 }
 
 /** What is drawn, before places are given to it. */
@@ -57,8 +62,16 @@ const wrap = {
 /** Above this many nodes only names that matter are always drawn. */
 const crowded = 200;
 
-/** @param focus which of the answer's proofs is highlighted */
-export function sceneOf(answer: StoryAnswer, orientation: Orientation, focus: StoryFocus | undefined): Scene {
+/**
+ * @param focus which of the answer's proofs is highlighted
+ * @param fates what a change that is tried does to it
+ */
+export function sceneOf(
+  answer: StoryAnswer,
+  orientation: Orientation,
+  focus: StoryFocus | undefined,
+  fates: Fates = unchanged,
+): Scene {
   const own = answer.edges.filter(({ from, to }) => from !== to);
   const marked = new Set(focus?.edges);
   const order = new Map(foldedSteps(answer, focus?.proof ?? "").map(({ step }, index) => [step.key, index + 1]));
@@ -68,15 +81,20 @@ export function sceneOf(answer: StoryAnswer, orientation: Orientation, focus: St
   const quietly = answer.nodes.length > crowded;
   return {
     orientation,
-    nodes: answer.nodes.map((node) => ({
-      box: boxOf(node),
-      ...sized(node, orientation, onPath.has(node.id), quietly),
-    })),
+    nodes: answer.nodes.map((node) => {
+      const fate = fates.nodes.get(node.id);
+      return {
+        box: boxOf(node),
+        ...sized(node, orientation, onPath.has(node.id), quietly),
+        ...(fate ? { fate } : {}),
+      };
+    }),
     edges: own.map((edge) => ({
       id: edge.id,
       edge,
       focus: marked.has(edge.id),
       numbers: marked.has(edge.id) ? ranges(edge.steps.flatMap((key) => order.get(key) ?? [])) : "",
+      gone: fates.edges.has(edge.id),
     })),
     boxes,
     path,

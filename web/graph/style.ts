@@ -1,5 +1,6 @@
 import type { EdgeSingular, NodeSingular, StylesheetJson } from "cytoscape";
-import { dashes, type Palette, palettes, type Theme } from "./look.ts";
+import { sign } from "./glyphs.ts";
+import { dashes, lostDash, type Palette, palettes, type Theme } from "./look.ts";
 import { fontFamily, fonts, gap, lineHeight, type Orientation } from "./scene.ts";
 
 /** Pixels of the screen below which a name is not drawn at all. */
@@ -11,7 +12,13 @@ const numberPad = 3;
 /** The canvas's style. Everything a colour says, an outline, a glyph, a line or a word says too. */
 export function stylesheet(theme: Theme, orientation: Orientation): StylesheetJson {
   const palette = palettes[theme];
-  return [...nodeRules(palette, orientation), ...boxRules(palette), ...edgeRules(palette), ...stateRules(palette)];
+  return [
+    ...nodeRules(palette, orientation),
+    ...boxRules(palette),
+    ...edgeRules(palette),
+    ...fateRules(palette),
+    ...stateRules(palette),
+  ];
 }
 
 const list =
@@ -159,6 +166,67 @@ function edgeRules(palette: Palette): StylesheetJson {
         "font-weight": "bold",
         "text-background-color": palette.focus,
         "text-background-opacity": 1,
+        "text-background-shape": "roundrectangle",
+        "text-background-padding": `${numberPad}px`,
+        "min-zoomed-font-size": leastDrawn,
+      },
+    },
+  ];
+}
+
+/** What a change takes away stays where it was: fainter, with broken lines and a sign. */
+function fateRules(palette: Palette): StylesheetJson {
+  const size = `${sign.size}px`;
+  return [
+    {
+      selector: ".node.marked",
+      style: {
+        "background-width": ["52%", size],
+        "background-height": ["52%", size],
+        "background-position-x": ["50%", "-20%"],
+        "background-position-y": ["50%", "-18%"],
+        "background-image-containment": ["inside", "over"],
+        "background-clip": ["none", "none"],
+        "bounds-expansion": 12,
+      },
+    },
+    {
+      selector: ".group.marked",
+      style: {
+        "background-width": (one: NodeSingular) => [...(one.data("widths") as string[]), size],
+        "background-height": ["46%", "19px", size],
+        "background-position-x": ["50%", "118%", "-20%"],
+        "background-position-y": ["50%", "-14%", "-18%"],
+        "background-image-containment": ["inside", "over", "over"],
+        "background-clip": ["none", "none", "none"],
+      },
+    },
+    {
+      selector: ".node.gone",
+      style: {
+        "background-opacity": 0.3,
+        "border-style": "dashed",
+        "border-width": 2,
+        "border-color": palette.muted,
+        "outline-opacity": 0,
+        color: palette.muted,
+      },
+    },
+    {
+      selector: ".edge.gone",
+      style: {
+        "line-style": "dashed",
+        "line-dash-pattern": [...lostDash],
+        "line-opacity": 0.55,
+        "line-color": palette.muted,
+        "target-arrow-color": palette.muted,
+        label: "data(label)",
+        color: palette.text,
+        "font-family": fontFamily,
+        "font-size": fonts.number,
+        "font-weight": "bold",
+        "text-background-color": palette.background,
+        "text-background-opacity": 0.9,
         "text-background-shape": "roundrectangle",
         "text-background-padding": `${numberPad}px`,
         "min-zoomed-font-size": leastDrawn,

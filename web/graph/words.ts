@@ -1,5 +1,6 @@
 import type { StoryAnswer, StoryNode } from "../../queries/story/answer.ts";
 import { kindName } from "../parts/words.ts";
+import { fateWords } from "./fate.ts";
 import type { Scene } from "./scene.ts";
 
 const isGroup = ({ role }: StoryNode): boolean => role === "group" || role === "rest";
@@ -19,10 +20,16 @@ export function describeNode(answer: StoryAnswer, scene: Scene, id: string): str
     ...(node.authentication === "unauthenticated" ? ["asks for no authentication"] : []),
     ...(node.authentication === "not-proven" ? ["authentication not proven"] : []),
     ...(node.sensitive ? ["sensitive"] : []),
+    ...wordsOfFate(scene, id),
     ...(way >= 0 ? [`${way + 1} of ${scene.path.length} on the highlighted path`] : []),
     `${into} in, ${out} out`,
     ...(isGroup(node) ? ["Enter opens it"] : []),
   ].join("; ");
+}
+
+function wordsOfFate({ nodes }: Scene, id: string): string[] {
+  const fate = nodes.find((one) => one.id === id)?.fate;
+  return fate ? [fateWords[fate]] : [];
 }
 
 function heldWords({ direction }: StoryAnswer, { role, accesses, certainty }: StoryNode): string {

@@ -78,7 +78,8 @@ export function code(text: string): string {
   return `${ticks}${pad}${plain}${pad}${ticks}`;
 }
 
-function fence(text: string): string {
+/** A block of code that no run of backticks in the text ends. */
+export function fence(text: string): string {
   const ticks = "`".repeat(Math.max(3, longestRun(text) + 1));
   return `${ticks}\n${text}\n${ticks}`;
 }

@@ -1,10 +1,11 @@
 import type { StepRecord } from "../../../graph/port.ts";
 import { splitPrivilege } from "../../../model/access.ts";
 import { kindSpec } from "../../../model/node.ts";
-import { kindOfId, nameOfId, scopeOfId } from "../../../model/node-id.ts";
+import { kindOfId, nameOfId } from "../../../model/node-id.ts";
 import { certainties } from "../../../model/step.ts";
 import type { PathsAnswer } from "../../../queries/paths.ts";
 import type { StoryAnswer, StoryBoundary, StoryEdge, StoryFocus, StoryNode } from "../../../queries/story/answer.ts";
+import { boundaryOf } from "../../graph/boundary.ts";
 import { type Orientation, type Scene, sceneOf } from "../../graph/scene.ts";
 import { describeNode } from "../../graph/words.ts";
 import { foldedSteps } from "../../proof/fold.ts";
@@ -144,17 +145,6 @@ const shortName = (id: string): string =>
     .replace(/^(deployment|statefulset|daemonset|replicaset|job|cronjob)\//, "")
     .replace(/^https:\/\/([^/:]+):443/, "$1")
     .replace(/^http:\/\/([^/:]+):80(?!\d)/, "$1");
-
-/** Kubernetes kinds that stand in no namespace. */
-const clusterWide = new Set(["namespace", "node", "user", "group", "network"]);
-
-function boundaryOf(id: string): string {
-  const scope = scopeOfId(id);
-  const [family, , kind = "", namespace] = id.split(":");
-  if (family === "k8s" && namespace && !clusterWide.has(kind) && id.split(":").length > 4)
-    return `${scope}:${namespace}`;
-  return scope === "" ? (id === "internet" ? "internet" : "elsewhere") : scope;
-}
 
 function boundariesOf(nodes: readonly StoryNode[]): StoryBoundary[] {
   const found = new Map<string, StoryBoundary>();

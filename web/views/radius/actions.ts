@@ -24,7 +24,7 @@ export function changeBy(action: NodeAction, node: StoryNode, state: RadiusState
 }
 
 /** A group, or what remains of one, is taken apart; one that is open already is closed. */
-export const opened = (id: string, { open }: RadiusState): FieldsOf<"radius"> => {
+export const opened = (id: string, { open }: Pick<RadiusState, "open">): { readonly open: readonly string[] } => {
   const group = id.replace(/^rest:/, "group:");
   return { open: open.includes(group) ? open.filter((one) => one !== group) : [...open, group] };
 };

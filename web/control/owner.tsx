@@ -1,0 +1,79 @@
+import { type IconNode, TriangleAlert, UserCheck, UserX } from "lucide";
+import type { Owner, OwnerClaim, OwnerOrigin } from "../../model/owner.ts";
+import { Icon } from "../parts/icon.tsx";
+import { nameOfOwner, ownerWords } from "./words.ts";
+
+const glyphs: Readonly<Record<Owner["status"], IconNode>> = {
+  owned: UserCheck,
+  conflict: TriangleAlert,
+  unowned: UserX,
+};
+
+/** Who answers for a thing: told apart by glyph and words, never by colour alone. */
+export function OwnerBadge({ owner }: { readonly owner: Owner }) {
+  return (
+    <span className="owner" data-status={owner.status} title={ownerTitle(owner)}>
+      <Icon of={glyphs[owner.status]} />
+      <span className="unseen">Owner: </span>
+      {owner.status === "unowned" ? "no owner" : nameOfOwner(owner)}
+      {owner.status === "conflict" && <span className="owner-disputed">disputed</span>}
+    </span>
+  );
+}
+
+/** Who answers, whom else a source names, and where each was read. */
+export function OwnerDetails({ owner }: { readonly owner: Owner }) {
+  if (owner.status === "unowned") return <p>No source that was read names an owner.</p>;
+  const { contact, role } = owner;
+  return (
+    <div className="stack">
+      <p>
+        <strong>{ownerWords(owner)}</strong> <span className="quiet">({roleWords[role]})</span>
+      </p>
+      {contact && !contact.active && <p>Whoever this is has left: somebody else has to answer.</p>}
+      {contact && (contact.email || contact.oncall) && (
+        <p className="small">
+          {[contact.email, contact.oncall && `on call: ${contact.oncall}`].filter(Boolean).join(", ")}
+        </p>
+      )}
+      <ul className="small owner-sources">
+        {[owner, ...(owner.status === "conflict" ? owner.others : [])].map((claim) => (
+          <li key={`${claim.owner} ${claim.source.document} ${claim.source.locator}`}>
+            {claim.owner}: {sourceWords(claim)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+const roleWords = {
+  business: "business owner: answers for it",
+  technical: "technical owner: can change it",
+} as const;
+
+const origins: Readonly<Record<OwnerOrigin, string>> = {
+  manual: "owners file",
+  backstage: "Backstage catalog",
+  csv: "CSV",
+  "iac-tag": "tag in infrastructure code",
+  "cloud-tag": "tag in the cloud",
+  kubernetes: "Kubernetes label or annotation",
+  codeowners: "CODEOWNERS",
+  default: "default",
+};
+
+/** "owners file, `*.tf` (owners.yaml line 3), through k8s:prod". */
+export const sourceWords = ({ source: { origin, said, document, locator, through } }: OwnerClaim): string =>
+  [
+    `${origins[origin]}, ${said}`,
+    ` (${`${document} ${locator}`.trim()})`,
+    ...(through === undefined ? [] : [`, said of ${through}`]),
+  ].join("");
+
+const ownerTitle = (owner: Owner): string =>
+  owner.status === "unowned"
+    ? "No source that was read names an owner."
+    : [owner, ...(owner.status === "conflict" ? owner.others : [])]
+        .map((claim) => `${claim.owner}: ${sourceWords(claim)}`)
+        .join("\n");
