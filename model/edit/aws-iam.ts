@@ -161,6 +161,21 @@ export const awsIamEdits = [
           `'${json(revokeSessions).replace("@now", `'"$(date -u +%Y-%m-%dT%H:%M:%SZ)"'`)}'`,
       ),
   }),
+  endsCopies("revoke", "aws.user", {
+    title: "Revoke the user's sessions",
+    cost: 1,
+    latency: {
+      seconds: minutes,
+      survives: "sessions of roles made from them, until they end",
+      survivesSeconds: 12 * hours,
+    },
+    command: ({ name }) =>
+      lines(
+        remark("denies temporary credentials that were issued until now; the user's keys and password go on"),
+        sh`aws iam put-user-policy --user-name=${name} --policy-name=AWSRevokeOlderSessions --policy-document=` +
+          `'${json(revokeSessions).replace("@now", `'"$(date -u +%Y-%m-%dT%H:%M:%SZ)"'`)}'`,
+      ),
+  }),
   removes("delete", "aws.oidc-provider", {
     title: "Delete the identity provider",
     cost: 4,

@@ -13,7 +13,8 @@ export default defineRule({
   emits: { from: ["Credential#impersonate"], to: "AwsUser#impersonate" },
   needs: ["aws.access-key", "aws.user"],
   reliesOnAbsenceIn: [],
-  leaves: "durable",
+  // GetSessionToken and GetFederationToken give an IAM user's key sessions of up to 36 hours, which outlive the key.
+  leaves: "until 36h",
 
   *derive(facts) {
     for (const key of facts.of("aws.access-key")) {
@@ -27,12 +28,19 @@ export default defineRule({
     }
   },
 
-  controls: [control("revoke", "aws.access-key", "Make the access key inactive")],
+  controls: [
+    control("revoke", "aws.access-key", "Make the access key inactive"),
+    control("revoke", "aws.user", "Revoke the user's sessions"),
+  ],
   abuse: "Sign requests with the key: it works from anywhere until somebody makes it inactive.",
   detection: [{ service: "sts", event: "GetCallerIdentity" }],
   remediation: "aws iam update-access-key --user-name <user> --access-key-id <key> --status Inactive",
   frameworks: ["attack:T1078.004", "attack:T1552.001", "owasp-nhi:NHI2"],
-  references: ["https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html"],
+  references: [
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html",
+    "https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html",
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_disable-perms.html",
+  ],
   examples: [
     fires(
       "an active key",
