@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type cut from "../../queries/cut.ts";
 import type entries from "../../queries/entries.ts";
 import type exposes from "../../queries/exposes.ts";
 import type overview from "../../queries/overview.ts";
@@ -8,9 +9,11 @@ import type rules from "../../queries/rules.ts";
 import type search from "../../queries/search.ts";
 import type step from "../../queries/step.ts";
 import type story from "../../queries/story.ts";
+import type whatIf from "../../queries/what-if.ts";
 
 /** The questions the page asks, by query id. One line each: their inputs and answers are declared in `queries/`. */
 interface Questions {
+  readonly cut: typeof cut;
   readonly entries: typeof entries;
   readonly exposes: typeof exposes;
   readonly overview: typeof overview;
@@ -20,9 +23,10 @@ interface Questions {
   readonly search: typeof search;
   readonly step: typeof step;
   readonly story: typeof story;
+  readonly "what-if": typeof whatIf;
 }
 
 export type QuestionId = keyof Questions;
 /** Fields with a default may be left out. */
 export type InputOf<Q extends QuestionId> = z.input<Questions[Q]["input"]>;
-export type AnswerOf<Q extends QuestionId> = ReturnType<Questions[Q]["run"]>;
+export type AnswerOf<Q extends QuestionId> = Awaited<ReturnType<Questions[Q]["run"]>>;

@@ -25,6 +25,8 @@ export function useFrameShortcuts(onHelp: () => void): void {
   useViewShortcut("overview");
   useViewShortcut("radius");
   useViewShortcut("paths");
+  useViewShortcut("cut");
+  useViewShortcut("diff");
   useViewShortcut("imports");
   useViewShortcut("rules");
 }

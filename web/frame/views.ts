@@ -14,6 +14,8 @@ export const views: Readonly<Record<ViewName, View>> = {
   overview: { title: "Overview", key: "o", page: lazy(() => import("../views/overview.tsx")) },
   radius: { title: "Blast radius", key: "b", page: lazy(() => import("../views/radius.tsx")) },
   paths: { title: "Paths", key: "p", page: lazy(() => import("../views/paths.tsx")) },
+  cut: { title: "Choke points", key: "c", page: lazy(() => import("../views/cut.tsx")) },
+  diff: { title: "Changes", key: "d", page: lazy(() => import("../views/diff.tsx")) },
   imports: { title: "Imports", key: "i", page: lazy(() => import("../views/imports.tsx")) },
   rules: { title: "Rules", key: "r", page: lazy(() => import("../views/rules.tsx")) },
 };

@@ -5,6 +5,7 @@ import { Skeleton } from "../parts/skeleton.tsx";
 import { moment } from "../parts/words.ts";
 import { CopyButton } from "./copy.tsx";
 import type { FoldedStep } from "./fold.ts";
+import { StepControls } from "./step-controls.tsx";
 import { detailOf, isHypothesis, stepInput } from "./step-query.ts";
 
 /** Everything known of one step: asked for when it is opened. */
@@ -86,23 +87,7 @@ function Known({ answer, detail, folded }: KnownProps) {
           {remediation.open.length > 0 && <p className="proof-note">Fill in yourself: {remediation.open.join(", ")}</p>}
         </section>
       )}
-      {detail.controls.length > 0 && (
-        <section>
-          <h3>Controls</h3>
-          <ul>
-            {detail.controls.map(({ id, title, closes, effect }) => (
-              <li key={id}>
-                {title}
-                {closes
-                  ? ""
-                  : effect === "closes"
-                    ? " (other facts still allow it)"
-                    : " (ends what was taken; the step stays)"}
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      {detail.controls.length > 0 && <StepControls controls={detail.controls} />}
       <References of={help.references} frameworks={help.frameworks} />
     </div>
   );

@@ -52,6 +52,41 @@ export const schemas = {
     step: text(),
     orientation: choice(["right", "down"], "right"),
   },
+  cut: {
+    ...common,
+    ...question,
+    /** `prevent`: nothing has happened yet. `contain`: the starts have been in other hands since `since` (ISO, or 2h). */
+    mode: choice(["prevent", "contain"], "prevent"),
+    since: text(),
+    /** Ids of the controls that are ticked: what if they were carried out? */
+    without: list(),
+    /** Of the radius before and after: all of it, or only the targets. */
+    count: choice(["all", "targets"], "all"),
+    /** Which list is open under the picture, and what is searched for in it. */
+    tab: choice(["lost", "gained", "changed", "breaks"], "lost"),
+    find: text(),
+    open: list(),
+    all: flag(),
+    node: text(),
+    edge: text(),
+    step: text(),
+    target: text(),
+    orientation: choice(["right", "down"], "right"),
+  },
+  diff: {
+    ...common,
+    ...question,
+    /** Snapshots, by the beginning of their ids; empty: the newest and the one before it. */
+    before: text(),
+    after: text(),
+    tab: choice(["gained", "lost", "changed", "unsure"], "gained"),
+    /** Id of the cause whose rows alone are shown. */
+    cause: text(),
+    find: text(),
+    /** Id of the row whose proof is shown. */
+    row: text(),
+    step: text(),
+  },
   imports: { ...common, job: text() },
   rules: {
     ...common,

@@ -1,6 +1,7 @@
 import { Button } from "react-aria-components";
 import { kindOfId, nameOfId } from "../../../model/node-id.ts";
 import type { StoryAnswer, StoryFocus, StoryNode } from "../../../queries/story/answer.ts";
+import { type Ticks, TicksProvider } from "../../control/ticks.ts";
 import { type Export, ExportMenu } from "../../export/menu.tsx";
 import { EdgeDetails, NodeDetails } from "../../graph/details.tsx";
 import { Legend } from "../../graph/legend.tsx";
@@ -12,7 +13,7 @@ import { plural } from "../../parts/words.ts";
 import { ProofPanel } from "../../proof/panel.tsx";
 import { accessWords, type Names, nameOf } from "../../proof/sentence.ts";
 import { keeping } from "../../state/history.ts";
-import type { FieldsOf, RadiusState } from "../../state/views.ts";
+import type { FieldsOf, RadiusState, ViewState } from "../../state/views.ts";
 
 interface Props {
   readonly answer: StoryAnswer;
@@ -49,30 +50,35 @@ export function Side({ answer, scene, focus, names, state, change, onAction, fil
         />
       )}
       {focus ? (
-        <ProofPanel
-          answer={answer}
-          proof={focus.proof}
-          assume={answer.assume}
-          names={names}
-          step={state.step}
-          onStep={onStep}
-          snapshot={state.snapshot}
-          asOf={state.asOf}
-        >
-          <ViewLink
-            className="button"
-            to={keeping("paths", {
-              from: state.direction === "forward" ? state.from : [focus.start],
-              to: [focus.target],
-              assume: state.assume,
-              certainty: state.certainty,
-              alone: state.alone,
-            })}
+        <TicksProvider value={ticksFor(state, focus)}>
+          <ProofPanel
+            answer={answer}
+            proof={focus.proof}
+            assume={answer.assume}
+            names={names}
+            step={state.step}
+            onStep={onStep}
+            snapshot={state.snapshot}
+            asOf={state.asOf}
           >
-            Open as paths
-          </ViewLink>
-          <ExportMenu exports={files} />
-        </ProofPanel>
+            <ViewLink
+              className="button"
+              to={keeping("paths", {
+                from: state.direction === "forward" ? state.from : [focus.start],
+                to: [focus.target],
+                assume: state.assume,
+                certainty: state.certainty,
+                alone: state.alone,
+              })}
+            >
+              Open as paths
+            </ViewLink>
+            <ViewLink className="button" to={cutFor(state, focus)}>
+              How to cut it
+            </ViewLink>
+            <ExportMenu exports={files} />
+          </ProofPanel>
+        </TicksProvider>
       ) : (
         <p className="proof-note side-empty">No proof is drawn: nothing sensitive is reached.</p>
       )}
@@ -89,6 +95,22 @@ export function Side({ answer, scene, focus, names, state, change, onAction, fil
     </div>
   );
 }
+
+/** The view of changes, asked of the same start and target. */
+const cutFor = (state: RadiusState, { start, target }: StoryFocus, without: readonly string[] = []): ViewState =>
+  keeping("cut", {
+    from: state.direction === "forward" ? state.from : [start],
+    to: state.to.length > 0 ? state.to : [target],
+    assume: state.assume,
+    certainty: state.certainty,
+    alone: state.alone,
+    without,
+  });
+
+const ticksFor = (state: RadiusState, focus: StoryFocus): Ticks => ({
+  ticked: new Set(),
+  elsewhere: (control) => cutFor(state, focus, [control]),
+});
 
 /** A start as a proof names it: a selector, or a privilege on a node. */
 function startName(start: string, names: Names): string {

@@ -1,0 +1,3 @@
+export default function Diff() {
+  return <h1>Changes</h1>;
+}
