@@ -6,7 +6,7 @@ import type { GraphNode } from "../model/node.ts";
 import { firstOwner, type Owner, type OwnerOrigin, type Ownership, ownerRoles, unowned } from "../model/owner.ts";
 import type { FactRef } from "./compiled.ts";
 import { Claims, isForAll, type Match } from "./owners/claims.ts";
-import { type Candidate, decide, rankOf } from "./owners/decide.ts";
+import { type Candidate, decide, ranked, rankOf } from "./owners/decide.ts";
 import { Directory } from "./owners/names.ts";
 import { declaringKinds, describing, placeOf, plainId, wholeOf } from "./owners/subject.ts";
 import { originOf, TagKeys, tagsOf } from "./owners/tags.ts";
@@ -174,7 +174,12 @@ export class Owners implements OwnerIndex {
     for (const match of this.#claims.of(names, texts, namespace?.split(":")[3])) {
       const { origin, scope } = match.claim;
       const weight = match.weight - away / 4;
-      this.#add(told, { ...match, weight }, { rank: rankOf(origin), group: scope, yields: "no" }, through);
+      this.#add(
+        told,
+        { ...match, weight },
+        { rank: rankOf(origin), group: origin === "backstage" ? origin : scope, yields: "no" },
+        through,
+      );
     }
     if (!described) return;
     const origin = originOf(described);
@@ -206,14 +211,11 @@ export class Owners implements OwnerIndex {
   #inherit(told: Told, id: string, origin: OwnerOrigin, yields: Candidate["yields"]): void {
     const { candidates, about } = this.#saidOf(id);
     for (const role of ownerRoles) {
-      const owner = decide(candidates, role, this.#directory);
-      if (owner.status === "unowned") continue;
-      const all = owner.status === "conflict" ? [owner, ...owner.others] : [owner];
-      for (const [index, { owner: names, source }] of all.entries()) {
-        if (index > 0 && yields === "always") continue;
+      for (const [index, { names, source }] of ranked(candidates, role, this.#directory).entries()) {
+        if (index > 0 && yields === "always") break;
         told.candidates.push({
           role,
-          names: names.split(", "),
+          names,
           source: { ...source, through: source.through ?? id },
           rank: rankOf(origin),
           weight: -1000 - index,

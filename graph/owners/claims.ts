@@ -14,6 +14,9 @@ type Of<B extends OwnerSelect["by"]> = Extract<OwnerSelect, { by: B }>;
 
 const weights = { id: 3_000_000, tags: 2_000_000, glob: 1_000_000 } as const;
 
+const closeness = ({ tags, namespace, loosely = false }: Of<"tags">): number =>
+  weights.tags + tags.length + (namespace === undefined ? 0 : 0.5) - (loosely ? 500_000 : 0);
+
 function push<T>(map: ByText<T>, key: string, value: T): void {
   const list = map.get(key);
   if (list) list.push(value);
@@ -87,8 +90,7 @@ export class Claims {
     for (const tag of own) {
       for (const { claim, select } of this.#tags.get(tag) ?? []) {
         if (select.namespace !== undefined && select.namespace !== namespace) continue;
-        if (select.tags.every((one) => own.has(one)))
-          yield { claim, weight: weights.tags + select.tags.length + (select.namespace === undefined ? 0 : 0.5) };
+        if (select.tags.every((one) => own.has(one))) yield { claim, weight: closeness(select) };
       }
     }
   }

@@ -31,26 +31,30 @@ export const rankOf = (origin: OwnerSource["origin"]): number => ownerOrigins.in
 
 /** The owner of one role: the strongest source, and those that name somebody else. */
 export function decide(candidates: readonly Candidate[], role: OwnerRole, directory: Directory): Owner {
-  const [winner, ...rest] = closest(candidates.filter((one) => one.role === role && one.names.length > 0));
+  const [winner, ...rest] = ranked(candidates, role, directory);
   if (!winner) return unowned;
-  const seen = [keysOf(winner, directory)];
-  const others: OwnerClaim[] = [];
-  for (const one of rest) {
-    if (one.yields === "always" || one.source.origin === "default") continue;
-    if (one.yields === "to-stronger" && winner.yields === "no" && rankOf(one.source.origin) >= winner.rank) continue;
-    const keys = keysOf(one, directory);
-    if (seen.some((known) => [...keys].some((key) => known.has(key)))) continue;
-    seen.push(keys);
-    others.push({ owner: directory.shown(one.names), source: one.source });
-  }
-  const contact = directory.contact(winner.names);
-  const told = {
-    owner: directory.shown(winner.names),
-    role,
-    source: winner.source,
-    ...(contact === undefined ? {} : { contact }),
-  };
+  const { names, source } = winner;
+  const contact = directory.contact(names);
+  const told = { owner: directory.shown(names), role, source, ...(contact === undefined ? {} : { contact }) };
+  const others = rest.map((one): OwnerClaim => ({ owner: directory.shown(one.names), source: one.source }));
   return others.length === 0 ? { status: "owned", ...told } : { status: "conflict", ...told, others };
+}
+
+/** What decides one role, then what contradicts it, strongest first, each name once. */
+export function ranked(candidates: readonly Candidate[], role: OwnerRole, directory: Directory): readonly Candidate[] {
+  const [winner, ...rest] = closest(candidates.filter((one) => one.role === role && one.names.length > 0));
+  if (!winner) return [];
+  const seen = [keysOf(winner, directory)];
+  const others = rest.filter((one) => {
+    if (one.yields === "always" || one.source.origin === "default") return false;
+    if (one.yields === "to-stronger" && winner.yields === "no" && rankOf(one.source.origin) >= winner.rank)
+      return false;
+    const keys = keysOf(one, directory);
+    if (seen.some((known) => [...keys].some((key) => known.has(key)))) return false;
+    seen.push(keys);
+    return true;
+  });
+  return [winner, ...others];
 }
 
 const keysOf = ({ names }: Candidate, directory: Directory): ReadonlySet<string> =>

@@ -27,6 +27,12 @@ export const unsafe = (archive: string, message: string): InputFault =>
 
 export const shown = (name: string): string => `\`${printable(name).slice(0, 200)}\``;
 
+/** The one file in a hidden folder that is read: it says who owns the others. */
+const codeOwners = /(^|\/)\.github(\/CODEOWNERS)?$/;
+
 /** What is never part of an export: hidden files, dependencies, what archivers of other systems add. */
 export const isPassedOver = (path: string): boolean =>
-  path.split("/").some((part) => part.startsWith(".") || part === "node_modules" || part === "__MACOSX");
+  path
+    .replace(codeOwners, "")
+    .split("/")
+    .some((part) => part.startsWith(".") || part === "node_modules" || part === "__MACOSX");

@@ -30,7 +30,7 @@ export async function walk(folder: string, name: string, limits: Limits, faults:
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     for (const entry of await entriesOf(root, next, name, faults)) {
       const relative = next === "" ? entry.name : `${next}/${entry.name}`;
-      if (isPassedOver(entry.name)) continue;
+      if (isPassedOver(relative)) continue;
       checkEntries(++seen, limits, name);
       if (entry.isDirectory()) waiting.push(relative);
       else if (entry.isFile()) await add(found, path.join(root, relative), relative);

@@ -1,4 +1,5 @@
 /** Readers that every importer family shares: bytes of a file to bounded values with their locators. */
+export { utf8Bytes } from "./bytes.ts";
 export { readJson, readWholeJson } from "./json.ts";
 export { locatorIn, pointerTo, resolveLocator } from "./pointer.ts";
 export { parseShape, shapeProblem } from "./problem.ts";

@@ -14,7 +14,13 @@ export type OwnerSelect =
   /** `*` stands for any run of characters. */
   | { readonly by: "glob"; readonly glob: string }
   /** Things that have all of these tags or labels, `<key>=<value>`; of a namespace where one is named. */
-  | { readonly by: "tags"; readonly tags: readonly string[]; readonly namespace?: string }
+  | {
+      readonly by: "tags";
+      readonly tags: readonly string[];
+      readonly namespace?: string;
+      /** True: another claim by tags means the thing more closely. */
+      readonly loosely?: boolean;
+    }
   /** Whatever was read from a file below `root` (empty, or ending in `/`) that the gitignore-style pattern matches. */
   | { readonly by: "path"; readonly root: string; readonly pattern: string }
   /** All that is in an account, cluster or namespace, by its node id; `*` as the cluster: of every cluster. */
