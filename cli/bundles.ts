@@ -1,7 +1,7 @@
 import type { GraphView } from "../graph/view.ts";
 import type { DesignOverlay } from "../importers/overlay/index.ts";
 import type { Io } from "./io.ts";
-import { problemLines, recognisedLines, shownProblems } from "./render/import.ts";
+import { recognisedLines } from "./render/import.ts";
 import { clean } from "./render/text.ts";
 
 /** What the bundles of a question make of the graph's facts; what of them could not be read is said. */
@@ -12,6 +12,5 @@ export async function designOf(io: Io, bundles: unknown, graph: GraphView): Prom
     progress: (message) => io.progress(`${clean(message)}\n`),
   });
   for (const line of recognisedLines(design)) io.note(`${line}\n`);
-  for (const line of problemLines(io, design.problems, shownProblems)) io.note(`${line}\n`);
   return design;
 }

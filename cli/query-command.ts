@@ -5,10 +5,12 @@ import type { CheckAnswer } from "../queries/check.ts";
 import type { AnyQuery } from "../queries/define.ts";
 import type { DiffAnswer } from "../queries/diff/answer.ts";
 import { unreadScopes } from "../queries/starts.ts";
+import { designOf } from "./bundles.ts";
 import { type CommandContext, type CommonFlags, defaultStore } from "./context.ts";
 import { withArchive, withGraph } from "./open.ts";
 import { parseInput } from "./options.ts";
 import { checkRenderers } from "./render/check.ts";
+import { cutRenderers } from "./render/cut.ts";
 import { entriesRenderers } from "./render/entries.ts";
 import { errorText } from "./render/error.ts";
 import { exposesRenderers } from "./render/exposes.ts";
@@ -21,6 +23,7 @@ import { searchRenderers } from "./render/search.ts";
 import { stepRenderers } from "./render/step.ts";
 import { storyRenderers } from "./render/story.ts";
 import { escaped } from "./render/text.ts";
+import { whatIfRenderers } from "./render/what-if.ts";
 
 /** How each query's answer is written: as JSON alone where nothing else is said; export writes text of its own. */
 const renderers: Readonly<Record<string, Renderers<never>>> = {
@@ -29,9 +32,11 @@ const renderers: Readonly<Record<string, Renderers<never>>> = {
   reach: reachRenderers,
   paths: pathsRenderers,
   exposes: exposesRenderers,
+  cut: cutRenderers,
   story: storyRenderers,
   search: searchRenderers,
   step: stepRenderers,
+  "what-if": whatIfRenderers,
   rules: rulesRenderers,
   check: checkRenderers,
   export: {},
@@ -52,15 +57,20 @@ export async function queryCommand(
   const named = query.argument === undefined ? {} : { [query.argument]: argument };
   const content = query.content === undefined ? {} : { [query.content]: readText(String(argument)) };
   const input = parseInput(query.input, { ...options, ...named, ...content });
+  let incomplete = false;
   const { answer, unread } =
     "asks" in query
       ? { answer: await withArchive(flags, (archive) => query.run(archive, input)), unread: [] }
-      : await withGraph(flags, (graph) => ({ answer: query.run(graph, input), unread: startsNotRead(graph, input) }));
+      : await withGraph(flags, async (graph) => {
+          const design = await designOf(io, query.bundles === undefined ? [] : input[query.bundles], graph);
+          incomplete = (design?.unreadNamed.size ?? 0) > 0;
+          return { answer: query.run(graph, input, design), unread: startsNotRead(graph, input) };
+        });
   if (typeof answer === "string") io.out(escaped(answer));
   else io.out(rendererOf(query.id)[flags.format ?? "table"]?.(io, answer, askedOf(flags)) ?? "");
   if (query.id === "check") return checkExit(answer as CheckAnswer);
   if (query.id === "diff") return diffExit(answer as DiffAnswer);
-  if (unread.length === 0) return 0;
+  if (unread.length === 0) return incomplete ? 3 : 0;
   const error = new UserError(
     "query.scope-not-read",
     `what the start can do is known in part: ${unread.map((scope) => `\`${scope}\``).join(", ")} was not imported`,

@@ -64,6 +64,8 @@ export interface FactRef {
 export interface Design {
   readonly add: readonly Fact[];
   readonly remove: readonly FactRef[];
+  /** What of the bundles could not be read: what it would have changed is not known. */
+  readonly problems: readonly ImportProblem[];
 }
 
 export interface ImportProblem {

@@ -1,7 +1,7 @@
 import type { FactUse, GraphReader, Overlay } from "../graph/port.ts";
 import { compare } from "../model/canonical.ts";
 import { UserError } from "../model/errors.ts";
-import type { FactRef } from "../model/importer.ts";
+import type { Design, FactRef } from "../model/importer.ts";
 import { AnswerBook, answerGaps, snapshotOf, unmatched } from "./answer.ts";
 import { shownControl } from "./control.ts";
 import { defineQuery } from "./define.ts";
@@ -59,6 +59,7 @@ the best single control for what is reached today.`,
         without: controls.map(({ graph, index }) => withUses(graph, index)),
         with: question.with,
         ...factsOf(today, design),
+        unread: design?.problems ?? [],
       },
       before: radiusOf(before),
       after: radiusOf(after),
@@ -100,10 +101,7 @@ function withUses(graph: GraphReader, index: number): WhatIfControl {
   return { control: shownControl(graph, index), uses, useCount };
 }
 
-function factsOf(
-  today: GraphReader,
-  design: Overlay | undefined,
-): Pick<WhatIfChange, "added" | "replaced" | "removed"> {
+function factsOf(today: GraphReader, design: Design | undefined): Pick<WhatIfChange, "added" | "replaced" | "removed"> {
   const given = (design?.add ?? []).map(({ kind, key }): FactRef => ({ kind, key }));
   const isThere = (ref: FactRef): boolean => today.fact(ref) !== undefined;
   return {

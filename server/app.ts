@@ -3,6 +3,7 @@ import compression from "compression";
 import express, { type Express } from "express";
 import { UserError } from "../model/errors.ts";
 import { Answers } from "./answer/pool.ts";
+import { bundleRoutes } from "./api/bundles.ts";
 import { EventStreams, eventRoutes } from "./api/events.ts";
 import { jobRoutes } from "./api/jobs.ts";
 import { launchRoutes } from "./api/launch.ts";
@@ -16,6 +17,7 @@ import { securityHeaders } from "./guard/headers.ts";
 import { hostGuard, loopbackNames } from "./guard/host.ts";
 import { originGuard } from "./guard/origin.ts";
 import { launchGuard, signedIn } from "./guard/signed-in.ts";
+import { Bundles } from "./jobs/bundles.ts";
 import { Jobs } from "./jobs/jobs.ts";
 import { clearUploads } from "./jobs/upload.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
@@ -58,7 +60,8 @@ export function createApp(options: AppOptions): AmbitApp {
   const answers = new Answers({ store, limits, report });
   const jobs = new Jobs({ store, limits, report });
   const streams = new EventStreams({ jobs, limits });
-  const services: Services = { store, snapshots, answers, jobs, limits };
+  const bundles = new Bundles(store, limits);
+  const services: Services = { store, snapshots, answers, jobs, bundles, limits };
   const cleared = clearUploads(store);
   let stopping = false;
 
@@ -82,6 +85,7 @@ export function createApp(options: AppOptions): AmbitApp {
   queryRoutes(api, services);
   storeRoutes(api, services);
   jobRoutes(api, services);
+  bundleRoutes(api, services);
   eventRoutes(api, streams);
   launchRoutes(api, credentials);
   openApiRoutes(api);
@@ -103,6 +107,7 @@ export function createApp(options: AppOptions): AmbitApp {
       stopping = true;
       streams.close();
       await Promise.all([answers.close(limits.stop), jobs.stop(limits.stop), cleared]);
+      await bundles.close();
       await snapshots.close();
     },
   };

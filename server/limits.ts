@@ -16,6 +16,8 @@ export interface Limits {
   readonly files: number;
   /** Bytes of one upload. */
   readonly upload: number;
+  /** Bundles that are kept for questions. */
+  readonly bundles: number;
   /** Imports that wait for the one that runs. */
   readonly queuedImports: number;
   /** Finished jobs that are remembered. */
@@ -40,6 +42,7 @@ export const defaultLimits: Limits = {
   body: 32 * 1024 * 1024,
   files: 20_000,
   upload: 4 * 1024 * 1024 * 1024,
+  bundles: 16,
   queuedImports: 8,
   keptJobs: 100,
   streams: 32,

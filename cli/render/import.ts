@@ -17,8 +17,13 @@ export function recognisedLines({ recognised, passedOver }: Pick<ImportRun, "rec
   return [...lines, `passed over: ${list(names, shownProblems)}`];
 }
 
-/** What could not be read. */
-export function problemLines(io: Io, problems: readonly ImportProblem[], most: number): string[] {
+/** What could not be read, and what follows from it. */
+export function problemLines(
+  io: Io,
+  problems: readonly ImportProblem[],
+  most: number,
+  so = "answers show them as gaps",
+): string[] {
   if (problems.length === 0) return [];
   const lines = problems
     .slice(0, most)
@@ -29,7 +34,7 @@ export function problemLines(io: Io, problems: readonly ImportProblem[], most: n
   const rest = problems.length - lines.length;
   return [
     "",
-    styled(io, "yellow", `${plural(problems.length, "thing")} could not be read; answers show them as gaps:`),
+    styled(io, "yellow", `${plural(problems.length, "thing")} could not be read; ${so}:`),
     ...lines,
     ...(rest > 0 ? [`  and ${rest} more: --format json has all`] : []),
   ];

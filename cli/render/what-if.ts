@@ -5,6 +5,7 @@ import type { WhatIfAnswer, WhatIfChange, WhatIfFacts, WhatIfRadius, WhatIfRow }
 import type { Io } from "../io.ts";
 import { gapLines } from "./gaps.ts";
 import { headLines, nextLine, unmatchedLines } from "./head.ts";
+import { problemLines, shownProblems } from "./import.ts";
 import { ownerText } from "./owner.ts";
 import { type Asked, json, ndjson, provenRows, type Renderers } from "./renderer.ts";
 import { clean, columns, csvRow, list, markdownTable, plural, styled } from "./text.ts";
@@ -64,6 +65,7 @@ function changeLines(io: Io, change: WhatIfChange): string[] {
       ["-", change.removed],
     ] as const)
       lines.push(...factLines(sign, what));
+    lines.push(...problemLines(io, change.unread, shownProblems, "nothing is known of what it would change"));
   }
   return lines;
 }

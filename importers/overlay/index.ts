@@ -1,6 +1,6 @@
 import { compare } from "../../model/canonical.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
-import type { Design, FactRef, ImportProblem } from "../../model/importer.ts";
+import type { Design, FactRef } from "../../model/importer.ts";
 import { type ImportOptions, type ImportRun, importPaths } from "../run.ts";
 import { changedFacts } from "./changed.ts";
 import { aboutReading, givenFacts } from "./given.ts";
@@ -13,7 +13,6 @@ export interface DesignOverlay extends Design, Pick<ImportRun, "recognised" | "p
   readonly add: readonly Fact[];
   /** Sorted; only facts that the snapshot has. */
   readonly remove: readonly FactRef[];
-  readonly problems: readonly ImportProblem[];
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { FactRef, FactUse, SnapshotRef, StepRecord } from "../../graph/port.ts";
 import type { Access, Privilege } from "../../model/access.ts";
+import type { ImportProblem } from "../../model/importer.ts";
 import type { NodeClass, NodeKind } from "../../model/node.ts";
 import type { Certainty } from "../../model/step.ts";
 import type { AnswerGap, AnswerProof } from "../answer.ts";
@@ -42,6 +43,8 @@ export interface WhatIfChange {
   readonly added: WhatIfFacts;
   readonly replaced: WhatIfFacts;
   readonly removed: WhatIfFacts;
+  /** What of the bundles could not be read: nothing is known of what it would change. */
+  readonly unread: readonly ImportProblem[];
 }
 
 export interface WhatIfFacts {

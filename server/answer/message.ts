@@ -14,7 +14,19 @@ export interface GraphKey {
 export interface Ask {
   readonly id: number;
   readonly graph: GraphKey;
-  readonly query?: { readonly id: string; readonly input: Readonly<Record<string, unknown>> };
+  readonly query?: {
+    readonly id: string;
+    readonly input: Readonly<Record<string, unknown>>;
+    /** What the question lays over the snapshot. */
+    readonly bundles?: readonly BundlePaths[];
+  };
+}
+
+/** One bundle on disk. */
+export interface BundlePaths {
+  readonly paths: readonly string[];
+  /** Names of clusters, as `--as` takes them. */
+  readonly as: readonly string[];
 }
 
 /** What a thread is sent. A cancelled task is left out if its query has not begun. */

@@ -4,9 +4,10 @@ import { archiveOf } from "../../graph/archive.ts";
 import { openStore } from "../../graph/store/open.ts";
 import type { GraphView } from "../../graph/view.ts";
 import { UserError } from "../../model/errors.ts";
+import type { Design } from "../../model/importer.ts";
 import { placesOf } from "../problem/places.ts";
-import { type AnyQuery, queryById } from "./declared.ts";
-import type { AnswerBody, Ask, FromThread, GraphKey, ToThread } from "./message.ts";
+import { queryById } from "./declared.ts";
+import type { AnswerBody, Ask, BundlePaths, FromThread, GraphKey, ToThread } from "./message.ts";
 import { Views } from "./views.ts";
 
 /** Graphs that a thread keeps open: two to compare, and one that is asked about at another time. */
@@ -32,7 +33,7 @@ export function answerTasks(store: string): void {
       // A query holds the thread to its end: a cancellation that came while the graph was opened is heard here.
       await setImmediate();
       const idle = query === undefined || cancelled.has(id);
-      const answer = idle ? nothing() : body(await answered(queryById(query.id), query.input, graph, view));
+      const answer = idle ? nothing() : body(await answered(query, graph, view));
       send({ id, answer }, [answer.bytes.buffer]);
     } catch (error) {
       if (error instanceof UserError) {
@@ -46,12 +47,12 @@ export function answerTasks(store: string): void {
 
   /** A question of several snapshots has a handle on the store of its own, for as long as it takes. */
   async function answered(
-    query: AnyQuery,
-    input: Readonly<Record<string, unknown>>,
+    { id, input, bundles }: NonNullable<Ask["query"]>,
     { snapshot, asOf }: GraphKey,
     view: GraphView,
   ): Promise<unknown> {
-    if (!("asks" in query)) return query.run(view, input);
+    const query = queryById(id);
+    if (!("asks" in query)) return query.run(view, input, await designOf(view, bundles ?? []));
     const kept = await openStore({ folder: store, create: false });
     try {
       return await query.run(
@@ -62,6 +63,17 @@ export function answerTasks(store: string): void {
       await kept.close();
     }
   }
+}
+
+/** What bundles make of the facts of a graph. */
+async function designOf(view: GraphView, bundles: readonly BundlePaths[]): Promise<Design | undefined> {
+  if (bundles.length === 0) return undefined;
+  const { designOverlay } = await import("../../importers/overlay/index.ts");
+  return designOverlay(
+    bundles.flatMap(({ paths }) => paths),
+    view.facts(),
+    { as: bundles.flatMap(({ as }) => as) },
+  );
 }
 
 const encoder = new TextEncoder();

@@ -31,7 +31,7 @@ export function queryRoutes(router: Router, services: Services): void {
 }
 
 async function answer(
-  { snapshots, answers, jobs, limits }: Services,
+  { snapshots, answers, jobs, bundles, limits }: Services,
   query: AnyQuery,
   req: Request,
   res: Response,
@@ -39,6 +39,7 @@ async function answer(
 ): Promise<void> {
   const { snapshot: wanted, asOf } = addressOf(paramsOf(req));
   const input = inputOf(query, given);
+  const laid = bundles.paths(bundlesOf(query, input));
   const { id, importedAt } = await snapshots.find(wanted);
   const graph: GraphKey = { snapshot: id, importedAt, ...(asOf === undefined ? {} : { asOf }) };
   const kept = "asks" in query ? (await snapshots.all()).map((one) => [one.id, one.importedAt]) : [];
@@ -49,10 +50,17 @@ async function answer(
     return;
   }
   const gone = goneSignal(res);
-  await Promise.race([jobs.derived(id), sleep(limits.answer, undefined, { ref: false })]);
-  const { bytes, form } = await answers.ask(graph, { id: query.id, input }, gone);
+  const deriving = jobs.deriving(id);
+  if (deriving) await Promise.race([deriving, sleep(limits.answer, undefined, { ref: false })]);
+  const { bytes, form } = await answers.ask(graph, { id: query.id, input, bundles: laid }, gone);
   res.type(form === "json" ? "application/json" : "text/plain");
   res.send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+}
+
+/** The bundles that a question names. */
+function bundlesOf(query: AnyQuery, input: Readonly<Record<string, unknown>>): readonly string[] {
+  if ("asks" in query || query.bundles === undefined) return [];
+  return input[query.bundles] as readonly string[];
 }
 
 /** Weak: the same answer with and without compression. */

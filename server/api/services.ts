@@ -1,4 +1,5 @@
 import type { Answers } from "../answer/pool.ts";
+import type { Bundles } from "../jobs/bundles.ts";
 import type { Jobs } from "../jobs/jobs.ts";
 import type { Limits } from "../limits.ts";
 import type { Snapshots } from "../snapshots.ts";
@@ -10,5 +11,6 @@ export interface Services {
   readonly snapshots: Snapshots;
   readonly answers: Answers;
   readonly jobs: Jobs;
+  readonly bundles: Bundles;
   readonly limits: Limits;
 }

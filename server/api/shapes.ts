@@ -34,6 +34,14 @@ export interface Accepted {
   readonly job: string;
 }
 
+/** `POST /api/v1/bundles`. */
+export interface KeptBundle {
+  /** What a question names it by. */
+  readonly bundle: string;
+  /** Files and folders in it, sorted. */
+  readonly files: readonly string[];
+}
+
 /** `POST /api/v1/launch`. */
 export interface Launch {
   /** Opens the page once. */

@@ -100,12 +100,12 @@ export class Jobs {
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Ends when no import derives the graph of this snapshot any more: to derive it beside would take twice as long. */
-  async derived(snapshot: string): Promise<void> {
+  /** While an import derives the graph of this snapshot, its end: to derive it beside would take twice as long. */
+  deriving(snapshot: string): Promise<void> | undefined {
     const deriving = [...this.#entries.values()].some(
       ({ job }) => job.state === "running" && job.snapshot === snapshot,
     );
-    if (deriving) await this.#running;
+    return deriving ? this.#running : undefined;
   }
 
   /** Nothing begins any more; what runs is cancelled if it does not end within `patience` milliseconds. */

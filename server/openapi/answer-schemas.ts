@@ -7,6 +7,8 @@ export const answerTypes: Readonly<Record<string, string | null>> = {
   "reach": "ReachAnswer",
   "paths": "PathsAnswer",
   "exposes": "ExposesAnswer",
+  "cut": "CutAnswer",
+  "what-if": "WhatIfAnswer",
   "story": "StoryAnswer",
   "search": "SearchAnswer",
   "step": "StepAnswer",
@@ -291,6 +293,36 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "additionalProperties": false
   },
+  "ChokePoint": {
+    "type": "object",
+    "properties": {
+      "control": {
+        "$ref": "#/components/schemas/ShownControl"
+      },
+      "nodes": {
+        "type": "number",
+        "description": "Nodes of the targets that it alone cuts off wholly."
+      },
+      "privileges": {
+        "type": "number",
+        "description": "Privileges of the targets that it alone cuts off."
+      },
+      "first": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Privilege"
+        },
+        "description": "The first of those privileges, sorted. At most 5."
+      }
+    },
+    "required": [
+      "control",
+      "nodes",
+      "privileges",
+      "first"
+    ],
+    "additionalProperties": false
+  },
   "Condition": {
     "type": "object",
     "properties": {
@@ -372,6 +404,43 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     "additionalProperties": false,
     "description": "What is reached, by class; without what is held, and without what the internet reaches anyway."
   },
+  "Contested": {
+    "type": "object",
+    "properties": {
+      "owner": {
+        "type": "string",
+        "description": "The id of a known team or person, else as written. Several of one source are joined by `, `."
+      },
+      "source": {
+        "$ref": "#/components/schemas/OwnerSource"
+      },
+      "status": {
+        "type": "string",
+        "const": "conflict"
+      },
+      "role": {
+        "$ref": "#/components/schemas/OwnerRole"
+      },
+      "contact": {
+        "$ref": "#/components/schemas/OwnerContact"
+      },
+      "others": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/OwnerClaim"
+        }
+      }
+    },
+    "required": [
+      "others",
+      "owner",
+      "role",
+      "source",
+      "status"
+    ],
+    "additionalProperties": false,
+    "description": "The strongest source decides; `others` name somebody else and are shown beside it, strongest first (GOV-CONF-01)."
+  },
   "ControlTemplate": {
     "type": "object",
     "properties": {
@@ -406,6 +475,206 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "additionalProperties": false,
     "description": "Says which edits of which cited facts close a rule's steps. What an edit does is in `edit/`."
+  },
+  "CutAnswer": {
+    "type": "object",
+    "properties": {
+      "schema": {
+        "type": "number",
+        "const": 1
+      },
+      "snapshot": {
+        "$ref": "#/components/schemas/SnapshotRef"
+      },
+      "mode": {
+        "$ref": "#/components/schemas/CutMode"
+      },
+      "from": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "to": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "assume": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "window": {
+        "$ref": "#/components/schemas/Window",
+        "description": "`contain` alone: the time in which the starts were in other hands."
+      },
+      "gaps": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/AnswerGap"
+        }
+      },
+      "unmatched": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "reached": {
+        "$ref": "#/components/schemas/Residual",
+        "description": "What is reached of the targets before anything is done."
+      },
+      "anyway": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Privilege"
+        },
+        "description": "`contain` alone: targets that the internet reaches without what leaked. They are not counted: no revocation closes them."
+      },
+      "taken": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Taken"
+        },
+        "description": "`contain` alone: what may have been taken and works on by itself, what is ended first. At most 50."
+      },
+      "cut": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/CutStep"
+        },
+        "description": "What to do, in order. Empty: nothing is reached, or nothing helps."
+      },
+      "cost": {
+        "type": "number",
+        "description": "Sum of the costs."
+      },
+      "lowerBound": {
+        "type": "number",
+        "description": "No set of controls that does it costs less. Equal to `cost`: this one is the cheapest."
+      },
+      "uncuttable": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Uncuttable"
+        },
+        "description": "Targets that no control closes every way to."
+      },
+      "verification": {
+        "$ref": "#/components/schemas/Verification"
+      },
+      "zero": {
+        "$ref": "#/components/schemas/TimeUntilZero"
+      },
+      "chokePoints": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ChokePoint"
+        },
+        "description": "Single controls by how many of the targets each alone cuts off, most first; those on the starts' own first step are apart."
+      },
+      "ownPoints": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ChokePoint"
+        },
+        "description": "Controls on the starts' own first step (the leaked key itself, the way in): what is true of them is no news."
+      },
+      "proofs": {
+        "type": "object",
+        "additionalProperties": {
+          "$ref": "#/components/schemas/AnswerProof"
+        }
+      },
+      "steps": {
+        "type": "object",
+        "additionalProperties": {
+          "$ref": "#/components/schemas/StepRecord"
+        }
+      }
+    },
+    "required": [
+      "schema",
+      "snapshot",
+      "mode",
+      "from",
+      "to",
+      "assume",
+      "gaps",
+      "reached",
+      "cut",
+      "cost",
+      "lowerBound",
+      "uncuttable",
+      "verification",
+      "zero",
+      "chokePoints",
+      "ownPoints",
+      "proofs",
+      "steps"
+    ],
+    "additionalProperties": false
+  },
+  "CutMode": {
+    "type": "string",
+    "enum": [
+      "prevent",
+      "contain"
+    ]
+  },
+  "CutStep": {
+    "type": "object",
+    "properties": {
+      "control": {
+        "$ref": "#/components/schemas/ShownControl"
+      },
+      "stops": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/FactUse"
+        },
+        "description": "Steps open to the starts that it closes, hubs joined. At most 5."
+      },
+      "ends": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Privilege"
+        },
+        "description": "What it ends of what was taken. At most 5."
+      },
+      "together": {
+        "type": "boolean",
+        "description": "True where it has to be done at the same time as the one before: each would be taken anew with the other."
+      },
+      "residual": {
+        "$ref": "#/components/schemas/Residual",
+        "description": "What is reached once this and those before it are in force."
+      },
+      "uses": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/FactUse"
+        },
+        "description": "Steps that rest on the same fact and that the starts do not take: what breaks beside. At most 10."
+      },
+      "useCount": {
+        "type": "number",
+        "description": "How many there are among the first 1000 that rest on the fact."
+      }
+    },
+    "required": [
+      "control",
+      "stops",
+      "ends",
+      "together",
+      "residual",
+      "uses",
+      "useCount"
+    ],
+    "additionalProperties": false
   },
   "Edit": {
     "type": "string",
@@ -558,6 +827,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "import.shape",
       "import.too-large",
       "import.unsafe-path",
+      "import.account",
       "import.cluster-name",
       "import.alias-conflict",
       "import.incomplete",
@@ -803,8 +1073,57 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "vault.entity",
       "vault.group",
       "vault.secret",
-      "vault.dynamic-role"
+      "vault.dynamic-role",
+      "owner.file",
+      "owner.claim",
+      "owner.party",
+      "owner.keys",
+      "owner.duty"
     ]
+  },
+  "FactRef": {
+    "type": "object",
+    "properties": {
+      "kind": {
+        "$ref": "#/components/schemas/FactKind"
+      },
+      "key": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "kind",
+      "key"
+    ],
+    "additionalProperties": false
+  },
+  "FactUse": {
+    "type": "object",
+    "properties": {
+      "rule": {
+        "$ref": "#/components/schemas/RuleId"
+      },
+      "title": {
+        "type": "string"
+      },
+      "from": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Privilege"
+        }
+      },
+      "to": {
+        "$ref": "#/components/schemas/Privilege"
+      }
+    },
+    "required": [
+      "rule",
+      "title",
+      "from",
+      "to"
+    ],
+    "additionalProperties": false,
+    "description": "A step that rests on a fact: what somebody loses when the fact is edited."
   },
   "ImportPhase": {
     "type": "string",
@@ -1076,6 +1395,28 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "cancelled"
     ],
     "description": "`queued` -> `running` -> one of the others, which are final."
+  },
+  "Latency": {
+    "type": "object",
+    "properties": {
+      "seconds": {
+        "type": "number",
+        "description": "Until the platform acts by it, at most as documented or usual; 0: at once."
+      },
+      "survives": {
+        "type": "string",
+        "description": "What works on after that, one line; absent: nothing."
+      },
+      "survivesSeconds": {
+        "type": "number",
+        "description": "Until that has ended too, counted from the edit; absent where it does not end by itself, or nothing survives."
+      }
+    },
+    "required": [
+      "seconds"
+    ],
+    "additionalProperties": false,
+    "description": "How long until an edit has its whole effect."
   },
   "Launch": {
     "type": "object",
@@ -1733,6 +2074,211 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "reached"
     ],
     "additionalProperties": false
+  },
+  "Owned": {
+    "type": "object",
+    "properties": {
+      "owner": {
+        "type": "string",
+        "description": "The id of a known team or person, else as written. Several of one source are joined by `, `."
+      },
+      "source": {
+        "$ref": "#/components/schemas/OwnerSource"
+      },
+      "status": {
+        "type": "string",
+        "const": "owned"
+      },
+      "role": {
+        "$ref": "#/components/schemas/OwnerRole"
+      },
+      "contact": {
+        "$ref": "#/components/schemas/OwnerContact"
+      }
+    },
+    "required": [
+      "owner",
+      "role",
+      "source",
+      "status"
+    ],
+    "additionalProperties": false
+  },
+  "OwnedControl": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "edit": {
+        "$ref": "#/components/schemas/Edit"
+      },
+      "change": {
+        "type": "string"
+      },
+      "effect": {
+        "$ref": "#/components/schemas/EditEffect"
+      },
+      "title": {
+        "type": "string"
+      },
+      "factKind": {
+        "$ref": "#/components/schemas/FactKind"
+      },
+      "factKey": {
+        "type": "string"
+      },
+      "cost": {
+        "$ref": "#/components/schemas/EditCost"
+      },
+      "reversible": {
+        "type": "boolean"
+      },
+      "latency": {
+        "$ref": "#/components/schemas/Latency"
+      },
+      "command": {
+        "type": "string",
+        "description": "What to run or change, with the fact's own names; every name is one shell word."
+      },
+      "simulates": {
+        "type": "string",
+        "description": "Set where what a cut or what-if reckons with is more than what the command does: what it is."
+      },
+      "owner": {
+        "$ref": "#/components/schemas/Owner"
+      }
+    },
+    "required": [
+      "command",
+      "cost",
+      "edit",
+      "effect",
+      "factKey",
+      "factKind",
+      "id",
+      "latency",
+      "owner",
+      "reversible",
+      "title"
+    ],
+    "additionalProperties": false,
+    "description": "A control and who carries it out."
+  },
+  "Owner": {
+    "anyOf": [
+      {
+        "$ref": "#/components/schemas/Owned"
+      },
+      {
+        "$ref": "#/components/schemas/Contested"
+      },
+      {
+        "$ref": "#/components/schemas/Unowned"
+      }
+    ]
+  },
+  "OwnerClaim": {
+    "type": "object",
+    "properties": {
+      "owner": {
+        "type": "string",
+        "description": "The id of a known team or person, else as written. Several of one source are joined by `, `."
+      },
+      "source": {
+        "$ref": "#/components/schemas/OwnerSource"
+      }
+    },
+    "required": [
+      "owner",
+      "source"
+    ],
+    "additionalProperties": false,
+    "description": "One owner as one source names it."
+  },
+  "OwnerContact": {
+    "type": "object",
+    "properties": {
+      "type": {
+        "type": "string",
+        "enum": [
+          "team",
+          "person",
+          "provider"
+        ]
+      },
+      "name": {
+        "type": "string"
+      },
+      "email": {
+        "type": "string"
+      },
+      "oncall": {
+        "type": "string"
+      },
+      "active": {
+        "type": "boolean",
+        "description": "False: it left, and somebody else has to answer."
+      }
+    },
+    "required": [
+      "type",
+      "active"
+    ],
+    "additionalProperties": false,
+    "description": "Whom to call; of teams and people that an owners file or a catalog describes."
+  },
+  "OwnerOrigin": {
+    "type": "string",
+    "enum": [
+      "manual",
+      "backstage",
+      "csv",
+      "iac-tag",
+      "cloud-tag",
+      "kubernetes",
+      "codeowners",
+      "default"
+    ]
+  },
+  "OwnerRole": {
+    "type": "string",
+    "enum": [
+      "business",
+      "technical"
+    ]
+  },
+  "OwnerSource": {
+    "type": "object",
+    "properties": {
+      "origin": {
+        "$ref": "#/components/schemas/OwnerOrigin"
+      },
+      "document": {
+        "type": "string",
+        "description": "The file inside the import."
+      },
+      "locator": {
+        "type": "string",
+        "description": "JSON pointer or `line <n>` in it."
+      },
+      "said": {
+        "type": "string",
+        "description": "What told it, in a few words: `tag team`, `*.tf`, `technical_owner`."
+      },
+      "through": {
+        "type": "string",
+        "description": "Node id of the namespace, controller, account ... that it is said of, where that is not the thing itself."
+      }
+    },
+    "required": [
+      "origin",
+      "document",
+      "locator",
+      "said"
+    ],
+    "additionalProperties": false,
+    "description": "Where an owner was read."
   },
   "PathRow": {
     "type": "object",
@@ -2637,6 +3183,52 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "additionalProperties": false
   },
+  "Residual": {
+    "type": "object",
+    "properties": {
+      "nodes": {
+        "type": "number",
+        "description": "Nodes of which at least one access that counts is reached."
+      },
+      "privileges": {
+        "type": "number"
+      },
+      "first": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Privilege"
+        },
+        "description": "The first of the privileges, sorted. At most 10."
+      },
+      "byClass": {
+        "type": "object",
+        "additionalProperties": {
+          "type": "number"
+        },
+        "description": "Of the nodes; keys sorted."
+      },
+      "byKind": {
+        "type": "object",
+        "additionalProperties": {
+          "type": "number"
+        }
+      },
+      "lingering": {
+        "type": "number",
+        "description": "Of `nodes`, those that only sessions still reach, which end by themselves."
+      }
+    },
+    "required": [
+      "nodes",
+      "privileges",
+      "first",
+      "byClass",
+      "byKind",
+      "lingering"
+    ],
+    "additionalProperties": false,
+    "description": "Targets that are reached."
+  },
   "RouteAuthentication": {
     "type": "string",
     "enum": [
@@ -3189,6 +3781,10 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "start"
     ],
     "additionalProperties": false
+  },
+  "ShownControl": {
+    "$ref": "#/components/schemas/OwnedControl",
+    "description": "A control as every answer shows it: with who carries it out."
   },
   "SnapshotInfo": {
     "type": "object",
@@ -4103,6 +4699,44 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "description": "`path`: on a proof of `focus`. `target`: the end of one. `single`: on none, and alone of its kind in its boundary. `group`: stands for several nodes of one kind (where place is short: of one class) in one boundary. `member`: taken out of a group that the question opens. `rest`: what remains of an opened group beyond its limit."
   },
+  "Taken": {
+    "type": "object",
+    "properties": {
+      "privilege": {
+        "$ref": "#/components/schemas/Privilege"
+      },
+      "how": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Titles of the rules by which it was taken."
+      },
+      "lives": {
+        "type": "string",
+        "enum": [
+          "durable",
+          "session"
+        ],
+        "description": "`durable`: until somebody ends it. `session`: ends by itself."
+      },
+      "seconds": {
+        "type": "number",
+        "description": "A session: at most so many seconds after the way to it is closed; absent where the snapshot does not tell."
+      },
+      "endedBy": {
+        "type": "string",
+        "description": "Id of the control of the cut that ends it; absent where none does."
+      }
+    },
+    "required": [
+      "privilege",
+      "how",
+      "lives"
+    ],
+    "additionalProperties": false,
+    "description": "A privilege that a start has taken, as far as anybody can tell, and that does not end when the way to it is closed."
+  },
   "TargetClass": {
     "type": "string",
     "enum": [
@@ -4112,5 +4746,461 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "data-store",
       "configuration"
     ]
+  },
+  "TimeUntilZero": {
+    "type": "object",
+    "properties": {
+      "seconds": {
+        "type": "number",
+        "description": "Absent where something does not end by itself, or at a time that the snapshot does not tell."
+      },
+      "because": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "What decides it, one line each: the slowest control, the longest session, or what does not end."
+      },
+      "beyond": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "What may live on beyond it for a time that the snapshot does not tell, one line each."
+      }
+    },
+    "required": [
+      "because",
+      "beyond"
+    ],
+    "additionalProperties": false,
+    "description": "When the last target is no more reached, counted from the moment when everything is carried out."
+  },
+  "Uncuttable": {
+    "type": "object",
+    "properties": {
+      "target": {
+        "$ref": "#/components/schemas/Privilege"
+      },
+      "proof": {
+        "type": "string",
+        "description": "A proof of which no step is closed by any edit."
+      },
+      "why": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Why: one line for each reason."
+      }
+    },
+    "required": [
+      "target",
+      "proof",
+      "why"
+    ],
+    "additionalProperties": false
+  },
+  "Unowned": {
+    "type": "object",
+    "properties": {
+      "status": {
+        "type": "string",
+        "const": "unowned"
+      }
+    },
+    "required": [
+      "status"
+    ],
+    "additionalProperties": false,
+    "description": "No source that was read names anybody."
+  },
+  "Verification": {
+    "type": "object",
+    "properties": {
+      "derivations": {
+        "type": "number",
+        "description": "How often every rule was asked again, with the edits made; 0 where the question asked not to, or nothing is cut."
+      },
+      "added": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Controls of the cut that only a derivation showed to be needed: an edit uncovered another way. Their ids."
+      },
+      "reached": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Privilege"
+        },
+        "description": "Targets still reached when all is done and every rule is asked again, those of `uncuttable` among them."
+      }
+    },
+    "required": [
+      "derivations",
+      "added",
+      "reached"
+    ],
+    "additionalProperties": false
+  },
+  "WhatIfAnswer": {
+    "type": "object",
+    "properties": {
+      "schema": {
+        "type": "number",
+        "const": 1
+      },
+      "snapshot": {
+        "$ref": "#/components/schemas/SnapshotRef"
+      },
+      "from": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "to": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "assume": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "gaps": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/AnswerGap"
+        },
+        "description": "Of the snapshot with the change."
+      },
+      "unmatched": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Patterns of the question that match nothing, neither before nor after."
+      },
+      "change": {
+        "$ref": "#/components/schemas/WhatIfChange"
+      },
+      "before": {
+        "$ref": "#/components/schemas/WhatIfRadius"
+      },
+      "after": {
+        "$ref": "#/components/schemas/WhatIfRadius"
+      },
+      "lost": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/WhatIfRow"
+        },
+        "description": "Reached before and not after; each with the proof that falls."
+      },
+      "gained": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/WhatIfRow"
+        },
+        "description": "Reached after and not before; each with its proof."
+      },
+      "changed": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/WhatIfRow"
+        },
+        "description": "Reached before and after, with another certainty; each with the proof after."
+      },
+      "truncated": {
+        "type": "boolean",
+        "description": "True where `lost`, `gained` and `changed` together were cut to the limit; `counts` stays whole."
+      },
+      "counts": {
+        "type": "object",
+        "properties": {
+          "lost": {
+            "type": "number"
+          },
+          "gained": {
+            "type": "number"
+          },
+          "changed": {
+            "type": "number"
+          }
+        },
+        "required": [
+          "lost",
+          "gained",
+          "changed"
+        ],
+        "additionalProperties": false
+      },
+      "best": {
+        "$ref": "#/components/schemas/WhatIfBest",
+        "description": "What to do next: single controls by how much of what is left each alone takes away, most first."
+      },
+      "proofs": {
+        "type": "object",
+        "additionalProperties": {
+          "$ref": "#/components/schemas/AnswerProof"
+        }
+      },
+      "steps": {
+        "type": "object",
+        "additionalProperties": {
+          "$ref": "#/components/schemas/StepRecord"
+        }
+      }
+    },
+    "required": [
+      "schema",
+      "snapshot",
+      "from",
+      "to",
+      "assume",
+      "gaps",
+      "change",
+      "before",
+      "after",
+      "lost",
+      "gained",
+      "changed",
+      "truncated",
+      "counts",
+      "best",
+      "proofs",
+      "steps"
+    ],
+    "additionalProperties": false
+  },
+  "WhatIfBest": {
+    "type": "object",
+    "properties": {
+      "candidates": {
+        "type": "number",
+        "description": "Controls on a proof of what is left: none but these can take a target away alone."
+      },
+      "tried": {
+        "type": "number",
+        "description": "How many of them were tried: those on the most proofs."
+      },
+      "controls": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "control": {
+              "$ref": "#/components/schemas/ShownControl"
+            },
+            "cuts": {
+              "type": "number"
+            },
+            "left": {
+              "type": "number"
+            }
+          },
+          "required": [
+            "control",
+            "cuts",
+            "left"
+          ],
+          "additionalProperties": false
+        },
+        "description": "At most 10."
+      }
+    },
+    "required": [
+      "candidates",
+      "tried",
+      "controls"
+    ],
+    "additionalProperties": false
+  },
+  "WhatIfChange": {
+    "type": "object",
+    "properties": {
+      "without": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/WhatIfControl"
+        }
+      },
+      "with": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Bundles as the user named them."
+      },
+      "added": {
+        "$ref": "#/components/schemas/WhatIfFacts",
+        "description": "Facts that the bundles add, give anew or take away: counts, and some of each."
+      },
+      "replaced": {
+        "$ref": "#/components/schemas/WhatIfFacts"
+      },
+      "removed": {
+        "$ref": "#/components/schemas/WhatIfFacts"
+      },
+      "unread": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ImportProblem"
+        },
+        "description": "What of the bundles could not be read: nothing is known of what it would change."
+      }
+    },
+    "required": [
+      "without",
+      "with",
+      "added",
+      "replaced",
+      "removed",
+      "unread"
+    ],
+    "additionalProperties": false,
+    "description": "What is supposed to be otherwise."
+  },
+  "WhatIfControl": {
+    "type": "object",
+    "properties": {
+      "control": {
+        "$ref": "#/components/schemas/ShownControl"
+      },
+      "uses": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/FactUse"
+        },
+        "description": "Steps that rest on the same fact, whoever takes them: what breaks. At most 10."
+      },
+      "useCount": {
+        "type": "number"
+      }
+    },
+    "required": [
+      "control",
+      "uses",
+      "useCount"
+    ],
+    "additionalProperties": false
+  },
+  "WhatIfFacts": {
+    "type": "object",
+    "properties": {
+      "count": {
+        "type": "number"
+      },
+      "facts": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/FactRef"
+        },
+        "description": "At most 20, sorted."
+      }
+    },
+    "required": [
+      "count",
+      "facts"
+    ],
+    "additionalProperties": false
+  },
+  "WhatIfRadius": {
+    "type": "object",
+    "properties": {
+      "count": {
+        "type": "number"
+      },
+      "byClass": {
+        "type": "object",
+        "additionalProperties": {
+          "type": "number"
+        }
+      },
+      "byCertainty": {
+        "type": "object",
+        "additionalProperties": {
+          "type": "number"
+        }
+      }
+    },
+    "required": [
+      "count",
+      "byClass",
+      "byCertainty"
+    ],
+    "additionalProperties": false,
+    "description": "How much is reached."
+  },
+  "WhatIfRow": {
+    "type": "object",
+    "properties": {
+      "start": {
+        "type": "string"
+      },
+      "id": {
+        "type": "string"
+      },
+      "kind": {
+        "$ref": "#/components/schemas/NodeKind"
+      },
+      "class": {
+        "$ref": "#/components/schemas/NodeClass"
+      },
+      "name": {
+        "type": "string"
+      },
+      "access": {
+        "$ref": "#/components/schemas/Access"
+      },
+      "target": {
+        "$ref": "#/components/schemas/Privilege"
+      },
+      "before": {
+        "$ref": "#/components/schemas/Certainty",
+        "description": "Absent where it is not reached."
+      },
+      "after": {
+        "$ref": "#/components/schemas/Certainty"
+      },
+      "proof": {
+        "type": "string",
+        "description": "Id in `proofs`."
+      }
+    },
+    "required": [
+      "start",
+      "id",
+      "kind",
+      "class",
+      "name",
+      "access",
+      "target",
+      "proof"
+    ],
+    "additionalProperties": false
+  },
+  "Window": {
+    "type": "object",
+    "properties": {
+      "since": {
+        "type": "string",
+        "description": "ISO 8601, UTC."
+      },
+      "until": {
+        "type": "string",
+        "description": "ISO 8601, UTC: the time of the snapshot."
+      }
+    },
+    "required": [
+      "since",
+      "until"
+    ],
+    "additionalProperties": false
   }
 };

@@ -151,7 +151,8 @@ interface Operation {
   readonly tag: string;
   readonly summary: string;
   readonly status?: number;
-  readonly content: Json;
+  /** Left out where the answer has none. */
+  readonly content?: Json;
   readonly more?: readonly number[];
   readonly rest?: Json;
 }
@@ -160,10 +161,20 @@ const operation = (operationId: string, { tag, summary, status = 200, content, m
   tags: [tag],
   summary,
   ...rest,
-  responses: { [status]: { description: summary, content }, ...refusals(...more) },
+  responses: {
+    [status]: { description: summary, ...(content === undefined ? {} : { content }) },
+    ...refusals(...more),
+  },
 });
 
 const jobId = { name: "id", in: "path", required: true, schema: { type: "string", minLength: 1 } };
+
+const bundleId = {
+  name: "id",
+  in: "path",
+  required: true,
+  schema: { type: "string", pattern: "^bundle:[0-9a-f]{24}$" },
+};
 
 const upload = {
   type: "object",
@@ -185,6 +196,9 @@ const upload = {
     strict: { type: "boolean", description: "Stores nothing unless everything was read." },
   },
 };
+
+const { closedWorld: _world, strict: _strict, ...bundleFields } = upload.properties;
+const bundle = { ...upload, properties: bundleFields };
 
 const ownPaths: Json = {
   "/snapshots": {
@@ -208,6 +222,30 @@ const ownPaths: Json = {
           content: { "multipart/form-data": { schema: upload, encoding: { as: { style: "form", explode: true } } } },
         },
       },
+    }),
+  },
+  "/bundles": {
+    post: operation("keep-bundle", {
+      tag: "queries",
+      summary: "Keeps files for questions that lay them over a snapshot; they name it by what is answered.",
+      status: 201,
+      content: json("KeptBundle"),
+      more: [413, 415],
+      rest: {
+        requestBody: {
+          required: true,
+          content: { "multipart/form-data": { schema: bundle, encoding: { as: { style: "form", explode: true } } } },
+        },
+      },
+    }),
+  },
+  "/bundles/{id}": {
+    delete: operation("drop-bundle", {
+      tag: "queries",
+      summary: "Removes a bundle.",
+      status: 204,
+      more: [404],
+      rest: { parameters: [bundleId] },
     }),
   },
   "/jobs": {

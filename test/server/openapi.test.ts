@@ -147,18 +147,21 @@ describe("the API's own description", () => {
 
   it("is what every other path keeps to", { timeout: 120_000 }, async () => {
     const others = Object.entries(document.paths).filter(([at]) => !at.startsWith("/queries/"));
-    let job = "";
+    /** What was made under a path, by the path. */
+    const made = new Map<string, string>();
     const call = async (at: string, method: string, operation: Operation): Promise<void> => {
       const upload = operation.requestBody?.content["multipart/form-data"];
       const sent = upload
         ? form([{ name: "files", filename: "a.txt", content: "x" }])
         : { method: method.toUpperCase() };
-      const reply = await server.ask(`/api/v1${at.replace("{id}", job)}`, sent);
+      const [, collection = ""] = at.split("/");
+      const reply = await server.ask(`/api/v1${at.replace("{id}", made.get(collection) ?? "")}`, sent);
       expect(reply.status).toBeLessThan(300);
       expectDocumented(operation, reply);
-      if (upload) job = String(reply.json()["job"]);
+      const [, where = "", id] = /^\/api\/v1\/([^/]+)\/(.+)$/.exec(reply.headers.location ?? "") ?? [];
+      if (id !== undefined) made.set(where, id);
     };
-    // Jobs last: there has to be one.
+    // What is made comes first, what asks for it by its id last.
     const sorted = others.sort(([a], [b]) => Number(a.includes("{")) - Number(b.includes("{")));
     for (const [at, methods] of sorted)
       for (const [method, operation] of Object.entries(methods))
