@@ -8,9 +8,20 @@ const issued =
 const assigned =
   /(pass(word|wd|phrase)?|secret|token|api[-_ ]?key|credential|auth)\w*\s*[=:]\s*\S|:\/\/[^/\s:@]*:[^@\s]+@/i;
 
+/** Names put together from words and abbreviations, five letters each at the least on average: `AllowURLInvoke`. */
+function isName(run: string): boolean {
+  const words = run.match(/[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])/g) ?? [];
+  return words.join("") === run && words.length * 5 <= run.length;
+}
+
+/** A date at the end of a name, as in Sids that AWS's own services write: `AWSLogDeliveryWrite20150319`. */
+const dated = /(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/;
+
 /** A run of 20 or more letters and digits that changes class as often as random text does, hex digests included. */
 function random(text: string): boolean {
-  for (const [run] of text.matchAll(/[A-Za-z0-9+/_=]{20,}/g)) {
+  for (const [whole] of text.matchAll(/[A-Za-z0-9+/_=]{20,}/g)) {
+    const run = whole.replace(dated, "");
+    if (isName(run)) continue;
     const digits = run.replace(/[^0-9]/g, "").length;
     const upper = run.replace(/[^A-Z]/g, "").length;
     const lower = run.replace(/[^a-z]/g, "").length;
