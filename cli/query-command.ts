@@ -11,6 +11,7 @@ import { withArchive, withGraph } from "./open.ts";
 import { parseInput } from "./options.ts";
 import { checkRenderers } from "./render/check.ts";
 import { cutRenderers } from "./render/cut.ts";
+import { diffRenderers } from "./render/diff.ts";
 import { entriesRenderers } from "./render/entries.ts";
 import { errorText } from "./render/error.ts";
 import { exposesRenderers } from "./render/exposes.ts";
@@ -33,6 +34,7 @@ const renderers: Readonly<Record<string, Renderers<never>>> = {
   paths: pathsRenderers,
   exposes: exposesRenderers,
   cut: cutRenderers,
+  diff: diffRenderers,
   story: storyRenderers,
   search: searchRenderers,
   step: stepRenderers,

@@ -1,5 +1,6 @@
 import check from "./check.ts";
 import cut from "./cut.ts";
+import diff from "./diff.ts";
 import entries from "./entries.ts";
 import exportAnswer from "./export.ts";
 import exposes from "./exposes.ts";
@@ -21,6 +22,7 @@ export const queries = [
   exposes,
   cut,
   whatIf,
+  diff,
   story,
   search,
   step,

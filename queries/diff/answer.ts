@@ -2,6 +2,7 @@ import type { Evidence, SnapshotRef, StepRecord } from "../../graph/port.ts";
 import type { Access } from "../../model/access.ts";
 import type { FactKind } from "../../model/fact.ts";
 import type { NodeClass, NodeKind } from "../../model/node.ts";
+import type { Owner } from "../../model/owner.ts";
 import type { Certainty, Condition } from "../../model/step.ts";
 import type { AnswerGap, AnswerProof } from "../answer.ts";
 
@@ -38,6 +39,8 @@ export interface DiffChange {
   readonly after?: Evidence;
   /** Only of `modified`. */
   readonly fields: readonly FieldChange[];
+  /** Who answers for what the fact is of, as the newer snapshot knows; the older where it is gone. */
+  readonly owner: Owner;
 }
 
 /** What made rows come or go: changes that did it together. */
@@ -51,9 +54,11 @@ export interface DiffCause {
    * `cited`: the changes are what the proof's new steps rest on; deriving again was left out, as there are too many causes.
    */
   readonly shown: "derived" | "cited";
-  /** Ids of rows, in their order. */
+  /** Ids of the rows of this answer, in their order. */
   readonly rows: readonly string[];
-  /** Different nodes among them. */
+  /** How many rows it has in all, whatever the limit. */
+  readonly count: number;
+  /** Different nodes and starts among all of them. */
   readonly targets: number;
   readonly starts: number;
 }
@@ -61,12 +66,17 @@ export interface DiffCause {
 /** What one start holds in one of the snapshots and not, or less or more surely, in the other. */
 export interface DiffRow {
   readonly row: string;
-  /** The start that reaches it: `internet`, the id of an entry point, or as the question names it. */
+  /**
+   * The start that reaches it: `internet`, a workload (the internet, where code runs in that workload), or as the question
+   * names it. What the internet alone reaches is said of it alone.
+   */
   readonly start: string;
   readonly id: string;
   readonly kind: NodeKind;
   readonly class: NodeClass;
   readonly name: string;
+  /** Of the node; the technical one first. */
+  readonly owner: Owner;
   readonly access: Access;
   /** Absent where it was, or is, not reached. */
   readonly before?: Certainty;
@@ -101,7 +111,7 @@ export interface DiffAnswer {
   readonly after: DiffSide;
   /** Whether the question named both, one, or none: then they are the newest and the one that the import before it gave. */
   readonly named: 0 | 1 | 2;
-  /** Empty: the internet, and every way in that asks nobody who they are, each as if code ran behind it. */
+  /** Empty: the internet, and each workload that anybody can send a request to without authenticating, as if code ran in it. */
   readonly from: readonly string[];
   readonly to: readonly string[];
   readonly assume: readonly string[];
