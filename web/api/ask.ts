@@ -1,4 +1,5 @@
 import { keepPreviousData, type UseQueryResult, useQueries, useQuery } from "@tanstack/react-query";
+import { createContext, useContext } from "react";
 import { usePlace } from "../state/use-view-state.ts";
 import { request } from "./problem.ts";
 import type { AnswerOf, InputOf, QuestionId } from "./questions.ts";
@@ -21,13 +22,21 @@ export function useAnswer<Q extends QuestionId>(
   input: InputOf<Q>,
   { enabled = true, keep = false }: AskOptions = {},
 ): UseQueryResult<AnswerOf<Q>> {
-  const { snapshot, asOf } = usePlace().state;
+  const { snapshot, asOf } = useAsked();
   return useQuery({
     queryKey: ["answer", id, input, snapshot, asOf],
     queryFn: ({ signal }) => ask(id, input, { snapshot, asOf, signal }),
     enabled,
     ...(keep ? { placeholderData: keepPreviousData } : {}),
   }) as UseQueryResult<AnswerOf<Q>>;
+}
+
+/** The snapshot that parts of the page ask where it is not the address's: of a proof that an older one gives. */
+export const SnapshotContext = createContext<string | undefined>(undefined);
+
+function useAsked(): { readonly snapshot: string; readonly asOf: string } {
+  const { snapshot, asOf } = usePlace().state;
+  return { snapshot: useContext(SnapshotContext) ?? snapshot, asOf };
 }
 
 /** The same question about several things: all answers, once all are there. */

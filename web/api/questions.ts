@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type cut from "../../queries/cut.ts";
+import type diff from "../../queries/diff.ts";
 import type entries from "../../queries/entries.ts";
 import type exposes from "../../queries/exposes.ts";
 import type overview from "../../queries/overview.ts";
@@ -14,6 +15,7 @@ import type whatIf from "../../queries/what-if.ts";
 /** The questions the page asks, by query id. One line each: their inputs and answers are declared in `queries/`. */
 interface Questions {
   readonly cut: typeof cut;
+  readonly diff: typeof diff;
   readonly entries: typeof entries;
   readonly exposes: typeof exposes;
   readonly overview: typeof overview;

@@ -36,8 +36,8 @@ export function lengthOfTime(seconds: number): string {
 export function latencyWords({ seconds, survives, survivesSeconds }: Control["latency"]): string {
   const inForce = seconds === 0 ? "in force at once" : `in force within ${lengthOfTime(seconds)}`;
   if (survives === undefined) return inForce;
-  const ends = survivesSeconds === undefined ? "until it is ended" : `for ${lengthOfTime(survivesSeconds)} at most`;
-  return `${inForce}; ${survives} ${ends}`;
+  const ends = survivesSeconds === undefined ? "until somebody ends it" : `${lengthOfTime(survivesSeconds)} at most`;
+  return `${inForce}; works on: ${survives} (${ends})`;
 }
 
 /** Who is asked, in words: "team payments", "team payments, though others are named too", "nobody is named". */

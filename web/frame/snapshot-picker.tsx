@@ -11,9 +11,10 @@ const latest = "latest";
 /** Which snapshot every view asks. The latest follows imports; a chosen one stays in the address. */
 export function SnapshotPicker() {
   const { data } = useSnapshots();
-  const { snapshot } = usePlace().state;
+  const { snapshot, view } = usePlace().state;
   const [newest] = data?.snapshots ?? [];
-  if (!data || !newest) return null;
+  // Where two are compared, the view has a picker for each.
+  if (!data || !newest || view === "diff") return null;
   const chosen = data.snapshots.find(({ id }) => snapshot !== "" && id.startsWith(snapshot));
   const options = [optionOf(newest, latest), ...data.snapshots.map((one) => optionOf(one, one.id))];
   const choose = (id: string) => go({ ...here().state, snapshot: id === latest ? "" : shortId(id) });
@@ -29,7 +30,8 @@ export function SnapshotPicker() {
   );
 }
 
-function optionOf(snapshot: SnapshotInfo, id: string): Option {
+/** A snapshot in a list to choose from. @param id `latest` where it is the newest, whichever that is */
+export function optionOf(snapshot: SnapshotInfo, id: string): Option {
   const { takenAt, scopes, facts } = snapshot;
   const old = age(takenAt, Date.now());
   const name = id === latest ? "Latest" : shortId(snapshot.id);

@@ -3,7 +3,9 @@ import { type ReactNode, useState } from "react";
 import { Button } from "react-aria-components";
 import type { Access } from "../../model/access.ts";
 import type { NodeKind } from "../../model/node.ts";
+import type { Owner } from "../../model/owner.ts";
 import type { Certainty } from "../../model/step.ts";
+import { OwnerBadge } from "../control/owner.tsx";
 import { CertaintyBadge } from "./certainty.tsx";
 import { Icon } from "./icon.tsx";
 import { KindGlyph } from "./kind-glyph.tsx";
@@ -22,6 +24,8 @@ export interface ChangedRow {
   /** Absent where it is not reached. */
   readonly before?: Certainty;
   readonly after?: Certainty;
+  /** Who answers for the node. */
+  readonly owner?: Owner;
 }
 
 interface Props<Row extends ChangedRow> {
@@ -53,6 +57,7 @@ export function ChangedRows<Row extends ChangedRow>({
 }: Props<Row>) {
   const [pages, setPages] = useState(1);
   const shown = rows.slice(0, pages * page[usePhone() ? "phone" : "desk"]);
+  const owned = rows.some(({ owner }) => owner);
   const several = new Set(rows.map(({ start }) => start)).size > 1;
   return (
     <>
@@ -67,6 +72,7 @@ export function ChangedRows<Row extends ChangedRow>({
               </th>
               <th scope="col">Access</th>
               <th scope="col">Certainty</th>
+              {owned && <th scope="col">Owner</th>}
               {several && <th scope="col">From</th>}
               {more && <th scope="col">{more.title}</th>}
             </tr>
@@ -97,6 +103,7 @@ export function ChangedRows<Row extends ChangedRow>({
                 <td>
                   <BeforeAfter before={row.before} after={row.after} />
                 </td>
+                {owned && <td>{row.owner && <OwnerBadge owner={row.owner} />}</td>}
                 {several && <td className="mono">{row.start}</td>}
                 {more && <td>{more.cell(row)}</td>}
               </tr>

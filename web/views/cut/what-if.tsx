@@ -24,6 +24,7 @@ export function WhatIf({ answer, settled, state, change, names }: Props) {
   const { before, after, counts, best } = answer;
   const some = state.without.length > 0;
   const [next] = best.controls;
+  const idle = answer.change.without.filter(({ control }) => control.effect === "ends-copies").length;
   return (
     <section className="what-if" aria-labelledby="what-if-title" aria-busy={!settled}>
       <div className="what-if-head">
@@ -55,6 +56,12 @@ export function WhatIf({ answer, settled, state, change, names }: Props) {
           </>
         )}
       </p>
+      {idle > 0 && (
+        <p className="small">
+          {idle === 1 ? "One of them ends" : `${count(idle)} of them end`} what was taken and close
+          {idle === 1 ? "s" : ""} no way: who comes later gets as far as before.
+        </p>
+      )}
       <ByClass before={before} after={after} some={some} />
       {some && (
         <div className="row">

@@ -1,0 +1,64 @@
+import { EyeOff } from "lucide";
+import { factKinds, isFactKind } from "../../../model/fact-kinds.ts";
+import type { AnswerGap } from "../../../queries/answer.ts";
+import type { DiffAnswer } from "../../../queries/diff/answer.ts";
+import { Icon } from "../../parts/icon.tsx";
+import { count, moment, plural } from "../../parts/words.ts";
+
+/** What nobody can compare: what one of the two did not read, and what was not read anew. */
+export function DiffCoverage({ answer: { gaps, stale, counts } }: { readonly answer: DiffAnswer }) {
+  const { opened, closed, still } = gaps;
+  const lines = [
+    ...(opened.length > 0 ? [`${plural(opened.length, "collection")} read before and not now`] : []),
+    ...(closed.length > 0 ? [`${plural(closed.length, "collection")} read now and not before`] : []),
+    ...(still > 0 ? [`${plural(still, "gap")} in both`] : []),
+    ...(counts.notComparable > 0 ? [`${plural(counts.notComparable, "row")} not comparable`] : []),
+    ...(stale.length > 0 ? [`${plural(stale.length, "scope")} with facts of an earlier read`] : []),
+  ];
+  if (lines.length === 0) return null;
+  const warns = opened.length + closed.length + stale.length > 0;
+  return (
+    <section className={warns ? "banner warn" : "banner"} aria-label="Coverage">
+      <span className="banner-icon">
+        <Icon of={EyeOff} />
+      </span>
+      <div>
+        <p>
+          <strong>What was not read cannot be seen to change.</strong>{" "}
+          <span className="quiet">{lines.join(", ")}.</span>
+        </p>
+        {warns && (
+          <details>
+            <summary>Show which</summary>
+            <div className="stack">
+              <GapLines title="Read before, not now" gaps={opened} />
+              <GapLines title="Read now, not before" gaps={closed} />
+              {stale.map(({ scope, facts, takenAt }) => (
+                <p key={scope}>
+                  <span className="mono">{scope}</span>: {count(facts)} facts of {moment(takenAt)}
+                </p>
+              ))}
+            </div>
+          </details>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function GapLines({ title, gaps }: { readonly title: string; readonly gaps: readonly AnswerGap[] }) {
+  if (gaps.length === 0) return null;
+  return (
+    <div>
+      <h3>{title}</h3>
+      <ul className="gap-lines">
+        {gaps.map(({ scope, collection, reason }) => (
+          <li key={scope + collection + reason}>
+            <span className="mono">{scope}</span>{" "}
+            {isFactKind(collection) ? factKinds[collection].collection : collection}: {reason}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
