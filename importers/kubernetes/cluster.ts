@@ -16,6 +16,7 @@ import { bindingFacts, bindingShape, roleFacts, roleShape } from "./rbac.ts";
 import { publicCertificate, References } from "./references.ts";
 import { ClusterScope, namespaceOf } from "./scope.ts";
 import { serviceFact, serviceShape } from "./services.ts";
+import { ownership } from "./shape.ts";
 import { isUnmodelled } from "./unmodelled.ts";
 import { Workloads } from "./workloads.ts";
 
@@ -87,7 +88,7 @@ class ClusterReader {
         return this.#with(at, nodeShape, (node) => this.#machines.add(at, node));
       case "Namespace":
         return this.#with(at, core.namespaceShape, ({ metadata }) =>
-          this.#references.namespace(at, metadata.name, metadata.labels),
+          this.#references.namespace(at, metadata.name, metadata.labels, ownership(metadata, true)),
         );
       case "ServiceAccount":
         return this.#with(at, core.serviceAccountShape, (account) => this.#references.account(at, account));
@@ -103,7 +104,8 @@ class ClusterReader {
           this.#references.inNamespace(at, namespace);
           if (metadata.name === publicCertificate) return [];
           this.#references.listedConfigMap(at, namespace, metadata.name);
-          return [core.configMapFact(scope, at, namespace, metadata.name, [...data, ...binaryData].sort())];
+          const entries = [...data, ...binaryData].sort();
+          return [core.configMapFact(scope, at, namespace, metadata.name, entries, ownership(metadata))];
         });
       case "Role":
       case "ClusterRole":
@@ -155,6 +157,7 @@ class ClusterReader {
       phase: status?.phase,
       addresses: [...new Set(addresses)],
       template,
+      owners: ownership(metadata, true),
       at,
     });
   }
@@ -174,6 +177,7 @@ class ClusterReader {
       namespace,
       owner,
       template: content && !idle ? { labels: written?.metadata?.labels ?? [], content } : undefined,
+      owners: ownership(metadata),
       at,
     });
     this.#references.inNamespace(at, namespace);

@@ -11,7 +11,7 @@ import { plainText } from "../../model/redact.ts";
 import { parseUnlocks, unlocksKey } from "../../model/unlocks.ts";
 import type { RawObject } from "./objects.ts";
 import { type ClusterScope, namespaceOf } from "./scope.ts";
-import { entryNames, list, maybe, metadata, plainPath } from "./shape.ts";
+import { entryNames, list, maybe, metadata, ownership, plainPath } from "./shape.ts";
 
 export const namespaceShape = z.object({ metadata });
 
@@ -23,9 +23,16 @@ export function namespaceFact(
   at: Pick<RawObject, "file" | "locator">,
   name: string,
   written: readonly string[],
+  owners: ReturnType<typeof ownership> = {},
 ): K8sNamespaceFact {
   const all = written.some((label) => label.startsWith(nameLabel)) ? written : [...written, nameLabel + name].sort();
-  return { ...scope.base("k8s.namespace", scope.key("namespace", name), at), cluster: scope.id, name, labels: all };
+  return {
+    ...scope.base("k8s.namespace", scope.key("namespace", name), at),
+    cluster: scope.id,
+    name,
+    labels: all,
+    ...owners,
+  };
 }
 
 export const serviceAccountShape = z.object({
@@ -53,6 +60,7 @@ export function serviceAccountFact(
     ...(automount === undefined ? {} : { automount }),
     ...(role !== undefined && roleArn.test(role) ? { awsRole: role } : {}),
     imagePullSecrets: [...new Set(pull)].sort(),
+    ...(account ? ownership(account.metadata) : {}),
   };
 }
 
@@ -76,6 +84,7 @@ export function* secretFacts(
     entries: [...new Set([...secret.data, ...secret.stringData])].sort(),
     ...(account !== undefined && /^[a-z0-9.-]{1,253}$/.test(account) ? { serviceAccount: account } : {}),
     listed: true,
+    ...ownership(secret.metadata),
   };
   yield fact;
   yield* unlocks(scope, at, fact.key, annotations[unlocksKey]);
@@ -122,12 +131,14 @@ export const configMapFact = (
   namespace: string,
   name: string,
   entries: readonly string[],
+  owners: ReturnType<typeof ownership> = {},
 ): K8sConfigMapFact => ({
   ...scope.base("k8s.configmap", scope.key("configmap", namespace, name), at),
   cluster: scope.id,
   namespace,
   name,
   entries,
+  ...owners,
 });
 
 export const volumeShape = z.object({

@@ -4,7 +4,7 @@ import { proxyOf } from "./ingress-proxy.ts";
 import type { RawObject } from "./objects.ts";
 import { type ClusterScope, namespaceOf } from "./scope.ts";
 import { addressesOf, loadBalancerStatus } from "./services.ts";
-import { list, maybe, metadata, plainPath } from "./shape.ts";
+import { list, maybe, metadata, ownership, plainPath } from "./shape.ts";
 
 /** `networking.k8s.io/v1`, and the two fields by which older versions named a service. */
 const backend = z.object({
@@ -72,6 +72,7 @@ export function* ingressFacts(scope: ClusterScope, at: RawObject, ingress: Ingre
         tls: tls || spec.tls.some(({ hosts }) => hosts.length === 0 || hosts.some((name) => covers(name, host))),
         ...proxy,
         addresses: addressesOf(ingress.status),
+        ...ownership(meta),
       },
     ];
   };

@@ -3,7 +3,7 @@ import type { K8sNetworkPeer, K8sNetworkPolicyFact, K8sNetworkPort } from "../..
 import type { RawObject } from "./objects.ts";
 import { type ClusterScope, namespaceOf } from "./scope.ts";
 import { ranges } from "./services.ts";
-import { labelSelector, list, maybe, metadata } from "./shape.ts";
+import { labelSelector, list, maybe, metadata, ownership } from "./shape.ts";
 
 const peers = list(
   z.object({
@@ -44,6 +44,7 @@ export function networkPolicyFact(
     types: told.length > 0 ? told : implied,
     ingress: spec.ingress.map(({ from, ports: limited }) => ({ peers: from.map(peer), ports: limited.map(portOf) })),
     egress: spec.egress.map(({ to, ports: limited }) => ({ peers: to.map(peer), ports: limited.map(portOf) })),
+    ...ownership(meta),
   };
 }
 

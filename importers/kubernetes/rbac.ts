@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { K8sBindingFact, K8sRoleFact, K8sRuleFact } from "../../model/fact/kubernetes.ts";
 import type { RawObject } from "./objects.ts";
 import { type ClusterScope, namespaceOf } from "./scope.ts";
-import { labelSelector, list, maybe, metadata } from "./shape.ts";
+import { labelSelector, list, maybe, metadata, ownership } from "./shape.ts";
 
 const words = list(z.string());
 export const roleShape = z.object({
@@ -28,6 +28,7 @@ export function* roleFacts(
     ...(namespace === undefined ? {} : { namespace }),
     labels: role.metadata.labels,
     aggregates: role.aggregationRule?.clusterRoleSelectors ?? [],
+    ...ownership(role.metadata, true),
   };
   for (const [index, rule] of role.rules.entries()) {
     yield { ...scope.base("k8s.rule", `${key}/${index}`, at, `/rules/${index}`), role: key, ...rule };
@@ -61,6 +62,7 @@ export function* bindingFacts(
       ...(namespace === undefined ? {} : { namespace }),
       role,
       subject: id,
+      ...ownership(rest),
     };
   }
 }

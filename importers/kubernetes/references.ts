@@ -9,6 +9,7 @@ import type { FactRef } from "../../model/importer.ts";
 import * as core from "./core.ts";
 import type { RawObject } from "./objects.ts";
 import { type ClusterScope, namespaceOf } from "./scope.ts";
+import type { ownership } from "./shape.ts";
 
 type Place = Pick<RawObject, "file" | "locator">;
 interface Named {
@@ -40,17 +41,17 @@ export class References {
     this.#implied = implied;
   }
 
-  namespace(at: Place, name: string, labels: readonly string[]): void {
+  namespace(at: Place, name: string, labels: readonly string[], owners: ReturnType<typeof ownership>): void {
     this.#written.add(name);
-    this.#put(at, name, labels);
+    this.#put(at, name, labels, owners);
   }
 
   inNamespace(at: Place, name: string): void {
     if (!this.#namespaces.has(name)) this.#put(at, name, []);
   }
 
-  #put(at: Place, name: string, labels: readonly string[]): void {
-    this.#namespaces.set(name, core.namespaceFact(this.#scope, short(at), name, labels));
+  #put(at: Place, name: string, labels: readonly string[], owners: ReturnType<typeof ownership> = {}): void {
+    this.#namespaces.set(name, core.namespaceFact(this.#scope, short(at), name, labels, owners));
   }
 
   account(at: Place, account: z.infer<typeof core.serviceAccountShape>): void {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { K8sServiceFact } from "../../model/fact/kubernetes.ts";
 import type { RawObject } from "./objects.ts";
 import { type ClusterScope, namespaceOf } from "./scope.ts";
-import { type Annotations, labels, list, maybe, metadata } from "./shape.ts";
+import { type Annotations, labels, list, maybe, metadata, ownership } from "./shape.ts";
 
 const port = z.union([z.number(), z.string()]);
 const balancer = maybe(z.object({ ingress: list(z.object({ hostname: maybe(z.string()), ip: maybe(z.string()) })) }));
@@ -56,6 +56,7 @@ export function serviceFact(scope: ClusterScope, at: RawObject, service: z.infer
     internal: isInternal(annotations, spec.loadBalancerClass),
     sourceRanges: ranges(spec.loadBalancerSourceRanges),
     addresses: [...addressesOf(service.status), ...spec.externalIPs],
+    ...ownership(service.metadata),
   };
 }
 

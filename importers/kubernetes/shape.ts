@@ -30,8 +30,20 @@ export const labels = z
       .sort(),
   );
 
+/** Keys of labels and annotations that say who owns an object, or what in a catalog it is. */
+const ofOwners = [
+  "app.kubernetes.io/managed-by",
+  "app.kubernetes.io/part-of",
+  "backstage.io/kubernetes-id",
+  "owner",
+  "team",
+] as const;
+/** Keys that cloud tags have for the same, as labels. */
+const ownerLabel = /^(business|technical)[-_.]?owner$|^(cost-center|data-steward|env)$/i;
+
 /** Annotations that are read. Every other one is dropped with its value. */
-const kept = new Set([
+const kept = new Set<string>([
+  ...ofOwners,
   "ambit.dev/unlocks",
   "eks.amazonaws.com/role-arn",
   "ingressclass.kubernetes.io/is-default-class",
@@ -83,6 +95,26 @@ const annotations = z
         Object.entries(value ?? {}).flatMap(([name, text]) => (kept.has(name) ? [[name, String(text ?? "")]] : [])),
       ),
   );
+
+/**
+ * What an object's labels and annotations say of its owner, without control characters.
+ * @param labelled its labels are kept anyway
+ */
+export function ownership(
+  { labels: all, annotations: told }: { readonly labels: readonly string[]; readonly annotations: Annotations },
+  labelled = false,
+): { readonly annotations?: readonly string[]; readonly ownerLabels?: readonly string[] } {
+  const own = ofOwners.flatMap((key) => {
+    const text = plainText((told[key] ?? "").replace(/[\p{Cc}\s]+/gu, " ").trim());
+    return text === "" ? [] : [`${key}=${text}`];
+  });
+  const named = labelled ? [] : all.filter((label) => isOfOwners(label.slice(0, label.indexOf("="))));
+  return {
+    ...(own.length === 0 ? {} : { annotations: own }),
+    ...(named.length === 0 ? {} : { ownerLabels: named }),
+  };
+}
+const isOfOwners = (key: string): boolean => (ofOwners as readonly string[]).includes(key) || ownerLabel.test(key);
 
 const name = z.string().min(1);
 

@@ -4,6 +4,7 @@ import type { RawObject } from "./objects.ts";
 import type { PodTemplate } from "./pod-template.ts";
 import { templateDigest } from "./pod-template.ts";
 import type { ClusterScope } from "./scope.ts";
+import type { ownership } from "./shape.ts";
 
 type Place = Pick<RawObject, "file" | "locator">;
 export interface Owner {
@@ -19,6 +20,7 @@ export interface PodRecord {
   readonly phase: string | undefined;
   readonly addresses: readonly string[];
   readonly template: PodTemplate;
+  readonly owners: ReturnType<typeof ownership>;
   readonly at: Place;
 }
 export interface WorkloadRecord {
@@ -28,6 +30,7 @@ export interface WorkloadRecord {
   readonly owner: Owner | undefined;
   /** Absent where it runs no pods: scaled to none, finished. */
   readonly template: { readonly labels: Labels; readonly content: PodTemplate } | undefined;
+  readonly owners: ReturnType<typeof ownership>;
   readonly at: Place;
 }
 /** Where pods run: node ids by machine name, and the node for those that are not scheduled. */
@@ -87,6 +90,7 @@ export class Workloads {
         ...workload,
         labels,
         template: content,
+        owners: {},
         node: undefined,
         phase: undefined,
         addresses: [],
@@ -118,6 +122,7 @@ export class Workloads {
       ...(tokenMounted ? { automount: true } : {}),
       daemon: top?.type === "daemonset",
       ...(pod.phase === undefined ? {} : { phase: pod.phase }),
+      ...pod.owners,
     };
   }
 
@@ -131,11 +136,12 @@ export class Workloads {
     let current = owner && owner.kind.toLowerCase() !== "node" ? owner : undefined;
     if (!current) return undefined;
     let place = at;
+    let owners: WorkloadRecord["owners"] = {};
     for (let level = 0; level < 8; level++) {
       const record: WorkloadRecord | undefined = this.#workloads.get(
         workloadKey(namespace, current.kind.toLowerCase(), current.name),
       );
-      if (record) place = record.at;
+      if (record) ({ at: place, owners } = record);
       const above: Owner | undefined = record ? record.owner : byName(current, labels);
       if (!above) break;
       current = above;
@@ -147,6 +153,7 @@ export class Workloads {
       namespace,
       name: current.name,
       type,
+      ...owners,
     };
   }
 }

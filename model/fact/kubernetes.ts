@@ -10,7 +10,14 @@ export interface K8sClusterFact extends FactBase<"k8s.cluster"> {
   readonly version?: string;
 }
 
-interface K8sObject {
+/** What the labels and annotations of an object say of its owner. Rules do not read it. */
+interface K8sOwned {
+  /** Annotations that name an owner, `<key>=<value>`, sorted; absent: none. */
+  readonly annotations?: Labels;
+  /** Labels that name an owner, of objects whose other labels are not kept. */
+  readonly ownerLabels?: Labels;
+}
+interface K8sObject extends K8sOwned {
   /** Cluster node id, `k8s:<cluster>`. */
   readonly cluster: string;
   readonly name: string;
@@ -138,7 +145,7 @@ export interface K8sRoleFact extends FactBase<"k8s.role">, K8sObject {
   readonly aggregates: readonly K8sSelector[];
 }
 /** One subject of one binding. Key: `<binding id>|<subject id>`. */
-export interface K8sBindingFact extends FactBase<"k8s.binding"> {
+export interface K8sBindingFact extends FactBase<"k8s.binding">, K8sOwned {
   /** `k8s:<cluster>:clusterrolebinding:<name>` or `k8s:<cluster>:rolebinding:<namespace>:<name>`. */
   readonly binding: string;
   readonly cluster: string;
@@ -181,7 +188,7 @@ export interface K8sServiceFact extends FactBase<"k8s.service">, K8sNamespaced {
   readonly addresses: readonly string[];
 }
 /** One path of one host of an Ingress, or its default backend. Key: `<ingress id>/<index>`. */
-export interface K8sIngressPathFact extends FactBase<"k8s.ingress-path"> {
+export interface K8sIngressPathFact extends FactBase<"k8s.ingress-path">, K8sOwned {
   readonly cluster: string;
   readonly namespace: string;
   /** Ingress node-like id: `k8s:<cluster>:ingress:<ns>:<name>`. */
