@@ -16,6 +16,7 @@ import { entriesRenderers } from "./render/entries.ts";
 import { errorText } from "./render/error.ts";
 import { exposesRenderers } from "./render/exposes.ts";
 import { overviewRenderers } from "./render/overview.ts";
+import { ownersRenderers } from "./render/owners.ts";
 import { pathsRenderers } from "./render/paths.ts";
 import { reachRenderers } from "./render/reach.ts";
 import { type Asked, json, type Renderers } from "./render/renderer.ts";
@@ -39,6 +40,7 @@ const renderers: Readonly<Record<string, Renderers<never>>> = {
   search: searchRenderers,
   step: stepRenderers,
   "what-if": whatIfRenderers,
+  owners: ownersRenderers,
   rules: rulesRenderers,
   check: checkRenderers,
   export: {},

@@ -5,6 +5,7 @@ import entries from "./entries.ts";
 import exportAnswer from "./export.ts";
 import exposes from "./exposes.ts";
 import overview from "./overview.ts";
+import owners from "./owners.ts";
 import paths from "./paths.ts";
 import reach from "./reach.ts";
 import rules from "./rules.ts";
@@ -26,6 +27,7 @@ export const queries = [
   story,
   search,
   step,
+  owners,
   rules,
   check,
   exportAnswer,

@@ -22,6 +22,7 @@ const questions: Readonly<Record<string, readonly (readonly string[])[]>> = {
   story: [["--from", "internet", "--assume", "exposed", "--format", "json"]],
   overview: [["--format", "json"]],
   search: [["deploy", "--format", "json"]],
+  owners: [["--limit", "100000", "--format", "json"], ["--conflicts", "class:identity"]],
   rules: [["--format", "json"]],
   // The bucket's own read: given by many.
   step: [["arn:aws:s3:::larkfield-assistant-embeddings#read", "--format", "json"]],
