@@ -72,7 +72,7 @@ export function ChangedRows<Row extends ChangedRow>({
               </th>
               <th scope="col">Access</th>
               <th scope="col">Certainty</th>
-              {owned && <th scope="col">Owner</th>}
+              {owned && <th scope="col" className="minor">Owner</th>}
               {several && <th scope="col">From</th>}
               {more && <th scope="col">{more.title}</th>}
             </tr>
@@ -95,6 +95,11 @@ export function ChangedRows<Row extends ChangedRow>({
                         {row.name}
                       </button>
                       <span className="id">{row.id}</span>
+                      {row.owner && (
+                        <span className="owner-below">
+                          <OwnerBadge owner={row.owner} />
+                        </span>
+                      )}
                     </div>
                   </div>
                 </th>
@@ -103,7 +108,7 @@ export function ChangedRows<Row extends ChangedRow>({
                 <td>
                   <BeforeAfter before={row.before} after={row.after} />
                 </td>
-                {owned && <td>{row.owner && <OwnerBadge owner={row.owner} />}</td>}
+                {owned && <td className="minor">{row.owner && <OwnerBadge owner={row.owner} />}</td>}
                 {several && <td className="mono">{row.start}</td>}
                 {more && <td>{more.cell(row)}</td>}
               </tr>

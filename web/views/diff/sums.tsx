@@ -18,8 +18,10 @@ export function Sums({ answer: { counts, entries } }: { readonly answer: DiffAns
       <ul className="sums">
         {sums.map(([sign, value, says]) => (
           <li key={sign}>
-            <SignMark sign={sign} />
-            <strong>{count(value)}</strong>
+            <span className="row">
+              <SignMark sign={sign} />
+              <strong>{count(value)}</strong>
+            </span>
             <span>{says}</span>
           </li>
         ))}
