@@ -3,6 +3,7 @@ import { UserError } from "../model/errors.ts";
 import { certainties } from "../model/step.ts";
 import { AnswerBook, answerGaps, snapshotOf, unmatched } from "./answer.ts";
 import { hypotheses } from "./assume.ts";
+import { shownControl } from "./control.ts";
 import type { CutAnswer, CutStep, Taken } from "./cut/answer.ts";
 import { chokePoints } from "./cut/choke-points.ts";
 import { type CutClosers, closersOf, lapsing, unit } from "./cut/closers.ts";
@@ -23,6 +24,7 @@ import { selectTargets, targetPrivileges } from "./selector.ts";
 import { impliedByStart, type Start, startsOf, withNamedStarts } from "./starts.ts";
 
 const shownTaken = 50;
+const shownRest = 1000;
 
 /** The cheapest set of controls after which no start reaches a target, checked by deriving everything again. */
 export default defineQuery({
@@ -49,14 +51,14 @@ After the edits every rule is asked again. Where an edit opens another way, cont
     const before = problem.residue();
     const cut = cheapestCut(closers, (banned) => problem.residue(banned));
     const isCloser = (control: number): boolean => named.controls.closes[control] === 1;
-    const order = inOrder(cut.controls, named.controls, new Progress(problem, closers, isCloser));
-    const last = order.at(-1)?.progress ?? new Progress(problem, closers, isCloser);
+    const progress = new Progress(problem, closers, isCloser);
+    const { first, rest, last } = inOrder(cut.controls, named.controls, progress, question.limit);
     const done = last.later();
     const book = new AnswerBook();
     const open = [...done.reached].map((target) => uncuttable(target, done, problem, closers, book));
     const kept = closers.copies.filter(({ step, lives }) => lives === "durable" && last.banned[step] === 0);
     const derived =
-      question.unverified || order.length === 0
+      question.unverified || cut.controls.length === 0
         ? undefined
         : rederived(
             named,
@@ -66,9 +68,12 @@ After the edits every rule is asked again. Where an edit opens another way, cont
             kept.map(({ privilege }) => privilege),
             new Set(open.map(({ target }) => target)),
           );
-    const steps = stepsOf(named, order, derived, before, closers);
-    const shown = steps.map(({ control }) => control);
-    const cost = shown.reduce((sum, control) => sum + control.cost, 0);
+    const steps = stepsOf(named, first, rest.length === 0 ? derived : undefined, before, closers);
+    const others =
+      rest.length === 0 ? [] : [...rest.map((control) => ({ graph: named, control })), ...(derived?.added ?? [])];
+    const cost =
+      costOf(named, cut.controls) +
+      (derived?.added ?? []).reduce((sum, { graph: own, control }) => sum + costOf(own, [control]), 0);
     const contained = mode === "contain" ? lingering(last, problem, closers) : undefined;
     return {
       schema: 1,
@@ -82,8 +87,11 @@ After the edits every rule is asked again. Where an edit opens another way, cont
       ...unmatched(named, [...question.from, ...to, ...question.assume]),
       reached: residualOf(named, [...before.reached]),
       ...(anyway.length === 0 ? {} : { anyway: anyway.map((target) => named.key(target)) }),
-      ...(mode === "contain" ? { taken: takenOf(graph, closers, order) } : {}),
+      ...(mode === "contain" ? { taken: takenOf(graph, closers, cut.controls, last) } : {}),
       cut: steps,
+      count: steps.length + others.length,
+      rest: others.slice(0, shownRest).map((one) => shownControl(one.graph, one.control)),
+      truncated: others.length > shownRest,
       cost,
       lowerBound: derived?.added.length || cut.lowerBound < cut.weight ? Math.floor(cut.lowerBound / unit) : cost,
       uncuttable: open,
@@ -92,13 +100,21 @@ After the edits every rule is asked again. Where an edit opens another way, cont
         added: derived?.added.map((one) => one.graph.controls.id(one.control)) ?? [],
         reached: derived?.reached ?? open.map(({ target }) => target),
       },
-      zero: timeUntilZero(graph, shown, derived?.reached.length ?? open.length, contained),
+      zero: timeUntilZero(
+        graph,
+        [...steps.map(({ control }) => control), ...others.map((one) => one.graph.controls.control(one.control))],
+        derived?.reached.length ?? open.length,
+        contained,
+      ),
       ...chokePoints(named, before, closers, problem),
       proofs: book.proofs,
       steps: book.steps,
     };
   },
 });
+
+const costOf = ({ controls }: GraphReader, some: readonly number[]): number =>
+  some.reduce((sum, control) => sum + (controls.cost[control] ?? 0), 0);
 
 /** @throws UserError usage.argument where the fields do not go together */
 function checked({ mode, since, to }: CutQuestion): Pick<CutQuestion, "mode" | "since"> {
@@ -193,9 +209,8 @@ function stepsOf(
 }
 
 /** What lasts first; in each the order of importance. */
-function takenOf(graph: GraphReader, closers: CutClosers, order: readonly Ordered[]): Taken[] {
-  const ended = order.at(-1)?.progress;
-  const chosen = new Map(order.map(({ control }) => [control, graph.controls.id(control)]));
+function takenOf(graph: GraphReader, closers: CutClosers, controls: readonly number[], last: Progress): Taken[] {
+  const chosen = new Map(controls.map((control) => [control, graph.controls.id(control)]));
   const rank = new Map(
     byImportance(graph, new Set(closers.copies.map(({ privilege }) => privilege))).map((p, i) => [p, i]),
   );
@@ -210,7 +225,7 @@ function takenOf(graph: GraphReader, closers: CutClosers, order: readonly Ordere
       const own = closers.alternativeStart[step] ?? 0;
       const enders = alternatives.flatMap((_, index) => closers.endersOf(own + index));
       const endedBy =
-        ended?.banned[step] === 1 ? enders.map((one) => chosen.get(one)).find((id) => id !== undefined) : undefined;
+        last.banned[step] === 1 ? enders.map((one) => chosen.get(one)).find((id) => id !== undefined) : undefined;
       return {
         privilege: graph.key(privilege),
         how: titlesOf(graph, alternatives, closers),

@@ -2,7 +2,7 @@ import type { FactUse } from "../../graph/port.ts";
 import type { Privilege } from "../../model/access.ts";
 import { classWords, counted } from "../../model/kind-words.ts";
 import { duration, latencyText } from "../../model/latency.ts";
-import { nodeClasses } from "../../model/node.ts";
+import { type NodeClass, nodeClasses } from "../../model/node.ts";
 import type { ShownControl } from "../../queries/control.ts";
 import type { ChokePoint, CutAnswer, CutStep, Residual } from "../../queries/cut/answer.ts";
 import type { Io } from "../io.ts";
@@ -10,16 +10,20 @@ import { gapLines } from "./gaps.ts";
 import { headLines, unmatchedLines } from "./head.ts";
 import { ownerText } from "./owner.ts";
 import { privilegeText, shortProofLines } from "./proof.ts";
-import { json, ndjson, type Renderers } from "./renderer.ts";
-import { clean, csvRow, list, markdownTable, markdownText, moment, plural, styled } from "./text.ts";
+import { type Asked, json, ndjson, type Renderers } from "./renderer.ts";
+import { clean, csvRow, list, markdownTable, markdownText, moment, plural, shortened, styled } from "./text.ts";
 
+/** Changes that a table shows with all that belongs to them; with --limit all that the answer has. */
+const shownSteps = 12;
 /** Things of a list before the rest is counted. */
 const shownUses = 3;
 const shownPoints = 5;
 const shownLeft = 4;
 const shownUncuttable = 5;
+/** Characters of one line of what breaks; all of it is in the JSON. */
+const widest = 180;
 
-function table(io: Io, answer: CutAnswer): string {
+function table(io: Io, answer: CutAnswer, asked: Asked): string {
   const lines = [
     ...headLines(io, answer.mode === "contain" ? "Contain" : "Cut", questionText(answer), answer.snapshot),
     ...unmatchedLines(io, answer.unmatched),
@@ -27,7 +31,10 @@ function table(io: Io, answer: CutAnswer): string {
     ...summary(io, answer),
   ];
   if (answer.cut.length > 0) lines.push("", styled(io, "bold", "DO THIS, in order"));
-  for (const [index, step] of answer.cut.entries()) lines.push(...stepLines(io, step, index, answer), "");
+  const most = asked.limit ?? shownSteps;
+  for (const [index, step] of answer.cut.slice(0, most).entries())
+    lines.push(...stepLines(io, step, index, answer), "");
+  lines.push(...restLines(io, answer, most));
   if (answer.cut.length > 0 && answer.reached.nodes > 0) lines.push(...zeroLines(io, answer));
   lines.push(...uncuttableLines(io, answer), ...takenLines(io, answer));
   lines.push(
@@ -62,7 +69,7 @@ function summary(io: Io, answer: CutAnswer): string[] {
   const lines = [`Reached now: ${residualText(reached)}.`, ...other];
   if (cut.length === 0) return [...lines, styled(io, "red", "No change closes a way to any of it.")];
   const closed = uncuttable.length === 0 ? "all of it" : "what can be closed of it";
-  const changes = `${plural(cut.length, "change")} ${cut.length === 1 ? "closes" : "close"} ${closed}`;
+  const changes = `${plural(answer.count, "change")} ${answer.count === 1 ? "closes" : "close"} ${closed}`;
   return [...lines, `${changes}: cost ${answer.cost}, ${boundText(answer)}.`, ...checkedLines(io, answer)];
 }
 
@@ -85,9 +92,12 @@ function checkedLines(io: Io, { verification, uncuttable }: CutAnswer): string[]
     : [`Every rule was asked again with the edits made, and agrees.${more}`];
 }
 
-/** `3 nodes: 1 data store, 2 secrets`. */
+/** What means most to somebody first. */
+const classOrder = [...new Set<NodeClass>(["data-store", "secret", "identity", "workload", ...nodeClasses])];
+
+/** `1 data store, 2 secrets (3)`. */
 function residualText({ nodes, byClass, lingering }: Residual): string {
-  const classes = nodeClasses.flatMap((name) => (byClass[name] ? [counted(byClass[name], classWords[name])] : []));
+  const classes = classOrder.flatMap((name) => (byClass[name] ? [counted(byClass[name], classWords[name])] : []));
   const live = lingering === 0 ? "" : `; ${lingering} of them only until sessions end`;
   return `${classes.join(", ")}${classes.length > 1 ? ` (${nodes})` : ""}${live}`;
 }
@@ -118,9 +128,27 @@ function stepLines(io: Io, step: CutStep, index: number, { reached }: CutAnswer)
     ...effectTexts(step).map((text, at) => field(at === 0 ? "effect" : "", text)),
     field("left", residual.nodes === 0 ? styled(io, "green", left) : left),
     field("in force", `${latencyText(control.latency)}; ${control.reversible ? "can be undone" : "cannot be undone"}`),
-    field("breaks", breaksText(step)),
+    ...breaksTexts(step).map((text, at) => field(at === 0 ? "breaks" : "", text)),
     field("owner", `${ownerText(control.owner)}   cost ${control.cost}`),
     ...(control.simulates === undefined ? [] : [field("reckoned", clean(control.simulates))]),
+  ];
+}
+
+/** Changes after the first ones, a line each kind. */
+function restLines(io: Io, { cut, rest, count }: CutAnswer, most: number): string[] {
+  const others = [...cut.slice(most).map(({ control }) => control), ...rest];
+  if (others.length === 0) return [];
+  const groups = [...Map.groupBy(others, ({ title }) => title)].map(
+    ([title, own]) =>
+      `     ${own.length}  ${clean(title)}: ${list(
+        own.map(({ factKey }) => clean(factKey)),
+        shownUses,
+      )}`,
+  );
+  return [
+    `${styled(io, "bold", `and ${plural(count - Math.min(most, cut.length), "more change")}`)} ${styled(io, "dim", "(--limit shows them in order; --format json has all)")}`,
+    ...groups,
+    "",
   ];
 }
 
@@ -128,16 +156,20 @@ const useText = ({ title, from, to }: FactUse): string =>
   `${clean(title)}: ${from.map(privilegeText).join(" and ")} -> ${privilegeText(to)}`;
 
 function effectTexts({ stops, ends }: CutStep): string[] {
-  const closed = stops.slice(0, shownUses).map((use) => `closes  ${useText(use)}`);
-  const more = stops.length > shownUses ? [`and more of what the start can take`] : [];
-  const ended = ends.length === 0 ? [] : [`ends what was taken: ${namesText(ends, shownUses)}`];
+  const closed = stops.slice(0, shownUses).map((use) => shortened(`closes: ${useText(use)}`, widest));
+  const more = stops.length > shownUses ? ["and more of what the start can take"] : [];
+  const ended = ends.length === 0 ? [] : [`ends what was taken of ${namesText(ends, shownUses)}`];
   return [...closed, ...more, ...ended];
 }
 
-function breaksText({ uses, useCount }: CutStep): string {
-  if (useCount === 0) return "nothing else that was read rests on it";
-  const more = useCount > shownUses ? `; ${useCount - Math.min(shownUses, uses.length)} more` : "";
-  return `${uses.slice(0, shownUses).map(useText).join("; ")}${more}`;
+/** What else rests on the fact; of what ends copies, who has to get them anew. */
+function breaksTexts({ uses, useCount, control }: CutStep): string[] {
+  const ends = control.effect === "ends-copies";
+  if (useCount === 0) return [ends ? "nobody else is known to have a copy" : "nothing else that was read rests on it"];
+  const shown = uses.slice(0, shownUses).map((use) => shortened(useText(use), widest));
+  const rest = useCount - shown.length;
+  const more = rest > 0 ? [`and ${rest} more`] : [];
+  return [...(ends ? ["whoever had it so has to get it anew:"] : []), ...shown, ...more];
 }
 
 function zeroLines(io: Io, { zero }: CutAnswer): string[] {

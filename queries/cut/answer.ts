@@ -25,6 +25,12 @@ export interface CutAnswer {
   readonly taken?: readonly Taken[];
   /** What to do, in order. Empty: nothing is reached, or nothing helps. */
   readonly cut: readonly CutStep[];
+  /** How many changes there are, those of `rest` among them. */
+  readonly count: number;
+  /** Changes beyond the limit, in any order: what is left to do when those of `cut` are done. */
+  readonly rest: readonly ShownControl[];
+  /** Set where `rest` does not have all of the others. */
+  readonly truncated: boolean;
   /** Sum of the costs. */
   readonly cost: number;
   /** No set of controls that does it costs less. Equal to `cost`: this one is the cheapest. */

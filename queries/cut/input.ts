@@ -24,11 +24,16 @@ export const cutInput = z.object({
     .optional()
     .describe(
       "`contain`: since when the starts are in other hands, as ISO 8601 or as a duration before the snapshot: `20min`, `2h`, `7d`",
-    )
-    .meta({ examples: ["2h"] }),
+    ),
   assume: assumeField,
   certainty: certaintyField,
   alone: aloneField,
+  limit: z
+    .int()
+    .min(1)
+    .max(1000)
+    .default(60)
+    .describe("most changes that are put in order, each with what it leaves; the others are listed after them"),
   unverified: z
     .boolean()
     .default(false)

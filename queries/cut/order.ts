@@ -1,5 +1,6 @@
 import type { ControlIndex } from "../../graph/port.ts";
 import { compare } from "../../model/canonical.ts";
+import type { Control } from "../../model/control.ts";
 import type { Progress } from "./sequence.ts";
 
 export interface Ordered {
@@ -10,45 +11,69 @@ export interface Ordered {
   readonly progress: Progress;
 }
 
+export interface Order {
+  /** The first ones. */
+  readonly first: readonly Ordered[];
+  /** The others, in any order among them. */
+  readonly rest: readonly number[];
+  /** When all are done. */
+  readonly last: Progress;
+}
+
 /** Residues that the search for an order may ask for. */
-const mostResidues = 600;
+const mostResidues = 400;
 
 /**
  * What to do first: always what leaves the fewest targets; of equals what can be undone, so that evidence is kept before
  * something is destroyed; then the cheaper, then what takes effect sooner. What would be taken anew waits.
+ * @param most how many are put in order
  */
-export function inOrder(controls: readonly number[], index: ControlIndex, before: Progress): readonly Ordered[] {
-  const order: Ordered[] = [];
+export function inOrder(controls: readonly number[], index: ControlIndex, before: Progress, most: number): Order {
+  const first: Ordered[] = [];
   let progress = before;
-  let open = controls.map((control) => ({ control, details: index.control(control) }));
-  while (open.length > 0) {
-    const width = Math.max(1, Math.floor(((2 * mostResidues) / (controls.length + 1) ** 2) * open.length));
-    const idle = new Set(open.flatMap(({ control }) => (progress.isIdle(control) ? [control] : [])));
-    if (idle.size === open.length) {
+  let open = controls
+    .map((control): Candidate => ({ control, details: index.control(control) }))
+    .sort((a, b) => preference(a.details, b.details));
+  const rounds = Math.min(most, open.length);
+  while (open.length > 0 && first.length < most) {
+    const ready = candidates(open, progress);
+    if (ready.length === 0) {
+      // INVARIANT: each of them would be taken anew with another one.
       const last = progress.with(open.map(({ control }) => control));
-      const at = open.map(({ control }, rank) => ({ control, together: rank > 0, progress: last }));
-      return [...order, ...at];
+      const at = open.slice(0, most - first.length);
+      first.push(...at.map(({ control }, rank) => ({ control, together: rank > 0, progress: last })));
+      return { first, rest: open.slice(at.length).map(({ control }) => control), last };
     }
-    const tried = open
-      .filter(({ control }) => !idle.has(control))
-      .sort((a, b) => preference(a, b))
+    const width = Math.max(1, Math.floor(mostResidues / rounds));
+    const [best] = ready
       .slice(0, width)
-      .map((one) => {
-        const next = progress.with([one.control]);
-        return { ...one, next, left: [...next.now().reached].length };
-      });
-    const [best] = tried.sort((a, b) => a.left - b.left || preference(a, b));
+      .map(({ control, details }) => {
+        const next = progress.with([control]);
+        return { control, details, next, left: next.now().count() };
+      })
+      .sort((a, b) => a.left - b.left || preference(a.details, b.details));
     if (!best) break;
     progress = best.next;
-    order.push({ control: best.control, together: false, progress });
+    first.push({ control: best.control, together: false, progress });
     open = open.filter(({ control }) => control !== best.control);
   }
-  return order;
+  const rest = open.map(({ control }) => control);
+  return { first, rest, last: rest.length === 0 ? progress : progress.with(rest) };
 }
 
-type Candidate = { readonly details: ReturnType<ControlIndex["control"]> };
+interface Candidate {
+  readonly control: number;
+  readonly details: Control;
+}
 
-const preference = ({ details: a }: Candidate, { details: b }: Candidate): number =>
+/** Those that have an effect that lasts. Where none is told by what is reached now, each is tried. */
+function candidates(open: readonly Candidate[], progress: Progress): readonly Candidate[] {
+  const now = progress.now();
+  const sure = open.filter(({ control }) => !progress.mayBeIdle(control, now));
+  return sure.length > 0 ? sure : open.slice(0, mostResidues / 4).filter(({ control }) => !progress.isIdle(control));
+}
+
+const preference = (a: Control, b: Control): number =>
   Number(b.reversible) - Number(a.reversible) ||
   a.cost - b.cost ||
   a.latency.seconds - b.latency.seconds ||

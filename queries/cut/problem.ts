@@ -47,6 +47,9 @@ export class CutProblem {
   }
 }
 
+/** A target that was not looked at. */
+const unknown = -2;
+
 /** Looked at target by target: a search that needs one proof does not make all. */
 export class CutResidue implements Residue {
   readonly #starts: readonly CutStart[];
@@ -54,8 +57,8 @@ export class CutResidue implements Residue {
   readonly #maxStratum: number;
   readonly #banned: Uint8Array | undefined;
   readonly #provers: (Prover | undefined)[] = [];
-  /** Per target looked at: the start that reaches it, or -1. */
-  readonly #by = new Map<number, number>();
+  /** Per privilege: the start that reaches it, -1 where none does. */
+  #by: Int32Array | undefined;
 
   constructor(
     starts: readonly CutStart[],
@@ -73,15 +76,31 @@ export class CutResidue implements Residue {
     return this.#reached();
   }
   *#reached(): Iterable<number> {
+    if (this.#starts.length === 0) return;
     for (const target of this.#targets) if (this.has(target)) yield target;
   }
 
   has(target: number): boolean {
-    const known = this.#by.get(target);
-    if (known !== undefined) return known >= 0;
-    const by = this.#starts.findIndex((_, start) => this.#reaches(start, target));
-    this.#by.set(target, by);
-    return by >= 0;
+    return this.#starts.length > 0 && this.#reaching(target) >= 0;
+  }
+
+  /** How many targets are reached. */
+  count(): number {
+    let count = 0;
+    if (this.#starts.length === 0) return count;
+    for (const target of this.#targets) if (this.#reaching(target) >= 0) count++;
+    return count;
+  }
+
+  /** The first start that reaches a target; -1 where none does. */
+  #reaching(target: number): number {
+    this.#by ??= new Int32Array(this.#csr(0).privileges).fill(unknown);
+    const known = this.#by[target] ?? unknown;
+    if (known !== unknown) return known;
+    let by = -1;
+    for (let start = 0; by < 0 && start < this.#starts.length; start++) if (this.#reaches(start, target)) by = start;
+    this.#by[target] = by;
+    return by;
   }
 
   /** The closure of one start. */
@@ -98,7 +117,7 @@ export class CutResidue implements Residue {
 
   proof(target: number): readonly number[] {
     if (!this.has(target)) return [];
-    const start = this.#by.get(target) ?? 0;
+    const start = this.#reaching(target);
     const prover = this.#prover(start);
     // Where the search for a proof that holds was given up, the closure's own: a cut rather closes too much.
     return prover.proof(target)?.steps ?? proof(this.#csr(start), prover.closure, target) ?? [];
@@ -106,7 +125,7 @@ export class CutResidue implements Residue {
 
   /** The graph that the steps of the target's proof are of. */
   graph(target: number): GraphReader | undefined {
-    return this.has(target) ? this.#starts[this.#by.get(target) ?? 0]?.graph : undefined;
+    return this.has(target) ? this.#starts[this.#reaching(target)]?.graph : undefined;
   }
 
   #csr(start: number): GraphReader["csr"] {

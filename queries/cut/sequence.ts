@@ -64,12 +64,21 @@ export class Progress {
     return again.size === 0 ? tried : this.#next(closed, new Set([...tried.ended].filter((one) => !again.has(one))));
   }
 
-  /** Whether everything that a control ends, of what is not ended yet, would be taken anew. Never of one that closes. */
+  /** Whether some of what a control ends, of what is not ended yet, could be taken anew by what is reached now. */
+  mayBeIdle(control: number, now: CutResidue): boolean {
+    return !this.#isCloser(control) && this.#left(control).some((alternative) => this.isTaken(alternative, now));
+  }
+
+  /** Whether all that a control ends, of what is not ended yet, would be taken anew. Never of one that closes. */
   isIdle(control: number): boolean {
     if (this.#isCloser(control)) return false;
-    const own = this.#ends(control).filter((alternative) => !this.ended.has(alternative));
-    const after = this.with([control]);
-    return own.length > 0 && !own.some((alternative) => after.ended.has(alternative));
+    const own = this.#left(control);
+    const { ended } = this.with([control]);
+    return own.length > 0 && !own.some((alternative) => ended.has(alternative));
+  }
+
+  #left(control: number): readonly number[] {
+    return this.#ends(control).filter((alternative) => !this.ended.has(alternative));
   }
 
   /** Whether what an alternative of a copy gave can be taken by it again. */
