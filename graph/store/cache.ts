@@ -72,6 +72,14 @@ export class GraphCache {
     }
   }
 
+  /** Removes the graphs of every snapshot but these. */
+  keepOnly(snapshots: ReadonlySet<string>): void {
+    if (!existsSync(this.#folder)) return;
+    for (const name of readdirSync(this.#folder))
+      if (name.endsWith(extension) && !snapshots.has(name.split("-")[0] ?? ""))
+        rmSync(path.join(this.#folder, name), { force: true });
+  }
+
   #key(snapshot: string, moment: string): string {
     return `${snapshot} ${this.#fingerprint} ${moment}`;
   }

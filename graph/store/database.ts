@@ -4,7 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { UserError } from "../../model/errors.ts";
 import { makeStoreFolder } from "./folder.ts";
-import { applicationId, migrations } from "./schema.ts";
+import { applicationId, migrations, oldestReadable } from "./schema.ts";
 
 /** How long one process waits for another's import: ms. */
 const patience = 120_000;
@@ -95,7 +95,7 @@ export function openForReading(folder: string): DatabaseSync {
     return prepared(folder, db, () => {
       const version = identify(folder, db);
       if (version === 0) throw noStore(folder);
-      if (version < migrations.length) {
+      if (version < oldestReadable) {
         throw unusable(
           folder,
           "was written by an older version of Ambit",
@@ -176,5 +176,14 @@ export function transaction<T>(db: DatabaseSync, work: () => T): T {
   } catch (error) {
     if (db.isTransaction) db.exec("ROLLBACK");
     throw error;
+  }
+}
+
+/** Gives freed space back to the disk, where nobody holds the store: it is used again otherwise. */
+export function shrink(db: DatabaseSync): void {
+  try {
+    db.exec("PRAGMA busy_timeout = 1000; VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ERR_SQLITE_ERROR")) throw error;
   }
 }

@@ -5,10 +5,11 @@ import { FactBase } from "../facts.ts";
 import type { StoredSnapshot } from "../load.ts";
 import { GraphCache } from "./cache.ts";
 import { compileWithRules } from "./compile.ts";
-import { guarded, openForReading, openForWriting, transaction, translated } from "./database.ts";
+import { guarded, openForReading, openForWriting, shrink, transaction, translated } from "./database.ts";
 import { codeFingerprint } from "./fingerprint.ts";
 import { merge } from "./merge.ts";
-import type { FactDifference, ImportControl, ImportMeta, ImportRecord, SnapshotInfo, Store } from "./port.ts";
+import type { FactDifference, ImportControl, ImportMeta, ImportRecord, Pin, SnapshotInfo, Store } from "./port.ts";
+import { pruned } from "./prune.ts";
 import {
   differencesOf,
   factReader,
@@ -19,6 +20,8 @@ import {
   resolved,
   snapshotsOf,
 } from "./read.ts";
+import { outdated, type Retention } from "./retention.ts";
+import { type SnapshotSize, storedSizes } from "./sizes.ts";
 import { stage } from "./staging.ts";
 
 type Compile = (facts: FactBase) => CompiledGraph | Promise<CompiledGraph>;
@@ -113,6 +116,44 @@ class EmbeddedStore implements Store {
     const all = await this.snapshots();
     const held = (id: string): Held => ({ db: this.#db, id: resolved(all, this.#folder, id).id });
     return guarded(this.#folder, () => differencesOf(held(before), held(after)));
+  }
+
+  async sizes(): Promise<ReadonlyMap<string, SnapshotSize>> {
+    return guarded(this.#folder, () => storedSizes(this.#db));
+  }
+
+  async pin(idOrPrefix: string, pin: Pin | undefined): Promise<SnapshotInfo> {
+    return this.#writing((db) => {
+      const { id } = resolved(snapshotsOf(db), this.#folder, idOrPrefix);
+      transaction(db, () => {
+        db.prepare("DELETE FROM main.pin WHERE snapshot = (SELECT number FROM main.snapshot WHERE id = ?)").run(id);
+        if (pin)
+          db.prepare(
+            "INSERT INTO main.pin (snapshot, at, note) SELECT number, ?, ? FROM main.snapshot WHERE id = ?",
+          ).run(pin.at, pin.note ?? null, id);
+      });
+      return resolved(snapshotsOf(db), this.#folder, id);
+    });
+  }
+
+  async prune(retention: Retention, dryRun = false): Promise<readonly SnapshotInfo[]> {
+    if (dryRun) return outdated(await this.snapshots(), retention);
+    return this.#writing((db) => {
+      const gone = transaction(db, () => pruned(db, retention));
+      this.#cache.keepOnly(new Set(snapshotsOf(db).map(({ id }) => id)));
+      if (gone.length > 0) shrink(db);
+      return gone;
+    });
+  }
+
+  /** With a connection that may write. */
+  #writing<T>(work: (db: DatabaseSync) => T): T {
+    const db = openForWriting(this.#folder);
+    try {
+      return guarded(this.#folder, () => work(db));
+    } finally {
+      db.close();
+    }
   }
 
   async close(): Promise<void> {

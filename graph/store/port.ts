@@ -2,6 +2,8 @@ import type { Fact, FactKind } from "../../model/fact.ts";
 import type { ImportProblem } from "../../model/importer.ts";
 import type { StoredSnapshot } from "../load.ts";
 import type { SnapshotRef } from "../port.ts";
+import type { Retention } from "./retention.ts";
+import type { SnapshotSize } from "./sizes.ts";
 
 /**
  * Where facts and snapshots live. Every store passes `test/contract/store.ts`.
@@ -35,7 +37,27 @@ export interface Store {
    * @throws UserError usage.unknown-snapshot
    */
   differences(before: string, after: string): Promise<readonly FactDifference[]>;
+  /** How much each snapshot holds, by id. */
+  sizes(): Promise<ReadonlyMap<string, SnapshotSize>>;
+  /**
+   * Keeps a snapshot whatever the retention says, or (undefined) no longer. Pinned anew it takes the new note.
+   * @throws UserError usage.unknown-snapshot, store.busy, store.unusable
+   */
+  pin(idOrPrefix: string, pin: Pin | undefined): Promise<SnapshotInfo>;
+  /**
+   * Removes the snapshots that the retention does not keep, and everything that no other needs; never the newest nor a
+   * pinned one. The rest answers as before, byte for byte. Gives what went, newest first; with `dryRun` what would.
+   * A process that dies on the way leaves the snapshots as they were, or gone: never half of one.
+   */
+  prune(retention: Retention, dryRun?: boolean): Promise<readonly SnapshotInfo[]>;
   close(): Promise<void>;
+}
+
+/** Why a snapshot stays. */
+export interface Pin {
+  /** When it was pinned: ISO 8601, UTC. */
+  readonly at: string;
+  readonly note?: string;
 }
 
 /** A fact that two snapshots do not have alike: in one of them only, or with another content. */
@@ -77,6 +99,7 @@ export interface SnapshotInfo extends SnapshotRef {
   /** Sorted by name. */
   readonly scopes: readonly ScopeInfo[];
   readonly facts: number;
+  readonly pinned?: Pin;
 }
 
 export interface ScopeInfo {

@@ -4,7 +4,7 @@ import { UserError } from "../../model/errors.ts";
 import type { Fact, FactKind } from "../../model/fact.ts";
 import type { FactRef } from "../compiled.ts";
 import { noStore } from "./database.ts";
-import type { FactDifference, ImportRecord, ScopeInfo, SnapshotInfo } from "./port.ts";
+import type { FactDifference, ImportRecord, Pin, ScopeInfo, SnapshotInfo } from "./port.ts";
 
 const columns = `
   f.kind, f.key, s.name AS scope, c.body, d.name AS document, f.locator, d.importer, coalesce(f.stale, t.taken_at) AS observed`;
@@ -87,7 +87,9 @@ export function snapshotsOf(db: DatabaseSync): SnapshotInfo[] {
        WHERE i.number IN (SELECT max(number) FROM main.import GROUP BY snapshot) ORDER BY i.number DESC`,
     )
     .all();
+  const pins = pinsOf(db);
   return rows.map((row) => {
+    const pinned = pins.get(Number(row["number"]));
     const own = scopes
       .all(Number(row["number"]))
       .map(scopeOf)
@@ -102,8 +104,24 @@ export function snapshotsOf(db: DatabaseSync): SnapshotInfo[] {
       importedAt: String(row["at"]),
       scopes: own,
       facts: own.reduce((sum, { facts }) => sum + facts, 0),
+      ...(pinned ? { pinned } : {}),
     };
   });
+}
+
+/** By the snapshot's number. A store that was written before there were pins has none. */
+function pinsOf(db: DatabaseSync): ReadonlyMap<number, Pin> {
+  const isThere = db.prepare("SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND name = 'pin'").get();
+  if (!isThere) return new Map();
+  return new Map(
+    db
+      .prepare("SELECT snapshot, at, note FROM main.pin")
+      .all()
+      .map(({ snapshot, at, note }) => [
+        Number(snapshot),
+        { at: String(at), ...(note === null ? {} : { note: String(note) }) },
+      ]),
+  );
 }
 
 const scopeOf = (row: Readonly<Record<string, unknown>>): ScopeInfo => ({

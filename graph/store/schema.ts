@@ -32,4 +32,8 @@ export const migrations: readonly string[] = [
     facts INTEGER NOT NULL, problems INTEGER NOT NULL
   ) STRICT;
   `,
+  "CREATE TABLE pin (snapshot INTEGER PRIMARY KEY, at TEXT NOT NULL, note TEXT) STRICT;",
 ];
+
+/** The oldest version that can be read as it is: what came since is only more. */
+export const oldestReadable = 1;

@@ -97,6 +97,17 @@ export class Copies {
     };
   }
 
+  /** Removes the copies of every snapshot but these. */
+  keepOnly(stored: readonly Stored[]): void {
+    const names = new Set(stored.map((one) => this.#name(one)));
+    for (const folder of [this.#folder, this.#ownFolder]) {
+      if (folder === undefined || !existsSync(folder)) continue;
+      for (const name of readdirSync(folder))
+        if (name.startsWith(this.#prefix) && !unfinished.test(name) && !names.has(name))
+          rmSync(path.join(folder, name), { recursive: true, force: true });
+    }
+  }
+
   async close(): Promise<void> {
     for (const opened of this.#open.values()) (await opened.catch(() => undefined))?.close();
     if (this.#ownFolder !== undefined) rmSync(this.#ownFolder, { recursive: true, force: true });

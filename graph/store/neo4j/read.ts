@@ -1,5 +1,6 @@
 import { compare } from "../../../model/canonical.ts";
-import type { ImportRecord, ScopeInfo, SnapshotInfo } from "../port.ts";
+import type { ImportRecord, Pin, ScopeInfo, SnapshotInfo } from "../port.ts";
+import { type SnapshotSize, sizesOf } from "../sizes.ts";
 import type { Connection, Row } from "./connection.ts";
 
 /** A scope as a snapshot has it, with the digest of its facts. */
@@ -19,6 +20,7 @@ export async function storedSnapshots(connection: Connection): Promise<readonly 
   const rows = await connection.read(
     `MATCH (s:Snapshot)
      RETURN s.number AS number, s.id AS id, s.takenAt AS takenAt, s.importedAt AS importedAt,
+       s.pinnedAt AS pinnedAt, s.pinNote AS pinNote,
        [(s)-[c:COVERS]->(x:Scope) | {scope: x.name, takenAt: c.takenAt, importedAt: c.importedAt, facts: c.facts,
          stale: c.stale, digest: c.digest}] AS scopes
      ORDER BY s.number DESC`,
@@ -46,8 +48,31 @@ function storedOf(row: Row): Stored {
       importedAt: String(row["importedAt"]),
       scopes: scopes.map(({ digest: _, ...scope }) => scope),
       facts: scopes.reduce((sum, { facts }) => sum + facts, 0),
+      ...(typeof row["pinnedAt"] === "string" ? { pinned: pinOf(row["pinnedAt"], row["pinNote"]) } : {}),
     },
   };
+}
+
+const pinOf = (at: string, note: unknown): Pin => ({ at, ...(typeof note === "string" ? { note } : {}) });
+
+/** Sizes of the snapshots: what holds from one import to before another, counted by the server. */
+export async function storedSizes(connection: Connection): Promise<ReadonlyMap<string, SnapshotSize>> {
+  const snapshots = new Map(
+    (await storedSnapshots(connection)).map(({ number, info }) => [info.id, new Map([["import", number]])]),
+  );
+  const rows = await connection.read(
+    `MATCH (f:Fact) RETURN f.from AS first, f.to AS last,
+       sum(size(f.body) + size(coalesce(f.wholeKey, f.key)) + size(f.locator)) AS bytes`,
+  );
+  return sizesOf(
+    snapshots,
+    rows.map(({ first, last, bytes }) => ({
+      of: "import",
+      first: Number(first),
+      last: Number(last),
+      bytes: Number(bytes),
+    })),
+  );
 }
 
 export async function storedImports(connection: Connection): Promise<readonly ImportRecord[]> {

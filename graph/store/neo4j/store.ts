@@ -4,13 +4,16 @@ import type { CompiledGraph } from "../../compiled.ts";
 import { FactBase } from "../../facts.ts";
 import type { StoredSnapshot } from "../../load.ts";
 import { GraphCache } from "../cache.ts";
-import type { FactDifference, ImportControl, ImportMeta, ImportRecord, SnapshotInfo, Store } from "../port.ts";
+import type { FactDifference, ImportControl, ImportMeta, ImportRecord, Pin, SnapshotInfo, Store } from "../port.ts";
 import { differencesOf, factReader, factsOf, factsOfKinds, type Held, resolved } from "../read.ts";
+import { outdated, type Retention } from "../retention.ts";
+import type { SnapshotSize } from "../sizes.ts";
 import { Connection } from "./connection.ts";
 import { Copies } from "./copies.ts";
 import { none } from "./errors.ts";
 import { Import } from "./import.ts";
-import { type Stored, storedImports, storedSnapshots } from "./read.ts";
+import { prune } from "./prune.ts";
+import { type Stored, storedImports, storedSizes, storedSnapshots } from "./read.ts";
 import { prepare } from "./schema.ts";
 import { type Neo4jSettings, shownPlace } from "./settings.ts";
 
@@ -98,6 +101,30 @@ class Neo4jStore implements Store {
       return { db, id: info.id };
     };
     return differencesOf(await held(before), await held(after));
+  }
+
+  async sizes(): Promise<ReadonlyMap<string, SnapshotSize>> {
+    return storedSizes(this.#connection);
+  }
+
+  async pin(idOrPrefix: string, pin: Pin | undefined): Promise<SnapshotInfo> {
+    const { id } = resolved(await this.snapshots(), this.where, idOrPrefix);
+    await this.#connection.write((tx) =>
+      tx.run("MATCH (s:Snapshot {id: $id}) SET s.pinnedAt = $at, s.pinNote = $note", {
+        id,
+        at: pin?.at ?? null,
+        note: pin?.note ?? null,
+      }),
+    );
+    return resolved(await this.snapshots(), this.where, id);
+  }
+
+  async prune(retention: Retention, dryRun = false): Promise<readonly SnapshotInfo[]> {
+    if (dryRun) return outdated(await this.snapshots(), retention);
+    const { gone, left } = await prune(this.#connection, retention);
+    this.#cache.keepOnly(new Set(left.map(({ info }) => info.id)));
+    this.#copies.keepOnly(left);
+    return gone;
   }
 
   async close(): Promise<void> {
