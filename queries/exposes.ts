@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type GraphReader, NOT_REACHED, reverse, type SnapshotRef, type StepRecord } from "../graph/port.ts";
 import type { Access, Privilege } from "../model/access.ts";
 import { compare } from "../model/canonical.ts";
-import { internet, kindSpec, type NodeClass, type NodeKind } from "../model/node.ts";
+import { internet, kindSpec, type NodeClass, type NodeKind, passing, startClasses } from "../model/node.ts";
 import { type Certainty, certainties } from "../model/step.ts";
 import { AnswerBook, type AnswerGap, type AnswerProof, answerGaps, snapshotOf, tally, unmatched } from "./answer.ts";
 import { defineQuery } from "./define.ts";
@@ -38,11 +38,6 @@ export interface ExposesAnswer {
   readonly proofs: Readonly<Record<string, AnswerProof>>;
   readonly steps: Readonly<Record<string, StepRecord>>;
 }
-
-/** Classes of start that a person asks about: who, from which workload, with which credential, from where. */
-const starts: ReadonlySet<NodeClass> = new Set(["identity", "workload", "credential", "network", "secret"]);
-/** Kinds that stand for what somebody else becomes or edits on the way: nobody starts there. */
-const between: ReadonlySet<NodeKind> = new Set(["AwsMaxPrincipal", "K8sController"]);
 
 /** Everything that alone (with the internet, unless that reaches it by itself) reaches the target, each with a proof. */
 export default defineQuery({
@@ -132,7 +127,7 @@ function primaryPrivileges(graph: GraphReader, targets: ReadonlySet<number>, eve
   const all: number[] = [];
   for (const [index, { kind }] of graph.nodes.entries()) {
     const spec = kindSpec(kind);
-    if (targets.has(index) || !starts.has(spec.class) || between.has(kind)) continue;
+    if (targets.has(index) || !startClasses.has(spec.class) || passing.has(kind)) continue;
     const p = graph.privilegeIndex(index, spec.primary);
     if (p >= 0 && p !== everywhere) all.push(p);
   }

@@ -15,7 +15,7 @@ import { firstLooks } from "./overview/first.ts";
 import { arranged } from "./overview/order.ts";
 import { rowsOf } from "./overview/row.ts";
 import { startsOf } from "./overview/starts.ts";
-import { type Table, tableOf } from "./story/table.ts";
+import { type Table, tableOf } from "./table.ts";
 
 const hypothesis =
   "Where the requests of an entry arrive at a workload, code is taken to run in it. Nothing else is assumed: the internet has only what it has, a credential is held by whoever found it.";

@@ -1,11 +1,19 @@
 import { z } from "zod";
 import type { GraphReader, SnapshotRef } from "../graph/port.ts";
-import { type GraphNode, kindSpec, type NodeClass, type NodeKind, nodeClasses, nodeKinds } from "../model/node.ts";
+import {
+  type GraphNode,
+  kindSpec,
+  type NodeClass,
+  type NodeKind,
+  nodeClasses,
+  nodeKinds,
+  passing,
+} from "../model/node.ts";
 import { snapshotOf } from "./answer.ts";
 import { defineQuery } from "./define.ts";
+import { Places } from "./place.ts";
 import { scan, textIndexOf } from "./search/text-index.ts";
 import { quotable } from "./selector.ts";
-import { Places } from "./story/place.ts";
 
 export const searchFields = ["id", "name", "member", "tag"] as const;
 export interface SearchRow {
@@ -52,8 +60,6 @@ const order: Readonly<Record<(typeof roles)[number], readonly NodeClass[]>> = {
   target: ["data-store", "secret", "identity", "workload", "credential", "route", "network", "structure"],
   any: ["route", "credential", "identity", "workload", "data-store", "secret", "network", "structure"],
 };
-/** Kinds that stand for what somebody becomes or edits on the way: found where they are asked for. */
-const between: ReadonlySet<NodeKind> = new Set(["AwsMaxPrincipal", "K8sController"]);
 
 /** Routes inside: no entry points. */
 const inner: ReadonlySet<NodeKind> = new Set(["K8sService", "AwsLoadBalancer"]);
@@ -99,11 +105,11 @@ function allowedKinds({ role, classes, kinds: only }: SearchInput): ReadonlyMap<
     if (only.length > 0) return only.includes(kind) && (classes.length === 0 || classes.includes(group));
     if (classes.length > 0 && !classes.includes(group)) return false;
     if (role === "any") return true;
-    return !between.has(kind) && group !== "structure" && (role === "start" || kind !== "Internet");
+    return !passing.has(kind) && group !== "structure" && (role === "start" || kind !== "Internet");
   });
   const rank = (kind: NodeKind): number => {
     if (kind === "Internet") return 0;
-    return between.has(kind) ? 15 : inner.has(kind) ? 14 : 1 + ranks.indexOf(kindSpec(kind).class);
+    return passing.has(kind) ? 15 : inner.has(kind) ? 14 : 1 + ranks.indexOf(kindSpec(kind).class);
   };
   return new Map(own.map((kind) => [kind, rank(kind)]));
 }

@@ -1,8 +1,7 @@
 import { type GraphReader, together } from "../../graph/port.ts";
 import { accesses } from "../../model/access.ts";
 import { authorities, type NodeClass } from "../../model/node.ts";
-import { positionalMask } from "../story/radius.ts";
-import { classAt, kindAt, kindList, kindNumber, type Table, tableOf } from "../story/table.ts";
+import { classAt, kindAt, kindList, kindNumber, positionalMask, type Table, tableOf } from "../table.ts";
 
 /** What is reached, by class; without what is held, and without what the internet reaches anyway. */
 export interface Consequence {

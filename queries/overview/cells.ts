@@ -1,5 +1,5 @@
 import { type Closure, closure, type GraphReader, NOT_REACHED, proof } from "../../graph/port.ts";
-import type { Table } from "../story/table.ts";
+import type { Table } from "../table.ts";
 import type { OverviewCell } from "./answer.ts";
 import type { Columns } from "./columns.ts";
 import type { Start } from "./starts.ts";

@@ -1,8 +1,7 @@
 import type { GraphReader } from "../../graph/port.ts";
 import { accesses } from "../../model/access.ts";
 import { authorities, kindSpec, type NodeKind } from "../../model/node.ts";
-import { positionalMask } from "../story/radius.ts";
-import { kindAt, kindList, type Table } from "../story/table.ts";
+import { kindAt, kindList, positionalMask, type Table } from "../table.ts";
 import { type OverviewBoundary, type TargetClass, targetClasses } from "./answer.ts";
 
 /** Groups of targets, and which of them a privilege counts for. */

@@ -1,6 +1,6 @@
 import { compare } from "../../model/canonical.ts";
 import type { NodeClass } from "../../model/node.ts";
-import { classAt, kindNumber, type Table } from "../story/table.ts";
+import { classAt, kindNumber, type Table } from "../table.ts";
 import type { OverviewCounts, TargetClass } from "./answer.ts";
 import type { Columns } from "./columns.ts";
 import type { Starts } from "./starts.ts";

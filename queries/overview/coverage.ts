@@ -2,7 +2,7 @@ import { type Gap, type GraphReader, wholeScope } from "../../graph/port.ts";
 import { compare } from "../../model/canonical.ts";
 import type { FactKind } from "../../model/fact.ts";
 import { factKinds, isFactKind } from "../../model/fact-kinds.ts";
-import type { Table } from "../story/table.ts";
+import type { Table } from "../table.ts";
 import type { OverviewBoundary, OverviewGap, OverviewScope } from "./answer.ts";
 import { boundaryOf } from "./columns.ts";
 

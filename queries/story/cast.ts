@@ -1,11 +1,11 @@
 import { counted } from "../../model/kind-words.ts";
+import type { Table } from "../table.ts";
 import type { StoryHidden } from "./answer.ts";
 import { contract } from "./contract.ts";
 import { filterOf } from "./filter.ts";
 import { type Group, groupNodes } from "./group.ts";
 import { mostEdges, mostNodes, openedMembers, readableEdges, readableNodes, type StoryInput } from "./input.ts";
 import { type FocusProof, hubKind, isSensitive, type Radius } from "./radius.ts";
-import type { Table } from "./table.ts";
 
 /** One thing of the picture: a node, or many. */
 export type Figure =

@@ -1,7 +1,7 @@
 import type { NodeClass, NodeKind } from "../../model/node.ts";
+import { classAt, kindNumber } from "../table.ts";
 import { internetKind, type Radius } from "./radius.ts";
 import { nodeSources } from "./sources.ts";
-import { classAt, kindNumber } from "./table.ts";
 
 const numbers = (...kinds: readonly NodeKind[]): ReadonlySet<number> => new Set(kinds.map(kindNumber));
 

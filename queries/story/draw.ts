@@ -2,6 +2,7 @@ import type { GraphReader } from "../../graph/port.ts";
 import { internet, type NodeClass, nodeClasses, type RouteAuthentication } from "../../model/node.ts";
 import { type Certainty, certainties } from "../../model/step.ts";
 import { AnswerBook } from "../answer.ts";
+import { classAt, kindAt, kindNumber } from "../table.ts";
 import type {
   StoryAnswer,
   StoryBoundary,
@@ -15,7 +16,6 @@ import { type Cast, castOf, type Figure } from "./cast.ts";
 import { type Line, lineKey, linesOf, withinBudget } from "./edges.ts";
 import type { StoryInput } from "./input.ts";
 import { accessesOf, hubKind, isSensitive, type Radius } from "./radius.ts";
-import { classAt, kindAt, kindNumber } from "./table.ts";
 import { type Trace, traceOf } from "./trace.ts";
 
 export type Picture = Pick<

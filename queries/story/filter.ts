@@ -1,5 +1,5 @@
+import { kindAt, type Table } from "../table.ts";
 import type { StoryInput } from "./input.ts";
-import { kindAt, type Table } from "./table.ts";
 
 /** True for nodes that the question leaves out, by kind or by a boundary around them. */
 export function filterOf(

@@ -6,13 +6,13 @@ import { certainties } from "../../model/step.ts";
 import { hypotheses } from "../assume.ts";
 import { selectTargets, targetPrivileges } from "../selector.ts";
 import { impliedByStart, startsOf } from "../starts.ts";
+import { classAt, positionalMask, type Table, tableOf } from "../table.ts";
 import type { StoryHidden } from "./answer.ts";
 import { filterOf } from "./filter.ts";
 import { type Forest, forestOf, markBehind, mostStarts, type Spread, spreadOf, stepInto, usedSteps } from "./forest.ts";
 import type { StoryInput } from "./input.ts";
-import { type FocusProof, hubKind, internetKind, positionalMask, type Radius } from "./radius.ts";
+import { type FocusProof, hubKind, internetKind, type Radius } from "./radius.ts";
 import { mostImportant } from "./rank.ts";
-import { classAt, type Table, tableOf } from "./table.ts";
 
 /** What the starts reach, with the proofs of what matters most in it. */
 export function forwardRadius(graph: GraphReader, question: StoryInput): Radius {

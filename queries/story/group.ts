@@ -1,6 +1,6 @@
 import { classWords, counted, kindWords } from "../../model/kind-words.ts";
+import { classAt, kindAt, kindList, type Table } from "../table.ts";
 import { isSensitive, type Radius } from "./radius.ts";
-import { classAt, kindAt, kindList, type Table } from "./table.ts";
 
 /** Nodes of one kind, or where place is short of one class, in one boundary. */
 export interface Group {

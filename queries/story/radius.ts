@@ -1,9 +1,9 @@
 import type { GraphReader } from "../../graph/port.ts";
-import { type Access, accesses, positional } from "../../model/access.ts";
+import { type Access, accesses } from "../../model/access.ts";
 import { authorities, kindSpec } from "../../model/node.ts";
 import type { Proof } from "../proof.ts";
+import { kindAt, kindList, kindNumber, maskOf, positionalMask, type Table } from "../table.ts";
 import type { StoryHidden } from "./answer.ts";
-import { kindAt, kindList, kindNumber, type Table } from "./table.ts";
 
 /** Steps of several graphs that differ in the question's hypotheses alone. In walk order: what makes a premise comes before its use. */
 export interface UsedSteps {
@@ -42,10 +42,7 @@ export interface Radius {
   readonly hidden: readonly StoryHidden[];
 }
 
-const bits = (names: readonly Access[]): number =>
-  names.reduce((mask, name) => mask | (1 << accesses.indexOf(name)), 0);
-export const positionalMask = bits([...positional]);
-const administerMask = bits(["administer"]);
+const administerMask = maskOf(["administer"]);
 export const hubKind = kindNumber("Hub");
 export const internetKind = kindNumber("Internet");
 

@@ -1,8 +1,7 @@
 import { accesses } from "../../model/access.ts";
-import { authorities, type NodeKind } from "../../model/node.ts";
+import { authorities, passing } from "../../model/node.ts";
+import { classAt, kindAt, positionalMask, type Table } from "../table.ts";
 import { type Forest, type Spread, stepInto } from "./forest.ts";
-import { positionalMask } from "./radius.ts";
-import { classAt, kindAt, type Table } from "./table.ts";
 
 /** Proofs drawn without being asked for, and those drawn where targets are named. */
 const unasked = 3;
@@ -10,8 +9,6 @@ const asked = 10;
 /** Targets looked at per proof wanted: some turn out to contradict themselves. */
 const spare = 8;
 
-/** Kinds that stand for what somebody becomes on the way: nobody's goal. */
-const between: ReadonlySet<NodeKind> = new Set(["AwsMaxPrincipal", "K8sGroup", "K8sController"]);
 const administer = accesses.indexOf("administer");
 const impersonate = accesses.indexOf("impersonate");
 const write = accesses.indexOf("write");
@@ -116,7 +113,7 @@ const strength = (access: number): number => (access === administer ? 0 : access
 /** How much a target matters, 0 most; -1 for what is nobody's goal. */
 function tierOf(kind: number, access: number): number {
   const name = kindAt(kind);
-  if (between.has(name) || ((1 << access) & positionalMask) !== 0) return -1;
+  if (passing.has(name) || name === "K8sGroup" || ((1 << access) & positionalMask) !== 0) return -1;
   switch (classAt(kind)) {
     case "data-store":
     case "secret":

@@ -1,16 +1,16 @@
 import { type Closure, closure, type GraphReader, NOT_REACHED, proof, reverse } from "../../graph/port.ts";
 import { UserError } from "../../model/errors.ts";
-import { internet, kindSpec, type NodeClass, type NodeKind } from "../../model/node.ts";
+import { internet, kindSpec, type NodeKind, passing, startClasses } from "../../model/node.ts";
 import { certainties } from "../../model/step.ts";
 import { hypotheses } from "../assume.ts";
 import { Prover } from "../proof.ts";
 import { selectTargets, targetPrivileges } from "../selector.ts";
 import { startsOf } from "../starts.ts";
+import { kindAt, type Table, tableOf } from "../table.ts";
 import type { StoryHidden } from "./answer.ts";
 import { beginnings } from "./forward.ts";
 import type { StoryInput } from "./input.ts";
 import { type FocusProof, hubKind, type Radius } from "./radius.ts";
-import { kindAt, type Table, tableOf } from "./table.ts";
 import { type Towards, towards } from "./towards.ts";
 
 /** Proofs drawn without a start being named, and with. */
@@ -38,17 +38,13 @@ export function reverseRadius(base: GraphReader, question: StoryInput): Radius {
   return assembled({ graph, table, question, targets, everywhere, hits, held, ways, maxStratum, help });
 }
 
-/** Classes of start that a person asks about. */
-const starts: ReadonlySet<NodeClass> = new Set(["identity", "workload", "credential", "network", "secret"]);
-const between: ReadonlySet<NodeKind> = new Set(["AwsMaxPrincipal", "K8sController"]);
-
 /** The primary privilege of every node that one can start from. */
 function candidatesOf(graph: GraphReader, table: Table, own: ReadonlySet<number>, everywhere: number): Int32Array {
   const found: number[] = everywhere >= 0 ? [everywhere] : [];
   for (let node = 0; node < table.kind.length; node++) {
     const kind = kindAt(table.kind[node] as number);
     const spec = kindSpec(kind);
-    if (own.has(node) || !starts.has(spec.class) || between.has(kind)) continue;
+    if (own.has(node) || !startClasses.has(spec.class) || passing.has(kind)) continue;
     const p = graph.privilegeIndex(node, spec.primary);
     if (p >= 0 && p !== everywhere) found.push(p);
   }

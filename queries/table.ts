@@ -1,6 +1,6 @@
-import type { GraphReader } from "../../graph/port.ts";
-import { accesses } from "../../model/access.ts";
-import { type GraphNode, kindSpec, type NodeClass, type NodeKind, nodeKinds } from "../../model/node.ts";
+import type { GraphReader } from "../graph/port.ts";
+import { type Access, accesses, positional } from "../model/access.ts";
+import { type GraphNode, kindSpec, type NodeClass, type NodeKind, nodeKinds } from "../model/node.ts";
 import { Places } from "./place.ts";
 
 export const kindList = Object.keys(nodeKinds) as NodeKind[];
@@ -60,3 +60,8 @@ function make(graph: GraphReader): Table {
   }
   return { kind, place, places, principal, nodeOf, access };
 }
+
+/** Accesses as bits: bit n for `accesses[n]`. */
+export const maskOf = (names: Iterable<Access>): number =>
+  [...names].reduce((mask, name) => mask | (1 << accesses.indexOf(name)), 0);
+export const positionalMask = maskOf(positional);

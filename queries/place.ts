@@ -1,8 +1,8 @@
-import type { GraphReader } from "../../graph/port.ts";
-import { unsegment } from "../../model/access.ts";
-import type { GraphNode, NodeKind } from "../../model/node.ts";
-import { scopeOfId } from "../../model/node-id.ts";
-import type { BoundaryKind } from "./answer.ts";
+import type { GraphReader } from "../graph/port.ts";
+import { unsegment } from "../model/access.ts";
+import type { GraphNode, NodeKind } from "../model/node.ts";
+import { scopeOfId } from "../model/node-id.ts";
+import type { BoundaryKind } from "./story/answer.ts";
 
 export interface Place {
   readonly id: string;
