@@ -48,6 +48,8 @@ export class Owners implements OwnerIndex {
   readonly #duties: readonly OwnerDutyFact[];
   /** Namespaces, accounts and clusters: asked for with every thing in them. */
   readonly #around = new Map<string, Told>();
+  /** By the thing and the file: many facts are of one thing. */
+  readonly #ofWholes = new Map<string, Ownership>();
 
   constructor(sources: OwnerSources) {
     this.#sources = sources;
@@ -72,7 +74,24 @@ export class Owners implements OwnerIndex {
 
   ofFact(ref: FactRef): Ownership {
     const fact = this.#sources.fact(ref);
-    return fact ? this.#decided(this.#subjectOfFact(fact)) : nobody;
+    return fact ? this.#ofFact(fact) : nobody;
+  }
+
+  /** Who is asked first for each of the facts, each once. */
+  namesOf(facts: readonly Fact[]): readonly string[] {
+    const owners = facts.map((fact) => firstOwner(this.#ofFact(fact)));
+    return [...new Set(owners.flatMap((owner) => (owner.status === "unowned" ? [] : [owner.owner])))];
+  }
+
+  #ofFact(fact: Fact): Ownership {
+    const name = `${wholeOf(fact)}\n${fact.source.document}`;
+    let known = this.#ofWholes.get(name);
+    if (!known) {
+      known = this.#decided(this.#subjectOfFact(fact));
+      if (this.#ofWholes.size >= mostKept) this.#ofWholes.clear();
+      this.#ofWholes.set(name, known);
+    }
+    return known;
   }
 
   ofControl({ edit, factKind, factKey }: Pick<Control, "edit" | "factKind" | "factKey">): Owner {
@@ -257,6 +276,9 @@ export class Owners implements OwnerIndex {
     if (outer !== undefined && outer !== id) this.#inherit(told, outer, "default", "always");
   }
 }
+
+/** Owners of things that are kept at hand. */
+const mostKept = 50_000;
 
 const nobody: Ownership = { business: unowned, technical: unowned, about: {} };
 

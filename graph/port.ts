@@ -51,6 +51,8 @@ export interface StepRecord {
   readonly leaves: Leaves;
   /** Alternatives, strongest first; each a minimal set. Empty for implied accesses and the question's own hypotheses. */
   readonly because: readonly (readonly Evidence[])[];
+  /** Who owns what the strongest alternative cites, the technical owner first, each once; empty: nobody is known. */
+  readonly owners: readonly string[];
 }
 
 /** Facts that a question adds or takes away: a what-if, a design, an identity that exists by being named. */

@@ -159,7 +159,7 @@ export class GraphView implements GraphReader {
 
   step(s: number): StepRecord {
     const rule = this.ruleOf(s);
-    const alternatives = this.alternativesOf(s);
+    const alternatives = this.alternativesOf(s).map((refs) => refs.map((ref) => [ref, this.fact(ref)] as const));
     return {
       key: this.stepKey(s),
       rule: `${rule.id}@${rule.version}`,
@@ -173,7 +173,8 @@ export class GraphView implements GraphReader {
       conditions: this.conditionsOf(s),
       ...(this.#hypothesisOf(s) === undefined ? {} : { hypothesis: this.#hypothesisOf(s) as string }),
       leaves: this.leavesOf(s),
-      because: alternatives.map((alternative) => alternative.map((ref) => this.#evidence(ref))),
+      because: alternatives.map((alternative) => alternative.map(([ref, fact]) => evidence(ref, fact))),
+      owners: this.#owners.namesOf((alternatives[0] ?? []).flatMap(([, fact]) => fact ?? [])),
     };
   }
 
@@ -220,6 +221,9 @@ export class GraphView implements GraphReader {
   }
 
   get owners(): OwnerIndex {
+    return this.#owners;
+  }
+  get #owners(): Owners {
     this.#shared.owners ??= new Owners({
       nodes: this.nodes,
       nodesNamed: (id) => this.nodesNamed(id),
@@ -248,11 +252,6 @@ export class GraphView implements GraphReader {
     const index = this.#graph.alternativeHypothesis[this.#graph.alternativeStart[s] ?? 0] ?? -1;
     return index >= 0 ? this.#graph.hypotheses[index] : undefined;
   }
-  #evidence(ref: FactRef): Evidence {
-    const fact = this.#facts.fact(ref);
-    if (!fact) return { source: "", locator: "", summary: `${ref.kind} ${ref.key}` };
-    return { source: fact.source.document, locator: fact.source.locator, summary: summaryOf(fact) };
-  }
 
   assume(steps: readonly { readonly from: number; readonly to: number }[]): GraphView {
     if (steps.length === 0) return this;
@@ -270,6 +269,11 @@ export class GraphView implements GraphReader {
       throw new Error("overlay facts before hypotheses: a hypothesis is numbered by the graph it was made on");
     return new GraphView(this.snapshot, this.#facts.overlay(change));
   }
+}
+
+function evidence(ref: FactRef, fact: Fact | undefined): Evidence {
+  if (!fact) return { source: "", locator: "", summary: `${ref.kind} ${ref.key}` };
+  return { source: fact.source.document, locator: fact.source.locator, summary: summaryOf(fact) };
 }
 
 /** The same steps and, after them, one for each pair: certain and counted. */

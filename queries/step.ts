@@ -4,6 +4,7 @@ import { isAccess, type Privilege, splitPrivilege } from "../model/access.ts";
 import { UserError } from "../model/errors.ts";
 import { latencyText } from "../model/latency.ts";
 import { snapshotOf } from "./answer.ts";
+import { withOwner } from "./control.ts";
 import { defineQuery } from "./define.ts";
 import { ruleHelp } from "./rule-help.ts";
 import { noAccess, quotable, unknownNode } from "./selector.ts";
@@ -146,8 +147,8 @@ function controlsOf(graph: GraphReader, step: number, shown: ReadonlySet<string>
     if (!shown.has(fact)) return [];
     const closes = effect === "closes" && alternatives.length === all;
     const said = simulates === undefined ? {} : { simulates };
-    return [
-      { id, edit, effect, title, fact, closes, cost, reversible, latency: latencyText(latency), command, ...said },
-    ];
+    const { owner } = withOwner(graph, control);
+    const taken = { cost, reversible, latency: latencyText(latency), command, ...said };
+    return [{ id, edit, effect, title, fact, closes, ...taken, owner }];
   });
 }

@@ -1,5 +1,6 @@
 import type { StepAnswer, StepFact } from "../../queries/step/answer.ts";
 import { type JoinedStep, joined } from "./joined.ts";
+import { ownerText } from "./owner.ts";
 import { privilegeText } from "./proof.ts";
 import { clean, markdownText, plural } from "./text.ts";
 
@@ -15,7 +16,7 @@ const factBlocks = ({ statement, content, summary, source, locator, truncated }:
   fenced(statement?.text ?? content, statement?.language === "vault-policy" ? "hcl" : "json"),
 ];
 
-function stepBlocks({ last, from, to, conditions, facts, others }: JoinedStep): string[] {
+function stepBlocks({ last, from, to, conditions, controls, facts, others }: JoinedStep): string[] {
   const { help, remediation, certainty } = last;
   const events = help.detection.map(({ service, event }) => `${service}: ${event}`).join("; ");
   const shows = help.blind === undefined ? events : `Nowhere: ${help.blind}`;
@@ -30,6 +31,15 @@ function stepBlocks({ last, from, to, conditions, facts, others }: JoinedStep): 
     ...(help.abuse === "" ? [] : [`**How it is abused.** ${help.abuse}`]),
     ...(shows === "" ? [] : [`**Where it shows.** ${shows}`]),
     ...(remediation ? ["**How to close it**", fenced(remediation.command, "sh")] : []),
+    ...(controls.length === 0
+      ? []
+      : [
+          [
+            "**Who carries out what**",
+            "",
+            ...controls.map((one) => `- ${markdownText(`${one.title}: ${ownerText(one.owner)}`)}`),
+          ].join("\n"),
+        ]),
     ...facts.flatMap(factBlocks),
     ...(others > 0 ? [`${plural(others, "other way")} to the same not shown.`] : []),
     ...(help.references.length === 0 ? [] : [help.references.map((url) => `- <${url}>`).join("\n")]),

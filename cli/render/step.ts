@@ -2,6 +2,7 @@ import type { StepAnswer, StepFact } from "../../queries/step/answer.ts";
 import type { Io } from "../io.ts";
 import { headLines } from "./head.ts";
 import { type JoinedStep, joined } from "./joined.ts";
+import { ownerText } from "./owner.ts";
 import { privilegeText } from "./proof.ts";
 import { json, ndjson, type Renderers } from "./renderer.ts";
 import { stepMarkdown } from "./step-markdown.ts";
@@ -48,10 +49,10 @@ function stepLines(io: Io, answer: StepAnswer, step: JoinedStep): string[] {
   section("How to close it", remediation ? linesOf(remediation.command, "    ") : []);
   section(
     "Controls",
-    controls.map(({ title, fact, closes, effect }) => {
+    controls.map(({ title, fact, closes, effect, owner }) => {
       const less = effect === "closes" ? " (not enough alone)" : " (ends what was taken; the step stays)";
       const rest = closes ? "" : styled(io, "dim", less);
-      return `    ${clean(title)}: ${clean(answer.facts[fact]?.summary ?? fact)}${rest}`;
+      return `    ${clean(title)}: ${clean(answer.facts[fact]?.summary ?? fact)}${rest}   owner: ${ownerText(owner)}`;
     }),
   );
   section(

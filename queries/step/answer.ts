@@ -2,6 +2,7 @@ import type { Evidence, SnapshotRef, StepRecord } from "../../graph/port.ts";
 import type { Privilege } from "../../model/access.ts";
 import type { Edit, EditCost, EditEffect } from "../../model/control.ts";
 import type { FactKind } from "../../model/fact.ts";
+import type { Owner } from "../../model/owner.ts";
 import type { Certainty, Condition } from "../../model/step.ts";
 import type { RuleHelp } from "../rule-help.ts";
 
@@ -55,6 +56,8 @@ export interface StepFact extends Evidence {
   readonly content: string;
   /** True where `content` or the statement's text is cut at 16,384 characters. */
   readonly truncated: boolean;
+  /** Who owns what it is a fact of. */
+  readonly owner: Owner;
 }
 
 export interface StepStatement {
@@ -89,6 +92,8 @@ export interface StepControl {
   readonly command: string;
   /** Set where what a cut or what-if reckons with is more than what the command does. */
   readonly simulates?: string;
+  /** Who carries it out, with the source that says so. */
+  readonly owner: Owner;
 }
 
 export interface StepRemediation {

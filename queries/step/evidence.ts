@@ -1,6 +1,7 @@
 import type { FactRef, GraphReader } from "../../graph/port.ts";
 import type { Fact } from "../../model/fact.ts";
 import { factKindInfo } from "../../model/fact-kinds.ts";
+import { firstOwner, type Owner } from "../../model/owner.ts";
 import { summaryOf } from "../../model/summary.ts";
 import type { StepFact, StepStatement } from "./answer.ts";
 import { statementOf } from "./statement.ts";
@@ -22,18 +23,18 @@ export class FactBook {
   /** @returns its key in `facts` */
   add(ref: FactRef): string {
     const key = factName(ref);
-    this.facts[key] ??= described(ref, this.#graph.fact(ref));
+    this.facts[key] ??= described(ref, this.#graph.fact(ref), firstOwner(this.#graph.owners.ofFact(ref)));
     return key;
   }
 }
 
 export const factName = ({ kind, key }: FactRef): string => `${kind} ${key}`;
 
-function described(ref: FactRef, fact: Fact | undefined): StepFact {
+function described(ref: FactRef, fact: Fact | undefined, owner: Owner): StepFact {
   const collection = factKindInfo(ref.kind).collection;
   if (!fact) {
     const nowhere = { source: "", locator: "", importer: "", observedAt: "", scope: "" };
-    return { ...ref, ...nowhere, collection, summary: factName(ref), content: "", truncated: false };
+    return { ...ref, ...nowhere, collection, summary: factName(ref), content: "", truncated: false, owner };
   }
   const { kind, key, scope, source, ...own } = fact;
   const content = JSON.stringify(own, null, 2);
@@ -51,6 +52,7 @@ function described(ref: FactRef, fact: Fact | undefined): StepFact {
     ...(statement === undefined ? {} : { statement: shortened(statement) }),
     content: cut(content),
     truncated: content.length > longest || (statement?.text.length ?? 0) > longest,
+    owner,
   };
 }
 
