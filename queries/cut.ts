@@ -1,4 +1,4 @@
-import { cheapestCut, type GraphReader } from "../graph/port.ts";
+import type { GraphReader } from "../graph/port.ts";
 import { UserError } from "../model/errors.ts";
 import { certainties } from "../model/step.ts";
 import { AnswerBook, answerGaps, snapshotOf, unmatched } from "./answer.ts";
@@ -15,9 +15,10 @@ import { type Rederived, rederived } from "./cut/rederive.ts";
 import { byImportance, residualOf } from "./cut/residual.ts";
 import { Progress } from "./cut/sequence.ts";
 import { windowOf } from "./cut/since.ts";
+import { solved } from "./cut/solve.ts";
 import { cutStep, endsOf, holds } from "./cut/steps.ts";
 import { titlesOf, uncuttable } from "./cut/uncuttable.ts";
-import { lingering, timeUntilZero } from "./cut/zero.ts";
+import { lingering, timeUntilZero, waited } from "./cut/zero.ts";
 import { defineQuery } from "./define.ts";
 import { Prover } from "./proof.ts";
 import { selectTargets, targetPrivileges } from "./selector.ts";
@@ -49,10 +50,11 @@ After the edits every rule is asked again. Where an edit opens another way, cont
     const window = since === undefined ? {} : { window: windowOf(since, named.snapshot.takenAt) };
     const { problem, closers, graph, anyway } = problemOf(named, question, to);
     const before = problem.residue();
-    const cut = cheapestCut(closers, (banned) => problem.residue(banned));
+    const cut = solved(problem, closers);
     const isCloser = (control: number): boolean => named.controls.closes[control] === 1;
     const progress = new Progress(problem, closers, isCloser);
-    const { first, rest, last } = inOrder(cut.controls, named.controls, progress, question.limit);
+    const later = (now: Progress) => waited(now, problem, closers);
+    const { first, rest, last, wait } = inOrder(cut.controls, named.controls, progress, question.limit, later);
     const done = last.later();
     const book = new AnswerBook();
     const open = [...done.reached].map((target) => uncuttable(target, done, problem, closers, book));
@@ -68,13 +70,15 @@ After the edits every rule is asked again. Where an edit opens another way, cont
             kept.map(({ privilege }) => privilege),
             new Set(open.map(({ target }) => target)),
           );
+    // What no change closes stays, whether or not a node of it is left in the facts that were edited.
+    const still = [...new Set([...open.map(({ target }) => target), ...(derived?.reached ?? [])])];
     const steps = stepsOf(named, first, rest.length === 0 ? derived : undefined, before, closers);
     const others =
       rest.length === 0 ? [] : [...rest.map((control) => ({ graph: named, control })), ...(derived?.added ?? [])];
     const cost =
       costOf(named, cut.controls) +
       (derived?.added ?? []).reduce((sum, { graph: own, control }) => sum + costOf(own, [control]), 0);
-    const contained = mode === "contain" ? lingering(last, problem, closers) : undefined;
+    const contained = mode === "contain" ? { before: wait, after: lingering(last, problem, closers) } : undefined;
     return {
       schema: 1,
       snapshot: snapshotOf(named),
@@ -98,12 +102,12 @@ After the edits every rule is asked again. Where an edit opens another way, cont
       verification: {
         derivations: derived?.derivations ?? 0,
         added: derived?.added.map((one) => one.graph.controls.id(one.control)) ?? [],
-        reached: derived?.reached ?? open.map(({ target }) => target),
+        reached: still,
       },
       zero: timeUntilZero(
         graph,
         [...steps.map(({ control }) => control), ...others.map((one) => one.graph.controls.control(one.control))],
-        derived?.reached.length ?? open.length,
+        still.length,
         contained,
       ),
       ...chokePoints(named, before, closers, problem),
@@ -192,7 +196,7 @@ function stepsOf(
   closers: CutClosers,
 ): CutStep[] {
   const held = holds(named, before);
-  const steps = order.map(({ control, together, progress }, index): CutStep => {
+  const steps = order.map(({ control, together, waits, progress }, index): CutStep => {
     const isLast = index === order.length - 1;
     const now = byImportance(named, progress.now().reached);
     const later = [...progress.later().reached];
@@ -200,10 +204,10 @@ function stepsOf(
       isLast && derived && now.length === 0 && derived.first.length > 0
         ? residualOf(derived.graph, derived.first)
         : residualOf(named, now, later);
-    return cutStep(named, control, residual, together, held, endsOf(named, closers, control));
+    return cutStep(named, control, residual, { together, waits }, held, endsOf(named, closers, control));
   });
   const added = (derived?.added ?? []).map(({ graph, control, left }) =>
-    cutStep(graph, control, residualOf(graph, left), false, held, []),
+    cutStep(graph, control, residualOf(graph, left), { together: false, waits: false }, held, []),
   );
   return [...steps, ...added];
 }

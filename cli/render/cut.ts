@@ -118,12 +118,13 @@ function leftText({ nodes, privileges, first, ...rest }: Residual, of: number): 
 const nameOf = ({ title, factKey }: ShownControl): string => `${clean(title)}: ${clean(factKey)}`;
 
 function stepLines(io: Io, step: CutStep, index: number, { reached }: CutAnswer): string[] {
-  const { control, residual, together } = step;
+  const { control, residual, together, waits } = step;
+  const note = together ? "together with the one before" : waits ? "once the sessions above have ended" : "";
   const pad = "     ";
   const field = (name: string, text: string): string => `${pad}${styled(io, "dim", name.padEnd(10))}${text}`;
   const left = leftText(residual, reached.nodes);
   return [
-    `${`${index + 1}.`.padStart(3)}  ${styled(io, "bold", nameOf(control))}${together ? styled(io, "yellow", "  together with the one before") : ""}`,
+    `${`${index + 1}.`.padStart(3)}  ${styled(io, "bold", nameOf(control))}${note === "" ? "" : styled(io, "yellow", `  ${note}`)}`,
     ...control.command.split("\n").map((line) => `${pad}  ${styled(io, "cyan", clean(line))}`),
     ...effectTexts(step).map((text, at) => field(at === 0 ? "effect" : "", text)),
     field("left", residual.nodes === 0 ? styled(io, "green", left) : left),

@@ -66,8 +66,8 @@ export function cheapestCut(
 }
 
 class CutSearch {
-  /** Of each known proof, the controls of which one has to be applied. */
-  readonly sets: (readonly number[])[] = [];
+  /** Of each known proof, its target and the controls of which one has to be applied. */
+  #proofs: { readonly target: number; readonly controls: readonly number[] }[] = [];
   readonly uncuttable = new Set<number>();
   left: number;
   readonly #closing: Closing;
@@ -81,22 +81,27 @@ class CutSearch {
     this.left = residues;
   }
 
+  get sets(): readonly (readonly number[])[] {
+    return this.#proofs.map(({ controls }) => controls);
+  }
+
   weight(controls: readonly number[]): number {
     return controls.reduce((sum, control) => sum + (this.#closers.weights[control] ?? 0), 0);
   }
 
   /** Adds proofs left by `chosen` that have no control in common, until none is left. False: it leaves none. */
   learn(chosen: readonly number[]): boolean {
-    const known = this.sets.length;
     const closed = new Set(chosen);
-    while (this.#left(closed).next) {
-      if (this.left <= 0) return true;
+    let learnt = false;
+    while (this.#next(closed)) {
+      learnt = true;
+      if (this.left <= 0) break;
     }
-    return this.sets.length > known;
+    return learnt;
   }
 
-  /** One residue: of its proofs those that have no control in common with the ones before it. */
-  #left(closed: Set<number>): { readonly next: boolean } {
+  /** One residue: of its proofs those that have no control in common with the ones before it. False: there is none. */
+  #next(closed: Set<number>): boolean {
     this.left--;
     const { reached, proof } = this.#ask(closed);
     const applied = new Set(closed);
@@ -106,17 +111,20 @@ class CutSearch {
       if (this.uncuttable.has(target)) continue;
       seen = true;
       const controls = this.#closing.of(proof(target), applied);
-      if (controls.length === 0) {
-        // With nothing but what other proofs need closed, a proof without controls stands whatever is applied.
-        this.uncuttable.add(target);
-        continue;
+      if (controls.length === 0) this.#giveUp(target);
+      else if (!controls.some((control) => closed.has(control))) {
+        this.#proofs.push({ target, controls });
+        for (const control of controls) closed.add(control);
+        if (++taken === mostProofs) break;
       }
-      if (controls.some((control) => closed.has(control))) continue;
-      this.sets.push(controls);
-      for (const control of controls) closed.add(control);
-      if (++taken === mostProofs) break;
     }
-    return { next: seen };
+    return seen;
+  }
+
+  /** A proof without controls stands whatever is applied: no other proof of the target has to be closed. */
+  #giveUp(target: number): void {
+    this.uncuttable.add(target);
+    this.#proofs = this.#proofs.filter((one) => one.target !== target);
   }
 
   /** Goes on from a choice, with the cheapest control of each proof that is left, until none is. */
@@ -129,7 +137,7 @@ class CutSearch {
       for (const target of reached) {
         if (this.uncuttable.has(target)) continue;
         const controls = this.#closing.of(proof(target), applied);
-        if (controls.length === 0) this.uncuttable.add(target);
+        if (controls.length === 0) this.#giveUp(target);
         else if (!controls.some((control) => closed.has(control) && !applied.has(control)))
           closed.add(controls.reduce((a, b) => (this.weight([b]) < this.weight([a]) ? b : a)));
         grown = true;

@@ -76,6 +76,8 @@ export interface CutStep {
   readonly ends: readonly Privilege[];
   /** True where it has to be done at the same time as the one before: each would be taken anew with the other. */
   readonly together: boolean;
+  /** True where it can only be done once the sessions that live on have ended: they would take anew what it ends. */
+  readonly waits: boolean;
   /** What is reached once this and those before it are in force. */
   readonly residual: Residual;
   /** Steps that rest on the same fact and that the starts do not take: what breaks beside. At most 10. */

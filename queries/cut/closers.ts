@@ -72,13 +72,20 @@ export function closersOf(graph: GraphReader, maxStratum: number, copies: readon
 export const isAdmitted = (graph: GraphReader, step: number, alternative: number, maxStratum: number): boolean =>
   certainties.indexOf(graph.certaintyOf(step, alternative)) <= maxStratum;
 
+/** Copies that some control ends in every way they were taken. */
+export function endable({ copies, alternativeStart, endersOf }: CutClosers): ReadonlySet<Copy> {
+  return new Set(
+    copies.filter(({ step, alternatives }) =>
+      alternatives.every((_, index) => endersOf((alternativeStart[step] ?? 0) + index).length > 0),
+    ),
+  );
+}
+
 /** Steps of copies that end by themselves and that no control ends: in the long run they are not there. */
 export function lapsing({ copies, alternativeStart, steps, counts }: CutClosers): Uint8Array {
   const never = new Uint8Array(steps);
-  for (const { step } of copies) {
-    let counted = false;
-    for (let a = alternativeStart[step] ?? 0; a < (alternativeStart[step + 1] ?? 0); a++) counted ||= counts(a);
-    if (!counted) never[step] = 1;
+  for (const { step, alternatives } of copies) {
+    if (!alternatives.some((_, index) => counts((alternativeStart[step] ?? 0) + index))) never[step] = 1;
   }
   return never;
 }

@@ -2,11 +2,14 @@ import type { ControlIndex } from "../../graph/port.ts";
 import { compare } from "../../model/canonical.ts";
 import type { Control } from "../../model/control.ts";
 import type { Progress } from "./sequence.ts";
+import type { Waited } from "./zero.ts";
 
 export interface Ordered {
   readonly control: number;
   /** Has to be done at the same time as the one before it. */
   readonly together: boolean;
+  /** Can only be done once the sessions that live on have ended by themselves. */
+  readonly waits: boolean;
   /** What is closed and ended after this one and those before it. */
   readonly progress: Progress;
 }
@@ -18,6 +21,8 @@ export interface Order {
   readonly rest: readonly number[];
   /** When all are done. */
   readonly last: Progress;
+  /** Seconds that some of them have to wait for sessions to end; undefined: nothing tells how long. */
+  readonly wait: number | undefined;
 }
 
 /** Residues that the search for an order may ask for. */
@@ -27,22 +32,52 @@ const mostResidues = 400;
  * What to do first: always what leaves the fewest targets; of equals what can be undone, so that evidence is kept before
  * something is destroyed; then the cheaper, then what takes effect sooner. What would be taken anew waits.
  * @param most how many are put in order
+ * @param later what is left when every session that ends by itself has ended
  */
-export function inOrder(controls: readonly number[], index: ControlIndex, before: Progress, most: number): Order {
+export function inOrder(
+  controls: readonly number[],
+  index: ControlIndex,
+  before: Progress,
+  most: number,
+  later: (progress: Progress) => Waited,
+): Order {
   const first: Ordered[] = [];
   let progress = before;
+  let wait: number | undefined = 0;
+  let waits = false;
   let open = controls
     .map((control): Candidate => ({ control, details: index.control(control) }))
     .sort((a, b) => preference(a.details, b.details));
   const rounds = Math.min(most, open.length);
   while (open.length > 0 && first.length < most) {
     const ready = candidates(open, progress);
+    if (ready.length === 0 && !waits) {
+      waits = true;
+      const over = later(progress);
+      if (candidates(open, over.progress).length > 0) {
+        progress = over.progress;
+        wait = over.seconds;
+        continue;
+      }
+    }
     if (ready.length === 0) {
       // INVARIANT: each of them would be taken anew with another one.
-      const last = progress.with(open.map(({ control }) => control));
+      const over = wait === 0 ? together(open, progress, later) : { progress: all(open, progress), seconds: wait };
       const at = open.slice(0, most - first.length);
-      first.push(...at.map(({ control }, rank) => ({ control, together: rank > 0, progress: last })));
-      return { first, rest: open.slice(at.length).map(({ control }) => control), last };
+      first.push(
+        ...at.map(({ control }, rank) => ({
+          control,
+          together: rank > 0,
+          waits: over.seconds !== 0,
+          progress: over.progress,
+        })),
+      );
+      return {
+        first,
+        rest: open.slice(at.length).map(({ control }) => control),
+        last: over.progress,
+        wait: over.seconds,
+      };
     }
     const width = Math.max(1, Math.floor(mostResidues / rounds));
     const [best] = ready
@@ -54,11 +89,24 @@ export function inOrder(controls: readonly number[], index: ControlIndex, before
       .sort((a, b) => a.left - b.left || preference(a.details, b.details));
     if (!best) break;
     progress = best.next;
-    first.push({ control: best.control, together: false, progress });
+    first.push({ control: best.control, together: false, waits: wait !== 0, progress });
     open = open.filter(({ control }) => control !== best.control);
   }
   const rest = open.map(({ control }) => control);
-  return { first, rest, last: rest.length === 0 ? progress : progress.with(rest) };
+  if (rest.length === 0) return { first, rest, last: progress, wait };
+  const over = wait === 0 ? together(open, progress, later) : { progress: all(open, progress), seconds: wait };
+  return { first, rest, last: over.progress, wait: over.seconds };
+}
+
+const all = (open: readonly Candidate[], progress: Progress): Progress =>
+  progress.with(open.map(({ control }) => control));
+
+/** All at once; where sessions would take some of it anew, what closes at once and the others when these have ended. */
+function together(open: readonly Candidate[], progress: Progress, later: (progress: Progress) => Waited): Waited {
+  const now = all(open, progress);
+  const over = later(now);
+  const then = all(open, over.progress);
+  return then.ended.size > now.ended.size ? { progress: then, seconds: over.seconds } : { progress: now, seconds: 0 };
 }
 
 interface Candidate {

@@ -13,6 +13,8 @@ export class Progress {
   readonly closed: ReadonlySet<number>;
   /** Alternatives of copies that are ended for good. */
   readonly ended: ReadonlySet<number>;
+  /** Steps of sessions that are over. */
+  readonly #over: ReadonlySet<number>;
   readonly #steps: Uint8Array;
 
   constructor(
@@ -21,14 +23,16 @@ export class Progress {
     isCloser: (control: number) => boolean,
     closed: ReadonlySet<number> = new Set(),
     ended: ReadonlySet<number> = new Set(),
+    over: ReadonlySet<number> = new Set(),
   ) {
+    this.#over = over;
     this.#problem = problem;
     this.#closers = closers;
     this.#isCloser = isCloser;
     this.closed = closed;
     this.ended = ended;
     this.#steps = stepsClosed(closers, closed);
-    for (const { step } of closers.copies) this.#steps[step] = this.#isEnded(step, ended) ? 1 : 0;
+    for (const { step } of closers.copies) this.#steps[step] = over.has(step) || this.#isEnded(step, ended) ? 1 : 0;
   }
 
   /** Steps that are closed now. */
@@ -103,7 +107,13 @@ export class Progress {
     return true;
   }
 
+  /** The same once some sessions have ended by themselves. */
+  after(sessions: readonly { readonly step: number }[]): Progress {
+    const over = new Set([...this.#over, ...sessions.map(({ step }) => step)]);
+    return new Progress(this.#problem, this.#closers, this.#isCloser, this.closed, this.ended, over);
+  }
+
   #next(closed: ReadonlySet<number>, ended: ReadonlySet<number>): Progress {
-    return new Progress(this.#problem, this.#closers, this.#isCloser, closed, ended);
+    return new Progress(this.#problem, this.#closers, this.#isCloser, closed, ended, this.#over);
   }
 }

@@ -17,7 +17,7 @@ export function cutStep(
   graph: GraphReader,
   control: number,
   residual: Residual,
-  together: boolean,
+  when: Pick<CutStep, "together" | "waits">,
   held: (privilege: Privilege) => boolean,
   ends: readonly Privilege[],
 ): CutStep {
@@ -36,7 +36,7 @@ export function cutStep(
     control: shownControl(graph, control),
     stops,
     ends: ends.slice(0, shownStops),
-    together,
+    ...when,
     residual,
     uses,
     useCount,

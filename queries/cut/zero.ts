@@ -36,6 +36,28 @@ export function lingering(progress: Progress, problem: CutProblem, closers: CutC
   }
 }
 
+/** The state when every session that ends by itself has ended, and how long that takes. */
+export interface Waited {
+  readonly progress: Progress;
+  /** Undefined where one ends at a time that the snapshot does not tell. */
+  readonly seconds: number | undefined;
+}
+
+export function waited(progress: Progress, problem: CutProblem, closers: CutClosers): Waited {
+  let alive = closers.copies.filter(({ lives, step }) => lives === "session" && progress.banned[step] === 0);
+  let seconds: number | undefined = 0;
+  const over: Copy[] = [];
+  for (;;) {
+    const left = residue(progress, problem, closers, alive);
+    const ending = alive.filter((copy) => !isRenewed(copy, progress, closers, left));
+    if (ending.length === 0) return { progress: progress.after(over), seconds };
+    const longest = Math.max(...ending.map((copy) => copy.seconds ?? Infinity));
+    seconds = seconds === undefined || longest === Infinity ? undefined : seconds + longest;
+    over.push(...ending);
+    alive = alive.filter((copy) => !ending.includes(copy));
+  }
+}
+
 /** The first moment at which the sessions that have ended by then leave no target; else when the last of them ends. */
 function endOf(
   ending: readonly Copy[],
@@ -71,13 +93,21 @@ function isRenewed({ step }: Copy, progress: Progress, { alternativeStart }: Cut
   return false;
 }
 
+/** What containment waits for. */
+export interface Wait {
+  /** Before the last controls can be carried out; undefined: for a time that the snapshot does not tell. */
+  readonly before: number | undefined;
+  readonly after: Lingering;
+}
+
 /** When the last target is no more reached. @param left targets that are reached when all is done and over */
 export function timeUntilZero(
   graph: GraphReader,
   controls: readonly Control[],
   left: number,
-  survivors?: Lingering,
+  wait?: Wait,
 ): TimeUntilZero {
+  const survivors = wait?.after;
   const slowest = controls.toSorted((a, b) => b.latency.seconds - a.latency.seconds)[0];
   const seconds = slowest?.latency.seconds ?? 0;
   const because =
@@ -88,6 +118,12 @@ export function timeUntilZero(
     return { because: [what, ...because], beyond };
   }
   if (survivors === undefined) return { seconds, because, beyond };
+  if (wait?.before === undefined) {
+    const what = "the last changes wait for sessions that end at a time which the snapshot does not tell";
+    return { because: [what, ...because], beyond };
+  }
+  const waits =
+    wait.before === 0 ? [] : [`the last changes wait until sessions have ended: ${duration(wait.before)} at most`];
   const names = [...new Set(survivors.sessions.map(({ privilege }) => graph.key(privilege)))];
   if (survivors.seconds === undefined) {
     const what = survivors.renewed
@@ -98,7 +134,11 @@ export function timeUntilZero(
   const sessions = survivors.sessions.map(
     ({ privilege, seconds: lives = 0 }) => `sessions of ${graph.key(privilege)} live on for ${duration(lives)} at most`,
   );
-  return { seconds: seconds + survivors.seconds, because: [...sessions, ...because], beyond };
+  return {
+    seconds: seconds + wait.before + survivors.seconds,
+    because: [...waits, ...sessions, ...because],
+    beyond,
+  };
 }
 
 /** What the controls say of what works on: of what closes the sessions are reckoned with one by one. */
