@@ -40,7 +40,7 @@ const answerOf = (reached: readonly ReachRow[]): ReachAnswer => ({
   proofs: {},
   steps: {},
 });
-const everything: RowFilter = { sort: "", rowClass: "any", rowCertainty: "any", find: "" };
+const everything: RowFilter = { sort: "", rowClass: "any", rowCertainty: "any", find: "", owner: "" };
 
 function Table({ reached = rows, onProof = () => {} }: { reached?: readonly ReachRow[]; onProof?: () => void }) {
   const [filter, setFilter] = useState(everything);

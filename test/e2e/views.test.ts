@@ -1,9 +1,7 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { violationsOf } from "./axe.ts";
 import { drawn } from "./canvas.ts";
-import { exportsBucket, gateway, leakedKey, radiusOf, Visit } from "./visit.ts";
+import { cutOf, exportsBucket, gateway, leakedKey, radiusOf, Visit } from "./visit.ts";
 
 let visit: Visit;
 beforeAll(async () => {
@@ -11,30 +9,12 @@ beforeAll(async () => {
 });
 afterAll(() => visit.end());
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[];
-}
-
-/** What is wrong for people who cannot see, or see little. */
-async function violationsOf(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    const { axe: run } = window as unknown as { axe: { run(): Promise<{ violations: readonly Violation[] }> } };
-    return (await run.run()).violations;
-  });
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} ${target.join(" ")} ${failureSummary}`),
-  );
-}
-
 const paths = `/paths?${new URLSearchParams({ from: leakedKey, to: exportsBucket })}`;
 const views = [
   { name: "the overview", address: "/", ready: "Look at first" },
   { name: "a blast radius", address: radiusOf({ from: "internet", assume: gateway }), ready: undefined },
   { name: "paths", address: paths, ready: undefined },
+  { name: "choke points", address: cutOf({ from: leakedKey, to: "class:data-store" }), ready: "Choke points" },
   { name: "imports", address: "/imports", ready: "assistant" },
   { name: "the catalogue of rules", address: "/rules?rule=aws.assume-role", ready: "AssumeRole" },
 ] as const;

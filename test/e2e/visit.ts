@@ -42,11 +42,11 @@ export class Visit {
     this.#folder = folder;
   }
 
-  /** @param input what is imported first; default: the example estate. Undefined: nothing. */
-  static async begin(input: string | undefined = estate): Promise<Visit> {
+  /** @param more what is imported after the example estate, given a folder to make it in */
+  static async begin(more?: (estate: string, folder: string) => string): Promise<Visit> {
     const folder = mkdtempSync(path.join(tmpdir(), "ambit-e2e-"));
     const store = path.join(folder, "store");
-    if (input !== undefined) {
+    for (const input of [estate, ...(more ? [more(estate, path.join(folder, "more"))] : [])]) {
       const { code, stderr } = await ambit(["import", input, "--store", store, "--quiet"]);
       if (code !== 0) throw new Error(`the import failed: ${stderr}`);
     }
@@ -62,7 +62,7 @@ export class Visit {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
     const visit = new Visit(launch.origin, token, server, browser, context, folder);
     // The graph is derived once, before anybody waits for it.
-    if (input !== undefined) await visit.ask("entries", {});
+    await visit.ask("entries", {});
     await visit.#watch();
     const page = await context.newPage();
     await page.goto(launch.href);
@@ -126,10 +126,16 @@ function firstLine(server: ChildProcess): Promise<string> {
   });
 }
 
-/** The address of a radius. */
-export const radiusOf = (question: Readonly<Record<string, string | readonly string[]>>): string => {
+const addressOf = (view: string, question: Question): string => {
   const search = new URLSearchParams();
   for (const [name, values] of Object.entries(question))
     for (const value of [values].flat()) search.append(name, value);
-  return `/radius?${search}`;
+  return `/${view}?${search}`;
 };
+
+/** Fields of an address, some of them several times. */
+type Question = Readonly<Record<string, string | readonly string[]>>;
+/** The address of a radius. */
+export const radiusOf = (question: Question): string => addressOf("radius", question);
+/** The address of a cut. */
+export const cutOf = (question: Question): string => addressOf("cut", question);

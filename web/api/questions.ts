@@ -4,6 +4,7 @@ import type diff from "../../queries/diff.ts";
 import type entries from "../../queries/entries.ts";
 import type exposes from "../../queries/exposes.ts";
 import type overview from "../../queries/overview.ts";
+import type owners from "../../queries/owners.ts";
 import type paths from "../../queries/paths.ts";
 import type reach from "../../queries/reach.ts";
 import type rules from "../../queries/rules.ts";
@@ -19,6 +20,7 @@ interface Questions {
   readonly entries: typeof entries;
   readonly exposes: typeof exposes;
   readonly overview: typeof overview;
+  readonly owners: typeof owners;
   readonly paths: typeof paths;
   readonly reach: typeof reach;
   readonly rules: typeof rules;

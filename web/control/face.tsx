@@ -8,7 +8,6 @@ import { type Names, privilegeWords } from "../proof/sentence.ts";
 import { OwnerBadge, OwnerDetails } from "./owner.tsx";
 import { ControlTick } from "./tick.tsx";
 import { costWords, latencyWords } from "./words.ts";
-import "./control.css";
 
 interface Props {
   readonly control: Control & { readonly owner?: Owner };

@@ -27,6 +27,7 @@ export function useFrameShortcuts(onHelp: () => void): void {
   useViewShortcut("paths");
   useViewShortcut("cut");
   useViewShortcut("diff");
+  useViewShortcut("owners");
   useViewShortcut("imports");
   useViewShortcut("rules");
 }

@@ -16,6 +16,7 @@ export const views: Readonly<Record<ViewName, View>> = {
   paths: { title: "Paths", key: "p", page: lazy(() => import("../views/paths.tsx")) },
   cut: { title: "Choke points", key: "c", page: lazy(() => import("../views/cut.tsx")) },
   diff: { title: "Changes", key: "d", page: lazy(() => import("../views/diff.tsx")) },
+  owners: { title: "Owners", key: "w", page: lazy(() => import("../views/owners.tsx")) },
   imports: { title: "Imports", key: "i", page: lazy(() => import("../views/imports.tsx")) },
   rules: { title: "Rules", key: "r", page: lazy(() => import("../views/rules.tsx")) },
 };

@@ -1,7 +1,9 @@
 import { X } from "lucide";
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
 import { Button } from "react-aria-components";
 import type { StoryAnswer, StoryEdge, StoryNode } from "../../queries/story/answer.ts";
+import { OwnerBadge, OwnerDetails } from "../control/owner.tsx";
+import { useOwners } from "../control/use-owners.ts";
 import { CertaintyBadge } from "../parts/certainty.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { KindGlyph } from "../parts/kind-glyph.tsx";
@@ -43,6 +45,7 @@ export function NodeDetails({ answer, node, onAction, onClose }: NodeProps) {
         {node.role === "start" ? "Start" : `${forward ? "Reached" : "Needed"}: ${node.accesses.join(", ")}`}{" "}
         <CertaintyBadge certainty={node.certainty} />
       </p>
+      {!group && <NodeOwner id={node.id} />}
       {node.contains.length > 0 && (
         <details className="small">
           <summary>Drawn together with {plural(node.contains.length, "node")}</summary>
@@ -68,6 +71,22 @@ export function NodeDetails({ answer, node, onAction, onClose }: NodeProps) {
         )}
       </div>
     </Card>
+  );
+}
+
+/** Who answers for a node, asked for when it is selected. */
+function NodeOwner({ id }: { readonly id: string }) {
+  const ids = useMemo(() => [id], [id]);
+  const owner = useOwners(ids).get(id);
+  return (
+    owner && (
+      <details className="small">
+        <summary>
+          <OwnerBadge owner={owner} />
+        </summary>
+        <OwnerDetails owner={owner} />
+      </details>
+    )
   );
 }
 

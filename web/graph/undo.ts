@@ -4,7 +4,7 @@ import { Listeners } from "../state/listeners.ts";
 import { printView, type ViewState } from "../state/views.ts";
 
 /** What is only looked at is no change to take back. */
-const details = ["node", "edge", "step", "sort", "rowClass", "rowCertainty", "find", "path", "against"];
+const details = ["node", "edge", "step", "sort", "rowClass", "rowCertainty", "find", "owner", "path", "against"];
 
 /** An address without its details. */
 const essence = (state: ViewState): string => {

@@ -72,7 +72,11 @@ export function ChangedRows<Row extends ChangedRow>({
               </th>
               <th scope="col">Access</th>
               <th scope="col">Certainty</th>
-              {owned && <th scope="col" className="minor">Owner</th>}
+              {owned && (
+                <th scope="col" className="minor">
+                  Owner
+                </th>
+              )}
               {several && <th scope="col">From</th>}
               {more && <th scope="col">{more.title}</th>}
             </tr>

@@ -1,5 +1,7 @@
 import { memo } from "react";
+import type { Owner } from "../../model/owner.ts";
 import type { ReachRow } from "../../queries/reach.ts";
+import { OwnerBadge } from "../control/owner.tsx";
 import { CertaintyBadge } from "./certainty.tsx";
 import { KindGlyph } from "./kind-glyph.tsx";
 import { kindName, plural } from "./words.ts";
@@ -10,10 +12,14 @@ interface Props {
   readonly tabStop: boolean;
   /** Whether rows have different starts. */
   readonly several: boolean;
+  /** Whether there is a column for who answers. */
+  readonly owned: boolean;
+  readonly owner: Owner | undefined;
   readonly onProof: (row: ReachRow) => void;
 }
 
-export const ReachedRow = memo(function ReachedRow({ row, current, tabStop, several, onProof }: Props) {
+export const ReachedRow = memo(function ReachedRow(props: Props) {
+  const { row, current, tabStop, several, owned, owner, onProof } = props;
   const { id, name, kind, access, certainty, conditions, stepCount, anyway, start } = row;
   return (
     <tr aria-current={current ? "true" : undefined}>
@@ -31,12 +37,18 @@ export const ReachedRow = memo(function ReachedRow({ row, current, tabStop, seve
               {name}
             </button>
             <span className="id">{id}</span>
+            {owner && (
+              <span className="owner-below">
+                <OwnerBadge owner={owner} />
+              </span>
+            )}
             {anyway && <span className="badge">reached from the internet anyway</span>}
           </div>
         </div>
       </th>
       <td className="minor">{kindName(kind)}</td>
       <td>{access}</td>
+      {owned && <td className="minor">{owner && <OwnerBadge owner={owner} />}</td>}
       <td>
         <CertaintyBadge certainty={certainty} />
         {conditions.length > 0 && (

@@ -1,5 +1,8 @@
+import type { Owner } from "../../model/owner.ts";
 import { certainties } from "../../model/step.ts";
 import type { ReachRow } from "../../queries/reach.ts";
+import { ownerFilter } from "../control/use-owners.ts";
+import { ownerWords } from "../control/words.ts";
 import { csvLine } from "./csv.ts";
 import { type Sortable, sorted } from "./sorting.ts";
 import { className, kindName } from "./words.ts";
@@ -10,7 +13,12 @@ export interface RowFilter {
   readonly rowClass: string;
   readonly rowCertainty: string;
   readonly find: string;
+  /** `none`, `disputed`, or who is named; empty: everybody. */
+  readonly owner: string;
 }
+
+/** Who answers for each node, as far as is known. */
+export type Owners = ReadonlyMap<string, Owner>;
 
 const reachedColumns: Readonly<Record<string, (row: ReachRow) => Sortable>> = {
   name: ({ name }) => name,
@@ -21,20 +29,42 @@ const reachedColumns: Readonly<Record<string, (row: ReachRow) => Sortable>> = {
   start: ({ start }) => start,
 };
 
-export function filtered(rows: readonly ReachRow[], filter: RowFilter): readonly ReachRow[] {
+export function filtered(
+  rows: readonly ReachRow[],
+  filter: RowFilter,
+  owners: Owners = new Map(),
+): readonly ReachRow[] {
   const words = filter.find.toLowerCase().split(/\s+/);
   const found = rows.filter(
     (row) =>
       (filter.rowClass === "any" || row.class === filter.rowClass) &&
       (filter.rowCertainty === "any" || row.certainty === filter.rowCertainty) &&
+      ownerFilter(owners.get(row.id), filter.owner) &&
       words.every((word) => `${row.id} ${row.name} ${row.kind} ${row.access}`.toLowerCase().includes(word)),
   );
-  return sorted(found, filter.sort, reachedColumns);
+  return sorted(found, filter.sort, {
+    ...reachedColumns,
+    owner: ({ id }) => ownerText(owners.get(id)),
+  });
 }
 
+const ownerText = (owner: Owner | undefined): string => (owner ? ownerWords(owner) : "");
+
 /** Rows as a spreadsheet takes them, with a heading. */
-export function reachedCsv(rows: readonly ReachRow[]): string {
-  const head = ["start", "id", "name", "kind", "class", "access", "certainty", "conditions", "steps", "anyway"];
+export function reachedCsv(rows: readonly ReachRow[], owners: Owners = new Map()): string {
+  const head = [
+    "start",
+    "id",
+    "name",
+    "kind",
+    "class",
+    "access",
+    "certainty",
+    "conditions",
+    "steps",
+    "anyway",
+    "owner",
+  ];
   return [
     head,
     ...rows.map((row) => [
@@ -48,6 +78,7 @@ export function reachedCsv(rows: readonly ReachRow[]): string {
       row.conditions.map(({ text }) => text).join("; "),
       row.stepCount,
       row.anyway ? "yes" : "",
+      ownerText(owners.get(row.id)),
     ]),
   ]
     .map(csvLine)

@@ -4,12 +4,14 @@ import { Button } from "react-aria-components";
 import { nodeClasses } from "../../model/node.ts";
 import { certainties } from "../../model/step.ts";
 import type { ReachAnswer, ReachRow } from "../../queries/reach.ts";
+import { OwnerPick } from "../control/owner-pick.tsx";
+import { namesOf } from "../control/use-owners.ts";
 import { download } from "./download.ts";
 import { Empty } from "./empty.tsx";
 import { Icon } from "./icon.tsx";
 import { usePhone } from "./phone.ts";
 import { ReachedRow } from "./reached-row.tsx";
-import { filtered, type RowFilter, reachedCsv } from "./reached-rows.ts";
+import { filtered, type Owners, type RowFilter, reachedCsv } from "./reached-rows.ts";
 import { moveRoving } from "./roving.ts";
 import { PickOne } from "./select.tsx";
 import { SortHead } from "./sort-head.tsx";
@@ -33,7 +35,11 @@ interface Props {
   readonly startTitle?: string;
   /** The whole answer, where this one was limited: downloads hold every row. */
   readonly loadAll?: () => Promise<ReachAnswer>;
+  /** Who answers for each node, as far as is known; empty: no column tells. */
+  readonly owners?: Owners;
 }
+
+const nobody: Owners = new Map();
 
 export const rowKey = ({ start, id, access }: ReachRow): string => `${start} ${id}#${access}`;
 
@@ -46,13 +52,15 @@ export function ReachedTable({
   selected = "",
   startTitle = "Start",
   loadAll,
+  owners = nobody,
 }: Props) {
   const { reached, counts, truncated } = answer;
-  const { sort, rowClass, rowCertainty, find } = filter;
+  const { sort, rowClass, rowCertainty, find, owner } = filter;
   const rows = useMemo(
-    () => filtered(reached, { sort, rowClass, rowCertainty, find }),
-    [reached, sort, rowClass, rowCertainty, find],
+    () => filtered(reached, { sort, rowClass, rowCertainty, find, owner }, owners),
+    [reached, sort, rowClass, rowCertainty, find, owner, owners],
   );
+  const named = useMemo(() => namesOf(owners.values()), [owners]);
   const [pages, setPages] = useState(1);
   const size = usePhone() ? phonePage : page;
   const shown = rows.slice(0, pages * size);
@@ -62,7 +70,7 @@ export function ReachedTable({
   const head = { sort, onSort };
   const save = async (type: "csv" | "json") => {
     const whole = truncated && loadAll ? await loadAll() : answer;
-    if (type === "csv") download("reached.csv", "text/csv;charset=utf-8", reachedCsv(whole.reached));
+    if (type === "csv") download("reached.csv", "text/csv;charset=utf-8", reachedCsv(whole.reached, owners));
     else download("reached.json", "application/json", `${JSON.stringify(whole, null, 2)}\n`);
     say(`${plural(whole.reached.length, "row")} saved as reached.${type}`);
   };
@@ -95,6 +103,7 @@ export function ReachedTable({
             onChange={(next) => onFilter({ rowCertainty: next })}
             options={[{ id: "any", text: "Every certainty" }, ...certainties.map((id) => ({ id, text: id }))]}
           />
+          {owners.size > 0 && <OwnerPick names={named} value={owner} onChange={(next) => onFilter({ owner: next })} />}
           <Button className="button" onPress={() => void save("csv")}>
             <Icon of={Download} />
             CSV
@@ -106,7 +115,7 @@ export function ReachedTable({
         </div>
       </div>
       {rows.length === 0 ? (
-        <NoRows total={total} onClear={() => onFilter({ find: "", rowClass: "any", rowCertainty: "any" })} />
+        <NoRows total={total} onClear={() => onFilter({ find: "", rowClass: "any", rowCertainty: "any", owner: "" })} />
       ) : (
         <div className="scroll">
           <table className="table" onKeyDown={moveRoving}>
@@ -116,6 +125,7 @@ export function ReachedTable({
                 <SortHead column="name" title="Name" {...head} />
                 <SortHead column="kind" title="Kind" className="minor" {...head} />
                 <SortHead column="access" title="Access" {...head} />
+                {owners.size > 0 && <SortHead column="owner" title="Owner" className="minor" {...head} />}
                 <SortHead column="certainty" title="Certainty" {...head} />
                 <SortHead column="steps" title="Steps" className="number" {...head} />
                 {several && <SortHead column="start" title={startTitle} {...head} />}
@@ -129,6 +139,8 @@ export function ReachedTable({
                   current={rowKey(row) === selected}
                   tabStop={at === 0}
                   several={several}
+                  owned={owners.size > 0}
+                  owner={owners.get(row.id)}
                   onProof={onProof}
                 />
               ))}

@@ -1,15 +1,11 @@
-import type { Owner } from "../../model/owner.ts";
 import type { StepControl } from "../../queries/step/answer.ts";
 import { OwnerBadge } from "../control/owner.tsx";
 import { ControlTick } from "../control/tick.tsx";
 import { costWords } from "../control/words.ts";
 import { CopyButton } from "./copy.tsx";
-import "../control/control.css";
-
-type Shown = StepControl & { readonly owner?: Owner };
 
 /** What closes a step, or ends what was taken by it: each with a box, its owner and its command. */
-export const StepControls = ({ controls }: { readonly controls: readonly Shown[] }) => (
+export const StepControls = ({ controls }: { readonly controls: readonly StepControl[] }) => (
   <section>
     <h3>Controls</h3>
     <ul className="step-controls">
@@ -20,7 +16,7 @@ export const StepControls = ({ controls }: { readonly controls: readonly Shown[]
           </ControlTick>
           <p className="control-fact mono">{control.fact}</p>
           <p className="control-meta">
-            {control.owner && <OwnerBadge owner={control.owner} />}
+            <OwnerBadge owner={control.owner} />
             <span>{effectWords(control)}</span>
             <span>{costWords(control.cost)}</span>
             <span>{control.latency}</span>

@@ -11,6 +11,8 @@ const table = {
   rowClass: choice(["any", ...nodeClasses], "any"),
   rowCertainty: choice(["any", ...certainties], "any"),
   find: text(),
+  /** `none`, `disputed`, or who is named. */
+  owner: text(),
 };
 
 const question = {
@@ -86,6 +88,14 @@ export const schemas = {
     /** Id of the row whose proof is shown. */
     row: text(),
     step: text(),
+  },
+  owners: {
+    ...common,
+    /** Which things: selectors; empty: everything that can have an owner. */
+    of: list(),
+    only: choice(["all", "unowned", "conflicts"], "all"),
+    owner: text(),
+    find: text(),
   },
   imports: { ...common, job: text() },
   rules: {

@@ -21,8 +21,6 @@ import { DiffQuestion } from "./diff/question.tsx";
 import { DiffRows } from "./diff/rows.tsx";
 import { Sums } from "./diff/sums.tsx";
 import "./radius/radius.css";
-import "./cut/cut.css";
-import "../control/control.css";
 import "./diff/diff.css";
 
 /** Two snapshots: what came into reach, what went, and because of what. */

@@ -3,6 +3,7 @@ import { splitPrivilege } from "../../../model/access.ts";
 import type { ExposesAnswer } from "../../../queries/exposes.ts";
 import type { ReachAnswer } from "../../../queries/reach.ts";
 import { ask, useAnswer, useAnswers } from "../../api/ask.ts";
+import { useOwners } from "../../control/use-owners.ts";
 import { ProblemBlock } from "../../parts/problem.tsx";
 import { ReachedTable, rowKey } from "../../parts/reached-table.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
@@ -67,12 +68,15 @@ interface RowsProps extends Props {
 }
 
 function Rows({ answer, state, onRow, onFilter, loadAll }: RowsProps) {
-  const { sort, rowClass, rowCertainty, find, target } = state;
+  const { sort, rowClass, rowCertainty, find, owner, target } = state;
+  const ids = useMemo(() => answer.reached.map(({ id }) => id), [answer]);
+  const owners = useOwners(ids);
   const current = answer.reached.find(({ id, access }) => `${id}#${access}` === target);
   return (
     <ReachedTable
       answer={answer}
-      filter={{ sort, rowClass, rowCertainty, find }}
+      filter={{ sort, rowClass, rowCertainty, find, owner }}
+      owners={owners}
       onFilter={(fields) => onFilter(fields as FieldsOf<"radius">)}
       onProof={({ id, access }) => onRow({ id, privilege: `${id}#${access}` })}
       {...(state.direction === "reverse" ? { startTitle: "Target" } : {})}
