@@ -22,6 +22,7 @@ import { reachRenderers } from "./render/reach.ts";
 import { type Asked, json, type Renderers } from "./render/renderer.ts";
 import { rulesRenderers } from "./render/rules.ts";
 import { searchRenderers } from "./render/search.ts";
+import { sinceRenderers } from "./render/since.ts";
 import { stepRenderers } from "./render/step.ts";
 import { storyRenderers } from "./render/story.ts";
 import { escaped } from "./render/text.ts";
@@ -36,6 +37,7 @@ const renderers: Readonly<Record<string, Renderers<never>>> = {
   exposes: exposesRenderers,
   cut: cutRenderers,
   diff: diffRenderers,
+  since: sinceRenderers,
   story: storyRenderers,
   search: searchRenderers,
   step: stepRenderers,

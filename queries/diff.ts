@@ -2,23 +2,12 @@ import { z } from "zod";
 import { defineHistoryQuery } from "./define.ts";
 import type { DiffAnswer } from "./diff/answer.ts";
 import { differenceOf } from "./diff/difference.ts";
+import { historyFrom, historyTo } from "./diff/fields-asked.ts";
 import { requireKnown } from "./diff/known.ts";
 import { answerOf } from "./diff/make.ts";
 import type { Asked } from "./diff/side.ts";
 import { pairOf } from "./diff/which.ts";
 import { assumeField, certaintyField, limitField } from "./input.ts";
-
-const selectors = z.array(z.string().min(1).max(2048)).max(1000);
-
-/** What matters where nothing else is asked for. Administration of an account or cluster is an identity's. */
-const valuable = ["class:data-store", "class:secret", "class:identity"];
-
-export const historyFrom = selectors
-  .default([])
-  .describe(
-    "where it begins: selectors as for reach; left out: the internet, and each workload that anybody can send a request to without authenticating, as if code ran in it",
-  );
-export const historyTo = selectors.default(valuable).describe("what to look for: selectors as for the start");
 
 /** What became reachable and what stopped, and the facts that did it. */
 export default defineHistoryQuery({

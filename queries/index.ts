@@ -10,6 +10,7 @@ import paths from "./paths.ts";
 import reach from "./reach.ts";
 import rules from "./rules.ts";
 import search from "./search.ts";
+import since from "./since.ts";
 import step from "./step.ts";
 import story from "./story.ts";
 import whatIf from "./what-if.ts";
@@ -24,6 +25,7 @@ export const queries = [
   cut,
   whatIf,
   diff,
+  since,
   story,
   search,
   step,

@@ -1,6 +1,7 @@
 import type { SnapshotRef, StepRecord } from "../../graph/port.ts";
 import type { Access } from "../../model/access.ts";
 import type { NodeClass, NodeKind } from "../../model/node.ts";
+import type { Owner } from "../../model/owner.ts";
 import type { Certainty } from "../../model/step.ts";
 import type { AnswerGap, AnswerProof } from "../answer.ts";
 import type { DiffChange } from "../diff/answer.ts";
@@ -29,18 +30,19 @@ export interface SinceRow {
   readonly kind: NodeKind;
   readonly class: NodeClass;
   readonly name: string;
+  readonly owner: Owner;
   readonly access: Access;
   readonly certainty: Certainty;
   /** The period that goes on. */
   readonly since: ReachedPeriod;
   /** Ids in `changes`: what opened it; with `atLeast` none. Empty too where nothing but time passed. */
   readonly opened: readonly string[];
-  /** As in a diff's causes. */
-  readonly shown?: "derived" | "cited";
+  /** As in the causes of a diff. */
+  readonly shown: "derived" | "cited";
   /** Newest first. */
   readonly earlier: readonly ReachedPeriod[];
-  /** Snapshots in which it could not be told: what the proof rests on was not read there. They interrupt nothing. */
-  readonly untold: number;
+  /** Where it cannot be told further back: what the snapshot before `since.from` did not read. `since.atLeast` is then true. */
+  readonly unread: readonly { readonly scope: string; readonly collection: string }[];
   readonly proof: string;
 }
 
