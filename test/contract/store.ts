@@ -3,127 +3,22 @@ import { describe, expect, test } from "vitest";
 import type { CompiledGraph } from "../../graph/compiled.ts";
 import type { FactBase } from "../../graph/facts.ts";
 import { type ImportPhase, importPhases, type Store } from "../../graph/store/port.ts";
-import { canonical } from "../../model/canonical.ts";
-import type { CoverageState, Fact, FactKind } from "../../model/fact.ts";
-import { factContent } from "../../model/fact-kinds.ts";
+import type { Fact } from "../../model/fact.ts";
 import { compileNothing } from "../graph/store/graphs.ts";
 import { at, coverage, meta, user } from "./facts.ts";
+import { keepingContract } from "./keeping.ts";
+import { contentOf, factsOf, imports, type Model, type Read, replaced } from "./reads.ts";
+import { stores, type TestStore } from "./stores.ts";
 
-/** A store of the kind under test, empty, and a way to open it again. */
-export interface TestStore {
-  open(compile: (facts: FactBase) => CompiledGraph): Promise<Store>;
-  remove(): Promise<void>;
-}
-
-/** One scope of one import, as the property draws it. */
-interface Read {
-  readonly scope: string;
-  readonly states: ReadonlyMap<FactKind, CoverageState>;
-  readonly users: ReadonlyMap<string, string>;
-  readonly memberships: ReadonlyMap<string, string>;
-  readonly unlocks: ReadonlySet<string>;
-  readonly closed: boolean;
-}
-
-function factsOf({ scope, states, users, memberships, unlocks, closed }: Read, minute: number): Fact[] {
-  return [
-    ...[...states].map(([kind, state]) => coverage(scope, kind, state, minute)),
-    ...[...users].map(([name, path]) => user(scope, name, path, minute, `/${minute}`)),
-    ...[...memberships].map(
-      ([name, group]): Fact => ({
-        ...at(scope, minute),
-        kind: "aws.membership",
-        key: `${scope}/${name}|${group}`,
-        user: `${scope}/${name}`,
-        group,
-      }),
-    ),
-    ...[...unlocks].map(
-      (name): Fact => ({
-        ...at(scope, minute),
-        kind: "unlocks",
-        key: `${scope}/${name}|door`,
-        secret: `${scope}/${name}`,
-        target: "door",
-        declaredBy: "tag",
-        access: "read",
-      }),
-    ),
-    ...(closed ? [{ ...at(scope, minute), kind: "closed-world" as const, key: scope }] : []),
-  ];
-}
-
-/** What a snapshot holds, the slow way: scope -> fact -> whether it is kept from an earlier read. */
-type Model = Map<string, Map<string, { readonly fact: Fact; readonly stale: boolean }>>;
-
-const nameOf = (fact: Fact): string => `${fact.kind} ${fact.key}`;
-
-function replaced(before: Model, read: Read, minute: number): Model {
-  const fresh = new Map(factsOf(read, minute).map((fact) => [nameOf(fact), { fact, stale: false }]));
-  const old = [...(before.get(read.scope)?.values() ?? [])].filter(({ fact }) => !fresh.has(nameOf(fact)));
-  const stays = ({ fact }: { fact: Fact }): boolean => {
-    if (fact.kind !== "aws.user" && fact.kind !== "aws.membership") return false;
-    switch (read.states.get(fact.kind)) {
-      case "read":
-        return false;
-      case undefined:
-        return ![...fresh.values()].some((other) => other.fact.kind === fact.kind);
-      case "partly":
-        return !(fact.kind === "aws.membership" && fresh.has(`aws.user ${fact.user}`));
-      default:
-        return true;
-    }
-  };
-  const kept = read.closed ? [] : old.filter(stays);
-  const keys = new Set(kept.map(({ fact }) => fact.key));
-  const carried = read.closed ? [] : old.filter(({ fact }) => fact.kind === "unlocks" && keys.has(fact.secret));
-  const merged = new Map(fresh);
-  for (const { fact } of [...kept, ...carried]) merged.set(nameOf(fact), { fact, stale: true });
-  return new Map([...before, [read.scope, merged]]);
-}
-
-const contentOf = (facts: Iterable<Fact>): string[] => [...facts].map((fact) => canonical(factContent(fact))).sort();
-
-const names = fc.constantFrom("ada", "bob", "cleo");
-const state = fc.constantFrom<CoverageState>("read", "partly", "refused", "not-asked");
-const reads: fc.Arbitrary<Read> = fc.record({
-  scope: fc.constantFrom("aws:account:1", "aws:account:2", "k8s:one"),
-  states: fc
-    .uniqueArray(fc.tuple(fc.constantFrom<FactKind>("aws.user", "aws.membership"), state), {
-      selector: ([kind]) => kind,
-    })
-    .map((all) => new Map(all)),
-  users: fc.dictionary(names, fc.constantFrom("/", "/team/")).map((all) => new Map(Object.entries(all))),
-  memberships: fc.dictionary(names, fc.constantFrom("ops", "dev")).map((all) => new Map(Object.entries(all))),
-  unlocks: fc.uniqueArray(names).map((all) => new Set(all)),
-  closed: fc.boolean(),
-});
-/** An import: reads of different scopes. */
-const imports = fc.array(fc.uniqueArray(reads, { minLength: 1, maxLength: 3, selector: ({ scope }) => scope }), {
-  minLength: 1,
-  maxLength: 6,
-});
+export type { TestStore };
 
 /** Every store answers alike. `create` gives an empty one each time. */
 export function storeContract(create: () => Promise<TestStore>, runs = 30): void {
-  type Again = (compile?: (facts: FactBase) => CompiledGraph) => Promise<Store>;
-  const using = async (work: (store: Store, again: Again) => Promise<void>): Promise<void> => {
-    const made = await create();
-    const opened: Store[] = [];
-    const open: Again = async (compile = compileNothing) => {
-      const store = await made.open(compile);
-      opened.push(store);
-      return store;
-    };
-    try {
-      await work(await open(), open);
-    } finally {
-      for (const store of opened) await store.close();
-      await made.remove();
-    }
-  };
+  const using = stores(create);
   const content = async (store: Store, id?: string): Promise<string[]> =>
     contentOf((await store.open(id)).facts().all());
+
+  keepingContract(create, runs);
 
   describe("any store", () => {
     // Shrinking a counterexample takes its time.
@@ -358,130 +253,6 @@ export function storeContract(create: () => Promise<TestStore>, runs = 30): void
           message: "no snapshot `beef` is in the store",
           help: "list what there is: ambit snapshots",
         });
-      }));
-
-    test("differences of two snapshots are what their contents say, times and places not", () =>
-      using(async (store) => {
-        const scope = "aws:account:1";
-        const first = await store.import(
-          [user(scope, "ada", "/", 1), user(scope, "bob", "/", 1, "/old"), coverage(scope, "aws.user", "read", 1)],
-          meta(1),
-        );
-        const second = await store.import(
-          [user(scope, "bob", "/", 2, "/new"), user(scope, "cleo", "/", 2), coverage(scope, "aws.user", "read", 2)],
-          meta(2),
-        );
-        const third = await store.import(
-          [user(scope, "bob", "/x/", 3), user(scope, "cleo", "/", 3), coverage(scope, "aws.user", "read", 3)],
-          meta(3),
-        );
-        const said = async (a: string, b: string): Promise<unknown[]> =>
-          (await store.differences(a, b)).map(({ kind, key, before, after }) => [
-            kind,
-            key,
-            before && "path" in before ? before.path : undefined,
-            after && "path" in after ? after.path : undefined,
-          ]);
-        expect(await said(first.id, first.id)).toEqual([]);
-        expect(await said(first.id, second.id)).toEqual([
-          ["aws.user", `${scope}/ada`, "/", undefined],
-          ["aws.user", `${scope}/cleo`, undefined, "/"],
-        ]);
-        expect(await said(third.id, first.id)).toEqual([
-          ["aws.user", `${scope}/ada`, undefined, "/"],
-          ["aws.user", `${scope}/bob`, "/x/", "/"],
-          ["aws.user", `${scope}/cleo`, "/", undefined],
-        ]);
-        await expect(store.differences("beef", first.id)).rejects.toMatchObject({ code: "usage.unknown-snapshot" });
-      }));
-
-    test("a pinned snapshot says so, in every handle, until it is unpinned", () =>
-      using(async (store, again) => {
-        const { id } = await store.import([user("aws:account:1", "ada", "/")], meta(1));
-        const pin = { at: "2026-03-01T00:00:00.000Z", note: "the incident of March" };
-        expect((await store.pin(id.slice(0, 12), pin)).pinned).toEqual(pin);
-        expect((await (await again()).snapshots())[0]?.pinned).toEqual(pin);
-        expect((await store.pin(id, { at: pin.at })).pinned).toEqual({ at: pin.at });
-        // The same content read anew is the same snapshot, and stays pinned.
-        expect((await store.import([user("aws:account:1", "ada", "/", 2)], meta(2))).pinned).toEqual({ at: pin.at });
-        expect((await store.pin(id, undefined)).pinned).toBeUndefined();
-        expect((await store.snapshots())[0]).not.toHaveProperty("pinned");
-        await expect(store.pin("beef", pin)).rejects.toMatchObject({ code: "usage.unknown-snapshot" });
-      }));
-
-    test("pruning keeps the newest, what is pinned and what the retention keeps; a trial changes nothing", () =>
-      using(async (store) => {
-        const ids: string[] = [];
-        for (let minute = 1; minute <= 6; minute++)
-          ids.push((await store.import([user("aws:account:1", `user-${minute}`, "/", minute)], meta(minute))).id);
-        const [first = "", second = "", third = "", fourth = "", fifth = "", newest = ""] = ids;
-        await store.pin(second, { at: "2026-03-01T00:00:00.000Z" });
-        const gone = [fourth, third, first];
-        expect((await store.prune({ keep: 2 }, true)).map(({ id }) => id)).toEqual(gone);
-        expect(await store.snapshots()).toHaveLength(6);
-        expect((await store.prune({ keep: 2 })).map(({ id }) => id)).toEqual(gone);
-        expect((await store.snapshots()).map(({ id }) => id)).toEqual([newest, fifth, second]);
-        expect((await store.imports()).map(({ snapshot }) => snapshot)).toEqual([second, fifth, newest]);
-        await expect(store.open(first)).rejects.toMatchObject({ code: "usage.unknown-snapshot" });
-        expect((await store.prune({})).map(({ id }) => id)).toEqual([fifth]);
-        expect(await store.prune({})).toEqual([]);
-        // What was removed can come back, as something new.
-        expect((await store.import([user("aws:account:1", "user-1", "/", 7)], meta(7))).id).toBe(first);
-        expect(await content(store)).toEqual(contentOf([user("aws:account:1", "user-1", "/")]));
-      }));
-
-    test("what stays answers byte for byte as before, also after the next import", { timeout: 180_000 }, async () => {
-      const sequence = async (
-        all: readonly (readonly Read[])[],
-        retention: { readonly keep: number },
-        pinned: number,
-      ): Promise<void> =>
-        using(async (store, again) => {
-          let minute = 0;
-          const bring = async (reads: readonly Read[]): Promise<void> => {
-            minute++;
-            const facts = reads.flatMap((read) => factsOf(read, minute));
-            await store.import(facts, meta(minute));
-          };
-          for (const reads of all) await bring(reads);
-          const listed = await store.snapshots();
-          const pin = listed[pinned % listed.length];
-          if (pin) await store.pin(pin.id, { at: "2026-03-01T00:00:00.000Z" });
-          const whole = async (from: Store, id: string): Promise<string> =>
-            JSON.stringify([...(await from.open(id)).facts().all()]);
-          const before = new Map<string, string>();
-          for (const { id } of listed) before.set(id, await whole(store, id));
-          const gone = await store.prune(retention);
-          const left = await store.snapshots();
-          expect(left.length + gone.length).toBe(listed.length);
-          const later = await again();
-          for (const { id } of left) expect(await whole(later, id)).toBe(before.get(id));
-          // An import after pruning gives what it would have given without.
-          const last = all.at(-1) ?? [];
-          if (last.flatMap((read) => factsOf(read, 1)).length === 0) return;
-          await bring(last);
-          const after = await again();
-          for (const { id } of left.slice(1)) expect(await whole(after, id)).toBe(before.get(id));
-        });
-      await fc.assert(
-        fc.asyncProperty(imports, fc.record({ keep: fc.integer({ min: 1, max: 3 }) }), fc.nat(5), sequence),
-        {
-          numRuns: Math.ceil(runs / 2),
-        },
-      );
-    });
-
-    test("the size of a snapshot, and what its removal would free", () =>
-      using(async (store) => {
-        const shared = user("aws:account:1", "ada", "/");
-        const first = await store.import([shared, user("aws:account:2", "bob", "/")], meta(1));
-        const second = await store.import([user("aws:account:2", "bob", "/a/longer/path/")], meta(2));
-        const sizes = await store.sizes();
-        const [a, b] = [sizes.get(first.id), sizes.get(second.id)];
-        expect(a?.bytes).toBeGreaterThan(a?.own ?? 0);
-        expect(a?.own).toBeGreaterThan(0);
-        expect((b?.bytes ?? 0) - (b?.own ?? 0)).toBe((a?.bytes ?? 0) - (a?.own ?? 0));
-        expect((b?.own ?? 0) - (a?.own ?? 0)).toBe("/a/longer/path/".length - "/".length);
       }));
 
     test("of one key in two scopes, evidence and rules see the same fact", () =>
