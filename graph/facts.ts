@@ -126,6 +126,10 @@ export class FactBase implements FactReader {
     return this.#made.get(name) as T;
   }
 
+  own<T>(name: string, make: (facts: FactReader) => T): T {
+    return this.memo(`own ${name}`, () => make(this));
+  }
+
   /** Every fact, kind by kind in code unit order, each kind sorted by key. */
   *all(): Iterable<Fact> {
     for (const kind of [...this.#byKind.keys()].sort(compare)) yield* this.of(kind);
