@@ -13,7 +13,7 @@ export interface Known {
   changedKeys(kind: FactKind): readonly string[];
   isCleanCell(name: string): boolean;
   /** Values of cells, where the earlier run was in this process. */
-  readonly values?: ReadonlyMap<string, unknown>;
+  readonly values: ReadonlyMap<string, unknown> | undefined;
 }
 
 /** The rounds of one loop as an earlier run recorded them. */
@@ -46,6 +46,8 @@ export class Tracking implements FactReader {
   readonly cells = new Map<string, Reads>();
   /** Values of `memo`: plain data, of use to a later run. */
   readonly values = new Map<string, unknown>();
+  /** Rounds that were gone through. */
+  rounds = 0;
   readonly #owned = new Map<string, unknown>();
   readonly #known: Known | undefined;
   /** Who reads now. */
@@ -71,6 +73,7 @@ export class Tracking implements FactReader {
   /** Starts a rule. `earlier`: the recorded root whose clean rounds are left out. */
   start(earlier: number): Round {
     const root = new Round("", earlier);
+    this.rounds++;
     this.#enter(root);
     return root;
   }
@@ -117,11 +120,12 @@ export class Tracking implements FactReader {
   *each<K extends FactKind>(kind: K): Iterable<FactOf<K>> {
     const outer = this.#round;
     if (!outer || this.#listing) return yield* this.of(kind);
-    outer.note(this.tokens.each(kind), false);
-    const loop = outer.open(kind);
+    this.tokens.note(outer, this.tokens.each(kind), false);
+    const loop = outer.open(true);
     const earlier = outer.earlier < 0 ? undefined : this.#known?.loop(outer.earlier, loop.ordinal);
     try {
       for (const fact of earlier ? this.#unclean(kind, earlier, loop) : this.facts.of(kind)) {
+        this.rounds++;
         this.#enter(loop.round(fact.key, earlierOf(earlier, fact.key)));
         yield fact;
       }
@@ -134,18 +138,17 @@ export class Tracking implements FactReader {
   /** Facts that were changed, and those whose rounds read something that was. */
   *#unclean<K extends FactKind>(kind: K, earlier: Earlier, loop: Loop): Iterable<FactOf<K>> {
     const changed = this.#known?.changedKeys(kind) ?? [];
-    for (const key of changed) loop.gone(key);
     for (const key of [...new Set([...changed, ...earlier.unclean()])].sort()) {
+      loop.tell(key);
       const fact = this.facts.get(kind, key);
       if (fact) yield fact;
-      else loop.gone(key);
     }
   }
 
-  *items<T>(name: string, things: Iterable<T>, key: (thing: T) => string): Iterable<T> {
+  *items<T>(_name: string, things: Iterable<T>, key: (thing: T) => string): Iterable<T> {
     const outer = this.#round;
     if (!outer || this.#listing) return yield* things;
-    const loop = outer.open(name);
+    const loop = outer.open(false);
     const earlier = outer.earlier < 0 ? undefined : this.#known?.loop(outer.earlier, loop.ordinal);
     const iterator = things[Symbol.iterator]();
     try {
@@ -159,9 +162,10 @@ export class Tracking implements FactReader {
         const named = this.#nameOf(key(next.value), next.value, held);
         const before = earlier?.find(named) ?? -1;
         if (earlier && before >= 0 && earlier.isClean(before)) {
-          loop.keep(named);
+          loop.tell(named);
           continue;
         }
+        this.rounds++;
         this.#enter(loop.round(named, earlierOf(earlier, named)));
         for (const fact of held) this.#note(this.tokens.get(fact.kind, fact.key));
         yield next.value;
@@ -192,7 +196,7 @@ export class Tracking implements FactReader {
     const cell = `own ${name}`;
     this.#note(this.tokens.cell(cell));
     if (!this.#owned.has(cell)) {
-      const reads = new Reads();
+      const reads = new Reads(true);
       this.cells.set(cell, reads);
       this.#owned.set(cell, make(new OwnReader(this, reads)));
     }
@@ -230,7 +234,7 @@ export class Tracking implements FactReader {
   }
 
   #note(token: number): void {
-    this.#reads.note(token, this.#listing);
+    this.tokens.note(this.#reads, token, this.#listing);
   }
 
   /** A thing's key with what tells its content; facts in it count as read by its round. */
