@@ -2,10 +2,11 @@ import type { Privilege } from "../../model/access.ts";
 import type { Fact } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
 import { type Candidate, describe } from "./candidates.ts";
+import { freeing, type Touched } from "./ceiling.ts";
 import type { Asked, ContextKeys } from "./context.ts";
 import { type Meant, speaksOf } from "./match.ts";
 import { holds } from "./operators.ts";
-import type { Caller, Ceiling } from "./principal.ts";
+import type { Caller } from "./principal.ts";
 import type { Side } from "./resource.ts";
 import { type Atom, fill, type Statement, variablesOf } from "./statement.ts";
 
@@ -42,13 +43,6 @@ export interface Matter {
 }
 
 export type Source = "identity" | "resource";
-
-export interface Touched {
-  readonly kind: Ceiling["kind"];
-  readonly statements: readonly Statement[];
-  /** Set where a document of the ceiling was not read. */
-  readonly unread: Condition | undefined;
-}
 
 type Lookup = (key: string) => readonly string[] | undefined;
 const maxAssignments = 4096;
@@ -197,7 +191,7 @@ class Fixed {
 
   /** The ways in which one ceiling allows: free where it allows everything. */
   #allowedBy({ statements, unread }: Touched): readonly Alternative[] {
-    if (statements.some(({ everything, fact }) => everything && fact.actions?.includes("*"))) return free;
+    if (freeing(statements)) return free;
     const allowing = this.#allowing(
       statements.filter(({ allow }) => allow).map((statement) => ({ statement, through: [] })),
     );
@@ -266,11 +260,14 @@ class Fixed {
 function product(lists: readonly (readonly Alternative[])[]): readonly Alternative[] {
   let all = free;
   for (const list of lists) {
-    all = all.flatMap((left) =>
-      list.map((right) =>
-        left === free[0] ? right : { facts: [...left.facts, ...right.facts], notes: [...left.notes, ...right.notes] },
-      ),
-    );
+    // What is free adds nothing to the rest.
+    if (list === free) continue;
+    all =
+      all === free
+        ? list
+        : all.flatMap(({ facts, notes }) =>
+            list.map((right) => ({ facts: [...facts, ...right.facts], notes: [...notes, ...right.notes] })),
+          );
     if (all.length > maxAlternatives * maxAlternatives) all = all.slice(0, maxAlternatives * maxAlternatives);
   }
   return all;
