@@ -8,6 +8,7 @@ import type {
   Derivation,
   DerivedNode,
   End,
+  Hub,
   Leaves,
 } from "../model/step.ts";
 import type { AmbitRule } from "../rules/define.ts";
@@ -18,6 +19,13 @@ import { Interned, Ints } from "./ints.ts";
 /** Scope prefix of each family of facts: a rule relies on the absence of a family's facts in that family's scopes only. */
 const scopePrefix: Readonly<Record<string, string>> = { aws: "aws:account:", k8s: "k8s:", vault: "vault:" };
 
+interface HubNode {
+  readonly id: string;
+  readonly key: Privilege;
+  /** Title -> index into `derivedNodes`. */
+  readonly titles: Map<string, number>;
+}
+
 /** Gathers what rules derive, alternative by alternative, in columns. Steps are numbered in the order they first appear. */
 export class Collector {
   readonly privileges = new Interned<Privilege>();
@@ -25,7 +33,7 @@ export class Collector {
   readonly conditionLists = new Interned<readonly Condition[]>();
   readonly hypotheses = new Interned<string>();
   readonly leaves = new Interned<Leaves>();
-  readonly hubs = new Map<string, string>();
+  /** Hubs too, as each round titles them. */
   readonly derivedNodes = new Interned<DerivedNode>();
 
   readonly stepRule = new Ints();
@@ -44,8 +52,10 @@ export class Collector {
 
   readonly #facts: FactReader;
   readonly #tracking: Tracking | undefined;
-  /** Hub key -> node id: keys can be long, and one is met once per holder. */
-  readonly #hubIds = new Map<string, string>();
+  /** By hub key: keys can be long, and one is met once per holder. */
+  readonly #hubs = new Map<string, HubNode>();
+  /** Per derived node, the last round that was told of it. */
+  readonly #told: number[] = [];
   #unread = new Map<string, Condition | undefined>();
   #stepOf = new Map<number | string, number>();
   /** First step of the rule being run. */
@@ -76,13 +86,11 @@ export class Collector {
   }
 
   #derivation(rule: AmbitRule, ruleIndex: number, derivation: Derivation): void {
-    for (const node of derivation.nodes ?? []) {
-      const index = this.derivedNodes.of(canonical(node), () => node);
-      this.#tracking?.round.nodes.push(index);
-    }
+    for (const node of derivation.nodes ?? []) this.#bring(this.derivedNodes.of(canonical(node), () => node));
     const conclusion = this.#end(derivation.to);
     const premises = [...new Set(derivation.from.map((end) => this.#end(end)))].sort((a, b) => a - b);
     if (premises.includes(conclusion)) return;
+    for (const end of [...derivation.from, derivation.to]) if (typeof end !== "string") this.#bring(this.#title(end));
     const structural = rule.structural === true || typeof derivation.to !== "string";
     const flags = (derivation.authenticates ? stepFlag.authenticates : 0) | (structural ? stepFlag.structural : 0);
     const leaves = derivation.leaves ?? rule.leaves;
@@ -93,16 +101,39 @@ export class Collector {
     this.#tracking?.round.rows.push(this.rows.flags.length - 1);
   }
 
+  #bring(node: number): void {
+    const round = this.#tracking?.round;
+    if (!round || this.#told[node] === round.serial) return;
+    this.#told[node] = round.serial;
+    round.nodes.push(node);
+  }
+
   #end(end: End): number {
     if (typeof end === "string") return this.privileges.of(end, () => end);
-    let id = this.#hubIds.get(end.hub);
-    if (id === undefined) {
-      id = `hub:${createHash("sha256").update(end.hub).digest("hex").slice(0, 32)}`;
-      this.#hubIds.set(end.hub, id);
-      this.hubs.set(id, end.title);
-    }
-    const key = privilege(id, "hold");
+    const { key } = this.#hub(end);
     return this.privileges.of(key, () => key);
+  }
+
+  #hub({ hub }: Hub): HubNode {
+    let node = this.#hubs.get(hub);
+    if (!node) {
+      const id = `hub:${createHash("sha256").update(hub).digest("hex").slice(0, 32)}`;
+      node = { id, key: privilege(id, "hold"), titles: new Map() };
+      this.#hubs.set(hub, node);
+    }
+    return node;
+  }
+
+  /** The derived node of a hub under this title: rules may have different words for one access. */
+  #title(end: Hub): number {
+    const { id, titles } = this.#hub(end);
+    const { title } = end;
+    let node = titles.get(title);
+    if (node === undefined) {
+      node = this.derivedNodes.of(`${id} ${title}`, () => ({ id, kind: "Hub", name: title, scope: "" }));
+      titles.set(title, node);
+    }
+    return node;
   }
 
   #step(ruleIndex: number, premises: readonly number[], conclusion: number): number {

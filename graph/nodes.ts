@@ -27,25 +27,33 @@ interface Declaration {
 /** Fact kinds that declare nodes. */
 export const declares: ReadonlySet<FactKind> = new Set(declaring.map(({ kind }) => kind));
 
+/** Of several that rules bring under one id, the most open one, else the first. `order`: as rounds bring them. */
+export function derivedNodes(table: readonly DerivedNode[], order: Int32Array): Map<string, DerivedNode> {
+  const seen = new Uint8Array(table.length);
+  const nodes = new Map<string, DerivedNode>();
+  for (const index of order) {
+    if (seen[index]) continue;
+    seen[index] = 1;
+    const node = table[index] as DerivedNode;
+    const known = nodes.get(node.id);
+    if (!known || openness.indexOf(node.authentication) < openness.indexOf(known.authentication))
+      nodes.set(node.id, node);
+  }
+  return nodes;
+}
+
 /** Makes nodes: those that facts declare, that rules bring, and that steps merely name. */
 export class NodeMaker {
   readonly #facts: FactBase;
-  readonly #hubs: ReadonlyMap<string, string>;
   /** Every declaration at once, where all are needed. */
   #declarations: ReadonlyMap<string, Declaration> | undefined;
-  readonly #derived = new Map<string, DerivedNode>();
+  readonly #derived: ReadonlyMap<string, DerivedNode>;
   /** Node id -> names under which other sources know it. */
   readonly #names = new Map<string, string[]>();
 
-  /** @param derived in the order of the rounds that bring them @param hubs titles by node id */
-  constructor(facts: FactBase, derived: Iterable<DerivedNode>, hubs: ReadonlyMap<string, string>) {
+  constructor(facts: FactBase, derived: ReadonlyMap<string, DerivedNode>) {
     this.#facts = facts;
-    this.#hubs = hubs;
-    for (const node of derived) {
-      const known = this.#derived.get(node.id);
-      if (!known || openness.indexOf(node.authentication) < openness.indexOf(known.authentication))
-        this.#derived.set(node.id, node);
-    }
+    this.#derived = derived;
     for (const { node, name } of facts.of("alias")) {
       const names = this.#names.get(node);
       if (names) names.push(name);
@@ -67,7 +75,16 @@ export class NodeMaker {
   *brought(): Iterable<string> {
     yield internet;
     yield* this.#derived.keys();
+    yield* this.aliased();
+  }
+
+  /** Ids that exist because a name stands for them. */
+  *aliased(): Iterable<string> {
     for (const id of this.#names.keys()) if (kindOfId(id) !== undefined) yield id;
+  }
+
+  isBrought(id: string): boolean {
+    return id === internet || this.#derived.has(id) || (this.#names.has(id) && kindOfId(id) !== undefined);
   }
 
   /** Whether a fact declares it: as a node of that kind, or of any. */
@@ -86,7 +103,7 @@ export class NodeMaker {
     if (derived) return this.#node(id, derived.kind, derived);
     const kind = kindOfId(id);
     if (kind === undefined) throw new Error(`a rule names a node of no known kind: ${id}`);
-    return this.#node(id, kind, kind === "Hub" ? { name: this.#hubs.get(id) ?? id, scope: "" } : {});
+    return this.#node(id, kind, {});
   }
 
   #declaration(id: string): Declaration | undefined {

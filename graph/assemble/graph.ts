@@ -5,7 +5,7 @@ import type { FactBase } from "../facts.ts";
 import type { Changes } from "../incremental/changes.ts";
 import type { Trace, TraceWriter } from "../incremental/trace.ts";
 import { Ints } from "../ints.ts";
-import { NodeMaker } from "../nodes.ts";
+import { derivedNodes, NodeMaker } from "../nodes.ts";
 import { alternativeColumns, grouped } from "./alternatives.ts";
 import { Joined } from "./earlier.ts";
 import { changedNodeTable, type NodeTable, nodeTable } from "./nodes.ts";
@@ -28,19 +28,18 @@ export type Assembled = Omit<CompiledGraph, "rules" | "gaps" | "scopes">;
  */
 export function assemble(facts: FactBase, collector: Collector, written: TraceWriter, before?: Before): Assembled {
   const joined = new Joined(collector, before?.graph);
-  const derivedNodes = [...(before?.trace.derivedNodes ?? []), ...collector.derivedNodes.values];
-  const brought = new Set(written.nodes.view());
-  const maker = new NodeMaker(
-    facts,
-    [...brought].flatMap((index) => derivedNodes[index] ?? []),
-    collector.hubs,
-  );
+  const brought = [...(before?.trace.derivedNodes ?? []), ...collector.derivedNodes.values];
+  const derivedNow = derivedNodes(brought, written.nodes.view());
+  const maker = new NodeMaker(facts, derivedNow);
   const { steps: keptSteps, nodes: keptNodes } = keptOf(joined, written.rows.view());
   const ends = collector.ends();
   const used = usedEnds(collector);
   const named = ends.filter((_, index) => used[index]).map(({ node }) => node);
   const table: NodeTable = before
-    ? changedNodeTable(maker, before.graph, before.changes, keptNodes, named, before.trace.derivedNodes.map(({ id }) => id))
+    ? changedNodeTable(maker, before.graph, before.changes, keptNodes, named, {
+        now: derivedNow,
+        before: derivedNodes(before.trace.derivedNodes, before.trace.nodes),
+      })
     : nodeTable(maker, named);
   const space = new PrivilegeSpace(table.nodes);
   const privilegeOf = before ? space.ofOther(before.graph, table.now) : new Int32Array(0);

@@ -26,7 +26,7 @@ export function nodeTable(maker: NodeMaker, named: Iterable<string>): NodeTable 
  * The same, from an earlier graph's: nodes of which nothing is new are taken as they are.
  * @param kept per node of the earlier graph, 1 where a step that stays names it
  * @param named ids that new steps name
- * @param broughtBefore ids of nodes that rules brought into being before
+ * @param derived nodes that rules bring, now and in the earlier graph
  */
 export function changedNodeTable(
   maker: NodeMaker,
@@ -34,19 +34,20 @@ export function changedNodeTable(
   changes: Changes,
   kept: Uint8Array,
   named: Iterable<string>,
-  broughtBefore: Iterable<string>,
+  derived: { readonly now: ReadonlyMap<string, unknown>; readonly before: ReadonlyMap<string, unknown> },
 ): NodeTable {
   const before = earlier.nodes;
   const findBefore = finder(before);
-  const touched = new Set(broughtBefore);
+  const touched = new Set<string>();
+  for (const [id, node] of derived.now) if (derived.before.get(id) !== node) touched.add(id);
+  for (const id of derived.before.keys()) if (!derived.now.has(id)) touched.add(id);
   for (const [kind, facts] of changes) {
     if (declares.has(kind)) for (const key of facts.keys()) touched.add(key);
     if (kind !== "alias") continue;
     for (const { before: old, after } of facts.values())
       for (const alias of [old, after]) if (alias?.kind === "alias") touched.add(alias.node);
   }
-  const brought = new Set(maker.brought());
-  for (const id of brought) touched.add(id);
+  for (const id of maker.aliased()) touched.add(id);
   const wanted = new Set(named);
   const made = new Map<string, GraphNode>();
   /** Nodes of the earlier graph that are made anew, or gone. */
@@ -54,7 +55,7 @@ export function changedNodeTable(
   for (const id of touched) {
     const old = findBefore(id);
     if (old >= 0) mended[old] = 1;
-    if (wanted.has(id) || brought.has(id) || (old >= 0 && kept[old]) || maker.isFact(id)) made.set(id, maker.make(id));
+    if (wanted.has(id) || maker.isBrought(id) || (old >= 0 && kept[old]) || maker.isFact(id)) made.set(id, maker.make(id));
   }
   for (const id of wanted) if (!made.has(id) && findBefore(id) < 0) made.set(id, maker.make(id));
   const wantedBefore = new Uint8Array(before.length);
@@ -69,7 +70,8 @@ export function changedNodeTable(
   for (let n = 0; n < before.length; n++) {
     const old = before[n] as GraphNode;
     if (mended[n] && !made.has(old.id)) continue;
-    if (!mended[n] && !kept[n] && !wantedBefore[n] && !maker.isFact(old.id, old.kind)) continue;
+    if (!mended[n] && !kept[n] && !wantedBefore[n] && !maker.isBrought(old.id) && !maker.isFact(old.id, old.kind))
+      continue;
     while (next < fresh.length && (fresh[next] as GraphNode).id < old.id) nodes.push(fresh[next++] as GraphNode);
     now[n] = nodes.length;
     nodes.push(mended[n] ? (fresh[next++] as GraphNode) : old);

@@ -1,7 +1,7 @@
 import { canonical, compare } from "../../model/canonical.ts";
 import type { Fact, FactKind } from "../../model/fact.ts";
 import type { AmbitRule } from "../../rules/define.ts";
-import type { FactBase } from "../facts.ts";
+import { type FactBase, valuesOf } from "../facts.ts";
 import { reliesText, scopesText, tokenTypes } from "./tokens.ts";
 import { children, type Trace } from "./trace.ts";
 import type { Earlier, Known } from "./tracking.ts";
@@ -235,8 +235,7 @@ function fieldValues(changes: ReadonlyMap<string, FactChange> | undefined, field
   const values = new Set<string>();
   for (const { before, after } of changes?.values() ?? []) {
     for (const fact of [before, after]) {
-      const value: unknown = (fact as unknown as Record<string, unknown> | undefined)?.[field];
-      for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) values.add(String(one));
+      if (fact) for (const value of valuesOf(fact, field)) values.add(value);
     }
   }
   return values;

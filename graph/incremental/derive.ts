@@ -71,16 +71,16 @@ export function derive(
     gaps: gapsOf(facts, ordered, assembled.nodes),
     scopes: ["aws", "k8s", "vault", "github"].flatMap((family) => facts.scopes(family)),
   };
+  let made: Trace | undefined;
   return {
     graph,
+    // Most derivations are of overlays, from which nothing is derived again.
     get trace() {
-      return made();
+      made ??= written(writer, tracking, collector, ordered.map(version), known && { trace: known.trace, standing });
+      return made;
     },
     values: tracking.values,
   };
-  function made(): Trace {
-    return written(writer, tracking, collector, ordered.map(version), known && standing && { trace: known.trace, standing });
-  }
 }
 
 function sameRules(trace: Trace, rules: readonly AmbitRule[]): boolean {

@@ -10,7 +10,7 @@ export function written(
   tracking: Tracking,
   collector: Collector,
   rules: readonly string[],
-  before?: { readonly trace: Trace; readonly standing: Standing },
+  before?: { readonly trace: Trace; readonly standing: Standing | undefined },
 ): Trace {
   const { tokens } = tracking;
   const earlier = before?.trace;
