@@ -22,6 +22,7 @@ export type { Part } from "./legs.ts";
 export { policyWrites } from "./max.ts";
 export type { Caller } from "./principal.ts";
 export type { Beside, Held, Question } from "./question.ts";
+export { sessionFacts } from "./session.ts";
 export type { Claims, Trusted } from "./trust.ts";
 
 /** One API request, as `ambit explain aws` and the legs of cases write it. */

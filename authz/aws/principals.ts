@@ -1,10 +1,11 @@
 import { privilege } from "../../model/access.ts";
-import type { AwsAccountFact, AwsGroupFact, AwsRoleFact, AwsUserFact } from "../../model/fact/aws.ts";
+import type { AwsAccountFact, AwsGroupFact, AwsRoleFact, AwsSessionFact, AwsUserFact } from "../../model/fact/aws.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
 import { hub } from "../../model/step.ts";
 import { accountOfScope, accountScope, parseArn } from "./arn.ts";
 import { type Ceiling, ceiling, isClosed, levels } from "./ceiling.ts";
 import { anonymous, type Caller, type Granted, outsider } from "./principal.ts";
+import { sessionPolicy } from "./session.ts";
 import type { PolicyLibrary } from "./statement.ts";
 
 const serviceLinked = "/aws-service-role/";
@@ -19,12 +20,12 @@ export class Principals {
     this.#library = library;
   }
 
-  /** Users, roles and accounts, sorted by id within each. */
+  /** Users, roles, their sessions and accounts, sorted by id within each. */
   all(): readonly Caller[] {
     return this.#facts.memo("aws.callers", () =>
-      [...this.#facts.of("aws.user"), ...this.#facts.of("aws.role"), ...this.#facts.of("aws.account")].flatMap(
-        ({ key }) => this.get(key) ?? [],
-      ),
+      (["aws.user", "aws.role", "aws.session", "aws.account"] as const)
+        .flatMap((kind): readonly Fact[] => this.#facts.of(kind))
+        .flatMap(({ key }) => this.get(key) ?? []),
     );
   }
 
@@ -44,6 +45,8 @@ export class Principals {
     if (user) return this.#identity(user, "user");
     const role = this.#facts.get("aws.role", id);
     if (role) return this.#identity(role, "role");
+    const session = this.#facts.get("aws.session", id);
+    if (session) return this.#session(session);
     const account = this.#facts.get("aws.account", id);
     return account && this.#administrator(account);
   }
@@ -94,6 +97,21 @@ export class Principals {
       unnamed: false,
       bound,
     };
+  }
+
+  /** What its principal is, under one ceiling more. */
+  #session(fact: AwsSessionFact): Caller | undefined {
+    const base = this.get(fact.principal);
+    const limit = ceiling("session", [this.#library.of(sessionPolicy(fact.key))], isClosed(this.#facts));
+    return (
+      base && {
+        ...base,
+        id: fact.key,
+        end: privilege(fact.key, "impersonate"),
+        granted: base.granted.map(({ document, through }) => ({ document, through: [fact, ...through] })),
+        ceilings: [...base.ceilings, limit],
+      }
+    );
   }
 
   #administrator(fact: AwsAccountFact): Caller {
