@@ -12,21 +12,15 @@ export interface Authz {
 
 /** Compiles each language at its first use. */
 export function compileAuthz(facts: FactReader): Authz {
-  let aws: AwsAuthz | undefined;
-  let kubernetes: KubernetesAuthz | undefined;
-  let vault: VaultAuthz | undefined;
   return {
     get aws() {
-      aws ??= compileAws(facts);
-      return aws;
+      return facts.own("authz.aws", compileAws);
     },
     get kubernetes() {
-      kubernetes ??= compileKubernetes(facts);
-      return kubernetes;
+      return facts.own("authz.kubernetes", compileKubernetes);
     },
     get vault() {
-      vault ??= compileVault(facts);
-      return vault;
+      return facts.own("authz.vault", compileVault);
     },
   };
 }

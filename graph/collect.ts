@@ -3,30 +3,28 @@ import { type Access, type Privilege, privilege, splitPrivilege } from "../model
 import { canonical } from "../model/canonical.ts";
 import type { Fact, FactReader } from "../model/fact.ts";
 import { factKindInfo } from "../model/fact-kinds.ts";
-import type { RouteAuthentication } from "../model/node.ts";
-import {
-  type Certainty,
-  type Condition,
-  certainties,
-  type Derivation,
-  type DerivedNode,
-  type End,
-  type Leaves,
+import type {
+  Condition,
+  Derivation,
+  DerivedNode,
+  End,
+  Hub,
+  Leaves,
 } from "../model/step.ts";
 import type { AmbitRule } from "../rules/define.ts";
 import { type FactRef, stepFlag } from "./compiled.ts";
+import type { Tracking } from "./incremental/tracking.ts";
 import { Interned, Ints } from "./ints.ts";
 
 /** Scope prefix of each family of facts: a rule relies on the absence of a family's facts in that family's scopes only. */
 const scopePrefix: Readonly<Record<string, string>> = { aws: "aws:account:", k8s: "k8s:", vault: "vault:" };
 
-/** Weakest first: of two ways in through one route the one that asks less decides. */
-const openness: readonly (RouteAuthentication | undefined)[] = [
-  "unauthenticated",
-  "not-proven",
-  "authenticated",
-  undefined,
-];
+interface HubNode {
+  readonly id: string;
+  readonly key: Privilege;
+  /** Title -> index into `derivedNodes`. */
+  readonly titles: Map<string, number>;
+}
 
 /** Gathers what rules derive, alternative by alternative, in columns. Steps are numbered in the order they first appear. */
 export class Collector {
@@ -35,12 +33,10 @@ export class Collector {
   readonly conditionLists = new Interned<readonly Condition[]>();
   readonly hypotheses = new Interned<string>();
   readonly leaves = new Interned<Leaves>();
-  readonly hubs = new Map<string, string>();
-  readonly derivedNodes = new Map<string, DerivedNode>();
+  /** Hubs too, as each round titles them. */
+  readonly derivedNodes = new Interned<DerivedNode>();
 
   readonly stepRule = new Ints();
-  readonly stepFlags = new Ints();
-  readonly stepLeaves = new Ints();
   readonly premiseStart = new Ints();
   readonly premises = new Ints();
   readonly conclusion = new Ints();
@@ -51,21 +47,30 @@ export class Collector {
   readonly alternativeConditions = new Ints();
   readonly alternativeHypothesis = new Ints();
 
+  /** One row for each derivation: its alternative, and the flags and `leaves` that it came with. */
+  readonly rows = { alternative: new Ints(), flags: new Ints(), leaves: new Ints() };
+
   readonly #facts: FactReader;
-  /** Hub key -> node id: keys can be long, and one is met once per holder. */
-  readonly #hubIds = new Map<string, string>();
+  readonly #tracking: Tracking | undefined;
+  /** By hub key: keys can be long, and one is met once per holder. */
+  readonly #hubs = new Map<string, HubNode>();
+  /** Per derived node, the last round that was told of it. */
+  readonly #told: number[] = [];
   #unread = new Map<string, Condition | undefined>();
   #stepOf = new Map<number | string, number>();
   /** First step of the rule being run. */
   #ruleStart = 0;
-  /** Per step of the rule its first alternative, and once there is another the keys of all. */
-  #alternatives: (number | Set<string>)[] = [];
+  /** Per step of the rule its first alternative, and once there is another all by key. */
+  #alternatives: (number | Map<string, number>)[] = [];
   /** Per scope, the list of what is unread there for the rule being run. */
   #unreadLists = new Map<string, number>();
-  readonly #citedFacts = new Map<Fact, number>();
+  /** Facts that were cited, as objects: index into `cited`. */
+  readonly citedFacts = new Map<Fact, number>();
 
-  constructor(facts: FactReader) {
+  /** @param tracking told which round each derivation is from, and what is relied on */
+  constructor(facts: FactReader, tracking?: Tracking) {
     this.#facts = facts;
+    this.#tracking = tracking;
     this.premiseStart.push(0);
     this.factStart.push(0);
     this.conditionLists.of("[]", () => []);
@@ -81,63 +86,73 @@ export class Collector {
   }
 
   #derivation(rule: AmbitRule, ruleIndex: number, derivation: Derivation): void {
-    for (const node of derivation.nodes ?? []) this.#node(node);
+    for (const node of derivation.nodes ?? []) this.#bring(this.derivedNodes.of(canonical(node), () => node));
     const conclusion = this.#end(derivation.to);
     const premises = [...new Set(derivation.from.map((end) => this.#end(end)))].sort((a, b) => a - b);
     if (premises.includes(conclusion)) return;
-    const step = this.#step(rule, ruleIndex, derivation, premises, conclusion);
-    this.#alternative(rule, step, derivation);
+    for (const end of [...derivation.from, derivation.to]) if (typeof end !== "string") this.#bring(this.#title(end));
+    const structural = rule.structural === true || typeof derivation.to !== "string";
+    const flags = (derivation.authenticates ? stepFlag.authenticates : 0) | (structural ? stepFlag.structural : 0);
+    const leaves = derivation.leaves ?? rule.leaves;
+    const step = this.#step(ruleIndex, premises, conclusion);
+    this.rows.alternative.push(this.#alternative(rule, step, derivation));
+    this.rows.flags.push(flags);
+    this.rows.leaves.push(this.leaves.of(leaves, () => leaves));
+    this.#tracking?.round.rows.push(this.rows.flags.length - 1);
   }
 
-  #node(node: DerivedNode): void {
-    const known = this.derivedNodes.get(node.id);
-    if (!known || openness.indexOf(node.authentication) < openness.indexOf(known.authentication))
-      this.derivedNodes.set(node.id, node);
+  #bring(node: number): void {
+    const round = this.#tracking?.round;
+    if (!round || this.#told[node] === round.serial) return;
+    this.#told[node] = round.serial;
+    round.nodes.push(node);
   }
 
   #end(end: End): number {
     if (typeof end === "string") return this.privileges.of(end, () => end);
-    let id = this.#hubIds.get(end.hub);
-    if (id === undefined) {
-      id = `hub:${createHash("sha256").update(end.hub).digest("hex").slice(0, 32)}`;
-      this.#hubIds.set(end.hub, id);
-      this.hubs.set(id, end.title);
-    }
-    const key = privilege(id, "hold");
+    const { key } = this.#hub(end);
     return this.privileges.of(key, () => key);
   }
 
-  #step(
-    rule: AmbitRule,
-    ruleIndex: number,
-    derivation: Derivation,
-    premises: readonly number[],
-    conclusion: number,
-  ): number {
+  #hub({ hub }: Hub): HubNode {
+    let node = this.#hubs.get(hub);
+    if (!node) {
+      const id = `hub:${createHash("sha256").update(hub).digest("hex").slice(0, 32)}`;
+      node = { id, key: privilege(id, "hold"), titles: new Map() };
+      this.#hubs.set(hub, node);
+    }
+    return node;
+  }
+
+  /** The derived node of a hub under this title: rules may have different words for one access. */
+  #title(end: Hub): number {
+    const { id, titles } = this.#hub(end);
+    const { title } = end;
+    let node = titles.get(title);
+    if (node === undefined) {
+      node = this.derivedNodes.of(`${id} ${title}`, () => ({ id, kind: "Hub", name: title, scope: "" }));
+      titles.set(title, node);
+    }
+    return node;
+  }
+
+  #step(ruleIndex: number, premises: readonly number[], conclusion: number): number {
     const [only] = premises;
-    const structural = rule.structural === true || typeof derivation.to !== "string";
-    const flags = (derivation.authenticates ? stepFlag.authenticates : 0) | (structural ? stepFlag.structural : 0);
     const key =
       premises.length === 1 && only !== undefined ? only * 0x8000000 + conclusion : `${premises.join()} ${conclusion}`;
     const known = this.#stepOf.get(key);
-    if (known !== undefined) {
-      // One alternative that takes no credential is enough to come through without.
-      this.stepFlags.set(known, this.stepFlags.at(known) & (flags | ~stepFlag.authenticates));
-      return known;
-    }
+    if (known !== undefined) return known;
     const step = this.conclusion.length;
     this.#stepOf.set(key, step);
     this.stepRule.push(ruleIndex);
-    this.stepFlags.push(flags);
-    const leaves = derivation.leaves ?? rule.leaves;
-    this.stepLeaves.push(this.leaves.of(leaves, () => leaves));
     for (const premise of premises) this.premises.push(premise);
     this.premiseStart.push(this.premises.length);
     this.conclusion.push(conclusion);
     return step;
   }
 
-  #alternative(rule: AmbitRule, step: number, derivation: Derivation): void {
+  /** The number of the alternative, of an equal one where the step has it. Most steps have one: keys are made from the second on. */
+  #alternative(rule: AmbitRule, step: number, derivation: Derivation): number {
     const [only, ...others] = derivation.because;
     const facts =
       others.length === 0
@@ -146,42 +161,46 @@ export class Collector {
     const list = this.#conditions(rule, derivation);
     const assumed = derivation.assumed;
     const hypothesis = assumed === undefined ? -1 : this.hypotheses.of(assumed, () => assumed);
-    if (this.#isKnown(step, facts, list, hypothesis)) return;
+    const next = this.alternativeStep.length;
+    const same = this.#known(step, next, facts, list, hypothesis);
+    if (same !== next) return same;
     this.alternativeStep.push(step);
     for (const fact of facts) this.alternativeFacts.push(fact);
     this.factStart.push(this.alternativeFacts.length);
     this.alternativeConditions.push(list);
     this.alternativeHypothesis.push(hypothesis);
+    return next;
   }
 
-  /** Whether the step has this alternative; notes it if not. Most steps have one: keys are made from the second on. */
-  #isKnown(step: number, facts: readonly number[], list: number, hypothesis: number): boolean {
+  /** The step's alternative that says the same; where there is none, `next`, which is noted. */
+  #known(step: number, next: number, facts: readonly number[], list: number, hypothesis: number): number {
     const at = step - this.#ruleStart;
-    const known = this.#alternatives[at];
+    let known = this.#alternatives[at];
     if (known === undefined) {
-      this.#alternatives[at] = this.alternativeStep.length;
-      return false;
+      this.#alternatives[at] = next;
+      return next;
+    }
+    if (typeof known === "number") {
+      const first = alternativeKey(
+        this.alternativeFacts.view().subarray(this.factStart.at(known), this.factStart.at(known + 1)),
+        this.alternativeConditions.at(known),
+        this.alternativeHypothesis.at(known),
+      );
+      known = new Map([[first, known]]);
+      this.#alternatives[at] = known;
     }
     const key = alternativeKey(facts, list, hypothesis);
-    if (typeof known !== "number") {
-      if (known.has(key)) return true;
-      known.add(key);
-      return false;
-    }
-    const first = alternativeKey(
-      this.alternativeFacts.view().subarray(this.factStart.at(known), this.factStart.at(known + 1)),
-      this.alternativeConditions.at(known),
-      this.alternativeHypothesis.at(known),
-    );
-    this.#alternatives[at] = new Set([first, key]);
-    return first === key;
+    const same = known.get(key);
+    if (same !== undefined) return same;
+    known.set(key, next);
+    return next;
   }
 
   #cite(fact: Fact): number {
-    let index = this.#citedFacts.get(fact);
+    let index = this.citedFacts.get(fact);
     if (index === undefined) {
       index = this.cited.of(`${fact.kind} ${fact.key}`, () => ({ kind: fact.kind, key: fact.key }));
-      this.#citedFacts.set(fact, index);
+      this.citedFacts.set(fact, index);
     }
     return index;
   }
@@ -189,6 +208,7 @@ export class Collector {
   /** The rule's own open conditions and one for each collection that could forbid the step and was not read, as a list. */
   #conditions(rule: AmbitRule, derivation: Derivation): number {
     const [first, ...others] = derivation.because;
+    this.#noteRelied(rule, derivation);
     const common =
       !derivation.conditions?.length && !derivation.relies && others.every(({ scope }) => scope === first.scope);
     if (!common) return this.#conditionList(rule, derivation);
@@ -198,6 +218,20 @@ export class Collector {
       this.#unreadLists.set(first.scope, list);
     }
     return list;
+  }
+
+  /** Whether collections were read is remembered here: who relies on it is told each time. */
+  #noteRelied(rule: AmbitRule, derivation: Derivation): void {
+    if (!this.#tracking) return;
+    if (derivation.relies)
+      for (const { collection, scope } of derivation.relies) this.#tracking.coverage(collection, scope);
+    else if (rule.reliesOnAbsenceIn.length > 0) {
+      let last = "";
+      for (const { scope } of derivation.because) {
+        if (scope !== last) this.#tracking.relies(rule.id, rule.reliesOnAbsenceIn, scope);
+        last = scope;
+      }
+    }
   }
 
   /** Sorted, each condition once. */
@@ -236,15 +270,6 @@ export class Collector {
       this.#unread.set(key, state === "read" ? undefined : { kind: "unread", text });
     }
     return this.#unread.get(key);
-  }
-
-  certaintyOf(alternative: number): Certainty {
-    if (this.alternativeHypothesis.at(alternative) >= 0) return "assumed";
-    return this.alternativeConditions.at(alternative) === 0 ? "certain" : "conditional";
-  }
-
-  stratumOf(alternative: number): number {
-    return certainties.indexOf(this.certaintyOf(alternative));
   }
 
   /** Privileges split once, for whoever numbers them anew. */

@@ -5,7 +5,13 @@ import type { CoverageState, Fact, FactKind, FactOf, FactReader } from "../model
 /** Kinds whose only object in a scope is the scope itself: to have read the scope is to know it. */
 const scopeObjects: ReadonlySet<FactKind> = new Set(["aws.account", "k8s.cluster", "vault.cluster"]);
 
-type FieldIndex = ReadonlyMap<string, readonly Fact[]>;
+type FieldIndex = Pick<ReadonlyMap<string, readonly Fact[]>, "get">;
+
+/** The facts that others were made of, and what differs: kind -> key -> the fact as it is now. */
+interface Origin {
+  readonly base: FactBase;
+  readonly changed: ReadonlyMap<FactKind, ReadonlyMap<string, Fact | undefined>>;
+}
 
 /** The facts of one snapshot (or overlay) in memory, indexed on demand. Immutable. */
 export class FactBase implements FactReader {
@@ -19,7 +25,10 @@ export class FactBase implements FactReader {
   /** Scopes of which an import said how far it read them. */
   readonly #read = new Set<string>();
   readonly asOf: string;
-  #scopes: readonly string[] | undefined;
+  #origin: Origin | undefined;
+  /** How many facts there are of each scope. */
+  #scopes: ReadonlyMap<string, number> | undefined;
+  #scopeList: readonly string[] | undefined;
 
   /**
    * Of two facts with one kind and key the later stays.
@@ -38,6 +47,33 @@ export class FactBase implements FactReader {
       if (fact.source.observedAt > newest) newest = fact.source.observedAt;
     }
     this.asOf = asOf ?? newest;
+    this.#joined();
+  }
+
+  /**
+   * These facts with some added, replaced or removed, judged at `asOf`; what stays is shared. Of an added and a removed one
+   * with the same kind and key the added stays. @throws UserError import.alias-conflict
+   */
+  changed(add: Iterable<Fact>, remove: Iterable<Pick<Fact, "kind" | "key">>, asOf = this.asOf): FactBase {
+    const changed = new Map<FactKind, Map<string, Fact | undefined>>();
+    const put = (kind: FactKind, key: string, fact: Fact | undefined): void => {
+      const ofKind = changed.get(kind);
+      if (ofKind) ofKind.set(key, fact);
+      else changed.set(kind, new Map([[key, fact]]));
+    };
+    for (const { kind, key } of remove) put(kind, key, undefined);
+    for (const fact of add) put(fact.kind, fact.key, fact);
+    const made = new FactBase([], asOf);
+    made.#origin = { base: this, changed };
+    made.#sorted.clear();
+    for (const [kind, facts] of this.#byKind) made.#byKind.set(kind, facts);
+    for (const [kind, facts] of changed) made.#byKind.set(kind, patched(this.#byKind.get(kind), facts));
+    for (const [kind, facts] of this.#sorted) if (!changed.has(kind)) made.#sorted.set(kind, facts);
+    made.#joined();
+    return made;
+  }
+
+  #joined(): void {
     this.#joinAliases();
     for (const fact of this.of("coverage")) {
       this.#coverage.set(`${fact.collection}@${fact.scope}`, fact);
@@ -69,7 +105,10 @@ export class FactBase implements FactReader {
   of<K extends FactKind>(kind: K): readonly FactOf<K>[] {
     let sorted = this.#sorted.get(kind);
     if (!sorted) {
-      sorted = [...(this.#byKind.get(kind)?.values() ?? [])].sort((a, b) => compare(a.key, b.key));
+      const changed = this.#origin?.changed.get(kind);
+      sorted = changed
+        ? merged(this.#origin?.base.of(kind) ?? [], changed)
+        : [...(this.#byKind.get(kind)?.values() ?? [])].sort((a, b) => compare(a.key, b.key));
       this.#sorted.set(kind, sorted);
     }
     return sorted as readonly FactOf<K>[];
@@ -84,13 +123,20 @@ export class FactBase implements FactReader {
     field: F,
     value: string,
   ): readonly FactOf<K>[] {
+    return (this.#index(kind, field).get(value) ?? []) as readonly FactOf<K>[];
+  }
+
+  #index(kind: FactKind, field: string): FieldIndex {
     const name = `${kind} ${field}`;
     let index = this.#indexes.get(name);
     if (!index) {
-      index = indexed(this.of(kind), field);
+      const origin = this.#origin;
+      const changed = origin?.changed.get(kind);
+      if (!origin) index = indexed(this.of(kind), field);
+      else index = changed ? mended(origin.base.#index(kind, field), changed, (key) => origin.base.get(kind, key), field) : origin.base.#index(kind, field);
       this.#indexes.set(name, index);
     }
-    return (index.get(value) ?? []) as readonly FactOf<K>[];
+    return index;
   }
 
   resolve(name: string): string {
@@ -109,8 +155,29 @@ export class FactBase implements FactReader {
   }
 
   scopes(prefix: string): readonly string[] {
-    this.#scopes ??= [...new Set([...this.all()].map((fact) => fact.scope))].sort(compare);
-    return this.#scopes.filter((scope) => scope.startsWith(`${prefix}:`));
+    this.#scopeList ??= [...this.#scopeCounts().keys()].sort(compare);
+    return this.#scopeList.filter((scope) => scope.startsWith(`${prefix}:`));
+  }
+
+  #scopeCounts(): ReadonlyMap<string, number> {
+    if (this.#scopes) return this.#scopes;
+    const origin = this.#origin;
+    const counts = new Map(origin ? origin.base.#scopeCounts() : []);
+    const add = (scope: string, by: number): void => {
+      const count = (counts.get(scope) ?? 0) + by;
+      if (count > 0) counts.set(scope, count);
+      else counts.delete(scope);
+    };
+    if (!origin) for (const fact of this.all()) add(fact.scope, 1);
+    for (const [kind, facts] of origin?.changed ?? []) {
+      for (const [key, fact] of facts) {
+        const before = origin?.base.get(kind, key);
+        if (fact) add(fact.scope, 1);
+        if (before) add(before.scope, -1);
+      }
+    }
+    this.#scopes = counts;
+    return counts;
   }
 
   each<K extends FactKind>(kind: K): Iterable<FactOf<K>> {
@@ -126,23 +193,78 @@ export class FactBase implements FactReader {
     return this.#made.get(name) as T;
   }
 
+  own<T>(name: string, make: (facts: FactReader) => T): T {
+    return this.memo(`own ${name}`, () => make(this));
+  }
+
   /** Every fact, kind by kind in code unit order, each kind sorted by key. */
   *all(): Iterable<Fact> {
     for (const kind of [...this.#byKind.keys()].sort(compare)) yield* this.of(kind);
   }
 }
 
+type Changed = ReadonlyMap<string, Fact | undefined>;
+
+function patched(facts: ReadonlyMap<string, Fact> | undefined, changed: Changed): Map<string, Fact> {
+  const all = new Map(facts);
+  for (const [key, fact] of changed) {
+    if (fact) all.set(key, fact);
+    else all.delete(key);
+  }
+  return all;
+}
+
+/** Sorted by key, as `facts` are. */
+function merged(facts: readonly Fact[], changed: Changed): readonly Fact[] {
+  const added = [...changed.values()].flatMap((fact) => fact ?? []).sort((a, b) => compare(a.key, b.key));
+  const all: Fact[] = [];
+  let next = 0;
+  for (const fact of facts) {
+    for (let other = added[next]; other && other.key < fact.key; other = added[++next]) all.push(other);
+    if (!changed.has(fact.key)) all.push(fact);
+  }
+  for (const fact of added.slice(next)) all.push(fact);
+  return all;
+}
+
+/** An index with the lists in which changed facts were or are. */
+function mended(
+  index: FieldIndex,
+  changed: Changed,
+  before: (key: string) => Fact | undefined,
+  field: string,
+): FieldIndex {
+  const byValue = new Map<string, Map<string, Fact | undefined>>();
+  const put = (value: string, key: string, fact: Fact | undefined): void => {
+    const facts = byValue.get(value);
+    if (facts) facts.set(key, fact);
+    else byValue.set(value, new Map([[key, fact]]));
+  };
+  for (const [key, fact] of changed) {
+    const old = before(key);
+    if (old) for (const value of valuesOf(old, field)) put(value, key, undefined);
+    if (fact) for (const value of valuesOf(fact, field)) put(value, key, fact);
+  }
+  const lists = new Map<string, readonly Fact[]>();
+  for (const [value, facts] of byValue) lists.set(value, merged(index.get(value) ?? [], facts));
+  return { get: (value) => lists.get(value) ?? index.get(value) };
+}
+
 function indexed(facts: readonly Fact[], field: string): FieldIndex {
   const index = new Map<string, Fact[]>();
   for (const fact of facts) {
-    const value: unknown = (fact as unknown as Record<string, unknown>)[field];
-    for (const one of Array.isArray(value) ? value : [value]) {
-      if (one === undefined) continue;
-      const text = String(one);
+    for (const text of valuesOf(fact, field)) {
       const list = index.get(text);
       if (list) list.push(fact);
       else index.set(text, [fact]);
     }
   }
   return index;
+}
+
+/** What a field says, each value once. */
+export function valuesOf(fact: Fact, field: string): readonly string[] {
+  const value: unknown = (fact as unknown as Record<string, unknown>)[field];
+  if (Array.isArray(value)) return [...new Set(value.filter((one) => one !== undefined).map(String))];
+  return value === undefined ? [] : [String(value)];
 }

@@ -16,6 +16,18 @@ export class Ints {
     this.#values[this.#length++] = value;
   }
 
+  /** Adds `from[first .. end]`. */
+  append(from: Int32Array | Uint8Array, first: number, end: number): void {
+    const length = this.#length + end - first;
+    if (length > this.#values.length) {
+      const grown = new Int32Array(Math.max(length, this.#values.length * 2));
+      grown.set(this.view());
+      this.#values = grown;
+    }
+    this.#values.set(from.subarray(first, end), this.#length);
+    this.#length = length;
+  }
+
   at(index: number): number {
     return this.#values[index] ?? 0;
   }

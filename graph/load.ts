@@ -1,9 +1,11 @@
 import { rules } from "../rules/index.ts";
 import { buildGraph } from "./build.ts";
 import type { CompiledGraph } from "./compiled.ts";
-import { FactBase } from "./facts.ts";
+import type { FactBase } from "./facts.ts";
+import { type Derived, derive } from "./incremental/derive.ts";
+import type { Trace } from "./incremental/trace.ts";
 import type { SnapshotRef } from "./port.ts";
-import { sourceOf } from "./source.ts";
+import { overlayOf, type Root, sourceOf } from "./source.ts";
 import type { FactSource } from "./view.ts";
 import { GraphView } from "./view.ts";
 
@@ -24,6 +26,8 @@ export interface StoredSnapshot {
   facts(): FactBase;
   /** Those of some kinds, without loading the others; left out where all are at hand. */
   readonly ofKinds?: NonNullable<FactSource["ofKinds"]>;
+  /** How the graph was derived, where that was kept. */
+  trace?(): Trace | undefined;
 }
 
 /**
@@ -31,10 +35,31 @@ export interface StoredSnapshot {
  * expiry at another moment than when the snapshot was taken.
  * @param asOf ISO 8601, UTC
  */
-export function viewOfSnapshot({ snapshot, compiled, fact, facts, ...rest }: StoredSnapshot, asOf?: string): GraphView {
-  if (asOf !== undefined && asOf !== facts().asOf) return viewOfFacts(new FactBase(facts().all(), asOf), snapshot);
+export function viewOfSnapshot(stored: StoredSnapshot, asOf?: string): GraphView {
+  const { snapshot, compiled, fact, facts, ofKinds } = stored;
+  let root: Root | undefined;
+  const rootOf = (): Root => {
+    let derived: Derived | undefined;
+    root ??= {
+      facts: facts(),
+      rules,
+      derived: () => {
+        const trace = derived ? undefined : stored.trace?.();
+        derived ??= trace ? { graph: compiled, trace } : derive(facts(), rules);
+        return derived;
+      },
+    };
+    return root;
+  };
+  if (asOf !== undefined && asOf !== facts().asOf)
+    return new GraphView(snapshot, overlayOf(rootOf(), { add: [], remove: [] }, asOf));
   return new GraphView(snapshot, {
     compiled,
-    facts: { ...rest, fact, facts, overlay: (change) => sourceOf(facts(), rules, compiled).facts.overlay(change) },
+    facts: {
+      fact,
+      facts,
+      ...(ofKinds === undefined ? {} : { ofKinds }),
+      overlay: (change) => overlayOf(rootOf(), change),
+    },
   });
 }

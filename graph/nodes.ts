@@ -1,54 +1,158 @@
+import { type Access, accesses } from "../model/access.ts";
 import { compare } from "../model/canonical.ts";
-import type { Fact } from "../model/fact.ts";
+import type { Fact, FactKind } from "../model/fact.ts";
 import { factKinds } from "../model/fact-kinds.ts";
-import { type GraphNode, internet, type NodeKind } from "../model/node.ts";
+import { type GraphNode, internet, kindSpec, type NodeKind, type RouteAuthentication } from "../model/node.ts";
 import { kindOfId, nameOfId, scopeOfId } from "../model/node-id.ts";
-import type { Collector } from "./collect.ts";
+import type { DerivedNode } from "../model/step.ts";
 import type { FactBase } from "./facts.ts";
 
-/** Every node of the graph, sorted by id: those that facts declare, that rules bring, and that steps merely name. */
-export function nodeTable(facts: FactBase, collector: Collector): GraphNode[] {
-  const nodes = new Map<string, GraphNode>();
-  const names = aliasNames(facts);
-  const put = (id: string, kind: NodeKind, rest: Partial<GraphNode>): void => {
-    nodes.set(id, {
+/** Weakest first: of two ways in through one route the one that asks less decides. */
+const openness: readonly (RouteAuthentication | undefined)[] = [
+  "unauthenticated",
+  "not-proven",
+  "authenticated",
+  undefined,
+];
+
+const declaring = Object.entries(factKinds).flatMap(([kind, { node }]) =>
+  node ? [{ kind: kind as FactKind, node }] : [],
+);
+
+interface Declaration {
+  readonly node: NodeKind;
+  readonly fact: Fact;
+}
+
+/** Fact kinds that declare nodes. */
+export const declares: ReadonlySet<FactKind> = new Set(declaring.map(({ kind }) => kind));
+
+/** Of several that rules bring under one id, the most open one, else the first. `order`: as rounds bring them. */
+export function derivedNodes(table: readonly DerivedNode[], order: Int32Array): Map<string, DerivedNode> {
+  const seen = new Uint8Array(table.length);
+  const nodes = new Map<string, DerivedNode>();
+  for (const index of order) {
+    if (seen[index]) continue;
+    seen[index] = 1;
+    const node = table[index] as DerivedNode;
+    const known = nodes.get(node.id);
+    if (!known || openness.indexOf(node.authentication) < openness.indexOf(known.authentication))
+      nodes.set(node.id, node);
+  }
+  return nodes;
+}
+
+/** Makes nodes: those that facts declare, that rules bring, and that steps merely name. */
+export class NodeMaker {
+  readonly #facts: FactBase;
+  /** Every declaration at once, where all are needed. */
+  #declarations: ReadonlyMap<string, Declaration> | undefined;
+  readonly #derived: ReadonlyMap<string, DerivedNode>;
+  /** Node id -> names under which other sources know it. */
+  readonly #names = new Map<string, string[]>();
+
+  constructor(facts: FactBase, derived: ReadonlyMap<string, DerivedNode>) {
+    this.#facts = facts;
+    this.#derived = derived;
+    for (const { node, name } of facts.of("alias")) {
+      const names = this.#names.get(node);
+      if (names) names.push(name);
+      else this.#names.set(node, [name]);
+    }
+  }
+
+  /** Ids of nodes that exist without a step that names them. */
+  declared(): Set<string> {
+    const facts = new Map<string, Declaration>();
+    for (const { kind, node } of declaring) for (const fact of this.#facts.of(kind)) facts.set(fact.key, { node, fact });
+    this.#declarations = facts;
+    const ids = new Set(facts.keys());
+    for (const id of this.brought()) ids.add(id);
+    return ids;
+  }
+
+  /** Of those, the ones that exist without a fact of a node's kind; some may have one beside. */
+  *brought(): Iterable<string> {
+    yield internet;
+    yield* this.#derived.keys();
+    yield* this.aliased();
+  }
+
+  /** Ids that exist because a name stands for them. */
+  *aliased(): Iterable<string> {
+    for (const id of this.#names.keys()) if (kindOfId(id) !== undefined) yield id;
+  }
+
+  isBrought(id: string): boolean {
+    return id === internet || this.#derived.has(id) || (this.#names.has(id) && kindOfId(id) !== undefined);
+  }
+
+  /** Whether a fact declares it: as a node of that kind, or of any. */
+  isFact(id: string, as?: NodeKind): boolean {
+    return declaring.some(({ kind, node }) => (!as || as === node) && this.#facts.get(kind, id) !== undefined);
+  }
+
+  /** @throws Error where the id is of no known kind */
+  make(id: string): GraphNode {
+    const said = this.#declaration(id);
+    const declared =
+      (said && this.#node(id, said.node, described(said.fact))) ??
+      (id === internet ? this.#node(id, "Internet", { name: "the internet", scope: "" }) : undefined);
+    const derived = this.#derived.get(id);
+    if (declared) return derived?.authentication ? { ...declared, authentication: derived.authentication } : declared;
+    if (derived) return this.#node(id, derived.kind, derived);
+    const kind = kindOfId(id);
+    if (kind === undefined) throw new Error(`a rule names a node of no known kind: ${id}`);
+    return this.#node(id, kind, {});
+  }
+
+  #declaration(id: string): Declaration | undefined {
+    if (this.#declarations) return this.#declarations.get(id);
+    let last: Declaration | undefined;
+    for (const { kind, node } of declaring) {
+      const fact = this.#facts.get(kind, id);
+      if (fact) last = { node, fact };
+    }
+    return last;
+  }
+
+  #node(id: string, kind: NodeKind, rest: Partial<GraphNode>): GraphNode {
+    const names = this.#names.get(id);
+    const members = rest.members ?? [];
+    return {
       id,
       kind,
       name: rest.name ?? nameOfId(id),
       tags: rest.tags ?? [],
       scope: rest.scope ?? scopeOfId(id),
-      members: [...new Set([...(rest.members ?? []), ...(names.get(id) ?? [])])].sort(compare),
+      members: names || members.length > 1 ? [...new Set([...members, ...(names ?? [])])].sort(compare) : members,
       ...(rest.authentication ? { authentication: rest.authentication } : {}),
-    });
-  };
-  put(internet, "Internet", { name: "the internet", scope: "" });
-  for (const [kind, info] of Object.entries(factKinds)) {
-    if (!info.node) continue;
-    for (const fact of facts.of(kind as Fact["kind"])) put(fact.key, info.node, described(fact));
+    };
   }
-  for (const node of collector.derivedNodes.values()) {
-    const declared = nodes.get(node.id);
-    if (!declared) put(node.id, node.kind, node);
-    else if (node.authentication) nodes.set(node.id, { ...declared, authentication: node.authentication });
-  }
-  for (const { node: id } of collector.ends()) {
-    if (nodes.has(id)) continue;
-    const kind = kindOfId(id);
-    if (kind === undefined) throw new Error(`a rule names a node of no known kind: ${id}`);
-    put(id, kind, kind === "Hub" ? { name: collector.hubs.get(id) ?? id, scope: "" } : {});
-  }
-  for (const id of names.keys()) {
-    const kind = kindOfId(id);
-    if (!nodes.has(id) && kind !== undefined) put(id, kind, {});
-  }
-  return [...nodes.values()].sort((a, b) => compare(a.id, b.id));
 }
 
-/** Node id -> names under which other sources know it. */
-function aliasNames(facts: FactBase): ReadonlyMap<string, readonly string[]> {
-  const names = new Map<string, string[]>();
-  for (const { node, name } of facts.of("alias")) names.set(node, [...(names.get(node) ?? []), name]);
-  return names;
+/** Accesses of a kind, in the order of `accesses`, and which of them include which. */
+interface KindSpace {
+  readonly accesses: readonly number[];
+  /** Pairs of places in `accesses`. */
+  readonly implied: readonly (readonly [from: number, to: number])[];
+}
+
+const spaces = new Map<NodeKind, KindSpace>();
+
+/** What privileges a node of the kind has. */
+export function kindSpace(kind: NodeKind): KindSpace {
+  let space = spaces.get(kind);
+  if (!space) {
+    const own = kindSpec(kind).accesses;
+    const named = accesses.filter((access) => access in own);
+    const implied = Object.entries(own).flatMap(([access, others]) =>
+      others.map((other) => [named.indexOf(access as Access), named.indexOf(other)] as const),
+    );
+    space = { accesses: named.map((access) => accesses.indexOf(access)), implied };
+    spaces.set(kind, space);
+  }
+  return space;
 }
 
 /** What a fact tells of the node it declares: its name, tags or labels, and observed instances as ids. */

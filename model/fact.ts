@@ -42,12 +42,25 @@ export interface FactReader {
   /** Scopes of one family, sorted: `scopes("k8s")`. */
   scopes(prefix: string): readonly string[];
   /**
-   * As `of`, for a loop whose rounds neither use nor leave anything for one another: when facts change, only the rounds
-   * that read something of what changed are gone through again.
+   * As `of`, for a loop whose rounds neither use nor leave anything for one another or for what comes after: when facts
+   * change, only the rounds that read something of what changed are gone through again.
    */
   each<K extends FactKind>(kind: K): Iterable<FactOf<K>>;
-  /** As `each`, over things that a rule or evaluator names itself. Names are unique within the rule, keys within the name. */
+  /**
+   * As `each`, over things that a rule names itself: strings, facts, or plain data made of them; a thing with the same
+   * key and content is the same round. Where `things` is lazy (a generator), what it reads decides only which rounds
+   * there are: a change of it starts and ends rounds and leaves the others. Keys are unique within the loop.
+   */
   items<T>(name: string, things: Iterable<T>, key: (thing: T) => string): Iterable<T>;
-  /** What `compute` gives, made once per name. Whoever asks for it rests on everything that it read. */
+  /**
+   * What `compute` gives, made once per name. Whoever asks for it rests on everything that it read. The value is plain
+   * data, finished: it outlives this reader, so it may hold facts and must not hold a reader, nor read later. The name
+   * says all that the value depends on beside facts.
+   */
   memo<T>(name: string, compute: () => T): T;
+  /**
+   * An object that reads when it is asked and keeps what it found, made once per name and reader. All that it ever reads
+   * through the reader it is given counts for whoever asked for it here: ask where it is used, do not keep it.
+   */
+  own<T>(name: string, make: (facts: FactReader) => T): T;
 }

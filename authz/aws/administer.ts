@@ -1,11 +1,14 @@
-import { canonical } from "../../model/canonical.ts";
-import type { Fact, FactReader } from "../../model/fact.ts";
-import { parseArn } from "./arn.ts";
+import type { Fact } from "../../model/fact.ts";
+import { accountScope } from "./arn.ts";
+import type { Askers } from "./askers.ts";
 import type { Context } from "./context.ts";
 import { type Decider, joined } from "./decide.ts";
 import type { Way } from "./evaluate.ts";
+import { isSilent } from "./leg-ways.ts";
 import { legsOf, type Part } from "./legs.ts";
-import type { Caller } from "./principal.ts";
+import { globMatches } from "./pattern.ts";
+import { type Caller, stampOfCaller } from "./principal.ts";
+import { stampOf } from "./stamp.ts";
 
 /** AWS's own policy that allows everything: what somebody who may attach a policy attaches. */
 export const administratorAccess = "arn:aws:iam::aws:policy/AdministratorAccess";
@@ -38,29 +41,39 @@ const probes: readonly (readonly [action: string, resource: string])[] = [
 ];
 
 const free: Way = { because: [], conditions: [], premises: [] };
+const [[firstProbe] = [""]] = probes;
+
+interface Identity {
+  readonly arn: string;
+  readonly kind: "user" | "role";
+}
 
 /** Decides who administers an account: may do everything, and govern policies, trust and credentials of every identity in it. */
 export class Administration {
   readonly #decider: Decider;
-  readonly #identities = new Map<string, { readonly arn: string; readonly kind: "user" | "role" }[]>();
-  readonly #known = new Map<string, readonly Way[]>();
 
-  constructor(decider: Decider, facts: FactReader) {
+  constructor(decider: Decider) {
     this.#decider = decider;
-    const all = [...facts.of("aws.user"), ...facts.of("aws.role")];
-    for (const { key: arn, kind, path } of all) {
-      // Service-linked roles are AWS's own: nobody in the account writes them.
-      if (path.startsWith("/aws-service-role/")) continue;
-      const account = parseArn(arn)?.account ?? "";
-      const of = this.#identities.get(account);
-      const one = { arn, kind: kind === "aws.user" ? ("user" as const) : ("role" as const) };
-      if (of) of.push(one);
-      else this.#identities.set(account, [one]);
+  }
+
+  /** Everybody who administers an account, with the ways in which it does; each fact of one is necessary for it. */
+  *all(askers: () => Askers): Iterable<{ readonly caller: Caller; readonly ways: readonly Way[] }> {
+    const callers = new Map<string, Caller>();
+    const names = function* (): Iterable<string> {
+      for (const caller of askers().asking(firstProbe, [])) {
+        if (caller.kind === "account") continue;
+        const name = stampOfCaller(caller);
+        callers.set(name, caller);
+        yield name;
+      }
+    };
+    for (const name of this.#decider.facts.items("administrators", names(), (one) => one)) {
+      const caller = callers.get(name);
+      if (caller) yield { caller, ways: this.#ways(caller) };
     }
   }
 
-  /** The ways in which the caller administers its account; each fact of one is necessary for it. */
-  ways(caller: Caller): readonly Way[] {
+  #ways(caller: Caller): readonly Way[] {
     const allowed = caller.all ? [{ ...free, because: caller.all }] : this.#allowed(caller);
     return allowed.length === 0 ? [] : minimal(joined([allowed, this.#governs(caller)]));
   }
@@ -82,15 +95,11 @@ export class Administration {
   /** What else it takes to govern each identity; the same for callers who are restrained alike. */
   #governs(caller: Caller): readonly Way[] {
     const actions = [...needs.user, ...needs.role].flat();
-    const key = canonical(
-      actions.map((part) => legsOf(this.#decider, caller, part, false, false).map((leg) => leg.key)),
-    );
-    let ways = this.#known.get(key);
-    if (!ways) {
-      ways = this.#decideAll(caller);
-      this.#known.set(key, ways);
-    }
-    return ways;
+    const legs = actions.flatMap((part) => [
+      "",
+      ...legsOf(caller, part, false, false).map(({ key, wording }) => key + wording),
+    ]);
+    return this.#decider.facts.memo(`aws.governs ${caller.account} ${stampOf(...legs)}`, () => this.#decideAll(caller));
   }
 
   #decideAll(caller: Caller): readonly Way[] {
@@ -102,16 +111,11 @@ export class Administration {
       ]),
     ]);
     let ways: readonly Way[] = [free];
-    for (const { arn, kind } of this.#identities.get(caller.account) ?? []) {
+    for (const { arn, kind } of this.#identities(caller.account)) {
       for (const options of needs[kind]) {
-        const asked = options.map(({ action, context }) =>
-          this.#decider.ways({
-            caller,
-            action,
-            target: { arn, account: caller.account },
-            ...(context ? { context } : {}),
-          }),
-        );
+        if (options.some((part) => this.#isPlain(caller, part, arn))) continue;
+        const target = { arn, account: caller.account };
+        const asked = options.map((part) => this.#decider.ways({ caller, target, ...part }));
         const [first] = this.#decider.best(asked);
         if (!first) return [];
         // What the caller itself has is cited where it is decided; ceilings are shared by all who are restrained alike.
@@ -119,6 +123,26 @@ export class Administration {
       }
     }
     return ways;
+  }
+
+  /** Allowed by the caller's own policies, with nothing that restrains it and nothing else to cite. */
+  #isPlain(caller: Caller, part: Part, arn: string): boolean {
+    return (
+      isSilent(this.#decider.sideOf(part.action, { arn, account: caller.account }), part.action) &&
+      legsOf(caller, part, false, false).some(({ plain, area }) => plain && globMatches(area, arn))
+    );
+  }
+
+  /** Service-linked roles are AWS's own: nobody in the account writes them. */
+  #identities(account: string): readonly Identity[] {
+    const { facts } = this.#decider;
+    return facts.memo(`aws.identities ${account}`, () => {
+      const scope = accountScope(account);
+      const all = [...facts.where("aws.user", "scope", scope), ...facts.where("aws.role", "scope", scope)];
+      return all
+        .filter(({ path }) => !path.startsWith("/aws-service-role/"))
+        .map(({ key, kind }) => ({ arn: key, kind: kind === "aws.user" ? "user" : "role" }));
+    });
   }
 }
 

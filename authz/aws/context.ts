@@ -1,11 +1,12 @@
 import type { FactReader } from "../../model/fact.ts";
-import { parseArn, serviceOf } from "./arn.ts";
+import { accountScope, parseArn, serviceOf } from "./arn.ts";
+import { absent, keyOfCaller, known, orAbsent, tagValue } from "./caller-keys.ts";
 import { type Candidate, environment, open, organizationUnread, samples } from "./candidates.ts";
+import { isClosed } from "./ceiling.ts";
 import { globalServices, isChosen, isFederatedKey, resourceTag, serviceKeys } from "./context-keys.ts";
 import { isPrivateRange, somePublicAddress } from "./operators.ts";
 import { sampleOf } from "./pattern.ts";
 import type { Caller } from "./principal.ts";
-import { isClosed } from "./resource.ts";
 import type { Atom } from "./statement.ts";
 
 /** Context keys in lower case with their values; undefined for a key that the request does not have. */
@@ -18,7 +19,6 @@ export interface Asked {
   /** Concrete, or a sample of a glob. */
   readonly resource: string;
   readonly resourceAccount: string;
-  readonly resourceOrganization: string | undefined;
   /** `<key>=<value>`; undefined where not read or not one resource. */
   readonly resourceTags: readonly string[] | undefined;
   readonly context: Context;
@@ -26,73 +26,27 @@ export interface Asked {
   readonly exact: boolean;
 }
 
-const absent: readonly Candidate[] = [{ values: undefined }];
-const known = (...values: readonly string[]): readonly Candidate[] => [{ values }];
-const orAbsent = (value: string | undefined): readonly Candidate[] => (value === undefined ? absent : known(value));
-
 /** What values context keys can have: decided, chosen by the caller, or open. */
 export class ContextKeys {
   readonly #facts: FactReader;
-  /** The earliest moment of an attack, ISO 8601: when the snapshot was taken, unless the question says otherwise. */
-  readonly #now: string;
-  readonly #closed: boolean;
 
   constructor(facts: FactReader) {
     this.#facts = facts;
-    this.#now = facts.asOf === "" ? "1970-01-01T00:00:00Z" : facts.asOf;
-    this.#closed = isClosed(facts);
   }
 
-  /** Set where the caller alone fixes the key. */
-  ofCaller(key: string, caller: Caller): readonly Candidate[] | undefined {
-    const outside = caller.kind === "external" || caller.kind === "anonymous";
-    switch (key) {
-      case "kms:calleraccount":
-      case "aws:principalaccount":
-        return outside ? (caller.kind === "anonymous" ? known("anonymous") : undefined) : known(caller.account);
-      case "aws:principalorgid":
-        if (outside) return caller.kind === "anonymous" ? absent : known(sampleOf("o-*"));
-        return caller.organization === undefined && !this.#organizationsRead(caller.account)
-          ? undefined
-          : orAbsent(caller.organization);
-      case "aws:principaltype":
-        return known(
-          { user: "User", role: "AssumedRole", account: "AssumedRole", external: "User", anonymous: "Anonymous" }[
-            caller.kind
-          ],
-        );
-      case "aws:principalisawsservice":
-      case "aws:viaawsservice":
-        return known("false");
-      case "aws:principalarn":
-        if (caller.kind === "anonymous") return absent;
-        return caller.kind === "external" ? undefined : known(caller.unnamed ? unnamedArn(caller) : caller.arn);
-      case "aws:username":
-        return caller.kind === "user" ? known(caller.unnamed ? sampleOf("*") : caller.name) : absent;
-      case "aws:userid":
-        if (caller.kind === "anonymous") return known("anonymous");
-        if (caller.unnamed) return known(sampleOf("*"));
-        if (caller.uniqueId === undefined) return undefined;
-        return known(caller.kind === "role" ? `${caller.uniqueId}:${sampleOf("*")}` : caller.uniqueId);
-      default:
-        return key.startsWith("aws:principaltag/") ? this.#principalTag(key, caller) : undefined;
-    }
+  /** The earliest moment of an attack, ISO 8601: when the snapshot was taken, unless the question says otherwise. */
+  get #now(): string {
+    return this.#facts.asOf === "" ? "1970-01-01T00:00:00Z" : this.#facts.asOf;
   }
 
-  #organizationsRead(account: string): boolean {
-    return this.#facts.coverage("aws.scp", `aws:account:${account}`) === "read";
-  }
-
-  #principalTag(key: string, caller: Caller): readonly Candidate[] | undefined {
-    if (caller.kind === "external") return undefined;
-    if (caller.kind === "anonymous") return absent;
-    return caller.tags && orAbsent(tagValue(caller.tags, key.slice("aws:principaltag/".length)));
+  get #closed(): boolean {
+    return isClosed(this.#facts);
   }
 
   /** Values of a key in a request, cheapest first; `atoms` are the tests of the key that matter. */
   of(key: string, asked: Asked, atoms: readonly Atom[]): readonly Candidate[] {
     if (asked.context.has(key)) return [{ values: asked.context.get(key) }];
-    const fixed = this.ofCaller(key, asked.caller) ?? this.#ofResource(key, asked);
+    const fixed = keyOfCaller(key, asked.caller) ?? this.#ofResource(key, asked);
     if (fixed) return fixed;
     if (key === "aws:principalorgid") return organizationUnread(atoms);
     if (asked.exact || serviceKeys.has(key)) return absent;
@@ -117,8 +71,10 @@ export class ContextKeys {
   #ofResource(key: string, asked: Asked): readonly Candidate[] | undefined {
     if ((key === "aws:resourceaccount" || key === "s3:resourceaccount") && asked.resourceAccount !== "")
       return known(asked.resourceAccount);
-    if (key === "aws:resourceorgid" && asked.resourceOrganization !== undefined)
-      return known(asked.resourceOrganization);
+    if (key === "aws:resourceorgid") {
+      const owner = this.#facts.get("aws.account", accountScope(asked.resourceAccount));
+      if (owner?.organization !== undefined) return known(owner.organization);
+    }
     if (key === "aws:requestedregion") {
       const region = parseArn(asked.resource)?.region ?? "";
       if (/^[a-z0-9-]+$/.test(region)) return known(region);
@@ -191,12 +147,3 @@ export class ContextKeys {
     return [...absent, ...samples(atoms, this.#now)];
   }
 }
-
-/** A role or user of the account that no policy names. */
-const unnamedArn = (caller: Caller): string =>
-  `arn:aws:iam::${caller.account}:${caller.kind === "user" ? "user" : "role"}/${sampleOf("*")}`;
-
-const tagValue = (tags: readonly string[], name: string): string | undefined => {
-  const wanted = `${name.toLowerCase()}=`;
-  return tags.find((tag) => tag.toLowerCase().startsWith(wanted))?.slice(wanted.length);
-};

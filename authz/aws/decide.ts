@@ -1,15 +1,19 @@
 import { canonical } from "../../model/canonical.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
+import { ActionIndex } from "./action-index.ts";
 import { parseArn, serviceOf } from "./arn.ts";
+import { keyOfCaller } from "./caller-keys.ts";
+import { type Touched, touchedBy } from "./ceiling.ts";
 import { type Context, ContextKeys } from "./context.ts";
-import { type Matter, type Source, type Spoken, type Touched, type Way, waysOf } from "./evaluate.ts";
+import { type Matter, type Source, type Spoken, type Way, waysOf } from "./evaluate.ts";
 import { globsOf, type Meant, meansCaller } from "./match.ts";
 import { isPersonal } from "./mentions.ts";
 import { globMeet, hasWildcard, sampleOf } from "./pattern.ts";
-import { type Caller, type Ceiling, Principals } from "./principal.ts";
+import type { Caller } from "./principal.ts";
+import { Principals } from "./principals.ts";
 import { fixedBy, reduced, remainder } from "./reduce.ts";
-import { isClosed, Resources, type Side } from "./resource.ts";
+import { Resources, type Side } from "./resource.ts";
 import { PolicyLibrary, type Statement } from "./statement.ts";
 
 /** What a request is about. */
@@ -55,9 +59,6 @@ export class Decider {
   readonly principals: Principals;
   readonly resources: Resources;
   readonly keys: ContextKeys;
-  readonly #closed: boolean;
-  readonly #classes = new Map<string, Caller | null>();
-  readonly #touched = new Map<string, readonly Touched[]>();
 
   constructor(facts: FactReader) {
     this.facts = facts;
@@ -65,15 +66,14 @@ export class Decider {
     this.principals = new Principals(facts, this.library);
     this.resources = new Resources(facts, this.library);
     this.keys = new ContextKeys(facts);
-    this.#closed = isClosed(facts);
   }
 
   /** The class of a `~max` principal: see `Principals.classOf`. */
   classOf(max: Caller): Caller | undefined {
-    let known = this.#classes.get(max.id);
-    if (known === undefined) {
-      const fixed = fixedBy(this.keys, max, none);
-      const statements = max.ceilings
+    return this.facts.memo(`aws.class of ${max.id}`, () => {
+      const member = this.principals.get(max.id) ?? max;
+      const fixed = fixedBy(member, none);
+      const statements = member.ceilings
         .flatMap(({ documents }) => documents.flatMap((document) => document.statements))
         .filter(isPersonal);
       const treated = statements.map((statement) =>
@@ -81,10 +81,20 @@ export class Decider {
           typeof one === "object" ? remainder(one) : (one ?? ""),
         ),
       );
-      known = this.principals.classOf(max, treated.length === 0 ? "" : canonical(treated)) ?? null;
-      this.#classes.set(max.id, known);
-    }
-    return known ?? undefined;
+      return this.principals.classOf(member, treated.length === 0 ? "" : canonical(treated));
+    });
+  }
+
+  /** Holders of resource policies that speak of the action; trust policies left out. */
+  speakers(action: string): readonly string[] {
+    const index = this.facts.memo("aws.resource-policies", () => {
+      const statements = this.facts
+        .of("aws.statement")
+        .filter(({ policy, inForce }) => inForce && policy.startsWith("resource:"));
+      const policies = [...new Set(statements.map(({ policy }) => policy))];
+      return new ActionIndex(policies, (policy) => this.library.of(policy).statements);
+    });
+    return index.touching(action).map((policy) => policy.slice("resource:".length));
   }
 
   sideOf(action: string, target: Target): Side {
@@ -131,53 +141,20 @@ export class Decider {
         action,
         resource,
         resourceAccount: target.account,
-        resourceOrganization: this.principals.organization(target.account),
         resourceTags: target.tags,
         context,
         exact: request.exact ?? false,
       },
       caller,
       side,
-      allows: request.allows ?? this.allows(caller, action),
-      denies: request.restraints?.denies ?? this.denies(caller, action),
-      ceilings: request.restraints?.ceilings ?? this.ceilingsOf(caller, action),
-      rcps: this.#ceilings(side.rcps, action),
-      spoken: spokenTo(caller, [...side.document.touching(action)], request.spoken),
+      allows: request.allows ?? allowsOf(caller, action),
+      denies: request.restraints?.denies ?? deniesOf(caller, action),
+      ceilings: request.restraints?.ceilings ?? touchedBy(caller.ceilings, action),
+      rcps: touchedBy(side.rcps, action),
+      spoken: spokenTo(caller, side.document.touching(action), request.spoken),
       grants: grantsFor(caller, side, action),
       ...(request.only ? { only: request.only } : {}),
     };
-  }
-
-  /** Allow statements of the caller that touch the action. */
-  allows(caller: Caller, action: string): Matter["allows"] {
-    return caller.granted.flatMap(({ document, through }) =>
-      document
-        .touching(action)
-        .filter(({ allow }) => allow)
-        .map((statement) => ({ statement, through })),
-    );
-  }
-
-  denies(caller: Caller, action: string): readonly Statement[] {
-    return caller.granted.flatMap(({ document }) => document.touching(action).filter(({ allow }) => !allow));
-  }
-
-  #ceilings(ceilings: readonly Ceiling[], action: string): readonly Touched[] {
-    return ceilings.map(({ kind, documents }) => ({
-      kind,
-      statements: documents.flatMap((document) => document.touching(action)),
-      unread:
-        !this.#closed && documents.some(({ statements }) => statements.length === 0) ? unreadPolicy(kind) : undefined,
-    }));
-  }
-
-  ceilingsOf(caller: Caller, action: string): readonly Touched[] {
-    const key = `${caller.id} ${caller.account} ${action}`;
-    if (caller.id === "") return this.#ceilings(caller.ceilings, action);
-    let found = this.#touched.get(key);
-    found ??= this.#ceilings(caller.ceilings, action);
-    this.#touched.set(key, found);
-    return found;
   }
 
   /** One resource for each way in which statements can divide the targets of the requests. */
@@ -200,7 +177,7 @@ export class Decider {
   /** Globs inside which the request can be decided otherwise than outside. */
   *#areas(request: Request): Iterable<string> {
     const matter = this.matter(request, request.target.arn);
-    const value = (key: string): string | undefined => this.keys.ofCaller(key, request.caller)?.[0]?.values?.[0];
+    const value = (key: string): string | undefined => keyOfCaller(key, request.caller)?.[0]?.values?.[0];
     const ceilings = [...matter.ceilings, ...matter.rcps].flatMap(({ statements }) => statements);
     const statements = [
       ...matter.allows.map(({ statement }) => statement),
@@ -245,10 +222,17 @@ export class Decider {
 
 const maxSamples = 64;
 
-const unreadPolicy = (kind: Ceiling["kind"]): Condition => ({
-  kind: "unread",
-  text: `the document of a ${{ boundary: "permissions boundary", scp: "service control policy", rcp: "resource control policy", session: "session policy" }[kind]} was not read: it may forbid this`,
-});
+/** Allow statements of the caller that touch the action. */
+export const allowsOf = ({ granted }: Caller, action: string): Matter["allows"] =>
+  granted.flatMap(({ document, through }) =>
+    document
+      .touching(action)
+      .filter(({ allow }) => allow)
+      .map((statement) => ({ statement, through })),
+  );
+
+export const deniesOf = ({ granted }: Caller, action: string): readonly Statement[] =>
+  granted.flatMap(({ document }) => document.touching(action).filter(({ allow }) => !allow));
 
 function spokenTo(caller: Caller, statements: readonly Statement[], means: Request["spoken"]): readonly Spoken[] {
   return statements.flatMap((statement) => {

@@ -28,34 +28,52 @@ const Policy = z.object({ Statement: z.union([z.array(Statement), Statement.tran
  * Compiles a resource policy that a question carries along, as IAM writes it. `holder` is the resource's ARN. Throws
  * `usage.argument` where the document has another shape.
  */
-export function readPolicy(document: unknown, holder: string): PolicyDocument {
+export const readPolicy = (document: unknown, holder: string): PolicyDocument =>
+  new PolicyDocument(
+    readStatements(document, { policy: `resource:${holder}`, type: "resource", holder, field: "resourcePolicy" }),
+  );
+
+/** Where a document of a question stands, and what it is of. */
+interface Asked extends Pick<AwsStatementFact, "policy" | "type"> {
+  readonly holder: string;
+  /** The question's field that has it. */
+  readonly field: string;
+  /** Number of the first statement. */
+  readonly first?: number;
+}
+
+/** The statements of a policy document that a question carries along. Throws `usage.argument` where it is none. */
+export function readStatements(document: unknown, asked: Asked): AwsStatementFact[] {
   const read = Policy.safeParse(document);
   if (!read.success) {
-    const at = `/resourcePolicy/${read.error.issues[0]?.path.join("/") ?? ""}`;
+    const at = `/${asked.field}/${read.error.issues[0]?.path.join("/") ?? ""}`;
     throw new UserError(
       "usage.argument",
-      "the resource policy is not a policy document",
+      `the ${asked.type} policy is not a policy document`,
       "give the policy as AWS prints it, with its Statement element",
       [["at", at]],
     );
   }
-  return new PolicyDocument(read.data.Statement.map((statement, index) => asFact(statement, index, holder)));
+  return read.data.Statement.map((statement, index) => asFact(statement, index, asked));
 }
 
-function asFact(json: z.infer<typeof Statement>, index: number, holder: string): AwsStatementFact {
-  const policy = `resource:${holder}`;
+function asFact(
+  json: z.infer<typeof Statement>,
+  index: number,
+  { policy, type, holder, field, first = 0 }: Asked,
+): AwsStatementFact {
   return {
     kind: "aws.statement",
-    key: `${policy}#/${index}`,
+    key: `${policy}#/${first + index}`,
     scope: "",
     source: {
       document: "request",
-      locator: `/resourcePolicy/Statement/${index}`,
+      locator: `/${field}/Statement/${index}`,
       importer: "aws",
       observedAt: "1970-01-01T00:00:00Z",
     },
     policy,
-    type: "resource",
+    type,
     holder,
     inForce: true,
     effect: json.Effect,

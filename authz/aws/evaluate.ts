@@ -2,10 +2,11 @@ import type { Privilege } from "../../model/access.ts";
 import type { Fact } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
 import { type Candidate, describe } from "./candidates.ts";
+import { freeing, type Touched } from "./ceiling.ts";
 import type { Asked, ContextKeys } from "./context.ts";
 import { type Meant, speaksOf } from "./match.ts";
 import { holds } from "./operators.ts";
-import type { Caller, Ceiling } from "./principal.ts";
+import type { Caller } from "./principal.ts";
 import type { Side } from "./resource.ts";
 import { type Atom, fill, type Statement, variablesOf } from "./statement.ts";
 
@@ -42,13 +43,6 @@ export interface Matter {
 }
 
 export type Source = "identity" | "resource";
-
-export interface Touched {
-  readonly kind: Ceiling["kind"];
-  readonly statements: readonly Statement[];
-  /** Set where a document of the ceiling was not read. */
-  readonly unread: Condition | undefined;
-}
 
 type Lookup = (key: string) => readonly string[] | undefined;
 const maxAssignments = 4096;
@@ -151,19 +145,18 @@ class Fixed {
     const guards = [...rcps, ...ceilings.filter(({ kind }) => kind === "scp")];
     const outer = product(guards.map((ceiling) => this.#allowedBy(ceiling)));
     if (outer.length === 0) return [];
-    const inner = product(
-      ceilings
-        .filter(({ kind }) => kind === "boundary" || kind === "session")
-        .map((ceiling) => this.#allowedBy(ceiling)),
+    const [bounded = [], limited = []] = (["boundary", "session"] as const).map((wanted) =>
+      product(ceilings.filter(({ kind }) => kind === wanted).map((ceiling) => this.#allowedBy(ceiling))),
     );
+    const inner = product([bounded, limited]);
     const own = product([this.#identity(), inner]);
-    const { direct, escaping, delegated } = this.#resource();
+    const { direct, unbounded, escaping, delegated } = this.#resource();
     const alone = side.weight === "alone";
     const same = caller.account !== "" && caller.account === side.account;
     const inside = alone ? product([delegated, own]) : own;
-    const granted = [...escaping, ...product([direct, inner])];
+    const granted = [...escaping, ...product([unbounded, limited]), ...product([direct, inner])];
     const within = only === "identity" ? inside : only === "resource" ? granted : [...inside, ...granted];
-    const across = only === "resource" ? [] : product([[...direct, ...escaping, ...delegated], own]);
+    const across = only === "resource" ? [] : product([[...direct, ...unbounded, ...escaping, ...delegated], own]);
     const ways = same ? within : caller.kind === "anonymous" ? [...direct, ...escaping] : across;
     const all = product([ways, outer]).slice(0, maxAlternatives);
     return all.map(({ facts, notes }) => ({
@@ -197,7 +190,7 @@ class Fixed {
 
   /** The ways in which one ceiling allows: free where it allows everything. */
   #allowedBy({ statements, unread }: Touched): readonly Alternative[] {
-    if (statements.some(({ everything, fact }) => everything && fact.actions?.includes("*"))) return free;
+    if (freeing(statements)) return free;
     const allowing = this.#allowing(
       statements.filter(({ allow }) => allow).map((statement) => ({ statement, through: [] })),
     );
@@ -218,10 +211,14 @@ class Fixed {
     });
   }
 
-  /** What the resource's policy and grants give: `escaping` is not bound by an implicit denial of a boundary. */
-  #resource(): { direct: readonly Alternative[]; escaping: readonly Alternative[]; delegated: readonly Alternative[] } {
+  /**
+   * What the resource's policy and grants give: `unbounded` no implicit denial of a boundary takes away, `escaping` none of
+   * a session policy either.
+   */
+  #resource(): Readonly<Record<"direct" | "unbounded" | "escaping" | "delegated", readonly Alternative[]>> {
     const { spoken, grants, caller, side } = this.#matter;
     const direct: Alternative[] = grants.map(({ fact, notes }) => ({ facts: [fact], notes }));
+    const unbounded: Alternative[] = [];
     const escaping: Alternative[] = [];
     const delegated: Alternative[] = [];
     for (const { statement, meant, notes } of spoken) {
@@ -230,14 +227,15 @@ class Fixed {
       if (!this.#speaks(statement) || !this.#met(statement, open)) continue;
       const alternative = { facts: [statement.fact], notes: open };
       if (meant === "account") delegated.push(alternative);
-      else if (meant === "session" || caller.kind === "user") escaping.push(alternative);
+      else if (meant === "session") escaping.push(alternative);
+      else if (caller.kind === "user") unbounded.push(alternative);
       else direct.push(alternative);
     }
     if (side.unread) {
       const text = `the policy of ${this.#matter.asked.resource.replace(/[^\x20-\x7e]/g, "*")} was not read: it may not let its account decide`;
       delegated.push({ facts: [], notes: [{ kind: "unread", text }] });
     }
-    return { direct, escaping, delegated };
+    return { direct, unbounded, escaping, delegated };
   }
 
   #speaks(statement: Statement): boolean {
@@ -266,11 +264,14 @@ class Fixed {
 function product(lists: readonly (readonly Alternative[])[]): readonly Alternative[] {
   let all = free;
   for (const list of lists) {
-    all = all.flatMap((left) =>
-      list.map((right) =>
-        left === free[0] ? right : { facts: [...left.facts, ...right.facts], notes: [...left.notes, ...right.notes] },
-      ),
-    );
+    // What is free adds nothing to the rest.
+    if (list === free) continue;
+    all =
+      all === free
+        ? list
+        : all.flatMap(({ facts, notes }) =>
+            list.map((right) => ({ facts: [...facts, ...right.facts], notes: [...notes, ...right.notes] })),
+          );
     if (all.length > maxAlternatives * maxAlternatives) all = all.slice(0, maxAlternatives * maxAlternatives);
   }
   return all;

@@ -1,217 +1,225 @@
-import type { FactKind } from "../../model/fact.ts";
-import type { Hub } from "../../model/step.ts";
+import { type Access, HubSteps, type Member, stampOfAccess, stampOfMember, textOfTarget } from "./access.ts";
 import type { Askers } from "./askers.ts";
-import { type Decider, joined, type Target } from "./decide.ts";
-import type { Way } from "./evaluate.ts";
+import type { Decider } from "./decide.ts";
 import { LegWays } from "./leg-ways.ts";
-import { type Leg, legsOf, type Part } from "./legs.ts";
+import { type Leg, legsOf, partText } from "./legs.ts";
+import type { Maxima } from "./maxima.ts";
+import { type Personal, signature } from "./personal.ts";
 import type { Caller } from "./principal.ts";
-import { type Held, type Question, type Relied, relied } from "./question.ts";
-import { type Personal, Sides } from "./sides.ts";
-import { TargetIndex } from "./targets.ts";
+import type { Held, Question } from "./question.ts";
+import { Sides } from "./sides.ts";
+import { stampOf } from "./stamp.ts";
+import { type Placed, targetSet } from "./targets.ts";
 
-interface Member {
-  readonly caller: Caller;
-  readonly legs: readonly Leg[];
-}
-interface Reached<T> {
-  readonly target: T;
-  readonly ways: readonly Way[];
-}
-/** Callers with equal legs: decided alike on every target that singles nobody out. */
-interface Group<T> {
-  readonly key: string;
-  readonly first: Member;
-  readonly members: Member[];
-  /** Targets that single some of them out. */
-  readonly carved: Reached<T>[];
+/** Whom a question is asked of, with every `~max` there is. */
+export interface Audience {
+  readonly askers: Askers;
+  readonly maxima: Maxima;
 }
 
-const resourceSide: readonly FactKind[] = ["aws.statement", "aws.rcp"];
+/** More targets than this, and each is a round of its own: a change of one leaves the others alone. */
+const wide = 12;
+const same = (key: string): string => key;
 
 /** Answers one question for all callers at once, without ever pairing callers with targets. */
 export class Holding<T> {
   readonly #decider: Decider;
   readonly #question: Question<T>;
-  readonly #sides: Sides<T>;
   readonly #ways: LegWays<T>;
-  /** Every `~max` there is: whom classes stand for. */
-  readonly #maxima: ReadonlyMap<string, Caller>;
-  readonly #index: TargetIndex<T>;
+  readonly #steps: HubSteps<T>;
   /** What a hub also stands for beside its legs. */
   readonly #besideText: string;
-  readonly #besideWays = new Map<string, readonly Way[]>();
 
-  constructor(decider: Decider, question: Question<T>, maxima: readonly Caller[]) {
+  constructor(decider: Decider, question: Question<T>) {
     this.#decider = decider;
     this.#question = question;
-    this.#maxima = new Map(maxima.map((caller) => [caller.id, caller]));
-    this.#sides = new Sides(decider, question);
-    this.#ways = new LegWays(decider, question, this.#sides);
-    this.#index = new TargetIndex(question.targets, (target) => this.#sides.resource(target, 0)?.arn ?? "");
+    this.#ways = new LegWays(decider, question);
+    this.#steps = new HubSteps(decider, question);
     const beside = question.beside ?? [];
     this.#besideText = JSON.stringify(
       beside.map(({ resource, parts }) => [resource(""), parts.map(({ action }) => action)]),
     );
   }
 
-  *steps(askers: Askers): Iterable<Held<T>> {
-    const groups = this.#groups(askers.generic);
-    for (const group of groups.values()) yield* this.#unnamed(group);
-    yield* this.#named(askers, groups);
+  /**
+   * A hub that leads to few targets is one round. Of one that leads to many each member is a round, and so is each target
+   * with all hubs that lead there.
+   */
+  *steps(audience: () => Audience): Iterable<Held<T>> {
+    const { facts } = this.#decider;
+    const name = `${this.#question.title} ${this.#question.parts.map(partText).join()}`;
+    const narrow = new Map<string, Access<T>>();
+    const live: Access<T>[] = [];
+    const find = function* (this: Holding<T>): Iterable<string> {
+      for (const access of this.#accesses(audience())) {
+        if (access.targets.length > wide) {
+          if (this.#steps.isLive(access)) live.push(access);
+          continue;
+        }
+        const key = stampOfAccess(access);
+        narrow.set(key, access);
+        yield key;
+      }
+    };
+    for (const key of facts.items(`${name} hubs`, find.call(this), same)) {
+      const access = narrow.get(key);
+      if (access) yield* this.#steps.of(access);
+    }
+    const members = new Map<string, readonly [Access<T>, Member]>();
+    const holders = function* (): Iterable<string> {
+      for (const access of live) {
+        for (const member of access.members) {
+          const key = stampOf(access.key, stampOfMember(member));
+          members.set(key, [access, member]);
+          yield key;
+        }
+      }
+    };
+    for (const key of facts.items(`${name} members`, holders(), same)) {
+      const [access, member] = members.get(key) ?? [];
+      if (access && member) yield* this.#steps.into(access.key, member);
+    }
+    const reached = new Map<string, readonly [Placed<T>, readonly Access<T>[]]>();
+    const targets = function* (): Iterable<string> {
+      for (const [placed, accesses] of byTarget(live)) {
+        const key = `${textOfTarget(placed)} ${accesses.map(({ stamp }) => stamp).join()}`;
+        reached.set(key, [placed, accesses]);
+        yield key;
+      }
+    };
+    for (const key of facts.items(`${name} targets`, targets(), same)) {
+      const [placed, accesses] = reached.get(key) ?? [];
+      if (placed) for (const access of accesses ?? []) yield* this.#steps.out(access, placed);
+    }
   }
 
-  #groups(callers: readonly Caller[]): Map<string, Group<T>> {
-    const groups = new Map<string, Group<T>>();
-    for (const caller of callers) {
-      if (this.#question.only?.(caller) === false) continue;
-      for (const legs of this.#combinations(caller, false)) {
-        const key = JSON.stringify([legs.map((leg) => leg.key), this.#besideText]);
-        const member = { caller, legs };
-        const group = groups.get(key);
-        if (group) group.members.push(member);
-        else groups.set(key, { key, first: member, members: [member], carved: [] });
+  /** The targets that anybody reaches. */
+  reached(audience: Audience): ReadonlySet<T> {
+    const all = new Set<T>();
+    for (const access of this.#accesses(audience)) {
+      const left = access.targets.filter(({ target }) => !all.has(target));
+      if (!access.members.some((member) => this.#steps.into(access.key, member).length > 0)) continue;
+      for (const placed of left) if (access.ways(placed).length > 0) all.add(placed.target);
+    }
+    return all;
+  }
+
+  *#accesses({ askers, maxima }: Audience): Iterable<Access<T>> {
+    const sides = new Sides(this.#decider, this.#question, targetSet(this.#question.targets(), this.#question.on));
+    const others = new Map<string, Access<T>[]>();
+    for (const [key, members] of this.#groups(askers, sides)) {
+      const [first] = members;
+      const [leg] = first?.legs ?? [];
+      if (!first || !leg) continue;
+      const targets: Placed<T>[] = [];
+      const carved = new Map<string, Placed<T>[]>();
+      for (const placed of new Set(sides.letting(first.caller.account, leg.area, leg.source))) {
+        const personal = sides.personal(placed);
+        if (personal?.carved) put(carved, personal.key, placed);
+        else targets.push(placed);
       }
+      const stamp = stampOf(key, ...first.legs.map((one) => one.stamp));
+      const ways = (placed: Placed<T>) => this.#ways.unnamed(first.caller, first.legs, placed);
+      yield { key, stamp, members, targets, ways };
+      for (const [personal, some] of carved)
+        put(others, personal, { key: JSON.stringify(["others", key, personal]), stamp, members, targets: some, ways });
+    }
+    for (const targets of sides.alike()) {
+      const [first] = targets;
+      const personal = first && sides.personal(first);
+      if (!personal) continue;
+      const mentioned = new Set(askers.mentions.of(personal.statements));
+      for (const grantee of sides.grantees(personal)) mentioned.add(maxima.get(grantee.id) ?? grantee);
+      const asking = [...mentioned].filter(
+        (caller) => this.#question.only?.(caller) !== false && (!caller.id.endsWith("~max") || maxima.get(caller.id)),
+      );
+      yield* this.#mentioned(asking, personal, targets, sides);
+      const ids = new Set([...mentioned].map(({ id }) => id));
+      for (const access of others.get(personal.key) ?? []) {
+        const members = access.members.flatMap((member) => leftOver(member, ids, maxima));
+        yield { ...access, members, stamp: stampOf(access.stamp, access.key) };
+      }
+    }
+  }
+
+  /** Callers with equal legs: decided alike on every target that singles nobody out. */
+  #groups(askers: Askers, sides: Sides<T>): ReadonlyMap<string, readonly Member[]> {
+    const groups = new Map<string, Member[]>();
+    const [part] = this.#question.parts;
+    const open = sides.open[0] ?? [];
+    for (const caller of part ? askers.asking(part.action, open) : []) {
+      if (this.#question.only?.(caller) === false) continue;
+      for (const legs of this.#combinations(caller, false, sides)) put(groups, this.#keyOf(legs), { caller, legs });
     }
     return groups;
   }
 
+  #keyOf(legs: readonly Leg[]): string {
+    // The keys are JSON already.
+    return `[[${legs.map(({ key }) => JSON.stringify(key)).join()}],${JSON.stringify(this.#besideText)}]`;
+  }
+
   /** One leg per part, every combination; with what resources' policies give by themselves where they name the caller. */
-  #combinations(caller: Caller, named: boolean): readonly (readonly Leg[])[] {
+  #combinations(caller: Caller, named: boolean, sides: Sides<T>): readonly (readonly Leg[])[] {
     let all: readonly (readonly Leg[])[] = [[]];
     for (const [part, asked] of this.#question.parts.entries()) {
-      const granted = named || this.#sides.grantsIn(caller.account, part);
-      const legs = legsOf(this.#decider, caller, asked, this.#sides.kindMatters, granted);
+      const granted = named || (sides.open[part]?.has(caller.account) ?? false);
+      const legs = legsOf(caller, asked, sides.kindMatters, granted);
       all = all.flatMap((chosen) => legs.map((leg) => [...chosen, leg]));
     }
     return all;
   }
 
-  *#unnamed({ key, first, members, carved }: Group<T>): Iterable<Held<T>> {
-    const reached: Reached<T>[] = [];
-    const [leg] = first.legs;
-    for (const target of leg ? new Set(this.#index.overlapping(leg.area)) : []) {
-      const ways = this.#ways.unnamed(first.caller, first.legs, target);
-      if (ways.length > 0) (this.#sides.personal(target).carved ? carved : reached).push({ target, ways });
-    }
-    yield* this.#throughHub(key, members, reached);
-  }
-
-  /** Targets whose statements single callers out, those with equal statements together. */
-  *#named(askers: Askers, groups: ReadonlyMap<string, Group<T>>): Iterable<Held<T>> {
-    const alike = Map.groupBy(this.#question.targets, (target) => this.#sides.personal(target).key);
-    alike.delete("");
-    for (const targets of alike.values()) {
-      const [first] = targets;
-      if (first === undefined) continue;
-      const personal = this.#sides.personal(first);
-      const mentioned = new Set(askers.mentions.of(personal.statements));
-      for (const target of personal.grants ? targets : []) {
-        for (const grantee of this.#sides.grantees(target)) mentioned.add(this.#maxima.get(grantee.id) ?? grantee);
-      }
-      const asking = [...mentioned].filter((caller) => this.#question.only?.(caller) !== false && this.#exists(caller));
-      yield* this.#mentioned(asking, personal, targets);
-      if (personal.carved)
-        yield* this.#others(groups, new Set(targets), personal, new Set([...mentioned].map(({ id }) => id)));
-    }
-  }
-
-  #exists({ id }: Caller): boolean {
-    return !id.endsWith("~max") || this.#maxima.has(id);
-  }
-
-  *#mentioned(callers: readonly Caller[], personal: Personal, targets: readonly T[]): Iterable<Held<T>> {
-    const hubs = new Map<string, { readonly members: Member[]; readonly reached: readonly Reached<T>[] }>();
-    for (const caller of callers) {
-      const signature = this.#sides.signature(caller, personal);
-      for (const legs of this.#combinations(caller, true)) {
-        const key = JSON.stringify(["named", legs.map((leg) => leg.key), personal.key, signature, this.#besideText]);
-        const known = hubs.get(key);
-        if (known) {
-          known.members.push({ caller, legs });
-          continue;
-        }
-        const ways = targets.map((target) => ({
-          target,
-          ways: this.#ways.named(caller, legs, target, personal.carved),
-        }));
-        hubs.set(key, { members: [{ caller, legs }], reached: ways.filter((one) => one.ways.length > 0) });
-      }
-    }
-    for (const [key, { members, reached }] of hubs) yield* this.#throughHub(key, members, reached);
-  }
-
-  /** Targets that let some callers do less: everybody else gets there through a hub that leaves those out. */
-  *#others(
-    groups: ReadonlyMap<string, Group<T>>,
-    targets: ReadonlySet<T>,
+  *#mentioned(
+    callers: readonly Caller[],
     personal: Personal,
-    mentioned: ReadonlySet<string>,
-  ): Iterable<Held<T>> {
-    for (const { key, members, carved } of groups.values()) {
-      const reached = carved.filter(({ target }) => targets.has(target));
-      if (reached.length === 0) continue;
-      const left = members.flatMap((member) => this.#leftOver(member, mentioned));
-      yield* this.#throughHub(JSON.stringify(["others", key, personal.key]), left, reached);
+    targets: readonly Placed<T>[],
+    sides: Sides<T>,
+  ): Iterable<Access<T>> {
+    const hubs = new Map<string, Member[]>();
+    for (const caller of callers) {
+      const treated = signature(caller, personal);
+      for (const legs of this.#combinations(caller, true, sides))
+        put(hubs, JSON.stringify(["named", legs.map(({ key }) => key), personal.key, treated, this.#besideText]), {
+          caller,
+          legs,
+        });
+    }
+    for (const [key, members] of hubs) {
+      const [first] = members;
+      if (!first) continue;
+      yield {
+        key,
+        stamp: stampOf(key, stampOfMember(first)),
+        members,
+        targets,
+        ways: (placed) => {
+          const caller = this.#decider.principals.get(first.caller.id) ?? first.caller;
+          return this.#ways.named(caller, first.legs, placed, personal.carved);
+        },
+      };
     }
   }
+}
 
-  /** The member unless it is singled out; of a class the members that are not. */
-  #leftOver(member: Member, mentioned: ReadonlySet<string>): readonly Member[] {
-    const { caller, legs } = member;
-    if (caller.id !== "") return mentioned.has(caller.id) ? [] : [member];
-    const inClass = [...this.#maxima.values()].filter((max) => this.#decider.classOf(max) === caller);
-    if (!inClass.some(({ id }) => mentioned.has(id))) return [member];
-    const left = inClass.filter(({ id }) => !mentioned.has(id));
-    return left.map((max) => ({ caller: max, legs: legs.map((leg) => ({ ...leg, because: [max.all ?? []] })) }));
-  }
+/** The member unless it is singled out; of a class the members that are not. */
+function leftOver(member: Member, mentioned: ReadonlySet<string>, maxima: Maxima): readonly Member[] {
+  const { caller, legs } = member;
+  if (caller.id !== "") return mentioned.has(caller.id) ? [] : [member];
+  const inClass = maxima.in(caller);
+  if (!inClass.some(({ id }) => mentioned.has(id))) return [member];
+  const left = inClass.filter(({ id }) => !mentioned.has(id));
+  return left.map((max) => ({ caller: max, legs: legs.map((leg) => ({ ...leg, because: [max.all ?? []] })) }));
+}
 
-  *#throughHub(key: string, members: readonly Member[], reached: readonly Reached<T>[]): Iterable<Held<T>> {
-    if (reached.length === 0) return;
-    const held: Hub = { hub: key, title: this.#question.title };
-    let any = false;
-    for (const { caller, legs } of members) {
-      const relies = this.#restraining(caller);
-      for (const { because, conditions, premises } of this.#memberWays(caller, legs)) {
-        any = true;
-        yield { from: [caller.end, ...premises], to: held, target: undefined, because, conditions, relies };
-      }
-    }
-    if (!any) return;
-    for (const { target, ways } of reached) {
-      const relies = relied(resourceSide, this.#sides.resource(target, 0)?.account ?? "");
-      for (const { because, conditions, premises } of ways) {
-        yield { from: [held, ...premises], to: undefined, target, because, conditions, relies };
-      }
-    }
-  }
+function byTarget<T>(accesses: readonly Access<T>[]): ReadonlyMap<Placed<T>, readonly Access<T>[]> {
+  const index = new Map<Placed<T>, Access<T>[]>();
+  for (const access of accesses) for (const placed of access.targets) put(index, placed, access);
+  return index;
+}
 
-  /** Collections that could hold something against the caller. */
-  #restraining({ account, bound, kind }: Caller): Relied {
-    const own: FactKind[] = kind === "account" ? [] : ["aws.statement", "aws.boundary"];
-    const scps = bound && this.#decider.principals.isBound(account);
-    return relied(scps ? [...own, "aws.scp"] : own, account);
-  }
-
-  #memberWays(caller: Caller, legs: readonly Leg[]): readonly Way[] {
-    const own = legs.map(({ because }) =>
-      because.map((facts): Way => ({ because: facts, conditions: [], premises: [] })),
-    );
-    const beside = (this.#question.beside ?? []).map(({ resource, parts }) =>
-      this.#waysBeside(caller, resource(caller.account), parts),
-    );
-    return joined([...own, ...beside]);
-  }
-
-  #waysBeside(caller: Caller, glob: string, parts: readonly Part[]): readonly Way[] {
-    const who = typeof caller.end === "string" ? caller.end : caller.end.hub;
-    const key = `${who} ${glob} ${parts.map(({ action }) => action).join()}`;
-    const known = this.#besideWays.get(key);
-    if (known) return known;
-    const target: Target = { arn: glob, account: caller.account };
-    const asked = parts.map(({ action, context }) => ({ caller, action, target, ...(context ? { context } : {}) }));
-    const ways = this.#decider.waysTogether(asked);
-    this.#besideWays.set(key, ways);
-    return ways;
-  }
+function put<K, V>(index: Map<K, V[]>, key: K, value: V): void {
+  const list = index.get(key);
+  if (list) list.push(value);
+  else index.set(key, [value]);
 }

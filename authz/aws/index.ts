@@ -12,7 +12,7 @@ import { Holding } from "./holding.ts";
 import { JoinedGroups } from "./joined.ts";
 import { MaxPrincipals } from "./max.ts";
 import type { Caller } from "./principal.ts";
-import type { Held, Question } from "./question.ts";
+import type { Held, Question, Who } from "./question.ts";
 import { type Claims, Trust, type Trusted } from "./trust.ts";
 
 export { administratorAccess } from "./administer.ts";
@@ -22,6 +22,7 @@ export type { Part } from "./legs.ts";
 export { policyWrites } from "./max.ts";
 export type { Caller } from "./principal.ts";
 export type { Beside, Held, Question } from "./question.ts";
+export { sessionFacts } from "./session.ts";
 export type { Claims, Trusted } from "./trust.ts";
 
 /** One API request, as `ambit explain aws` and the legs of cases write it. */
@@ -64,10 +65,12 @@ export interface AwsAuthz {
   classes(): readonly Caller[];
   classOf(max: Caller): Caller | undefined;
   caller(id: string): Caller | undefined;
-  /** The ways in which the caller administers its account. */
-  administers(caller: Caller): readonly Way[];
+  /** Everybody who administers its account, `~max` by their classes, with the ways in which it does. */
+  administrators(): Iterable<{ readonly caller: Caller; readonly ways: readonly Way[] }>;
   /** Roles whose trust policy lets the service assume them. */
   trustsService(service: string): readonly Trusted[];
+  /** The ways in which the role's trust policy lets the service assume it. */
+  trusting(role: AwsRoleFact, service: string): readonly Way[];
   /** Roles whose trust policy names the issuer (without scheme). */
   trustsIssuer(issuer: string): readonly AwsRoleFact[];
   issuers(): readonly string[];
@@ -75,40 +78,41 @@ export interface AwsAuthz {
   webIdentity(role: AwsRoleFact, issuer: string, claims: Claims): readonly Way[];
 }
 
-/** Compiles the policies of a snapshot, each at its first use. */
+/** Compiles the policies of a snapshot, each at its first use. Holds nothing itself: what it finds are cells of the facts. */
 export function compileAws(facts: FactReader): AwsAuthz {
   const decider = new Decider(facts);
   const trust = new Trust(decider);
-  const administration = new Administration(decider, facts);
+  const administration = new Administration(decider);
   const joinedGroups = new JoinedGroups(decider);
   const max = new MaxPrincipals(decider, joinedGroups);
-  const askers = new Map<string, Askers>();
-  const askersOf = (which: "all" | "given" | "max"): Askers => {
-    const known = askers.get(which);
-    if (known) return known;
-    const alone = max.all().filter((caller) => !decider.classOf(caller));
-    const given = which === "max" ? [] : [...decider.principals.all(), ...joinedGroups.all()];
-    const maximal = which === "given" ? [] : [...max.classes(), ...alone];
-    const made = new Askers([...given, ...maximal], which === "given" ? [] : max.all());
-    askers.set(which, made);
-    return made;
-  };
+  const askers = (which: Who): Askers =>
+    facts.memo(`aws.askers ${which}`, () => {
+      const { all, classes, alone } = max.get();
+      const given = which === "max" ? [] : [...decider.principals.all(), ...joinedGroups.all()];
+      const maximal = which === "given" ? [] : [...classes, ...alone];
+      return new Askers([...given, ...maximal], which === "given" ? [] : all);
+    });
   return {
     decideLeg: (request) => decideOne(decider, facts, request),
     ways: (request) => decider.ways(request),
-    holding: (question) => new Holding(decider, question, max.all()).steps(askersOf(question.callers ?? "all")),
+    holding: (question) =>
+      new Holding(decider, question).steps(() => ({
+        askers: askers(question.callers ?? "all"),
+        maxima: max.get(),
+      })),
     *callers() {
       yield* decider.principals.all();
       yield* joinedGroups.all();
-      yield* max.all();
+      yield* max.get().all;
     },
     joining: () => joinedGroups.question(),
-    maxima: () => max.all(),
-    classes: () => max.classes(),
+    maxima: () => max.get().all,
+    classes: () => max.get().classes,
     classOf: (caller) => decider.classOf(caller),
     caller: (id) => decider.principals.get(id),
-    administers: (caller) => administration.ways(caller),
+    administrators: () => administration.all(() => askers("all")),
     trustsService: (service) => [...trust.service(service)],
+    trusting: (role, service) => trust.ofService(role, service),
     trustsIssuer: (issuer) => trust.issuer(issuer),
     issuers: () => trust.issuers(),
     webIdentity: (role, issuer, claims) => trust.webIdentity(role, issuer, claims),

@@ -1,7 +1,8 @@
 import type { AwsGroupFact } from "../../model/fact/aws.ts";
 import { Askers } from "./askers.ts";
-import type { Decider } from "./decide.ts";
+import type { Decider, Target } from "./decide.ts";
 import { Holding } from "./holding.ts";
+import { noMaxima } from "./maxima.ts";
 import type { Caller } from "./principal.ts";
 import type { Question } from "./question.ts";
 
@@ -15,7 +16,6 @@ const isUnrestricted = (caller: Caller): boolean =>
 /** Users as members of groups they can join: one principal per group, for unrestricted users are alike in it. */
 export class JoinedGroups {
   readonly #decider: Decider;
-  #all: readonly Caller[] | undefined;
 
   constructor(decider: Decider) {
     this.#decider = decider;
@@ -26,8 +26,9 @@ export class JoinedGroups {
     return {
       title: "join groups",
       parts: [{ action: "iam:AddUserToGroup" }],
-      targets: this.#decider.facts.of("aws.group"),
-      on: (group) => [{ arn: group.key, account: group.key.split(":")[4] ?? "" }],
+      targets: () => this.#decider.facts.of("aws.group"),
+      on: asTargets,
+      fact: (group) => group,
       sameAccount: true,
       only: isUnrestricted,
     };
@@ -35,17 +36,20 @@ export class JoinedGroups {
 
   /** One caller per group that somebody can join, sorted by id. */
   all(): readonly Caller[] {
-    this.#all ??= this.#find();
-    return this.#all;
+    return this.#decider.facts.memo("aws.joined-groups", () => this.#find());
   }
 
   #find(): readonly Caller[] {
     const { principals } = this.#decider;
-    const question = this.question();
-    const users = [...principals.all()].filter((caller) => question.only?.(caller) ?? true);
-    const joined = new Set<AwsGroupFact>();
-    for (const { target } of new Holding(this.#decider, question, []).steps(new Askers(users)))
-      if (target) joined.add(target);
+    const users = principals.all().filter(isUnrestricted);
+    const joined = new Holding(this.#decider, this.question()).reached({
+      askers: new Askers(users),
+      maxima: noMaxima,
+    });
     return [...joined].map((group) => principals.memberOf(group)).sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 }
+
+const asTargets = (group: AwsGroupFact): readonly Target[] => [
+  { arn: group.key, account: group.key.split(":")[4] ?? "" },
+];

@@ -1,31 +1,35 @@
 import { canonical } from "../../model/canonical.ts";
 import type { Fact } from "../../model/fact.ts";
-import { type Decider, joined, type Request, type Target } from "./decide.ts";
+import { isFree, touchedBy } from "./ceiling.ts";
+import { type Decider, deniesOf, joined, type Request, type Target } from "./decide.ts";
 import type { Way } from "./evaluate.ts";
 import type { Leg, Part } from "./legs.ts";
+import { globMeet } from "./pattern.ts";
 import type { Caller } from "./principal.ts";
 import type { Question } from "./question.ts";
-import type { Sides } from "./sides.ts";
+import type { Side } from "./resource.ts";
+import { type Placed, resourceOf } from "./targets.ts";
+
+const nothing: readonly Way[] = [];
+const simply: readonly Way[] = [{ because: [], conditions: [], premises: [] }];
 
 /** Decides targets for callers that have given legs; facts of the callers' own side are left to the step into the hub. */
 export class LegWays<T> {
   readonly #decider: Decider;
   readonly #question: Question<T>;
-  readonly #sides: Sides<T>;
 
-  constructor(decider: Decider, question: Question<T>, sides: Sides<T>) {
+  constructor(decider: Decider, question: Question<T>) {
     this.#decider = decider;
     this.#question = question;
-    this.#sides = sides;
   }
 
   /** For whoever has these legs and is not singled out. */
-  unnamed(caller: Caller, legs: readonly Leg[], target: T): readonly Way[] {
+  unnamed(caller: Caller, legs: readonly Leg[], placed: Placed<T>): readonly Way[] {
     const found: (readonly Way[])[] = [];
     for (const [index, leg] of legs.entries()) {
-      const asked = this.#asked(caller, target, index);
-      const ways = asked ? this.#unnamedPart(caller, leg, ...asked) : [];
-      if (ways.length === 0) return [];
+      const asked = this.#asked(caller, placed, index);
+      const ways = asked ? this.#unnamedPart(caller, leg, ...asked) : nothing;
+      if (ways.length === 0) return nothing;
       found.push(ways);
     }
     return joined(found);
@@ -35,40 +39,44 @@ export class LegWays<T> {
    * For the caller itself; none where being singled out changes nothing, for then the hub of everybody covers it.
    * `carved` targets have no such hub.
    */
-  named(caller: Caller, legs: readonly Leg[], target: T, carved: boolean): readonly Way[] {
+  named(caller: Caller, legs: readonly Leg[], placed: Placed<T>, carved: boolean): readonly Way[] {
     const found: (readonly Way[])[] = [];
     let changes = carved;
     for (const [index, leg] of legs.entries()) {
-      const asked = this.#asked(caller, target, index);
-      const ways = asked ? this.#namedPart(caller, leg, ...asked) : [];
-      if (!asked || ways.length === 0) return [];
-      const [part, resource] = asked;
-      const bySide =
-        leg.source === "resource" ||
-        resource.account !== caller.account ||
-        this.#decider.sideOf(part.action, resource).weight === "alone";
-      changes ||= bySide && textOf(this.#unnamedPart(caller, leg, part, resource)) !== textOf(ways);
+      const asked = this.#asked(caller, placed, index);
+      const ways = asked ? this.#namedPart(caller, leg, ...asked) : nothing;
+      if (!asked || ways.length === 0) return nothing;
+      const [part, resource, side] = asked;
+      const bySide = leg.source === "resource" || resource.account !== caller.account || side.weight === "alone";
+      changes ||= bySide && textOf(this.#unnamedPart(caller, leg, part, resource, side)) !== textOf(ways);
       found.push(ways);
     }
-    return changes ? joined(found) : [];
+    return changes ? joined(found) : nothing;
   }
 
-  #asked(caller: Caller, target: T, index: number): readonly [Part, Target] | undefined {
+  #asked(caller: Caller, placed: Placed<T>, index: number): readonly [Part, Target, Side] | undefined {
     const part = this.#question.parts[index];
-    const resource = this.#sides.resource(target, index);
+    const resource = resourceOf(placed, index);
     if (!part || !resource) return undefined;
-    return this.#question.sameAccount && resource.account !== caller.account ? undefined : [part, resource];
+    if (this.#question.sameAccount && resource.account !== caller.account) return undefined;
+    return [part, resource, this.#decider.sideOf(part.action, resource)];
   }
 
-  #unnamedPart(caller: Caller, leg: Leg, part: Part, resource: Target): readonly Way[] {
+  #unnamedPart(caller: Caller, leg: Leg, part: Part, resource: Target, side: Side): readonly Way[] {
+    if (leg.plain && caller.account !== "" && caller.account === resource.account && isSilent(side, part.action))
+      return globMeet(resource.arn, leg.area) === undefined ? nothing : simply;
     const view: Caller = { ...caller, unnamed: true, tags: [], all: isMax(leg) ? [] : undefined };
-    const ways = this.#best({ ...base(view, leg, part, resource), allows: leg.allows, restraints: leg });
+    const ways = this.#best({ ...base(view, leg, part, resource, side), allows: leg.allows, restraints: leg });
     return withoutOwn(ways, leg.allows);
   }
 
-  #namedPart(caller: Caller, leg: Leg, part: Part, resource: Target): readonly Way[] {
+  #namedPart(caller: Caller, leg: Leg, part: Part, resource: Target, side: Side): readonly Way[] {
     const view: Caller = { ...caller, all: isMax(leg) ? [] : undefined };
-    return withoutOwn(this.#best({ ...base(view, leg, part, resource), allows: leg.own }), leg.own);
+    const restraints = {
+      denies: deniesOf(caller, part.action),
+      ceilings: touchedBy(caller.ceilings, part.action),
+    };
+    return withoutOwn(this.#best({ ...base(view, leg, part, resource, side), allows: leg.own, restraints }), leg.own);
   }
 
   #best(request: Request): readonly Way[] {
@@ -77,13 +85,20 @@ export class LegWays<T> {
   }
 }
 
+/** Nobody but the caller's own side has a say. */
+export const isSilent = (side: Side, action: string): boolean =>
+  side.weight === "beside" &&
+  side.document.touching(action).length === 0 &&
+  (side.rcps.length === 0 || touchedBy(side.rcps, action).every(isFree));
+
 /** The leg of whoever is allowed everything: it has no statement. */
 const isMax = (leg: Leg): boolean => leg.source === "identity" && leg.allows.length === 0;
 
-const base = (caller: Caller, leg: Leg, part: Part, target: Target): Request => ({
+const base = (caller: Caller, leg: Leg, part: Part, target: Target, side: Side): Request => ({
   caller,
   action: part.action,
   target,
+  side,
   area: leg.area,
   only: leg.source,
   ...(part.context ? { context: part.context } : {}),

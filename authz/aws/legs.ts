@@ -1,10 +1,12 @@
 import type { Fact } from "../../model/fact.ts";
+import { freeing, isFree, type Touched, touchedBy } from "./ceiling.ts";
 import type { Context } from "./context.ts";
-import type { Decider } from "./decide.ts";
-import type { Matter, Touched } from "./evaluate.ts";
+import { allowsOf, deniesOf } from "./decide.ts";
+import type { Matter } from "./evaluate.ts";
 import { globMeet } from "./pattern.ts";
 import type { Caller } from "./principal.ts";
 import { areaOf, fixedBy, reduced, remainder } from "./reduce.ts";
+import { stampOf } from "./stamp.ts";
 import type { Statement } from "./statement.ts";
 
 /** One action of a question, with the context that the question fixes. */
@@ -19,9 +21,15 @@ export interface Part {
  */
 export interface Leg {
   readonly key: string;
+  /** Stands for the leg and everything in it that the key leaves out: whose it is, its facts, the words of its conditions. */
+  readonly stamp: string;
+  /** The words that conditions of it are told in. */
+  readonly wording: string;
   readonly source: "identity" | "resource";
   /** Where it can let something through. */
   readonly area: string;
+  /** Nothing restrains it or asks for anything: what it covers and nobody else speaks of is simply allowed. */
+  readonly plain: boolean;
   /** Reduced: no longer depends on who the caller is. */
   readonly allows: Matter["allows"];
   readonly denies: readonly Statement[];
@@ -33,22 +41,40 @@ export interface Leg {
 }
 
 const everywhere: Context = new Map();
+const known = new WeakMap<Caller, Map<string, readonly Leg[]>>();
 
-/** The legs of a caller for an action, equal ones merged. `resourceOnly` adds what a resource's policy can give by itself. */
-export function legsOf(
-  decider: Decider,
-  caller: Caller,
-  part: Part,
-  kindMatters: boolean,
-  resourceOnly: boolean,
-): readonly Leg[] {
-  const fixed = fixedBy(decider.keys, caller, part.context ?? everywhere);
-  const simpler = (statements: readonly Statement[]): Statement[] =>
-    statements.flatMap((statement) => reduced(statement, fixed) ?? []);
-  const denies = simpler(decider.denies(caller, part.action));
-  const ceilings = decider
-    .ceilingsOf(caller, part.action)
-    .map((ceiling) => ({ ...ceiling, statements: simpler(ceiling.statements) }));
+/** The part as text: equal parts of different questions have equal texts. */
+export const partText = ({ action, context }: Part): string =>
+  context ? JSON.stringify([action.toLowerCase(), [...context]]) : action.toLowerCase();
+
+/**
+ * The legs of a caller for an action, equal ones merged. `resourceOnly` adds what a resource's policy can give by itself.
+ * They follow from the caller alone, and are made once for each.
+ */
+export function legsOf(caller: Caller, part: Part, kindMatters: boolean, resourceOnly: boolean): readonly Leg[] {
+  let own = known.get(caller);
+  if (!own) {
+    own = new Map();
+    known.set(caller, own);
+  }
+  const name = `${kindMatters ? "k" : ""}${resourceOnly ? "r" : ""} ${partText(part)}`;
+  let legs = own.get(name);
+  if (!legs) {
+    legs = makeLegs(caller, part, kindMatters, resourceOnly);
+    own.set(name, legs);
+  }
+  return legs;
+}
+
+function makeLegs(caller: Caller, part: Part, kindMatters: boolean, resourceOnly: boolean): readonly Leg[] {
+  const fixed = fixedBy(caller, part.context ?? everywhere);
+  const simpler = (statements: readonly Statement[]): readonly Statement[] =>
+    statements.every(isSettled) ? statements : statements.flatMap((statement) => reduced(statement, fixed) ?? []);
+  const denies = simpler(deniesOf(caller, part.action));
+  const ceilings = touchedBy(caller.ceilings, part.action).map((ceiling) => {
+    const statements = simpler(ceiling.statements);
+    return statements === ceiling.statements ? ceiling : { ...ceiling, statements };
+  });
   if (
     denies.some(isTotal) ||
     ceilings.some(({ statements }) => statements.some((statement) => !statement.allow && isTotal(statement)))
@@ -56,7 +82,7 @@ export function legsOf(
     return [];
   const kind = caller.kind === "user" ? "user" : "role";
   const frame = [part.action.toLowerCase(), [...(part.context ?? everywhere)], caller.account];
-  const legs = new Map<string, Leg>();
+  const legs = new Map<string, Omit<Leg, "stamp" | "wording">>();
   const add = (
     source: Leg["source"],
     area: string,
@@ -79,15 +105,19 @@ export function legsOf(
       guards.ceilings.map(ceilingKey),
     ]);
     const known = legs.get(key);
-    legs.set(
-      key,
-      known
-        ? { ...known, because: [...known.because, because] }
-        : { key, source, area, allows, own, ...guards, because: [because] },
-    );
+    if (known) {
+      legs.set(key, { ...known, because: [...known.because, because] });
+      return;
+    }
+    const plain =
+      source === "identity" &&
+      guards.denies.length === 0 &&
+      guards.ceilings.every(isFree) &&
+      allows.every(({ statement }) => isSettled(statement) && statement.resources !== undefined);
+    legs.set(key, { key, source, area, plain, allows, own, ...guards, because: [because] });
   };
   if (caller.all) add("identity", "*", remainder(allowAll), [], [], caller.all);
-  for (const own of decider.allows(caller, part.action)) {
+  for (const own of allowsOf(caller, part.action)) {
     const statement = reduced(own.statement, fixed);
     if (!statement) continue;
     for (const area of areaOf(statement)) {
@@ -104,7 +134,36 @@ export function legsOf(
     }
   }
   if (resourceOnly) add("resource", "*", "", [], [], caller.fact ? [caller.fact] : []);
-  return [...legs.values()];
+  return [...legs.values()].map((leg) => {
+    const wording = wordingOf(leg);
+    return { ...leg, wording, stamp: stampOfLeg(caller, leg.key, wording, leg.because) };
+  });
+}
+
+/** Nothing in the statement waits for a context key. */
+const isSettled = ({ atoms, variables }: Statement): boolean => atoms.length === 0 && variables.length === 0;
+
+function wordingOf({ allows, denies, ceilings }: Pick<Leg, "allows" | "denies" | "ceilings">): string {
+  const statements = [
+    ...allows.map(({ statement }) => statement),
+    ...denies,
+    ...ceilings.flatMap((ceiling) => ceiling.statements),
+  ].filter(({ atoms }) => atoms.length > 0);
+  return statements.length === 0
+    ? ""
+    : JSON.stringify(statements.map(({ label, atoms }) => [label, atoms.map(({ written, key }) => [written, key])]));
+}
+
+function stampOfLeg(caller: Caller, key: string, wording: string, because: Leg["because"]): string {
+  const { id, end, kind, organization, organizationRead, bound } = caller;
+  return stampOf(
+    key,
+    wording,
+    JSON.stringify([id, end, kind, organization, organizationRead, bound]),
+    ...because.flatMap((facts) => facts.map((fact) => `${fact.kind} ${fact.key}`)),
+    // A class is found by what restrains it, not by an id of its own.
+    ...(id === "" ? caller.ceilings.flatMap(({ documents }) => documents.map((document) => document.stamp)) : []),
+  );
 }
 
 /** `Allow * on *`: what `~max` has, and what administrators' policies say. */
@@ -123,12 +182,13 @@ const overlaps = (statement: Statement, area: string): boolean =>
 /** A ceiling without the statements that say nothing about the area; empty where it allows everything. */
 function within(ceiling: Touched, area: string): Touched {
   const statements = ceiling.statements.filter((statement) => overlaps(statement, area));
-  const free = statements.find(({ everything, fact }) => everything && fact.actions?.includes("*"));
+  const free = freeing(statements);
+  if (free && statements.length === 1 && ceiling.statements.length === 1) return ceiling;
   return { ...ceiling, statements: free ? [free, ...statements.filter(({ allow }) => !allow)] : statements };
 }
 
 function ceilingKey({ kind, statements, unread }: Touched): unknown {
-  if (statements.some(({ everything, fact }) => everything && fact.actions?.includes("*"))) {
+  if (freeing(statements)) {
     return statements
       .filter(({ allow }) => !allow)
       .map((statement) => remainder(statement))

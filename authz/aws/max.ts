@@ -1,10 +1,11 @@
-import type { Fact, FactReader } from "../../model/fact.ts";
+import type { Fact } from "../../model/fact.ts";
 import { administratorAccess } from "./administer.ts";
 import { Askers } from "./askers.ts";
 import type { Context } from "./context.ts";
 import type { Decider, Target } from "./decide.ts";
 import { Holding } from "./holding.ts";
 import type { JoinedGroups } from "./joined.ts";
+import { Maxima, noMaxima } from "./maxima.ts";
 import type { Caller } from "./principal.ts";
 import type { Question } from "./question.ts";
 
@@ -28,32 +29,22 @@ export const policyWrites: readonly PolicyWrite[] = [
   { action: "iam:CreatePolicyVersion", on: "aws.policy" },
 ];
 
-/** `~max` principals of a snapshot: those whose policies somebody can write, and no others. */
+/** Finds whoever's policies somebody can write. */
 export class MaxPrincipals {
   readonly #decider: Decider;
-  readonly #facts: FactReader;
   readonly #joined: JoinedGroups;
-  #all: readonly Caller[] | undefined;
 
   constructor(decider: Decider, joined: JoinedGroups) {
     this.#decider = decider;
     this.#joined = joined;
-    this.#facts = decider.facts;
   }
 
-  /** Sorted by id. */
-  all(): readonly Caller[] {
-    this.#all ??= this.#find();
-    return this.#all;
-  }
-
-  classes(): readonly Caller[] {
-    const found = this.all().flatMap((caller) => this.#decider.classOf(caller) ?? []);
-    return [...new Set(found)];
+  get(): Maxima {
+    return this.#decider.facts.memo("aws.maxima", () => this.#find());
   }
 
   /** New `~max` principals can write the policies of more: until nothing new comes. */
-  #find(): readonly Caller[] {
+  #find(): Maxima {
     const { principals } = this.#decider;
     const found = new Map<string, Caller>();
     let writers: readonly Caller[] = [...principals.all(), ...this.#joined.all()];
@@ -63,8 +54,8 @@ export class MaxPrincipals {
       for (const write of policyWrites) {
         for (const target of this.#written(write, askers)) {
           for (const base of this.#holders(target)) {
-            const max = principals.max(base);
-            if (!found.has(max.id)) fresh.set(max.id, max);
+            const max = found.has(`${base.id}~max`) ? undefined : principals.get(`${base.id}~max`);
+            if (max) fresh.set(max.id, max);
           }
         }
       }
@@ -72,30 +63,31 @@ export class MaxPrincipals {
       const classes = [...fresh.values()].map((max) => this.#decider.classOf(max) ?? max);
       writers = [...new Set(classes)];
     }
-    return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+    return new Maxima(found.values(), (max) => this.#decider.classOf(max));
   }
 
-  #written({ action, on, context }: PolicyWrite, writers: Askers): ReadonlySet<Fact> {
-    const targets: readonly Fact[] = this.#facts.of(on);
+  #written({ action, on, context }: PolicyWrite, askers: Askers): ReadonlySet<Fact> {
+    const { facts } = this.#decider;
     const question: Question<Fact> = {
       title: action,
       parts: [{ action, ...(context ? { context } : {}) }],
-      targets: targets.filter((fact) => !isServiceLinked(fact)),
-      on: (fact) => [asTarget(fact)],
+      targets: () =>
+        facts.memo(`aws.writable ${on}`, () => facts.of(on).filter((fact: Fact) => !isServiceLinked(fact))),
+      on: asTargets,
+      fact: (fact) => fact,
       sameAccount: true,
     };
-    const reached = new Set<Fact>();
-    for (const { target } of new Holding(this.#decider, question, []).steps(writers)) if (target) reached.add(target);
-    return reached;
+    return new Holding(this.#decider, question).reached({ askers, maxima: noMaxima });
   }
 
   /** Users and roles that have what was written: the identity itself, a group's members, a policy's holders. */
   #holders(fact: Fact): readonly Caller[] {
+    const { facts } = this.#decider;
     if (fact.kind === "aws.user" || fact.kind === "aws.role") return this.#caller(fact.key);
     if (fact.kind === "aws.group")
-      return this.#facts.where("aws.membership", "group", fact.key).flatMap(({ user }) => this.#caller(user));
-    return this.#facts.where("aws.attachment", "policy", fact.key).flatMap(({ holder }) => {
-      const group = this.#facts.get("aws.group", holder);
+      return facts.where("aws.membership", "group", fact.key).flatMap(({ user }) => this.#caller(user));
+    return facts.where("aws.attachment", "policy", fact.key).flatMap(({ holder }) => {
+      const group = facts.get("aws.group", holder);
       return group ? this.#holders(group) : this.#caller(holder);
     });
   }
@@ -112,8 +104,6 @@ const isServiceLinked = (fact: Fact): boolean =>
   (fact.kind === "aws.policy" && fact.awsManaged);
 
 /** An IAM user, role, group or policy as what a request is about. */
-const asTarget = (fact: Fact): Target => ({
-  arn: fact.key,
-  account: fact.key.split(":")[4] ?? "",
-  tags: "tags" in fact ? fact.tags : undefined,
-});
+const asTargets = (fact: Fact): readonly Target[] => [
+  { arn: fact.key, account: fact.key.split(":")[4] ?? "", tags: "tags" in fact ? fact.tags : undefined },
+];

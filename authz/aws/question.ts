@@ -11,18 +11,23 @@ export interface Question<T> {
   readonly title: string;
   /** Actions that must all be allowed on a target's resources, in the order of `on`. */
   readonly parts: readonly Part[];
-  readonly targets: readonly T[];
-  /** The resources of a target, one per part. */
+  /** Asked for when the question is; the same list again while the facts are the same. */
+  targets(): readonly T[];
+  /** The resources of a target, one per part; the last one counts for all parts that are left. */
   on(target: NoInfer<T>): readonly Target[];
+  /** The fact that a target is made of. */
+  fact(target: NoInfer<T>): Fact;
   /** Actions the caller must be able to do beside, on one and the same resource of its own account that the glob matches. */
   readonly beside?: readonly Beside[];
   /** Set where the caller must be of the target's account. */
   readonly sameAccount?: boolean;
   /** Who may ask: `given` are users, roles and accounts as they are, `max` those that wrote themselves every policy; all where not set. */
-  readonly callers?: "given" | "max";
+  readonly callers?: Who;
   /** Leaves callers out that the question is not about. */
   readonly only?: (caller: Caller) => boolean;
 }
+
+export type Who = "all" | "given" | "max";
 
 export interface Beside {
   /** Glob of a resource of the account: `arn:aws:lambda:*:<account>:function:*`. */

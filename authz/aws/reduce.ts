@@ -1,4 +1,5 @@
-import type { Context, ContextKeys } from "./context.ts";
+import { keyOfCaller } from "./caller-keys.ts";
+import type { Context } from "./context.ts";
 import { globsOf } from "./match.ts";
 import { isIndividual } from "./mentions.ts";
 import { holds } from "./operators.ts";
@@ -10,10 +11,10 @@ export type Fixed = (key: string) => { readonly values: readonly string[] | unde
 
 /** What the caller and the question fix before the resource is known. */
 export const fixedBy =
-  (keys: ContextKeys, caller: Caller, context: Context): Fixed =>
+  (caller: Caller, context: Context): Fixed =>
   (key) => {
     if (context.has(key)) return { values: context.get(key) };
-    const candidates = keys.ofCaller(key, caller);
+    const candidates = keyOfCaller(key, caller);
     const [only] = candidates ?? [];
     return candidates?.length === 1 && only ? { values: only.values } : undefined;
   };

@@ -1,8 +1,7 @@
 import type { AwsGrantFact } from "../../model/fact/aws.ts";
 import type { FactReader } from "../../model/fact.ts";
 import { accountScope } from "./arn.ts";
-import type { Ceiling } from "./principal.ts";
-import { levels } from "./principal.ts";
+import { type Ceiling, isClosed, levels } from "./ceiling.ts";
 import type { PolicyDocument, PolicyLibrary } from "./statement.ts";
 
 /** How a resource's own policy counts: `alone` (role trust, KMS key) decides by itself, `beside` adds to identity policies. */
@@ -35,53 +34,45 @@ const rcpServices = new Set([
   "aoss",
 ]);
 
-/** True where what the AWS input does not mention does not exist. */
-export const isClosed = (facts: FactReader): boolean =>
-  facts.of("closed-world").some(({ scope }) => scope.startsWith("aws:"));
-
 /** Resource policies, trust policies, key grants and RCPs of a snapshot. */
 export class Resources {
   readonly #facts: FactReader;
-  readonly #closed: boolean;
   readonly #library: PolicyLibrary;
-  readonly #sides = new Map<string, Side>();
-  readonly #rcps = new Map<string, readonly Ceiling[]>();
 
   constructor(facts: FactReader, library: PolicyLibrary) {
     this.#facts = facts;
     this.#library = library;
-    this.#closed = isClosed(facts);
   }
 
   /** The side of a resource that has (or could have) a policy of its own. `service` is the action's. */
   of(holder: string, service: string, account: string): Side {
-    const key = `${service} ${holder} ${account}`;
-    let side = this.#sides.get(key);
-    if (!side) {
-      const trust = service === "sts";
-      side = {
+    return this.#facts.memo(`aws.side ${service} ${account} ${holder}`, () => {
+      const document = this.#library.of(policyOf(holder, service));
+      const key = service === "kms";
+      return {
         account,
-        weight: trust || service === "kms" ? "alone" : "beside",
-        document: this.#library.of(`${trust ? "trust" : "resource"}:${holder}`),
-        grants: service === "kms" ? this.#facts.where("aws.grant", "keyArn", holder) : [],
-        rcps: this.#rcpsOf(service, account),
-        unread: service === "kms" && !this.#closed && this.#library.of(`resource:${holder}`).statements.length === 0,
+        weight: decidesAlone(service) ? "alone" : "beside",
+        document,
+        grants: key ? this.#facts.where("aws.grant", "keyArn", holder) : [],
+        rcps: this.rcps(service, account),
+        unread: key && document.statements.length === 0 && !isClosed(this.#facts),
       };
-      this.#sides.set(key, side);
-    }
-    return side;
+    });
   }
 
-  #rcpsOf(service: string, account: string): readonly Ceiling[] {
+  rcps(service: string, account: string): readonly Ceiling[] {
     if (!rcpServices.has(service) || account === "") return [];
-    let found = this.#rcps.get(account);
-    if (!found) {
-      const management = this.#facts.get("aws.account", accountScope(account))?.management === true;
-      found = management
-        ? []
-        : levels("rcp", this.#facts.where("aws.rcp", "account", accountScope(account)), this.#library);
-      this.#rcps.set(account, found);
-    }
-    return found;
+    return this.#facts.memo(`aws.rcps ${account}`, () => {
+      const scope = accountScope(account);
+      if (this.#facts.get("aws.account", scope)?.management === true) return [];
+      return levels("rcp", this.#facts.where("aws.rcp", "account", scope), this.#library, isClosed(this.#facts));
+    });
   }
 }
+
+/** Services whose resources' own policies decide by themselves, whatever identity policies say: trust and keys. */
+export const decidesAlone = (service: string): boolean => service === "sts" || service === "kms";
+
+/** The policy that a holder has for requests to a service. */
+export const policyOf = (holder: string, service: string): string =>
+  `${service === "sts" ? "trust" : "resource"}:${holder}`;

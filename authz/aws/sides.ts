@@ -1,124 +1,156 @@
-import { canonical } from "../../model/canonical.ts";
-import type { Condition } from "../../model/step.ts";
-import type { Decider, Target } from "./decide.ts";
-import { meansCaller } from "./match.ts";
-import { isPersonal, sparesUnnamed } from "./mentions.ts";
+import { serviceOf } from "./arn.ts";
+import type { Decider } from "./decide.ts";
+import type { Part } from "./legs.ts";
+import { type Personal, personalOf } from "./personal.ts";
 import type { Caller } from "./principal.ts";
 import type { Question } from "./question.ts";
-import { fixedBy, reduced, remainder } from "./reduce.ts";
-import type { Side } from "./resource.ts";
+import { decidesAlone, type Side } from "./resource.ts";
+import { type Speech, speechOf } from "./speaking.ts";
 import type { Statement } from "./statement.ts";
+import { type Placed, resourceOf, TargetIndex, type TargetSet } from "./targets.ts";
 
-/** What statements single out about one target, over all parts of the question. */
-export interface Personal {
-  /** Empty where nobody is singled out. Targets with equal keys single out the same callers in the same ways. */
-  readonly key: string;
-  readonly statements: readonly Statement[];
-  /** Some of them may be allowed less than those whom nothing singles out. */
-  readonly carved: boolean;
-  /** A key's grants name somebody. */
-  readonly grants: boolean;
+interface PartSides<T> {
+  readonly part: Part;
+  /** The resource's policy decides by itself. */
+  readonly alone: boolean;
+  /** Targets whose own policy speaks of the action, or must be taken to. */
+  readonly speaking: ReadonlyMap<Placed<T>, Side>;
 }
-
-const nobody: Personal = { key: "", statements: [], carved: false, grants: false };
-const kindKeys = /^aws:(principaltype|principalarn|userid|username|multifactor|tokenissuetime|sourceidentity)/;
 
 /** What the targets of a question say themselves: resource policies, trust policies, key grants and RCPs. */
 export class Sides<T> {
   readonly #decider: Decider;
-  readonly #question: Question<T>;
-  readonly #resources = new Map<T, readonly Target[]>();
-  readonly #personal = new Map<T, Personal>();
+  readonly #targets: TargetSet<T>;
+  readonly #sameAccount: boolean;
+  readonly #parts: readonly PartSides<T>[];
+  readonly #personal = new Map<Placed<T>, Personal>();
   /** Whether some target tells users from roles. */
   readonly kindMatters: boolean;
   /** For each part: accounts with a target whose policy grants to callers it does not name. */
-  readonly #open: readonly ReadonlySet<string>[];
+  readonly open: readonly ReadonlySet<string>[];
+  /** Targets of the first part that may let anybody in, or anybody of an account: found by the globs that cover them. */
+  readonly #anybody: TargetIndex<T>;
+  readonly #audiences: ReadonlyMap<string, TargetIndex<T>>;
 
-  constructor(decider: Decider, question: Question<T>) {
+  constructor(decider: Decider, question: Question<T>, targets: TargetSet<T>) {
     this.#decider = decider;
-    this.#question = question;
-    for (const target of question.targets) this.#resources.set(target, question.on(target));
-    this.kindMatters = question.targets.some((target) => this.#spoken(target).some(kindCounts));
-    this.#open = question.parts.map((_, part) => {
-      const granting = question.targets.filter((target) => this.#grantsUnnamed(target, part));
-      return new Set(granting.map((target) => this.resource(target, part)?.account ?? ""));
-    });
-    for (const target of question.targets) this.#personal.set(target, this.#personalOf(target));
-  }
-
-  resource(target: T, part: number): Target | undefined {
-    return this.#resources.get(target)?.[part];
-  }
-
-  personal(target: T): Personal {
-    return this.#personal.get(target) ?? nobody;
-  }
-
-  /** Whether policies of targets in the account grant to callers they do not name. */
-  grantsIn(account: string, part: number): boolean {
-    return this.#open[part]?.has(account) ?? false;
-  }
-
-  /** Statements of the target's side that touch the parts' actions, RCPs included. */
-  #spoken(target: T): readonly Statement[] {
-    return this.#question.parts.flatMap(({ action }, part) => {
-      const side = this.#side(target, part);
-      if (!side) return [];
-      const documents = [side.document, ...side.rcps.flatMap((rcp) => rcp.documents)];
-      return documents.flatMap((document) => document.touching(action));
-    });
-  }
-
-  #side(target: T, part: number): Side | undefined {
-    const resource = this.resource(target, part);
-    const asked = this.#question.parts[part];
-    return resource && asked && this.#decider.sideOf(asked.action, resource);
-  }
-
-  #grantsUnnamed(target: T, part: number): boolean {
-    const action = this.#question.parts[part]?.action ?? "";
-    const statements = this.#side(target, part)?.document.touching(action) ?? [];
-    return statements.some(({ allow, who }) => allow && who?.everyone === true);
-  }
-
-  #personalOf(target: T): Personal {
-    const statements = this.#spoken(target).filter(isPersonal);
-    const granted = this.#question.parts.flatMap((_, part) => this.#side(target, part)?.grants ?? []);
-    if (statements.length === 0 && granted.length === 0) return nobody;
-    const contents = statements.map((statement) => {
-      const { principals, notPrincipals, actions } = statement.fact;
-      return [statement.allow, principals, notPrincipals, actions, remainder(statement, [])];
-    });
-    return {
-      key: canonical([contents, granted.map(({ key }) => key)]),
-      statements,
-      carved: statements.some((statement) => !statement.allow || sparesUnnamed(statement)),
-      grants: granted.length > 0,
-    };
-  }
-
-  /** Principals, as they are and as `~max`, that grants of the target's keys name. */
-  grantees(target: T): readonly Caller[] {
-    const names = this.#question.parts.flatMap(
-      (_, part) => this.#side(target, part)?.grants.map(({ grantee }) => grantee) ?? [],
+    this.#targets = targets;
+    this.#sameAccount = question.sameAccount ?? false;
+    this.#parts = question.parts.map((part, index) => this.#partSides(part, index));
+    this.kindMatters = this.#parts.some(
+      ({ part, speaking }, index) =>
+        [...speaking.values()].some(({ document }) => speechOf(document, part.action).kindMatters) ||
+        this.#ruled(part, index).some(({ speeches }) => speeches.some(({ kindMatters }) => kindMatters)),
     );
-    const ids = names.flatMap((name) => [name, `${name}~max`]);
+    this.open = this.#parts.map(({ part, speaking }) => {
+      const granting = [...speaking.values()].filter(({ document }) => speechOf(document, part.action).everybody);
+      return new Set(granting.map(({ account }) => account));
+    });
+    this.#findPersonal();
+    const [first] = this.#parts;
+    const anybody: Placed<T>[] = [];
+    const audiences = new Map<string, Placed<T>[]>();
+    for (const [placed, side] of first?.speaking ?? []) {
+      const { anyAccount, accounts } = speechOf(side.document, first?.part.action ?? "");
+      if (anyAccount || side.unread) anybody.push(placed);
+      else for (const account of accounts) put(audiences, account, placed);
+    }
+    this.#anybody = new TargetIndex(anybody);
+    this.#audiences = new Map([...audiences].map(([account, placed]) => [account, new TargetIndex(placed)]));
+  }
+
+  personal(placed: Placed<T>): Personal | undefined {
+    return this.#personal.get(placed);
+  }
+
+  /** Targets with equal statements that single callers out, together. */
+  alike(): Iterable<readonly Placed<T>[]> {
+    return Map.groupBy(this.#personal.keys(), (placed) => this.#personal.get(placed)?.key).values();
+  }
+
+  /** Targets that may let in somebody of the account whom nothing singles out, inside the area. Of others nothing lets anybody in. */
+  *letting(account: string, area: string, source: "identity" | "resource"): Iterable<Placed<T>> {
+    const alone = this.#parts[0]?.alone ?? false;
+    const inside = source === "identity" && !alone;
+    if (inside) yield* this.#targets.inAccount(account).overlapping(area);
+    const speaking = [this.#anybody, ...(source === "resource" ? [] : [this.#audiences.get(account)])];
+    for (const index of speaking) {
+      for (const placed of index?.overlapping(area) ?? []) {
+        const own = resourceOf(placed, 0)?.account === account;
+        if (own ? !inside : !this.#sameAccount && source === "identity") yield placed;
+      }
+    }
+  }
+
+  /** Principals, as they are and as `~max`, that grants of the targets' keys name. */
+  grantees(personal: Personal): readonly Caller[] {
+    const ids = personal.grants.flatMap(({ grantee }) => [grantee, `${grantee}~max`]);
     return ids.flatMap((id) => this.#decider.principals.get(id) ?? []);
   }
 
-  /** How each of the statements treats the caller: callers with equal signatures are treated alike. */
-  signature(caller: Caller, personal: Personal): unknown {
-    const fixed = fixedBy(this.#decider.keys, caller, new Map());
-    const treated = personal.statements.map((statement) => {
-      const notes: Condition[] = [];
-      const meant = meansCaller(statement, caller, notes);
-      const left = meant && reduced(statement, fixed);
-      return left ? [meant, remainder(left, []), notes.map(({ text }) => text)] : notes.map(({ text }) => text);
+  #partSides(part: Part, index: number): PartSides<T> {
+    const alone = decidesAlone(serviceOf(part.action));
+    const speaking = new Map<Placed<T>, Side>();
+    const candidates = alone
+      ? this.#targets.all
+      : this.#decider.speakers(part.action).flatMap((holder) => this.#targets.heldBy(holder, index));
+    for (const placed of candidates) {
+      const resource = resourceOf(placed, index);
+      if (!resource) continue;
+      const side = this.#decider.sideOf(part.action, resource);
+      if (side.unread || side.grants.length > 0 || side.document.touching(part.action).length > 0)
+        speaking.set(placed, side);
+    }
+    return { part, alone, speaking };
+  }
+
+  /** Accounts of the part's resources whose RCPs speak of the action. */
+  #ruled(part: Part, index: number): readonly { readonly account: string; readonly speeches: readonly Speech[] }[] {
+    const accounts =
+      index === 0
+        ? [...this.#targets.accounts()]
+        : [...new Set(this.#targets.all.map((placed) => resourceOf(placed, index)?.account ?? ""))];
+    return accounts.flatMap((account) => {
+      const rcps = this.#decider.resources.rcps(serviceOf(part.action), account);
+      const speeches = rcps.flatMap(({ documents }) => documents.map((document) => speechOf(document, part.action)));
+      return speeches.length > 0 ? { account, speeches } : [];
     });
-    const boundary = caller.ceilings.some(({ kind }) => kind === "boundary");
-    return [treated, caller.kind, boundary, personal.grants ? caller.arn : ""];
+  }
+
+  #findPersonal(): void {
+    const singling = new Set<Placed<T>>();
+    for (const [index, { part, speaking }] of this.#parts.entries()) {
+      for (const [placed, { document, grants }] of speaking)
+        if (grants.length > 0 || speechOf(document, part.action).personal.length > 0) singling.add(placed);
+      const ruled = this.#ruled(part, index).filter(({ speeches }) => speeches.some((one) => one.personal.length > 0));
+      const accounts = new Set(ruled.map(({ account }) => account));
+      for (const placed of accounts.size === 0 ? [] : this.#targets.all)
+        if (accounts.has(resourceOf(placed, index)?.account ?? "")) singling.add(placed);
+    }
+    for (const placed of this.#targets.all) {
+      const personal = singling.has(placed) && this.#personalOf(placed);
+      if (personal) this.#personal.set(placed, personal);
+    }
+  }
+
+  #personalOf(placed: Placed<T>): Personal | undefined {
+    const sides = this.#parts.flatMap(({ part }, index) => {
+      const resource = resourceOf(placed, index);
+      return resource ? { part, side: this.#decider.sideOf(part.action, resource) } : [];
+    });
+    const statements = sides.flatMap(({ part, side }): readonly Statement[] => {
+      const documents = [side.document, ...side.rcps.flatMap((rcp) => rcp.documents)];
+      return documents.flatMap((document) => speechOf(document, part.action).personal);
+    });
+    return personalOf(
+      statements,
+      sides.flatMap(({ side }) => side.grants),
+    );
   }
 }
 
-const kindCounts = ({ atoms, variables }: Statement): boolean =>
-  [...variables, ...atoms.map(({ lower }) => lower)].some((key) => kindKeys.test(key));
+function put<V>(index: Map<string, V[]>, key: string, value: V): void {
+  const list = index.get(key);
+  if (list) list.push(value);
+  else index.set(key, [value]);
+}

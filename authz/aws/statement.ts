@@ -3,6 +3,7 @@ import type { FactReader } from "../../model/fact.ts";
 import { policyName } from "../../model/summary/aws.ts";
 import { type Operator, parseOperator } from "./operators.ts";
 import { globMatches } from "./pattern.ts";
+import { stampOf } from "./stamp.ts";
 
 /** One test of a Condition element: one operator on one key. */
 export interface Atom {
@@ -21,6 +22,9 @@ export interface Atom {
 export interface Statement {
   readonly fact: AwsStatementFact;
   readonly allow: boolean;
+  /** Globs of actions, lower case; undefined where the statement has `NotAction`. */
+  readonly actions: readonly string[] | undefined;
+  readonly notActions: readonly string[] | undefined;
   readonly label: string;
   /** Resource globs; `["*"]` where the element is missing (trust policies). */
   readonly resources: readonly string[] | undefined;
@@ -53,26 +57,34 @@ export interface Who {
 export class PolicyDocument {
   readonly statements: readonly Statement[];
   readonly #touching = new Map<string, readonly Statement[]>();
+  #stamp: string | undefined;
 
   constructor(facts: readonly AwsStatementFact[]) {
     this.statements = facts.map(compileStatement);
   }
 
+  /** Stands for what the statements say and where they are. */
+  get stamp(): string {
+    this.#stamp ??= stampOf(JSON.stringify(this.statements.map(({ fact: { source: _, ...said } }) => said)));
+    return this.#stamp;
+  }
+
   touching(action: string): readonly Statement[] {
+    if (this.statements.length === 0) return this.statements;
     let found = this.#touching.get(action);
     if (!found) {
       const lower = action.toLowerCase();
-      found = this.statements.filter(({ fact }) => touches(fact, lower));
+      found = this.statements.filter((statement) => touches(statement, lower));
       this.#touching.set(action, found);
     }
     return found;
   }
 }
 
-function touches(fact: AwsStatementFact, lower: string): boolean {
-  const among = (patterns: readonly string[]): boolean =>
-    patterns.some((pattern) => globMatches(pattern.toLowerCase(), lower));
-  return fact.actions ? among(fact.actions) : fact.notActions ? !among(fact.notActions) : false;
+/** Whether the statement speaks of the action, given in lower case. */
+export function touches({ actions, notActions }: Pick<Statement, "actions" | "notActions">, lower: string): boolean {
+  const among = (patterns: readonly string[]): boolean => patterns.some((pattern) => globMatches(pattern, lower));
+  return actions ? among(actions) : notActions ? !among(notActions) : false;
 }
 
 function compileStatement(fact: AwsStatementFact): Statement {
@@ -91,6 +103,8 @@ function compileStatement(fact: AwsStatementFact): Statement {
   return {
     fact,
     allow: fact.effect === "Allow",
+    actions: fact.actions?.map((action) => action.toLowerCase()),
+    notActions: fact.notActions?.map((action) => action.toLowerCase()),
     label,
     resources,
     notResources: fact.notResources,
@@ -155,7 +169,6 @@ function sortPrincipals(principals: AwsPrincipals): Who {
 /** Policy documents of a snapshot by policy id, each compiled at its first use. */
 export class PolicyLibrary {
   readonly #facts: FactReader;
-  readonly #documents = new Map<string, PolicyDocument>();
 
   constructor(facts: FactReader) {
     this.#facts = facts;
@@ -163,13 +176,12 @@ export class PolicyLibrary {
 
   /** The statements in force of a policy; empty where its document was not read. */
   of(policy: string): PolicyDocument {
-    let document = this.#documents.get(policy);
-    if (!document) {
-      document = new PolicyDocument(
-        this.#facts.where("aws.statement", "policy", policy).filter(({ inForce }) => inForce),
-      );
-      this.#documents.set(policy, document);
-    }
-    return document;
+    return this.#facts.memo(`aws.document ${policy}`, () => {
+      const statements = this.#facts.where("aws.statement", "policy", policy);
+      return statements.length === 0 ? emptyDocument : new PolicyDocument(statements.filter(({ inForce }) => inForce));
+    });
   }
 }
+
+/** Of a policy that nobody wrote, or that was not read. */
+export const emptyDocument = new PolicyDocument([]);

@@ -1,24 +1,95 @@
+import type { Target } from "./decide.ts";
 import { globMeet, hasWildcard, literalPrefix } from "./pattern.ts";
+
+/** A target of a question with its resources. */
+export interface Placed<T> {
+  readonly target: T;
+  /** One per part; the last one counts for all parts that are left. */
+  readonly resources: readonly Target[];
+}
+
+export const resourceOf = <T>({ resources }: Placed<T>, part: number): Target | undefined =>
+  resources[part] ?? resources.at(-1);
+
+/** The targets of a question, found by account, by what holds their policies, and by the globs that may cover them. */
+export class TargetSet<T> {
+  readonly all: readonly Placed<T>[];
+  #byAccount: ReadonlyMap<string, Placed<T>[]> | undefined;
+  readonly #byHolder: (ReadonlyMap<string, Placed<T>[]> | undefined)[] = [];
+  readonly #indexes = new Map<string, TargetIndex<T>>();
+
+  constructor(targets: readonly T[], on: (target: T) => readonly Target[]) {
+    this.all = targets.map((target) => ({ target, resources: on(target) }));
+  }
+
+  accounts(): Iterable<string> {
+    return this.#accounts().keys();
+  }
+
+  inAccount(account: string): TargetIndex<T> {
+    let index = this.#indexes.get(account);
+    if (!index) {
+      index = new TargetIndex(this.#accounts().get(account) ?? []);
+      this.#indexes.set(account, index);
+    }
+    return index;
+  }
+
+  /** Targets whose policy for a part is the holder's. */
+  heldBy(holder: string, part: number): readonly Placed<T>[] {
+    this.#byHolder[part] ??= Map.groupBy(this.all, (placed) => holderOf(resourceOf(placed, part)));
+    return this.#byHolder[part]?.get(holder) ?? [];
+  }
+
+  #accounts(): ReadonlyMap<string, readonly Placed<T>[]> {
+    this.#byAccount ??= Map.groupBy(this.all, (placed) => resourceOf(placed, 0)?.account ?? "");
+    return this.#byAccount;
+  }
+}
+
+const holderOf = (resource: Target | undefined): string => resource?.holder ?? resource?.arn ?? "";
+
+const sets = new WeakMap<readonly unknown[], Map<unknown, unknown>>();
+
+/** The set of a list of targets; the same one for the same list. */
+export function targetSet<T>(targets: readonly T[], on: (target: T) => readonly Target[]): TargetSet<T> {
+  let known = sets.get(targets);
+  if (!known) {
+    known = new Map();
+    sets.set(targets, known);
+  }
+  const found = known.get(on) as TargetSet<T> | undefined;
+  const set = found ?? new TargetSet(targets, on);
+  known.set(on, set);
+  return set;
+}
 
 /** Targets found by the globs that may cover them, without looking at the rest. */
 export class TargetIndex<T> {
-  readonly #exact = new Map<string, T[]>();
-  readonly #sorted: { readonly prefix: string; readonly arn: string; readonly target: T }[];
-  readonly #globs: { readonly arn: string; readonly target: T }[] = [];
+  readonly #exact = new Map<string, Placed<T>[]>();
+  readonly #sorted: { readonly prefix: string; readonly arn: string; readonly placed: Placed<T> }[];
+  readonly #globs: boolean;
 
-  constructor(targets: readonly T[], arnOf: (target: T) => string) {
-    this.#sorted = targets.map((target) => ({ prefix: literalPrefix(arnOf(target)), arn: arnOf(target), target }));
+  constructor(targets: readonly Placed<T>[]) {
+    this.#sorted = targets.map((placed) => {
+      const arn = resourceOf(placed, 0)?.arn ?? "";
+      return { prefix: literalPrefix(arn), arn, placed };
+    });
     this.#sorted.sort((a, b) => (a.prefix < b.prefix ? -1 : a.prefix > b.prefix ? 1 : 0));
-    for (const entry of this.#sorted) {
-      if (hasWildcard(entry.arn)) this.#globs.push(entry);
-      const list = this.#exact.get(entry.prefix);
-      if (list) list.push(entry.target);
-      else this.#exact.set(entry.prefix, [entry.target]);
+    this.#globs = this.#sorted.some(({ arn }) => hasWildcard(arn));
+    for (const { prefix, placed } of this.#sorted) {
+      const list = this.#exact.get(prefix);
+      if (list) list.push(placed);
+      else this.#exact.set(prefix, [placed]);
     }
   }
 
   /** Targets that the glob may match, whole or in part. */
-  *overlapping(glob: string): Iterable<T> {
+  *overlapping(glob: string): Iterable<Placed<T>> {
+    if (glob === "*") {
+      for (const { placed } of this.#sorted) yield placed;
+      return;
+    }
     const prefix = literalPrefix(glob);
     if (!hasWildcard(glob)) {
       yield* this.#exact.get(glob) ?? [];
@@ -28,16 +99,16 @@ export class TargetIndex<T> {
     for (let at = this.#firstFrom(prefix); at < this.#sorted.length; at++) {
       const entry = this.#sorted[at];
       if (!entry?.prefix.startsWith(prefix)) break;
-      if (globMeet(entry.arn, glob) !== undefined) yield entry.target;
+      if (globMeet(entry.arn, glob) !== undefined) yield entry.placed;
     }
     yield* this.#holding(prefix);
   }
 
   /** Targets that are globs themselves and whose literal part is a proper prefix of the text. */
-  *#holding(text: string): Iterable<T> {
-    if (this.#globs.length === 0) return;
+  *#holding(text: string): Iterable<Placed<T>> {
+    if (!this.#globs) return;
     for (let length = 0; length < text.length; length++) {
-      for (const target of this.#exact.get(text.slice(0, length)) ?? []) yield target;
+      for (const placed of this.#exact.get(text.slice(0, length)) ?? []) yield placed;
     }
   }
 

@@ -1,4 +1,4 @@
-import type { AwsRoleFact, AwsStatementFact } from "../../model/fact/aws.ts";
+import type { AwsRoleFact } from "../../model/fact/aws.ts";
 import type { FactReader } from "../../model/fact.ts";
 import type { Context } from "./context.ts";
 import type { Decider } from "./decide.ts";
@@ -15,53 +15,64 @@ export interface Trusted {
 /** Claims of a token: `sub`, `aud` and whatever else the issuer sets. */
 export type Claims = Readonly<Record<string, string | readonly string[]>>;
 
+/** Names of roles, by whom their trust policies name. */
+interface Index {
+  readonly services: ReadonlyMap<string, readonly string[]>;
+  readonly issuers: ReadonlyMap<string, readonly string[]>;
+}
+
 /** Trust policies of roles, found by what they trust. */
 export class Trust {
   readonly #decider: Decider;
-  readonly #byService = new Map<string, AwsRoleFact[]>();
-  readonly #byIssuer = new Map<string, AwsRoleFact[]>();
   readonly #facts: FactReader;
 
   constructor(decider: Decider) {
     this.#decider = decider;
     this.#facts = decider.facts;
-    for (const role of this.#facts.of("aws.role")) {
-      for (const { allow, who } of this.#statements(role)) {
-        if (!allow || !who) continue;
-        for (const service of who.services) put(this.#byService, service.toLowerCase(), role);
-        for (const provider of who.federated) put(this.#byIssuer, issuerOf(provider), role);
-        if (who.everyone)
-          for (const { issuer } of this.#facts.of("aws.oidc-provider")) put(this.#byIssuer, issuer, role);
-      }
-    }
-  }
-
-  #statements(role: AwsRoleFact): readonly Statement[] {
-    return this.#decider.library.of(`trust:${role.key}`).statements;
   }
 
   /** Roles that a service may assume for whoever configures it. */
-  *service(service: string, context: Context = new Map()): Iterable<Trusted> {
-    for (const role of this.#byService.get(service.toLowerCase()) ?? []) {
-      const ways = this.#ways(
-        role,
-        "sts:AssumeRole",
-        ({ who }) => who?.services.has(service) ?? false,
-        context,
-        serviceCaller,
-      );
-      if (ways.length > 0) yield { role, ways };
+  *service(service: string): Iterable<Trusted> {
+    for (const key of this.#index().services.get(service.toLowerCase()) ?? []) {
+      const role = this.#facts.get("aws.role", key);
+      const ways = role ? this.ofService(role, service) : [];
+      if (role && ways.length > 0) yield { role, ways };
     }
+  }
+
+  /** The ways in which the role's trust policy lets the service assume it. */
+  ofService({ key }: AwsRoleFact, service: string): readonly Way[] {
+    return this.#facts.memo(`aws.trust ${service} ${key}`, () => {
+      const role = this.#facts.get("aws.role", key);
+      const names = ({ who }: Statement): boolean => who?.services.has(service) ?? false;
+      return role ? this.#ways(role, "sts:AssumeRole", names, new Map(), serviceCaller) : [];
+    });
   }
 
   /** Roles whose trust policy names the issuer (without scheme); each still asks for claims. */
   issuer(issuer: string): readonly AwsRoleFact[] {
-    return this.#byIssuer.get(issuer) ?? [];
+    return (this.#index().issuers.get(issuer) ?? []).flatMap((key) => this.#facts.get("aws.role", key) ?? []);
   }
 
   /** Issuers that some role trusts, sorted. */
   issuers(): readonly string[] {
-    return [...this.#byIssuer.keys()].sort();
+    return [...this.#index().issuers.keys()].sort();
+  }
+
+  #index(): Index {
+    return this.#facts.memo("aws.trusts", () => {
+      const services = new Map<string, string[]>();
+      const issuers = new Map<string, string[]>();
+      for (const { key } of this.#facts.of("aws.role")) {
+        for (const { allow, who } of this.#decider.library.of(`trust:${key}`).statements) {
+          if (!allow || !who) continue;
+          for (const service of who.services) put(services, service.toLowerCase(), key);
+          for (const provider of who.federated) put(issuers, issuerOf(provider), key);
+          if (who.everyone) for (const { issuer } of this.#facts.of("aws.oidc-provider")) put(issuers, issuer, key);
+        }
+      }
+      return { services, issuers };
+    });
   }
 
   /** The ways in which a token of the issuer with these claims opens the role by AssumeRoleWithWebIdentity. */
@@ -101,11 +112,6 @@ export class Trust {
       spoken: (statement) => (names(statement) !== statement.notWho ? "everyone" : undefined),
     });
   }
-
-  /** Statement facts of the role's trust policy, for rules that quote it. */
-  policy(role: AwsRoleFact): readonly AwsStatementFact[] {
-    return this.#statements(role).map(({ fact }) => fact);
-  }
 }
 
 const serviceCaller: Caller = { ...anonymous, id: "service" };
@@ -116,7 +122,7 @@ const issuerOf = (provider: string): string => provider.replace(/^arn:[^:]+:iam:
 const isBuiltIn = (issuer: string): boolean =>
   ["cognito-identity.amazonaws.com", "accounts.google.com", "graph.facebook.com", "www.amazon.com"].includes(issuer);
 
-function put(index: Map<string, AwsRoleFact[]>, key: string, role: AwsRoleFact): void {
+function put(index: Map<string, string[]>, key: string, role: string): void {
   const list = index.get(key);
   if (!list) index.set(key, [role]);
   else if (list.at(-1) !== role) list.push(role);

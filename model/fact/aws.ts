@@ -63,6 +63,14 @@ export interface AwsBoundaryFact extends FactBase<"aws.boundary"> {
   readonly policy: Arn;
 }
 /**
+ * Temporary credentials of a user or role under session policies, as a question names them. Key:
+ * `<principal ARN>~session:<digest of the policies>`. The statements of all of them have `policy` = `session:<key>`.
+ */
+export interface AwsSessionFact extends FactBase<"aws.session"> {
+  readonly principal: Arn;
+  readonly name: string;
+}
+/**
  * Key: `<policy>|<target id>|<account id>`. `policy` is `<SCP id or name>@<8 hex digest of the document>`: accounts read
  * at different times may have seen different documents under one name. Its statements have `policy` = `scp:<policy>`.
  */
@@ -84,7 +92,7 @@ export interface AwsRcpFact extends FactBase<"aws.rcp"> {
 }
 
 /** `identity` of a managed or inline policy, also used as boundary; `trust` of a role; `resource` of anything else that has a policy (keys too). */
-export type AwsPolicyType = "identity" | "trust" | "resource" | "scp" | "rcp";
+export type AwsPolicyType = "identity" | "trust" | "resource" | "scp" | "rcp" | "session";
 
 export interface AwsCondition {
   /** As written, with its set prefix and `IfExists`: `ForAnyValue:StringLikeIfExists`. */
@@ -95,7 +103,7 @@ export interface AwsCondition {
 
 /** One statement of one policy document. Key: `<policy>#<version, if any>/<index>`. */
 export interface AwsStatementFact extends FactBase<"aws.statement"> {
-  /** Managed policy ARN, `inline:<holder ARN>:<name>`, `trust:<role ARN>`, `resource:<ARN>`, `scp:<policy>` or `rcp:<policy>`. */
+  /** Managed policy ARN, `inline:<holder ARN>:<name>`, `trust:<role ARN>`, `resource:<ARN>`, `scp:<policy>`, `rcp:<policy>` or `session:<session>`. */
   readonly policy: string;
   readonly type: AwsPolicyType;
   /** User, group or role of an inline policy; the role of a trust policy; the resource of a resource policy. */
@@ -264,6 +272,7 @@ export interface AwsFacts {
   "aws.policy": AwsPolicyFact;
   "aws.attachment": AwsAttachmentFact;
   "aws.boundary": AwsBoundaryFact;
+  "aws.session": AwsSessionFact;
   "aws.scp": AwsScpFact;
   "aws.rcp": AwsRcpFact;
   "aws.statement": AwsStatementFact;
@@ -304,6 +313,7 @@ export const awsFactKinds: FactKindTable<keyof AwsFacts> = {
   "aws.policy": { collection: "managed policies", node: "AwsPolicy" },
   "aws.attachment": { collection: "policy attachments" },
   "aws.boundary": { collection: "permissions boundaries" },
+  "aws.session": { collection: "sessions under session policies", node: "AwsSession" },
   "aws.scp": { collection: "service control policies" },
   "aws.rcp": { collection: "resource control policies" },
   "aws.statement": { collection: "policy statements" },

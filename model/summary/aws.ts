@@ -58,6 +58,7 @@ export const awsSummaries: Summaries<AwsFacts> = {
   "aws.membership": (f) => `${f.user} is a member of ${f.group}`,
   "aws.policy": (f) => `managed policy ${f.name}, version ${f.defaultVersion} in force`,
   "aws.attachment": (f) => `${f.policy} is attached to ${f.holder}`,
+  "aws.session": (f) => `${f.principal} under a session policy`,
   "aws.boundary": (f) => `${f.policy} bounds ${f.principal}`,
   "aws.scp": (f) => `service control policy ${f.policy} is attached to ${f.target}`,
   "aws.rcp": (f) => `resource control policy ${f.policy} is attached to ${f.target}`,

@@ -17,7 +17,7 @@ export default defineRule({
   leaves: "until 36h",
 
   *derive(facts) {
-    for (const key of facts.of("aws.access-key")) {
+    for (const key of facts.each("aws.access-key")) {
       const owner = facts.get("aws.user", key.user);
       if (!owner || key.status !== "Active") continue;
       yield {

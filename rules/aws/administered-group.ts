@@ -19,7 +19,7 @@ export default defineRule({
   escalation: true,
 
   *derive(facts) {
-    for (const membership of facts.of("aws.membership")) {
+    for (const membership of facts.each("aws.membership")) {
       const who = facts.get("aws.user", membership.user);
       if (!who) continue;
       const from = [privilege(membership.group, "administer"), privilege(who.key, "impersonate")] as const;

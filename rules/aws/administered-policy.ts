@@ -39,7 +39,7 @@ export default defineRule({
       to: privilege(`${holder}~max`, "impersonate"),
       because,
     });
-    for (const attachment of facts.of("aws.attachment")) {
+    for (const attachment of facts.each("aws.attachment")) {
       if (facts.get("aws.policy", attachment.policy)?.awsManaged !== false) continue;
       const identity = facts.get("aws.user", attachment.holder) ?? facts.get("aws.role", attachment.holder);
       if (identity) yield holds(attachment.policy, identity.key, [attachment, identity]);

@@ -43,20 +43,8 @@ export default defineRule({
   leaves: "tied",
 
   *derive(_, { aws }) {
-    const seen = new Set<unknown>();
-    for (const caller of aws.callers()) {
-      if (caller.kind === "account") continue;
-      // Only of what has everything there are classes: one made of another would keep that one's own policies.
-      const decided = caller.all === undefined ? caller : (aws.classOf(caller) ?? caller);
-      if (seen.has(decided)) continue;
-      seen.add(decided);
-      yield* wayed(
-        aws.administers(decided),
-        [decided.end],
-        privilege(`aws:account:${decided.account}`, "administer"),
-        [],
-      );
-    }
+    for (const { caller, ways } of aws.administrators())
+      yield* wayed(ways, [caller.end], privilege(`aws:account:${caller.account}`, "administer"), []);
   },
 
   controls: [...permissionControls("Narrow the statement that allows everything")],

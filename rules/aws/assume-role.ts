@@ -21,7 +21,7 @@ import {
 } from "../../model/examples/aws.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, identityFacts, ownTarget, permissionControls } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, factTargets, identityFacts, permissionControls } from "../families/aws-holding.ts";
 
 const dev = userArn("dev");
 const ops = roleArn("ops");
@@ -43,8 +43,7 @@ export default defineRule({
     const question = {
       title: "assume roles",
       parts: [{ action: "sts:AssumeRole" }],
-      targets: facts.of("aws.role"),
-      on: ownTarget,
+      ...factTargets(() => facts.of("aws.role")),
     };
     yield* awsSteps(aws, question, (role) => [{ to: privilege(role.key, "impersonate"), because: [role] }]);
   },

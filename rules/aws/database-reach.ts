@@ -2,6 +2,7 @@ import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { functionArn, instance, instanceArn, lambda } from "../../model/examples/aws.ts";
 import { database, securityGroupRule } from "../../model/examples/network.ts";
+import type { FactOf, FactReader } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { databasePort } from "../families/aws-databases.ts";
@@ -30,18 +31,30 @@ export default defineRule({
   leaves: "tied",
 
   *derive(facts) {
-    const places = new Map<string, Position>();
-    for (const fact of [...facts.of("aws.instance"), ...facts.of("aws.function")]) {
-      const vpc = fact.kind === "aws.instance" ? fact.vpc : facts.get("aws.subnet", fact.subnets[0] ?? "")?.vpc;
-      const at = position({ ...fact, ...(vpc === undefined ? {} : { vpc }) });
-      if (!at) continue;
-      const to = standsAt(at);
-      places.set(to.hub, at);
-      const subnet = fact.kind === "aws.function" ? facts.get("aws.subnet", fact.subnets[0] ?? "") : undefined;
-      yield { from: [privilege(fact.key, "originate")], to, because: subnet ? [fact, subnet] : [fact] };
+    for (const fact of facts.each("aws.instance")) {
+      const at = position(fact);
+      if (at) yield { from: [privilege(fact.key, "originate")], to: standsAt(at), because: [fact] };
     }
-    for (const at of places.values()) {
-      for (const fact of facts.of("aws.database")) {
+    for (const fact of facts.each("aws.function")) {
+      const { at, subnet } = functionPlace(facts, fact);
+      if (at)
+        yield {
+          from: [privilege(fact.key, "originate")],
+          to: standsAt(at),
+          because: subnet ? [fact, subnet] : [fact],
+        };
+    }
+    const places = new Map<string, Position>();
+    const names = function* () {
+      const functions = facts.of("aws.function").map((fact) => functionPlace(facts, fact).at);
+      for (const at of [...facts.of("aws.instance").map(position), ...functions])
+        if (at) places.set(standsAt(at).hub, at);
+      yield* places.keys();
+    };
+    for (const name of facts.items("places", names(), (key) => key)) {
+      const at = places.get(name);
+      if (!at) continue;
+      for (const fact of facts.each("aws.database")) {
         for (const { because, conditions } of admissions(facts, at, { ...fact, port: databasePort(fact) })) {
           yield {
             from: [standsAt(at)],
@@ -110,3 +123,12 @@ export default defineRule({
     ),
   ],
 });
+
+/** Where a function's requests come from, and the subnet that says so. */
+function functionPlace(
+  facts: FactReader,
+  fact: FactOf<"aws.function">,
+): { readonly at: Position | undefined; readonly subnet: FactOf<"aws.subnet"> | undefined } {
+  const subnet = facts.get("aws.subnet", fact.subnets[0] ?? "");
+  return { at: position({ ...fact, ...(subnet === undefined ? {} : { vpc: subnet.vpc }) }), subnet };
+}

@@ -26,7 +26,7 @@ export default defineRule({
   leaves: "tied",
 
   *derive(facts) {
-    for (const rule of facts.of("aws.listener-rule")) {
+    for (const rule of facts.each("aws.listener-rule")) {
       const balancer = facts.get("aws.load-balancer", rule.loadBalancer);
       if (!balancer?.internetFacing) continue;
       // Network load balancers may have no security group: then nothing filters.

@@ -18,7 +18,7 @@ export default defineRule({
   leaves: "until 12h",
 
   *derive(facts) {
-    for (const fact of facts.of("aws.function")) {
+    for (const fact of facts.each("aws.function")) {
       const runsAs = fact.role === undefined ? undefined : facts.get("aws.role", fact.role);
       if (runsAs)
         yield {

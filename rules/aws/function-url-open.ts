@@ -31,7 +31,7 @@ export default defineRule({
 
   *derive(facts, { aws }) {
     const anybody = aws.caller(internet);
-    for (const fact of facts.of("aws.function")) {
+    for (const fact of facts.each("aws.function")) {
       if (!anybody || fact.url === undefined || fact.urlAuth !== "NONE") continue;
       const from = privilege(routeId("https", hostOf(fact.url), 443), "connect");
       yield* wayed(functionUrlRequests(aws, anybody, fact), [from], privilege(fact.key, "connect"), [fact]);

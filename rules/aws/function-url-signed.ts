@@ -2,7 +2,7 @@ import { type Privilege, privilege } from "../../model/access.ts";
 import { allow, functionArn, lambda, role, roleArn } from "../../model/examples/aws.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, identityFacts, ownTarget, permissionControls } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, factTargets, identityFacts, permissionControls } from "../families/aws-holding.ts";
 import { hostOf, routeId } from "../families/aws-routes.ts";
 
 const url = "https://x.lambda-url.us-east-1.on.aws/";
@@ -21,7 +21,6 @@ export default defineRule({
   leaves: "tied",
 
   *derive(facts, { aws }) {
-    const targets = facts.of("aws.function").filter(({ url, urlAuth }) => url !== undefined && urlAuth === "AWS_IAM");
     const context = new Map([
       ["lambda:functionurlauthtype", ["AWS_IAM"]],
       ["lambda:invokedviafunctionurl", ["true"]],
@@ -32,8 +31,9 @@ export default defineRule({
         { action: "lambda:InvokeFunctionUrl", context },
         { action: "lambda:InvokeFunction", context },
       ],
-      targets,
-      on: (target: (typeof targets)[number]) => [ownTarget(target)[0], ownTarget(target)[0]],
+      ...factTargets(() =>
+        facts.of("aws.function").filter(({ url, urlAuth }) => url !== undefined && urlAuth === "AWS_IAM"),
+      ),
     };
     yield* awsSteps(aws, question, (target) => {
       const route: Privilege = privilege(routeId("https", hostOf(target.url), 443), "connect");

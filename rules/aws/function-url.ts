@@ -19,7 +19,7 @@ export default defineRule({
   leaves: "tied",
 
   *derive(facts) {
-    for (const fact of facts.of("aws.function")) {
+    for (const fact of facts.each("aws.function")) {
       if (fact.url === undefined || fact.urlAuth === undefined) continue;
       const id = routeId("https", hostOf(fact.url), 443);
       const node = routeNode(id, fact.scope, fact.urlAuth === "NONE" ? "unauthenticated" : "authenticated");

@@ -26,11 +26,15 @@ export default defineRule({
   leaves: "until 1h",
 
   *derive(facts, { aws }) {
-    const callers = facts.of("external").filter((caller) => caller.issuer === "github");
-    if (callers.length === 0) return;
-    for (const opened of aws.trustsIssuer(issuer)) {
+    const callers = () => facts.of("external").filter((caller) => caller.issuer === "github");
+    const names = function* () {
+      if (callers().length > 0) for (const { key } of aws.trustsIssuer(issuer)) yield key;
+    };
+    for (const name of facts.items("roles", names(), (key) => key)) {
+      const opened = facts.get("aws.role", name);
+      if (!opened) continue;
       for (const aud of audiencesOf(facts, opened, issuer)) {
-        for (const caller of callers) {
+        for (const caller of callers()) {
           for (const { because, conditions, premises } of aws.webIdentity(opened, issuer, {
             sub: caller.subject,
             aud,

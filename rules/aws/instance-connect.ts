@@ -6,7 +6,7 @@ import { firesIf, silent } from "../../model/rule.ts";
 import type { Condition } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { awsRestraints, awsSteps, identityFacts, permissionControls } from "../families/aws-holding.ts";
-import { machines, machineTarget } from "../families/aws-machines.ts";
+import { machines, onMachines } from "../families/aws-machines.ts";
 import { gatewayRoutes, openToInternet } from "../families/aws-routes.ts";
 
 const app = roleArn("app");
@@ -30,10 +30,11 @@ export default defineRule({
 
   *derive(facts, { aws }) {
     const agent: Condition = { kind: "target-state", text: "the instance's image has EC2 Instance Connect" };
-    const targets = machines(facts).filter(
-      ({ fact }) => fact.publicIps.length > 0 && fact.state !== "stopped" && fact.state !== "terminated",
-    );
-    const question = { title: "send SSH keys", parts: [{ action }], targets, on: machineTarget, sameAccount: true };
+    const targets = () =>
+      machines(facts).filter(
+        ({ fact }) => fact.publicIps.length > 0 && fact.state !== "stopped" && fact.state !== "terminated",
+      );
+    const question = { title: "send SSH keys", parts: [{ action }], targets, ...onMachines, sameAccount: true };
     yield* awsSteps(aws, question, ({ fact }) =>
       gatewayRoutes(facts, fact.vpc, fact.subnets).flatMap((gateway) =>
         openToInternet(facts, fact.securityGroups, 22).map((opening) => ({

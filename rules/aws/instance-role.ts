@@ -20,7 +20,7 @@ export default defineRule({
   leaves: "until 6h",
 
   *derive(facts) {
-    for (const fact of facts.of("aws.instance")) {
+    for (const fact of facts.each("aws.instance")) {
       if (fact.profile === undefined || fact.metadataDisabled) continue;
       for (const runsAs of facts.where("aws.role", "instanceProfiles", fact.profile)) {
         const access = fact.httpTokens === "optional" ? "originate-get" : "originate";

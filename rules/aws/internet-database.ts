@@ -21,7 +21,7 @@ export default defineRule({
   leaves: "tied",
 
   *derive(facts) {
-    for (const fact of facts.of("aws.database")) {
+    for (const fact of facts.each("aws.database")) {
       if (!fact.publiclyAccessible) continue;
       for (const { because, conditions } of openToInternet(facts, fact.securityGroups, databasePort(fact))) {
         yield {

@@ -22,7 +22,7 @@ export default defineRule({
   leaves: "tied",
 
   *derive(facts) {
-    for (const fact of facts.of("aws.instance")) {
+    for (const fact of facts.each("aws.instance")) {
       if (fact.publicIps.length === 0 || fact.state === "stopped" || fact.state === "terminated") continue;
       for (const gateway of gatewayRoutes(facts, fact.vpc, fact.subnets)) {
         for (const opening of openToInternet(facts, fact.securityGroups, undefined)) {

@@ -30,7 +30,7 @@ export default defineRule({
   leaves: "tied",
 
   *derive(facts) {
-    for (const rule of facts.of("aws.listener-rule")) {
+    for (const rule of facts.each("aws.listener-rule")) {
       const balancer = facts.get("aws.load-balancer", rule.loadBalancer);
       if (!balancer || rule.authenticates) continue;
       const targets = rule.targetGroups.flatMap((group) => facts.where("aws.target", "targetGroup", group));

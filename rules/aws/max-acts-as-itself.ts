@@ -17,9 +17,13 @@ export default defineRule({
   leaves: "tied",
   structural: true,
 
-  *derive(_, { aws }) {
-    for (const max of aws.maxima()) {
-      if (!max.fact) continue;
+  *derive(facts, { aws }) {
+    const names = function* () {
+      for (const { id } of aws.maxima()) yield id;
+    };
+    for (const id of facts.items("maxima", names(), (one) => one)) {
+      const max = aws.caller(id);
+      if (!max?.fact) continue;
       const from: Privilege = privilege(max.id, "impersonate");
       yield { from: [from], to: privilege(max.fact.key, "impersonate"), because: [max.fact] };
       const own = aws.classOf(max);

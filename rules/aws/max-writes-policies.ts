@@ -3,7 +3,7 @@ import { allow, boundary, managed, policyArn, user, userArn } from "../../model/
 import type { AwsFacts } from "../../model/fact/aws.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, identityFacts, ownTarget, permissionControls } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, factTargets, identityFacts, permissionControls } from "../families/aws-holding.ts";
 import { becomesMax, governs } from "../families/aws-identity-write.ts";
 
 type Written = AwsFacts["aws.user" | "aws.role" | "aws.group" | "aws.policy"];
@@ -26,12 +26,13 @@ export default defineRule({
 
   *derive(facts, { aws }) {
     for (const { action, on, context } of policyWrites) {
-      const all: readonly Written[] = facts.of(on);
       const question = {
         title: "write policies",
         parts: [{ action, ...(context ? { context } : {}) }],
-        targets: all.filter((target) => !(target.kind === "aws.policy" && target.awsManaged)),
-        on: (target: Written) => ownTarget(target),
+        ...factTargets((): readonly Written[] => {
+          const all: readonly Written[] = facts.of(on);
+          return on === "aws.policy" ? all.filter((one) => !(one.kind === "aws.policy" && one.awsManaged)) : all;
+        }),
         sameAccount: true,
         callers: "max" as const,
       };

@@ -21,7 +21,7 @@ export default defineRule({
 
   *derive(facts, { aws }) {
     const outsider = aws.caller(anyAccount);
-    for (const fact of facts.of("aws.role")) {
+    for (const fact of facts.each("aws.role")) {
       if (!outsider) continue;
       const target = { arn: fact.key, account: fact.key.split(":")[4] ?? "", tags: fact.tags };
       const ways = aws.ways({ caller: outsider, action: "sts:AssumeRole", target });

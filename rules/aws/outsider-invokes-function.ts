@@ -21,7 +21,7 @@ export default defineRule({
 
   *derive(facts, { aws }) {
     const outsider = aws.caller(anyAccount);
-    for (const fact of facts.of("aws.function")) {
+    for (const fact of facts.each("aws.function")) {
       if (!outsider) continue;
       const [target] = ownTarget(fact);
       const ways = aws.ways({ caller: outsider, action: "lambda:InvokeFunction", target });

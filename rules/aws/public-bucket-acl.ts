@@ -19,7 +19,7 @@ export default defineRule({
   leaves: "durable",
 
   *derive(facts) {
-    for (const fact of facts.of("aws.bucket")) {
+    for (const fact of facts.each("aws.bucket")) {
       const writes = fact.publicAcl.some((grant) => grant === "AllUsers:WRITE" || grant === "AllUsers:FULL_CONTROL");
       if (writes && !ignoresAcls(facts, fact))
         yield { from: ["internet#originate"], to: privilege(fact.key, "write"), because: [fact] };

@@ -19,7 +19,7 @@ import { fires, firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { wayed } from "../families/aws-holding.ts";
 import { blocksPublicPolicies } from "../families/aws-public.ts";
-import { bucketStores } from "../families/aws-stores.ts";
+import { bucketStore } from "../families/aws-stores.ts";
 
 const docs = bucketArn("docs");
 const open = onResource("Allow", docs, "s3:GetObject", everyone, `${docs}/*`);
@@ -46,8 +46,9 @@ export default defineRule({
 
   *derive(facts, { aws }) {
     const anybody = aws.caller(internet);
-    for (const { fact, target, kmsKey: key } of bucketStores(facts)) {
-      if (!anybody || fact.kind !== "aws.bucket" || key !== undefined) continue;
+    for (const fact of facts.each("aws.bucket")) {
+      const { target, kmsKey } = bucketStore(fact);
+      if (!anybody || kmsKey !== undefined) continue;
       const ways = aws.ways({ caller: anybody, action: "s3:GetObject", target });
       // A policy that AWS calls public grants without tying the caller to a network or organization.
       const isPublic = ways.some(({ conditions, premises }) => conditions.length + premises.length === 0);

@@ -22,7 +22,7 @@ export default defineRule({
 
   *derive(facts, { aws }) {
     const anybody = aws.caller(internet);
-    for (const fact of facts.of("aws.queue")) {
+    for (const fact of facts.each("aws.queue")) {
       if (!anybody) continue;
       const [target] = ownTarget(fact);
       yield* wayed(

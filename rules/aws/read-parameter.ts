@@ -5,7 +5,7 @@ import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { storeSteps } from "../families/aws-encrypted.ts";
 import { awsRestraints, identityFacts, permissionControls } from "../families/aws-holding.ts";
-import { regional } from "../families/aws-stores.ts";
+import { parameters } from "../families/aws-stores.ts";
 
 const app = roleArn("app");
 const arn = `arn:aws:ssm:us-east-1:${account}:parameter/db`;
@@ -25,7 +25,6 @@ export default defineRule({
   leaves: "durable",
 
   *derive(facts, { aws }) {
-    const stores = facts.of("aws.parameter").map((fact) => regional(fact.secure ? fact : withoutKey(fact)));
     for (const action of actions) {
       const access = {
         title: "read parameters",
@@ -34,9 +33,13 @@ export default defineRule({
         via: "ssm",
         ownKeyStaysInside: true,
       };
-      yield* storeSteps(facts, aws, stores, access, ({ fact }) => [
-        { to: privilege(fact.key, "read"), because: [fact] },
-      ]);
+      yield* storeSteps(
+        facts,
+        aws,
+        () => parameters(facts),
+        access,
+        ({ fact }) => [{ to: privilege(fact.key, "read"), because: [fact] }],
+      );
     }
   },
 
@@ -70,8 +73,3 @@ export default defineRule({
     silent("its own deny", role("app"), parameter("db"), allow(app, "ssm:Get*"), deny(app, "ssm:*", arn)),
   ],
 });
-
-/** A plain parameter is not encrypted, whatever key stands beside it. */
-function withoutKey<F extends { readonly kmsKey?: string }>({ kmsKey: _, ...fact }: F): Omit<F, "kmsKey"> {
-  return fact;
-}

@@ -3,7 +3,7 @@ import { allow, deny, role, roleArn } from "../../model/examples/aws.ts";
 import { queue } from "../../model/examples/network.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, identityFacts, ownTarget, permissionControls } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, factTargets, identityFacts, permissionControls } from "../families/aws-holding.ts";
 
 const app = roleArn("app");
 const q = "arn:aws:sqs:us-east-1:111111111111:q";
@@ -23,8 +23,7 @@ export default defineRule({
     const question = {
       title: "receive messages",
       parts: [{ action: "sqs:ReceiveMessage" }],
-      targets: facts.of("aws.queue"),
-      on: ownTarget,
+      ...factTargets(() => facts.of("aws.queue")),
     };
     yield* awsSteps(aws, question, (target) => [{ to: privilege(target.key, "read"), because: [target] }]);
   },

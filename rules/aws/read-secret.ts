@@ -21,7 +21,7 @@ import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { storeSteps } from "../families/aws-encrypted.ts";
 import { awsRestraints, identityFacts, permissionControls } from "../families/aws-holding.ts";
-import { regional } from "../families/aws-stores.ts";
+import { secrets } from "../families/aws-stores.ts";
 
 const app = roleArn("app");
 const db = secretArn("db");
@@ -49,9 +49,13 @@ export default defineRule({
       via: "secretsmanager",
       ownKeyStaysInside: true,
     };
-    yield* storeSteps(facts, aws, facts.of("aws.secret").map(regional), access, ({ fact }) => [
-      { to: privilege(fact.key, "read"), because: [fact] },
-    ]);
+    yield* storeSteps(
+      facts,
+      aws,
+      () => secrets(facts),
+      access,
+      ({ fact }) => [{ to: privilege(fact.key, "read"), because: [fact] }],
+    );
   },
 
   controls: [

@@ -3,7 +3,7 @@ import { allow, deny, role, roleArn, when } from "../../model/examples/aws.ts";
 import { table } from "../../model/examples/network.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, identityFacts, ownTarget, permissionControls } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, factTargets, identityFacts, permissionControls } from "../families/aws-holding.ts";
 
 const app = roleArn("app");
 const orders = "arn:aws:dynamodb:us-east-1:111111111111:table/orders";
@@ -24,7 +24,7 @@ export default defineRule({
 
   *derive(facts, { aws }) {
     for (const action of actions) {
-      const question = { title: "read items", parts: [{ action }], targets: facts.of("aws.table"), on: ownTarget };
+      const question = { title: "read items", parts: [{ action }], ...factTargets(() => facts.of("aws.table")) };
       yield* awsSteps(aws, question, (target) => [{ to: privilege(target.key, "read"), because: [target] }]);
     }
   },

@@ -12,15 +12,22 @@ import {
   secret,
   secretArn,
 } from "../../model/examples/aws.ts";
+import type { FactReader } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { keyOf, type Store } from "../families/aws-encrypted.ts";
+import { keyOf } from "../families/aws-encrypted.ts";
 import { awsRestraints, awsSteps, identityFacts, permissionControls } from "../families/aws-holding.ts";
-import { bucketStores, regional } from "../families/aws-stores.ts";
+import { buckets, onStores, type Store, type Stores, secrets, secureParameters } from "../families/aws-stores.ts";
 
 const app = roleArn("app");
 const key = keyArn("k");
 const guarded = onResource("Allow", key, "kms:*", principal(roleArn("ops")));
+
+const asked: readonly (readonly [action: string, stores: (facts: FactReader) => Stores])[] = [
+  ["s3:GetObject", buckets],
+  ["secretsmanager:GetSecretValue", secrets],
+  ["ssm:GetParameter", secureParameters],
+];
 
 /** Data whose key kept the caller out, once somebody lets the caller use the key; the two may be done by different identities. */
 export default defineRule({
@@ -34,35 +41,24 @@ export default defineRule({
   leaves: "durable",
 
   *derive(facts, { aws }) {
-    const asked: readonly (readonly [action: string, stores: readonly Store[]])[] = [
-      ["s3:GetObject", bucketStores(facts)],
-      ["secretsmanager:GetSecretValue", facts.of("aws.secret").map(regional)],
-      [
-        "ssm:GetParameter",
-        facts
-          .of("aws.parameter")
-          .filter(({ secure }) => secure)
-          .map(regional),
-      ],
-    ];
+    const opened = (store: Store) => {
+      const found = store.kmsKey === undefined ? undefined : keyOf(facts, store).fact;
+      return found?.customerManaged ? [found] : [];
+    };
     for (const [action, stores] of asked) {
-      const targets = stores.flatMap((store) => {
-        const found = store.kmsKey === undefined ? undefined : keyOf(facts, store).fact;
-        return found?.customerManaged ? [{ store, found }] : [];
-      });
       const question = {
         title: "read data whose key is opened",
         parts: [{ action }],
-        targets,
-        on: ({ store }: { readonly store: Store }) => [store.target],
+        targets: () => stores(facts).all.filter((store) => opened(store).length > 0),
+        ...onStores,
       };
-      yield* awsSteps(aws, question, ({ store, found }) => [
-        {
+      yield* awsSteps(aws, question, (store) =>
+        opened(store).map((key) => ({
           to: privilege(store.fact.key, "read"),
-          because: [store.fact, found],
-          premises: [privilege(found.key, "administer")],
-        },
-      ]);
+          because: [store.fact, key],
+          premises: [privilege(key.key, "administer")],
+        })),
+      );
     }
   },
 

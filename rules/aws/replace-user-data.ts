@@ -3,7 +3,7 @@ import { allow, instance, instanceArn, role, roleArn } from "../../model/example
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { awsRestraints, awsSteps, identityFacts, permissionControls } from "../families/aws-holding.ts";
-import { machines, machineTarget } from "../families/aws-machines.ts";
+import { machines, onMachines } from "../families/aws-machines.ts";
 
 const app = roleArn("app");
 const box = instanceArn("i-1");
@@ -25,8 +25,8 @@ export default defineRule({
     const question = {
       title: "replace user data",
       parts: actions.map((action) => ({ action })),
-      targets: machines(facts).filter(({ fact }) => fact.state !== "terminated"),
-      on: (machine: Parameters<typeof machineTarget>[0]) => actions.flatMap(() => machineTarget(machine)),
+      targets: () => machines(facts).filter(({ fact }) => fact.state !== "terminated"),
+      ...onMachines,
       sameAccount: true,
     };
     yield* awsSteps(aws, question, ({ fact }) => [{ to: privilege(fact.key, "execute"), because: [fact] }]);

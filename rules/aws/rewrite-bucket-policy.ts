@@ -3,7 +3,7 @@ import { allow, bucket, bucketArn, deny, keyArn, role, roleArn } from "../../mod
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { awsRestraints, awsSteps, identityFacts, permissionControls } from "../families/aws-holding.ts";
-import { bucketStores } from "../families/aws-stores.ts";
+import { buckets, type Store } from "../families/aws-stores.ts";
 
 const app = roleArn("app");
 const docs = bucketArn("docs");
@@ -24,8 +24,9 @@ export default defineRule({
     const question = {
       title: "rewrite bucket policies",
       parts: [{ action: "s3:PutBucketPolicy" }],
-      targets: bucketStores(facts).filter(({ kmsKey }) => kmsKey === undefined),
-      on: ({ fact, account }: { fact: { key: string }; account: string }) => [{ arn: fact.key, account }],
+      targets: () => buckets(facts).all.filter(({ kmsKey }) => kmsKey === undefined),
+      on: ({ fact, account }: Store) => [{ arn: fact.key, account }],
+      fact: ({ fact }: Store) => fact,
       sameAccount: true,
     };
     yield* awsSteps(aws, question, ({ fact }) => [{ to: privilege(fact.key, "administer"), because: [fact] }]);

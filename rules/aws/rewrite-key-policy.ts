@@ -2,7 +2,7 @@ import { privilege } from "../../model/access.ts";
 import { account, allow, keyArn, kmsKey, onResource, principal, role, roleArn } from "../../model/examples/aws.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, identityFacts, ownTarget, permissionControls } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, factTargets, identityFacts, permissionControls } from "../families/aws-holding.ts";
 
 const app = roleArn("app");
 const key = keyArn("k");
@@ -22,8 +22,12 @@ export default defineRule({
 
   *derive(facts, { aws }) {
     for (const action of ["kms:PutKeyPolicy", "kms:CreateGrant"]) {
-      const targets = facts.of("aws.key").filter(({ customerManaged }) => customerManaged);
-      const question = { title: "open keys", parts: [{ action }], targets, on: ownTarget, sameAccount: true };
+      const question = {
+        title: "open keys",
+        parts: [{ action }],
+        ...factTargets(() => facts.of("aws.key").filter(({ customerManaged }) => customerManaged)),
+        sameAccount: true,
+      };
       yield* awsSteps(aws, question, (target) => [{ to: privilege(target.key, "administer"), because: [target] }]);
     }
   },

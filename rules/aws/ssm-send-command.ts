@@ -3,7 +3,7 @@ import { allow, deny, instance, instanceArn, role, roleArn } from "../../model/e
 import { firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { awsRestraints, awsSteps, identityFacts, permissionControls } from "../families/aws-holding.ts";
-import { machines, machineTarget, managedNode } from "../families/aws-machines.ts";
+import { machines, managedNode, onMachines } from "../families/aws-machines.ts";
 
 const app = roleArn("app");
 const box = instanceArn("i-1");
@@ -22,12 +22,12 @@ export default defineRule({
   escalation: true,
 
   *derive(facts, { aws }) {
-    const targets = machines(facts).filter(({ fact }) => fact.state !== "stopped" && fact.state !== "terminated");
+    const targets = () => machines(facts).filter(({ fact }) => fact.state !== "stopped" && fact.state !== "terminated");
     const question = {
       title: "run commands on instances through Systems Manager",
       parts: [{ action: "ssm:SendCommand" }],
       targets,
-      on: machineTarget,
+      ...onMachines,
       sameAccount: true,
       beside: [{ resource: () => "arn:aws:ssm:*:*:document/*", parts: [{ action: "ssm:SendCommand" }] }],
     };

@@ -15,7 +15,7 @@ import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { storeSteps } from "../families/aws-encrypted.ts";
 import { awsRestraints, identityFacts, permissionControls } from "../families/aws-holding.ts";
-import { bucketStores } from "../families/aws-stores.ts";
+import { buckets } from "../families/aws-stores.ts";
 
 const app = roleArn("app");
 const docs = bucketArn("docs");
@@ -40,9 +40,13 @@ export default defineRule({
       via: "s3",
       ownKeyStaysInside: false,
     };
-    yield* storeSteps(facts, aws, bucketStores(facts), access, ({ fact }) => [
-      { to: privilege(fact.key, "write"), because: [fact] },
-    ]);
+    yield* storeSteps(
+      facts,
+      aws,
+      () => buckets(facts),
+      access,
+      ({ fact }) => [{ to: privilege(fact.key, "write"), because: [fact] }],
+    );
   },
 
   controls: [

@@ -1,18 +1,8 @@
 import type { AwsAuthz, Part, Target } from "../../authz/aws/index.ts";
-import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
+import type { FactOf, FactReader } from "../../model/fact.ts";
 import type { Derivation } from "../../model/step.ts";
 import { awsSteps, type Gain } from "./aws-holding.ts";
-
-/** Data behind an API, perhaps encrypted with a key of KMS. */
-export interface Store {
-  readonly fact: Fact & { readonly key: string };
-  readonly target: Target;
-  /** ARN, alias ARN or key id of a customer-managed key; undefined where AWS's own key lets everybody of the account. */
-  readonly kmsKey: string | undefined;
-  /** Twelve digits. */
-  readonly account: string;
-  readonly region: string;
-}
+import { onStores, type Store, type Stores } from "./aws-stores.ts";
 
 export interface Access {
   readonly title: string;
@@ -44,42 +34,51 @@ export function keyOf(
 export function* storeSteps(
   facts: FactReader,
   aws: AwsAuthz,
-  stores: readonly Store[],
+  stores: () => Stores,
   access: Access,
   gains: (store: Store) => readonly Gain[],
 ): Generator<Derivation> {
-  const keys = new Map(
-    stores.filter(({ kmsKey }) => kmsKey !== undefined).map((store) => [store, keyOf(facts, store)]),
-  );
-  const plain = stores.filter((store) => keys.get(store)?.own ?? true);
   const data: Part = { action: access.action };
   const open = {
     title: access.title,
     parts: [data],
-    targets: plain,
-    on: ({ target }: Store) => [target],
+    targets: () => plain(facts, stores()),
+    ...onStores,
     sameAccount: access.ownKeyStaysInside,
   };
   yield* awsSteps(aws, open, gains);
-  const regions = Map.groupBy(
-    stores.filter((store) => keys.get(store)?.own === false),
-    ({ region }) => region,
-  );
-  for (const [region, targets] of regions) {
+  const regions = function* () {
+    yield* encrypted(facts, stores()).keys();
+  };
+  for (const region of facts.items(`${access.action} in regions`, regions(), (name) => name)) {
     const context = new Map([["kms:viaservice", [`${access.via}.${region}.amazonaws.com`]]]);
     const question = {
       title: `${access.title} with their keys`,
       parts: [data, { action: access.keyAction, context }],
-      targets,
-      on: (store: Store): readonly Target[] => [store.target, keyTarget(keys.get(store)?.arn ?? "")],
+      targets: () => encrypted(facts, stores()).get(region) ?? [],
+      on: (store: Store): readonly Target[] => [store.target, keyTarget(keyOf(facts, store).arn)],
+      fact: onStores.fact,
     };
     yield* awsSteps(aws, question, (store) => {
       // Only a key that was found by another name than its own is a reason.
-      const found = keys.get(store)?.fact;
+      const found = keyOf(facts, store).fact;
       const key = found?.key === store.kmsKey ? undefined : found;
       return gains(store).map((gain) => ({ ...gain, because: key ? [...gain.because, key] : gain.because }));
     });
   }
 }
+
+/** Stores that the permission on the data opens. */
+const plain = (facts: FactReader, { name, all }: Stores): readonly Store[] =>
+  facts.memo(`aws.plain ${name}`, () => all.filter((store) => store.kmsKey === undefined || keyOf(facts, store).own));
+
+/** Stores with keys of the customer, by region. */
+const encrypted = (facts: FactReader, { name, all }: Stores): ReadonlyMap<string, readonly Store[]> =>
+  facts.memo(`aws.encrypted ${name}`, () =>
+    Map.groupBy(
+      all.filter((store) => store.kmsKey !== undefined && !keyOf(facts, store).own),
+      ({ region }) => region,
+    ),
+  );
 
 const keyTarget = (arn: string): Target => ({ arn, account: arn.split(":")[4] ?? "" });

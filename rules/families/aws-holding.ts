@@ -29,6 +29,15 @@ export const ownTarget = (fact: { readonly key: string; readonly tags?: readonly
   { arn: fact.key, account: fact.key.split(":")[4] ?? "", tags: fact.tags },
 ];
 
+/** Facts with ARNs as the targets of a question. */
+export const factTargets = <T extends Fact & { readonly tags?: readonly string[] }>(targets: () => readonly T[]) => ({
+  targets,
+  on: ownTarget,
+  fact: itself,
+});
+
+const itself = (fact: Fact): Fact => fact;
+
 /** What a target of a question gives to whoever reaches it. */
 export interface Gain {
   readonly to: Privilege;

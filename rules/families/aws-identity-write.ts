@@ -4,7 +4,7 @@ import type { AwsFacts } from "../../model/fact/aws.ts";
 import type { FactKind, FactReader } from "../../model/fact.ts";
 import type { Example, PrivilegePattern, RuleId } from "../../model/rule.ts";
 import { type AmbitRule, defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, type Gain, identityFacts, ownTarget, permissionControls } from "./aws-holding.ts";
+import { awsRestraints, awsSteps, factTargets, type Gain, identityFacts, permissionControls } from "./aws-holding.ts";
 
 type Written = "aws.user" | "aws.role" | "aws.group" | "aws.policy";
 
@@ -51,12 +51,14 @@ export function identityWrite<K extends Written>(spec: IdentityWrite<K>): AmbitR
     escalation: true,
 
     *derive(facts, { aws }) {
-      const targets = (facts.of(spec.on) as readonly AwsFacts[K][]).filter((target) => !isAws(target));
       const question = {
         title: spec.title,
         parts: spec.parts,
-        targets,
-        on: (target: AwsFacts[K]) => spec.parts.map(() => ownTarget(target)[0]),
+        ...factTargets(() =>
+          facts.memo(`aws.writable ${spec.on}`, () =>
+            (facts.of(spec.on) as readonly AwsFacts[K][]).filter((target) => !isAws(target)),
+          ),
+        ),
         sameAccount: true,
         ...(spec.policies ? { callers: "given" as const } : {}),
       };

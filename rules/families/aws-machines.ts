@@ -1,5 +1,5 @@
 import type { Target } from "../../authz/aws/index.ts";
-import type { FactOf, FactReader } from "../../model/fact.ts";
+import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
 
 /** One machine of an instance fact, by the ARN that policies match. */
@@ -15,9 +15,11 @@ export const machines = (facts: FactReader): readonly Machine[] =>
     return fact.members.map((member) => ({ fact, arn: `${prefix}${member}` }));
   });
 
-export const machineTarget = ({ fact, arn }: Machine): readonly [Target] => [
-  { arn, account: arn.split(":")[4] ?? "", tags: fact.tags },
-];
+/** What a question asks about machines. */
+export const onMachines = {
+  on: ({ fact, arn }: Machine): readonly Target[] => [{ arn, account: arn.split(":")[4] ?? "", tags: fact.tags }],
+  fact: ({ fact }: Machine): Fact => fact,
+};
 
 /** What an instance must be for Systems Manager to reach it, as far as the snapshot does not tell. */
 export function managedNode({ profile, state }: FactOf<"aws.instance">): readonly Condition[] {

@@ -1,4 +1,4 @@
-import type { Beside, Trusted } from "../../authz/aws/index.ts";
+import type { Beside } from "../../authz/aws/index.ts";
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { allow, deny, role, roleArn, trustsService, user, userArn, when } from "../../model/examples/aws.ts";
@@ -6,7 +6,7 @@ import type { Fact } from "../../model/fact.ts";
 import { type Example, fires, firesIf, type RuleId, silent } from "../../model/rule.ts";
 import type { Condition } from "../../model/step.ts";
 import { type AmbitRule, defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, identityFacts, ownTarget, permissionControls } from "./aws-holding.ts";
+import { awsRestraints, awsSteps, factTargets, identityFacts, permissionControls } from "./aws-holding.ts";
 
 /** One resource that somebody must be able to do all these actions to, named as in its ARN: `lambda:*:function:*`. */
 export interface Needed {
@@ -56,10 +56,7 @@ export function passRole(spec: PassRole): AmbitRule {
     leaves: spec.leaves,
     escalation: true,
 
-    *derive(_, { aws }) {
-      const trusted = aws
-        .trustsService(spec.service)
-        .filter(({ role }) => !spec.profile || role.instanceProfiles.length > 0);
+    *derive(facts, { aws }) {
       const beside: Beside[] = spec.needed.map((needed) => ({
         resource: (account) => glob(needed, account),
         parts: needed.actions.map((action) => ({ action })),
@@ -67,15 +64,21 @@ export function passRole(spec: PassRole): AmbitRule {
       const question = {
         title: `hand roles to ${spec.through}`,
         parts: [{ action: "iam:PassRole", context: new Map([["iam:passedtoservice", [spec.service]]]) }],
-        targets: trusted,
-        on: ({ role }: Trusted) => ownTarget(role),
+        ...factTargets(() =>
+          facts.memo(`aws.passable ${spec.profile ?? false} ${spec.service}`, () =>
+            aws
+              .trustsService(spec.service)
+              .map(({ role }) => role)
+              .filter(({ instanceProfiles }) => !spec.profile || instanceProfiles.length > 0),
+          ),
+        ),
         beside,
         sameAccount: true,
       };
-      yield* awsSteps(aws, question, ({ role, ways }) =>
-        ways.map((way) => ({
-          to: privilege(role.key, "impersonate"),
-          because: [role, ...way.because],
+      yield* awsSteps(aws, question, (handed) =>
+        aws.trusting(handed, spec.service).map((way) => ({
+          to: privilege(handed.key, "impersonate"),
+          because: [handed, ...way.because],
           conditions: [...way.conditions, ...open],
         })),
       );

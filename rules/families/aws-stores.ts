@@ -1,23 +1,68 @@
-import type { Fact, FactReader } from "../../model/fact.ts";
-import type { Store } from "./aws-encrypted.ts";
+import type { Target } from "../../authz/aws/index.ts";
+import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
 
-/** Buckets as stores: the objects are what is asked for. */
-export const bucketStores = (facts: FactReader): readonly Store[] =>
-  facts.of("aws.bucket").map((fact) => {
-    const account = fact.account.slice("aws:account:".length);
-    return {
-      fact,
-      target: { arn: `${fact.key}/*`, holder: fact.key, account },
-      kmsKey: fact.kmsKey,
-      account,
-      region: fact.region ?? "*",
-    };
-  });
+/** Data behind an API, perhaps encrypted with a key of KMS. */
+export interface Store {
+  readonly fact: Fact & { readonly key: string };
+  readonly target: Target;
+  /** ARN, alias ARN or key id of a customer-managed key; undefined where AWS's own key lets everybody of the account. */
+  readonly kmsKey: string | undefined;
+  /** Twelve digits. */
+  readonly account: string;
+  readonly region: string;
+}
+
+/** All stores of a kind, under the kind's name. */
+export interface Stores {
+  readonly name: string;
+  readonly all: readonly Store[];
+}
+
+/** What a question asks about stores. */
+export const onStores = {
+  on: ({ target }: Store): readonly Target[] => [target],
+  fact: ({ fact }: Store): Fact => fact,
+};
+
+/** A bucket as a store: the objects are what is asked for. */
+export function bucketStore(fact: FactOf<"aws.bucket">): Store {
+  const account = fact.account.slice("aws:account:".length);
+  return {
+    fact,
+    target: { arn: `${fact.key}/*`, holder: fact.key, account },
+    kmsKey: fact.kmsKey,
+    account,
+    region: fact.region ?? "*",
+  };
+}
 
 /** A thing whose ARN says account and region. */
-export function regional(
+function regional(
   fact: Fact & { readonly key: string; readonly tags?: readonly string[]; readonly kmsKey?: string },
 ): Store {
   const [, , , region = "", account = ""] = fact.key.split(":");
   return { fact, target: { arn: fact.key, account, tags: fact.tags }, kmsKey: fact.kmsKey, account, region };
 }
+
+const stores = (facts: FactReader, name: string, find: () => readonly Store[]): Stores =>
+  facts.memo(`aws.stores ${name}`, () => ({ name, all: find() }));
+
+export const buckets = (facts: FactReader): Stores =>
+  stores(facts, "buckets", () => facts.of("aws.bucket").map(bucketStore));
+
+export const secrets = (facts: FactReader): Stores =>
+  stores(facts, "secrets", () => facts.of("aws.secret").map(regional));
+
+/** Plain ones have no key, whatever key they were made with. */
+export const parameters = (facts: FactReader): Stores =>
+  stores(facts, "parameters", () =>
+    facts.of("aws.parameter").map((fact) => (fact.secure ? regional(fact) : { ...regional(fact), kmsKey: undefined })),
+  );
+
+export const secureParameters = (facts: FactReader): Stores =>
+  stores(facts, "secure parameters", () =>
+    facts
+      .of("aws.parameter")
+      .filter(({ secure }) => secure)
+      .map(regional),
+  );

@@ -54,7 +54,7 @@ function decided<T extends { readonly key: string }>(
 ): Map<string, Verdict> {
   const found = new Map<string, Verdict>();
   for (const caller of callers) {
-    for (const target of question.targets) {
+    for (const target of question.targets()) {
       const parts = question
         .on(target)
         .map((resource, index) =>
@@ -105,7 +105,8 @@ const questions: readonly [string, (facts: FactBase) => Question<AwsBucketFact> 
     (facts) => ({
       title: "t",
       parts: [{ action: "s3:GetObject" }],
-      targets: facts.of("aws.bucket"),
+      targets: () => facts.of("aws.bucket"),
+      fact: (bucket: AwsBucketFact) => bucket,
       on: (bucket: AwsBucketFact) => [object(bucket)],
     }),
   ],
@@ -114,7 +115,8 @@ const questions: readonly [string, (facts: FactBase) => Question<AwsBucketFact> 
     (facts) => ({
       title: "t",
       parts: [{ action: "s3:GetObject" }, { action: "kms:Decrypt" }],
-      targets: facts.of("aws.bucket"),
+      targets: () => facts.of("aws.bucket"),
+      fact: (bucket: AwsBucketFact) => bucket,
       on: (bucket: AwsBucketFact) => [object(bucket), { arn: keyArn("k"), account: "111111111111" }],
     }),
   ],
@@ -123,7 +125,8 @@ const questions: readonly [string, (facts: FactBase) => Question<AwsBucketFact> 
     (facts) => ({
       title: "t",
       parts: [{ action: "sts:AssumeRole" }],
-      targets: facts.of("aws.role"),
+      targets: () => facts.of("aws.role"),
+      fact: (role: AwsRoleFact) => role,
       on: (role: AwsRoleFact) => [{ arn: role.key, account: role.key.split(":")[4] ?? "", tags: role.tags }],
     }),
   ],
@@ -150,7 +153,8 @@ describe("questions over hubs", () => {
           ...compileAws(facts).holding({
             title: "t",
             parts: [{ action: "s3:GetObject" }],
-            targets: facts.of("aws.bucket"),
+            targets: () => facts.of("aws.bucket"),
+            fact: (bucket: AwsBucketFact) => bucket,
             on: (bucket) => [object(bucket)],
           }),
         ];

@@ -1,0 +1,122 @@
+import type { FactKind } from "../../model/fact.ts";
+import type { Hub } from "../../model/step.ts";
+import { type Decider, joined, type Target } from "./decide.ts";
+import type { Way } from "./evaluate.ts";
+import type { Leg, Part } from "./legs.ts";
+import type { Caller } from "./principal.ts";
+import { type Held, type Question, type Relied, relied } from "./question.ts";
+import { stampOf } from "./stamp.ts";
+import { type Placed, resourceOf } from "./targets.ts";
+
+/** A caller with one leg per part. */
+export interface Member {
+  readonly caller: Caller;
+  readonly legs: readonly Leg[];
+}
+
+/** A hub to be: who has the access, where it may lead, and how it is decided whether it does. */
+export interface Access<T> {
+  readonly key: string;
+  /** Stands for the key and for whatever else decides about a target beside the target's own facts. */
+  readonly stamp: string;
+  readonly members: readonly Member[];
+  readonly targets: readonly Placed<T>[];
+  readonly ways: (placed: Placed<T>) => readonly Way[];
+}
+
+export const stampOfMember = ({ caller, legs }: Member): string =>
+  `${caller.id} ${legs.map(({ stamp }) => stamp).join()}`;
+
+/** What a round rests on of the targets that it is handed. Their facts it reads itself. */
+export const textOfTarget = <T>({ resources }: Placed<T>): string =>
+  resources.map(({ arn, holder, account }) => `${arn} ${holder ?? ""} ${account}`).join("\n");
+
+export const stampOfAccess = <T>({ stamp, members, targets }: Access<T>): string =>
+  stampOf(stamp, ...members.map(stampOfMember), ...targets.map(textOfTarget));
+
+const resourceSide: readonly FactKind[] = ["aws.statement", "aws.rcp"];
+
+/** Makes the steps into and out of hubs. */
+export class HubSteps<T> {
+  readonly #decider: Decider;
+  readonly #question: Question<T>;
+
+  constructor(decider: Decider, question: Question<T>) {
+    this.#decider = decider;
+    this.#question = question;
+  }
+
+  /** Both sides; none where one of them is empty. */
+  *of(access: Access<T>): Iterable<Held<T>> {
+    const reached = access.targets.map((placed) => this.out(access, placed));
+    if (!reached.some((steps) => steps.length > 0)) return;
+    const held = access.members.map((member) => this.into(access.key, member));
+    if (!held.some((steps) => steps.length > 0)) return;
+    yield* held.flat();
+    yield* reached.flat();
+  }
+
+  into(key: string, { caller, legs }: Member): readonly Held<T>[] {
+    const relies = this.#restraining(caller);
+    const to = this.#hub(key);
+    return this.#memberWays(caller, legs).map(({ because, conditions, premises }) => ({
+      from: [caller.end, ...premises],
+      to,
+      target: undefined,
+      because,
+      conditions,
+      relies,
+    }));
+  }
+
+  out({ key, ways }: Access<T>, placed: Placed<T>): readonly Held<T>[] {
+    const { kind, key: name } = this.#question.fact(placed.target);
+    this.#decider.facts.get(kind, name);
+    const relies = relied(resourceSide, resourceOf(placed, 0)?.account ?? "");
+    const from = this.#hub(key);
+    return ways(placed).map(({ because, conditions, premises }) => ({
+      from: [from, ...premises],
+      to: undefined,
+      target: placed.target,
+      because,
+      conditions,
+      relies,
+    }));
+  }
+
+  /** Whether some member gets into the hub, and out of it to some target. */
+  isLive(access: Access<T>): boolean {
+    return (
+      access.targets.some((placed) => access.ways(placed).length > 0) &&
+      access.members.some((member) => this.into(access.key, member).length > 0)
+    );
+  }
+
+  #hub(key: string): Hub {
+    return { hub: key, title: this.#question.title };
+  }
+
+  /** Collections that could hold something against the caller. */
+  #restraining({ account, bound, kind }: Caller): Relied {
+    const own: FactKind[] = kind === "account" ? [] : ["aws.statement", "aws.boundary"];
+    const scps = bound && this.#decider.principals.isBound(account);
+    return relied(scps ? [...own, "aws.scp"] : own, account);
+  }
+
+  #memberWays(caller: Caller, legs: readonly Leg[]): readonly Way[] {
+    const own = legs.map(({ because }) =>
+      because.map((facts): Way => ({ because: facts, conditions: [], premises: [] })),
+    );
+    const beside = (this.#question.beside ?? []).map(({ resource, parts }) =>
+      this.#waysBeside(caller, resource(caller.account), parts),
+    );
+    return joined([...own, ...beside]);
+  }
+
+  #waysBeside(caller: Caller, glob: string, parts: readonly Part[]): readonly Way[] {
+    if (caller.id !== "") this.#decider.principals.get(caller.id);
+    const target: Target = { arn: glob, account: caller.account };
+    const asked = parts.map(({ action, context }) => ({ caller, action, target, ...(context ? { context } : {}) }));
+    return this.#decider.waysTogether(asked);
+  }
+}

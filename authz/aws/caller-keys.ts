@@ -1,0 +1,57 @@
+import type { Candidate } from "./candidates.ts";
+import { sampleOf } from "./pattern.ts";
+import type { Caller } from "./principal.ts";
+
+export const absent: readonly Candidate[] = [{ values: undefined }];
+export const known = (...values: readonly string[]): readonly Candidate[] => [{ values }];
+export const orAbsent = (value: string | undefined): readonly Candidate[] =>
+  value === undefined ? absent : known(value);
+
+/** Set where the caller alone fixes the key. */
+export function keyOfCaller(key: string, caller: Caller): readonly Candidate[] | undefined {
+  const outside = caller.kind === "external" || caller.kind === "anonymous";
+  switch (key) {
+    case "kms:calleraccount":
+    case "aws:principalaccount":
+      return outside ? (caller.kind === "anonymous" ? known("anonymous") : undefined) : known(caller.account);
+    case "aws:principalorgid":
+      if (outside) return caller.kind === "anonymous" ? absent : known(sampleOf("o-*"));
+      return caller.organization === undefined && !caller.organizationRead ? undefined : orAbsent(caller.organization);
+    case "aws:principaltype":
+      return known(
+        { user: "User", role: "AssumedRole", account: "AssumedRole", external: "User", anonymous: "Anonymous" }[
+          caller.kind
+        ],
+      );
+    case "aws:principalisawsservice":
+    case "aws:viaawsservice":
+      return known("false");
+    case "aws:principalarn":
+      if (caller.kind === "anonymous") return absent;
+      return caller.kind === "external" ? undefined : known(caller.unnamed ? unnamedArn(caller) : caller.arn);
+    case "aws:username":
+      return caller.kind === "user" ? known(caller.unnamed ? sampleOf("*") : caller.name) : absent;
+    case "aws:userid":
+      if (caller.kind === "anonymous") return known("anonymous");
+      if (caller.unnamed) return known(sampleOf("*"));
+      if (caller.uniqueId === undefined) return undefined;
+      return known(caller.kind === "role" ? `${caller.uniqueId}:${sampleOf("*")}` : caller.uniqueId);
+    default:
+      return key.startsWith("aws:principaltag/") ? principalTag(key, caller) : undefined;
+  }
+}
+
+function principalTag(key: string, caller: Caller): readonly Candidate[] | undefined {
+  if (caller.kind === "external") return undefined;
+  if (caller.kind === "anonymous") return absent;
+  return caller.tags && orAbsent(tagValue(caller.tags, key.slice("aws:principaltag/".length)));
+}
+
+/** A role or user of the account that no policy names. */
+const unnamedArn = (caller: Caller): string =>
+  `arn:aws:iam::${caller.account}:${caller.kind === "user" ? "user" : "role"}/${sampleOf("*")}`;
+
+export const tagValue = (tags: readonly string[], name: string): string | undefined => {
+  const wanted = `${name.toLowerCase()}=`;
+  return tags.find((tag) => tag.toLowerCase().startsWith(wanted))?.slice(wanted.length);
+};

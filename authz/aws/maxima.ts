@@ -1,0 +1,32 @@
+import type { Caller } from "./principal.ts";
+
+/** Every `~max` principal there is, and the classes they belong to. */
+export class Maxima {
+  /** Sorted by id. */
+  readonly all: readonly Caller[];
+  /** Each once, in the order of their first members. */
+  readonly classes: readonly Caller[];
+  /** Those of no class. */
+  readonly alone: readonly Caller[];
+  readonly #byId: ReadonlyMap<string, Caller>;
+  readonly #byClass: ReadonlyMap<Caller | undefined, readonly Caller[]>;
+
+  constructor(callers: Iterable<Caller>, classOf: (max: Caller) => Caller | undefined) {
+    this.all = [...callers].sort((a, b) => (a.id < b.id ? -1 : 1));
+    this.#byId = new Map(this.all.map((caller) => [caller.id, caller]));
+    this.#byClass = Map.groupBy(this.all, classOf);
+    this.classes = [...this.#byClass.keys()].filter((one) => one !== undefined);
+    this.alone = this.#byClass.get(undefined) ?? [];
+  }
+
+  get(id: string): Caller | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** Members of a class. */
+  in(of: Caller): readonly Caller[] {
+    return this.#byClass.get(of) ?? [];
+  }
+}
+
+export const noMaxima = new Maxima([], () => undefined);

@@ -1,0 +1,216 @@
+import { privilege } from "../../model/access.ts";
+import type { AwsAccountFact, AwsGroupFact, AwsRoleFact, AwsSessionFact, AwsUserFact } from "../../model/fact/aws.ts";
+import type { Fact, FactReader } from "../../model/fact.ts";
+import { hub } from "../../model/step.ts";
+import { accountOfScope, accountScope, parseArn } from "./arn.ts";
+import { type Ceiling, ceiling, isClosed, levels } from "./ceiling.ts";
+import { anonymous, type Caller, type Granted, outsider } from "./principal.ts";
+import { sessionPolicy } from "./session.ts";
+import type { PolicyLibrary } from "./statement.ts";
+
+const serviceLinked = "/aws-service-role/";
+
+/** Everybody of one snapshot who can call AWS. Each is made once, from the facts about it and its account alone. */
+export class Principals {
+  readonly #facts: FactReader;
+  readonly #library: PolicyLibrary;
+
+  constructor(facts: FactReader, library: PolicyLibrary) {
+    this.#facts = facts;
+    this.#library = library;
+  }
+
+  /** Users, roles, their sessions and accounts, sorted by id within each. */
+  all(): readonly Caller[] {
+    return this.#facts.memo("aws.callers", () =>
+      (["aws.user", "aws.role", "aws.session", "aws.account"] as const)
+        .flatMap((kind): readonly Fact[] => this.#facts.of(kind))
+        .flatMap(({ key }) => this.get(key) ?? []),
+    );
+  }
+
+  /** A user, role, account, `<principal>~max`, `internet` or `external:aws-any-account`. */
+  get(id: string): Caller | undefined {
+    if (id === "internet") return anonymous;
+    if (id === "external:aws-any-account") return outsider;
+    return this.#facts.memo(`aws.caller ${id}`, () => {
+      if (!id.endsWith("~max")) return this.#own(id);
+      const base = id.slice(0, -"~max".length);
+      return base.endsWith("~max") ? undefined : this.#maximal(this.get(base));
+    });
+  }
+
+  #own(id: string): Caller | undefined {
+    const user = this.#facts.get("aws.user", id);
+    if (user) return this.#identity(user, "user");
+    const role = this.#facts.get("aws.role", id);
+    if (role) return this.#identity(role, "role");
+    const session = this.#facts.get("aws.session", id);
+    if (session) return this.#session(session);
+    const account = this.#facts.get("aws.account", id);
+    return account && this.#administrator(account);
+  }
+
+  /** The principal once it has every policy it can write itself: Allow * on * under its ceilings. */
+  #maximal(base: Caller | undefined): Caller | undefined {
+    if (!base) return undefined;
+    const id = `${base.id}~max`;
+    return { ...base, id, end: privilege(id, "impersonate"), granted: [], all: base.fact ? [base.fact] : [] };
+  }
+
+  /**
+   * What all `~max` of one account, kind and boundary have in common: one hub for the powers that depend on nothing else.
+   * `restraints` says how its ceilings treat this one in particular. The class is decided as one of its members is, except
+   * that policies of resources never name it. Undefined where the account itself is not in the snapshot.
+   */
+  classOf(max: Caller, restraints: string): Caller | undefined {
+    const account = this.#facts.get("aws.account", accountScope(max.account));
+    if (!account) return undefined;
+    const boundaries = this.#facts.where("aws.boundary", "principal", max.arn).map(({ policy }) => policy);
+    const key = `${max.account} ${max.kind} ${boundaries.join()} ${restraints}${max.bound ? "" : " unbound"}`;
+    const limited = boundaries.length > 0 ? ` under the boundary ${boundaries.join()}` : "";
+    return this.#facts.memo(`aws.class ${key}`, () => {
+      const end = hub(`every permission in account ${max.account}${limited}`, "aws.class", key);
+      const fact = this.#facts.get("aws.account", account.key);
+      const member = this.get(max.id);
+      return fact && member && { ...member, id: "", end, fact, all: [fact] };
+    });
+  }
+
+  #identity(fact: AwsUserFact | AwsRoleFact, kind: "user" | "role"): Caller {
+    const account = parseArn(fact.key)?.account ?? accountOfScope(fact.scope);
+    const bound = !fact.path.startsWith(serviceLinked);
+    return {
+      kind,
+      id: fact.key,
+      end: privilege(fact.key, "impersonate"),
+      arn: fact.key,
+      account,
+      name: fact.name,
+      uniqueId: fact.uniqueId,
+      tags: fact.tags,
+      ...this.#organized(account),
+      granted: this.#granted(fact.key),
+      all: undefined,
+      ceilings: [...this.#boundary(fact.key), ...(bound ? this.scps(account) : [])],
+      fact,
+      unnamed: false,
+      bound,
+    };
+  }
+
+  /** What its principal is, under one ceiling more. */
+  #session(fact: AwsSessionFact): Caller | undefined {
+    const base = this.get(fact.principal);
+    const limit = ceiling("session", [this.#library.of(sessionPolicy(fact.key))], isClosed(this.#facts));
+    return (
+      base && {
+        ...base,
+        id: fact.key,
+        end: privilege(fact.key, "impersonate"),
+        granted: base.granted.map(({ document, through }) => ({ document, through: [fact, ...through] })),
+        ceilings: [...base.ceilings, limit],
+      }
+    );
+  }
+
+  #administrator(fact: AwsAccountFact): Caller {
+    const account = fact.accountId;
+    return {
+      kind: "account",
+      id: fact.key,
+      end: privilege(fact.key, "administer"),
+      arn: "",
+      account,
+      name: "",
+      uniqueId: undefined,
+      tags: [],
+      ...this.#organized(account),
+      organization: fact.organization,
+      granted: [],
+      all: [fact],
+      ceilings: this.scps(account),
+      fact,
+      unnamed: true,
+      bound: true,
+    };
+  }
+
+  /** A user without limits of its own, as what a group makes of it. Node: `<group ARN>~session:member`. */
+  memberOf(group: AwsGroupFact): Caller {
+    const id = `${group.key}~session:member`;
+    return this.#facts.memo(`aws.caller ${id}`, (): Caller => {
+      const { key, scope } = this.#facts.get("aws.group", group.key) ?? group;
+      const account = parseArn(key)?.account ?? accountOfScope(scope);
+      return {
+        kind: "user",
+        id,
+        end: privilege(id, "impersonate"),
+        arn: "",
+        account,
+        name: "",
+        uniqueId: undefined,
+        tags: [],
+        ...this.#organized(account),
+        granted: this.#held(key, []),
+        all: undefined,
+        ceilings: this.scps(account),
+        fact: undefined,
+        unnamed: true,
+        bound: true,
+      };
+    });
+  }
+
+  #granted(holder: string): readonly Granted[] {
+    const own = this.#held(holder, []);
+    const groups = this.#facts
+      .where("aws.membership", "user", holder)
+      .flatMap((member) => this.#held(member.group, [member]));
+    return [...own, ...groups];
+  }
+
+  /** Inline and attached policies of a user, group or role. */
+  #held(holder: string, through: readonly Fact[]): readonly Granted[] {
+    const inline = this.#facts.where("aws.statement", "holder", holder).filter(({ type }) => type === "identity");
+    const names = [...new Set(inline.map(({ policy }) => policy))];
+    return [
+      ...names.map((policy) => ({ document: this.#library.of(policy), through })),
+      ...this.#facts
+        .where("aws.attachment", "holder", holder)
+        .map((attachment) => ({ document: this.#library.of(attachment.policy), through: [attachment, ...through] })),
+    ];
+  }
+
+  #boundary(principal: string): readonly Ceiling[] {
+    return this.#facts
+      .where("aws.boundary", "principal", principal)
+      .map(({ policy }) => ceiling("boundary", [this.#library.of(policy)], isClosed(this.#facts)));
+  }
+
+  #organized(account: string): Pick<Caller, "organization" | "organizationRead"> {
+    return {
+      organization: this.organization(account),
+      organizationRead: this.#facts.coverage("aws.scp", accountScope(account)) === "read",
+    };
+  }
+
+  /** Organization id of an account, where the snapshot tells. */
+  organization(account: string): string | undefined {
+    return this.#facts.get("aws.account", accountScope(account))?.organization;
+  }
+
+  /** SCPs bind every account but the organization's management account. */
+  isBound(account: string): boolean {
+    return this.#facts.get("aws.account", accountScope(account))?.management !== true;
+  }
+
+  /** One ceiling per level, from the root down; none for the management account. */
+  scps(account: string): readonly Ceiling[] {
+    return this.#facts.memo(`aws.scps ${account}`, () => {
+      if (!this.isBound(account)) return [];
+      const attached = this.#facts.where("aws.scp", "account", accountScope(account));
+      return levels("scp", attached, this.#library, isClosed(this.#facts));
+    });
+  }
+}

@@ -1,0 +1,127 @@
+import type { FactKind } from "../../model/fact.ts";
+import type { FactBase } from "../facts.ts";
+import { Reads } from "./rounds.ts";
+
+/** What a read can ask for. The order is part of the file format. */
+export const tokenTypes = ["of", "get", "where", "coverage", "resolve", "scopes", "asOf", "cell", "each", "relies"] as const;
+export type TokenType = (typeof tokenTypes)[number];
+const number = Object.fromEntries(tokenTypes.map((type, index) => [type, index])) as Record<TokenType, number>;
+
+/** Reads that were recorded, by number: `of(a)`, `get(a, b)`, `where(a, b, c)`; of those with a small answer c is the answer. */
+export interface TokenTable {
+  /** Index into `tokenTypes`. */
+  readonly type: Uint8Array;
+  readonly a: readonly string[];
+  readonly b: readonly string[];
+  readonly c: readonly string[];
+}
+
+type Nested = Map<string, Map<string, number>>;
+
+/** Numbers what is read. */
+export class Tokens {
+  readonly type: number[] = [];
+  readonly a: string[] = [];
+  readonly b: string[] = [];
+  readonly c: string[] = [];
+  readonly #facts: FactBase;
+  readonly #first: number;
+  readonly #gets: Nested = new Map();
+  readonly #wheres = new Map<string, Nested>();
+  readonly #others: readonly Nested[] = tokenTypes.map(() => new Map());
+  /** Per token, the record that noted it last. */
+  #stamps = new Int32Array(1024);
+
+  /** @param first number of the first token: those before are an earlier run's */
+  constructor(facts: FactBase, first = 0) {
+    this.#facts = facts;
+    this.#first = first;
+  }
+
+  note(reads: Reads, token: number, listing: boolean): void {
+    const at = token - this.#first;
+    const serial = listing ? reads.serial + 1 : reads.serial;
+    if (this.#stamps[at] === serial) return;
+    this.#stamps[at] = serial;
+    if (reads.noted?.has(token)) return;
+    reads.noted?.add(token);
+    (listing ? reads.listed : reads.tokens).push(token);
+  }
+
+  of = (kind: FactKind): number => this.#other("of", kind, "", () => "");
+  each = (kind: FactKind): number => this.#other("each", kind, "", () => "");
+  cell = (name: string): number => this.#other("cell", name, "", () => "");
+  asOf = (): number => this.#other("asOf", "", "", () => this.#facts.asOf);
+  resolve = (name: string): number => this.#other("resolve", name, "", () => this.#facts.resolve(name));
+  scopes = (prefix: string): number => this.#other("scopes", prefix, "", () => scopesText(this.#facts, prefix));
+  coverage = (collection: FactKind, scope: string): number =>
+    this.#other("coverage", collection, scope, () => this.#facts.coverage(collection, scope));
+  relies = (rule: string, collections: readonly FactKind[], scope: string): number =>
+    this.#other("relies", rule, scope, () => reliesText(this.#facts, collections, scope));
+
+  get(kind: FactKind, key: string): number {
+    let keys = this.#gets.get(kind);
+    if (!keys) {
+      keys = new Map();
+      this.#gets.set(kind, keys);
+    }
+    let token = keys.get(key);
+    if (token === undefined) {
+      token = this.#add("get", kind, key, "");
+      keys.set(key, token);
+    }
+    return token;
+  }
+
+  where(kind: FactKind, field: string, value: string): number {
+    let fields = this.#wheres.get(kind);
+    if (!fields) {
+      fields = new Map();
+      this.#wheres.set(kind, fields);
+    }
+    let values = fields.get(field);
+    if (!values) {
+      values = new Map();
+      fields.set(field, values);
+    }
+    let token = values.get(value);
+    if (token === undefined) {
+      token = this.#add("where", kind, field, value);
+      values.set(value, token);
+    }
+    return token;
+  }
+
+  #other(type: TokenType, a: string, b: string, answer: () => string): number {
+    const table = this.#others[number[type]] as Nested;
+    let inner = table.get(a);
+    if (!inner) {
+      inner = new Map();
+      table.set(a, inner);
+    }
+    let token = inner.get(b);
+    if (token === undefined) {
+      token = this.#add(type, a, b, answer());
+      inner.set(b, token);
+    }
+    return token;
+  }
+
+  #add(type: TokenType, a: string, b: string, c: string): number {
+    const at = this.type.push(number[type]) - 1;
+    this.a.push(a);
+    this.b.push(b);
+    this.c.push(c);
+    if (at >= this.#stamps.length) {
+      const grown = new Int32Array(this.#stamps.length * 2);
+      grown.set(this.#stamps);
+      this.#stamps = grown;
+    }
+    this.#stamps[at] = 0;
+    return this.#first + at;
+  }
+}
+
+export const scopesText = (facts: FactBase, prefix: string): string => facts.scopes(prefix).join("\n");
+export const reliesText = (facts: FactBase, collections: readonly FactKind[], scope: string): string =>
+  collections.map((collection) => facts.coverage(collection, scope)).join();

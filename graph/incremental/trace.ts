@@ -1,0 +1,191 @@
+import type { DerivedNode } from "../../model/step.ts";
+import { Ints } from "../ints.ts";
+import type { Round } from "./rounds.ts";
+import type { TokenTable } from "./tokens.ts";
+
+/**
+ * What one derivation did, round by round, in columns. Rounds are in the order of the rules, each before those within
+ * it, these loop by loop and in code unit order of their keys; what a round derived itself comes before what those
+ * within it did. That order is also the order of the compiled graph's steps.
+ */
+export interface Trace {
+  readonly tokens: TokenTable;
+  /** What each cell read: tokens of cell i are `cellTokens[cellStart[i] .. cellStart[i + 1]]`. */
+  readonly cells: readonly string[];
+  readonly cellStart: Int32Array;
+  readonly cellTokens: Int32Array;
+  /** `<id>@<version>` of each rule; its rounds are `ruleStart[i] .. ruleStart[i + 1]`, the first is its root. */
+  readonly rules: readonly string[];
+  readonly ruleStart: Int32Array;
+  /** Rounds within it, and itself. */
+  readonly size: Int32Array;
+  /** Place of its loop among the loops of the round around it. */
+  readonly loop: Int32Array;
+  readonly keys: readonly string[];
+  /** Twice the token, and one more where it only decided which rounds there are. */
+  readonly readStart: Int32Array;
+  readonly reads: Int32Array;
+  /** What was derived: the graph's alternative, the `stepFlag` bits and the index into the graph's `leaves` it came with. */
+  readonly rowStart: Int32Array;
+  readonly rows: Int32Array;
+  readonly rowFlags: Uint8Array;
+  readonly rowLeaves: Uint8Array;
+  /** Indexes into `derivedNodes`. */
+  readonly nodeStart: Int32Array;
+  readonly nodes: Int32Array;
+  readonly derivedNodes: readonly DerivedNode[];
+}
+
+/** Rows as a collector has them. */
+export interface NewRows {
+  readonly alternative: Ints;
+  readonly flags: Ints;
+  readonly leaves: Ints;
+}
+
+/** What numbers of new rows and nodes are to be raised by: those before are an earlier trace's. */
+export interface Firsts {
+  readonly alternative: number;
+  readonly leaves: number;
+  readonly node: number;
+}
+
+/** Puts rounds that were gone through and rounds that an earlier trace keeps in one order. */
+export class TraceWriter {
+  readonly ruleStart: number[] = [0];
+  readonly size = new Ints();
+  readonly loop = new Ints();
+  readonly keys: string[] = [];
+  readonly readStart = new Ints();
+  readonly reads = new Ints();
+  readonly rowStart = new Ints();
+  readonly rows = new Ints();
+  readonly rowFlags = new Ints();
+  readonly rowLeaves = new Ints();
+  readonly nodeStart = new Ints();
+  readonly nodes = new Ints();
+  readonly #new: NewRows;
+  readonly #firsts: Firsts;
+  readonly #earlier: Trace | undefined;
+
+  constructor(rows: NewRows, firsts: Firsts, earlier?: Trace) {
+    this.#new = rows;
+    this.#firsts = firsts;
+    this.#earlier = earlier;
+    for (const starts of [this.readStart, this.rowStart, this.nodeStart]) starts.push(0);
+  }
+
+  /** Ends the rule whose root was written last. */
+  endRule(): void {
+    this.ruleStart.push(this.size.length);
+  }
+
+  /** A round that was gone through, with those within it. */
+  round(round: Round, ordinal = 0): void {
+    const at = this.#own(round, ordinal);
+    const earlier = round.earlier < 0 ? undefined : this.#earlier;
+    const before = earlier ? children(earlier, round.earlier) : [];
+    let from = 0;
+    for (const loop of round.loops) {
+      let next = 0;
+      const kept = new Run((first, end) => this.kept(first, end));
+      while (earlier && from < before.length && earlier.loop[before[from] ?? 0] === loop.ordinal) {
+        const child = before[from++] ?? 0;
+        const key = earlier.keys[child] ?? "";
+        if (!loop.keeps(key)) continue;
+        for (let other = loop.rounds[next]; other && other.key < key; other = loop.rounds[++next]) {
+          kept.end();
+          this.round(other, loop.ordinal);
+        }
+        if (loop.rounds[next]?.key === key) continue;
+        kept.add(child, child + (earlier.size[child] ?? 1));
+      }
+      kept.end();
+      for (; next < loop.rounds.length; next++) this.round(loop.rounds[next] as Round, loop.ordinal);
+    }
+    this.size.set(at, this.size.length - at);
+  }
+
+  #own(round: Round, ordinal: number): number {
+    const at = this.size.length;
+    this.size.push(0);
+    this.loop.push(ordinal);
+    this.keys.push(round.key);
+    for (const token of round.tokens) this.reads.push(token * 2);
+    for (const token of round.listed) this.reads.push(token * 2 + 1);
+    this.readStart.push(this.reads.length);
+    for (const row of round.rows) {
+      this.rows.push(this.#new.alternative.at(row) + this.#firsts.alternative);
+      this.rowFlags.push(this.#new.flags.at(row));
+      this.rowLeaves.push(this.#new.leaves.at(row) + this.#firsts.leaves);
+    }
+    this.rowStart.push(this.rows.length);
+    for (const node of round.nodes) this.nodes.push(node + this.#firsts.node);
+    this.nodeStart.push(this.nodes.length);
+    return at;
+  }
+
+  /** Rounds of the earlier trace, as they are. */
+  kept(first: number, end: number): void {
+    const earlier = this.#earlier;
+    if (!earlier) return;
+    this.size.append(earlier.size, first, end);
+    this.loop.append(earlier.loop, first, end);
+    for (let round = first; round < end; round++) this.keys.push(earlier.keys[round] ?? "");
+    raised(this.readStart, earlier.readStart, first, end, this.reads, earlier.reads);
+    const [from, to] = raised(this.rowStart, earlier.rowStart, first, end, this.rows, earlier.rows);
+    this.rowFlags.append(earlier.rowFlags, from, to);
+    this.rowLeaves.append(earlier.rowLeaves, from, to);
+    raised(this.nodeStart, earlier.nodeStart, first, end, this.nodes, earlier.nodes);
+  }
+}
+
+/** Copies lists `first .. end` to the end of others. */
+function raised(
+  starts: Ints,
+  earlierStarts: Int32Array,
+  first: number,
+  end: number,
+  items: Ints,
+  earlierItems: Int32Array,
+): readonly [from: number, to: number] {
+  const from = earlierStarts[first] ?? 0;
+  const to = earlierStarts[end] ?? 0;
+  const by = items.length - from;
+  for (let round = first; round < end; round++) starts.push((earlierStarts[round + 1] ?? 0) + by);
+  items.append(earlierItems, from, to);
+  return [from, to];
+}
+
+/** Rounds directly within a round, in order. */
+export function children({ size }: Trace, round: number): number[] {
+  const all: number[] = [];
+  const end = round + (size[round] ?? 1);
+  for (let child = round + 1; child < end; child += size[child] ?? 1) all.push(child);
+  return all;
+}
+
+/** Joins neighbouring ranges. */
+class Run {
+  readonly #give: (first: number, end: number) => void;
+  #first = -1;
+  #end = -1;
+
+  constructor(give: (first: number, end: number) => void) {
+    this.#give = give;
+  }
+
+  add(first: number, end: number): void {
+    if (first !== this.#end) {
+      this.end();
+      this.#first = first;
+    }
+    this.#end = end;
+  }
+
+  end(): void {
+    if (this.#end > this.#first) this.#give(this.#first, this.#end);
+    this.#first = -1;
+    this.#end = -1;
+  }
+}

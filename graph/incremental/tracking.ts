@@ -1,0 +1,331 @@
+import { hash } from "node:crypto";
+import { canonical } from "../../model/canonical.ts";
+import type { CoverageState, Fact, FactKind, FactOf, FactReader } from "../../model/fact.ts";
+import type { FactBase } from "../facts.ts";
+import { type Loop, Reads, Round } from "./rounds.ts";
+import type { Tokens } from "./tokens.ts";
+
+/** What an earlier run knows: which rounds are to be gone through again, and values that still hold. */
+export interface Known {
+  /** Rounds of a loop of a recorded round, when that round is gone through again only for some of its rounds. */
+  loop(round: number, ordinal: number): Earlier;
+  /** Facts that were added, changed or removed, by kind: sorted keys. */
+  changedKeys(kind: FactKind): readonly string[];
+  isCleanCell(name: string): boolean;
+  /** Values of cells, where the earlier run was in this process. */
+  readonly values: ReadonlyMap<string, unknown> | undefined;
+}
+
+/** The rounds of one loop as an earlier run recorded them. */
+export interface Earlier {
+  /** -1 where there is none. */
+  find(key: string): number;
+  /** Nothing that it or a round within it read has changed. */
+  isClean(round: number): boolean;
+  /** What it read itself has changed, not only what rounds within it read. */
+  isSpoilt(round: number): boolean;
+  /** Keys of rounds that are not clean. */
+  unclean(): readonly string[];
+}
+
+/**
+ * Facts as rules and evaluators read them, with a record of who read what.
+ *
+ * A rule runs in a round of its own, the root. `each` and `items` open a round within the current one: it lasts from the
+ * moment the loop hands out a thing until it is asked for the next. What is read goes to the innermost round; what a
+ * round read is spoilt with everything within it, as loops close over what was read around them. So that little is done
+ * again, read inside of loops what only they need, and give `items` generators.
+ *
+ * `memo` and `own` make cells, which have reads of their own; a round that asks for a cell rests on the cell. Inside of a
+ * cell `each` and `items` are plain loops. An object kept across rounds that reads and caches hides reads: it must be
+ * an `own` cell, asked for in the round that uses it.
+ */
+export class Tracking implements FactReader {
+  readonly facts: FactBase;
+  readonly tokens: Tokens;
+  readonly cells = new Map<string, Reads>();
+  /** Values of `memo`: plain data, of use to a later run. */
+  readonly values = new Map<string, unknown>();
+  /** Rounds that were gone through. */
+  rounds = 0;
+  readonly #owned = new Map<string, unknown>();
+  readonly #known: Known | undefined;
+  /** Who reads now. */
+  #reads: Reads;
+  /** The round that loops open rounds in; undefined inside of a cell. */
+  #round: Round | undefined;
+  /** A list of things is being made: what is read decides which rounds there are. */
+  #listing = false;
+
+  constructor(facts: FactBase, tokens: Tokens, known?: Known) {
+    this.facts = facts;
+    this.tokens = tokens;
+    this.#known = known;
+    this.#reads = new Reads();
+  }
+
+  /** The innermost round. */
+  get round(): Round {
+    if (!this.#round) throw new Error("a step was derived outside of a round");
+    return this.#round;
+  }
+
+  /** Starts a rule. `earlier`: the recorded root whose clean rounds are left out. */
+  start(earlier: number): Round {
+    const root = new Round("", earlier);
+    this.rounds++;
+    this.#enter(root);
+    return root;
+  }
+
+  get asOf(): string {
+    this.#note(this.tokens.asOf());
+    return this.facts.asOf;
+  }
+
+  of<K extends FactKind>(kind: K): readonly FactOf<K>[] {
+    this.#note(this.tokens.of(kind));
+    return this.facts.of(kind);
+  }
+
+  get<K extends FactKind>(kind: K, key: string): FactOf<K> | undefined {
+    this.#note(this.tokens.get(kind, key));
+    return this.facts.get(kind, key);
+  }
+
+  where<K extends FactKind, F extends keyof FactOf<K> & string>(
+    kind: K,
+    field: F,
+    value: string,
+  ): readonly FactOf<K>[] {
+    this.#note(this.tokens.where(kind, field, value));
+    return this.facts.where(kind, field, value);
+  }
+
+  resolve(name: string): string {
+    this.#note(this.tokens.resolve(name));
+    return this.facts.resolve(name);
+  }
+
+  coverage(collection: FactKind, scope: string): CoverageState {
+    this.#note(this.tokens.coverage(collection, scope));
+    return this.facts.coverage(collection, scope);
+  }
+
+  scopes(prefix: string): readonly string[] {
+    this.#note(this.tokens.scopes(prefix));
+    return this.facts.scopes(prefix);
+  }
+
+  *each<K extends FactKind>(kind: K): Iterable<FactOf<K>> {
+    const outer = this.#round;
+    if (!outer || this.#listing) return yield* this.of(kind);
+    this.tokens.note(outer, this.tokens.each(kind), false);
+    const loop = outer.open(true);
+    const earlier = outer.earlier < 0 ? undefined : this.#known?.loop(outer.earlier, loop.ordinal);
+    try {
+      for (const fact of earlier ? this.#unclean(kind, earlier, loop) : this.facts.of(kind)) {
+        this.rounds++;
+        this.#enter(loop.round(fact.key, earlierOf(earlier, fact.key)));
+        yield fact;
+      }
+    } finally {
+      this.#enter(outer);
+      loop.close();
+    }
+  }
+
+  /** Facts that were changed, and those whose rounds read something that was. */
+  *#unclean<K extends FactKind>(kind: K, earlier: Earlier, loop: Loop): Iterable<FactOf<K>> {
+    const changed = this.#known?.changedKeys(kind) ?? [];
+    for (const key of [...new Set([...changed, ...earlier.unclean()])].sort()) {
+      loop.tell(key);
+      const fact = this.facts.get(kind, key);
+      if (fact) yield fact;
+    }
+  }
+
+  *items<T>(_name: string, things: Iterable<T>, key: (thing: T) => string): Iterable<T> {
+    const outer = this.#round;
+    if (!outer || this.#listing) return yield* things;
+    const loop = outer.open(false);
+    const earlier = outer.earlier < 0 ? undefined : this.#known?.loop(outer.earlier, loop.ordinal);
+    const iterator = things[Symbol.iterator]();
+    try {
+      for (;;) {
+        this.#enter(outer);
+        this.#listing = true;
+        const next = iterator.next();
+        this.#listing = false;
+        if (next.done) return;
+        const held: Fact[] = [];
+        const named = this.#nameOf(key(next.value), next.value, held);
+        const before = earlier?.find(named) ?? -1;
+        if (earlier && before >= 0 && earlier.isClean(before)) {
+          loop.tell(named);
+          continue;
+        }
+        this.rounds++;
+        this.#enter(loop.round(named, earlierOf(earlier, named)));
+        for (const fact of held) this.#note(this.tokens.get(fact.kind, fact.key));
+        yield next.value;
+      }
+    } finally {
+      this.#listing = false;
+      this.#enter(outer);
+      iterator.return?.();
+      loop.close();
+    }
+  }
+
+  memo<T>(name: string, compute: () => T): T {
+    this.#note(this.tokens.cell(name));
+    if (this.values.has(name)) return this.values.get(name) as T;
+    const known = this.#known?.values;
+    if (known?.has(name) && this.#known?.isCleanCell(name)) {
+      const value = known.get(name) as T;
+      this.values.set(name, value);
+      return value;
+    }
+    const value = this.#inCell(new Reads(), name, compute);
+    this.values.set(name, value);
+    return value;
+  }
+
+  own<T>(name: string, make: (facts: FactReader) => T): T {
+    const cell = `own ${name}`;
+    this.#note(this.tokens.cell(cell));
+    if (!this.#owned.has(cell)) {
+      const reads = new Reads(true);
+      this.cells.set(cell, reads);
+      this.#owned.set(cell, make(new OwnReader(this, reads)));
+    }
+    return this.#owned.get(cell) as T;
+  }
+
+  /** Runs a read whose record goes to a cell, whoever asked. */
+  within<T>(reads: Reads, read: () => T): T {
+    const [before, round, listing] = [this.#reads, this.#round, this.#listing];
+    this.#reads = reads;
+    this.#round = undefined;
+    this.#listing = false;
+    try {
+      return read();
+    } finally {
+      this.#reads = before;
+      this.#round = round;
+      this.#listing = listing;
+    }
+  }
+
+  /** What a step of the rule relies on not being there. */
+  relies(rule: string, collections: readonly FactKind[], scope: string): void {
+    this.#note(this.tokens.relies(rule, collections, scope));
+  }
+
+  #inCell<T>(reads: Reads, name: string, compute: () => T): T {
+    this.cells.set(name, reads);
+    return this.within(reads, compute);
+  }
+
+  #enter(round: Round): void {
+    this.#round = round;
+    this.#reads = round;
+  }
+
+  #note(token: number): void {
+    this.tokens.note(this.#reads, token, this.#listing);
+  }
+
+  /** A thing's key with what tells its content; facts in it count as read by its round. */
+  #nameOf(key: string, thing: unknown, held: Fact[]): string {
+    if (thing === key || typeof thing !== "object" || thing === null) return key;
+    const plain = this.#plain(thing, held);
+    if (typeof plain === "string") return key;
+    const text = canonical(plain);
+    return `${key} ${text.length > 64 ? hash("sha256", text).slice(0, 24) : text}`;
+  }
+
+  #plain(value: unknown, held: Fact[]): unknown {
+    if (value === null || typeof value !== "object") {
+      if (typeof value === "function") throw new Error("a thing of `items` holds a function");
+      return value;
+    }
+    const { kind, key } = value as Partial<Fact>;
+    if (kind !== undefined && key !== undefined && this.facts.get(kind, key) === value) {
+      held.push(value as Fact);
+      return `${kind} ${key}`;
+    }
+    if (Array.isArray(value)) return value.map((one) => this.#plain(one, held));
+    if (value instanceof Set) return [...value].map((one) => this.#plain(one, held));
+    if (value instanceof Map) return [...value].map((one) => this.#plain(one, held));
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype !== Object.prototype && prototype !== null)
+      throw new Error("a thing of `items` holds an object that is not plain");
+    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, this.#plain(one, held)]));
+  }
+}
+
+const earlierOf = (earlier: Earlier | undefined, key: string): number => {
+  const round = earlier?.find(key) ?? -1;
+  return round < 0 || earlier?.isSpoilt(round) ? -1 : round;
+};
+
+/** Reads for an object that keeps what it finds. */
+class OwnReader implements FactReader {
+  readonly #tracking: Tracking;
+  readonly #reads: Reads;
+
+  constructor(tracking: Tracking, reads: Reads) {
+    this.#tracking = tracking;
+    this.#reads = reads;
+  }
+
+  get asOf(): string {
+    return this.#tracking.within(this.#reads, () => this.#tracking.asOf);
+  }
+
+  of<K extends FactKind>(kind: K): readonly FactOf<K>[] {
+    return this.#tracking.within(this.#reads, () => this.#tracking.of(kind));
+  }
+
+  get<K extends FactKind>(kind: K, key: string): FactOf<K> | undefined {
+    return this.#tracking.within(this.#reads, () => this.#tracking.get(kind, key));
+  }
+
+  where<K extends FactKind, F extends keyof FactOf<K> & string>(
+    kind: K,
+    field: F,
+    value: string,
+  ): readonly FactOf<K>[] {
+    return this.#tracking.within(this.#reads, () => this.#tracking.where(kind, field, value));
+  }
+
+  resolve(name: string): string {
+    return this.#tracking.within(this.#reads, () => this.#tracking.resolve(name));
+  }
+
+  coverage(collection: FactKind, scope: string): CoverageState {
+    return this.#tracking.within(this.#reads, () => this.#tracking.coverage(collection, scope));
+  }
+
+  scopes(prefix: string): readonly string[] {
+    return this.#tracking.within(this.#reads, () => this.#tracking.scopes(prefix));
+  }
+
+  each<K extends FactKind>(kind: K): Iterable<FactOf<K>> {
+    return this.of(kind);
+  }
+
+  items<T>(_name: string, things: Iterable<T>): Iterable<T> {
+    return things;
+  }
+
+  memo<T>(name: string, compute: () => T): T {
+    return this.#tracking.within(this.#reads, () => this.#tracking.memo(name, compute));
+  }
+
+  own<T>(name: string, make: (facts: FactReader) => T): T {
+    return this.#tracking.within(this.#reads, () => this.#tracking.own(name, make));
+  }
+}

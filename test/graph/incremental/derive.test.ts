@@ -1,0 +1,72 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import { FactBase } from "../../../graph/facts.ts";
+import { derive } from "../../../graph/incremental/derive.ts";
+import type { Fact } from "../../../model/fact.ts";
+import { rules } from "../../../rules/index.ts";
+import { load } from "../../support/load.ts";
+import { baseOf, difference, type Edit, edited, edits } from "./edits.ts";
+
+const examples = rules.flatMap((rule) => rule.examples.map(({ facts }) => facts));
+const pool = examples.flat();
+
+/** Derives the edited facts from what came of the facts before, and anew; edit upon edit. */
+function holds(facts: readonly Fact[], lenders: readonly Fact[], rounds: readonly (readonly Edit[])[]): void {
+  let before = baseOf(facts);
+  let left = facts;
+  if (!before) return;
+  let derived = derive(before, rules);
+  for (const round of rounds) {
+    left = edited(left, lenders, round);
+    const after = baseOf(left);
+    if (!after) return;
+    derived = derive(after, rules, { ...derived, changes: difference(before, after) });
+    expect(derived.graph).toEqual(derive(after, rules).graph);
+    before = after;
+  }
+}
+
+describe("a derivation from an earlier one", () => {
+  it("equals the full one: examples of every rule, each edited a little", () => {
+    for (const rule of rules) {
+      const own = rule.examples.flatMap(({ facts }) => facts);
+      fc.assert(
+        fc.property(fc.array(edits(3), { minLength: 1, maxLength: 2 }), (rounds) => holds(own, own, rounds)),
+        { numRuns: 4 },
+      );
+    }
+  }, 300_000);
+
+  it("equals the full one: examples of several rules together, facts of any kind edited", () => {
+    const some = fc.array(fc.constantFrom(...examples), { minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(some, fc.array(edits(6), { minLength: 1, maxLength: 3 }), (chosen, rounds) =>
+        holds(chosen.flat(), pool, rounds),
+      ),
+      { numRuns: 60 },
+    );
+  }, 300_000);
+});
+
+describe("on the estate", () => {
+  let facts: readonly Fact[];
+  beforeAll(async () => {
+    facts = [...(await load("examples/assistant")).facts.all()];
+  });
+
+  it("equals the full one", () => {
+    fc.assert(
+      fc.property(edits(8), (round) => holds(facts, facts, [round])),
+      { numRuns: 2 },
+    );
+  }, 300_000);
+
+  it("is nothing but reading where nothing changed", () => {
+    const base = new FactBase(facts);
+    const work = { rounds: 0 };
+    const derived = derive(base, rules);
+    const again = derive(new FactBase(facts), rules, { ...derived, changes: new Map() }, work);
+    expect(again.graph).toEqual(derived.graph);
+    expect(work.rounds).toBe(0);
+  }, 60_000);
+});
