@@ -78,6 +78,11 @@ export class Attributes {
     return under(this.#trees.unknown, name) === true || under(this.#trees.sensitive, name) === true;
   }
 
+  /** True where the document has the value and marks it as one that is not to be shown. */
+  isSensitive(name: string): boolean {
+    return under(this.#trees.sensitive, name) === true;
+  }
+
   /** As in the document; undefined for null and for what is not told. */
   value(name: string): unknown {
     const { values } = this.#trees;

@@ -44,7 +44,8 @@ export function policyOf(
     target.type === "aws_iam_openid_connect_provider" ? [world.attribute(target, "arn") ?? ""] : [],
   );
   const use = name === "assume_role_policy" ? "trust" : resource.type.startsWith("aws_iam_") ? "identity" : "resource";
-  return anything(`${resource.address}.${name}`, pointer, use, federated);
+  const made = anything(`${resource.address}.${name}`, pointer, use, federated);
+  return is.isSensitive(name) ? { ...made, open: `${resource.address}.${name} is sensitive and was not read` } : made;
 }
 
 /** May allow or deny anything: an Allow and a Deny of everything, and of neither is it decided whether it holds. */
