@@ -115,6 +115,17 @@ it("since when a thing is reached is told with what opened it", async () => {
   expect(visit.faults).toEqual([]);
 });
 
+it("a snapshot is pinned, and what changed with it is one step away", async () => {
+  page = await visit.open("/imports");
+  const snapshots = page.getByRole("region", { name: "Snapshots" });
+  const older = answer.before.id.slice(0, 12);
+  await snapshots.getByRole("button", { name: `Pin ${older}`, exact: true }).click();
+  await snapshots.getByRole("button", { name: `Unpin ${older}` }).waitFor();
+  await snapshots.getByRole("link", { name: `Since ${older}` }).click();
+  await page.waitForURL(/\/diff\?/);
+  await page.getByRole("heading", { name: "Changes" }).waitFor();
+});
+
 it.each(["light", "dark"] as const)("in %s is complete for everybody, and keeps to its policy", async (colorScheme) => {
   await open(changes());
   await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
