@@ -18,6 +18,10 @@ const questions: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["--from", "credential:AKIAVQRDX25J6EXAMPLE", "--as-of", "2027-06-01T00:00:00Z", "--format", "json"],
   ],
   paths: [["--from", "internet", "--to", "class:secret", "--assume", "exposed", "--k", "3", "--format", "json"]],
+  cut: [
+    ["--from", "credential:AKIAVQRDX25J6EXAMPLE", "--mode", "contain", "--since", "2h", "--format", "json"],
+    ["--from", "internet", "--assume", "exposed", "--to", "class:secret"],
+  ],
   exposes: [["arn:aws:s3:::larkfield-assistant-embeddings", "--format", "json"]],
   story: [["--from", "internet", "--assume", "exposed", "--format", "json"]],
   overview: [["--format", "json"]],
