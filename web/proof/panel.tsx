@@ -53,8 +53,8 @@ export function ProofPanel({ answer, proof, assume, names, step, onStep, snapsho
         <div className="row">
           <CopyButton label="Copy as Markdown" text={markdown} />
           {children}
+          {since && <SinceWhen key={target} question={since} target={target} />}
         </div>
-        {since && <SinceWhen key={target} question={since} target={target} />}
       </header>
       <Steps steps={steps} names={names} step={step} onStep={onStep} />
     </section>

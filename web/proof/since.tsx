@@ -35,12 +35,10 @@ export function SinceWhen({ question: { from, assume, certainty }, target }: Pro
   );
   if (!asked)
     return (
-      <div>
-        <Button className="button" onPress={() => setAsked(true)}>
-          <Icon of={History} />
-          Since when?
-        </Button>
-      </div>
+      <Button className="button" onPress={() => setAsked(true)}>
+        <Icon of={History} />
+        Since when?
+      </Button>
     );
   if (error) return <ProblemBlock error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton says="Looking through the snapshots" lines={2} />;
