@@ -3,6 +3,7 @@ import { defineImporter, type ImportContext, type InputGroup } from "../../model
 import { awsCollections } from "../aws/records.ts";
 import { readDocument } from "./document.ts";
 import { factsOf } from "./facts.ts";
+import { guide } from "./guide.ts";
 import { recognises } from "./recognise.ts";
 
 /** Plans and states of Terraform and OpenTofu, for AWS: the account as it is to be. */
@@ -10,7 +11,8 @@ export const terraform = defineImporter({
   id: "terraform",
   title: "Terraform plans and states",
   emits: ["aws.account", ...awsCollections, "alias", "coverage", "unlocks", "unsupported"],
-  permissions: [],
+  permissions: ["none: files are read"],
+  guide,
   recognises,
   changes: true,
   toFacts,

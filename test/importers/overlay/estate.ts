@@ -148,7 +148,7 @@ export const laid = (files: Readonly<Record<string, unknown>>, facts: FactBase):
   inFolder(files, (paths) => designOverlay(paths, facts));
 
 /** The facts with the overlay on them. */
-export function after(facts: FactBase, { add, remove }: DesignOverlay): FactBase {
+export function overlaid(facts: FactBase, { add, remove }: DesignOverlay): FactBase {
   const gone = new Set(remove.map(({ kind, key }) => `${kind} ${key}`));
   const kept: Fact[] = [];
   for (const fact of facts.all()) if (!gone.has(`${fact.kind} ${fact.key}`)) kept.push(fact);

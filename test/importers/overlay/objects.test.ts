@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { FactBase } from "../../../graph/facts.ts";
-import { account, after, base, exported, iam, keysOf, laid, scope } from "./estate.ts";
+import { account, base, exported, iam, keysOf, laid, overlaid, scope } from "./estate.ts";
 
 const manifest = (...objects: readonly unknown[]) => objects.map((object) => JSON.stringify(object)).join("\n");
 const role = (rules: readonly unknown[]) => ({
@@ -73,7 +73,7 @@ describe("manifests over a snapshot", () => {
   test("an object given is the whole object: rules not given again go", async () => {
     const overlay = await laid({ "role.json": manifest(role([rule("pods")])) }, facts);
     expect(keysOf(overlay)).toEqual({ add: [], remove: ["k8s.rule k8s:prod:role:apps:reader/1"] });
-    expect(after(facts, overlay).coverage("k8s.role", "k8s:prod")).toBe(facts.coverage("k8s.role", "k8s:prod"));
+    expect(overlaid(facts, overlay).coverage("k8s.role", "k8s:prod")).toBe(facts.coverage("k8s.role", "k8s:prod"));
   });
 
   test("the cluster's name is the snapshot's", async () => {
@@ -92,7 +92,7 @@ describe("manifests over a snapshot", () => {
   });
 
   test("what an object merely mentions replaces nothing that is known", async () => {
-    const now = after(facts, await laid({ "web.json": manifest(deployment(true)) }, facts));
+    const now = overlaid(facts, await laid({ "web.json": manifest(deployment(true)) }, facts));
     expect(now.get("k8s.namespace", "k8s:prod:namespace:apps")?.labels).toContain("team=shop");
     expect(now.get("k8s.service-account", "k8s:prod:serviceaccount:apps:web")?.awsRole).toBe(iam("role/app"));
   });
@@ -125,7 +125,7 @@ describe("an export over a snapshot", () => {
         `aws.statement inline:${iam("role/app")}:read#/1`,
       ],
     });
-    expect(after(facts, overlay).coverage("aws.user", scope)).toBe("read");
+    expect(overlaid(facts, overlay).coverage("aws.user", scope)).toBe("read");
   });
 
   test("policies that the snapshot has are not said to be missing", async () => {

@@ -6,7 +6,7 @@ import { viewOfFacts } from "../../../graph/load.ts";
 import { closure, NOT_REACHED } from "../../../graph/port.ts";
 import { type Privilege, privilege, splitPrivilege } from "../../../model/access.ts";
 import { certainties } from "../../../model/step.ts";
-import { account, after, base, exported, iam, keysOf, laid, scope } from "./estate.ts";
+import { account, base, exported, iam, keysOf, laid, overlaid, scope } from "./estate.ts";
 
 const plan = (name: string): string =>
   readFileSync(path.join(import.meta.dirname, "../terraform/plans", `${name}.json`), "utf8");
@@ -38,7 +38,7 @@ describe("a plan over a snapshot", () => {
   });
 
   test("of an object only the fields that the plan changes: what the snapshot knows beside them stays", async () => {
-    const now = after(facts, await laid({ "plan.json": plan("change") }, facts));
+    const now = overlaid(facts, await laid({ "plan.json": plan("change") }, facts));
     expect(now.get("aws.bucket", "arn:aws:s3:::customer-docs")).toMatchObject({
       aclsDisabled: true,
       block: { blockPublicAcls: true, blockPublicPolicy: false, restrictPublicBuckets: false },
@@ -49,7 +49,7 @@ describe("a plan over a snapshot", () => {
   });
 
   test("a managed policy gets a new version, and the old one is kept out of force", async () => {
-    const now = after(facts, await laid({ "plan.json": plan("change") }, facts));
+    const now = overlaid(facts, await laid({ "plan.json": plan("change") }, facts));
     expect(now.get("aws.policy", iam("policy/team"))?.defaultVersion).toBe("v8");
     expect(
       now.where("aws.statement", "policy", iam("policy/team")).map(({ version, inForce }) => [version, inForce]),
@@ -62,7 +62,7 @@ describe("a plan over a snapshot", () => {
   });
 
   test("a function's permissions of other hands stay", async () => {
-    const now = after(facts, await laid({ "plan.json": plan("change") }, facts));
+    const now = overlaid(facts, await laid({ "plan.json": plan("change") }, facts));
     const policy = `resource:arn:aws:lambda:eu-west-1:${account}:function:f`;
     expect(now.where("aws.statement", "policy", policy).map(({ sid }) => sid)).toEqual([
       "by-hand",
@@ -74,11 +74,11 @@ describe("a plan over a snapshot", () => {
   test("how far the snapshot was read stays as it is", async () => {
     const overlay = await laid({ "plan.json": plan("change") }, facts);
     expect(overlay.add.filter(({ kind }) => kind === "coverage" || kind === "aws.account")).toEqual([]);
-    expect(after(facts, overlay).coverage("aws.role", scope)).toBe("read");
+    expect(overlaid(facts, overlay).coverage("aws.role", scope)).toBe("read");
   });
 
   test("what is destroyed is gone; what the plan does not manage is not", async () => {
-    const now = after(facts, await laid({ "plan.json": plan("destroy") }, facts));
+    const now = overlaid(facts, await laid({ "plan.json": plan("destroy") }, facts));
     for (const kind of [
       "aws.role",
       "aws.bucket",
@@ -124,7 +124,7 @@ describe("what can be reached with the plan", () => {
   };
 
   test("the bucket is open to the internet, and the secret to the role that was denied it", async () => {
-    const now = after(facts, await laid({ "plan.json": plan("change") }, facts));
+    const now = overlaid(facts, await laid({ "plan.json": plan("change") }, facts));
     const read = privilege("arn:aws:s3:::customer-docs", "read");
     const secret = privilege(`arn:aws:secretsmanager:eu-west-1:${account}:secret:db-AbC123`, "read");
     const role = privilege(iam("role/app"), "impersonate");
@@ -134,7 +134,7 @@ describe("what can be reached with the plan", () => {
   });
 
   test("what rests on something open is conditional", async () => {
-    const now = after(facts, await laid({ "plan.json": plan("create") }, facts));
+    const now = overlaid(facts, await laid({ "plan.json": plan("create") }, facts));
     const [secret] = now.of("aws.secret").filter(({ unknown }) => unknown !== undefined);
     const role = privilege(iam("role/role-x"), "impersonate");
     expect(certainty(now, role, privilege(secret?.key ?? "", "read"))).toBe("conditional");
