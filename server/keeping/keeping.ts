@@ -38,11 +38,15 @@ export class Keeping {
     const data: KeepData = { store: this.#store, keep };
     const worker = new Worker(program, { workerData: data, stdin: false });
     return new Promise((resolve, reject) => {
+      let answered = false;
       const failed = (error: unknown): void => {
+        if (answered) return;
+        answered = true;
         this.#report(placesOf(error));
         reject(bug());
       };
       worker.once("message", (kept: Kept) => {
+        answered = true;
         if ("snapshots" in kept) return resolve(kept.snapshots);
         const { code, message, help, details } = kept.error;
         reject(new UserError(code, message, help, details));
