@@ -18,7 +18,7 @@ interface Props {
 }
 
 /** "1st", "2nd way": which of a start's ways to one target it is. */
-const wayWords = ({ way }: PathRow): string => (way === 1 ? "first" : `${way}. other`);
+const wayWords = ({ way }: PathRow): string => (way === 1 ? "first" : `number ${way}`);
 
 /** The cheapest of the controls that each close the path alone, and how many more there are. */
 function Closers({ answer, path }: { readonly answer: PathsAnswer; readonly path: PathRow }) {
