@@ -62,8 +62,8 @@ assertions:
 \`\`\`
 
 A result is \`unknown\` where something is not proven reachable and a gap could hide a way, or where a name matches
-nothing: a typing error never passes as safe. A cut that is not as expected fails; one that a gap could prove wrong is unknown. Exit code: 1 where any assertion failed, else 3 where any is unknown,
-else 0. A case folder's \`expected.json\` is read too.`,
+nothing: a typing error never passes as safe. A cut that is not as expected fails, and one that a gap could prove wrong is
+unknown. Exit code: 1 where any assertion failed, else 3 where any is unknown, else 0. A case folder's \`expected.json\` is read too.`,
 
   run(graph, { file, text, limit }): CheckAnswer {
     const book = new AnswerBook();
