@@ -210,7 +210,10 @@ export class Collector {
     const [first, ...others] = derivation.because;
     this.#noteRelied(rule, derivation);
     const common =
-      !derivation.conditions?.length && !derivation.relies && others.every(({ scope }) => scope === first.scope);
+      !derivation.conditions?.length &&
+      !derivation.relies &&
+      first.unknown === undefined &&
+      others.every(({ scope, unknown }) => scope === first.scope && unknown === undefined);
     if (!common) return this.#conditionList(rule, derivation);
     let list = this.#unreadLists.get(first.scope);
     if (list === undefined) {
@@ -239,6 +242,9 @@ export class Collector {
     const all = new Map<string, Condition>();
     for (const condition of derivation.conditions ?? []) all.set(canonical(condition), condition);
     for (const condition of this.#unreadOf(rule, derivation)) all.set(canonical(condition), condition);
+    for (const { unknown: text } of derivation.because) {
+      if (text !== undefined) all.set(canonical({ kind: "target-state", text }), { kind: "target-state", text });
+    }
     const sorted = [...all].sort(([a], [b]) => (a < b ? -1 : 1));
     return this.conditionLists.of(`[${sorted.map(([text]) => text).join()}]`, () => sorted.map(([, one]) => one));
   }

@@ -15,10 +15,13 @@ export { chains } from "./engine/chains.ts";
 export { closedSteps, closesAlone, stepsClosed } from "./engine/closing.ts";
 export { type Closure, closure, NOT_REACHED } from "./engine/closure.ts";
 export { type Closers, type Cut, cheapestCut, type Residue } from "./engine/cut.ts";
+export { Deviations } from "./engine/deviation.ts";
+export { KBest, type Marks, type Way } from "./engine/k-best.ts";
 export { proof } from "./engine/proof.ts";
 export { type Loss, Removal } from "./engine/removal.ts";
 export { reverse } from "./engine/reverse.ts";
 export { together } from "./engine/together.ts";
+export { type Waypoints, waypoints } from "./engine/waypoints.ts";
 
 export interface SnapshotRef {
   /** sha256, hex. */

@@ -91,6 +91,8 @@ export interface Importer {
   readonly emits: readonly FactKind[];
   /** The least the reading identity must be allowed, in the source's own terms. */
   readonly permissions: readonly string[];
+  /** How to make the input and what becomes of it, for its page: headings with Markdown. */
+  readonly guide?: readonly (readonly [heading: string, text: string])[];
   /** True where the file is of this source, judged by its content: gets the first 64 KiB and the path. */
   recognises(path: string, head: string): boolean;
   /** True where the input says how things change (a plan) and not what there is: it may tell a part of an object alone. */

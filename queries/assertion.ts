@@ -3,16 +3,21 @@ import { z } from "zod";
 import { type Access, accesses } from "../model/access.ts";
 import { UserError } from "../model/errors.ts";
 import { type Certainty, certainties } from "../model/step.ts";
+import { cutModes } from "./cut/answer.ts";
 
 /** One statement about reach that must hold. */
 export interface Assertion {
   readonly name: string;
   /** Held together; a pattern means each match alone. */
   readonly from: readonly string[];
-  readonly to: string;
+  readonly to: readonly string[];
   /** Any of them counts; empty: any access but a position. */
   readonly access: readonly Access[];
-  readonly expect: "reachable" | "unreachable";
+  /** `cut`: what is said of the cheapest cut holds. */
+  readonly expect: "reachable" | "unreachable" | "cut";
+  /** Control ids and fact keys: what is taken away before it is looked. */
+  readonly without: readonly string[];
+  readonly cut?: ExpectedCut;
   /** The weakest step a proof may have. */
   readonly certainty: Certainty;
   readonly assume: readonly string[];
@@ -21,15 +26,32 @@ export interface Assertion {
   readonly reason?: string;
 }
 
+const cutFields = z.strictObject({
+  mode: z.enum(cutModes).default("prevent"),
+  since: z.string().optional(),
+  /** Control ids: of `contain` in order, of `prevent` in any. */
+  controls: z.array(z.string().min(1)),
+  cost: z.int().min(0).optional(),
+  atMost: z.int().min(0).optional(),
+  /** One for each control; empty: nobody is known. */
+  owners: z.array(z.string()).optional(),
+  /** Targets left after each control: nodes. */
+  residual: z.array(z.int().min(0)).optional(),
+});
+/** What must be true of the cheapest cut. */
+export type ExpectedCut = z.infer<typeof cutFields>;
+
 const textOrList = z
   .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
   .transform((value) => (typeof value === "string" ? [value] : value));
 const Guardrail = z.strictObject({
   name: z.string().min(1),
   from: textOrList,
-  to: z.string().min(1),
+  to: textOrList,
   access: z.enum(accesses).optional(),
-  expect: z.enum(["reachable", "unreachable"]),
+  expect: z.enum(["reachable", "unreachable"]).optional(),
+  without: z.array(z.string().min(1)).default([]),
+  cut: cutFields.optional(),
   certainty: z.enum(certainties).default("conditional"),
   assume: z
     .union([z.string(), z.array(z.string())])
@@ -37,7 +59,22 @@ const Guardrail = z.strictObject({
     .transform((value) => (typeof value === "string" ? [value] : value)),
   reason: z.string().optional(),
 });
-const Guardrails = z.strictObject({ assertions: z.array(Guardrail).min(1) });
+const Guardrails = z.strictObject({
+  assertions: z
+    .array(
+      Guardrail.refine(({ expect, cut }) => (expect === undefined) !== (cut === undefined), { path: ["expect"] })
+        .refine(({ cut, without, access }) => cut === undefined || (without.length === 0 && access === undefined), {
+          path: ["cut"],
+        })
+        .refine(({ cut }) => cut?.owners === undefined || cut.owners.length === cut.controls.length, {
+          path: ["cut", "owners"],
+        })
+        .refine(({ cut }) => cut?.residual === undefined || cut.residual.length === cut.controls.length, {
+          path: ["cut", "residual"],
+        }),
+    )
+    .min(1),
+});
 
 const relations = ["control", "read", "write", "invoke", "network", "is-admin", "cluster-admin"] as const;
 const Case = z.object({
@@ -85,10 +122,12 @@ export function parseAssertions(text: string, file: string): Assertion[] {
   }
   const guardrails = Guardrails.safeParse(value);
   if (guardrails.success) {
-    return guardrails.data.assertions.map(({ access, reason, ...rest }) => ({
+    return guardrails.data.assertions.map(({ access, reason, expect, cut, ...rest }) => ({
       ...rest,
       access: access ? [access] : [],
+      expect: expect ?? "cut",
       withoutEscalation: false,
+      ...(cut === undefined ? {} : { cut }),
       ...(reason === undefined ? {} : { reason }),
     }));
   }
@@ -108,6 +147,8 @@ function wrong(issue: z.core.$ZodIssue | undefined): string {
       return "has nothing where something must stand";
     case "invalid_value":
       return `has a value that is none of ${issue.values.join(", ")}`;
+    case "custom":
+      return "has fields that do not go together: `expect` or `cut`, with `owners` and `residual` one for each control";
     default:
       return "has a missing or wrong value";
   }
@@ -126,7 +167,8 @@ function fromCase(
   return {
     name: `${start} ${relation} ${target}`,
     from: [start],
-    to: target === "admin" ? `aws:account:${account}` : target,
+    to: [target === "admin" ? `aws:account:${account}` : target],
+    without: [],
     access: target === "admin" ? ["administer"] : caseAccess[relation],
     expect: reachable ? "reachable" : "unreachable",
     certainty: "conditional",

@@ -48,11 +48,22 @@ assertions:
     certainty: conditional # the weakest step allowed in a proof; default conditional
     assume: [] # hypotheses, as --assume takes them
     reason: the bucket holds contracts # shown when it does not hold
+    without: [] # control ids or fact keys that are taken away first: "one of two bindings changes nothing"
+  - name: the leaked key is contained by one change
+    from: credential:AKIAIOSFODNN7EXAMPLE
+    to: [class:data-store, class:secret]
+    cut: # in place of expect: what is true of the cheapest cut
+      mode: contain # or prevent, the default
+      since: 2h # contain alone
+      controls: ["revoke:credential:AKIAIOSFODNN7EXAMPLE"] # of contain in order, of prevent in any
+      cost: 1 # or atMost
+      owners: [platform] # one for each control; empty where nobody is known
+      residual: [0] # targets that are left after each control
 \`\`\`
 
 A result is \`unknown\` where something is not proven reachable and a gap could hide a way, or where a name matches
-nothing: a typing error never passes as safe. Exit code: 1 where any assertion failed, else 3 where any is unknown,
-else 0. A case folder's \`expected.json\` is read too.`,
+nothing: a typing error never passes as safe. A cut that is not as expected fails, and one that a gap could prove wrong is
+unknown. Exit code: 1 where any assertion failed, else 3 where any is unknown, else 0. A case folder's \`expected.json\` is read too.`,
 
   run(graph, { file, text, limit }): CheckAnswer {
     const book = new AnswerBook();

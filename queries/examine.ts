@@ -7,25 +7,28 @@ import type { AnswerBook } from "./answer.ts";
 import type { Assertion } from "./assertion.ts";
 import { hypotheses, idleAssumptions } from "./assume.ts";
 import { blindingGaps } from "./blind.ts";
+import { cutDiffers } from "./check/cut.ts";
+import { Untold } from "./check/untold.ts";
+import { withoutAll } from "./check/without.ts";
 import { type Proof, Prover } from "./proof.ts";
 import { quotable, select } from "./selector.ts";
 import { namesStarts, type Start, startsOf, unreadScopes } from "./starts.ts";
 
 export interface CheckResult {
   readonly name: string;
-  readonly expect: "reachable" | "unreachable";
-  readonly actual: "reachable" | "unreachable" | "unknown";
+  readonly expect: "reachable" | "unreachable" | "cut";
+  /** Of a cut: `cut` where it is as expected, `another-cut` where it is not. */
+  readonly actual: "reachable" | "unreachable" | "cut" | "another-cut" | "unknown";
   readonly ok: boolean;
   /** Why it is so in the author's words. */
   readonly reason?: string;
   /** Id in `proofs`, where something is reachable. */
   readonly proof?: string;
+  /** Of a cut: how it differs from what is expected, one line each. */
+  readonly differs?: readonly string[];
   /** What keeps it unknown: gaps as `<collection> of <scope>`, or a selector that matches nothing. */
   readonly blindedBy?: readonly string[];
 }
-/** What keeps an assertion from being told, in the user's words. */
-class Untold extends Error {}
-
 /**
  * Tests one assertion; its proof goes into the book. Unknown is never ok.
  * @param named the graph with the starts of all assertions that exist by being named: to derive it takes as long as an import
@@ -41,6 +44,14 @@ export function examine(
   const unknown = (blindedBy: readonly string[]): CheckResult => ({ ...said, actual: "unknown", ok: false, blindedBy });
   try {
     const question = resolve(base, named, assertion);
+    if (assertion.cut !== undefined) {
+      const differs = cutDiffers(base, assertion, assertion.cut);
+      const silent = differs.length > 0 ? [] : blindness(question);
+      if (silent.length > 0) return unknown([...new Set(silent)]);
+      return differs.length > 0
+        ? { ...said, actual: "another-cut", ok: false, differs }
+        : { ...said, actual: "cut", ok: true };
+    }
     const outcome = reachable(question, book);
     if (outcome.proof !== undefined)
       return { ...said, actual: "reachable", ok: expect === "reachable", proof: outcome.proof };
@@ -67,18 +78,35 @@ interface Question {
 /** @throws Untold, UserError where something that the assertion names is not there: a typing error must not pass as safe */
 function resolve(base: GraphReader, named: () => GraphReader, assertion: Assertion): Question {
   const { from, to, assume } = assertion;
-  const graph = prefixed("from", () => (namesStarts(base, from) ? named() : base));
-  const starts = prefixed("from", () => startsOf(graph, from));
+  const whole = prefixed("from", () => (namesStarts(base, from) ? named() : base));
+  const graph = withoutAll(whole, assertion.without);
+  const starts = prefixed("from", () => startsOf(whole, from)).map(({ name, privileges }) => ({
+    name,
+    privileges: moved(whole, graph, privileges),
+  }));
   if (starts.length === 0) throw new Untold(`from: ${from.map(ticked).join(", ")} matches nothing`);
-  const selection = prefixed("to", () => select(graph, to));
-  if (selection.nodes.length === 0) throw new Untold(`to: ${ticked(to)} matches nothing`);
+  const selections = to.map((text) => prefixed("to", () => select(whole, text)));
+  for (const { nodes, text } of selections)
+    if (nodes.length === 0) throw new Untold(`to: ${ticked(text)} matches nothing`);
   const [idle] = prefixed("assume", () => idleAssumptions(graph, assume));
   if (idle !== undefined) throw new Untold(`assume: ${ticked(idle)} matches nothing it could hold for`);
-  const wanted = wantedAccess(assertion, selection.access);
-  const targets = selection.nodes.map((node) => privilegesOf(graph, node, wanted));
-  const own = selection.nodes.map((node) => graph.nodes[node]?.scope ?? "");
+  const targets = selections.flatMap(({ access, nodes, text }) => {
+    const wanted = wantedAccess(assertion, text, access);
+    return nodes.map((node) => moved(whole, graph, privilegesOf(whole, node, wanted)));
+  });
+  const own = selections.flatMap(({ nodes }) => nodes.map((node) => whole.nodes[node]?.scope ?? ""));
   return { graph, assertion, starts, targets, scopes: new Set([...own, ...unreadScopes(graph, from)]) };
 }
+
+/** The same privileges in the graph that is left; what is not in it is reached by nobody. */
+const moved = (whole: GraphReader, graph: GraphReader, privileges: readonly number[]): number[] =>
+  graph === whole
+    ? [...privileges]
+    : privileges.flatMap((p) => {
+        const node = graph.nodeIndex(whole.nodes[whole.nodeOf(p)]?.id ?? "");
+        const there = node < 0 ? -1 : graph.privilegeIndex(node, whole.accessOf(p));
+        return there < 0 ? [] : [there];
+      });
 
 const ticked = (text: string): string => `\`${quotable(text)}\``;
 
@@ -90,7 +118,7 @@ function prefixed<T>(field: string, resolve: () => T): T {
   }
 }
 
-function wantedAccess({ to, access }: Assertion, named: Access | undefined): readonly Access[] {
+function wantedAccess({ access }: Assertion, to: string, named: Access | undefined): readonly Access[] {
   if (named === undefined) return access;
   if (access.length > 0 && !access.includes(named))
     throw new Untold(`to: ${ticked(to)} and the assertion's own access \`${access.join("` or `")}\` differ`);

@@ -23,6 +23,14 @@ export const assumeField = selectors
   .describe(
     "hypotheses: `<selector>[#effect]` (default effect execute), or `exposed` for every workload reachable without authenticating",
   );
+/** Every waypoint doubles the graph that is searched. */
+export const throughField = selectors
+  .max(3)
+  .default([])
+  .describe("waypoints: nodes that every path passes, with optional #access; of a pattern any match; at most 3");
+export const avoidField = selectors
+  .default([])
+  .describe("what no path uses: nodes with optional #access, ids of controls taken as carried out, keys of steps");
 export const certaintyField = z.enum(certainties).default("conditional").describe("the weakest step a proof may have");
 export const aloneField = z.boolean().default(false).describe("do not add the internet to the start");
 export const limitField = z

@@ -97,10 +97,14 @@ export class Prover {
         ? best(csr, this.#starts, stratum, banned)
         : closure(csr, this.#starts, stratum, banned);
     }
-    if (this.#order === "first") return this.closure;
-    const cheapest = this.#cheapest.get(stratum) ?? best(csr, this.#starts, stratum, this.#banned);
-    this.#cheapest.set(stratum, cheapest);
-    return cheapest;
+    return this.#order === "first" ? this.closure : this.cheapest(stratum);
+  }
+
+  /** Least costs of every privilege, later strata left out. */
+  cheapest(stratum: number): Best {
+    const known = this.#cheapest.get(stratum) ?? best(this.#graph.csr, this.#starts, stratum, this.#banned);
+    this.#cheapest.set(stratum, known);
+    return known;
   }
 }
 

@@ -6,6 +6,7 @@ import { Answers } from "./answer/pool.ts";
 import { bundleRoutes } from "./api/bundles.ts";
 import { EventStreams, eventRoutes } from "./api/events.ts";
 import { jobRoutes } from "./api/jobs.ts";
+import { keepingRoutes } from "./api/keeping.ts";
 import { launchRoutes } from "./api/launch.ts";
 import { openApiRoutes } from "./api/openapi.ts";
 import { queryRoutes } from "./api/queries.ts";
@@ -20,6 +21,7 @@ import { launchGuard, signedIn } from "./guard/signed-in.ts";
 import { Bundles } from "./jobs/bundles.ts";
 import { Jobs } from "./jobs/jobs.ts";
 import { clearUploads } from "./jobs/upload.ts";
+import { Keeping } from "./keeping/keeping.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { builtPage, pageRoutes } from "./page.ts";
 import { problemHandler } from "./problem/handler.ts";
@@ -59,9 +61,10 @@ export function createApp(options: AppOptions): AmbitApp {
   const snapshots = new Snapshots(store);
   const answers = new Answers({ store, limits, report });
   const jobs = new Jobs({ store, limits, report });
+  const keeping = new Keeping(store, report);
   const streams = new EventStreams({ jobs, limits });
   const bundles = new Bundles(store, limits);
-  const services: Services = { store, snapshots, answers, jobs, bundles, limits };
+  const services: Services = { store, snapshots, answers, jobs, keeping, bundles, limits };
   const cleared = clearUploads(store);
   let stopping = false;
 
@@ -84,6 +87,7 @@ export function createApp(options: AppOptions): AmbitApp {
   api.use(signedIn(credentials, attempts));
   queryRoutes(api, services);
   storeRoutes(api, services);
+  keepingRoutes(api, services);
   jobRoutes(api, services);
   bundleRoutes(api, services);
   eventRoutes(api, streams);
@@ -107,6 +111,7 @@ export function createApp(options: AppOptions): AmbitApp {
       stopping = true;
       streams.close();
       await Promise.all([answers.close(limits.stop), jobs.stop(limits.stop), cleared]);
+      await keeping.stop();
       await bundles.close();
       await snapshots.close();
     },

@@ -17,9 +17,10 @@ const importCommand = {
   title: "Read exports into a new snapshot",
   arguments: [new Argument("<path...>", "files, folders or archives: AWS, Kubernetes and Vault exports")],
   options: [
-    new Option("--as <name>", "the cluster's name: `NAME`, `kubernetes=NAME` or `vault=NAME` (repeatable)").argParser(
-      appended,
-    ),
+    new Option(
+      "--as <name>",
+      "the cluster's name: `NAME`, `kubernetes=NAME` or `vault=NAME`; a plan's account: `aws=ID` (repeatable)",
+    ).argParser(appended),
     new Option("--strict", "store nothing unless everything was read"),
     new Option("--closed-world", "what the input does not mention does not exist"),
   ],

@@ -1,6 +1,7 @@
 import { Argument, Option } from "commander";
 import { openStore } from "../../graph/store/open.ts";
 import type { SnapshotInfo, Store } from "../../graph/store/port.ts";
+import { resolved } from "../../graph/store/read.ts";
 import type { Retention } from "../../graph/store/retention.ts";
 import type { SnapshotSize } from "../../graph/store/sizes.ts";
 import { UserError } from "../../model/errors.ts";
@@ -11,7 +12,7 @@ import { json, ndjson } from "../render/renderer.ts";
 import { clean, columns, moment, plural, styled } from "../render/text.ts";
 import type { CliCommand } from "./command.ts";
 
-const actions = ["list", "prune", "pin", "unpin"] as const;
+const actions = ["list", "prune", "remove", "pin", "unpin"] as const;
 type Action = (typeof actions)[number];
 
 /** What the store keeps, newest first: every snapshot with its scopes and their age; what stays, and what goes. */
@@ -19,14 +20,17 @@ export default {
   id: "snapshots",
   title: "List the snapshots of the store, keep one whatever comes, or remove old ones",
   arguments: [
-    new Argument("[action]", "list; prune: remove old ones; pin, unpin: keep one whatever is pruned").choices(actions),
-    new Argument("[id]", "of pin and unpin: the snapshot's id or the beginning of it"),
+    new Argument(
+      "[action]",
+      "list; prune: remove old ones; remove: one; pin, unpin: keep one whatever is pruned",
+    ).choices(actions),
+    new Argument("[id]", "of remove, pin and unpin: the snapshot's id or the beginning of it"),
   ],
   options: [
     new Option("--keep <n>", "prune: keep the newest so many").argParser(positiveNumber),
     new Option("--keep-daily <n>", "prune: keep the last of each of the newest so many days").argParser(positiveNumber),
     new Option("--older-than <age>", "prune: keep what was imported within it: 90d, 12w, 36h"),
-    new Option("--dry-run", "prune: say what would go and remove nothing"),
+    new Option("--dry-run", "prune, remove: say what would go and remove nothing"),
     new Option("--note <text>", "pin: why it stays"),
   ],
   renderers: { table: true, json: true, ndjson: true },
@@ -36,7 +40,8 @@ export default {
     misplaced(wanted, id, options);
     const store = await openStore({ folder: flags.store, create: false });
     try {
-      if (wanted === "prune") await prune(io, flags, store, options);
+      if (wanted === "prune") await prune(io, flags, store, retentionOf(options), options["dryRun"] === true);
+      else if (wanted === "remove") await remove(io, flags, store, String(id), options["dryRun"] === true);
       else if (wanted === "list") await list(io, flags, store);
       else await pin(io, flags, store, String(id ?? ""), wanted === "pin" ? (options["note"] ?? "") : undefined);
       return 0;
@@ -49,6 +54,7 @@ export default {
 const allowed: Readonly<Record<Action, readonly string[]>> = {
   list: [],
   prune: ["keep", "keepDaily", "olderThan", "dryRun"],
+  remove: ["dryRun"],
   pin: ["note"],
   unpin: [],
 };
@@ -58,7 +64,7 @@ function misplaced(action: Action, id: unknown, options: Record<string, unknown>
   const other = Object.keys(options).find((name) => name !== "limit" && !allowed[action].includes(name));
   if (other !== undefined)
     throw usage(`\`${action}\` takes no \`--${other.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}\``);
-  const takesId = action === "pin" || action === "unpin";
+  const takesId = action !== "list" && action !== "prune";
   if (takesId && id === undefined) throw usage(`\`${action}\` needs the id of a snapshot`);
   if (!takesId && id !== undefined) throw usage(`\`${action}\` takes no id`);
 }
@@ -96,9 +102,21 @@ async function pin(io: Io, flags: CommonFlags, store: Store, id: string, note: u
   else io.out(`${snapshotLine(io, snapshot)}\n`);
 }
 
-async function prune(io: Io, flags: CommonFlags, store: Store, options: Record<string, unknown>): Promise<void> {
-  const dryRun = options["dryRun"] === true;
-  const removed = await store.prune(retentionOf(options), dryRun);
+/** @throws UserError store.kept */
+async function remove(io: Io, flags: CommonFlags, store: Store, text: string, dryRun: boolean): Promise<void> {
+  const found = resolved(await store.snapshots(), store.where, text);
+  const retention = { only: [found.id] };
+  if ((await store.prune(retention, true)).length === 0)
+    throw new UserError(
+      "store.kept",
+      `snapshot \`${found.id.slice(0, 12)}\` is the newest, or pinned`,
+      "unpin it first with `ambit snapshots unpin`; the newest always stays",
+    );
+  await prune(io, flags, store, retention, dryRun);
+}
+
+async function prune(io: Io, flags: CommonFlags, store: Store, retention: Retention, dryRun: boolean): Promise<void> {
+  const removed = await store.prune(retention, dryRun);
   const left = (await store.snapshots()).length - (dryRun ? removed.length : 0);
   if (flags.format === "json") return io.out(json({ schema: 1, dryRun, removed, left }));
   if (flags.format === "ndjson") return io.out(ndjson(removed));

@@ -29,6 +29,7 @@ function table(io: Io, answer: CheckAnswer): string {
       `${styled(io, colors[word], word.padEnd(7))}  ${clean(result.name)}`,
       `         expected ${result.expect}, is ${result.actual}`,
       ...(result.reason === undefined ? [] : [`         ${clean(result.reason)}`]),
+      ...(result.differs ?? []).map((line) => `         ${clean(line)}`),
       ...blindLines(result),
       ...(result.proof === undefined ? [] : shortProofLines(answer, result.proof, "         ")),
     );
@@ -54,7 +55,9 @@ function sarif(_: Io, answer: CheckAnswer): string {
   const results = broken.map((result) => ({
     ruleId: "guardrail",
     level: result.actual === "unknown" ? "warning" : "error",
-    message: { text: `${result.name}: expected ${result.expect}, is ${result.actual}` },
+    message: {
+      text: [`${result.name}: expected ${result.expect}, is ${result.actual}`, ...(result.differs ?? [])].join("; "),
+    },
     partialFingerprints: { "ambitAssertion/v1": result.name },
   }));
   const driver = {

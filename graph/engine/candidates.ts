@@ -21,7 +21,7 @@ export interface Losses {
  *
  * How to use it for controls (the best single control, choke points). A candidate is a set of controls that are carried
  * out; a step falls when each of its alternatives that counts is closed, so that its steps are
- * `stepsClosed(closers, new Set(controls))` of hitting-set.ts as a list, or by `ControlIndex`: the steps
+ * `stepsClosed(closers, new Set(controls))` of closing.ts as a list, or by `ControlIndex`: the steps
  * `stepOf[touched[..]]` of which all alternatives are touched. What alone cuts a target off closes a step of every proof of
  * it, so that the controls on one proof of each target are candidates enough. `lost(c)` are the targets that c alone cuts
  * off, `counts` ranks. Targets that the closure does not reach are lost to nobody.

@@ -1,4 +1,4 @@
-import { type Best, best } from "./best.ts";
+import { best } from "./best.ts";
 import type { Csr } from "./csr.ts";
 import { type Cheapest, Deviations, type Restriction } from "./deviation.ts";
 import { Frontier, type Waiting } from "./frontier.ts";
@@ -26,8 +26,8 @@ export interface KBestQuestion {
    * steps where nothing else is known.
    */
   readonly clash?: (steps: readonly number[], stratum: number) => readonly number[] | undefined;
-  /** Least costs by stratum, where they are at hand. */
-  readonly inside?: (stratum: number) => Best;
+  /** Searches by stratum that several questions share, of the same graph, starts and banned. */
+  readonly near?: (stratum: number) => Deviations;
   /** Searches until the rest is left: first one by one, then by leaps. */
   readonly effort?: Effort;
 }
@@ -76,13 +76,15 @@ const usual: Effort = { exact: 512, stale: 96, leaps: 512, weighed: 20_000_000 }
 export class KBest {
   /** Searches so far. */
   searches = 0;
+  /** Steps weighed by all searches: the size of the work. */
+  weighed = 0;
   /** False: what `next` gives from now on, or its end, may leave out proofs. */
   complete = true;
   readonly #graph: Csr;
   readonly #question: KBestQuestion;
   readonly #effort: Effort;
   readonly #last: number;
-  readonly #near: (Deviations | undefined)[] = [];
+  readonly #near: Deviations[] = [];
   #frontier = new Frontier<Class>();
   readonly #seen: Set<string>;
   readonly #leapt = new Set<string>();
@@ -97,11 +99,6 @@ export class KBest {
     this.#last = Math.min(question.maxStratum, layout(graph).lastStratum);
     this.#seen = new Set(question.known?.map((marks) => keyOf(marks)));
     this.#frontier.add(everything(question, "step"));
-  }
-
-  /** Steps weighed by all searches: the size of the work. */
-  get weighed(): number {
-    return this.#near.reduce((sum, search) => sum + (search?.weighed ?? 0), 0);
   }
 
   /** The next way; undefined when there is none, or none that was found with the effort. */
@@ -132,20 +129,23 @@ export class KBest {
   #solve(one: Class): void {
     this.searches++;
     if (this.#leaping) this.#leaps++;
-    const found = this.#search(one.stratum)?.find(restriction(one, this.#question.marks));
+    const search = this.#search(one.stratum);
+    const before = search.weighed;
+    const found = search.find(restriction(one, this.#question.marks));
+    this.weighed += search.weighed - before;
     if (found !== undefined) this.#frontier.add({ ...one, found, cost: found.cost, solved: true });
     else if (one.stratum < this.#last) this.#frontier.add({ ...one, stratum: one.stratum + 1, cost: 0 });
   }
 
-  /** Undefined where no goal is reached in that stratum. */
-  #search(stratum: number): Deviations | undefined {
-    if (stratum in this.#near) return this.#near[stratum];
-    const { starts, goals, banned, inside: given } = this.#question;
-    const inside = given?.(stratum) ?? best(this.#graph, starts, stratum, banned);
-    const reached = goals.some((goal) => inside.cost[goal] !== Infinity);
-    const search = reached ? new Deviations(this.#graph, starts, stratum, inside, banned) : undefined;
-    this.#near[stratum] = search;
-    return search;
+  #search(stratum: number): Deviations {
+    const { starts, banned, near } = this.#question;
+    const known = this.#near[stratum];
+    if (known !== undefined) return known;
+    const made =
+      near?.(stratum) ??
+      new Deviations(this.#graph, starts, stratum, best(this.#graph, starts, stratum, banned), banned);
+    this.#near[stratum] = made;
+    return made;
   }
 
   /** Divides the rest of a class whose cheapest proof is known. Gives that one where it is another way. */

@@ -12,6 +12,10 @@ export function plainName(text: string): string {
   return name.replace(/^[a-z]+:/, "").replace(/^default\//, "");
 }
 
+/** References to a team or person without what a platform puts around their names; other text as it is. */
+const written = (name: string): string =>
+  /^@|^(group|user|team|person):/i.test(name.trim()) ? plainName(name) : name.trim();
+
 /** The teams and people that are known, under all their names. */
 export class Directory {
   readonly #parties = new Map<string, OwnerPartyFact>();
@@ -39,7 +43,7 @@ export class Directory {
 
   /** One owner, or several of one source, as answers write them. */
   shown(names: readonly string[]): string {
-    return [...new Set(names.map((name) => this.#parties.get(plainName(name))?.id ?? name.trim()))]
+    return [...new Set(names.map((name) => this.#parties.get(plainName(name))?.id ?? written(name)))]
       .sort(compare)
       .join(", ");
   }

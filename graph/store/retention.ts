@@ -8,6 +8,8 @@ export interface Retention {
   readonly keepDaily?: number;
   /** Those that were last imported at this time or later: ISO 8601, UTC. */
   readonly since?: string;
+  /** Ids of those that may go at all; left out: any. */
+  readonly only?: readonly string[];
 }
 
 /**
@@ -16,15 +18,15 @@ export interface Retention {
  */
 export function outdated(
   snapshots: readonly SnapshotInfo[],
-  { keep = 0, keepDaily = 0, since }: Retention,
+  { keep = 0, keepDaily = 0, since, only }: Retention,
 ): SnapshotInfo[] {
   const days = new Set<string>();
-  return snapshots.filter(({ importedAt, pinned }, index) => {
+  return snapshots.filter(({ id, importedAt, pinned }, index) => {
     const day = importedAt.slice(0, "2026-01-31".length);
     const isDaily = !days.has(day) && days.size < keepDaily;
     days.add(day);
     const stays =
       index === 0 || pinned !== undefined || index < keep || isDaily || (since !== undefined && importedAt >= since);
-    return !stays;
+    return !stays && (only === undefined || only.includes(id));
   });
 }

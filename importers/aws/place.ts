@@ -13,7 +13,7 @@ export type Content<K extends FactKind> = {
 /** Told of every collection that lost something, so that its coverage becomes `partly`. */
 export type Blame = (collections: readonly FactKind[], reason: string) => void;
 
-interface Setting {
+export interface Setting {
   /** Twelve digits: the account that the document is of. */
   readonly account: string;
   /** `aws`, `aws-cn`, `aws-us-gov`. */
@@ -25,6 +25,10 @@ interface Setting {
   readonly blame: Blame;
   /** Told of what is not in the input, which is no fault of the document. */
   readonly missing: Blame;
+  /** Whose facts these are; `aws` where not set. */
+  readonly importer?: string;
+  /** Where in the document the value of a pointer stands, for records that were put together from several places. */
+  readonly locate?: (pointer: string) => string;
 }
 
 /** A value's place in the input: makes facts with their source, and problems where the value has another shape. */
@@ -50,8 +54,12 @@ export class Place {
   }
 
   get source(): Source {
-    const { document, context } = this.setting;
-    return { document, locator: this.pointer, importer: "aws", observedAt: context.observedAt };
+    const { document, context, importer = "aws" } = this.setting;
+    return { document, locator: this.#located(this.pointer), importer, observedAt: context.observedAt };
+  }
+
+  #located(pointer: string): string {
+    return this.setting.locate?.(pointer) ?? pointer;
   }
 
   below(...keys: readonly (string | number)[]): Place {
@@ -75,7 +83,8 @@ export class Place {
   parse<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> | undefined {
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
-    const problem = shapeProblem(this.setting.document, this.pointer, parsed.error);
+    const found = shapeProblem(this.setting.document, this.pointer, parsed.error);
+    const problem = { ...found, at: this.#located(found.at ?? "") };
     this.setting.context.problem(problem);
     this.setting.blame(this.collections, `${problem.message} at ${problem.at}`);
     return undefined;
@@ -91,9 +100,9 @@ export class Place {
     this.setting.context.problem({
       code: "import.shape",
       file: this.setting.document,
-      at: this.pointer,
+      at: this.#located(this.pointer),
       message,
     });
-    this.setting.blame(this.collections, `${message} at ${this.pointer}`);
+    this.setting.blame(this.collections, `${message} at ${this.#located(this.pointer)}`);
   }
 }

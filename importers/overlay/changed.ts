@@ -2,6 +2,7 @@ import { canonical } from "../../model/canonical.ts";
 import type { AwsSecurityGroupRuleFact, AwsStatementFact } from "../../model/fact/aws.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
 import { documentChange } from "./documents.ts";
+import { besides } from "./parts.ts";
 import { type Change, frames, refOf, sameContent } from "./refs.ts";
 import { ruleChange } from "./security-rules.ts";
 
@@ -18,7 +19,10 @@ export function changedFacts(before: ReadonlyMap<string, Fact>, after: readonly 
   for (const fact of before.values()) {
     if (fact.kind === "aws.statement") statements.before.push(fact);
     else if (fact.kind === "aws.security-group-rule") rules.before.push(fact);
-    else if (!left.has(refOf(fact)) && !frames.has(fact.kind)) remove.push(fact);
+    else if (!left.has(refOf(fact)) && !frames.has(fact.kind)) {
+      // What goes takes with it what the snapshot knows of it, by whomever it was made.
+      remove.push(fact, ...besides(fact, base));
+    }
   }
   for (const fact of after) {
     if (fact.kind === "aws.statement") statements.after.push(fact);
@@ -33,7 +37,9 @@ export function changedFacts(before: ReadonlyMap<string, Fact>, after: readonly 
     const version = documents.versions.get(fact.key);
     add.push(made.kind === "aws.policy" && version !== undefined ? { ...made, defaultVersion: version } : made);
   }
-  return { add: [...add, ...documents.add, ...ports.add], remove: [...remove, ...documents.remove, ...ports.remove] };
+  const gone = new Set(remove.map(refOf));
+  const parts = [...documents.add, ...ports.add].filter((fact) => !gone.has(refOf(fact)));
+  return { add: [...add, ...parts], remove: [...remove, ...documents.remove, ...ports.remove] };
 }
 
 /** Kinds that are compared as wholes, or that say how the plan was read. */

@@ -29,11 +29,28 @@ export function documentChange(
       add.push(...made.map((one, index) => ({ ...one, key: `${policy}#${version}/${index}`, version })));
       continue;
     }
+    if (/^resource:arn:[^:]+:lambda:/.test(policy)) {
+      const all = joinedBySid(known, old, made);
+      add.push(...all);
+      remove.push(...known.filter((one) => !all.some(({ key }) => key === one.key)));
+      continue;
+    }
     add.push(...made);
     const given = new Set(made.map(refOf));
     remove.push(...known.filter((one) => !given.has(refOf(one))));
   }
   return { add, remove, versions };
+}
+
+/** A function's policy is written statement by statement, each under its name: those of others stay. */
+function joinedBySid(
+  known: readonly AwsStatementFact[],
+  old: readonly AwsStatementFact[],
+  made: readonly AwsStatementFact[],
+): readonly AwsStatementFact[] {
+  const touched = new Set([...old, ...made].map(({ sid }) => sid));
+  const all = [...known.filter(({ sid }) => !touched.has(sid)), ...made];
+  return all.map((one, index) => ({ ...one, key: `${one.policy}#/${index}` }));
 }
 
 function byPolicy(statements: readonly AwsStatementFact[]): ReadonlyMap<string, readonly AwsStatementFact[]> {

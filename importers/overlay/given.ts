@@ -15,6 +15,9 @@ export function givenFacts(facts: readonly Fact[], implied: ReadonlySet<string>,
     if (ofTheImport.has(fact.kind) || (known && (implied.has(ref) || frames.has(fact.kind)))) continue;
     add.set(ref, withObserved(fact, base));
   }
+  // "Some schedulable node" is there for pods that were not scheduled; where all are known to run it is for none.
+  const used = new Set([...add.values()].flatMap((fact) => (fact.kind === "k8s.pod" ? fact.nodes : [])));
+  for (const [ref, fact] of add) if (fact.kind === "k8s.node" && fact.any && !used.has(fact.key)) add.delete(ref);
   const remove = new Map<string, Fact>();
   for (const fact of add.values()) {
     for (const other of besides(fact, base)) if (!add.has(refOf(other))) remove.set(refOf(other), other);

@@ -19,7 +19,7 @@ function readerOf(path: string, head: string): Reader | undefined {
 /** Files that say who owns what. Each is a scope of its own. */
 export const owners = defineImporter({
   id: "owners",
-  title: "owners files, CODEOWNERS and Backstage catalogs",
+  title: "Owners",
   emits: [...collections, "coverage"],
   permissions: ["none: files are read"],
   recognises: (path, head) => readerOf(path, head) !== undefined,

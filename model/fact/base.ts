@@ -18,6 +18,8 @@ export interface FactBase<K extends string> {
   /** What an import replaces as a whole: `aws:account:<id>`, `k8s:<cluster>`, `vault:<cluster>`. */
   readonly scope: string;
   readonly source: Source;
+  /** Set where the fact rests on something that is known only when a plan is applied: what. Steps that cite it are conditional. */
+  readonly unknown?: string;
 }
 
 export type CoverageState = "read" | "partly" | "refused" | "not-asked";

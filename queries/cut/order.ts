@@ -26,10 +26,11 @@ export interface Order {
 }
 
 /** Residues that the search for an order may ask for. */
-const mostResidues = 400;
+const mostResidues = 600;
 
 /**
- * What to do first: always what leaves the fewest targets; of equals what can be undone, so that evidence is kept before
+ * What to do first: always what leaves the fewest targets, those of now and those of when the sessions have ended counted
+ * together, so that a hole is closed before what came through it is ended; of equals what can be undone, so that evidence is kept before
  * something is destroyed; then the cheaper, then what takes effect sooner. What would be taken anew waits.
  * @param most how many are put in order
  * @param later what is left when every session that ends by itself has ended
@@ -79,12 +80,12 @@ export function inOrder(
         wait: over.seconds,
       };
     }
-    const width = Math.max(1, Math.floor(mostResidues / rounds));
+    const width = Math.max(1, Math.floor(mostResidues / (2 * rounds)));
     const [best] = ready
       .slice(0, width)
       .map(({ control, details }) => {
         const next = progress.with([control]);
-        return { control, details, next, left: next.now().count() };
+        return { control, details, next, left: next.now().count() + next.later().count() };
       })
       .sort((a, b) => a.left - b.left || preference(a.details, b.details));
     if (!best) break;

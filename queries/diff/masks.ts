@@ -63,8 +63,8 @@ function walked(
   starts: readonly (SideStart | undefined)[],
   slots: Slots,
 ): Int32Array[] {
-  const own = starts.map((start) => start?.own ?? []);
   return Array.from({ length: side.maxStratum + 1 }, (_, stratum) => {
+    const own = starts.map((start) => (start?.own ?? []).filter((_p, index) => (start?.strata[index] ?? 0) <= stratum));
     const mask = new Int32Array(slots.count);
     together(csr, always, own, stratum, ({ reached, lanes: held }) => {
       for (const p of reached) {

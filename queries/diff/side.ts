@@ -1,4 +1,4 @@
-import type { GraphReader } from "../../graph/port.ts";
+import { closure, type GraphReader, NOT_REACHED } from "../../graph/port.ts";
 import { type Privilege, splitPrivilege } from "../../model/access.ts";
 import { internet } from "../../model/node.ts";
 import { type Certainty, certainties } from "../../model/step.ts";
@@ -24,6 +24,8 @@ export interface SideStart {
   readonly name: string;
   /** Privileges that it has beside those of its group. */
   readonly own: readonly number[];
+  /** For each of them the stratum from which on it has it: code runs in what somebody connects to. */
+  readonly strata: readonly number[];
   /** What it begins with in `graph()`. */
   readonly privileges: readonly number[];
   /** With the hypotheses of the question and of the start. */
@@ -157,7 +159,15 @@ export class Side {
   #exposed(): StartGroup[] {
     const start = this.graph.privilegeIndex(this.graph.nodeIndex(internet), "originate");
     const base = hypotheses(this.graph, this.#known(this.#asked.assume), this.maxStratum)([start]);
-    const alone: SideStart = { name: internet, own: [start], privileges: [start], graph: () => base, exposed: [] };
+    const alone: SideStart = {
+      name: internet,
+      own: [start],
+      strata: [0],
+      privileges: [start],
+      graph: () => base,
+      exposed: [],
+    };
+    const reached = closure(base.csr, [start], this.maxStratum).stratumOf;
     const workloads = new Map<string, number[]>();
     for (const { leadsTo } of waysIn(base, this.maxStratum, false).ways) {
       for (const node of leadsTo) {
@@ -179,7 +189,14 @@ export class Side {
         graph ??= base.assume(pairs);
         return graph;
       };
-      starts.set(name, { name, own: pairs.map(({ to }) => to), privileges: [start], graph: assumed, exposed });
+      starts.set(name, {
+        name,
+        own: pairs.map(({ to }) => to),
+        strata: pairs.map(({ from }) => reached[from] ?? NOT_REACHED),
+        privileges: [start],
+        graph: assumed,
+        exposed,
+      });
     }
     return [
       { graph: base, always: [], starts: new Map([[internet, alone]]) },
@@ -206,7 +223,14 @@ export class Side {
       groups.set(graph, starts);
       const before = starts.get(name);
       const all = [...new Set([...(before?.privileges ?? []), ...privileges])];
-      starts.set(name, { name, own: all, privileges: all, graph: () => graph, exposed: [] });
+      starts.set(name, {
+        name,
+        own: all,
+        strata: all.map(() => 0),
+        privileges: all,
+        graph: () => graph,
+        exposed: [],
+      });
     }
     return [...groups].map(([graph, starts]) => ({ graph, always: [], starts }));
   }

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import express, { type Request, type Response, type Router } from "express";
+import type { Request, Response, Router } from "express";
 import { canonical } from "../../model/canonical.ts";
-import { UserError } from "../../model/errors.ts";
 import { urlOf } from "../address.ts";
 import { type AnyQuery, declared } from "../answer/declared.ts";
 import type { GraphKey } from "../answer/message.ts";
 import { malformed } from "../problem/handler.ts";
 import { codeVersion } from "../version.ts";
+import { jsonBody } from "./body.ts";
 import { addressFields, addressOf, fieldsOf, inputOf } from "./input.ts";
 import { goneSignal, route } from "./route.ts";
 import type { Services } from "./services.ts";
@@ -76,16 +76,4 @@ function bodyOf(req: Request): unknown {
   const fields = [...paramsOf(req).keys()].find((name) => !(addressFields as readonly string[]).includes(name));
   if (fields !== undefined) throw malformed("a question sent as a body has its fields there, not in the address");
   return req.body ?? {};
-}
-
-/** Reads JSON bodies, and refuses others. */
-function jsonBody(limit: number): express.RequestHandler {
-  const read = express.json({ limit, inflate: false, strict: true });
-  return (req, res, next) => {
-    const { "content-length": length, "transfer-encoding": chunked } = req.headers;
-    const empty = chunked === undefined && (length === undefined || length === "0");
-    if (!empty && !req.is("application/json"))
-      throw new UserError("http.media-type", "the body is not JSON", "send it as Content-Type: application/json");
-    read(req, res, next);
-  };
 }

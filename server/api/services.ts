@@ -1,6 +1,7 @@
 import type { Answers } from "../answer/pool.ts";
 import type { Bundles } from "../jobs/bundles.ts";
 import type { Jobs } from "../jobs/jobs.ts";
+import type { Keeping } from "../keeping/keeping.ts";
 import type { Limits } from "../limits.ts";
 import type { Snapshots } from "../snapshots.ts";
 
@@ -11,6 +12,7 @@ export interface Services {
   readonly snapshots: Snapshots;
   readonly answers: Answers;
   readonly jobs: Jobs;
+  readonly keeping: Keeping;
   readonly bundles: Bundles;
   readonly limits: Limits;
 }

@@ -18,6 +18,12 @@ export interface SnapshotList {
   readonly snapshots: readonly SnapshotInfo[];
 }
 
+/** `POST /api/v1/snapshots/prune`: what went, newest first, or would go. */
+export interface PrunedSnapshots {
+  readonly dryRun: boolean;
+  readonly removed: readonly SnapshotInfo[];
+}
+
 /** `GET /api/v1/imports`: newest first. */
 export interface Imports {
   readonly imports: readonly ImportRecord[];

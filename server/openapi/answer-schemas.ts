@@ -9,9 +9,12 @@ export const answerTypes: Readonly<Record<string, string | null>> = {
   "exposes": "ExposesAnswer",
   "cut": "CutAnswer",
   "what-if": "WhatIfAnswer",
+  "diff": "DiffAnswer",
+  "since": "SinceAnswer",
   "story": "StoryAnswer",
   "search": "SearchAnswer",
   "step": "StepAnswer",
+  "owners": "OwnersAnswer",
   "rules": "RulesAnswer",
   "check": "CheckAnswer",
   "export": null
@@ -255,7 +258,8 @@ export const answerSchemas: Readonly<Record<string, object>> = {
         "type": "string",
         "enum": [
           "reachable",
-          "unreachable"
+          "unreachable",
+          "cut"
         ]
       },
       "actual": {
@@ -263,8 +267,11 @@ export const answerSchemas: Readonly<Record<string, object>> = {
         "enum": [
           "reachable",
           "unreachable",
+          "cut",
+          "another-cut",
           "unknown"
-        ]
+        ],
+        "description": "Of a cut: `cut` where it is as expected, `another-cut` where it is not."
       },
       "ok": {
         "type": "boolean"
@@ -276,6 +283,13 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "proof": {
         "type": "string",
         "description": "Id in `proofs`, where something is reachable."
+      },
+      "differs": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Of a cut: how it differs from what is expected, one line each."
       },
       "blindedBy": {
         "type": "array",
@@ -548,6 +562,21 @@ export const answerSchemas: Readonly<Record<string, object>> = {
         },
         "description": "What to do, in order. Empty: nothing is reached, or nothing helps."
       },
+      "count": {
+        "type": "number",
+        "description": "How many changes there are, those of `rest` among them."
+      },
+      "rest": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ShownControl"
+        },
+        "description": "Changes beyond the limit, in any order: what is left to do when those of `cut` are done."
+      },
+      "truncated": {
+        "type": "boolean",
+        "description": "Set where `rest` does not have all of the others."
+      },
       "cost": {
         "type": "number",
         "description": "Sum of the costs."
@@ -606,6 +635,9 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "gaps",
       "reached",
       "cut",
+      "count",
+      "rest",
+      "truncated",
       "cost",
       "lowerBound",
       "uncuttable",
@@ -649,6 +681,10 @@ export const answerSchemas: Readonly<Record<string, object>> = {
         "type": "boolean",
         "description": "True where it has to be done at the same time as the one before: each would be taken anew with the other."
       },
+      "waits": {
+        "type": "boolean",
+        "description": "True where it can only be done once the sessions that live on have ended: they would take anew what it ends."
+      },
       "residual": {
         "$ref": "#/components/schemas/Residual",
         "description": "What is reached once this and those before it are in force."
@@ -670,11 +706,521 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "stops",
       "ends",
       "together",
+      "waits",
       "residual",
       "uses",
       "useCount"
     ],
     "additionalProperties": false
+  },
+  "DiffAnswer": {
+    "type": "object",
+    "properties": {
+      "schema": {
+        "type": "number",
+        "const": 1
+      },
+      "before": {
+        "$ref": "#/components/schemas/DiffSide"
+      },
+      "after": {
+        "$ref": "#/components/schemas/DiffSide"
+      },
+      "named": {
+        "type": "number",
+        "enum": [
+          0,
+          1,
+          2
+        ],
+        "description": "Whether the question named both, one, or none: then they are the newest and the one that the import before it gave."
+      },
+      "from": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Empty: the internet, and each workload that anybody can send a request to without authenticating, as if code ran in it."
+      },
+      "to": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "assume": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "certainty": {
+        "$ref": "#/components/schemas/Certainty"
+      },
+      "counts": {
+        "type": "object",
+        "properties": {
+          "gained": {
+            "type": "number"
+          },
+          "lost": {
+            "type": "number"
+          },
+          "changed": {
+            "type": "number"
+          },
+          "notComparable": {
+            "type": "number"
+          },
+          "facts": {
+            "type": "object",
+            "properties": {
+              "added": {
+                "type": "number"
+              },
+              "removed": {
+                "type": "number"
+              },
+              "modified": {
+                "type": "number"
+              },
+              "redeployed": {
+                "type": "number",
+                "description": "Of `modified`: only what a redeployment changes, and no reach with it."
+              }
+            },
+            "required": [
+              "added",
+              "removed",
+              "modified",
+              "redeployed"
+            ],
+            "additionalProperties": false
+          }
+        },
+        "required": [
+          "gained",
+          "lost",
+          "changed",
+          "notComparable",
+          "facts"
+        ],
+        "additionalProperties": false,
+        "description": "Whole, whatever the limit."
+      },
+      "truncated": {
+        "type": "boolean"
+      },
+      "causes": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/DiffCause"
+        },
+        "description": "Gained first, then lost, then changed; of each the one with most rows first."
+      },
+      "changes": {
+        "type": "object",
+        "additionalProperties": {
+          "$ref": "#/components/schemas/DiffChange"
+        },
+        "description": "By the ids that causes give."
+      },
+      "gained": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/DiffRow"
+        }
+      },
+      "lost": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/DiffRow"
+        }
+      },
+      "changed": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/DiffRow"
+        },
+        "description": "Reached in both, with another certainty."
+      },
+      "notComparable": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/UncomparedRow"
+        },
+        "description": "Reached in one, while what it rests on was not read in the other."
+      },
+      "entries": {
+        "type": "object",
+        "properties": {
+          "appeared": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/DiffEntry"
+            }
+          },
+          "gone": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/DiffEntry"
+            }
+          }
+        },
+        "required": [
+          "appeared",
+          "gone"
+        ],
+        "additionalProperties": false
+      },
+      "gaps": {
+        "type": "object",
+        "properties": {
+          "opened": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/AnswerGap"
+            },
+            "description": "Read before, and not now."
+          },
+          "closed": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/AnswerGap"
+            }
+          },
+          "still": {
+            "type": "number",
+            "description": "In both."
+          }
+        },
+        "required": [
+          "opened",
+          "closed",
+          "still"
+        ],
+        "additionalProperties": false
+      },
+      "stale": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "scope": {
+              "type": "string"
+            },
+            "facts": {
+              "type": "number"
+            },
+            "takenAt": {
+              "type": "string"
+            }
+          },
+          "required": [
+            "scope",
+            "facts",
+            "takenAt"
+          ],
+          "additionalProperties": false
+        },
+        "description": "Scopes of the newer snapshot with facts kept from an earlier read: of these nothing can have been seen to change."
+      },
+      "unmatched": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Patterns of the question that match nothing in either."
+      },
+      "proofs": {
+        "type": "object",
+        "additionalProperties": {
+          "$ref": "#/components/schemas/AnswerProof"
+        }
+      },
+      "steps": {
+        "type": "object",
+        "additionalProperties": {
+          "$ref": "#/components/schemas/StepRecord"
+        }
+      }
+    },
+    "required": [
+      "schema",
+      "before",
+      "after",
+      "named",
+      "from",
+      "to",
+      "assume",
+      "certainty",
+      "counts",
+      "truncated",
+      "causes",
+      "changes",
+      "gained",
+      "lost",
+      "changed",
+      "notComparable",
+      "entries",
+      "gaps",
+      "stale",
+      "proofs",
+      "steps"
+    ],
+    "additionalProperties": false
+  },
+  "DiffCause": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "effect": {
+        "type": "string",
+        "enum": [
+          "gained",
+          "lost",
+          "changed"
+        ]
+      },
+      "changes": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Keys of `changes`, all needed. None: no fact changed for it; what expires or begins did, as time passed."
+      },
+      "shown": {
+        "type": "string",
+        "enum": [
+          "derived",
+          "cited"
+        ],
+        "description": "`derived`: with all causes of its rows undone, and nothing else, the graph was derived again and the rows are gone. `cited`: the changes are what the proof's new steps rest on; deriving again was left out, as there are too many causes."
+      },
+      "rows": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Ids of the rows of this answer, in their order."
+      },
+      "count": {
+        "type": "number",
+        "description": "How many rows it has in all, whatever the limit."
+      },
+      "targets": {
+        "type": "number",
+        "description": "Different nodes and starts among all of them."
+      },
+      "starts": {
+        "type": "number"
+      }
+    },
+    "required": [
+      "id",
+      "effect",
+      "changes",
+      "shown",
+      "rows",
+      "count",
+      "targets",
+      "starts"
+    ],
+    "additionalProperties": false,
+    "description": "What made rows come or go: changes that did it together."
+  },
+  "DiffChange": {
+    "type": "object",
+    "properties": {
+      "what": {
+        "type": "string",
+        "enum": [
+          "added",
+          "removed",
+          "modified"
+        ]
+      },
+      "kind": {
+        "$ref": "#/components/schemas/FactKind"
+      },
+      "key": {
+        "type": "string",
+        "description": "In the newer snapshot, where it is there."
+      },
+      "keyBefore": {
+        "type": "string",
+        "description": "Its key before, where that differs: the same workload with another template."
+      },
+      "scope": {
+        "type": "string"
+      },
+      "before": {
+        "$ref": "#/components/schemas/Evidence"
+      },
+      "after": {
+        "$ref": "#/components/schemas/Evidence"
+      },
+      "fields": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/FieldChange"
+        },
+        "description": "Only of `modified`."
+      },
+      "owner": {
+        "$ref": "#/components/schemas/Owner",
+        "description": "Who answers for what the fact is of, as the newer snapshot knows; the older where it is gone."
+      }
+    },
+    "required": [
+      "what",
+      "kind",
+      "key",
+      "scope",
+      "fields",
+      "owner"
+    ],
+    "additionalProperties": false,
+    "description": "A fact that differs."
+  },
+  "DiffEntry": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "kind": {
+        "$ref": "#/components/schemas/NodeKind"
+      },
+      "name": {
+        "type": "string"
+      },
+      "certainty": {
+        "$ref": "#/components/schemas/Certainty"
+      }
+    },
+    "required": [
+      "id",
+      "kind",
+      "name",
+      "certainty"
+    ],
+    "additionalProperties": false,
+    "description": "A way in that only one of the snapshots has."
+  },
+  "DiffRow": {
+    "type": "object",
+    "properties": {
+      "row": {
+        "type": "string"
+      },
+      "start": {
+        "type": "string",
+        "description": "The start that reaches it: `internet`, a workload (the internet, where code runs in that workload), or as the question names it. What the internet alone reaches is said of it alone."
+      },
+      "id": {
+        "type": "string"
+      },
+      "kind": {
+        "$ref": "#/components/schemas/NodeKind"
+      },
+      "class": {
+        "$ref": "#/components/schemas/NodeClass"
+      },
+      "name": {
+        "type": "string"
+      },
+      "owner": {
+        "$ref": "#/components/schemas/Owner",
+        "description": "Of the node; the technical one first."
+      },
+      "access": {
+        "$ref": "#/components/schemas/Access"
+      },
+      "before": {
+        "$ref": "#/components/schemas/Certainty",
+        "description": "Absent where it was, or is, not reached."
+      },
+      "after": {
+        "$ref": "#/components/schemas/Certainty"
+      },
+      "conditions": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Condition"
+        }
+      },
+      "stepCount": {
+        "type": "number"
+      },
+      "proof": {
+        "type": "string",
+        "description": "Id in `proofs`."
+      },
+      "proofIn": {
+        "type": "string",
+        "enum": [
+          "before",
+          "after"
+        ],
+        "description": "The snapshot that the proof is of: the newer, or the older for what was lost."
+      },
+      "causes": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Ids in `causes`: each of them alone would do it. Undone together, in the snapshot of the proof, the row is gone."
+      }
+    },
+    "required": [
+      "row",
+      "start",
+      "id",
+      "kind",
+      "class",
+      "name",
+      "owner",
+      "access",
+      "conditions",
+      "stepCount",
+      "proof",
+      "proofIn",
+      "causes"
+    ],
+    "additionalProperties": false,
+    "description": "What one start holds in one of the snapshots and not, or less or more surely, in the other."
+  },
+  "DiffSide": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string",
+        "description": "sha256, hex."
+      },
+      "takenAt": {
+        "type": "string",
+        "description": "ISO 8601, UTC: when its newest scope was taken."
+      },
+      "importedAt": {
+        "type": "string",
+        "description": "When an import last gave it: ISO 8601, UTC."
+      },
+      "reached": {
+        "type": "number",
+        "description": "Of the question as a whole: what its starts reach there, of what was asked for."
+      }
+    },
+    "required": [
+      "id",
+      "importedAt",
+      "reached",
+      "takenAt"
+    ],
+    "additionalProperties": false,
+    "description": "One of the two snapshots."
   },
   "Edit": {
     "type": "string",
@@ -836,6 +1382,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "query.scope-not-read",
       "store.none",
       "store.unusable",
+      "store.kept",
       "store.busy",
       "serve.no-page",
       "serve.no-token",
@@ -1124,6 +1671,64 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "additionalProperties": false,
     "description": "A step that rests on a fact: what somebody loses when the fact is edited."
+  },
+  "FieldChange": {
+    "type": "object",
+    "properties": {
+      "at": {
+        "type": "string",
+        "description": "JSON pointer (RFC 6901) inside the fact: `/actions`."
+      },
+      "before": {
+        "type": "string",
+        "description": "Canonical JSON; absent where the field was not there."
+      },
+      "after": {
+        "type": "string"
+      },
+      "added": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Of a list: the items that only the newer has, as canonical JSON; `before` and `after` are then left out."
+      },
+      "removed": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      }
+    },
+    "required": [
+      "at"
+    ],
+    "additionalProperties": false,
+    "description": "One field of a fact that differs. What a fact holds is no secret: values of secrets never enter it."
+  },
+  "HistoryPoint": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string",
+        "description": "sha256, hex."
+      },
+      "takenAt": {
+        "type": "string",
+        "description": "ISO 8601, UTC: when its newest scope was taken."
+      },
+      "importedAt": {
+        "type": "string",
+        "description": "When that import was made: ISO 8601, UTC."
+      }
+    },
+    "required": [
+      "id",
+      "importedAt",
+      "takenAt"
+    ],
+    "additionalProperties": false,
+    "description": "A snapshot as one import gave it."
   },
   "ImportPhase": {
     "type": "string",
@@ -2280,6 +2885,364 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     "additionalProperties": false,
     "description": "Where an owner was read."
   },
+  "OwnersAnswer": {
+    "type": "object",
+    "properties": {
+      "schema": {
+        "type": "number",
+        "const": 1
+      },
+      "snapshot": {
+        "$ref": "#/components/schemas/SnapshotRef"
+      },
+      "counts": {
+        "$ref": "#/components/schemas/OwnersCounts",
+        "description": "Of everything that the selectors mean, whatever is filtered and shown."
+      },
+      "byKind": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/OwnersOfKind"
+        },
+        "description": "By class in the order of an answer's rows; kinds sorted."
+      },
+      "byOwner": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/OwnersOfParty"
+        },
+        "description": "Those who are named for most things first; at most 50."
+      },
+      "unmatched": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "truncated": {
+        "type": "boolean"
+      },
+      "rows": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/OwnersRow"
+        },
+        "description": "By class, kind and id."
+      }
+    },
+    "required": [
+      "schema",
+      "snapshot",
+      "counts",
+      "byKind",
+      "byOwner",
+      "truncated",
+      "rows"
+    ],
+    "additionalProperties": false,
+    "description": "Who answers for what, with the source of each value, and for what nobody does."
+  },
+  "OwnersCounts": {
+    "type": "object",
+    "properties": {
+      "things": {
+        "type": "number"
+      },
+      "owned": {
+        "type": "number",
+        "description": "One of the two owners is known."
+      },
+      "conflicts": {
+        "type": "number",
+        "description": "Of these: sources name different ones (GOV-CONF-01)."
+      },
+      "unowned": {
+        "type": "number"
+      }
+    },
+    "required": [
+      "things",
+      "owned",
+      "conflicts",
+      "unowned"
+    ],
+    "additionalProperties": false
+  },
+  "OwnersOfKind": {
+    "type": "object",
+    "properties": {
+      "things": {
+        "type": "number"
+      },
+      "owned": {
+        "type": "number",
+        "description": "One of the two owners is known."
+      },
+      "conflicts": {
+        "type": "number",
+        "description": "Of these: sources name different ones (GOV-CONF-01)."
+      },
+      "unowned": {
+        "type": "number"
+      },
+      "class": {
+        "$ref": "#/components/schemas/NodeClass"
+      },
+      "kind": {
+        "$ref": "#/components/schemas/NodeKind"
+      }
+    },
+    "required": [
+      "class",
+      "conflicts",
+      "kind",
+      "owned",
+      "things",
+      "unowned"
+    ],
+    "additionalProperties": false
+  },
+  "OwnersOfParty": {
+    "type": "object",
+    "properties": {
+      "owner": {
+        "type": "string"
+      },
+      "things": {
+        "type": "number",
+        "description": "Things that it is the first to be asked for: as the technical owner, or as the only one."
+      },
+      "contact": {
+        "$ref": "#/components/schemas/OwnerContact"
+      }
+    },
+    "required": [
+      "owner",
+      "things"
+    ],
+    "additionalProperties": false
+  },
+  "OwnersRow": {
+    "type": "object",
+    "properties": {
+      "business": {
+        "$ref": "#/components/schemas/Owner"
+      },
+      "technical": {
+        "$ref": "#/components/schemas/Owner"
+      },
+      "about": {
+        "type": "object",
+        "additionalProperties": {
+          "type": "string"
+        },
+        "description": "Fields of the strongest source that has each: `env`, `purpose`, `vendor` ..., keys sorted."
+      },
+      "id": {
+        "type": "string"
+      },
+      "kind": {
+        "$ref": "#/components/schemas/NodeKind"
+      },
+      "class": {
+        "$ref": "#/components/schemas/NodeClass"
+      },
+      "name": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "about",
+      "business",
+      "class",
+      "id",
+      "kind",
+      "name",
+      "technical"
+    ],
+    "additionalProperties": false
+  },
+  "PathControl": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "edit": {
+        "$ref": "#/components/schemas/Edit"
+      },
+      "change": {
+        "type": "string"
+      },
+      "effect": {
+        "$ref": "#/components/schemas/EditEffect"
+      },
+      "title": {
+        "type": "string"
+      },
+      "factKind": {
+        "$ref": "#/components/schemas/FactKind"
+      },
+      "factKey": {
+        "type": "string"
+      },
+      "cost": {
+        "$ref": "#/components/schemas/EditCost"
+      },
+      "reversible": {
+        "type": "boolean"
+      },
+      "latency": {
+        "$ref": "#/components/schemas/Latency"
+      },
+      "command": {
+        "type": "string",
+        "description": "What to run or change, with the fact's own names; every name is one shell word."
+      },
+      "simulates": {
+        "type": "string",
+        "description": "Set where what a cut or what-if reckons with is more than what the command does: what it is."
+      },
+      "owner": {
+        "$ref": "#/components/schemas/Owner"
+      },
+      "edits": {
+        "type": "string",
+        "description": "What it edits, in one line."
+      },
+      "closes": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Keys in `steps`, of the paths shown, that fall with it."
+      }
+    },
+    "required": [
+      "closes",
+      "command",
+      "cost",
+      "edit",
+      "edits",
+      "effect",
+      "factKey",
+      "factKind",
+      "id",
+      "latency",
+      "owner",
+      "reversible",
+      "title"
+    ],
+    "additionalProperties": false
+  },
+  "PathDag": {
+    "type": "object",
+    "properties": {
+      "privileges": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/PathMember_Privilege_"
+        },
+        "description": "What the steps need and give, starts and targets among them; sorted by key."
+      },
+      "steps": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/PathMember_string_"
+        },
+        "description": "Keys in `steps`, in the firing order of the first path that has each."
+      }
+    },
+    "required": [
+      "privileges",
+      "steps"
+    ],
+    "additionalProperties": false,
+    "description": "The union of the paths shown. Two paths that pass two privileges in opposite order close a cycle in it; each path alone has none."
+  },
+  "PathDifference": {
+    "type": "object",
+    "properties": {
+      "here": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Ids in `controls`: close this one and leave the first open."
+      },
+      "first": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Close the first and leave this one open."
+      }
+    },
+    "required": [
+      "here",
+      "first"
+    ],
+    "additionalProperties": false,
+    "description": "Which controls tell a way from the first."
+  },
+  "PathEnds": {
+    "type": "object",
+    "properties": {
+      "start": {
+        "type": "string"
+      },
+      "target": {
+        "type": "string",
+        "description": "Node id."
+      }
+    },
+    "required": [
+      "start",
+      "target"
+    ],
+    "additionalProperties": false,
+    "description": "A start and the node of a target."
+  },
+  "PathMember_Privilege_": {
+    "type": "object",
+    "properties": {
+      "key": {
+        "$ref": "#/components/schemas/Privilege"
+      },
+      "paths": {
+        "type": "array",
+        "items": {
+          "type": "number"
+        },
+        "description": "Places in `paths`, from 0, of those that have it; ascending."
+      }
+    },
+    "required": [
+      "key",
+      "paths"
+    ],
+    "additionalProperties": false
+  },
+  "PathMember_string_": {
+    "type": "object",
+    "properties": {
+      "key": {
+        "type": "string"
+      },
+      "paths": {
+        "type": "array",
+        "items": {
+          "type": "number"
+        },
+        "description": "Places in `paths`, from 0, of those that have it; ascending."
+      }
+    },
+    "required": [
+      "key",
+      "paths"
+    ],
+    "additionalProperties": false
+  },
   "PathRow": {
     "type": "object",
     "properties": {
@@ -2287,7 +3250,12 @@ export const answerSchemas: Readonly<Record<string, object>> = {
         "type": "string"
       },
       "target": {
-        "$ref": "#/components/schemas/Privilege"
+        "$ref": "#/components/schemas/Privilege",
+        "description": "What is reached: an access that was asked for on the target's node."
+      },
+      "way": {
+        "type": "number",
+        "description": "Which way from this start to this target's node it is: 1 the best."
       },
       "certainty": {
         "$ref": "#/components/schemas/Certainty"
@@ -2306,17 +3274,31 @@ export const answerSchemas: Readonly<Record<string, object>> = {
         "type": "number"
       },
       "proof": {
-        "type": "string"
+        "type": "string",
+        "description": "Id in `proofs`."
+      },
+      "controls": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Ids in `controls` of those that each alone close it, the cheapest to carry out first. Empty: it takes several, or none does."
+      },
+      "against": {
+        "$ref": "#/components/schemas/PathDifference",
+        "description": "Against way 1 of the same start and target; absent of that one."
       }
     },
     "required": [
       "start",
       "target",
+      "way",
       "certainty",
       "conditions",
       "cost",
       "stepCount",
-      "proof"
+      "proof",
+      "controls"
     ],
     "additionalProperties": false
   },
@@ -2348,6 +3330,20 @@ export const answerSchemas: Readonly<Record<string, object>> = {
           "type": "string"
         }
       },
+      "through": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Waypoints, each of which every path passes."
+      },
+      "avoid": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Nodes, controls and steps that no path uses."
+      },
       "gaps": {
         "type": "array",
         "items": {
@@ -2355,7 +3351,15 @@ export const answerSchemas: Readonly<Record<string, object>> = {
         }
       },
       "truncated": {
-        "type": "boolean"
+        "type": "boolean",
+        "description": "There are more paths than `k`, or there may be: see `unfinished`."
+      },
+      "unfinished": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/PathEnds"
+        },
+        "description": "Pairs of which the search for further paths was ended at its bound: there may be more, and dearer ones were not told apart."
       },
       "unmatched": {
         "type": "array",
@@ -2375,7 +3379,19 @@ export const answerSchemas: Readonly<Record<string, object>> = {
         "type": "array",
         "items": {
           "$ref": "#/components/schemas/PathRow"
-        }
+        },
+        "description": "The best way to every target first, stronger before weaker, then cheaper; then every target's second way, and so on."
+      },
+      "controls": {
+        "type": "object",
+        "additionalProperties": {
+          "$ref": "#/components/schemas/PathControl"
+        },
+        "description": "By id: the controls that `paths` name."
+      },
+      "dag": {
+        "$ref": "#/components/schemas/PathDag",
+        "description": "All paths as one picture."
       },
       "proofs": {
         "type": "object",
@@ -2396,13 +3412,35 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "from",
       "to",
       "assume",
+      "through",
+      "avoid",
       "gaps",
       "truncated",
       "paths",
+      "controls",
+      "dag",
       "proofs",
       "steps"
     ],
-    "additionalProperties": false
+    "additionalProperties": false,
+    "description": "Ways from starts to targets, told apart by the controls that close them."
+  },
+  "Pin": {
+    "type": "object",
+    "properties": {
+      "at": {
+        "type": "string",
+        "description": "When it was pinned: ISO 8601, UTC."
+      },
+      "note": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "at"
+    ],
+    "additionalProperties": false,
+    "description": "Why a snapshot stays."
   },
   "Privilege": {
     "type": "string",
@@ -3032,6 +4070,26 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     "additionalProperties": false,
     "description": "Every error of the API, as `application/problem+json` (RFC 9457)."
   },
+  "PrunedSnapshots": {
+    "type": "object",
+    "properties": {
+      "dryRun": {
+        "type": "boolean"
+      },
+      "removed": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/SnapshotInfo"
+        }
+      }
+    },
+    "required": [
+      "dryRun",
+      "removed"
+    ],
+    "additionalProperties": false,
+    "description": "`POST /api/v1/snapshots/prune`: what went, newest first, or would go."
+  },
   "ReachAnswer": {
     "type": "object",
     "properties": {
@@ -3182,6 +4240,33 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "proof"
     ],
     "additionalProperties": false
+  },
+  "ReachedPeriod": {
+    "type": "object",
+    "properties": {
+      "from": {
+        "$ref": "#/components/schemas/HistoryPoint",
+        "description": "The first snapshot in which it is."
+      },
+      "atLeast": {
+        "type": "boolean",
+        "description": "True where history begins with it: it may have been reachable before."
+      },
+      "after": {
+        "$ref": "#/components/schemas/HistoryPoint",
+        "description": "The snapshot before `from`, in which it is not."
+      },
+      "until": {
+        "$ref": "#/components/schemas/HistoryPoint",
+        "description": "The first snapshot in which it is not any more; absent for the period that goes on."
+      }
+    },
+    "required": [
+      "from",
+      "atLeast"
+    ],
+    "additionalProperties": false,
+    "description": "A time in which it was reachable, as far as kept snapshots tell."
   },
   "Residual": {
     "type": "object",
@@ -3786,6 +4871,212 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     "$ref": "#/components/schemas/OwnedControl",
     "description": "A control as every answer shows it: with who carries it out."
   },
+  "SinceAnswer": {
+    "type": "object",
+    "properties": {
+      "schema": {
+        "type": "number",
+        "const": 1
+      },
+      "snapshot": {
+        "$ref": "#/components/schemas/SnapshotRef"
+      },
+      "from": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "to": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "assume": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "certainty": {
+        "$ref": "#/components/schemas/Certainty"
+      },
+      "history": {
+        "type": "object",
+        "properties": {
+          "oldest": {
+            "$ref": "#/components/schemas/HistoryPoint",
+            "description": "The oldest that was looked at."
+          },
+          "imports": {
+            "type": "number",
+            "description": "Imports looked at, the newest counted."
+          },
+          "older": {
+            "type": "number",
+            "description": "Kept ones that are older still: `--imports` looks at more."
+          }
+        },
+        "required": [
+          "oldest",
+          "imports",
+          "older"
+        ],
+        "additionalProperties": false
+      },
+      "truncated": {
+        "type": "boolean"
+      },
+      "rows": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/SinceRow"
+        }
+      },
+      "changes": {
+        "type": "object",
+        "additionalProperties": {
+          "$ref": "#/components/schemas/DiffChange"
+        }
+      },
+      "gaps": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/AnswerGap"
+        }
+      },
+      "unmatched": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "proofs": {
+        "type": "object",
+        "additionalProperties": {
+          "$ref": "#/components/schemas/AnswerProof"
+        }
+      },
+      "steps": {
+        "type": "object",
+        "additionalProperties": {
+          "$ref": "#/components/schemas/StepRecord"
+        }
+      }
+    },
+    "required": [
+      "schema",
+      "snapshot",
+      "from",
+      "to",
+      "assume",
+      "certainty",
+      "history",
+      "truncated",
+      "rows",
+      "changes",
+      "gaps",
+      "proofs",
+      "steps"
+    ],
+    "additionalProperties": false
+  },
+  "SinceRow": {
+    "type": "object",
+    "properties": {
+      "start": {
+        "type": "string"
+      },
+      "id": {
+        "type": "string"
+      },
+      "kind": {
+        "$ref": "#/components/schemas/NodeKind"
+      },
+      "class": {
+        "$ref": "#/components/schemas/NodeClass"
+      },
+      "name": {
+        "type": "string"
+      },
+      "owner": {
+        "$ref": "#/components/schemas/Owner"
+      },
+      "access": {
+        "$ref": "#/components/schemas/Access"
+      },
+      "certainty": {
+        "$ref": "#/components/schemas/Certainty"
+      },
+      "since": {
+        "$ref": "#/components/schemas/ReachedPeriod",
+        "description": "The period that goes on."
+      },
+      "opened": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Ids in `changes`: what opened it; with `atLeast` none. Empty too where nothing but time passed."
+      },
+      "shown": {
+        "type": "string",
+        "enum": [
+          "derived",
+          "cited"
+        ],
+        "description": "As in the causes of a diff."
+      },
+      "earlier": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ReachedPeriod"
+        },
+        "description": "Newest first."
+      },
+      "unread": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "scope": {
+              "type": "string"
+            },
+            "collection": {
+              "type": "string"
+            }
+          },
+          "required": [
+            "scope",
+            "collection"
+          ],
+          "additionalProperties": false
+        },
+        "description": "Where it cannot be told further back: what the snapshot before `since.from` did not read. `since.atLeast` is then true."
+      },
+      "proof": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "start",
+      "id",
+      "kind",
+      "class",
+      "name",
+      "owner",
+      "access",
+      "certainty",
+      "since",
+      "opened",
+      "shown",
+      "earlier",
+      "unread",
+      "proof"
+    ],
+    "additionalProperties": false
+  },
   "SnapshotInfo": {
     "type": "object",
     "properties": {
@@ -3810,6 +5101,9 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       },
       "facts": {
         "type": "number"
+      },
+      "pinned": {
+        "$ref": "#/components/schemas/Pin"
       }
     },
     "required": [
@@ -3981,6 +5275,10 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "simulates": {
         "type": "string",
         "description": "Set where what a cut or what-if reckons with is more than what the command does."
+      },
+      "owner": {
+        "$ref": "#/components/schemas/Owner",
+        "description": "Who carries it out, with the source that says so."
       }
     },
     "required": [
@@ -3993,7 +5291,8 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "cost",
       "reversible",
       "latency",
-      "command"
+      "command",
+      "owner"
     ],
     "additionalProperties": false
   },
@@ -4038,6 +5337,13 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "leaves": {
         "$ref": "#/components/schemas/Leaves"
       },
+      "owners": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Who owns what the strongest alternative cites, the technical owner first, each once; empty: nobody is known."
+      },
       "help": {
         "$ref": "#/components/schemas/RuleHelp"
       },
@@ -4074,6 +5380,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "help",
       "key",
       "leaves",
+      "owners",
       "rule",
       "title",
       "to"
@@ -4124,6 +5431,10 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "truncated": {
         "type": "boolean",
         "description": "True where `content` or the statement's text is cut at 16,384 characters."
+      },
+      "owner": {
+        "$ref": "#/components/schemas/Owner",
+        "description": "Who owns what it is a fact of."
       }
     },
     "required": [
@@ -4134,6 +5445,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "kind",
       "locator",
       "observedAt",
+      "owner",
       "scope",
       "source",
       "summary",
@@ -4192,6 +5504,13 @@ export const answerSchemas: Readonly<Record<string, object>> = {
           }
         },
         "description": "Alternatives, strongest first; each a minimal set. Empty for implied accesses and the question's own hypotheses."
+      },
+      "owners": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Who owns what the strongest alternative cites, the technical owner first, each once; empty: nobody is known."
       }
     },
     "required": [
@@ -4204,7 +5523,8 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "certainty",
       "conditions",
       "leaves",
-      "because"
+      "because",
+      "owners"
     ],
     "additionalProperties": false,
     "description": "A step as answers show it."
@@ -4775,6 +6095,110 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "additionalProperties": false,
     "description": "When the last target is no more reached, counted from the moment when everything is carried out."
+  },
+  "UncomparedRow": {
+    "type": "object",
+    "properties": {
+      "row": {
+        "type": "string"
+      },
+      "start": {
+        "type": "string",
+        "description": "The start that reaches it: `internet`, a workload (the internet, where code runs in that workload), or as the question names it. What the internet alone reaches is said of it alone."
+      },
+      "id": {
+        "type": "string"
+      },
+      "kind": {
+        "$ref": "#/components/schemas/NodeKind"
+      },
+      "class": {
+        "$ref": "#/components/schemas/NodeClass"
+      },
+      "name": {
+        "type": "string"
+      },
+      "owner": {
+        "$ref": "#/components/schemas/Owner",
+        "description": "Of the node; the technical one first."
+      },
+      "access": {
+        "$ref": "#/components/schemas/Access"
+      },
+      "before": {
+        "$ref": "#/components/schemas/Certainty",
+        "description": "Absent where it was, or is, not reached."
+      },
+      "after": {
+        "$ref": "#/components/schemas/Certainty"
+      },
+      "conditions": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Condition"
+        }
+      },
+      "stepCount": {
+        "type": "number"
+      },
+      "proof": {
+        "type": "string",
+        "description": "Id in `proofs`."
+      },
+      "proofIn": {
+        "type": "string",
+        "enum": [
+          "before",
+          "after"
+        ],
+        "description": "The snapshot that the proof is of: the newer, or the older for what was lost."
+      },
+      "causes": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Ids in `causes`: each of them alone would do it. Undone together, in the snapshot of the proof, the row is gone."
+      },
+      "unread": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "scope": {
+              "type": "string"
+            },
+            "collection": {
+              "type": "string"
+            }
+          },
+          "required": [
+            "scope",
+            "collection"
+          ],
+          "additionalProperties": false
+        },
+        "description": "The collections that the other snapshot did not read and that the proof rests on."
+      }
+    },
+    "required": [
+      "access",
+      "causes",
+      "class",
+      "conditions",
+      "id",
+      "kind",
+      "name",
+      "owner",
+      "proof",
+      "proofIn",
+      "row",
+      "start",
+      "stepCount",
+      "unread"
+    ],
+    "additionalProperties": false,
+    "description": "A row of which nobody can say whether the estate changed or only what was read of it."
   },
   "Uncuttable": {
     "type": "object",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { errorCodes } from "../../model/errors.ts";
 import { type AnyQuery, declared } from "../answer/declared.ts";
+import { pinBody, pruneBody } from "../api/keeping.ts";
 import { statusOf } from "../problem/status.ts";
 import { version } from "../version.ts";
 import { answerSchemas, answerTypes } from "./answer-schemas.ts";
@@ -167,6 +168,19 @@ const operation = (operationId: string, { tag, summary, status = 200, content, m
   },
 });
 
+const bodyOf = (schema: z.ZodType): Json => {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: "input" });
+  return { "application/json": { schema: rest } };
+};
+
+const snapshotId = {
+  name: "id",
+  in: "path",
+  required: true,
+  description: "The snapshot's id, or the beginning of it.",
+  schema: { type: "string", pattern: "^[0-9a-fA-F]{1,64}$" },
+};
+
 const jobId = { name: "id", in: "path", required: true, schema: { type: "string", minLength: 1 } };
 
 const bundleId = {
@@ -206,6 +220,40 @@ const ownPaths: Json = {
       tag: "store",
       summary: "The snapshots, newest first.",
       content: json("SnapshotList"),
+    }),
+  },
+  "/snapshots/prune": {
+    post: operation("prune", {
+      tag: "store",
+      summary: "Removes the snapshots that nothing keeps; never the newest nor a pinned one.",
+      content: json("PrunedSnapshots"),
+      more: [409, 413, 415],
+      rest: { requestBody: { required: true, content: bodyOf(pruneBody) } },
+    }),
+  },
+  "/snapshots/{id}": {
+    delete: {
+      operationId: "remove-snapshot",
+      tags: ["store"],
+      summary: "Removes one snapshot; not the newest nor a pinned one.",
+      parameters: [snapshotId],
+      responses: { 204: { description: "It is gone." }, ...refusals(404, 409) },
+    },
+  },
+  "/snapshots/{id}/pin": {
+    put: operation("pin", {
+      tag: "store",
+      summary: "Keeps a snapshot, whatever is pruned.",
+      content: json("SnapshotInfo"),
+      more: [404, 409, 413, 415],
+      rest: { parameters: [snapshotId], requestBody: { required: false, content: bodyOf(pinBody) } },
+    }),
+    delete: operation("unpin", {
+      tag: "store",
+      summary: "Keeps a snapshot no longer.",
+      content: json("SnapshotInfo"),
+      more: [404, 409],
+      rest: { parameters: [snapshotId] },
     }),
   },
   "/imports": {

@@ -128,6 +128,7 @@ describe("a table of paths", () => {
       statement("since "),
       statement("world.json "),
       "      if  it rains",
+      "  no single control closes it",
     ]);
   });
 

@@ -82,6 +82,31 @@ export function storeContract(create: () => Promise<TestStore>, runs = 30): void
         expect((await later.open()).fact({ kind: "aws.user", key: "aws:account:1/bob" })).toBeUndefined();
       }));
 
+    test("facts of some kinds are those that all facts have of them, also where two scopes hold one key", () =>
+      using(async (store) => {
+        const told = (scope: string, id: string, owner: string): Fact => ({
+          ...user(scope, id, "/"),
+          kind: "owner.party",
+          key: id,
+          id: owner,
+          type: "team",
+          active: true,
+          aliases: [],
+          members: [],
+        });
+        const first = [told("owners:b", "x", "b"), told("owners:a", "x", "a"), told("owners:a", "y", "y")];
+        await store.import([...first, user("aws:account:1", "ada", "/")], meta(1));
+        const opened = await store.open();
+        const kinds = ["owner.party", "aws.user", "aws.role"] as const;
+        const all = kinds.flatMap((kind) => opened.facts().of(kind));
+        expect([...(opened.ofKinds?.(kinds) ?? [])]).toEqual(all);
+        expect(all).toHaveLength(3);
+        // Read again, a file takes back what it does not say any more.
+        await store.import([told("owners:a", "z", "z"), coverage("owners:a", "owner.party", "read")], meta(2));
+        const later = [...((await store.open()).ofKinds?.(["owner.party"]) ?? [])];
+        expect(later.map(({ key, scope }) => `${key} ${scope}`)).toEqual(["x owners:b", "z owners:a"]);
+      }));
+
     test("a carried scope keeps its age", () =>
       using(async (store) => {
         await store.import([user("aws:account:1", "ada", "/", 3)], meta(4));

@@ -2,7 +2,8 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { drawn } from "./canvas.ts";
-import { exportsBucket, gateway, leakedKey, radiusOf, Visit } from "./visit.ts";
+import { laterEstate } from "./later.ts";
+import { cutOf, diffOf, exportsBucket, gateway, leakedKey, radiusOf, Visit } from "./visit.ts";
 
 // `npm run screenshot`: the pictures of the README, of the example estate in a real browser. Look at them.
 
@@ -27,20 +28,46 @@ const shots: readonly Shot[] = [
     address: `/paths?${new URLSearchParams({ from: leakedKey, to: exportsBucket })}`,
     colorScheme: "light",
   },
+  {
+    file: "cut-light.png",
+    address: cutOf({ from: leakedKey, to: "class:data-store", without: `revoke:${leakedKey}` }),
+    colorScheme: "light",
+    ready: "out of reach with what is ticked",
+  },
+  {
+    file: "cut-dark.png",
+    address: cutOf({ from: leakedKey, to: "class:data-store", mode: "contain", since: "2026-11-20T05:00:00Z" }),
+    colorScheme: "dark",
+    ready: "may have been taken",
+  },
+  { file: "owners-light.png", address: "/owners", colorScheme: "light", ready: "Who is asked first" },
+];
+/** Of the estate as it is read a day later. */
+const later: readonly Shot[] = [
+  {
+    file: "changes-dark.png",
+    address: diffOf({ from: "internet", assume: gateway, to: "class:data-store" }),
+    colorScheme: "dark",
+    ready: "Only these rows",
+  },
 ];
 
-const visit = await Visit.begin();
-try {
-  for (const { file, address, colorScheme, ready } of shots) {
-    const page = await visit.open("/rules");
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await page.goto(visit.url + address);
-    if (ready === undefined) await drawn(page);
-    else await page.getByText(ready).first().waitFor();
-    await page.screenshot({ path: path.join(folder, file) });
-    await page.close();
-    process.stdout.write(`${path.join("docs/images", file)}\n`);
+async function take(visit: Visit, wanted: readonly Shot[]): Promise<void> {
+  try {
+    for (const { file, address, colorScheme, ready } of wanted) {
+      const page = await visit.open("/rules");
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.goto(visit.url + address);
+      if (ready === undefined) await drawn(page);
+      else await page.getByText(ready).first().waitFor({ timeout: 120_000 });
+      await page.screenshot({ path: path.join(folder, file) });
+      await page.close();
+      process.stdout.write(`${path.join("docs/images", file)}\n`);
+    }
+  } finally {
+    await visit.end();
   }
-} finally {
-  await visit.end();
 }
+
+await take(await Visit.begin(), shots);
+await take(await Visit.begin(laterEstate), later);

@@ -15,6 +15,7 @@ const views = [
   { name: "a blast radius", address: radiusOf({ from: "internet", assume: gateway }), ready: undefined },
   { name: "paths", address: paths, ready: undefined },
   { name: "choke points", address: cutOf({ from: leakedKey, to: "class:data-store" }), ready: "Choke points" },
+  { name: "owners", address: "/owners", ready: "Who is asked first" },
   { name: "imports", address: "/imports", ready: "assistant" },
   { name: "the catalogue of rules", address: "/rules?rule=aws.assume-role", ready: "AssumeRole" },
 ] as const;

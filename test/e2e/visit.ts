@@ -137,5 +137,7 @@ const addressOf = (view: string, question: Question): string => {
 type Question = Readonly<Record<string, string | readonly string[]>>;
 /** The address of a radius. */
 export const radiusOf = (question: Question): string => addressOf("radius", question);
+/** The address of a comparison. */
+export const diffOf = (question: Question): string => addressOf("diff", question);
 /** The address of a cut. */
 export const cutOf = (question: Question): string => addressOf("cut", question);

@@ -57,7 +57,8 @@ export class Renamer {
   }
 
   #familyOf(file: string, there: boolean): Family | undefined {
-    return there ? (JSON.parse(readFileSync(file, "utf8")) as { source: Family }).source : undefined;
+    const source = there ? (JSON.parse(readFileSync(file, "utf8")) as { source: string }).source : "other";
+    return source === "aws" || source === "kubernetes" || source === "vault" ? source : undefined;
   }
 
   /** In a Vault bundle the path of a file is a request path. */

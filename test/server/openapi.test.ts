@@ -1,3 +1,5 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -45,9 +47,20 @@ const values: Record<string, unknown> = { to: ["class:data-store"], target: "cla
 const special: Record<string, Record<string, unknown>> = {
   check: { text: "assertions: [{ name: a, from: internet, to: class:secret, expect: unreachable }]" },
   story: { from: ["internet"] },
+  diff: { limit: 5 },
 };
 beforeAll(async () => {
   server = await testServer(async (store) => {
+    // What was there before had one way in less: a diff has something to say.
+    const older = path.join(mkdtempSync(path.join(tmpdir(), "ambit-older-")), "assistant");
+    cpSync(path.join(import.meta.dirname, "../../examples/assistant"), older, { recursive: true });
+    const ingresses = path.join(older, "kubernetes/ingresses.yaml");
+    writeFileSync(
+      ingresses,
+      readFileSync(ingresses, "utf8").replaceAll("ingressClassName: nginx\n", "ingressClassName: nginx-internal\n"),
+    );
+    await inside(["import", older, "--store", store, "--quiet"]);
+    rmSync(path.dirname(older), { recursive: true });
     await inside(["import", path.join(import.meta.dirname, "../../examples/assistant"), "--store", store, "--quiet"]);
   });
   document = (await server.ask("/api/v1/openapi.json")).json<Document>();

@@ -18,6 +18,7 @@ const made = (from: string, to: string): StepRecord =>
     certainty: "certain",
     conditions: [],
     because: [],
+    owners: [],
   }) as unknown as StepRecord;
 
 const start = made("internet#originate", `${pod}#execute`);

@@ -12,7 +12,18 @@ const ts = require("typescript") as typeof tsTypes;
 /** Where the types of what the API gives are declared, beside the answers themselves. */
 const shapes = ["server/api/shapes.ts", "server/jobs/job.ts", "server/problem/shape.ts"];
 /** Types that are bodies of their own, beside the answers. */
-const bodies = ["About", "SnapshotList", "Imports", "JobList", "Accepted", "Launch", "Job", "Problem"];
+const bodies = [
+  "About",
+  "SnapshotList",
+  "SnapshotInfo",
+  "PrunedSnapshots",
+  "Imports",
+  "JobList",
+  "Accepted",
+  "Launch",
+  "Job",
+  "Problem",
+];
 
 const target = "server/openapi/answer-schemas.ts";
 

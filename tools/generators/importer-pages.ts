@@ -23,8 +23,9 @@ async function loadImporters(): Promise<Importer[]> {
   return modules.flatMap((module) => Object.values(module).filter(isImporter));
 }
 
-const importerPage = ({ id, title, emits, permissions }: Importer): string =>
+const importerPage = ({ id, title, emits, permissions, guide = [] }: Importer): string =>
   page(title, `Importer ${code(id)}.`, [
+    ...guide,
     ["What the reading identity needs", fenced(permissions.join("\n"))],
     ["What it emits", bullets(emits.map(code))],
   ]);

@@ -9,6 +9,7 @@ import type paths from "../../queries/paths.ts";
 import type reach from "../../queries/reach.ts";
 import type rules from "../../queries/rules.ts";
 import type search from "../../queries/search.ts";
+import type since from "../../queries/since.ts";
 import type step from "../../queries/step.ts";
 import type story from "../../queries/story.ts";
 import type whatIf from "../../queries/what-if.ts";
@@ -25,6 +26,7 @@ interface Questions {
   readonly reach: typeof reach;
   readonly rules: typeof rules;
   readonly search: typeof search;
+  readonly since: typeof since;
   readonly step: typeof step;
   readonly story: typeof story;
   readonly "what-if": typeof whatIf;

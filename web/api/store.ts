@@ -1,4 +1,4 @@
-import { type UseQueryResult, useQuery } from "@tanstack/react-query";
+import { type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { About, Imports, SnapshotList } from "../../server/api/shapes.ts";
 import { request } from "./problem.ts";
 
@@ -15,3 +15,18 @@ export const useAbout = (): UseQueryResult<About> => useResource<About>("about")
 export const useSnapshots = (): UseQueryResult<SnapshotList> => useResource<SnapshotList>("snapshots");
 /** Newest first. */
 export const useImports = (): UseQueryResult<Imports> => useResource<Imports>("imports");
+
+/**
+ * Keeps a snapshot whatever is pruned, or no longer; the list of snapshots is then asked again.
+ * @throws ProblemError
+ */
+export function usePin(): (id: string, pinned: boolean) => Promise<void> {
+  const client = useQueryClient();
+  return async (id, pinned) => {
+    await request(`snapshots/${encodeURIComponent(id)}/pin`, {
+      method: pinned ? "PUT" : "DELETE",
+      ...(pinned ? { headers: { "content-type": "application/json" }, body: "{}" } : {}),
+    });
+    await client.invalidateQueries({ queryKey: ["store", "snapshots"] });
+  };
+}

@@ -1,7 +1,7 @@
 import { type IconNode, TriangleAlert, UserCheck, UserX } from "lucide";
 import type { Owner, OwnerClaim, OwnerOrigin } from "../../model/owner.ts";
 import { Icon } from "../parts/icon.tsx";
-import { nameOfOwner, ownerWords } from "./words.ts";
+import { ownerWords } from "./words.ts";
 
 const glyphs: Readonly<Record<Owner["status"], IconNode>> = {
   owned: UserCheck,
@@ -15,7 +15,7 @@ export function OwnerBadge({ owner }: { readonly owner: Owner }) {
     <span className="owner" data-status={owner.status} title={ownerTitle(owner)}>
       <Icon of={glyphs[owner.status]} />
       <span className="unseen">Owner: </span>
-      {owner.status === "unowned" ? "no owner" : nameOfOwner(owner)}
+      {owner.status === "unowned" ? "no owner" : owner.owner}
       {owner.status === "conflict" && <span className="owner-disputed">disputed</span>}
     </span>
   );
@@ -31,9 +31,9 @@ export function OwnerDetails({ owner }: { readonly owner: Owner }) {
         <strong>{ownerWords(owner)}</strong> <span className="quiet">({roleWords[role]})</span>
       </p>
       {contact && !contact.active && <p>Whoever this is has left: somebody else has to answer.</p>}
-      {contact && (contact.email || contact.oncall) && (
+      {contact && (contact.name || contact.email || contact.oncall) && (
         <p className="small">
-          {[contact.email, contact.oncall && `on call: ${contact.oncall}`].filter(Boolean).join(", ")}
+          {[contact.name, contact.email, contact.oncall && `on call: ${contact.oncall}`].filter(Boolean).join(", ")}
         </p>
       )}
       <ul className="small owner-sources">

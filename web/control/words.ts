@@ -44,14 +44,10 @@ export function latencyWords({ seconds, survives, survivesSeconds }: Control["la
 export function ownerWords(owner: Owner): string {
   switch (owner.status) {
     case "owned":
-      return nameOfOwner(owner);
+      return owner.owner;
     case "conflict":
-      return `${nameOfOwner(owner)}, though ${owner.others.map((other) => other.owner).join(" and ")} ${owner.others.length === 1 ? "is" : "are"} named too`;
+      return `${owner.owner}, though ${owner.others.map((other) => other.owner).join(" and ")} ${owner.others.length === 1 ? "is" : "are"} named too`;
     case "unowned":
       return "nobody is named";
   }
 }
-
-/** The name of whoever answers, as its sources call it. */
-export const nameOfOwner = (owner: Exclude<Owner, { readonly status: "unowned" }>): string =>
-  owner.contact?.name ?? owner.owner;

@@ -5,7 +5,7 @@ import { type Names, sentenceOf } from "../proof/sentence.ts";
 
 /** Steps of proofs as a spreadsheet takes them, one line each, with a heading. */
 export function stepsCsv(answer: Proofs, proofs: readonly string[], names: Names): string {
-  const head = ["proof", "step", "sentence", "from", "to", "rule", "certainty", "conditions", "evidence"];
+  const head = ["proof", "step", "sentence", "from", "to", "rule", "certainty", "conditions", "evidence", "owners"];
   const lines = proofs.flatMap((proof) =>
     foldedSteps(answer, proof).map((folded, index) => [
       proof,
@@ -17,6 +17,7 @@ export function stepsCsv(answer: Proofs, proofs: readonly string[], names: Names
       folded.step.certainty,
       folded.conditions.map(({ text }: Condition) => text).join("; "),
       folded.evidence.map(({ source, locator }) => `${source} ${locator}`.trim()).join("; "),
+      folded.step.owners.join("; "),
     ]),
   );
   return [head, ...lines].map(csvLine).join("");

@@ -110,7 +110,7 @@ function proofHtml({ proof, name, certainty, conditions }: ReportRow, { answer, 
             `<li>${escaped(summary)} <code>${escaped(`${source} ${locator}`.trim())}</code></li>`,
         )
         .join("");
-      return `<li>${escaped(sentenceOf(folded, names))} <span class="quiet">(${step.certainty}, ${escaped(step.rule)})</span>${proven ? `<ul>${proven}</ul>` : ""}</li>`;
+      return `<li>${escaped(sentenceOf(folded, names))} <span class="quiet">(${[step.certainty, escaped(step.rule), ...step.owners.map((one) => `owner: ${escaped(one)}`)].join(", ")})</span>${proven ? `<ul>${proven}</ul>` : ""}</li>`;
     }),
     "</ol></details>",
   ].join("\n");

@@ -1,4 +1,5 @@
 import { CircleHelp } from "lucide";
+import { useEffect, useRef } from "react";
 import { Button } from "react-aria-components";
 import { useAbout } from "../api/store.ts";
 import { Icon } from "../parts/icon.tsx";
@@ -15,6 +16,14 @@ const stores = { embedded: "Embedded store", neo4j: "Neo4j" } as const;
 export function Header({ onHelp }: { readonly onHelp: () => void }) {
   const { view } = usePlace().state;
   const { data: about } = useAbout();
+  const links = useRef<HTMLUListElement>(null);
+  // On a phone the list of views is wider than the page.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another view's link is the current one then
+  useEffect(() => {
+    const list = links.current?.closest("nav");
+    const link = list?.querySelector<HTMLElement>("[aria-current]");
+    if (list && link) list.scrollLeft = link.offsetLeft - (list.clientWidth - link.offsetWidth) / 2;
+  }, [view]);
   return (
     <header className="head">
       <ViewLink to={keeping("overview")} className="brand">
@@ -27,7 +36,7 @@ export function Header({ onHelp }: { readonly onHelp: () => void }) {
         Ambit
       </ViewLink>
       <nav aria-label="Views">
-        <ul className="views">
+        <ul className="views" ref={links}>
           {viewNames.map((name) => (
             <li key={name}>
               <ViewLink to={keeping(name)} aria-current={name === view ? "page" : undefined}>

@@ -54,6 +54,7 @@ function stepLines(folded: FoldedStep, number: number, names: Names): string[] {
   return [
     `${number}. **${inline(sentenceOf(folded, names))}** (${step.certainty})`,
     `${pad}${held(from)} → ${code(step.to)}, rule ${code(step.rule)}`,
+    ...(step.owners.length > 0 ? [`${pad}- Owner: ${inline(step.owners.join(", "))}`] : []),
     ...(step.hypothesis ? [`${pad}- Rests on: ${inline(step.hypothesis)}`] : []),
     ...conditions.map(({ kind, text }) => `${pad}- Condition (${kind}): ${inline(text)}`),
     ...evidence.map(

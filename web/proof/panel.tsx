@@ -1,6 +1,7 @@
 import { ArrowRight, ChevronRight } from "lucide";
 import { type ReactNode, useEffect, useRef } from "react";
 import type { SnapshotRef } from "../../graph/port.ts";
+import { StepOwners } from "../control/step-owners.tsx";
 import { CertaintyBadge } from "../parts/certainty.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { plural } from "../parts/words.ts";
@@ -8,9 +9,10 @@ import { CopyButton } from "./copy.tsx";
 import { type FoldedStep, foldedSteps, type Proofs } from "./fold.ts";
 import { proofMarkdown, weakestOf } from "./markdown.ts";
 import { accessWords, type Names, nameOf, sentenceOf } from "./sentence.ts";
+import { type SinceQuestion, SinceWhen } from "./since.tsx";
 import { StepDetails } from "./step-detail.tsx";
 import "./proof.css";
-import { fixesOf } from "./step-query.ts";
+import { fixesOf, isHypothesis } from "./step-query.ts";
 
 interface Props {
   readonly answer: Proofs & { readonly snapshot: SnapshotRef; readonly from: readonly string[] };
@@ -24,12 +26,14 @@ interface Props {
   /** Of the answer that the evidence is asked of; empty for the latest. */
   readonly snapshot: string;
   readonly asOf: string;
+  /** The question of which it is asked since when its answer holds; left out: it is not. */
+  readonly since?: SinceQuestion;
   /** More buttons: open as paths. */
   readonly children?: ReactNode;
 }
 
 /** A proof: its steps in order, each with what it means and, once opened, what proves it and what closes it. */
-export function ProofPanel({ answer, proof, assume, names, step, onStep, snapshot, asOf, children }: Props) {
+export function ProofPanel({ answer, proof, assume, names, step, onStep, snapshot, asOf, since, children }: Props) {
   const steps = foldedSteps(answer, proof);
   const target = answer.proofs[proof]?.conclusion;
   if (!target) return null;
@@ -49,6 +53,7 @@ export function ProofPanel({ answer, proof, assume, names, step, onStep, snapsho
         <div className="row">
           <CopyButton label="Copy as Markdown" text={markdown} />
           {children}
+          {since && <SinceWhen key={target} question={since} target={target} />}
         </div>
       </header>
       <Steps steps={steps} names={names} step={step} onStep={onStep} />
@@ -106,6 +111,7 @@ function Step({ folded, number, names, open, onToggle }: StepProps) {
             <Icon of={ArrowRight} />
             {accessWords(step.to)} {nameOf(step.to, names)}
           </span>
+          {!isHypothesis(folded) && <StepOwners names={step.owners} />}
           {step.certainty !== "certain" && (
             <CertaintyBadge certainty={step.certainty}>
               {folded.conditions.length > 0 && `: ${folded.conditions.map(({ text }) => text).join("; ")}`}

@@ -46,6 +46,11 @@ export const schemas = {
   paths: {
     ...common,
     ...question,
+    /** Waypoints that every path passes; nodes, controls and steps that none uses. */
+    through: list(),
+    avoid: list(),
+    /** The chosen path is drawn alone, not with the others. */
+    only: flag(),
     /** Most proofs. */
     k: whole(1, 1000, 10),
     /** Which of the ranked proofs is shown, from 0; `against` is the one compared with it, counted from 1, 0 for none. */

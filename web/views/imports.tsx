@@ -7,6 +7,7 @@ import { useViewState } from "../state/use-view-state.ts";
 import { JobCard } from "./imports/job.tsx";
 import { NewImport } from "./imports/new-import.tsx";
 import { Records, Scopes } from "./imports/records.tsx";
+import { Snapshots } from "./imports/snapshots.tsx";
 
 /** Importing, what imports are doing, and what the store holds. */
 export default function Imports() {
@@ -50,6 +51,7 @@ export default function Imports() {
         </Empty>
       )}
       {snapshot && <Scopes snapshot={snapshot} />}
+      {snapshots.data && snapshots.data.snapshots.length > 0 && <Snapshots snapshots={snapshots.data.snapshots} />}
       {imports.data && imports.data.imports.length > 0 && <Records records={imports.data.imports} />}
     </div>
   );

@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react";
-import type { PathsAnswer } from "../../queries/paths.ts";
+import type { PathRow, PathsAnswer } from "../../queries/paths/answer.ts";
 import { useAnswer } from "../api/ask.ts";
+import { type Ticks, TicksProvider } from "../control/ticks.ts";
 import { ExportMenu } from "../export/menu.tsx";
 import { Mirror } from "../graph/mirror.tsx";
 import { useOrientation } from "../graph/orientation.ts";
@@ -9,15 +10,19 @@ import type { Scene } from "../graph/scene.ts";
 import { Split } from "../graph/split.tsx";
 import { Stage } from "../graph/stage.tsx";
 import { usePlaces } from "../graph/use-places.ts";
+import { Check } from "../parts/check.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { GapBanner } from "../parts/gaps.tsx";
 import { usePhone } from "../parts/phone.ts";
 import { ProblemBlock } from "../parts/problem.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
+import { ViewLink } from "../parts/view-link.tsx";
 import { ProofPanel } from "../proof/panel.tsx";
+import { keeping } from "../state/history.ts";
 import { useTheme } from "../state/theme.ts";
 import { useViewState } from "../state/use-view-state.ts";
-import type { FieldsOf, PathsState } from "../state/views.ts";
+import type { FieldsOf, PathsState, ViewState } from "../state/views.ts";
+import { ClosedBy } from "./paths/closed-by.tsx";
 import { Compared } from "./paths/compared.tsx";
 import { exportsOf } from "./paths/exports.ts";
 import { pathScene } from "./paths/path-scene.ts";
@@ -49,16 +54,31 @@ interface Props {
 }
 
 function Answer({ state, change }: Props) {
-  const { from, to, assume, certainty, alone, k } = state;
-  const question = { from: [...from], to: [...to], assume: [...assume], certainty, alone, k };
+  const { from, to, assume, certainty, alone, k, through, avoid } = state;
+  const question = {
+    from: [...from],
+    to: [...to],
+    assume: [...assume],
+    certainty,
+    alone,
+    k,
+    ...(through.length > 0 ? { through: [...through] } : {}),
+    ...(avoid.length > 0 ? { avoid: [...avoid] } : {}),
+  };
   const { data, error, isPlaceholderData, refetch } = useAnswer("paths", question, { keep: true });
   if (error) return <ProblemBlock error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton says="Looking for paths" lines={10} />;
-  if (data.paths.length === 0) return <NoPath answer={data} />;
+  if (data.paths.length === 0) return <NoPath answer={data} narrowed={through.length + avoid.length > 0} />;
   return <Found answer={data} settled={!isPlaceholderData} state={state} change={change} />;
 }
 
-const NoPath = ({ answer }: { readonly answer: PathsAnswer }) => (
+interface NoPathProps {
+  readonly answer: PathsAnswer;
+  /** Waypoints or what is to be avoided leave none, perhaps. */
+  readonly narrowed: boolean;
+}
+
+const NoPath = ({ answer, narrowed }: NoPathProps) => (
   <>
     <GapBanner gaps={answer.gaps} />
     <Empty title={answer.held?.length ? "It is held from the beginning" : "No path is proven"}>
@@ -66,7 +86,8 @@ const NoPath = ({ answer }: { readonly answer: PathsAnswer }) => (
         <p>The start already is, or includes, {answer.held.join(", ")}.</p>
       ) : (
         <p>
-          Not with these steps. Allow conditional or assumed steps, or assume that exposed workloads are taken over.
+          {narrowed ? "Not through these waypoints and past what is to be avoided. " : "Not with these steps. "}
+          Allow conditional or assumed steps, or assume that exposed workloads are taken over.
         </p>
       )}
       {answer.unmatched?.length ? <p>Nothing matches {answer.unmatched.join(", ")}.</p> : null}
@@ -90,16 +111,16 @@ function Found({ answer, settled, state, change }: FoundProps) {
   const theme = useTheme();
   const phone = usePhone();
   const drawn = useMemo(
-    () => pathScene(answer, [path?.proof ?? "", ...(against ? [against.proof] : [])], orientation),
-    [answer, path, against, orientation],
+    () => pathScene(answer, drawnProofs(answer, path, against, state.only), orientation),
+    [answer, path, against, state.only, orientation],
   );
   const placed = usePlaces(
     settled ? drawn.scene : undefined,
-    [answer.snapshot.id, path?.target, path?.start, against?.target, against?.start].join(" "),
+    [answer.snapshot.id, ...state.from, ">", ...state.to].join(" "),
   );
   const [picture, setPicture] = useState<Picture>();
   const [node, setNode] = useState("");
-  const lit = useMemo(() => litIn(drawn.scene, state.step), [drawn, state.step]);
+  const lit = useMemo(() => litIn(drawn.scene, state.step, !!against), [drawn, state.step, against]);
   const picked = useMemo(() => (node === "" ? none : [node]), [node]);
   const files = useMemo(
     () =>
@@ -115,6 +136,10 @@ function Found({ answer, settled, state, change }: FoundProps) {
           })
         : [],
     [answer, drawn, placed, picture, theme, state],
+  );
+  const ticks = useMemo(
+    (): Ticks => ({ ticked: new Set(), elsewhere: (control) => cutFor(state, [control]) }),
+    [state],
   );
   if (!path) return null;
   const onStep = (step: string): void => change({ step }, "replace");
@@ -139,7 +164,15 @@ function Found({ answer, settled, state, change }: FoundProps) {
           onMenu={({ id }) => setNode(id)}
           onTurn={() => change({ orientation: state.orientation === "right" ? "down" : "right" })}
           onReady={setPicture}
-        />
+        >
+          {answer.paths.length > 1 && !against && (
+            <div className="graph-chip">
+              <Check checked={!state.only} onChange={(all) => change({ only: !all })}>
+                All {answer.paths.length} paths
+              </Check>
+            </div>
+          )}
+        </Stage>
       )}
       <Mirror answer={drawn.story} scene={drawn.scene} onNode={setNode} onEdge={onEdge} />
     </div>
@@ -188,18 +221,25 @@ function Found({ answer, settled, state, change }: FoundProps) {
                 onClose={() => change({ against: 0 })}
               />
             )}
-            <ProofPanel
-              answer={answer}
-              proof={path.proof}
-              assume={answer.assume}
-              names={drawn.names}
-              step={state.step}
-              onStep={onStep}
-              snapshot={state.snapshot}
-              asOf={state.asOf}
-            >
-              <ExportMenu exports={files} />
-            </ProofPanel>
+            <TicksProvider value={ticks}>
+              <ProofPanel
+                answer={answer}
+                proof={path.proof}
+                assume={answer.assume}
+                names={drawn.names}
+                step={state.step}
+                onStep={onStep}
+                snapshot={state.snapshot}
+                asOf={state.asOf}
+                since={{ from: state.from, assume: state.assume, certainty: state.certainty }}
+              >
+                <ViewLink className="button" to={cutFor(state, [])}>
+                  How to cut it
+                </ViewLink>
+                <ExportMenu exports={files} />
+              </ProofPanel>
+            </TicksProvider>
+            <ClosedBy answer={answer} path={path} />
           </div>
         }
       />
@@ -207,6 +247,24 @@ function Found({ answer, settled, state, change }: FoundProps) {
   );
 }
 
-/** The edges of the step that is open; where none is, those that only the path compared with has. */
-const litIn = ({ edges }: Scene, step: string): readonly string[] =>
-  edges.filter(({ edge, focus }) => (step === "" ? !focus : edge.steps.includes(step))).map(({ id }) => id);
+/** The view of changes, asked of the same starts and targets. */
+const cutFor = ({ from, to, assume, certainty, alone }: PathsState, without: readonly string[]): ViewState =>
+  keeping("cut", { from, to, assume, certainty, alone, without });
+
+/** The edges of the step that is open; where none is and two are compared, those that only the other has. */
+const litIn = ({ edges }: Scene, step: string, compares: boolean): readonly string[] =>
+  edges.filter(({ edge, focus }) => (step === "" ? compares && !focus : edge.steps.includes(step))).map(({ id }) => id);
+
+/** Proofs that are drawn at once, at most: more of them hide one another. */
+const together = 12;
+
+/** The chosen one first; then the one compared with it, or the others, unless it is wanted alone. */
+function drawnProofs(
+  { paths }: PathsAnswer,
+  path: PathRow | undefined,
+  against: PathRow | undefined,
+  only: boolean,
+): readonly string[] {
+  const others = against ? [against] : only ? [] : paths.filter((one) => one !== path).slice(0, together - 1);
+  return [path, ...others].flatMap((one) => one?.proof ?? []);
+}

@@ -104,7 +104,9 @@ export class Import {
     if (again)
       await takeBack(writer, [...live.filter((other) => other !== again.number), number]).catch(() => undefined);
     workspace.keep(stored);
-    return { info: stored.info, compiled };
+    // A snapshot that was there before stays as pinned as it was.
+    const { pinned } = again?.info ?? {};
+    return { info: { ...stored.info, ...(pinned ? { pinned } : {}) }, compiled };
   }
 }
 

@@ -11,6 +11,7 @@ const step = (key: string, from: readonly Privilege[], to: Privilege, given: Par
   certainty: "certain",
   conditions: [],
   leaves: "tied",
+  owners: ["platform"],
   because: [[{ source: "doc.json", locator: `/${key}`, summary: `says ${key}` }]],
   ...given,
 });

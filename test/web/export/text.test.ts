@@ -45,7 +45,7 @@ describe("steps as a spreadsheet", () => {
   test("one line a step, a heading, lines end as RFC 4180 says", () => {
     const lines = stepsCsv(answer, ["p1"], new Map()).split("\r\n");
     expect(lines).toHaveLength(5);
-    expect(lines[0]).toBe("proof,step,sentence,from,to,rule,certainty,conditions,evidence");
+    expect(lines[0]).toBe("proof,step,sentence,from,to,rule,certainty,conditions,evidence,owners");
     expect(lines[2]).toContain("aws:SourceVpc is `vpc-1`");
   });
 

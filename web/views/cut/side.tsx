@@ -59,6 +59,7 @@ export function CutSide({ cut, whatIf, story, names, state, change, files }: Pro
         onStep={(step) => change({ step }, "replace")}
         snapshot={state.snapshot}
         asOf={state.asOf}
+        since={{ from: state.from, assume: state.assume, certainty: state.certainty }}
       />
     </div>
   );

@@ -2,7 +2,7 @@ import type { DiffAnswer, DiffCause, DiffRow } from "../../../queries/diff/answe
 import { Check } from "../../parts/check.tsx";
 import { SignMark } from "../../parts/sign.tsx";
 import { plural } from "../../parts/words.ts";
-import { FactChange } from "./change.tsx";
+import { FactChange } from "../../proof/fact-change.tsx";
 import { causeWords } from "./words.ts";
 
 /** Rows of a cause that are named with it. */

@@ -50,7 +50,7 @@ function GapLines({ title, gaps }: { readonly title: string; readonly gaps: read
   if (gaps.length === 0) return null;
   return (
     <div>
-      <h3>{title}</h3>
+      <p className="label">{title}</p>
       <ul className="gap-lines">
         {gaps.map(({ scope, collection, reason }) => (
           <li key={scope + collection + reason}>

@@ -5,9 +5,10 @@ import { type Export, text } from "../../export/menu.tsx";
 import { csvLine } from "../../parts/csv.ts";
 import { signOf } from "../../parts/sign.tsx";
 import { className, moment, shortId } from "../../parts/words.ts";
+import { changeHeading, changeSummary, fieldName, valueWords } from "../../proof/change-words.ts";
 import { code, inline } from "../../proof/markdown.ts";
 import { type DiffState, diffOf } from "./input.ts";
-import { causeWords, changeHeading, changeSummary, fieldName, valueWords } from "./words.ts";
+import { causeWords } from "./words.ts";
 
 /** What can be saved of a comparison. */
 export function diffFiles(answer: DiffAnswer, state: DiffState): Export[] {

@@ -52,6 +52,7 @@ export function RowProof({ answer, row, names, state, change }: Props) {
             onStep={(step) => change({ step }, "replace")}
             snapshot={snapshot.id}
             asOf={state.asOf}
+            {...(latest ? { since: { ...startOf(row), certainty: state.certainty } } : {})}
           >
             <ViewLink className="button" to={keeping("paths", question)}>
               Open as paths

@@ -36,14 +36,14 @@ export function Sums({ answer: { counts, entries } }: { readonly answer: DiffAns
       </ul>
       {entries.appeared.length + entries.gone.length > 0 && (
         <div className="panel-body entries-changed">
-          <h3>
+          <h2>
             {plural(
               entries.appeared.length + entries.gone.length,
               "way in that asks nobody",
               "ways in that ask nobody",
             )}{" "}
             came or went
-          </h3>
+          </h2>
           <ul>
             {entries.appeared.map((entry) => (
               <Entry key={entry.id} entry={entry} sign="gained" />

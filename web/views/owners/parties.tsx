@@ -20,12 +20,17 @@ export function Parties({ parties, chosen, onChoose }: Props) {
         {parties.map(({ owner, things, contact }) => (
           <li key={owner} aria-current={owner === chosen ? "true" : undefined}>
             <button type="button" className="link-button" onClick={() => onChoose(owner === chosen ? "" : owner)}>
-              {contact?.name ?? owner}
+              {owner}
             </button>
             <span className="number">{count(things)}</span>
             {contact && (
               <span className="quiet small parties-contact">
-                {[contact.active ? "" : "has left", contact.oncall && `on call: ${contact.oncall}`, contact.email]
+                {[
+                  contact.active ? "" : "has left",
+                  contact.name,
+                  contact.oncall && `on call: ${contact.oncall}`,
+                  contact.email,
+                ]
                   .filter(Boolean)
                   .join(", ")}
               </span>

@@ -1,5 +1,5 @@
 import { Button } from "react-aria-components";
-import type { PathsAnswer } from "../../../queries/paths.ts";
+import type { PathsAnswer } from "../../../queries/paths/answer.ts";
 import { plural } from "../../parts/words.ts";
 import { Steps } from "../../proof/panel.tsx";
 import { type Names, nameOf } from "../../proof/sentence.ts";

@@ -1,6 +1,6 @@
 import { splitPrivilege } from "../../../model/access.ts";
 import { kindOfId } from "../../../model/node-id.ts";
-import type { PathsAnswer } from "../../../queries/paths.ts";
+import type { PathsAnswer } from "../../../queries/paths/answer.ts";
 import { filesOf, type Shown } from "../../export/files.ts";
 import type { Export } from "../../export/menu.tsx";
 import { type ReportRow, reportHtml } from "../../export/report.ts";

@@ -3,7 +3,7 @@ import { splitPrivilege } from "../../../model/access.ts";
 import { kindSpec } from "../../../model/node.ts";
 import { kindOfId, nameOfId } from "../../../model/node-id.ts";
 import { certainties } from "../../../model/step.ts";
-import type { PathsAnswer } from "../../../queries/paths.ts";
+import type { PathsAnswer } from "../../../queries/paths/answer.ts";
 import type { StoryAnswer, StoryBoundary, StoryEdge, StoryFocus, StoryNode } from "../../../queries/story/answer.ts";
 import { boundaryOf } from "../../graph/boundary.ts";
 import { type Orientation, type Scene, sceneOf } from "../../graph/scene.ts";

@@ -1,4 +1,5 @@
-import { ArrowLeftRight } from "lucide";
+import { ArrowLeftRight, Milestone } from "lucide";
+import { useState } from "react";
 import { Button } from "react-aria-components";
 import { Assumed } from "../../parts/assumed.tsx";
 import { Check } from "../../parts/check.tsx";
@@ -15,6 +16,42 @@ interface Props {
 /** Which end a field is for. */
 const ends = { start: "start", target: "target" } as const;
 const fresh = { path: 0, against: 0, step: "" } as const;
+
+/** Waypoints and what is to be avoided: in the way only where they are used. */
+function Narrowed({ state: { through, avoid }, onChange }: Props) {
+  const used = through.length + avoid.length > 0;
+  const [open, setOpen] = useState(used);
+  return (
+    <>
+      <Button className="button" aria-expanded={open || used} isDisabled={used} onPress={() => setOpen(!open)}>
+        <Icon of={Milestone} />
+        Waypoints and detours
+      </Button>
+      {(open || used) && (
+        <>
+          <div className="question-field">
+            <SelectorSearch
+              label="Through"
+              role={ends.start}
+              values={through}
+              onChange={(values) => onChange({ ...fresh, through: values })}
+              placeholder="What every path passes"
+            />
+          </div>
+          <div className="question-field">
+            <SelectorSearch
+              label="Avoiding"
+              role={ends.start}
+              values={avoid}
+              onChange={(values) => onChange({ ...fresh, avoid: values })}
+              placeholder="What no path uses"
+            />
+          </div>
+        </>
+      )}
+    </>
+  );
+}
 
 /** From where to where, under which hypotheses. */
 export function PathsQuestion({ state, onChange }: Props) {
@@ -67,6 +104,7 @@ export function PathsQuestion({ state, onChange }: Props) {
       >
         Exposed workloads are taken over
       </Check>
+      <Narrowed state={state} onChange={onChange} />
       <Assumed assume={assume} onChange={(next) => onChange({ ...fresh, assume: next })} />
     </search>
   );

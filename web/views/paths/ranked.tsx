@@ -1,4 +1,5 @@
-import type { PathsAnswer } from "../../../queries/paths.ts";
+import type { PathRow, PathsAnswer } from "../../../queries/paths/answer.ts";
+import { OwnerBadge } from "../../control/owner.tsx";
 import { CertaintyBadge } from "../../parts/certainty.tsx";
 import { Check } from "../../parts/check.tsx";
 import { plural } from "../../parts/words.ts";
@@ -16,9 +17,26 @@ interface Props {
   readonly onCompare: (at: number | undefined) => void;
 }
 
+/** "1st", "2nd way": which of a start's ways to one target it is. */
+const wayWords = ({ way }: PathRow): string => (way === 1 ? "first" : `number ${way}`);
+
+/** The cheapest of the controls that each close the path alone, and how many more there are. */
+function Closers({ answer, path }: { readonly answer: PathsAnswer; readonly path: PathRow }) {
+  const [first, ...others] = path.controls.flatMap((id) => answer.controls[id] ?? []);
+  if (!first) return <span className="quiet">no single control</span>;
+  return (
+    <span className="closers">
+      {first.title}
+      {others.length > 0 && <span className="quiet"> or {others.length} more</span>}
+      <OwnerBadge owner={first.owner} />
+    </span>
+  );
+}
+
 /** The paths that were found, the surest and cheapest first. */
 export function Ranked({ answer, names, at: shown, against, onChoose, onCompare }: Props) {
   const { paths, truncated } = answer;
+  const ways = paths.some(({ way }) => way > 1);
   const several = new Set(paths.map(({ start }) => start)).size > 1;
   return (
     <section className="panel" aria-label="Paths">
@@ -37,6 +55,7 @@ export function Ranked({ answer, names, at: shown, against, onChoose, onCompare 
                 Path
               </th>
               <th scope="col">What is reached</th>
+              {ways && <th scope="col">Way</th>}
               {several && <th scope="col">From</th>}
               <th scope="col">Certainty</th>
               <th scope="col" className="number">
@@ -45,6 +64,7 @@ export function Ranked({ answer, names, at: shown, against, onChoose, onCompare 
               <th scope="col" className="number">
                 Cost
               </th>
+              <th scope="col">Closed by one of</th>
               {paths.length > 1 && <th scope="col">Compare</th>}
             </tr>
           </thead>
@@ -57,12 +77,16 @@ export function Ranked({ answer, names, at: shown, against, onChoose, onCompare 
                     {privilegeWords(path.target, names)}
                   </button>
                 </th>
+                {ways && <td>{wayWords(path)}</td>}
                 {several && <td>{path.start}</td>}
                 <td>
                   <CertaintyBadge certainty={path.certainty} />
                 </td>
                 <td className="number">{path.stepCount}</td>
                 <td className="number">{path.cost}</td>
+                <td>
+                  <Closers answer={answer} path={path} />
+                </td>
                 {paths.length > 1 && (
                   <td>
                     {at === shown ? (

@@ -60,6 +60,11 @@ export function Side({ answer, scene, focus, names, state, change, onAction, fil
             onStep={onStep}
             snapshot={state.snapshot}
             asOf={state.asOf}
+            since={{
+              from: state.direction === "forward" ? state.from : [focus.start],
+              assume: state.assume,
+              certainty: state.certainty,
+            }}
           >
             <ViewLink
               className="button"

@@ -1,9 +1,9 @@
 import { ArrowRight } from "lucide";
-import type { DiffChange, FieldChange } from "../../../queries/diff/answer.ts";
-import { OwnerBadge } from "../../control/owner.tsx";
-import { Icon } from "../../parts/icon.tsx";
-import { type Sign, SignMark } from "../../parts/sign.tsx";
-import { changeHeading, changeSummary, fieldName, valueWords } from "./words.ts";
+import type { DiffChange, FieldChange } from "../../queries/diff/answer.ts";
+import { OwnerBadge } from "../control/owner.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { type Sign, SignMark } from "../parts/sign.tsx";
+import { changeHeading, changeSummary, fieldName, valueWords } from "./change-words.ts";
 
 const signs: Readonly<Record<DiffChange["what"], Sign>> = { added: "gained", removed: "lost", modified: "changed" };
 const words: Readonly<Record<DiffChange["what"], string>> = {

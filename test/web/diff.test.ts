@@ -1,0 +1,21 @@
+import { expect, it } from "vitest";
+import type { SnapshotInfo } from "../../graph/store/port.ts";
+import { pairOf } from "../../web/views/diff/input.ts";
+
+const snapshot = (id: string): SnapshotInfo => ({ id, takenAt: "", importedAt: "", scopes: [], facts: 1 });
+const [newest, middle, oldest] = [snapshot("cc3"), snapshot("bb2"), snapshot("aa1")] as const;
+const all = [newest, middle, oldest];
+
+it("compares the newest with the one before it, unless the address says otherwise", () => {
+  expect(pairOf(all, { before: "", after: "" })).toEqual({ before: middle, after: newest });
+  expect(pairOf(all, { before: "", after: "bb" })).toEqual({ before: oldest, after: middle });
+  expect(pairOf(all, { before: "aa1", after: "" })).toEqual({ before: oldest, after: newest });
+  expect(pairOf(all, { before: "cc3", after: "aa1" })).toEqual({ before: newest, after: oldest });
+});
+
+it("needs two that differ", () => {
+  expect(pairOf([newest], { before: "", after: "" })).toBeUndefined();
+  expect(pairOf([], { before: "", after: "" })).toBeUndefined();
+  expect(pairOf(all, { before: "bb2", after: "bb2" })).toBeUndefined();
+  expect(pairOf(all, { before: "", after: "aa1" })).toBeUndefined();
+});
