@@ -62,7 +62,10 @@ export async function queryCommand(
 ): Promise<number> {
   const named = query.argument === undefined ? {} : { [query.argument]: argument };
   const content = query.content === undefined ? {} : { [query.content]: readText(String(argument)) };
-  const input = parseInput(query.input, { ...options, ...named, ...content });
+  const files = (query.files ?? []).flatMap((field) =>
+    options[field] === undefined ? [] : [[field, readText(String(options[field]))] as const],
+  );
+  const input = parseInput(query.input, { ...options, ...Object.fromEntries(files), ...named, ...content });
   let incomplete = false;
   const { answer, unread } =
     "asks" in query
@@ -110,7 +113,7 @@ function readText(file: string): string {
       throw new UserError(
         "check.unreadable",
         `\`${file}\` is larger than 16 MiB`,
-        "split the assertions into several files",
+        "split it into several files",
       );
     return readFileSync(file, "utf8");
   } catch (error) {
@@ -118,7 +121,7 @@ function readText(file: string): string {
     throw new UserError(
       "check.unreadable",
       `\`${file}\` cannot be read`,
-      "name a guardrails.yaml or a case folder's expected.json",
+      "name a file that this user may read",
     );
   }
 }

@@ -10,6 +10,8 @@ export interface Declared<I extends z.ZodType> {
   readonly input: I;
   /** The field that the command line takes as its argument, where there is one; a list takes as many words as it may hold. */
   readonly argument?: string;
+  /** Fields that hold the content of files: the command line takes their names. */
+  readonly files?: readonly string[];
   /** The field that holds the content of the file which the argument names; the command line reads it. */
   readonly content?: string;
   /** Markdown for the reference page: what the fields alone do not tell. */

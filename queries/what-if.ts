@@ -11,6 +11,7 @@ import type { WhatIfAnswer, WhatIfChange, WhatIfControl, WhatIfFacts } from "./w
 import { bestControls } from "./what-if/best.ts";
 import { compared, radiusOf } from "./what-if/compare.ts";
 import { whatIfInput } from "./what-if/input.ts";
+import { constrained } from "./what-if/session.ts";
 import { checkNames, sideOf } from "./what-if/side.ts";
 
 /** Uses of a fact, and facts of a change, that an answer lists. */
@@ -23,6 +24,7 @@ export default defineQuery({
   title: "What would be reached if this were changed?",
   input: whatIfInput,
   bundles: "with",
+  files: ["session"],
   notes: `Facts are edited as the controls say, and what the bundles hold is added or takes the place of what is there;
 then every rule that reads them is asked again, so that a restraint which goes away opens what it held shut. The store is
 not written.
@@ -38,10 +40,12 @@ the best single control for what is reached today.`,
     const planned = design === undefined || isEmpty(design) ? today : today.overlay(design);
     const controls = question.without.map((id) => found(today, planned, id));
     const edits = planned.controls.overlayOf(controls.flatMap(({ there }) => (there < 0 ? [] : [there])));
-    const changed = isEmpty(edits) ? planned : planned.overlay(edits);
+    const session = question.session === undefined ? undefined : constrained(planned, question.from, question.session);
+    const last: Overlay = { add: [...edits.add, ...(session?.add ?? [])], remove: edits.remove };
+    const changed = isEmpty(last) ? planned : planned.overlay(last);
     checkNames(today, changed, question);
     const before = sideOf(today, question);
-    const after = changed === today ? before : sideOf(changed, question);
+    const after = changed === today ? before : sideOf(changed, question, session?.from);
     const book = new AnswerBook();
     const difference = compared(before, after, question.to, question.limit, book);
     return {
@@ -58,6 +62,7 @@ the best single control for what is reached today.`,
       change: {
         without: controls.map(({ graph, index }) => withUses(graph, index)),
         with: question.with,
+        ...(session ? { session: session.from } : {}),
         ...factsOf(today, design),
         unread: design?.problems ?? [],
       },

@@ -17,7 +17,7 @@ function table(io: Io, answer: WhatIfAnswer, asked: Asked): string {
   const { from, assume, change, before, after, counts } = answer;
   const assuming = assume.length > 0 ? `, assuming ${clean(assume.join(", "))}` : "";
   const most = asked.limit ?? shownRows;
-  const isChange = change.without.length + change.with.length > 0;
+  const isChange = isChanged(change);
   const lines = [
     ...headLines(io, "What if", `of ${clean(from.join(" + "))}${assuming}`, answer.snapshot),
     ...unmatchedLines(io, answer.unmatched),
@@ -45,6 +45,9 @@ function table(io: Io, answer: WhatIfAnswer, asked: Asked): string {
   return `${lines.join("\n")}\n`;
 }
 
+const isChanged = ({ without, with: bundles, session }: WhatIfChange): boolean =>
+  without.length + bundles.length > 0 || session !== undefined;
+
 function changeLines(io: Io, change: WhatIfChange): string[] {
   const lines: string[] = [];
   for (const { control, uses, useCount } of change.without) {
@@ -57,6 +60,8 @@ function changeLines(io: Io, change: WhatIfChange): string[] {
     if (control.effect === "ends-copies")
       lines.push(styled(io, "yellow", "  ends what was taken already; the way to take it stays open"));
   }
+  for (const start of change.session ?? [])
+    lines.push("", `${styled(io, "bold", "Under the session policy")} as ${clean(start)}`);
   if (change.with.length > 0) {
     lines.push("", `${styled(io, "bold", "With")} ${change.with.map(clean).join(", ")}`);
     for (const [sign, what] of [
@@ -116,7 +121,7 @@ function rowLines(io: Io, title: string, count: number, rows: readonly WhatIfRow
 
 function bestLines(io: Io, { best, change }: WhatIfAnswer): string[] {
   if (best.controls.length === 0) return [];
-  const also = change.without.length + change.with.length > 0 ? " after that" : "";
+  const also = isChanged(change) ? " after that" : "";
   return [
     "",
     `${styled(io, "bold", "Best single change")}${also} (${best.tried} of ${plural(best.candidates, "candidate")} tried)`,

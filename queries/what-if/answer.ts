@@ -37,6 +37,8 @@ export interface WhatIfAnswer {
 /** What is supposed to be otherwise. */
 export interface WhatIfChange {
   readonly without: readonly WhatIfControl[];
+  /** Set where the start acts under a session policy: as what. */
+  readonly session?: readonly string[];
   /** Bundles as the user named them. */
   readonly with: readonly string[];
   /** Facts that the bundles add, give anew or take away: counts, and some of each. */

@@ -14,6 +14,12 @@ export const whatIfInput = z.object({
     .max(100)
     .default([])
     .describe("bundles whose objects are added or take the place of those that are there: manifests, exports, plans"),
+  session: z
+    .string()
+    .max(100_000)
+    .optional()
+    .describe("a session policy, JSON, under which the start acts: of a role's or user's temporary credentials")
+    .meta({ examples: ['{"Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}}'] }),
   assume: assumeField,
   certainty: certaintyField,
   alone: aloneField,

@@ -24,11 +24,14 @@ export interface Side {
   readonly starts: ReadonlyMap<string, SideStart>;
 }
 
-/** What the question's starts reach. What it names and the graph does not have is left out: the other side has it. */
-export function sideOf(graph: GraphReader, question: WhatIfInput): Side {
+/**
+ * What the question's starts reach, or others in their place. What it names and the graph does not have is left out: the other
+ * side has it.
+ */
+export function sideOf(graph: GraphReader, question: WhatIfInput, starting: readonly string[] = question.from): Side {
   const maxStratum = certainties.indexOf(question.certainty);
   const present = (texts: readonly string[]): string[] => texts.filter((text) => isPresent(graph, text));
-  const from = present(question.from);
+  const from = present(starting);
   const to = present(question.to);
   const assumed = hypotheses(graph, present(question.assume), maxStratum);
   const nothing = question.to.length > 0 && to.length === 0;

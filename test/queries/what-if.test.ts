@@ -121,6 +121,29 @@ describe("with a design", () => {
   });
 });
 
+describe("with a session policy", () => {
+  const session = (action: string, resource: string): string =>
+    JSON.stringify({ Statement: [{ Effect: "Allow", Action: action, Resource: resource }] });
+
+  it("loses what the policy does not allow too", () => {
+    const answer = ask(estate, { from: [ops], session: session("s3:GetObject", `${docs}/*`) });
+    expect(what(answer.lost)).toEqual([`${logs}#read`]);
+    expect(answer.change.session).toEqual([expect.stringMatching(/^arn:aws:iam::111111111111:role\/ops~session:[0-9a-f]{16}$/)]);
+  });
+
+  it("gains nothing by allowing more than the role has", () => {
+    const answer = ask(estate, { from: [ops], session: session("*", "*") });
+    expect(answer.counts).toEqual({ lost: 0, gained: 0, changed: 0 });
+  });
+
+  it("is of a user or role, and a policy", () => {
+    const refused = expect.objectContaining({ code: "usage.argument" });
+    expect(() => ask(estate, { session: session("*", "*") })).toThrow(refused);
+    expect(() => ask(estate, { from: [ops], session: "Allow: s3" })).toThrow(refused);
+    expect(() => ask(estate, { from: [ops], session: "{}" })).toThrow(refused);
+  });
+});
+
 describe("the best single control", () => {
   it("takes away as much as the answer for it alone says, and nothing does more", () => {
     const answer = ask(estate, {});
