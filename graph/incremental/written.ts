@@ -30,6 +30,7 @@ export function written(
     cellStart.push(cellTokens.length);
   }
   return {
+    generation: earlier ? earlier.generation + 1 : 0,
     tokens: {
       type: Uint8Array.from([...(earlier?.tokens.type ?? []), ...tokens.type]),
       a: joined(earlier?.tokens.a, tokens.a),
