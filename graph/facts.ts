@@ -133,7 +133,10 @@ export class FactBase implements FactReader {
       const origin = this.#origin;
       const changed = origin?.changed.get(kind);
       if (!origin) index = indexed(this.of(kind), field);
-      else index = changed ? mended(origin.base.#index(kind, field), changed, (key) => origin.base.get(kind, key), field) : origin.base.#index(kind, field);
+      else
+        index = changed
+          ? mended(origin.base.#index(kind, field), changed, (key) => origin.base.get(kind, key), field)
+          : origin.base.#index(kind, field);
       this.#indexes.set(name, index);
     }
     return index;
@@ -162,7 +165,7 @@ export class FactBase implements FactReader {
   #scopeCounts(): ReadonlyMap<string, number> {
     if (this.#scopes) return this.#scopes;
     const origin = this.#origin;
-    const counts = new Map(origin?.base.#scopeCounts() ?? []);
+    const counts = new Map(origin ? origin.base.#scopeCounts() : []);
     const add = (scope: string, by: number): void => {
       const count = (counts.get(scope) ?? 0) + by;
       if (count > 0) counts.set(scope, count);

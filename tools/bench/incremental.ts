@@ -73,7 +73,10 @@ function rowOf(facts: FactBase, { graph, trace, values }: Derived, size: number,
   let full = 0;
   for (let run = 0; run < RUNS; run++) {
     const { after, changes, changed } = edited(facts, size, run);
-    for (const [rows, known] of [[cold, undefined], [warm, values]] as const) {
+    for (const [rows, known] of [
+      [cold, undefined],
+      [warm, values],
+    ] as const) {
       const work = { rounds: 0 };
       const [derived, cpu] = timed(() => derive(after, rules, { graph, trace, values: known, changes }, work));
       rows.push({ changed, rounds: work.rounds, cpu });
@@ -82,7 +85,8 @@ function rowOf(facts: FactBase, { graph, trace, values }: Derived, size: number,
       const [whole, wholeCpu] = timed(() => derive(after, rules).graph);
       full = wholeCpu;
       say(`in full: ${wholeCpu.toFixed()} ms`);
-      if (!isDeepStrictEqual(derived.graph, whole)) throw new Error("the derivation from the trace differs from the full one");
+      if (!isDeepStrictEqual(derived.graph, whole))
+        throw new Error("the derivation from the trace differs from the full one");
     }
   }
   const middle = (rows: readonly Row[]): Row => [...rows].sort((a, b) => a.cpu - b.cpu)[rows.length >> 1] as Row;
@@ -93,14 +97,15 @@ function rowOf(facts: FactBase, { graph, trace, values }: Derived, size: number,
 function edited(facts: FactBase, size: number, run: number) {
   const all = [...facts.all()];
   const step = all.length / size;
-  const chosen = Array.from({ length: size }, (_, index) => all[Math.floor((index + (run + 0.5) / RUNS) * step)] as Fact);
+  const chosen = Array.from(
+    { length: size },
+    (_, index) => all[Math.floor((index + (run + 0.5) / RUNS) * step)] as Fact,
+  );
   const add = chosen.flatMap((fact, index) => (index % 2 === 0 ? (shortened(fact) ?? []) : []));
   const kept = new Set(add.map(({ kind, key }) => `${kind} ${key}`));
   const remove = chosen.filter(({ kind, key }) => !kept.has(`${kind} ${key}`));
   const after = facts.changed(add, remove);
-  const changes = changesOf(
-    chosen.map((before) => ({ before, after: after.get(before.kind, before.key) })),
-  );
+  const changes = changesOf(chosen.map((before) => ({ before, after: after.get(before.kind, before.key) })));
   return { after, changes, changed: chosen.length };
 }
 

@@ -24,24 +24,28 @@ async function imported(folder: string, facts: readonly Fact[]) {
   }
 }
 
-test("an import derives from the trace of the one before, the same graph as in full; a damaged trace is none", () =>
-  inFolder(async (folder) => {
-    const facts = [...(await load(estate)).facts.all()];
-    const left = facts.filter(({ kind }, index) => kind === "coverage" || kind === "alias" || index % 50 !== 7);
-    const first = await imported(folder, facts);
-    expect(first.generation).toBe(0);
+test(
+  "an import derives from the trace of the one before, the same graph as in full; a damaged trace is none",
+  () =>
+    inFolder(async (folder) => {
+      const facts = [...(await load(estate)).facts.all()];
+      const left = facts.filter(({ kind }, index) => kind === "coverage" || kind === "alias" || index % 50 !== 7);
+      const first = await imported(folder, facts);
+      expect(first.generation).toBe(0);
 
-    const second = await imported(folder, left);
-    expect(second.generation).toBe(1);
-    expect(plain(second.graph)).toEqual(plain(second.full));
+      const second = await imported(folder, left);
+      expect(second.generation).toBe(1);
+      expect(plain(second.graph)).toEqual(plain(second.full));
 
-    const cache = path.join(folder, "cache");
-    for (const name of (await readdir(cache)).filter((one) => one.endsWith(".ambittrace"))) {
-      const bytes = await readFile(path.join(cache, name));
-      bytes.writeUInt8((bytes.at(-20) ?? 0) ^ 1, bytes.length - 20);
-      await writeFile(path.join(cache, name), bytes);
-    }
-    const third = await imported(folder, left.slice(5));
-    expect(third.generation).toBe(0);
-    expect(plain(third.graph)).toEqual(plain(third.full));
-  }), 300_000);
+      const cache = path.join(folder, "cache");
+      for (const name of (await readdir(cache)).filter((one) => one.endsWith(".ambittrace"))) {
+        const bytes = await readFile(path.join(cache, name));
+        bytes.writeUInt8((bytes.at(-20) ?? 0) ^ 1, bytes.length - 20);
+        await writeFile(path.join(cache, name), bytes);
+      }
+      const third = await imported(folder, left.slice(5));
+      expect(third.generation).toBe(0);
+      expect(plain(third.graph)).toEqual(plain(third.full));
+    }),
+  300_000,
+);
