@@ -12,13 +12,14 @@ export interface Authz {
 
 /** Compiles each language at its first use. */
 export function compileAuthz(facts: FactReader): Authz {
+  let aws: AwsAuthz | undefined;
   return {
+    // Keeps nothing but cells of the facts, so nobody who asks rests on what others read through it.
     get aws() {
-      return facts.own("authz.aws", compileAws);
+      aws ??= compileAws(facts);
+      return aws;
     },
-    get kubernetes() {
-      return facts.own("authz.kubernetes", compileKubernetes);
-    },
+    kubernetes: compileKubernetes(facts),
     get vault() {
       return facts.own("authz.vault", compileVault);
     },

@@ -3,14 +3,7 @@ import { type Access, type Privilege, privilege, splitPrivilege } from "../model
 import { canonical } from "../model/canonical.ts";
 import type { Fact, FactReader } from "../model/fact.ts";
 import { factKindInfo } from "../model/fact-kinds.ts";
-import type {
-  Condition,
-  Derivation,
-  DerivedNode,
-  End,
-  Hub,
-  Leaves,
-} from "../model/step.ts";
+import type { Condition, Derivation, DerivedNode, End, Hub, Leaves } from "../model/step.ts";
 import type { AmbitRule } from "../rules/define.ts";
 import { type FactRef, stepFlag } from "./compiled.ts";
 import type { Tracking } from "./incremental/tracking.ts";

@@ -133,7 +133,10 @@ export class FactBase implements FactReader {
       const origin = this.#origin;
       const changed = origin?.changed.get(kind);
       if (!origin) index = indexed(this.of(kind), field);
-      else index = changed ? mended(origin.base.#index(kind, field), changed, (key) => origin.base.get(kind, key), field) : origin.base.#index(kind, field);
+      else
+        index = changed
+          ? mended(origin.base.#index(kind, field), changed, (key) => origin.base.get(kind, key), field)
+          : origin.base.#index(kind, field);
       this.#indexes.set(name, index);
     }
     return index;

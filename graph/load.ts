@@ -2,7 +2,7 @@ import { rules } from "../rules/index.ts";
 import { buildGraph } from "./build.ts";
 import type { CompiledGraph } from "./compiled.ts";
 import type { FactBase } from "./facts.ts";
-import { type Derived, derive } from "./incremental/derive.ts";
+import { type Derived, derive, type Earlier } from "./incremental/derive.ts";
 import type { Trace } from "./incremental/trace.ts";
 import type { SnapshotRef } from "./port.ts";
 import { overlayOf, type Root, sourceOf } from "./source.ts";
@@ -11,6 +11,9 @@ import { GraphView } from "./view.ts";
 
 /** Compiles facts with every rule there is. */
 export const compile = (facts: FactBase): CompiledGraph => buildGraph(facts, rules);
+
+/** The same with a trace, from an earlier derivation where there is one. */
+export const deriveAll = (facts: FactBase, before?: Earlier): Derived => derive(facts, rules, before);
 
 /** The graph of facts in memory, with every rule there is. */
 export const viewOfFacts = (facts: FactBase, snapshot: SnapshotRef): GraphView =>

@@ -64,7 +64,8 @@ export class NodeMaker {
   /** Ids of nodes that exist without a step that names them. */
   declared(): Set<string> {
     const facts = new Map<string, Declaration>();
-    for (const { kind, node } of declaring) for (const fact of this.#facts.of(kind)) facts.set(fact.key, { node, fact });
+    for (const { kind, node } of declaring)
+      for (const fact of this.#facts.of(kind)) facts.set(fact.key, { node, fact });
     this.#declarations = facts;
     const ids = new Set(facts.keys());
     for (const id of this.brought()) ids.add(id);

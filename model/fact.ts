@@ -49,7 +49,8 @@ export interface FactReader {
   /**
    * As `each`, over things that a rule names itself: strings, facts, or plain data made of them; a thing with the same
    * key and content is the same round. Where `things` is lazy (a generator), what it reads decides only which rounds
-   * there are: a change of it starts and ends rounds and leaves the others. Keys are unique within the loop.
+   * there are: a change of it starts and ends rounds and leaves the others. Of things that are alike in all the first
+   * alone may be gone through.
    */
   items<T>(name: string, things: Iterable<T>, key: (thing: T) => string): Iterable<T>;
   /**

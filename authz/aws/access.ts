@@ -24,15 +24,20 @@ export interface Access<T> {
   readonly ways: (placed: Placed<T>) => readonly Way[];
 }
 
-export const stampOfMember = ({ caller, legs }: Member): string =>
-  `${caller.id} ${legs.map(({ stamp }) => stamp).join()}`;
-
-/** What a round rests on of the targets that it is handed. Their facts it reads itself. */
-export const textOfTarget = <T>({ resources }: Placed<T>): string =>
-  resources.map(({ arn, holder, account }) => `${arn} ${holder ?? ""} ${account}`).join("\n");
+export const stampOfMember = ({ caller, legs }: Member): string => `${caller.id} ${stampOfLegs(legs)}`;
+export const stampOfLegs = (legs: readonly Leg[]): string => legs.map(({ stamp }) => stamp).join();
 
 export const stampOfAccess = <T>({ stamp, members, targets }: Access<T>): string =>
-  stampOf(stamp, ...members.map(stampOfMember), ...targets.map(textOfTarget));
+  stampOf(stamp, ...members.map(stampOfMember), "to", ...targets.map((placed) => placed.stamp));
+
+/** About how many targets of one hub are decided together: more make fewer rounds, of which each change spoils more. */
+const together = 8;
+
+/** The targets of a hub in parts that stay the same while targets come and go. */
+export function parts<T>({ targets }: Access<T>): Iterable<readonly Placed<T>[]> {
+  const count = 2 ** Math.round(Math.log2(targets.length / together));
+  return Map.groupBy(targets, ({ stamp }) => Number.parseInt(stamp, 36) % count).values();
+}
 
 const resourceSide: readonly FactKind[] = ["aws.statement", "aws.rcp"];
 

@@ -31,8 +31,9 @@ export class Askers {
   }
 
   get mentions(): Mentions {
-    const own = this.#generic.filter(({ id, unnamed }) => id !== "" && !unnamed);
-    this.#mentions ??= new Mentions([...new Set([...own, ...this.#named])]);
+    this.#mentions ??= new Mentions([
+      ...new Set([...this.#generic.filter(({ id, unnamed }) => id !== "" && !unnamed), ...this.#named]),
+    ]);
     return this.#mentions;
   }
 }

@@ -1,4 +1,3 @@
-import { canonical } from "../../model/canonical.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
 import { ActionIndex } from "./action-index.ts";
@@ -8,11 +7,9 @@ import { type Touched, touchedBy } from "./ceiling.ts";
 import { type Context, ContextKeys } from "./context.ts";
 import { type Matter, type Source, type Spoken, type Way, waysOf } from "./evaluate.ts";
 import { globsOf, type Meant, meansCaller } from "./match.ts";
-import { isPersonal } from "./mentions.ts";
 import { globMeet, hasWildcard, sampleOf } from "./pattern.ts";
 import type { Caller } from "./principal.ts";
 import { Principals } from "./principals.ts";
-import { fixedBy, reduced, remainder } from "./reduce.ts";
 import { Resources, type Side } from "./resource.ts";
 import { PolicyLibrary, type Statement } from "./statement.ts";
 
@@ -70,19 +67,7 @@ export class Decider {
 
   /** The class of a `~max` principal: see `Principals.classOf`. */
   classOf(max: Caller): Caller | undefined {
-    return this.facts.memo(`aws.class of ${max.id}`, () => {
-      const member = this.principals.get(max.id) ?? max;
-      const fixed = fixedBy(member, none);
-      const statements = member.ceilings
-        .flatMap(({ documents }) => documents.flatMap((document) => document.statements))
-        .filter(isPersonal);
-      const treated = statements.map((statement) =>
-        [statement.fact.key, reduced(statement, fixed)].map((one) =>
-          typeof one === "object" ? remainder(one) : (one ?? ""),
-        ),
-      );
-      return this.principals.classOf(member, treated.length === 0 ? "" : canonical(treated));
-    });
+    return this.principals.classOf(max);
   }
 
   /** Holders of resource policies that speak of the action; trust policies left out. */

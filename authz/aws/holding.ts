@@ -1,4 +1,4 @@
-import { type Access, HubSteps, type Member, stampOfAccess, stampOfMember, textOfTarget } from "./access.ts";
+import { type Access, HubSteps, type Member, parts, stampOfAccess, stampOfLegs, stampOfMember } from "./access.ts";
 import type { Askers } from "./askers.ts";
 import type { Decider } from "./decide.ts";
 import { LegWays } from "./leg-ways.ts";
@@ -17,9 +17,16 @@ export interface Audience {
   readonly maxima: Maxima;
 }
 
-/** More targets than this, and each is a round of its own: a change of one leaves the others alone. */
+/** More targets than this, and they are decided in parts: a change of one leaves most of the others alone. */
 const wide = 12;
 const same = (key: string): string => key;
+
+/** What is decided in one round: the hubs are found there, as far as that takes more than telling this from others. */
+interface Unit<T> {
+  /** Stands for everything that decides beside facts which are read where it is decided. */
+  readonly stamp: string;
+  readonly hubs: () => Iterable<Access<T>>;
+}
 
 /** Answers one question for all callers at once, without ever pairing callers with targets. */
 export class Holding<T> {
@@ -41,35 +48,27 @@ export class Holding<T> {
     );
   }
 
-  /**
-   * A hub that leads to few targets is one round. Of one that leads to many each member is a round, and so is each target
-   * with all hubs that lead there.
-   */
+  /** A hub that leads to few targets is one round. Of one that leads to many each member is a round, and so are its targets part by part. */
   *steps(audience: () => Audience): Iterable<Held<T>> {
     const { facts } = this.#decider;
     const name = `${this.#question.title} ${this.#question.parts.map(partText).join()}`;
-    const narrow = new Map<string, Access<T>>();
+    const units = new Map<string, Unit<T>>();
     const live: Access<T>[] = [];
     const find = function* (this: Holding<T>): Iterable<string> {
-      for (const access of this.#accesses(audience())) {
-        if (access.targets.length > wide) {
-          if (this.#steps.isLive(access)) live.push(access);
-          continue;
-        }
-        const key = stampOfAccess(access);
-        narrow.set(key, access);
-        yield key;
+      for (const found of this.#find(audience())) {
+        if ("hubs" in found) {
+          units.set(found.stamp, found);
+          yield found.stamp;
+        } else if (this.#steps.isLive(found)) live.push(found);
       }
     };
-    for (const key of facts.items(`${name} hubs`, find.call(this), same)) {
-      const access = narrow.get(key);
-      if (access) yield* this.#steps.of(access);
-    }
+    for (const key of facts.items(`${name} hubs`, find.call(this), same))
+      for (const access of units.get(key)?.hubs() ?? []) yield* this.#steps.of(access);
     const members = new Map<string, readonly [Access<T>, Member]>();
     const holders = function* (): Iterable<string> {
       for (const access of live) {
         for (const member of access.members) {
-          const key = stampOf(access.key, stampOfMember(member));
+          const key = stampOf(access.stamp, stampOfMember(member));
           members.set(key, [access, member]);
           yield key;
         }
@@ -79,50 +78,41 @@ export class Holding<T> {
       const [access, member] = members.get(key) ?? [];
       if (access && member) yield* this.#steps.into(access.key, member);
     }
-    const reached = new Map<string, readonly [Placed<T>, readonly Access<T>[]]>();
+    const reached = new Map<string, readonly [Access<T>, readonly Placed<T>[]]>();
     const targets = function* (): Iterable<string> {
-      for (const [placed, accesses] of byTarget(live)) {
-        const key = `${textOfTarget(placed)} ${accesses.map(({ stamp }) => stamp).join()}`;
-        reached.set(key, [placed, accesses]);
-        yield key;
+      for (const access of live) {
+        for (const some of parts(access)) {
+          const key = stampOf(access.stamp, ...some.map(({ stamp }) => stamp));
+          reached.set(key, [access, some]);
+          yield key;
+        }
       }
     };
     for (const key of facts.items(`${name} targets`, targets(), same)) {
-      const [placed, accesses] = reached.get(key) ?? [];
-      if (placed) for (const access of accesses ?? []) yield* this.#steps.out(access, placed);
+      const [access, some] = reached.get(key) ?? [];
+      if (access) for (const placed of some ?? []) yield* this.#steps.out(access, placed);
     }
   }
 
   /** The targets that anybody reaches. */
   reached(audience: Audience): ReadonlySet<T> {
     const all = new Set<T>();
-    for (const access of this.#accesses(audience)) {
-      const left = access.targets.filter(({ target }) => !all.has(target));
-      if (!access.members.some((member) => this.#steps.into(access.key, member).length > 0)) continue;
-      for (const placed of left) if (access.ways(placed).length > 0) all.add(placed.target);
+    for (const found of this.#find(audience)) {
+      for (const access of "hubs" in found ? found.hubs() : [found]) {
+        const left = access.targets.filter(({ target }) => !all.has(target));
+        if (!access.members.some((member) => this.#steps.into(access.key, member).length > 0)) continue;
+        for (const placed of left) if (access.ways(placed).length > 0) all.add(placed.target);
+      }
     }
     return all;
   }
 
-  *#accesses({ askers, maxima }: Audience): Iterable<Access<T>> {
+  *#find({ askers, maxima }: Audience): Iterable<Unit<T> | Access<T>> {
     const sides = new Sides(this.#decider, this.#question, targetSet(this.#question.targets(), this.#question.on));
     const others = new Map<string, Access<T>[]>();
-    for (const [key, members] of this.#groups(askers, sides)) {
-      const [first] = members;
-      const [leg] = first?.legs ?? [];
-      if (!first || !leg) continue;
-      const targets: Placed<T>[] = [];
-      const carved = new Map<string, Placed<T>[]>();
-      for (const placed of new Set(sides.letting(first.caller.account, leg.area, leg.source))) {
-        const personal = sides.personal(placed);
-        if (personal?.carved) put(carved, personal.key, placed);
-        else targets.push(placed);
-      }
-      const stamp = stampOf(key, ...first.legs.map((one) => one.stamp));
-      const ways = (placed: Placed<T>) => this.#ways.unnamed(first.caller, first.legs, placed);
-      yield { key, stamp, members, targets, ways };
-      for (const [personal, some] of carved)
-        put(others, personal, { key: JSON.stringify(["others", key, personal]), stamp, members, targets: some, ways });
+    for (const members of this.#groups(askers, sides)) {
+      const access = this.#shared(members, sides, others);
+      if (access) yield unit(access);
     }
     for (const targets of sides.alike()) {
       const [first] = targets;
@@ -133,25 +123,51 @@ export class Holding<T> {
       const asking = [...mentioned].filter(
         (caller) => this.#question.only?.(caller) !== false && (!caller.id.endsWith("~max") || maxima.get(caller.id)),
       );
-      yield* this.#mentioned(asking, personal, targets, sides);
-      const ids = new Set([...mentioned].map(({ id }) => id));
+      const ids = asking.map(({ id }) => id);
+      if (targets.length > wide) for (const access of this.#named(ids, personal, targets, sides)) yield unit(access);
+      else {
+        const texts = [personal.key, `${sides.kindMatters}`, ...ids, "to", ...targets.map(({ stamp }) => stamp)];
+        yield { stamp: stampOf(...texts), hubs: () => this.#named(ids, personal, targets, sides) };
+      }
+      const singled = new Set([...mentioned].map(({ id }) => id));
       for (const access of others.get(personal.key) ?? []) {
-        const members = access.members.flatMap((member) => leftOver(member, ids, maxima));
-        yield { ...access, members, stamp: stampOf(access.stamp, access.key) };
+        const members = access.members.flatMap((member) => leftOver(member, singled, maxima));
+        yield unit({ ...access, members, stamp: stampOf(access.stamp, access.key) });
       }
     }
   }
 
+  /** What all members may do to whatever singles nobody out. `others` gets targets that let some callers do less. */
+  #shared(members: readonly Member[], sides: Sides<T>, others: Map<string, Access<T>[]>): Access<T> | undefined {
+    const [first] = members;
+    const [leg] = first?.legs ?? [];
+    if (!first || !leg) return undefined;
+    const targets: Placed<T>[] = [];
+    const carved = new Map<string, Placed<T>[]>();
+    for (const placed of new Set(sides.letting(first.caller.account, leg.area, leg.source))) {
+      const personal = sides.personal(placed);
+      if (personal?.carved) put(carved, personal.key, placed);
+      else targets.push(placed);
+    }
+    const key = this.#keyOf(first.legs);
+    const stamp = stampOfLegs(first.legs);
+    const ways = (placed: Placed<T>) => this.#ways.unnamed(first.caller, first.legs, placed);
+    for (const [personal, some] of carved)
+      put(others, personal, { key: JSON.stringify(["others", key, personal]), stamp, members, targets: some, ways });
+    return targets.length > 0 ? { key, stamp, members, targets, ways } : undefined;
+  }
+
   /** Callers with equal legs: decided alike on every target that singles nobody out. */
-  #groups(askers: Askers, sides: Sides<T>): ReadonlyMap<string, readonly Member[]> {
+  #groups(askers: Askers, sides: Sides<T>): Iterable<readonly Member[]> {
     const groups = new Map<string, Member[]>();
     const [part] = this.#question.parts;
     const open = sides.open[0] ?? [];
     for (const caller of part ? askers.asking(part.action, open) : []) {
       if (this.#question.only?.(caller) === false) continue;
-      for (const legs of this.#combinations(caller, false, sides)) put(groups, this.#keyOf(legs), { caller, legs });
+      for (const legs of this.#combinations(caller, false, sides))
+        put(groups, legs.map(({ group }) => group).join(), { caller, legs });
     }
-    return groups;
+    return groups.values();
   }
 
   #keyOf(legs: readonly Leg[]): string {
@@ -170,14 +186,16 @@ export class Holding<T> {
     return all;
   }
 
-  *#mentioned(
-    callers: readonly Caller[],
+  *#named(
+    ids: readonly string[],
     personal: Personal,
     targets: readonly Placed<T>[],
     sides: Sides<T>,
   ): Iterable<Access<T>> {
     const hubs = new Map<string, Member[]>();
-    for (const caller of callers) {
+    for (const id of ids) {
+      const caller = this.#decider.principals.get(id);
+      if (!caller) continue;
       const treated = signature(caller, personal);
       for (const legs of this.#combinations(caller, true, sides))
         put(hubs, JSON.stringify(["named", legs.map(({ key }) => key), personal.key, treated, this.#besideText]), {
@@ -212,11 +230,8 @@ function leftOver(member: Member, mentioned: ReadonlySet<string>, maxima: Maxima
   return left.map((max) => ({ caller: max, legs: legs.map((leg) => ({ ...leg, because: [max.all ?? []] })) }));
 }
 
-function byTarget<T>(accesses: readonly Access<T>[]): ReadonlyMap<Placed<T>, readonly Access<T>[]> {
-  const index = new Map<Placed<T>, Access<T>[]>();
-  for (const access of accesses) for (const placed of access.targets) put(index, placed, access);
-  return index;
-}
+const unit = <T>(access: Access<T>): Unit<T> | Access<T> =>
+  access.targets.length > wide ? access : { stamp: stampOfAccess(access), hubs: () => [access] };
 
 function put<K, V>(index: Map<K, V[]>, key: K, value: V): void {
   const list = index.get(key);

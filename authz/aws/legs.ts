@@ -21,6 +21,8 @@ export interface Part {
  */
 export interface Leg {
   readonly key: string;
+  /** Stands for the key. */
+  readonly group: string;
   /** Stands for the leg and everything in it that the key leaves out: whose it is, its facts, the words of its conditions. */
   readonly stamp: string;
   /** The words that conditions of it are told in. */
@@ -82,7 +84,7 @@ function makeLegs(caller: Caller, part: Part, kindMatters: boolean, resourceOnly
     return [];
   const kind = caller.kind === "user" ? "user" : "role";
   const frame = [part.action.toLowerCase(), [...(part.context ?? everywhere)], caller.account];
-  const legs = new Map<string, Omit<Leg, "stamp" | "wording">>();
+  const legs = new Map<string, Omit<Leg, "stamp" | "wording" | "group">>();
   const add = (
     source: Leg["source"],
     area: string,
@@ -136,7 +138,7 @@ function makeLegs(caller: Caller, part: Part, kindMatters: boolean, resourceOnly
   if (resourceOnly) add("resource", "*", "", [], [], caller.fact ? [caller.fact] : []);
   return [...legs.values()].map((leg) => {
     const wording = wordingOf(leg);
-    return { ...leg, wording, stamp: stampOfLeg(caller, leg.key, wording, leg.because) };
+    return { ...leg, wording, group: stampOf(leg.key), stamp: stampOfLeg(caller, leg.key, wording, leg.because) };
   });
 }
 

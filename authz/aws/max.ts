@@ -60,9 +60,13 @@ export class MaxPrincipals {
         }
       }
       for (const [id, max] of fresh) found.set(id, max);
-      const classes = [...fresh.values()].map((max) => this.#decider.classOf(max) ?? max);
-      writers = [...new Set(classes)];
+      const { classes, alone } = this.#maxima(fresh);
+      writers = [...classes, ...alone];
     }
+    return this.#maxima(found);
+  }
+
+  #maxima(found: ReadonlyMap<string, Caller>): Maxima {
     return new Maxima(found.values(), (max) => this.#decider.classOf(max));
   }
 

@@ -1,3 +1,4 @@
+import { classKey } from "./maximal.ts";
 import type { Caller } from "./principal.ts";
 
 /** Every `~max` principal there is, and the classes they belong to. */
@@ -14,7 +15,14 @@ export class Maxima {
   constructor(callers: Iterable<Caller>, classOf: (max: Caller) => Caller | undefined) {
     this.all = [...callers].sort((a, b) => (a.id < b.id ? -1 : 1));
     this.#byId = new Map(this.all.map((caller) => [caller.id, caller]));
-    this.#byClass = Map.groupBy(this.all, classOf);
+    const alike = Map.groupBy(this.all, classKey).values();
+    const byClass = new Map<Caller | undefined, readonly Caller[]>();
+    for (const members of alike) {
+      const [first] = members;
+      const one = first && classOf(first);
+      byClass.set(one, [...(byClass.get(one) ?? []), ...members]);
+    }
+    this.#byClass = byClass;
     this.classes = [...this.#byClass.keys()].filter((one) => one !== undefined);
     this.alone = this.#byClass.get(undefined) ?? [];
   }

@@ -34,6 +34,8 @@ export interface Caller {
   readonly granted: readonly Granted[];
   /** Set for whoever has written itself Allow * on *: the facts that say who it is. */
   readonly all: readonly Fact[] | undefined;
+  /** Names of its permissions boundaries. */
+  readonly boundaries: readonly string[];
   readonly ceilings: readonly Ceiling[];
   /** The user or role fact; undefined for classes, accounts and outsiders. */
   readonly fact: AwsUserFact | AwsRoleFact | AwsAccountFact | undefined;
@@ -52,6 +54,7 @@ const nobody = {
   organization: undefined,
   organizationRead: false,
   granted: [],
+  boundaries: [],
   ceilings: [],
   fact: undefined,
   unnamed: true,

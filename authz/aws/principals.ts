@@ -4,6 +4,7 @@ import type { Fact, FactReader } from "../../model/fact.ts";
 import { hub } from "../../model/step.ts";
 import { accountOfScope, accountScope, parseArn } from "./arn.ts";
 import { type Ceiling, ceiling, isClosed, levels } from "./ceiling.ts";
+import { classKey, maximal } from "./maximal.ts";
 import { anonymous, type Caller, type Granted, outsider } from "./principal.ts";
 import { sessionPolicy } from "./session.ts";
 import type { PolicyLibrary } from "./statement.ts";
@@ -33,11 +34,10 @@ export class Principals {
   get(id: string): Caller | undefined {
     if (id === "internet") return anonymous;
     if (id === "external:aws-any-account") return outsider;
-    return this.#facts.memo(`aws.caller ${id}`, () => {
-      if (!id.endsWith("~max")) return this.#own(id);
-      const base = id.slice(0, -"~max".length);
-      return base.endsWith("~max") ? undefined : this.#maximal(this.get(base));
-    });
+    if (!id.endsWith("~max")) return this.#facts.memo(`aws.caller ${id}`, () => this.#own(id));
+    const base = id.slice(0, -"~max".length);
+    const caller = base.endsWith("~max") ? undefined : this.get(base);
+    return caller && maximal(caller);
   }
 
   #own(id: string): Caller | undefined {
@@ -51,29 +51,20 @@ export class Principals {
     return account && this.#administrator(account);
   }
 
-  /** The principal once it has every policy it can write itself: Allow * on * under its ceilings. */
-  #maximal(base: Caller | undefined): Caller | undefined {
-    if (!base) return undefined;
-    const id = `${base.id}~max`;
-    return { ...base, id, end: privilege(id, "impersonate"), granted: [], all: base.fact ? [base.fact] : [] };
-  }
-
   /**
    * What all `~max` of one account, kind and boundary have in common: one hub for the powers that depend on nothing else.
-   * `restraints` says how its ceilings treat this one in particular. The class is decided as one of its members is, except
-   * that policies of resources never name it. Undefined where the account itself is not in the snapshot.
+   * The class is decided as one of its members is, except that policies of resources never name it. Undefined where the
+   * account itself is not in the snapshot.
    */
-  classOf(max: Caller, restraints: string): Caller | undefined {
-    const account = this.#facts.get("aws.account", accountScope(max.account));
-    if (!account) return undefined;
-    const boundaries = this.#facts.where("aws.boundary", "principal", max.arn).map(({ policy }) => policy);
-    const key = `${max.account} ${max.kind} ${boundaries.join()} ${restraints}${max.bound ? "" : " unbound"}`;
-    const limited = boundaries.length > 0 ? ` under the boundary ${boundaries.join()}` : "";
+  classOf(max: Caller): Caller | undefined {
+    const key = classKey(max);
     return this.#facts.memo(`aws.class ${key}`, () => {
-      const end = hub(`every permission in account ${max.account}${limited}`, "aws.class", key);
-      const fact = this.#facts.get("aws.account", account.key);
+      const fact = this.#facts.get("aws.account", accountScope(max.account));
       const member = this.get(max.id);
-      return fact && member && { ...member, id: "", end, fact, all: [fact] };
+      if (!fact || !member) return undefined;
+      const limited = member.boundaries.length > 0 ? ` under the boundary ${member.boundaries.join()}` : "";
+      const end = hub(`every permission in account ${max.account}${limited}`, "aws.class", key);
+      return { ...member, id: "", end, fact, all: [fact] };
     });
   }
 
@@ -92,6 +83,7 @@ export class Principals {
       ...this.#organized(account),
       granted: this.#granted(fact.key),
       all: undefined,
+      boundaries: this.#facts.where("aws.boundary", "principal", fact.key).map(({ policy }) => policy),
       ceilings: [...this.#boundary(fact.key), ...(bound ? this.scps(account) : [])],
       fact,
       unnamed: false,
@@ -129,6 +121,7 @@ export class Principals {
       organization: fact.organization,
       granted: [],
       all: [fact],
+      boundaries: [],
       ceilings: this.scps(account),
       fact,
       unnamed: true,
@@ -154,6 +147,7 @@ export class Principals {
         ...this.#organized(account),
         granted: this.#held(key, []),
         all: undefined,
+        boundaries: [],
         ceilings: this.scps(account),
         fact: undefined,
         unnamed: true,

@@ -1,11 +1,33 @@
 import type { Target } from "./decide.ts";
 import { globMeet, hasWildcard, literalPrefix } from "./pattern.ts";
+import { stampOf } from "./stamp.ts";
 
 /** A target of a question with its resources. */
 export interface Placed<T> {
   readonly target: T;
   /** One per part; the last one counts for all parts that are left. */
   readonly resources: readonly Target[];
+  /** Stands for the resources. Their facts are read where they are decided. */
+  readonly stamp: string;
+}
+
+const known = new WeakMap<object, WeakMap<object, Placed<unknown>>>();
+
+function place<T>(target: T, on: (target: T) => readonly Target[]): Placed<T> {
+  const made = (): Placed<T> => {
+    const resources = on(target);
+    const texts = resources.flatMap(({ arn, holder, account }) => [arn, holder ?? "", account]);
+    return { target, resources, stamp: stampOf(...texts) };
+  };
+  if (typeof target !== "object" || target === null) return made();
+  let own = known.get(on);
+  if (!own) {
+    own = new WeakMap();
+    known.set(on, own);
+  }
+  const found = (own.get(target) as Placed<T> | undefined) ?? made();
+  own.set(target, found);
+  return found;
 }
 
 export const resourceOf = <T>({ resources }: Placed<T>, part: number): Target | undefined =>
@@ -19,7 +41,7 @@ export class TargetSet<T> {
   readonly #indexes = new Map<string, TargetIndex<T>>();
 
   constructor(targets: readonly T[], on: (target: T) => readonly Target[]) {
-    this.all = targets.map((target) => ({ target, resources: on(target) }));
+    this.all = targets.map((target) => place(target, on));
   }
 
   accounts(): Iterable<string> {

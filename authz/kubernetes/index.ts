@@ -28,28 +28,19 @@ export interface KubernetesAuthz {
   version(cluster: string): string | undefined;
 }
 
+/** Holds nothing itself: what it finds are cells of the facts. */
 export function compileKubernetes(facts: FactReader): KubernetesAuthz {
-  const clusters = facts.scopes("k8s");
   const objects = new KubernetesObjects(facts);
-  const rbac = lazily((cluster) => new Rbac(facts, cluster));
+  const rbac = (cluster: string): Rbac => facts.own(`kubernetes.rbac ${cluster}`, (own) => new Rbac(own, cluster));
   return {
-    clusters,
+    get clusters() {
+      return facts.scopes("k8s");
+    },
     objects,
     rbac,
-    network: lazily((cluster) => new ClusterNetwork(facts, objects, cluster)),
+    network: (cluster) =>
+      facts.own(`kubernetes.network ${cluster}`, (own) => new ClusterNetwork(own, new KubernetesObjects(own), cluster)),
     authorize: (cluster, review) => authorize(facts, rbac(cluster), review),
     version: (cluster) => facts.get("k8s.cluster", cluster)?.version,
-  };
-}
-
-function lazily<T>(make: (cluster: string) => T): (cluster: string) => T {
-  const made = new Map<string, T>();
-  return (cluster) => {
-    let value = made.get(cluster);
-    if (value === undefined) {
-      value = make(cluster);
-      made.set(cluster, value);
-    }
-    return value;
   };
 }

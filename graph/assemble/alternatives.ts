@@ -112,7 +112,11 @@ function citedInOrder(facts: FactBase, joined: Joined, used: Uint8Array): number
     }
     const others: number[] = [];
     for (let fact = 0; fact < left.length; fact++) if (left[fact]) others.push(fact);
-    fresh = merged(joined, fresh, others.sort((a, b) => compareRefs(joined.factRef(a), joined.factRef(b))));
+    fresh = merged(
+      joined,
+      fresh,
+      others.sort((a, b) => compareRefs(joined.factRef(a), joined.factRef(b))),
+    );
   }
   return merged(joined, before, fresh);
 }

@@ -101,7 +101,10 @@ export class Joined {
 function joined<T>(earlier: readonly T[], later: readonly T[], key: (value: T) => string): Int32Array {
   // Without an earlier graph, and where nothing is to be found, no key is made.
   const known = new Map(later.length === 0 ? [] : earlier.map((value, index) => [key(value), index]));
-  return Int32Array.from(later, (value, index) => (known.size > 0 ? known.get(key(value)) : undefined) ?? earlier.length + index);
+  return Int32Array.from(
+    later,
+    (value, index) => (known.size > 0 ? known.get(key(value)) : undefined) ?? earlier.length + index,
+  );
 }
 
 export const compareRefs = (a: FactRef, b: FactRef): number => compare(a.kind, b.kind) || compare(a.key, b.key);

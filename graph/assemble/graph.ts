@@ -183,4 +183,3 @@ function renumbering<T extends string>(values: readonly T[]) {
     },
   };
 }
-

@@ -55,7 +55,8 @@ export function changedNodeTable(
   for (const id of touched) {
     const old = findBefore(id);
     if (old >= 0) mended[old] = 1;
-    if (wanted.has(id) || maker.isBrought(id) || (old >= 0 && kept[old]) || maker.isFact(id)) made.set(id, maker.make(id));
+    if (wanted.has(id) || maker.isBrought(id) || (old >= 0 && kept[old]) || maker.isFact(id))
+      made.set(id, maker.make(id));
   }
   for (const id of wanted) if (!made.has(id) && findBefore(id) < 0) made.set(id, maker.make(id));
   const wantedBefore = new Uint8Array(before.length);

@@ -143,7 +143,10 @@ export class Standing implements Known {
     for (let changed = true; changed; ) {
       changed = false;
       for (const [cell, name] of this.#trace.cells.entries()) {
-        if (this.#cellStates[cell] !== clean || !this.#anyStale(cellTokens, cellStart[cell] ?? 0, cellStart[cell + 1] ?? 0))
+        if (
+          this.#cellStates[cell] !== clean ||
+          !this.#anyStale(cellTokens, cellStart[cell] ?? 0, cellStart[cell + 1] ?? 0)
+        )
           continue;
         this.#cellStates[cell] = spoilt;
         for (const token of tokenOfCell.get(name) ?? []) this.#stale[token] = 1;
@@ -183,12 +186,7 @@ export class Standing implements Known {
   }
 }
 
-function staleTokens(
-  { tokens }: Trace,
-  facts: FactBase,
-  changes: Changes,
-  rules: readonly AmbitRule[],
-): Uint8Array {
+function staleTokens({ tokens }: Trace, facts: FactBase, changes: Changes, rules: readonly AmbitRule[]): Uint8Array {
   const stale = new Uint8Array(tokens.type.length);
   const relied = new Map(rules.map((rule) => [rule.id as string, rule.reliesOnAbsenceIn]));
   const values = new Map<string, ReadonlySet<string>>();

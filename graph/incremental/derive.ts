@@ -20,11 +20,19 @@ export interface Derived {
   readonly values?: ReadonlyMap<string, unknown> | undefined;
 }
 
+/** The derivation of other facts, and in what these differ. */
+export interface Earlier extends Derived {
+  readonly changes: Changes;
+}
+
 /** How much was done. */
 export interface Work {
   /** Rounds that were gone through. */
   rounds: number;
 }
+
+/** Derivations from derivations, before one in full. */
+const mostGenerations = 50;
 
 const version = ({ id, version: number }: Pick<AmbitRule, "id" | "version">): string => `${id}@${number}`;
 
@@ -36,11 +44,11 @@ const version = ({ id, version: number }: Pick<AmbitRule, "id" | "version">): st
 export function derive(
   facts: FactBase,
   rules: readonly AmbitRule[],
-  before?: Derived & { readonly changes: Changes },
+  before?: Earlier,
   work: Work = { rounds: 0 },
 ): Derived {
   const ordered = [...rules].sort((a, b) => compare(a.id, b.id));
-  const known = before && sameRules(before.trace, ordered) ? before : undefined;
+  const known = before && isUsable(before.trace, ordered) ? before : undefined;
   const trace = known?.trace;
   const standing = known && new Standing(known.trace, facts, known.changes, ordered, known.values);
   const tokens = new Tokens(facts, trace?.tokens.type.length ?? 0);
@@ -83,7 +91,8 @@ export function derive(
   };
 }
 
-function sameRules(trace: Trace, rules: readonly AmbitRule[]): boolean {
+function isUsable(trace: Trace, rules: readonly AmbitRule[]): boolean {
+  if (trace.generation >= mostGenerations) return false;
   return trace.rules.length === rules.length && rules.every((rule, index) => version(rule) === trace.rules[index]);
 }
 

@@ -81,6 +81,7 @@ export class Loop {
     if (this.every) this.rounds = this.rounds.filter((round) => !round.isEmpty());
     else this.rounds.sort((a, b) => (a.key < b.key ? -1 : 1));
     for (let i = 1; i < this.rounds.length; i++)
-      if (this.rounds[i - 1]?.key === this.rounds[i]?.key) throw new Error(`two rounds have the key ${this.rounds[i]?.key}`);
+      if (this.rounds[i - 1]?.key === this.rounds[i]?.key)
+        throw new Error(`two rounds have the key ${this.rounds[i]?.key}`);
   }
 }

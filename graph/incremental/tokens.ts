@@ -1,9 +1,20 @@
 import type { FactKind } from "../../model/fact.ts";
 import type { FactBase } from "../facts.ts";
-import { Reads } from "./rounds.ts";
+import type { Reads } from "./rounds.ts";
 
 /** What a read can ask for. The order is part of the file format. */
-export const tokenTypes = ["of", "get", "where", "coverage", "resolve", "scopes", "asOf", "cell", "each", "relies"] as const;
+export const tokenTypes = [
+  "of",
+  "get",
+  "where",
+  "coverage",
+  "resolve",
+  "scopes",
+  "asOf",
+  "cell",
+  "each",
+  "relies",
+] as const;
 export type TokenType = (typeof tokenTypes)[number];
 const number = Object.fromEntries(tokenTypes.map((type, index) => [type, index])) as Record<TokenType, number>;
 

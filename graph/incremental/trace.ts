@@ -9,6 +9,8 @@ import type { TokenTable } from "./tokens.ts";
  * within it did. That order is also the order of the compiled graph's steps.
  */
 export interface Trace {
+  /** How many derivations it goes back to a full one: each may leave reads behind that nobody makes any more. */
+  readonly generation: number;
   readonly tokens: TokenTable;
   /** What each cell read: tokens of cell i are `cellTokens[cellStart[i] .. cellStart[i + 1]]`. */
   readonly cells: readonly string[];

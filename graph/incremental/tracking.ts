@@ -151,6 +151,7 @@ export class Tracking implements FactReader {
     const loop = outer.open(false);
     const earlier = outer.earlier < 0 ? undefined : this.#known?.loop(outer.earlier, loop.ordinal);
     const iterator = things[Symbol.iterator]();
+    const seen = new Set<string>();
     try {
       for (;;) {
         this.#enter(outer);
@@ -160,6 +161,9 @@ export class Tracking implements FactReader {
         if (next.done) return;
         const held: Fact[] = [];
         const named = this.#nameOf(key(next.value), next.value, held);
+        // Things that are alike in all are one round.
+        if (seen.has(named)) continue;
+        seen.add(named);
         const before = earlier?.find(named) ?? -1;
         if (earlier && before >= 0 && earlier.isClean(before)) {
           loop.tell(named);

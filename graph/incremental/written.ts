@@ -18,19 +18,19 @@ export function written(
   const cellStart = new Ints();
   const cellTokens = new Ints();
   cellStart.push(0);
-  for (const [name, reads] of tracking.cells) {
+  const still = new Map<string, number>();
+  for (const cell of before?.standing?.cleanCells() ?? []) still.set(earlier?.cells[cell] ?? "", cell);
+  for (const name of new Set([...tracking.cells.keys(), ...still.keys()])) {
     cells.push(name);
-    for (const token of reads.tokens) cellTokens.push(token);
-    cellStart.push(cellTokens.length);
-  }
-  for (const cell of before?.standing.cleanCells() ?? []) {
-    const name = earlier?.cells[cell] ?? "";
-    if (!earlier || tracking.cells.has(name)) continue;
-    cells.push(name);
-    cellTokens.append(earlier.cellTokens, earlier.cellStart[cell] ?? 0, earlier.cellStart[cell + 1] ?? 0);
+    for (const token of tracking.cells.get(name)?.tokens ?? []) cellTokens.push(token);
+    // Rounds that were kept may have made it read more than those that were gone through now.
+    const cell = still.get(name);
+    if (cell !== undefined && earlier)
+      cellTokens.append(earlier.cellTokens, earlier.cellStart[cell] ?? 0, earlier.cellStart[cell + 1] ?? 0);
     cellStart.push(cellTokens.length);
   }
   return {
+    generation: earlier ? earlier.generation + 1 : 0,
     tokens: {
       type: Uint8Array.from([...(earlier?.tokens.type ?? []), ...tokens.type]),
       a: joined(earlier?.tokens.a, tokens.a),

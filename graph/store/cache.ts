@@ -13,10 +13,13 @@ import {
 } from "node:fs";
 import path from "node:path";
 import type { CompiledGraph } from "../compiled.ts";
+import type { Trace } from "../incremental/trace.ts";
 import type { SnapshotRef } from "../port.ts";
 import { decodeGraph, encodeGraph } from "./graph-file.ts";
+import { decodeTrace, encodeTrace } from "./trace-file.ts";
 
 const extension = ".ambitgraph";
+const traceExtension = ".ambittrace";
 /** Files kept; the oldest go. A lost one is compiled again. */
 const mostFiles = 8;
 const unfinished = /^\..*\.tmp$/;
@@ -49,13 +52,31 @@ export class GraphCache {
     }
   }
 
-  /** Written aside and renamed: a reader sees all of it or nothing. A folder that takes no file is no reason to fail. */
-  write({ id, takenAt }: SnapshotRef, graph: CompiledGraph): void {
+  /** How a graph was derived; undefined where there is none that can be used. */
+  readTrace({ id, takenAt }: SnapshotRef, graph: CompiledGraph): Trace | undefined {
+    try {
+      return decodeTrace(whole(this.#traceFile(id)), this.#key(id, takenAt), graph);
+    } catch {
+      return undefined;
+    }
+  }
+
+  hasTrace(snapshot: string): boolean {
+    return existsSync(this.#traceFile(snapshot)) && existsSync(this.file(snapshot));
+  }
+
+  write({ id, takenAt }: SnapshotRef, graph: CompiledGraph, trace?: Trace): void {
     const file = this.file(id);
+    if (trace) this.#put(this.#traceFile(id), () => encodeTrace(trace, this.#key(id, takenAt)));
+    if (this.#put(file, () => encodeGraph(graph, this.#key(id, takenAt)))) this.#tidy(file);
+  }
+
+  /** Written aside and renamed: a reader sees all of it or nothing. A folder that takes no file is no reason to fail. */
+  #put(file: string, encoded: () => Uint8Array[]): boolean {
     const aside = path.join(this.#folder, `.${process.pid}-${path.basename(file)}.tmp`);
     try {
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-      const pieces = encodeGraph(graph, this.#key(id, takenAt));
+      const pieces = encoded();
       const handle = openSync(aside, "w", 0o600);
       try {
         for (const piece of pieces) writeAll(handle, piece);
@@ -64,11 +85,12 @@ export class GraphCache {
         closeSync(handle);
       }
       renameSync(aside, file);
-      this.#tidy(file);
+      return true;
     } catch (error) {
       // Where a part of the path is a file, not even removing nothing works.
       if (existsSync(aside)) rmSync(aside, { force: true });
       if (!(error instanceof Error) || !("code" in error)) throw error;
+      return false;
     }
   }
 
@@ -76,8 +98,12 @@ export class GraphCache {
   keepOnly(snapshots: ReadonlySet<string>): void {
     if (!existsSync(this.#folder)) return;
     for (const name of readdirSync(this.#folder))
-      if (name.endsWith(extension) && !snapshots.has(name.split("-")[0] ?? ""))
+      if ((name.endsWith(extension) || name.endsWith(traceExtension)) && !snapshots.has(name.split("-")[0] ?? ""))
         rmSync(path.join(this.#folder, name), { force: true });
+  }
+
+  #traceFile(snapshot: string): string {
+    return path.join(this.#folder, `${snapshot}-${this.#fingerprint}${traceExtension}`);
   }
 
   #key(snapshot: string, moment: string): string {
@@ -93,10 +119,15 @@ export class GraphCache {
       .map((name) => ({ name, at: statSync(path.join(this.#folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
       .sort((a, b) => b.at - a.at);
     const old = others.filter(({ name }, index) => name.startsWith(`${snapshot}-`) || index >= mostFiles - 1);
+    const gone = new Set(old.map(({ name }) => name));
+    const graphs = new Set(names.filter((name) => name.endsWith(extension) && !gone.has(name)).map(stem));
+    for (const name of names) if (name.endsWith(traceExtension) && !graphs.has(stem(name))) gone.add(name);
     const left = names.filter((name) => unfinished.test(name) && !isRunning(Number(/^\.(\d+)-/.exec(name)?.[1])));
-    for (const name of [...old.map((one) => one.name), ...left]) rmSync(path.join(this.#folder, name), { force: true });
+    for (const name of [...gone, ...left]) rmSync(path.join(this.#folder, name), { force: true });
   }
 }
+
+const stem = (name: string): string => name.slice(0, name.lastIndexOf("."));
 
 /** Whether this machine has such a process. */
 export function isRunning(pid: number): boolean {

@@ -2,9 +2,12 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Fact } from "../../model/fact.ts";
 import type { CompiledGraph } from "../compiled.ts";
 import { FactBase } from "../facts.ts";
+import { changesOf } from "../incremental/changes.ts";
+import type { Earlier } from "../incremental/derive.ts";
 import type { StoredSnapshot } from "../load.ts";
+import type { SnapshotRef } from "../port.ts";
 import { GraphCache } from "./cache.ts";
-import { compileWithRules } from "./compile.ts";
+import { deriveWithRules } from "./compile.ts";
 import { guarded, openForReading, openForWriting, shrink, transaction, translated } from "./database.ts";
 import { codeFingerprint } from "./fingerprint.ts";
 import { merge } from "./merge.ts";
@@ -13,6 +16,7 @@ import { pruned } from "./prune.ts";
 import {
   differencesOf,
   factReader,
+  factsMissingIn,
   factsOf,
   factsOfKinds,
   type Held,
@@ -39,7 +43,7 @@ export interface StoreOptions {
  * @throws UserError store.none (without `create`, and nothing there), store.unusable, store.busy
  */
 export async function openEmbedded(folder: string, create: boolean, options: StoreOptions = {}): Promise<Store> {
-  const { compile = compileWithRules, fingerprint = codeFingerprint() } = options;
+  const { compile, fingerprint = codeFingerprint() } = options;
   const db = create ? openForWriting(folder) : openForReading(folder);
   return new EmbeddedStore(folder, db, new GraphCache(folder, fingerprint), compile);
 }
@@ -50,9 +54,9 @@ class EmbeddedStore implements Store {
   readonly #folder: string;
   readonly #db: DatabaseSync;
   readonly #cache: GraphCache;
-  readonly #compile: Compile;
+  readonly #compile: Compile | undefined;
 
-  constructor(folder: string, db: DatabaseSync, cache: GraphCache, compile: Compile) {
+  constructor(folder: string, db: DatabaseSync, cache: GraphCache, compile: Compile | undefined) {
     this.where = folder;
     this.#folder = folder;
     this.#db = db;
@@ -93,11 +97,7 @@ class EmbeddedStore implements Store {
       base ??= guarded(this.#folder, () => new FactBase(factsOf(this.#db, id)));
       return base;
     };
-    let compiled = this.#cache.read({ id, takenAt });
-    if (!compiled) {
-      compiled = await this.#compile(facts());
-      this.#cache.write({ id, takenAt }, compiled);
-    }
+    const compiled = this.#cache.read({ id, takenAt }) ?? (await this.#compiled({ id, takenAt }, facts()));
     const fact = factReader(this.#db, id);
     return {
       snapshot: { id, takenAt },
@@ -105,7 +105,33 @@ class EmbeddedStore implements Store {
       facts,
       ofKinds: (kinds) => factsOfKinds(this.#db, id, kinds),
       fact: (ref) => guarded(this.#folder, () => fact(ref)),
+      trace: () => this.#cache.readTrace({ id, takenAt }, compiled),
     };
+  }
+
+  async #compiled(snapshot: SnapshotRef, facts: FactBase): Promise<CompiledGraph> {
+    const { graph, trace } = this.#compile
+      ? { graph: await this.#compile(facts), trace: undefined }
+      : await deriveWithRules(facts, await this.#earlier(snapshot.id, facts));
+    this.#cache.write(snapshot, graph, trace);
+    return graph;
+  }
+
+  /** The newest other snapshot whose derivation was kept, and in what these facts differ from its. */
+  async #earlier(id: string, facts: FactBase): Promise<Earlier | undefined> {
+    const other = (await this.snapshots()).find((one) => one.id !== id && this.#cache.hasTrace(one.id));
+    const graph = other && this.#cache.read(other);
+    const trace = graph && this.#cache.readTrace(other, graph);
+    if (!graph || !trace) return undefined;
+    return guarded(this.#folder, () => {
+      const before = factReader(this.#db, other.id);
+      const touched = [...factsMissingIn(this.#db, other.id, id), ...factsMissingIn(this.#db, id, other.id)];
+      const refs = new Map(touched.map((ref) => [`${ref.kind} ${ref.key}`, ref]));
+      const changes = changesOf(
+        [...refs.values()].map((ref) => ({ before: before(ref), after: facts.get(ref.kind, ref.key) })),
+      );
+      return { graph, trace, changes };
+    });
   }
 
   async imports(): Promise<readonly ImportRecord[]> {

@@ -61,6 +61,19 @@ export function* factsOfKinds(db: DatabaseSync, snapshot: string, kinds: readonl
   }
 }
 
+/** What of `snapshot`'s facts `other` does not hold in the same words and from the same place, by kind and key. */
+export function* factsMissingIn(db: DatabaseSync, snapshot: string, other: string): Iterable<FactRef> {
+  const rows = db
+    .prepare(
+      `SELECT f.kind, f.key FROM main.snapshot n JOIN main.snapshot_scope t ON t.snapshot = n.number
+       JOIN main.fact f ON f.scope = t.scope WHERE n.id = ? AND ${inVersion} AND NOT EXISTS (
+         SELECT 1 FROM main.snapshot o JOIN main.snapshot_scope u ON u.snapshot = o.number
+         WHERE o.id = ? AND u.scope = f.scope AND f.first <= u.version AND (f.last IS NULL OR f.last > u.version))`,
+    )
+    .iterate(snapshot, other);
+  for (const { kind, key } of rows) yield { kind: String(kind) as FactRef["kind"], key: String(key) };
+}
+
 /** Reads single facts. Where several scopes hold one key, gives what a fact base of all would: the last scope's. */
 export function factReader(db: DatabaseSync, snapshot: string): (ref: FactRef) => Fact | undefined {
   let statement: StatementSync | undefined;

@@ -52,13 +52,9 @@ export default defineRule({
       via: "s3",
       ownKeyStaysInside: false,
     };
-    yield* storeSteps(
-      facts,
-      aws,
-      () => buckets(facts),
-      access,
-      ({ fact }) => [{ to: privilege(fact.key, "read"), because: [fact] }],
-    );
+    yield* storeSteps(facts, aws, buckets, access, ({ fact }) => [
+      { to: privilege(fact.key, "read"), because: [fact] },
+    ]);
   },
 
   controls: [

@@ -33,13 +33,9 @@ export default defineRule({
         via: "ssm",
         ownKeyStaysInside: true,
       };
-      yield* storeSteps(
-        facts,
-        aws,
-        () => parameters(facts),
-        access,
-        ({ fact }) => [{ to: privilege(fact.key, "read"), because: [fact] }],
-      );
+      yield* storeSteps(facts, aws, parameters, access, ({ fact }) => [
+        { to: privilege(fact.key, "read"), because: [fact] },
+      ]);
     }
   },
 

@@ -49,13 +49,9 @@ export default defineRule({
       via: "secretsmanager",
       ownKeyStaysInside: true,
     };
-    yield* storeSteps(
-      facts,
-      aws,
-      () => secrets(facts),
-      access,
-      ({ fact }) => [{ to: privilege(fact.key, "read"), because: [fact] }],
-    );
+    yield* storeSteps(facts, aws, secrets, access, ({ fact }) => [
+      { to: privilege(fact.key, "read"), because: [fact] },
+    ]);
   },
 
   controls: [

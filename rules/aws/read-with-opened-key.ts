@@ -12,18 +12,25 @@ import {
   secret,
   secretArn,
 } from "../../model/examples/aws.ts";
-import type { FactReader } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { keyOf } from "../families/aws-encrypted.ts";
 import { awsRestraints, awsSteps, identityFacts, permissionControls } from "../families/aws-holding.ts";
-import { buckets, onStores, type Store, type Stores, secrets, secureParameters } from "../families/aws-stores.ts";
+import {
+  buckets,
+  onStores,
+  type Store,
+  type Stores,
+  secrets,
+  secureParameters,
+  storesOf,
+} from "../families/aws-stores.ts";
 
 const app = roleArn("app");
 const key = keyArn("k");
 const guarded = onResource("Allow", key, "kms:*", principal(roleArn("ops")));
 
-const asked: readonly (readonly [action: string, stores: (facts: FactReader) => Stores])[] = [
+const asked: readonly (readonly [action: string, stores: Stores])[] = [
   ["s3:GetObject", buckets],
   ["secretsmanager:GetSecretValue", secrets],
   ["ssm:GetParameter", secureParameters],
@@ -49,7 +56,7 @@ export default defineRule({
       const question = {
         title: "read data whose key is opened",
         parts: [{ action }],
-        targets: () => stores(facts).all.filter((store) => opened(store).length > 0),
+        targets: () => storesOf(facts, stores).filter((store) => opened(store).length > 0),
         ...onStores,
       };
       yield* awsSteps(aws, question, (store) =>

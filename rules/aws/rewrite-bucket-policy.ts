@@ -3,7 +3,7 @@ import { allow, bucket, bucketArn, deny, keyArn, role, roleArn } from "../../mod
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { awsRestraints, awsSteps, identityFacts, permissionControls } from "../families/aws-holding.ts";
-import { buckets, type Store } from "../families/aws-stores.ts";
+import { buckets, type Store, storesOf } from "../families/aws-stores.ts";
 
 const app = roleArn("app");
 const docs = bucketArn("docs");
@@ -24,7 +24,7 @@ export default defineRule({
     const question = {
       title: "rewrite bucket policies",
       parts: [{ action: "s3:PutBucketPolicy" }],
-      targets: () => buckets(facts).all.filter(({ kmsKey }) => kmsKey === undefined),
+      targets: () => storesOf(facts, buckets).filter(({ kmsKey }) => kmsKey === undefined),
       on: ({ fact, account }: Store) => [{ arn: fact.key, account }],
       fact: ({ fact }: Store) => fact,
       sameAccount: true,

@@ -40,13 +40,9 @@ export default defineRule({
       via: "s3",
       ownKeyStaysInside: false,
     };
-    yield* storeSteps(
-      facts,
-      aws,
-      () => buckets(facts),
-      access,
-      ({ fact }) => [{ to: privilege(fact.key, "write"), because: [fact] }],
-    );
+    yield* storeSteps(facts, aws, buckets, access, ({ fact }) => [
+      { to: privilege(fact.key, "write"), because: [fact] },
+    ]);
   },
 
   controls: [

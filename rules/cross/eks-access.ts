@@ -27,7 +27,7 @@ export default defineRule({
   leaves: "tied",
 
   *derive(facts) {
-    for (const entry of facts.of("aws.eks-access-entry")) {
+    for (const entry of facts.each("aws.eks-access-entry")) {
       const eks = facts.get("aws.eks-cluster", entry.cluster);
       const cluster = facts.where("alias", "name", entry.cluster).find(({ node }) => /^k8s:[^:]+$/.test(node));
       // Entries count for nothing where the cluster asks the aws-auth config map only.

@@ -17,7 +17,7 @@ export default defineRule({
   structural: true,
 
   *derive(facts) {
-    for (const endpoint of facts.of("aws.vpc-endpoint")) {
+    for (const endpoint of facts.each("aws.vpc-endpoint")) {
       const node = { id: endpoint.vpc, kind: "AwsVpc", name: endpoint.vpc, scope: endpoint.scope } as const;
       const to = privilege(endpoint.vpc, "originate");
       yield { from: [privilege(endpoint.key, "originate")], to, because: [endpoint], nodes: [node] };

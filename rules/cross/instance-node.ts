@@ -18,7 +18,7 @@ export default defineRule({
   structural: true,
 
   *derive(facts) {
-    for (const fact of facts.of("k8s.node")) {
+    for (const fact of facts.each("k8s.node")) {
       for (const machine of instancesOf(facts, fact)) {
         yield {
           from: [privilege(machine.key, "execute")],

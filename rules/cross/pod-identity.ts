@@ -24,7 +24,7 @@ export default defineRule({
 
   *derive(facts, { aws }) {
     const trusted = new Map(aws.trustsService(service).map((one) => [one.role.key, one]));
-    for (const association of facts.of("aws.pod-identity")) {
+    for (const association of facts.each("aws.pod-identity")) {
       const { role: opened, ways = [] } = trusted.get(association.role) ?? {};
       const cluster = facts.where("alias", "name", association.cluster).find(({ node }) => /^k8s:[^:]+$/.test(node));
       if (!opened || !cluster) continue;

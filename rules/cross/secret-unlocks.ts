@@ -23,7 +23,7 @@ export default defineRule({
   leaves: "durable",
 
   *derive(facts) {
-    for (const declared of facts.of("unlocks")) {
+    for (const declared of facts.each("unlocks")) {
       const target = targetOf(facts, declared);
       if (!target) continue;
       const { node, kind, because } = target;

@@ -2,7 +2,7 @@ import type { AwsAuthz, Part, Target } from "../../authz/aws/index.ts";
 import type { FactOf, FactReader } from "../../model/fact.ts";
 import type { Derivation } from "../../model/step.ts";
 import { awsSteps, type Gain } from "./aws-holding.ts";
-import { onStores, type Store, type Stores } from "./aws-stores.ts";
+import { onStores, type Store, type Stores, storesOf } from "./aws-stores.ts";
 
 export interface Access {
   readonly title: string;
@@ -34,7 +34,7 @@ export function keyOf(
 export function* storeSteps(
   facts: FactReader,
   aws: AwsAuthz,
-  stores: () => Stores,
+  stores: Stores,
   access: Access,
   gains: (store: Store) => readonly Gain[],
 ): Generator<Derivation> {
@@ -42,20 +42,20 @@ export function* storeSteps(
   const open = {
     title: access.title,
     parts: [data],
-    targets: () => plain(facts, stores()),
+    targets: () => plain(facts, stores),
     ...onStores,
     sameAccount: access.ownKeyStaysInside,
   };
   yield* awsSteps(aws, open, gains);
   const regions = function* () {
-    yield* encrypted(facts, stores()).keys();
+    yield* encrypted(facts, stores).keys();
   };
   for (const region of facts.items(`${access.action} in regions`, regions(), (name) => name)) {
     const context = new Map([["kms:viaservice", [`${access.via}.${region}.amazonaws.com`]]]);
     const question = {
       title: `${access.title} with their keys`,
       parts: [data, { action: access.keyAction, context }],
-      targets: () => encrypted(facts, stores()).get(region) ?? [],
+      targets: () => encrypted(facts, stores).get(region) ?? [],
       on: (store: Store): readonly Target[] => [store.target, keyTarget(keyOf(facts, store).arn)],
       fact: onStores.fact,
     };
@@ -69,14 +69,16 @@ export function* storeSteps(
 }
 
 /** Stores that the permission on the data opens. */
-const plain = (facts: FactReader, { name, all }: Stores): readonly Store[] =>
-  facts.memo(`aws.plain ${name}`, () => all.filter((store) => store.kmsKey === undefined || keyOf(facts, store).own));
+const plain = (facts: FactReader, stores: Stores): readonly Store[] =>
+  facts.memo(`aws.plain ${stores.name}`, () =>
+    storesOf(facts, stores).filter((store) => store.kmsKey === undefined || keyOf(facts, store).own),
+  );
 
 /** Stores with keys of the customer, by region. */
-const encrypted = (facts: FactReader, { name, all }: Stores): ReadonlyMap<string, readonly Store[]> =>
-  facts.memo(`aws.encrypted ${name}`, () =>
+const encrypted = (facts: FactReader, stores: Stores): ReadonlyMap<string, readonly Store[]> =>
+  facts.memo(`aws.encrypted ${stores.name}`, () =>
     Map.groupBy(
-      all.filter((store) => store.kmsKey !== undefined && !keyOf(facts, store).own),
+      storesOf(facts, stores).filter((store) => store.kmsKey !== undefined && !keyOf(facts, store).own),
       ({ region }) => region,
     ),
   );

@@ -12,10 +12,10 @@ export interface Store {
   readonly region: string;
 }
 
-/** All stores of a kind, under the kind's name. */
+/** A kind of stores. */
 export interface Stores {
   readonly name: string;
-  readonly all: readonly Store[];
+  find(facts: FactReader): readonly Store[];
 }
 
 /** What a question asks about stores. */
@@ -44,25 +44,28 @@ function regional(
   return { fact, target: { arn: fact.key, account, tags: fact.tags }, kmsKey: fact.kmsKey, account, region };
 }
 
-const stores = (facts: FactReader, name: string, find: () => readonly Store[]): Stores =>
-  facts.memo(`aws.stores ${name}`, () => ({ name, all: find() }));
+export const buckets: Stores = {
+  name: "buckets",
+  find: (facts) => facts.of("aws.bucket").map(bucketStore),
+};
 
-export const buckets = (facts: FactReader): Stores =>
-  stores(facts, "buckets", () => facts.of("aws.bucket").map(bucketStore));
-
-export const secrets = (facts: FactReader): Stores =>
-  stores(facts, "secrets", () => facts.of("aws.secret").map(regional));
+export const secrets: Stores = {
+  name: "secrets",
+  find: (facts) => facts.of("aws.secret").map(regional),
+};
 
 /** Plain ones have no key, whatever key they were made with. */
-export const parameters = (facts: FactReader): Stores =>
-  stores(facts, "parameters", () =>
+export const parameters: Stores = {
+  name: "parameters",
+  find: (facts) =>
     facts.of("aws.parameter").map((fact) => (fact.secure ? regional(fact) : { ...regional(fact), kmsKey: undefined })),
-  );
+};
 
-export const secureParameters = (facts: FactReader): Stores =>
-  stores(facts, "secure parameters", () =>
-    facts
-      .of("aws.parameter")
-      .filter(({ secure }) => secure)
-      .map(regional),
-  );
+export const secureParameters: Stores = {
+  name: "secure parameters",
+  find: (facts) => parameters.find(facts).filter(({ fact }) => fact.kind === "aws.parameter" && fact.secure),
+};
+
+/** All stores of the kind. */
+export const storesOf = (facts: FactReader, { name, find }: Stores): readonly Store[] =>
+  facts.memo(`aws.stores ${name}`, () => find(facts));

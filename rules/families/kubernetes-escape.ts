@@ -30,7 +30,7 @@ export function escapeRule({ gives, needs = [], frameworks = ["attack:T1611"], w
     frameworks,
     controls: [control("remove-mount", "k8s.pod", "Run the pod without what lets it out", "host-access")],
     *derive(facts) {
-      for (const pod of facts.of("k8s.pod")) {
+      for (const pod of facts.each("k8s.pod")) {
         for (const way of ways(pod, facts)) {
           for (const node of pod.nodes.flatMap((id) => facts.get("k8s.node", id) ?? [])) {
             const because: [Fact, ...Fact[]] = [pod, node, ...way.because];
@@ -57,7 +57,7 @@ export function* neighbours(
   techniques: readonly Ways[],
   gives: "execute" | "read-files",
 ): Iterable<Derivation> {
-  for (const pod of facts.of("k8s.pod")) {
+  for (const pod of facts.each("k8s.pod")) {
     const [machine, ...others] = pod.machines;
     if (machine === undefined || others.length > 0) continue;
     const escapes = techniques.flatMap((ways) => [...ways(pod, facts)]);

@@ -52,36 +52,60 @@ export function* objectGrants<K extends Namespaced>(
   spec: ObjectGrant<K>,
 ): Iterable<Derivation> {
   for (const cluster of kubernetes.clusters) {
-    const namespaces = new Set<string>();
-    let everywhere = false;
-    for (const wanted of spec.permissions(cluster)) {
-      for (const grant of kubernetes.rbac(cluster).able(wanted, "namespaced")) {
-        const { conditions = [] } = wanted;
-        if (grant.names.length > 0) yield* byName(facts, spec, spec.named, grant, conditions);
-        else {
-          if (grant.namespace === undefined) everywhere = true;
-          else namespaces.add(grant.namespace);
-          yield {
-            from: [holderOf(grant)],
-            to: grantHub(spec, cluster, grant.namespace),
-            because: grant.because,
-            conditions,
-          };
-        }
+    const able = () => ableTo(kubernetes, cluster, spec.permissions(cluster));
+    for (const { grant, conditions } of facts.items("grants", able(), ({ grant: { subject } }) => subject)) {
+      if (grant.names.length > 0) yield* byName(facts, spec, spec.named, grant, conditions);
+      else {
+        const to = grantHub(spec, cluster, grant.namespace);
+        yield { from: [holderOf(grant)], to, because: grant.because, conditions };
       }
     }
-    if (everywhere) {
-      for (const fact of facts.where("k8s.namespace", "cluster", cluster)) {
-        namespaces.add(fact.name);
-        yield { from: [grantHub(spec, cluster)], to: grantHub(spec, cluster, fact.name), because: [fact] };
-      }
-    }
-    for (const namespace of namespaces) {
+    for (const fact of facts.items("every namespace", everyNamespace(facts, cluster, able()), ({ key }) => key))
+      yield { from: [grantHub(spec, cluster)], to: grantHub(spec, cluster, fact.name), because: [fact] };
+    for (const namespace of facts.items("namespaces", grantedNamespaces(facts, cluster, able()), (name) => name)) {
       for (const fact of kubernetes.objects.in(spec.kind, cluster, namespace)) {
         yield* one(spec, fact, grantHub(spec, cluster, namespace), []);
       }
     }
   }
+}
+
+/** A grant, with what else must hold for it to count. */
+interface Able {
+  readonly grant: Grant;
+  readonly conditions: readonly Condition[];
+}
+
+/** Who has one of the permissions, or can give it to itself. */
+export function* ableTo(
+  kubernetes: KubernetesAuthz,
+  cluster: string,
+  permissions: readonly Permission[],
+): Iterable<Able> {
+  for (const wanted of permissions) {
+    const { conditions = [] } = wanted;
+    for (const grant of kubernetes.rbac(cluster).able(wanted, "namespaced")) yield { grant, conditions };
+  }
+}
+
+/** Every namespace of the cluster, where a grant for all objects holds everywhere. */
+export function* everyNamespace(
+  facts: FactReader,
+  cluster: string,
+  able: Iterable<Able>,
+): Iterable<FactOf<"k8s.namespace">> {
+  for (const { grant } of able) {
+    if (grant.namespace !== undefined || grant.names.length > 0) continue;
+    yield* facts.where("k8s.namespace", "cluster", cluster);
+    return;
+  }
+}
+
+/** Namespaces in which a grant for all objects holds. */
+export function* grantedNamespaces(facts: FactReader, cluster: string, able: Iterable<Able>): Iterable<string> {
+  const grants = [...able];
+  for (const { grant } of grants) if (grant.namespace !== undefined && grant.names.length === 0) yield grant.namespace;
+  for (const { name } of everyNamespace(facts, cluster, grants)) yield name;
 }
 
 function* byName<K extends Namespaced>(

@@ -2,7 +2,7 @@ import type { KubernetesAuthz } from "../../authz/kubernetes/index.ts";
 import { privilege } from "../../model/access.ts";
 import type { FactOf, FactReader } from "../../model/fact.ts";
 import { type Derivation, type Hub, hub } from "../../model/step.ts";
-import { holderOf, type Permission, permission } from "./kubernetes-grants.ts";
+import { ableTo, holderOf, type Permission, permission } from "./kubernetes-grants.ts";
 
 /** Kinds whose controllers make pods. */
 const workloadKinds = [
@@ -33,6 +33,53 @@ export interface NewPodRoutes {
   readonly into?: (fact: FactOf<"k8s.namespace">) => boolean;
 }
 
+/** Ways to the hubs of namespaces. */
+function* ways(
+  facts: FactReader,
+  kubernetes: KubernetesAuthz,
+  { id, permissions, controllers, into = () => true }: NewPodRoutes,
+  cluster: string,
+): Iterable<Derivation> {
+  const everywhere = hub(`run pods of its choice in every namespace of ${cluster}`, id, cluster);
+  const able = () => ableTo(kubernetes, cluster, permissions);
+  for (const { grant } of facts.items("grants", able(), ({ grant: { subject } }) => subject)) {
+    const to = grant.namespace === undefined ? everywhere : newPods(id, cluster, grant.namespace);
+    yield { from: [holderOf(grant)], to, because: grant.because };
+  }
+  for (const fact of facts.items("every namespace", anyNamespace(facts, cluster, able()), ({ key }) => key))
+    if (into(fact)) yield { from: [everywhere], to: newPods(id, cluster, fact.name), because: [fact] };
+  for (const one of controllers ? facts.each("k8s.controller") : []) {
+    if (one.cluster === cluster)
+      yield { from: [privilege(one.key, "administer")], to: newPods(id, cluster, one.namespace), because: [one] };
+  }
+}
+
+/** Namespaces that some way leads to. */
+function* reached(
+  facts: FactReader,
+  kubernetes: KubernetesAuthz,
+  { permissions, controllers, into = () => true }: NewPodRoutes,
+  cluster: string,
+): Iterable<string> {
+  const able = [...ableTo(kubernetes, cluster, permissions)];
+  for (const { grant } of able) if (grant.namespace !== undefined) yield grant.namespace;
+  for (const fact of anyNamespace(facts, cluster, able)) if (into(fact)) yield fact.name;
+  for (const { namespace } of controllers ? facts.where("k8s.controller", "cluster", cluster) : []) yield namespace;
+}
+
+/** Every namespace, where a grant holds everywhere: a name in it is no matter for what is yet to be made. */
+function* anyNamespace(
+  facts: FactReader,
+  cluster: string,
+  able: ReturnType<typeof ableTo>,
+): Iterable<FactOf<"k8s.namespace">> {
+  for (const { grant } of able) {
+    if (grant.namespace !== undefined) continue;
+    yield* facts.where("k8s.namespace", "cluster", cluster);
+    return;
+  }
+}
+
 /** Ways to the hubs of namespaces; answers the namespaces that some way leads to, cluster by cluster. */
 export function* intoNamespaces(
   facts: FactReader,
@@ -40,28 +87,28 @@ export function* intoNamespaces(
   { id, permissions, controllers, into = () => true }: NewPodRoutes,
   cluster: string,
 ): Generator<Derivation, ReadonlySet<string>> {
-  const reached = new Set<string>();
+  const led = new Set<string>();
   const everywhere = hub(`run pods of its choice in every namespace of ${cluster}`, id, cluster);
   let anywhere = false;
   for (const wanted of permissions) {
     for (const grant of kubernetes.rbac(cluster).able(wanted, "namespaced")) {
       if (grant.namespace === undefined) anywhere = true;
-      else reached.add(grant.namespace);
+      else led.add(grant.namespace);
       const to = grant.namespace === undefined ? everywhere : newPods(id, cluster, grant.namespace);
       yield { from: [holderOf(grant)], to, because: grant.because };
     }
   }
   if (anywhere) {
     for (const fact of facts.where("k8s.namespace", "cluster", cluster).filter(into)) {
-      reached.add(fact.name);
+      led.add(fact.name);
       yield { from: [everywhere], to: newPods(id, cluster, fact.name), because: [fact] };
     }
   }
   for (const one of controllers ? facts.where("k8s.controller", "cluster", cluster) : []) {
-    reached.add(one.namespace);
+    led.add(one.namespace);
     yield { from: [privilege(one.key, "administer")], to: newPods(id, cluster, one.namespace), because: [one] };
   }
-  return reached;
+  return led;
 }
 
 /** From each way to make pods to what a pod of the namespace can be given: accounts, or Secrets and ConfigMaps. */
@@ -72,8 +119,8 @@ export function* givenToPods(
   what: "accounts" | "volumes",
 ): Iterable<Derivation> {
   for (const cluster of kubernetes.clusters) {
-    const reached = yield* intoNamespaces(facts, kubernetes, routes, cluster);
-    for (const namespace of reached) {
+    yield* ways(facts, kubernetes, routes, cluster);
+    for (const namespace of facts.items("namespaces", reached(facts, kubernetes, routes, cluster), (name) => name)) {
       const from = [newPods(routes.id, cluster, namespace)] as const;
       const { objects } = kubernetes;
       if (what === "accounts") {

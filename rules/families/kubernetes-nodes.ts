@@ -11,8 +11,11 @@ export interface Hosted {
  * Pods by the node they run on. A node that stands for several machines, or for any machine, hosts a pod on the machine
  * in question only perhaps, unless the pod runs on every one.
  */
-export function* hostedPods(facts: FactReader): Iterable<Hosted> {
-  for (const pod of facts.of("k8s.pod")) {
+export function* hostedPods(
+  facts: FactReader,
+  pods: Iterable<FactOf<"k8s.pod">> = facts.each("k8s.pod"),
+): Iterable<Hosted> {
+  for (const pod of pods) {
     for (const id of pod.nodes) {
       const node = facts.get("k8s.node", id);
       if (node) yield { node, pod, conditions: sameMachine(node, pod) };

@@ -20,12 +20,12 @@ export const usualAudience = "sts.amazonaws.com";
  * condition cannot mean are passed over first, so that accounts times roles is never walked.
  */
 export function* webIdentities(facts: FactReader, aws: AwsAuthz): Generator<WebIdentity> {
-  for (const issuer of aws.issuers()) {
+  for (const issuer of facts.items("issuers", issuersOf(aws), (name) => name)) {
     const alias = aliasOf(facts, issuer);
     if (!alias) continue;
-    for (const role of aws.trustsIssuer(issuer)) {
+    for (const role of facts.items("roles", rolesOf(aws, issuer), ({ key }) => key)) {
       const audiences = audiencesOf(facts, role, issuer);
-      for (const account of candidates(facts, role, issuer, alias.node)) {
+      for (const account of facts.items("accounts", accountsOf(facts, role, issuer, alias.node), ({ key }) => key)) {
         const sub = `system:serviceaccount:${account.namespace}:${account.name}`;
         for (const audience of new Set([...audiences, ...tokenVolumes(facts, account)])) {
           const ways = aws.webIdentity(role, issuer, { sub, aud: audience });
@@ -34,6 +34,19 @@ export function* webIdentities(facts: FactReader, aws: AwsAuthz): Generator<WebI
       }
     }
   }
+}
+
+// Generators: what they read decides which rounds there are.
+function* issuersOf(aws: AwsAuthz): Iterable<string> {
+  yield* aws.issuers();
+}
+
+function* rolesOf(aws: AwsAuthz, issuer: string): Iterable<FactOf<"aws.role">> {
+  yield* aws.trustsIssuer(issuer);
+}
+
+function* accountsOf(...of: Parameters<typeof candidates>): Iterable<FactOf<"k8s.service-account">> {
+  yield* candidates(...of);
 }
 
 function aliasOf(facts: FactReader, issuer: string): FactOf<"alias"> | undefined {

@@ -16,7 +16,7 @@ export default defineRule({
   leaves: "tied",
   *derive(facts) {
     for (const kind of ["k8s.namespace", "k8s.node"] as const) {
-      for (const fact of facts.of(kind)) {
+      for (const fact of facts.each(kind)) {
         yield { from: [privilege(fact.cluster, "administer")], to: privilege(fact.key, "administer"), because: [fact] };
       }
     }

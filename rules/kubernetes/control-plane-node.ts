@@ -15,7 +15,7 @@ export default defineRule({
   leaves: "durable",
   escalation: true,
   *derive(facts) {
-    for (const fact of facts.of("k8s.node")) {
+    for (const fact of facts.each("k8s.node")) {
       if (!fact.controlPlane) continue;
       yield { from: [privilege(fact.key, "read-files")], to: privilege(fact.cluster, "administer"), because: [fact] };
     }

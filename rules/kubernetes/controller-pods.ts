@@ -16,7 +16,7 @@ export default defineRule({
   reliesOnAbsenceIn: [],
   leaves: "tied",
   *derive(facts) {
-    for (const one of facts.of("k8s.controller")) {
+    for (const one of facts.each("k8s.controller")) {
       for (const pod of facts.where("k8s.pod", "controller", one.key)) {
         yield { from: [privilege(one.key, "administer")], to: privilege(pod.key, "execute"), because: [one, pod] };
       }

@@ -38,7 +38,7 @@ export default defineRule({
         yield { from: [holderOf(grant)], to, because: grant.because };
       }
     }
-    for (const pod of facts.of("k8s.pod")) {
+    for (const pod of facts.each("k8s.pod")) {
       const ways = [...hostMounts(pod, facts)].filter(
         ({ path, readOnly }) => !readOnly && overlaps(path, "/var/log/pods"),
       );

@@ -27,16 +27,16 @@ export default defineRule({
       const [nearest] = impliedGroups(cluster, subject);
       return nearest === undefined ? undefined : privilege(nearest, "impersonate");
     };
+    for (const fact of facts.each("k8s.service-account")) {
+      const to = into(fact.cluster, fact.key);
+      if (to) yield { from: [privilege(fact.key, "impersonate")], to, because: [fact] };
+    }
+    for (const fact of facts.each("k8s.namespace")) {
+      const group = groupId(fact.cluster, `system:serviceaccounts:${fact.name}`);
+      const to = into(fact.cluster, group);
+      if (to) yield { from: [privilege(group, "impersonate")], to, because: [fact] };
+    }
     for (const cluster of kubernetes.clusters) {
-      for (const fact of facts.where("k8s.service-account", "cluster", cluster)) {
-        const to = into(cluster, fact.key);
-        if (to) yield { from: [privilege(fact.key, "impersonate")], to, because: [fact] };
-      }
-      for (const fact of facts.where("k8s.namespace", "cluster", cluster)) {
-        const group = groupId(cluster, `system:serviceaccounts:${fact.name}`);
-        const to = into(cluster, group);
-        if (to) yield { from: [privilege(group, "impersonate")], to, because: [fact] };
-      }
       const known = facts.get("k8s.cluster", cluster);
       const everyAccount = groupId(cluster, "system:serviceaccounts");
       const to = into(cluster, everyAccount);

@@ -18,7 +18,7 @@ export default defineRule({
   reliesOnAbsenceIn: [],
   leaves: "durable",
   *derive(facts, { kubernetes }) {
-    for (const namespace of facts.of("k8s.namespace")) {
+    for (const namespace of facts.each("k8s.namespace")) {
       for (const kind of kinds) {
         for (const fact of kubernetes.objects.in(kind, namespace.cluster, namespace.name)) {
           const to = privilege(fact.key, "administer");

@@ -15,7 +15,7 @@ export default defineRule({
   leaves: "tied",
   structural: true,
   *derive(facts) {
-    for (const node of facts.of("k8s.node")) {
+    for (const node of facts.each("k8s.node")) {
       yield {
         from: [privilege(node.key, "originate")],
         to: privilege(`${node.cluster}:network`, "originate"),

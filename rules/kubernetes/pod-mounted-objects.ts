@@ -18,7 +18,7 @@ export default defineRule({
   reliesOnAbsenceIn: [],
   leaves: "durable",
   *derive(facts) {
-    for (const pod of facts.of("k8s.pod")) {
+    for (const pod of facts.each("k8s.pod")) {
       for (const mounted of mountedObjects(pod)) {
         const fact = inPodNamespace(facts, pod, mounted);
         if (fact)

@@ -18,7 +18,7 @@ export default defineRule({
   reliesOnAbsenceIn: ["k8s.network-policy"],
   leaves: "tied",
   *derive(facts, { kubernetes }) {
-    for (const pod of facts.of("k8s.pod")) {
+    for (const pod of facts.each("k8s.pod")) {
       for (const { because, conditions } of kubernetes.network(pod.cluster).open(pod)) {
         const cited: [Fact, ...Fact[]] = [pod, ...because];
         yield {

@@ -20,7 +20,7 @@ export default defineRule({
   leaves: "tied",
   structural: true,
   *derive(facts, { kubernetes }) {
-    for (const pod of facts.of("k8s.pod")) {
+    for (const pod of facts.each("k8s.pod")) {
       for (const { because, conditions } of kubernetes.network(pod.cluster).free(pod)) {
         const cited: [Fact, ...Fact[]] = [pod, ...because];
         yield {

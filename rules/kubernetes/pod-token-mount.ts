@@ -19,7 +19,7 @@ export default defineRule({
   reliesOnAbsenceIn: ["k8s.service-account"],
   leaves: "until 1h",
   *derive(facts) {
-    for (const fact of facts.of("k8s.pod")) {
+    for (const fact of facts.each("k8s.pod")) {
       const id = accountId(fact.cluster, fact.namespace, fact.serviceAccount);
       if (hasApiToken(fact, facts.get("k8s.service-account", id))) {
         yield { from: [privilege(fact.key, "read-files")], to: privilege(id, "impersonate"), because: [fact] };

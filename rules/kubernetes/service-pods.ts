@@ -16,7 +16,7 @@ export default defineRule({
   leaves: "tied",
   structural: true,
   *derive(facts) {
-    for (const fact of facts.of("k8s.service")) {
+    for (const fact of facts.each("k8s.service")) {
       for (const pod of selectedPods(facts, fact)) {
         yield { from: [privilege(fact.key, "connect")], to: privilege(pod.key, "connect"), because: [fact, pod] };
       }

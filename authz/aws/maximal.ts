@@ -1,0 +1,40 @@
+import { privilege } from "../../model/access.ts";
+import { canonical } from "../../model/canonical.ts";
+import { isPersonal } from "./mentions.ts";
+import type { Caller } from "./principal.ts";
+import { fixedBy, reduced, remainder } from "./reduce.ts";
+
+const made = new WeakMap<Caller, Caller>();
+
+/** The principal once it has every policy it can write itself: Allow * on * under its ceilings. The same one each time. */
+export function maximal(base: Caller): Caller {
+  let max = made.get(base);
+  if (!max) {
+    const id = `${base.id}~max`;
+    max = { ...base, id, end: privilege(id, "impersonate"), granted: [], all: base.fact ? [base.fact] : [] };
+    made.set(base, max);
+  }
+  return max;
+}
+
+const keys = new WeakMap<Caller, string>();
+
+/** What all members of a class have in common: account, kind, boundary, and how their ceilings treat them in particular. */
+export function classKey(max: Caller): string {
+  let key = keys.get(max);
+  if (key === undefined) {
+    const fixed = fixedBy(max, new Map());
+    const statements = max.ceilings
+      .flatMap(({ documents }) => documents.flatMap((document) => document.statements))
+      .filter(isPersonal);
+    const treated = statements.map((statement) =>
+      [statement.fact.key, reduced(statement, fixed)].map((one) =>
+        typeof one === "object" ? remainder(one) : (one ?? ""),
+      ),
+    );
+    const restraints = treated.length === 0 ? "" : canonical(treated);
+    key = `${max.account} ${max.kind} ${max.boundaries.join()} ${restraints}${max.bound ? "" : " unbound"}`;
+    keys.set(max, key);
+  }
+  return key;
+}
