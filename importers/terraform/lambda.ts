@@ -15,6 +15,12 @@ export function lambda(own: View, drafts: Drafts): void {
       : `arn:${home.partition}:lambda:${home.region}:${home.account}:function:${name}`;
     return drafts.of(path, arn, home, { FunctionName: name, FunctionArn: arn });
   };
+  const permitted = new Map<Draft, { readonly statement: unknown; readonly pointer: string }[]>();
+  const permit = (draft: Draft, one: unknown, pointer: string): void => {
+    const list = permitted.get(draft) ?? [];
+    list.push({ statement: one, pointer });
+    permitted.set(draft, list);
+  };
   for (const resource of own.all("aws_lambda_function")) {
     const { is } = resource;
     const network = is.block("vpc_config");
@@ -34,11 +40,7 @@ export function lambda(own: View, drafts: Drafts): void {
     const name = resource.is.text("function_name", "name");
     if (name === undefined) continue;
     const draft = draftOf(name, resource);
-    const { Statement: list } = policyOf(draft);
-    draft.policy("Policy", {
-      document: { Statement: [...list, statement(resource, draft, own)] },
-      pointer: resource.is.pointer,
-    });
+    permit(draft, statement(resource, draft, own), resource.is.pointer);
   }
   for (const resource of own.all("aws_lambda_function_url")) {
     const { is, address, home, created } = resource;
@@ -52,15 +54,13 @@ export function lambda(own: View, drafts: Drafts): void {
       typeof told === "string" ? told : `https://${own.symbols.of(address)}.lambda-url.${home.region}.on.aws/`;
     draft.put({ FunctionUrlConfig: { FunctionUrl, AuthType } }, is.pointer);
     // The provider adds what lets everybody in when it makes an open URL.
-    if (created && AuthType === "NONE") {
-      const { Statement: list } = policyOf(draft);
-      draft.policy("Policy", { document: { Statement: [...list, openUrl(draft)] }, pointer: is.pointer });
-    }
+    if (created && AuthType === "NONE") permit(draft, openUrl(draft), is.pointer);
+  }
+  for (const [draft, permits] of permitted) {
+    const Statement = permits.map((one) => one.statement);
+    draft.policy("Policy", { document: { Statement }, pointer: permits[0]?.pointer ?? "", statements: permits });
   }
 }
-
-const policyOf = (draft: Draft): { readonly Statement: readonly unknown[] } =>
-  (draft.value["Policy"] as { Statement: readonly unknown[] } | undefined) ?? { Statement: [] };
 
 const openUrl = (draft: Draft): unknown => ({
   Sid: "FunctionURLAllowPublicAccess",
