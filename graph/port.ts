@@ -119,8 +119,8 @@ export interface OwnerIndex {
   ofFact(ref: FactRef): Ownership;
   /** Who carries a control out: whose task such controls are, else an owner of the thing, the technical one first. */
   ofControl(control: Pick<Control, "edit" | "factKind" | "factKey">): Owner;
-  /** Of every node, each once, in no order: reads facts as a stream. */
-  all(): Iterable<readonly [node: number, Ownership]>;
+  /** Of every node that is wanted, each once, in no order: reads facts as a stream. */
+  all(wanted?: (node: number) => boolean): Iterable<readonly [node: number, Ownership]>;
 }
 
 /** What queries may ask of a graph. Nodes, privileges and steps are dense ints. */
