@@ -1,3 +1,4 @@
+import { plainText } from "../../model/redact.ts";
 import { arnOfResource, nameOf } from "./computed.ts";
 import type { Draft, Drafts } from "./drafts.ts";
 import type { Resource, View } from "./resource.ts";
@@ -15,10 +16,13 @@ export function lambda(own: View, drafts: Drafts): void {
       : `arn:${home.partition}:lambda:${home.region}:${home.account}:function:${name}`;
     return drafts.of(path, arn, home, { FunctionName: name, FunctionArn: arn });
   };
-  const permitted = new Map<Draft, { readonly statement: unknown; readonly pointer: string }[]>();
-  const permit = (draft: Draft, one: unknown, pointer: string): void => {
+  const permitted = new Map<
+    Draft,
+    { readonly statement: unknown; readonly pointer: string; readonly open?: string }[]
+  >();
+  const permit = (draft: Draft, one: unknown, pointer: string, open?: string): void => {
     const list = permitted.get(draft) ?? [];
-    list.push({ statement: one, pointer });
+    list.push({ statement: one, pointer, ...(open === undefined ? {} : { open }) });
     permitted.set(draft, list);
   };
   for (const resource of own.all("aws_lambda_function")) {
@@ -54,7 +58,10 @@ export function lambda(own: View, drafts: Drafts): void {
       typeof told === "string" ? told : `https://${own.symbols.of(address)}.lambda-url.${home.region}.on.aws/`;
     draft.put({ FunctionUrlConfig: { FunctionUrl, AuthType } }, is.pointer);
     // The provider adds what lets everybody in when it makes an open URL.
-    if (created && AuthType === "NONE") permit(draft, openUrl(draft), is.pointer);
+    if (!created || AuthType !== "NONE") continue;
+    permit(draft, openUrl(draft), is.pointer);
+    const which = `whether the provider's version adds lambda:InvokeFunction with ${plainText(address)}`;
+    permit(draft, openInvoke(draft), is.at("authorization_type"), `${which} is known only after apply`);
   }
   for (const [draft, permits] of permitted) {
     const Statement = permits.map((one) => one.statement);
@@ -71,6 +78,16 @@ const openUrl = (draft: Draft): unknown => ({
   Condition: { StringEquals: { "lambda:FunctionUrlAuthType": "NONE" } },
 });
 
+/** Calls through the URL ask for this too since October 2025; versions of the provider from before do not add it. */
+const openInvoke = (draft: Draft): unknown => ({
+  Sid: "FunctionURLAllowInvokeAction",
+  Effect: "Allow",
+  Principal: "*",
+  Action: "lambda:InvokeFunction",
+  Resource: draft.id,
+  Condition: { Bool: { "lambda:InvokedViaFunctionUrl": "true" } },
+});
+
 /** The statement that AddPermission writes (https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html). */
 function statement(resource: Resource, draft: Draft, world: View): unknown {
   const { is, address } = resource;
@@ -82,6 +99,7 @@ function statement(resource: Resource, draft: Draft, world: View): unknown {
     ["StringEquals", "AWS:SourceAccount", is.text("source_account", "id")],
     ["StringEquals", "aws:PrincipalOrgID", is.text("principal_org_id", "id")],
     ["StringEquals", "lambda:FunctionUrlAuthType", is.own("function_url_auth_type")],
+    ["Bool", "lambda:InvokedViaFunctionUrl", is.flag("invoked_via_function_url") === true ? "true" : undefined],
     [
       undecided,
       address,
