@@ -1,6 +1,8 @@
 import type { Bench } from "./bench.ts";
 import { closureBench } from "./closure.ts";
+import { kBestBench } from "./k-best.ts";
 import { viewsBench } from "./views.ts";
+import { whatIfBench } from "./what-if.ts";
 
 /** Every benchmark, in the order `npm run bench` runs them. */
-export const benches: readonly Bench[] = [closureBench, viewsBench];
+export const benches: readonly Bench[] = [closureBench, whatIfBench, kBestBench, viewsBench];
