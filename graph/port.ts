@@ -12,9 +12,9 @@ export { type FactRef, type Gap, type RuleInfo, wholeScope } from "./compiled.ts
 export { type Best, best } from "./engine/best.ts";
 export { candidateLosses, type Losses } from "./engine/candidates.ts";
 export { chains } from "./engine/chains.ts";
-export { closedSteps, closesAlone, stepsClosed } from "./engine/closing.ts";
+export { type Closers, closedSteps, closesAlone, stepsClosed } from "./engine/closing.ts";
 export { type Closure, closure, NOT_REACHED } from "./engine/closure.ts";
-export { type Closers, type Cut, cheapestCut, type Residue } from "./engine/cut.ts";
+export { type Cut, cheapestCut, type Residue } from "./engine/cut.ts";
 export { Deviations } from "./engine/deviation.ts";
 export { KBest, type Marks, type Way } from "./engine/k-best.ts";
 export { proof } from "./engine/proof.ts";
