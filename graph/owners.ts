@@ -48,6 +48,8 @@ export class Owners implements OwnerIndex {
   readonly #duties: readonly OwnerDutyFact[];
   /** Namespaces, accounts and clusters: asked for with every thing in them. */
   readonly #around = new Map<string, Told>();
+  /** Once everything was asked for. */
+  #controllers: ReadonlyMap<string, Fact> | undefined;
   /** By the thing and the file: many facts are of one thing. */
   readonly #ofWholes = new Map<string, Ownership>();
 
@@ -102,17 +104,31 @@ export class Owners implements OwnerIndex {
     return asked.status === "unowned" ? firstOwner(owners) : asked;
   }
 
-  *all(): Iterable<readonly [node: number, Ownership]> {
+  *all(wanted: (node: number) => boolean = () => true): Iterable<readonly [node: number, Ownership]> {
     const { nodes } = this.#sources;
-    const index = new Map(nodes.map(({ id }, node) => [id, node]));
+    const left = new Map(nodes.flatMap(({ id }, node) => (wanted(node) ? [[id, node] as const] : [])));
+    this.#controllers ??= this.#taggedControllers();
     for (const fact of this.#sources.ofKinds(declaringKinds)) {
-      const node = index.get(fact.key);
+      const node = left.get(fact.key);
       const found = nodes[node ?? -1];
       if (node === undefined || !found) continue;
-      index.delete(fact.key);
+      left.delete(fact.key);
       yield [node, this.#decided(this.#subjectOfNode(found, fact))];
     }
-    for (const node of index.values()) yield [node, this.ofNode(node)];
+    for (const [id, node] of left) {
+      const found = nodes[node];
+      // Nothing describes what is no session of something else: it was not among the facts.
+      const described = plainId(id) === id ? undefined : this.#describing(id);
+      if (found) yield [node, this.#decided(this.#subjectOfNode(found, described))];
+    }
+  }
+
+  /** The controllers that say something of their owner: every pod asks for its own. */
+  #taggedControllers(): ReadonlyMap<string, Fact> {
+    const tagged = new Map<string, Fact>();
+    for (const fact of this.#sources.ofKinds(["k8s.controller"]))
+      if (tagsOf(fact).length > 0) tagged.set(fact.key, fact);
+    return tagged;
   }
 
   #onDuty({ source, edit, on }: OwnerDutyFact, name: string): Owner {
@@ -170,7 +186,7 @@ export class Owners implements OwnerIndex {
     const told: Told = { candidates: [], about: {} };
     this.#own(told, subject, 0);
     if (controller !== undefined) {
-      const described = this.#describing(controller);
+      const described = this.#controllers ? this.#controllers.get(controller) : this.#describing(controller);
       this.#own(told, { id: controller, names: [controller], scope, described, document: undefined }, 1, controller);
     }
     if (namespace !== undefined) this.#inherit(told, namespace, "kubernetes", "to-stronger");

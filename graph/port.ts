@@ -12,9 +12,9 @@ export { type FactRef, type Gap, type RuleInfo, wholeScope } from "./compiled.ts
 export { type Best, best } from "./engine/best.ts";
 export { candidateLosses, type Losses } from "./engine/candidates.ts";
 export { chains } from "./engine/chains.ts";
-export { closedSteps, closesAlone, stepsClosed } from "./engine/closing.ts";
+export { type Closers, closedSteps, closesAlone, stepsClosed } from "./engine/closing.ts";
 export { type Closure, closure, NOT_REACHED } from "./engine/closure.ts";
-export { type Closers, type Cut, cheapestCut, type Residue } from "./engine/cut.ts";
+export { type Cut, cheapestCut, type Residue } from "./engine/cut.ts";
 export { Deviations } from "./engine/deviation.ts";
 export { KBest, type Marks, type Way } from "./engine/k-best.ts";
 export { proof } from "./engine/proof.ts";
@@ -119,8 +119,8 @@ export interface OwnerIndex {
   ofFact(ref: FactRef): Ownership;
   /** Who carries a control out: whose task such controls are, else an owner of the thing, the technical one first. */
   ofControl(control: Pick<Control, "edit" | "factKind" | "factKey">): Owner;
-  /** Of every node, each once, in no order: reads facts as a stream. */
-  all(): Iterable<readonly [node: number, Ownership]>;
+  /** Of every node that is wanted, each once, in no order: reads facts as a stream. */
+  all(wanted?: (node: number) => boolean): Iterable<readonly [node: number, Ownership]>;
 }
 
 /** What queries may ask of a graph. Nodes, privileges and steps are dense ints. */

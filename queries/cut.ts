@@ -48,7 +48,8 @@ After the edits every rule is asked again. Where an edit opens another way, cont
     const to = targetsOf(question);
     const { since, mode } = checked(question);
     const window = since === undefined ? {} : { window: windowOf(since, named.snapshot.takenAt) };
-    const { problem, closers, graph, anyway } = problemOf(named, question, to);
+    const { problem: whole, closers, graph, anyway } = problemOf(named, question, to);
+    const problem = whole.narrowed(whole.residue().reached);
     const before = problem.residue();
     const cut = solved(problem, closers);
     const isCloser = (control: number): boolean => named.controls.closes[control] === 1;
@@ -64,7 +65,7 @@ After the edits every rule is asked again. Where an edit opens another way, cont
         ? undefined
         : rederived(
             named,
-            problem,
+            whole,
             question.assume,
             cut.controls,
             kept.map(({ privilege }) => privilege),

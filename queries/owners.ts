@@ -93,10 +93,10 @@ function* ownershipsOf(
     for (const node of meant) yield [node, graph.owners.ofNode(node)];
     return;
   }
-  for (const one of graph.owners.all()) {
-    const kind = graph.nodes[one[0]]?.kind ?? "Hub";
-    if (meant ? meant.has(one[0]) : classes.includes(kindSpec(kind).class) && !derived.has(kind)) yield one;
-  }
+  yield* graph.owners.all((node) => {
+    const kind = graph.nodes[node]?.kind ?? "Hub";
+    return meant ? meant.has(node) : classes.includes(kindSpec(kind).class) && !derived.has(kind);
+  });
 }
 
 function rowOf(graph: GraphReader, index: number): OwnersRow[] {

@@ -1,4 +1,17 @@
-import type { Closers } from "./cut.ts";
+/** Which controls close which alternatives. Controls, alternatives and steps are dense ints. */
+export interface Closers {
+  /** Per control, > 0. */
+  readonly weights: ArrayLike<number>;
+  readonly steps: number;
+  /** Alternatives of step s are alternativeStart[s] .. alternativeStart[s + 1]; a step that has none cannot be closed. */
+  readonly alternativeStart: ArrayLike<number>;
+  /** Step of each alternative. */
+  readonly stepOf: ArrayLike<number>;
+  /** Whether an alternative counts: false where it is weaker than what the question admits. */
+  counts(alternative: number): boolean;
+  controlsOf(alternative: number): ArrayLike<number>;
+  alternativesOf(control: number): ArrayLike<number>;
+}
 
 /** Which steps fall with a set of controls: those of which every alternative that counts is closed. */
 export class Closing {

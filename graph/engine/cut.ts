@@ -1,20 +1,5 @@
-import { Closing } from "./closing.ts";
+import { type Closers, Closing } from "./closing.ts";
 import { hittingSet } from "./hitting-set.ts";
-
-/** Which controls close which alternatives. Controls, alternatives and steps are dense ints. */
-export interface Closers {
-  /** Per control, > 0. */
-  readonly weights: ArrayLike<number>;
-  readonly steps: number;
-  /** Alternatives of step s are alternativeStart[s] .. alternativeStart[s + 1]; a step that has none cannot be closed. */
-  readonly alternativeStart: ArrayLike<number>;
-  /** Step of each alternative. */
-  readonly stepOf: ArrayLike<number>;
-  /** Whether an alternative counts: false where it is weaker than what the question admits. */
-  counts(alternative: number): boolean;
-  controlsOf(alternative: number): ArrayLike<number>;
-  alternativesOf(control: number): ArrayLike<number>;
-}
 
 /** What is still reached without the banned steps. */
 export interface Residue {

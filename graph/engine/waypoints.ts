@@ -90,7 +90,10 @@ function usable(
   const { stratumOf } = closure(graph, starts, maxStratum, banned);
   const seen = new Set(goals);
   const steps: number[] = [];
+  const held = new Set(starts);
   for (const made of seen) {
+    // A start is not derived: to come back to it proves nothing.
+    if (held.has(made)) continue;
     for (let m = makeStart[made] as number; m < (makeStart[made + 1] as number); m++) {
       const step = makes[m] as number;
       if ((stratum[step] as number) > maxStratum || banned?.[step]) continue;

@@ -7,7 +7,7 @@ import { Place } from "./place.ts";
 import { type Pending, sections } from "./sections.ts";
 import { arnOf } from "./shapes.ts";
 
-export { type ArnParts, arnParts } from "./shapes.ts";
+export { arnParts } from "./shapes.ts";
 /** Every collection that AWS tells of, sorted. */
 export const awsCollections: readonly FactKind[] = collections;
 

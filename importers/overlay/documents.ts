@@ -68,5 +68,5 @@ const textOf = (statements: readonly AwsStatementFact[]): string => canonical(st
 /** IAM numbers the versions of a policy upwards and never uses a number again. */
 function nextVersion(versions: readonly string[]): string {
   const numbers = versions.map((version) => Number(/^v(\d+)$/.exec(version)?.[1] ?? 0));
-  return `v${Math.max(0, ...numbers) + 1}`;
+  return `v${numbers.reduce((most, one) => Math.max(most, one), 0) + 1}`;
 }

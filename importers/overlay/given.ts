@@ -43,8 +43,9 @@ export function* aboutReading(facts: readonly Fact[], base: FactReader): Iterabl
 function isAnswered(fact: Fact, facts: readonly Fact[], base: FactReader): boolean {
   if (base.get(fact.kind, fact.key)) return true;
   if (fact.kind !== "unsupported" || fact.what !== "attached policies without their document") return false;
+  const given = new Set(facts.flatMap((one) => (one.kind === "aws.policy" ? [one.key] : [])));
   return facts.every((one) => {
     if ((one.kind !== "aws.attachment" && one.kind !== "aws.boundary") || one.scope !== fact.scope) return true;
-    return base.get("aws.policy", one.policy) !== undefined || facts.some((policy) => policy.key === one.policy);
+    return base.get("aws.policy", one.policy) !== undefined || given.has(one.policy);
   });
 }

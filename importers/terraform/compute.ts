@@ -6,7 +6,8 @@ import { tagsOf } from "./tags.ts";
 /** Instances, databases and load balancers. User data is not looked at. */
 export function compute(own: View, drafts: Drafts): void {
   const addresses = publicAddresses(own);
-  for (const resource of own.all("aws_instance")) instance(resource, own, addresses, drafts);
+  const subnets = new Map(own.all("aws_subnet").map((one) => [own.attribute(one, "id"), one]));
+  for (const resource of own.all("aws_instance")) instance(resource, own, { addresses, subnets }, drafts);
   databases(own, drafts);
   balancers(own, drafts);
 }
@@ -23,12 +24,16 @@ function publicAddresses(world: View): ReadonlyMap<string, string> {
   return found;
 }
 
-function instance(resource: Resource, world: View, addresses: ReadonlyMap<string, string>, drafts: Drafts): void {
+interface Around {
+  readonly addresses: ReadonlyMap<string, string>;
+  readonly subnets: ReadonlyMap<string | undefined, Resource>;
+}
+
+function instance(resource: Resource, world: View, { addresses, subnets }: Around, drafts: Drafts): void {
   const { is, address } = resource;
   const id = world.attribute(resource, "id") ?? world.symbols.of(address);
   const subnet = is.text("subnet_id");
-  const [network] =
-    subnet === undefined ? [] : world.all("aws_subnet").filter((one) => world.attribute(one, "id") === subnet);
+  const network = subnet === undefined ? undefined : subnets.get(subnet);
   const profile = is.text("iam_instance_profile", "name");
   const options = is.isOpen("metadata_options") ? undefined : is.block("metadata_options");
   const told = is.isOpen("public_ip") ? undefined : is.own("public_ip");

@@ -18,6 +18,7 @@ export class Draft {
   unknown: string | undefined;
   /** Places in the document by pointers into `value`. */
   readonly #places = new Map<string, string>();
+  readonly #once = new Set<string>();
   /** What is open, by the place in the document. */
   readonly open = new Map<string, string>();
 
@@ -55,6 +56,13 @@ export class Draft {
     const list = this.#list(name);
     this.#places.set(pointerTo("", name, list.length), pointer);
     list.push(member);
+  }
+
+  /** Once per name of the member. */
+  pushOnce(name: string, key: string, member: unknown, pointer: string): void {
+    if (this.#once.has(`${name} ${key}`)) return;
+    this.#once.add(`${name} ${key}`);
+    this.push(name, member, pointer);
   }
 
   /** A member with a document in one of its fields. */

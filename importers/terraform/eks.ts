@@ -17,7 +17,9 @@ export function eks(own: View, drafts: Drafts): void {
     const key = `${is.text("cluster_name", "name")} ${is.text("principal_arn", "arn")}`;
     const scope = is.block("access_scope");
     const accessScope = { type: scope?.own("type") ?? "cluster", namespaces: scope?.texts("namespaces") ?? [] };
-    policies.set(key, [...(policies.get(key) ?? []), { policyArn: is.text("policy_arn", "arn") ?? "", accessScope }]);
+    const list = policies.get(key) ?? [];
+    list.push({ policyArn: is.text("policy_arn", "arn") ?? "", accessScope });
+    policies.set(key, list);
   }
   for (const resource of own.all("aws_eks_access_entry")) {
     const { is } = resource;

@@ -120,11 +120,8 @@ function whole(type: HolderType, resource: Resource, own: View, apart: ReadonlyS
   }
 }
 
-function attach(draft: Draft, policy: string, by: Resource): void {
-  const list = draft.value["AttachedManagedPolicies"];
-  const known = Array.isArray(list) && list.some((one: { PolicyArn?: unknown }) => one.PolicyArn === policy);
-  if (!known) draft.push("AttachedManagedPolicies", { PolicyArn: policy }, by.is.pointer);
-}
+const attach = (draft: Draft, policy: string, by: Resource): void =>
+  draft.pushOnce("AttachedManagedPolicies", policy, { PolicyArn: policy }, by.is.pointer);
 
 /** Holder's name, policy and what attaches it. */
 function* attachmentsOf(type: HolderType, world: View): Iterable<readonly [string, string, Resource]> {

@@ -1,3 +1,4 @@
+import { plainText } from "../../model/redact.ts";
 import { arnOfResource, nameOf } from "./computed.ts";
 import type { Draft, Drafts } from "./drafts.ts";
 import type { Resource, View } from "./resource.ts";
@@ -14,6 +15,15 @@ export function lambda(own: View, drafts: Drafts): void {
       ? given.replace(/(:function:[^:]+):.*$/, "$1")
       : `arn:${home.partition}:lambda:${home.region}:${home.account}:function:${name}`;
     return drafts.of(path, arn, home, { FunctionName: name, FunctionArn: arn });
+  };
+  const permitted = new Map<
+    Draft,
+    { readonly statement: unknown; readonly pointer: string; readonly open?: string }[]
+  >();
+  const permit = (draft: Draft, one: unknown, pointer: string, open?: string): void => {
+    const list = permitted.get(draft) ?? [];
+    list.push({ statement: one, pointer, ...(open === undefined ? {} : { open }) });
+    permitted.set(draft, list);
   };
   for (const resource of own.all("aws_lambda_function")) {
     const { is } = resource;
@@ -34,11 +44,7 @@ export function lambda(own: View, drafts: Drafts): void {
     const name = resource.is.text("function_name", "name");
     if (name === undefined) continue;
     const draft = draftOf(name, resource);
-    const { Statement: list } = policyOf(draft);
-    draft.policy("Policy", {
-      document: { Statement: [...list, statement(resource, draft, own)] },
-      pointer: resource.is.pointer,
-    });
+    permit(draft, statement(resource, draft, own), resource.is.pointer);
   }
   for (const resource of own.all("aws_lambda_function_url")) {
     const { is, address, home, created } = resource;
@@ -52,15 +58,16 @@ export function lambda(own: View, drafts: Drafts): void {
       typeof told === "string" ? told : `https://${own.symbols.of(address)}.lambda-url.${home.region}.on.aws/`;
     draft.put({ FunctionUrlConfig: { FunctionUrl, AuthType } }, is.pointer);
     // The provider adds what lets everybody in when it makes an open URL.
-    if (created && AuthType === "NONE") {
-      const { Statement: list } = policyOf(draft);
-      draft.policy("Policy", { document: { Statement: [...list, openUrl(draft)] }, pointer: is.pointer });
-    }
+    if (!created || AuthType !== "NONE") continue;
+    permit(draft, openUrl(draft), is.pointer);
+    const which = `whether the provider's version adds lambda:InvokeFunction with ${plainText(address)}`;
+    permit(draft, openInvoke(draft), is.at("authorization_type"), `${which} is known only after apply`);
+  }
+  for (const [draft, permits] of permitted) {
+    const Statement = permits.map((one) => one.statement);
+    draft.policy("Policy", { document: { Statement }, pointer: permits[0]?.pointer ?? "", statements: permits });
   }
 }
-
-const policyOf = (draft: Draft): { readonly Statement: readonly unknown[] } =>
-  (draft.value["Policy"] as { Statement: readonly unknown[] } | undefined) ?? { Statement: [] };
 
 const openUrl = (draft: Draft): unknown => ({
   Sid: "FunctionURLAllowPublicAccess",
@@ -69,6 +76,16 @@ const openUrl = (draft: Draft): unknown => ({
   Action: "lambda:InvokeFunctionUrl",
   Resource: draft.id,
   Condition: { StringEquals: { "lambda:FunctionUrlAuthType": "NONE" } },
+});
+
+/** Calls through the URL ask for this too since October 2025; versions of the provider from before do not add it. */
+const openInvoke = (draft: Draft): unknown => ({
+  Sid: "FunctionURLAllowInvokeAction",
+  Effect: "Allow",
+  Principal: "*",
+  Action: "lambda:InvokeFunction",
+  Resource: draft.id,
+  Condition: { Bool: { "lambda:InvokedViaFunctionUrl": "true" } },
 });
 
 /** The statement that AddPermission writes (https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html). */
@@ -82,6 +99,7 @@ function statement(resource: Resource, draft: Draft, world: View): unknown {
     ["StringEquals", "AWS:SourceAccount", is.text("source_account", "id")],
     ["StringEquals", "aws:PrincipalOrgID", is.text("principal_org_id", "id")],
     ["StringEquals", "lambda:FunctionUrlAuthType", is.own("function_url_auth_type")],
+    ["Bool", "lambda:InvokedViaFunctionUrl", is.flag("invoked_via_function_url") === true ? "true" : undefined],
     [
       undecided,
       address,

@@ -75,6 +75,21 @@ const deepest = 8;
 
 /** What `aws_iam_policy_document` makes of its arguments. */
 function composed(source: Resource, world: View, depth: number): PolicyText {
+  const known = made.get(source);
+  if (known) return known;
+  // What leads back to itself is open.
+  made.set(source, anything(source.address, source.is.pointer, undefined));
+  const text = compose(source, world, depth);
+  made.set(source, text);
+  return text;
+}
+
+/** Each data source's document, put together once. */
+const made = new WeakMap<Resource, PolicyText>();
+/** More than any policy that AWS takes: documents that include others can grow without bound. */
+const mostStatements = 1000;
+
+function compose(source: Resource, world: View, depth: number): PolicyText {
   const { is, address } = source;
   const known = is.value("json");
   if (typeof known === "string") return { document: known, pointer: is.at("json") };
@@ -82,23 +97,24 @@ function composed(source: Resource, world: View, depth: number): PolicyText {
     (name) => is.hasOpen(name) || hasText(is.value(name)),
   );
   if (overriding || depth > deepest || is.hasOpen("statement")) return anything(address, is.pointer, undefined);
-  const made: { readonly statement: Statement; readonly pointer: string; readonly open?: string }[] = [];
+  const parts: { readonly statement: Statement; readonly pointer: string; readonly open?: string }[] = [];
   for (const name of ["source_json", "source_policy_documents"]) {
     const inner = included(source, name, world, depth);
     if (inner === undefined) return anything(address, is.pointer, undefined);
     for (const text of inner) {
       for (const [index, statement] of statementsIn(text.document).entries()) {
         const { pointer, open } = text.statements?.[index] ?? text;
-        made.push({ statement, pointer, ...(open === undefined ? {} : { open }) });
+        parts.push({ statement, pointer, ...(open === undefined ? {} : { open }) });
       }
     }
   }
   for (const block of is.blocks("statement"))
-    made.push({ pointer: block.pointer, ...statementOf(block, address, world) });
+    parts.push({ pointer: block.pointer, ...statementOf(block, address, world) });
+  if (parts.length > mostStatements) return anything(address, is.pointer, undefined);
   return {
-    document: { Statement: made.map(({ statement }) => statement) },
+    document: { Statement: parts.map(({ statement }) => statement) },
     pointer: is.at("statement"),
-    statements: made,
+    statements: parts,
   };
 }
 
@@ -131,7 +147,8 @@ function statementsIn(document: unknown): readonly Statement[] {
     try {
       value = JSON.parse(value);
     } catch {
-      return [];
+      // No statement either: whoever reads the document says so.
+      return [{}];
     }
   }
   const list: unknown = typeof value === "object" && value !== null ? Reflect.get(value, "Statement") : [];

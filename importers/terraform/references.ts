@@ -19,6 +19,8 @@ export interface Followed {
 
 /** Inputs and outputs of modules that one reference may lead through. */
 const longest = 32;
+/** References of one expression; one with more is as good as one that cannot be followed. */
+const most = 500;
 /** Names of references that decide which instance is meant, or that are always known. */
 const aside = new Set(["each", "count", "path", "terraform", "self"]);
 
@@ -27,6 +29,7 @@ export function referencesOf(expression: unknown): readonly string[] {
   const list: unknown =
     typeof expression === "object" && expression !== null ? Reflect.get(expression, "references") : [];
   const all = Array.isArray(list) ? list.filter((one) => typeof one === "string") : [];
+  if (all.length > most) return [];
   // Terraform lists each reference's own prefixes too.
   return all.filter(
     (one) => !all.some((other) => other !== one && /^[.[]/.test(other.slice(one.length)) && other.startsWith(one)),
@@ -52,9 +55,12 @@ export class References {
 
   follow(module: string, expression: unknown): Followed {
     const targets = new Map<string, Target>();
+    const seen = new Set<string>();
     let complete = true;
     const visit = (at: string, references: readonly string[], depth: number): void => {
       for (const reference of references) {
+        if (seen.has(`${at} ${reference}`)) continue;
+        seen.add(`${at} ${reference}`);
         const found = this.#target(at, reference);
         if (found === undefined || depth > longest) complete = false;
         else if (found === "aside") continue;

@@ -1,6 +1,17 @@
 import type { Closers, ControlIndex, GraphReader } from "../../graph/port.ts";
 import { certainties } from "../../model/step.ts";
-import type { Copy } from "./copies.ts";
+
+/** Something taken by a step that works on by itself: as if the start had it. */
+export interface Copy {
+  /** The step of the graph, beyond those derived, that stands for having it. */
+  readonly step: number;
+  readonly privilege: number;
+  readonly lives: "durable" | "session";
+  /** A session: at most so many seconds after the way to it is closed; undefined where nothing tells. */
+  readonly seconds?: number;
+  /** Alternatives of the graph's steps by which it was taken. */
+  readonly alternatives: readonly number[];
+}
 
 /** One unit of cost as weights count it; what is below only decides between cuts of one cost. */
 export const unit = 2 ** 20;

@@ -2,20 +2,8 @@ import { type GraphReader, NOT_REACHED } from "../../graph/port.ts";
 import { kindSpec, type NodeClass } from "../../model/node.ts";
 import { Prover } from "../proof.ts";
 import { impliedByStart } from "../starts.ts";
-import { isAdmitted } from "./closers.ts";
+import { type Copy, isAdmitted } from "./closers.ts";
 import { secondsIn } from "./since.ts";
-
-/** Something taken by a step that works on by itself: as if the start had it. */
-export interface Copy {
-  /** The step of the graph, beyond those derived, that stands for having it. */
-  readonly step: number;
-  readonly privilege: number;
-  readonly lives: "durable" | "session";
-  /** A session: at most so many seconds after the way to it is closed; undefined where nothing tells. */
-  readonly seconds?: number;
-  /** Alternatives of the graph's steps by which it was taken. */
-  readonly alternatives: readonly number[];
-}
 
 /** A graph with a step of its own for each copy. */
 export interface Taken {

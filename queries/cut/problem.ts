@@ -15,6 +15,7 @@ export class CutProblem {
   readonly targets: readonly number[];
   readonly maxStratum: number;
   readonly #never: Uint8Array | undefined;
+  readonly #neverSteps: readonly number[];
 
   /** @param never per step: 1 where it is left out of every residue of the problem */
   constructor(starts: readonly CutStart[], targets: readonly number[], maxStratum: number, never?: Uint8Array) {
@@ -22,11 +23,17 @@ export class CutProblem {
     this.targets = targets;
     this.maxStratum = maxStratum;
     this.#never = never;
+    this.#neverSteps = never === undefined ? [] : [...never.keys()].filter((step) => never[step] === 1);
   }
 
   /** @param banned per step of the graph without hypotheses, or with all of them where there is one start */
   residue(banned?: Uint8Array): CutResidue {
     return new CutResidue(this.starts, this.targets, this.maxStratum, this.#without(banned));
+  }
+
+  /** The same question of what is reached at all: with steps banned it is never more. */
+  narrowed(reached: Iterable<number>): CutProblem {
+    return new CutProblem(this.starts, [...reached], this.maxStratum, this.#never);
   }
 
   /** What is left out of every residue. */
@@ -42,7 +49,7 @@ export class CutProblem {
   #without(banned: Uint8Array | undefined): Uint8Array | undefined {
     if (this.#never === undefined || banned === undefined) return banned ?? this.#never;
     const both = banned.slice();
-    for (const [step, never] of this.#never.entries()) if (never === 1) both[step] = 1;
+    for (const step of this.#neverSteps) both[step] = 1;
     return both;
   }
 }

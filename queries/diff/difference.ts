@@ -6,6 +6,7 @@ import { explained } from "./explain.ts";
 import { Budget, Lab } from "./lab.ts";
 import { type Explained, happenings, strongest } from "./rows.ts";
 import { type Asked, Side } from "./side.ts";
+import { unreadChanges } from "./unread.ts";
 
 /** Everything that differs between two snapshots for one question. */
 export interface Difference {
@@ -27,10 +28,11 @@ export function differenceOf(
   const after = new Side(newer, asked);
   const changes = changesOf(differences);
   const { found, reached } = compared(before, after);
+  const unread = unreadChanges(changes, before.graph, after.graph);
   const budget = new Budget(Math.max(older.csr.steps, newer.csr.steps));
   const labs = {
-    after: new Lab(after, newer, asked, changes, budget),
-    before: new Lab(before, older, asked, reversed(changes), budget),
+    after: new Lab(after, newer, asked, changes, unread, budget),
+    before: new Lab(before, older, asked, reversed(changes), unread, budget),
   };
   const all = happenings(found, after.maxStratum).flatMap((happening) => {
     const [lab, other] = happening.forward ? [labs.after, before] : [labs.before, after];

@@ -23,9 +23,7 @@ const rounds = 4;
  * @param lab of the snapshot that has them
  */
 export function explained(lab: Lab, other: Side, rows: readonly Found[], stratum: number): Explanation[] {
-  const ways = new Map<Found, Set<string>[]>();
-  for (const row of rows) ways.set(row, []);
-  for (const [row, own] of open(lab, other, lab.side, rows, stratum, new Set())) ways.set(row, own);
+  const ways = open(lab, other, lab.side, rows, stratum, new Set());
   const groups = new Map<string, { readonly rows: Found[]; readonly ways: Set<string>[] }>();
   for (const [row, own] of ways) {
     const key = own.map((way) => [...way].sort().join("\n")).join("\n\n");
@@ -36,8 +34,14 @@ export function explained(lab: Lab, other: Side, rows: readonly Found[], stratum
   // Where there is little to spend, what explains most is tried first.
   return [...groups.values()]
     .sort((a, b) => b.rows.length - a.rows.length)
-    .flatMap((group) => tried(lab, other, group.rows, group.ways, stratum));
+    .flatMap((group) =>
+      isBlind(lab, group.ways) ? [{ ...group, derived: false }] : tried(lab, other, group.rows, group.ways, stratum),
+    );
 }
+
+/** True where every way rests on something of which only one of the snapshots has read anything: there is nothing to try. */
+const isBlind = (lab: Lab, ways: readonly ReadonlySet<string>[]): boolean =>
+  ways.length > 0 && ways.every((way) => [...way].some((id) => lab.unread.has(id)));
 
 const union = (ways: Iterable<ReadonlySet<string>>): Set<string> => new Set([...ways].flatMap((way) => [...way]));
 
@@ -93,7 +97,14 @@ function open(
   const raw = new Map<Found, readonly Way[]>();
   for (const [start, own] of byStart) for (const [row, ways] of finder.of(start, own)) raw.set(row, ways);
 
-  const steps = new Set([...raw.values()].flat().flatMap(({ unexplained }) => unexplained));
+  const told = [...raw.values()].filter(
+    (ways) =>
+      !isBlind(
+        lab,
+        ways.map(({ changes }) => changes),
+      ),
+  );
+  const steps = new Set(told.flat().flatMap(({ unexplained }) => unexplained));
   const ofSteps = attributed([...steps], likely(lab, side, steps, standing), (some, items) => {
     const trial = lab.without(new Set([...undone, ...some]));
     return trial && new Set(items.filter((step) => !hasStep(side.graph, step, trial.graph, stratum)));

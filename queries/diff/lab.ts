@@ -4,10 +4,10 @@ import type { Found } from "./compare.ts";
 import { type Asked, Side } from "./side.ts";
 
 /** Steps that may be derived again for one answer, all derivations together. */
-const mostDerived = 40_000_000;
+const mostDerived = 2_000_000;
 /** Derivations that are always allowed, and that are never exceeded. */
-const fewest = 12;
-const most = 400;
+const fewest = 6;
+const most = 80;
 /** Snapshots with something undone that are kept: each is as large as its graph. */
 const kept = 3;
 
@@ -25,12 +25,22 @@ export class Lab {
   readonly side: Side;
   /** By id: changes as seen from this snapshot, which has what is `after`. */
   readonly changes: ReadonlyMap<string, Change>;
+  /** Ids of those that tell of what was read, and not of the estate. */
+  readonly unread: ReadonlySet<string>;
   readonly #snapshot: GraphReader;
   readonly #asked: Asked;
   readonly #budget: Budget;
   readonly #made = new Map<string, Side>();
 
-  constructor(side: Side, snapshot: GraphReader, asked: Asked, changes: ReadonlyMap<string, Change>, budget: Budget) {
+  constructor(
+    side: Side,
+    snapshot: GraphReader,
+    asked: Asked,
+    changes: ReadonlyMap<string, Change>,
+    unread: ReadonlySet<string>,
+    budget: Budget,
+  ) {
+    this.unread = unread;
     this.side = side;
     this.changes = changes;
     this.#snapshot = snapshot;

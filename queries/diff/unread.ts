@@ -21,6 +21,13 @@ export function unreadOf({ before, after }: Change, older: GraphReader, newer: G
   return before && missing(newer, before);
 }
 
+/** Ids of the changes that only say so. */
+export const unreadChanges = (
+  changes: ReadonlyMap<string, Change>,
+  older: GraphReader,
+  newer: GraphReader,
+): ReadonlySet<string> => new Set([...changes].flatMap(([id, change]) => (unreadOf(change, older, newer) ? [id] : [])));
+
 /** Where a snapshot that does not have the fact did not read what would have told it. */
 function missing(graph: GraphReader, { kind, scope }: Fact): Unread | undefined {
   const gap = graph.gaps.find(

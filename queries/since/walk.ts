@@ -6,7 +6,7 @@ import { explained } from "../diff/explain.ts";
 import { Budget, Lab, remaining } from "../diff/lab.ts";
 import { strongest } from "../diff/rows.ts";
 import { type Asked, Side } from "../diff/side.ts";
-import { sortedUnread, type Unread, unreadOf } from "../diff/unread.ts";
+import { sortedUnread, type Unread, unreadChanges, unreadOf } from "../diff/unread.ts";
 import type { HistoryPoint, ReachedPeriod } from "./answer.ts";
 
 /** A target that is reachable now, and when it was before. */
@@ -118,7 +118,8 @@ function explain(
   asked: Asked,
   budget: Budget,
 ): void {
-  const lab = new Lab(newer.side, newer.snapshot, asked, changes, budget);
+  const blindChanges = unreadChanges(changes, older.side.graph, newer.side.graph);
+  const lab = new Lab(newer.side, newer.snapshot, asked, changes, blindChanges, budget);
   const byFound = new Map(rows.map((row) => [row.found, row]));
   for (const { rows: own, ways, derived } of explained(lab, older.side, [...byFound.keys()], newer.side.maxStratum)) {
     const all = ways.map((way) => [...way].flatMap((id) => changes.get(id) ?? []));

@@ -91,4 +91,17 @@ describe("documents that are not what they should be", () => {
       "c",
     );
   });
+
+  it("a plan that no account can be told of, one cut short, one with changes of another shape", async () => {
+    const plan = (changes: unknown, more = {}): string =>
+      JSON.stringify({ format_version: "1.2", terraform_version: "1.11.4", ...more, resource_changes: changes });
+    const bucket = (values: unknown) => ({
+      ...{ address: "aws_s3_bucket.b", mode: "managed", type: "aws_s3_bucket", name: "b" },
+      change: { actions: ["create"], before: null, after: values, after_unknown: [] },
+    });
+    const arn = "arn:aws:s3:::b";
+    await store.refused(store.file("plan.json", plan([bucket({ bucket: "b", arn })])), "import.account");
+    await store.refused(store.file("plan-cut.json", plan([]).slice(0, -3)), "import.malformed");
+    await store.refused(store.file("plan-odd.json", plan([5, null, "x", {}, { change: [] }])), "import.shape");
+  });
 });

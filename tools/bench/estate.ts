@@ -92,7 +92,7 @@ function sources(privileges: number, count: number, next: () => number): Int32Ar
 }
 
 /** Seeded uniform numbers in [0, 1). */
-function xorshift(seed: number): () => number {
+export function xorshift(seed: number): () => number {
   let state = Math.imul(seed + 1, 0x9e3779b1) | 1;
   return () => {
     state ^= state << 13;

@@ -1,7 +1,9 @@
 import type { Bench } from "./bench.ts";
 import { closureBench } from "./closure.ts";
 import { incrementalBench } from "./incremental.ts";
+import { kBestBench } from "./k-best.ts";
 import { viewsBench } from "./views.ts";
+import { whatIfBench } from "./what-if.ts";
 
 /** Every benchmark, in the order `npm run bench` runs them. */
-export const benches: readonly Bench[] = [closureBench, incrementalBench, viewsBench];
+export const benches: readonly Bench[] = [closureBench, incrementalBench, whatIfBench, kBestBench, viewsBench];

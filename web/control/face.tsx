@@ -7,7 +7,7 @@ import { CopyButton } from "../proof/copy.tsx";
 import { type Names, privilegeWords } from "../proof/sentence.ts";
 import { OwnerBadge, OwnerDetails } from "./owner.tsx";
 import { ControlTick } from "./tick.tsx";
-import { costWords, latencyWords } from "./words.ts";
+import { costWords, factOf, latencyWords } from "./words.ts";
 
 interface Props {
   readonly control: Control & { readonly owner?: Owner };
@@ -61,9 +61,6 @@ export function ControlFace({ control, says, aside, uses, useCount = 0, names, c
     </div>
   );
 }
-
-/** The fact that a control edits: what follows the edit in its id. */
-export const factOf = ({ id }: Pick<Control, "id">): string => id.slice(id.indexOf(":") + 1);
 
 interface BreaksProps {
   readonly uses: readonly FactUse[];

@@ -1,7 +1,7 @@
 import { type IconNode, TriangleAlert, UserCheck, UserX } from "lucide";
-import type { Owner, OwnerClaim, OwnerOrigin } from "../../model/owner.ts";
+import type { Owner } from "../../model/owner.ts";
 import { Icon } from "../parts/icon.tsx";
-import { ownerWords } from "./words.ts";
+import { ownerWords, sourceWords } from "./words.ts";
 
 const glyphs: Readonly<Record<Owner["status"], IconNode>> = {
   owned: UserCheck,
@@ -51,25 +51,6 @@ const roleWords = {
   business: "business owner: answers for it",
   technical: "technical owner: can change it",
 } as const;
-
-const origins: Readonly<Record<OwnerOrigin, string>> = {
-  manual: "owners file",
-  backstage: "Backstage catalog",
-  csv: "CSV",
-  "iac-tag": "tag in infrastructure code",
-  "cloud-tag": "tag in the cloud",
-  kubernetes: "Kubernetes label or annotation",
-  codeowners: "CODEOWNERS",
-  default: "default",
-};
-
-/** "owners file, `*.tf` (owners.yaml line 3), through k8s:prod". */
-export const sourceWords = ({ source: { origin, said, document, locator, through } }: OwnerClaim): string =>
-  [
-    `${origins[origin]}, ${said}`,
-    ` (${`${document} ${locator}`.trim()})`,
-    ...(through === undefined ? [] : [`, said of ${through}`]),
-  ].join("");
 
 const ownerTitle = (owner: Owner): string =>
   owner.status === "unowned"

@@ -1,5 +1,5 @@
 import type { Control, EditCost } from "../../model/control.ts";
-import type { Owner } from "../../model/owner.ts";
+import type { Owner, OwnerClaim, OwnerOrigin } from "../../model/owner.ts";
 import { plural } from "../parts/words.ts";
 
 const costs: Readonly<Record<EditCost, string>> = {
@@ -51,3 +51,25 @@ export function ownerWords(owner: Owner): string {
       return "nobody is named";
   }
 }
+
+const origins: Readonly<Record<OwnerOrigin, string>> = {
+  manual: "owners file",
+  backstage: "Backstage catalog",
+  csv: "CSV",
+  "iac-tag": "tag in infrastructure code",
+  "cloud-tag": "tag in the cloud",
+  kubernetes: "Kubernetes label or annotation",
+  codeowners: "CODEOWNERS",
+  default: "default",
+};
+
+/** "owners file, `*.tf` (owners.yaml line 3), through k8s:prod". */
+export const sourceWords = ({ source: { origin, said, document, locator, through } }: OwnerClaim): string =>
+  [
+    `${origins[origin]}, ${said}`,
+    ` (${`${document} ${locator}`.trim()})`,
+    ...(through === undefined ? [] : [`, said of ${through}`]),
+  ].join("");
+
+/** The fact that a control edits: what follows the edit in its id. */
+export const factOf = ({ id }: Pick<Control, "id">): string => id.slice(id.indexOf(":") + 1);

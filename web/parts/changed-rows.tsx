@@ -11,7 +11,8 @@ import { Icon } from "./icon.tsx";
 import { KindGlyph } from "./kind-glyph.tsx";
 import { usePhone } from "./phone.ts";
 import { moveRoving } from "./roving.ts";
-import { type Sign, SignMark } from "./sign.tsx";
+import { SignMark } from "./sign.tsx";
+import type { Sign } from "./signs.ts";
 import { count, kindName } from "./words.ts";
 
 /** A privilege that is reached in one of two states only, or more or less surely. */

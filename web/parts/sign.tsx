@@ -1,15 +1,9 @@
-/** What became of a thing between two states. */
-export type Sign = "gained" | "lost" | "changed";
-
-const marks: Readonly<Record<Sign, string>> = { gained: "+", lost: "−", changed: "~" };
+import { type Sign, signOf } from "./signs.ts";
 
 /** Plus, minus or tilde, with its word for those who do not see it. */
 export const SignMark = ({ sign, word = sign }: { readonly sign: Sign; readonly word?: string }) => (
   <span className="sign" data-sign={sign}>
-    <span aria-hidden="true">{marks[sign]}</span>
+    <span aria-hidden="true">{signOf(sign)}</span>
     <span className="unseen">{word}</span>
   </span>
 );
-
-/** The sign alone, where the word stands beside it. */
-export const signOf = (sign: Sign): string => marks[sign];

@@ -2,7 +2,8 @@ import { ArrowRight } from "lucide";
 import type { DiffChange, FieldChange } from "../../queries/diff/answer.ts";
 import { OwnerBadge } from "../control/owner.tsx";
 import { Icon } from "../parts/icon.tsx";
-import { type Sign, SignMark } from "../parts/sign.tsx";
+import { SignMark } from "../parts/sign.tsx";
+import type { Sign } from "../parts/signs.ts";
 import { changeHeading, changeSummary, fieldName, valueWords } from "./change-words.ts";
 
 const signs: Readonly<Record<DiffChange["what"], Sign>> = { added: "gained", removed: "lost", modified: "changed" };

@@ -93,7 +93,7 @@ function Known({ answer, row }: { readonly answer: SinceAnswer; readonly row: Si
 }
 
 /** "Reached since the snapshot taken 2026-11-21 06:10 UTC". */
-export const sinceWords = ({ atLeast, from }: ReachedPeriod): string =>
+const sinceWords = ({ atLeast, from }: ReachedPeriod): string =>
   atLeast
     ? `Reached at least since ${moment(from.takenAt)}, as far back as can be told`
     : `Reached since ${moment(from.takenAt)}`;

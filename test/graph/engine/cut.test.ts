@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Closers } from "../../../graph/engine/closing.ts";
 import { closure } from "../../../graph/engine/closure.ts";
 import { buildCsr, type StepRow } from "../../../graph/engine/csr.ts";
-import { type Closers, cheapestCut, type Residue } from "../../../graph/engine/cut.ts";
+import { cheapestCut, type Residue } from "../../../graph/engine/cut.ts";
 import { proof } from "../../../graph/engine/proof.ts";
 
 /** A small AND/OR graph; per step its alternatives, each the controls that close it. */

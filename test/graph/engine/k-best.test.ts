@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { buildCsr, type Csr, type StepRow } from "../../../graph/engine/csr.ts";
 import { KBest, type KBestQuestion, type Marks, type Way } from "../../../graph/engine/k-best.ts";
+import { waypoints } from "../../../graph/engine/waypoints.ts";
 import { named } from "./named.ts";
 
 /** A small graph, the marks of its steps, what is asked of it. */
@@ -164,6 +165,33 @@ describe("k best", () => {
           );
           if (lacks) expect(listed.map((one) => one.key)).toContain(key);
         }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("passes every waypoint: the proofs of all that derive or start from one of each", () => {
+    const points = fc.array(fc.uniqueArray(privilege, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 2 });
+    fc.assert(
+      fc.property(smalls, points, (small, drawn) => {
+        const graph = buildCsr(small.privileges, small.steps);
+        const { starts, goals } = small;
+        const sets = drawn.map((set) => new Set(set));
+        const passing = waypoints(graph, starts, goals, 2, sets);
+        const marks = marksOf(Array.from(passing.stepOf, (step) => small.marks[step] ?? []));
+        const ends = goals.map((goal) => passing.goal(goal));
+        const { ways } = all(passing.graph, {
+          starts: passing.starts,
+          goals: ends,
+          maxStratum: 2,
+          marks,
+          clash: (steps) => passing.detour(steps),
+        });
+        const passed = (used: readonly number[]): boolean => {
+          const touched = used.flatMap((s) => [...(small.steps[s]?.premises ?? []), small.steps[s]?.conclusion ?? -1]);
+          return sets.every((set) => touched.some((p) => set.has(p)));
+        };
+        expect(sorted(shown(ways))).toEqual(sorted(enumerated(small, 2, passed)));
       }),
       { numRuns: 300 },
     );

@@ -106,6 +106,9 @@ describe("what a plan makes", () => {
   test("an open function URL lets everybody in; new buckets and keys are as AWS makes them", () => {
     const url = plan.of("aws.statement").find(({ sid }) => sid === "FunctionURLAllowPublicAccess");
     expect(url).toMatchObject({ principals: { "*": ["*"] }, actions: ["lambda:InvokeFunctionUrl"] });
+    expect(url?.unknown).toBeUndefined();
+    const invoke = plan.of("aws.statement").find(({ sid }) => sid === "FunctionURLAllowInvokeAction");
+    expect(invoke?.unknown).toContain("is known only after apply");
     expect(plan.of("aws.bucket")[0]?.block?.blockPublicPolicy).toBe(true);
     const [key] = plan.of("aws.statement").filter(({ policy }) => policy.startsWith("resource:arn:aws:kms:"));
     expect(key?.principals).toEqual({ AWS: [iam("root")] });

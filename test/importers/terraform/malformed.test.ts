@@ -77,4 +77,69 @@ describe("malformed documents", () => {
     );
     expect(facts.some(({ key }) => key.endsWith("role/constructor"))).toBe(true);
   });
+
+  test("documents that include one another, references that branch, many of everything: in good time", async () => {
+    const many = 30;
+    const data = Array.from({ length: many }, (_, index) => {
+      const names = Array.from({ length: many }, (_, other) => `data.aws_iam_policy_document.d${other}.json`);
+      return {
+        change: {
+          address: `data.aws_iam_policy_document.d${index}`,
+          mode: "data",
+          type: "aws_iam_policy_document",
+          name: `d${index}`,
+          change: {
+            actions: ["read"],
+            before: null,
+            after: { statement: [{ actions: ["s3:Get*"], resources: ["*"] }], source_policy_documents: [null] },
+            after_unknown: { json: true, source_policy_documents: [true] },
+          },
+        },
+        config: {
+          address: `data.aws_iam_policy_document.d${index}`,
+          expressions: { source_policy_documents: { references: names } },
+        },
+      };
+    });
+    const policy = { references: ["data.aws_iam_policy_document.d0.json"] };
+    const plan = creating({
+      "aws_iam_policy.p": { values: { name: "p" }, open: { policy: true }, expressions: { policy } },
+    });
+    const call = { expressions: { v: { references: Array.from({ length: 60 }, (_, one) => `module.m.o${one}`) } } };
+    const output = { expression: { references: Array.from({ length: 60 }, (_, one) => `module.m.o${one}`) } };
+    const outputs = Object.fromEntries(Array.from({ length: 60 }, (_, one) => [`o${one}`, output]));
+    const module: unknown = { outputs, module_calls: { m: { ...call, module: { outputs } } } };
+    const started = process.cpuUsage();
+    const { of } = await planned({
+      ...plan,
+      resource_changes: [...plan.resource_changes, ...data.map(({ change }) => change)],
+      configuration: {
+        ...plan.configuration,
+        root_module: {
+          resources: [...plan.configuration.root_module.resources, ...data.map(({ config }) => config)],
+          module_calls: { m: { ...call, module } },
+        },
+      },
+    });
+    expect(of("aws.statement").every(({ unknown }) => unknown !== undefined)).toBe(true);
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 1e6).toBeLessThan(5);
+  });
+
+  test("policies and tags that are hostile end as problems, not as facts", async () => {
+    const deep = `{"Statement":${"[".repeat(50_000)}`;
+    const { problems, of } = await planned(
+      creating({
+        "aws_iam_role.r": {
+          values: {
+            name: "r",
+            assume_role_policy: deep,
+            tags: { ["__proto__"]: "x", token: "ghp_0123456789abcdefghij0123456789abcdef" },
+          },
+        },
+      }),
+    );
+    expect(problems.map(({ code }) => code)).toEqual(["import.shape"]);
+    expect(JSON.stringify([of("aws.role"), problems])).not.toContain("ghp_");
+  });
 });

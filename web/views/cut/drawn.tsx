@@ -15,7 +15,7 @@ import { opened } from "../radius/actions.ts";
 import { fatesOf } from "./fates.ts";
 import { type Change, type CutState, familyOf } from "./input.ts";
 import { focusOf } from "./proofs.ts";
-import type { Shown } from "./tried.tsx";
+import type { Shown } from "./shown.ts";
 
 interface Props {
   readonly story: UseQueryResult<StoryAnswer>;

@@ -3,7 +3,7 @@ import { Breaks } from "../../control/face.tsx";
 import { ChangedRows, rowsWith } from "../../parts/changed-rows.tsx";
 import { Choices } from "../../parts/choices.tsx";
 import { Empty } from "../../parts/empty.tsx";
-import { type Sign, signOf } from "../../parts/sign.tsx";
+import { type Sign, signOf } from "../../parts/signs.ts";
 import { count } from "../../parts/words.ts";
 import type { Names } from "../../proof/sentence.ts";
 import type { Change, CutState } from "./input.ts";

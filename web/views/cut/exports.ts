@@ -1,17 +1,15 @@
 import type { CutAnswer } from "../../../queries/cut/answer.ts";
 import type { WhatIfAnswer } from "../../../queries/what-if/answer.ts";
 import { ask } from "../../api/ask.ts";
-import { ownerWords } from "../../control/words.ts";
 import { pictureFiles } from "../../export/files.ts";
 import { type Export, text } from "../../export/menu.tsx";
 import { fileName } from "../../export/save.ts";
 import type { Theme } from "../../graph/look.ts";
-import { csvLine } from "../../parts/csv.ts";
-import { className } from "../../parts/words.ts";
 import type { Names } from "../../proof/sentence.ts";
+import { cutCsv, whatIfCsv } from "./csv.ts";
 import { type CutState, whatIfOf } from "./input.ts";
 import { cutMarkdown } from "./markdown.ts";
-import type { Shown } from "./tried.tsx";
+import type { Shown } from "./shown.ts";
 
 interface Known {
   readonly cut: CutAnswer | undefined;
@@ -71,43 +69,4 @@ export function exportsOf({ cut, whatIf, names, state, theme, shown }: Known): E
         ]
       : []),
   ];
-}
-
-/** The changes of a cut as a spreadsheet takes them, in order. */
-export function cutCsv({ cut }: CutAnswer): string {
-  const head = ["order", "change", "id", "owner", "cost", "seconds", "reversible", "left", "breaks", "command"];
-  const lines = cut.map(({ control, residual, useCount }, at) => [
-    at + 1,
-    control.title,
-    control.id,
-    "owner" in control ? ownerWords(control.owner) : "",
-    control.cost,
-    control.latency.seconds,
-    control.reversible ? "yes" : "no",
-    residual.nodes,
-    useCount,
-    control.command,
-  ]);
-  return [head, ...lines].map(csvLine).join("");
-}
-
-/** What comes and goes as a spreadsheet takes it. */
-export function whatIfCsv({ lost, gained, changed }: Pick<WhatIfAnswer, "lost" | "gained" | "changed">): string {
-  const head = ["what", "start", "id", "name", "kind", "class", "access", "before", "after"];
-  const lines = [
-    ...lost.map((row) => ({ what: "lost", row })),
-    ...gained.map((row) => ({ what: "gained", row })),
-    ...changed.map((row) => ({ what: "changed", row })),
-  ].map(({ what, row }) => [
-    what,
-    row.start,
-    row.id,
-    row.name,
-    row.kind,
-    className(row.class),
-    row.access,
-    row.before ?? "",
-    row.after ?? "",
-  ]);
-  return [head, ...lines].map(csvLine).join("");
 }

@@ -5,7 +5,7 @@ export type CutState = StateOf<"cut">;
 export type Change = (fields: FieldsOf<"cut">, move?: "push" | "replace") => void;
 
 /** Rows of what comes and goes that are fetched. */
-export const rowLimit = 2000;
+const rowLimit = 2000;
 
 /** Whether there is enough to ask. */
 export const asks = ({ from, to }: CutState): boolean => from.length > 0 && to.length > 0;

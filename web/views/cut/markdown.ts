@@ -1,6 +1,5 @@
 import type { CutAnswer } from "../../../queries/cut/answer.ts";
-import { factOf } from "../../control/face.tsx";
-import { costWords, latencyWords, ownerWords } from "../../control/words.ts";
+import { costWords, factOf, latencyWords, ownerWords } from "../../control/words.ts";
 import { moment, plural, shortId } from "../../parts/words.ts";
 import { code, fence, inline } from "../../proof/markdown.ts";
 import { type Names, privilegeWords } from "../../proof/sentence.ts";
@@ -24,7 +23,7 @@ export function cutMarkdown(answer: CutAnswer, names: Names): string {
     const pad = " ".repeat(`${at + 1}. `.length);
     return [
       `${at + 1}. **${inline(control.title)}** ${code(factOf(control))}${together ? " (at the same time as the one before)" : ""}`,
-      ...("owner" in control ? [`${pad}- Owner: ${inline(ownerWords(control.owner))}`] : []),
+      `${pad}- Owner: ${inline(ownerWords(control.owner))}`,
       `${pad}- ${inline(costWords(control.cost))}; ${inline(latencyWords(control.latency))}; ${control.reversible ? "can" : "cannot"} be taken back`,
       `${pad}- Left after it: ${residual.nodes} of ${plural(reached.nodes, "target")}`,
       `${pad}- Breaks: ${useCount === 0 ? "nothing else" : plural(useCount, "other step")}`,

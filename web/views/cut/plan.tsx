@@ -20,15 +20,15 @@ interface Props {
 
 /** What to do, in order, and what it leaves after each. */
 export function Plan({ answer, names, ticked, onAll, markdown, onWhy }: Props) {
-  const { cut, cost, reached, uncuttable, mode } = answer;
-  const all = cut.length > 0 && cut.every(({ control }) => ticked.has(control.id));
+  const { cut, rest, count, truncated, cost, reached, uncuttable, mode } = answer;
+  const all = cut.length > 0 && [...cut.map(({ control }) => control), ...rest].every(({ id }) => ticked.has(id));
   return (
     <section className="plan" aria-labelledby="plan-title">
       <header className="plan-head">
         <h2 id="plan-title">
           {cut.length === 0
             ? "No change helps"
-            : `${plural(cut.length, "change")} ${cut.length === 1 ? "closes" : "close"} every way${uncuttable.length > 0 ? " that can be closed" : ""}`}
+            : `${plural(count, "change")} ${count === 1 ? "closes" : "close"} every way${uncuttable.length > 0 ? " that can be closed" : ""}`}
         </h2>
         <p>
           {mode === "contain" ? "Taken or still obtainable" : "Reached"} as things are: {classesWords(reached.byClass)}.
@@ -67,6 +67,19 @@ export function Plan({ answer, names, ticked, onAll, markdown, onWhy }: Props) {
             </li>
           ))}
         </ol>
+      )}
+      {rest.length > 0 && (
+        <details className="plan-rest">
+          <summary>And {plural(count - cut.length, "more change")}, in any order</summary>
+          <ul className="plan-steps">
+            {rest.map((control) => (
+              <li key={control.id}>
+                <ControlFace control={control} names={names} />
+              </li>
+            ))}
+          </ul>
+          {truncated && <p className="small quiet">Not all of them are in this answer.</p>}
+        </details>
       )}
       {uncuttable.length > 0 && (
         <div className="plan-rest">

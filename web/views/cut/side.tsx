@@ -82,7 +82,7 @@ function CutParts({ cut: { data, error, refetch }, names, state, change, files }
   if (error) return <ProblemBlock error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton says="Looking for the cheapest changes" lines={8} />;
   const onWhy = (target: string): void => change({ target, step: "", node: "", edge: "" }, "replace");
-  const ids = data.cut.map(({ control }) => control.id);
+  const ids = [...data.cut.map(({ control }) => control), ...data.rest].map(({ id }) => id);
   return (
     <>
       <div className="row cut-tools">

@@ -3,9 +3,7 @@ import { useMemo, useState } from "react";
 import type { CutAnswer } from "../../../queries/cut/answer.ts";
 import type { StoryAnswer } from "../../../queries/story/answer.ts";
 import type { WhatIfAnswer } from "../../../queries/what-if/answer.ts";
-import type { Picture } from "../../graph/picture.ts";
 import { Split } from "../../graph/split.tsx";
-import type { PlacedScene } from "../../graph/use-places.ts";
 import { GapBanner } from "../../parts/gaps.tsx";
 import { usePhone } from "../../parts/phone.ts";
 import { ProblemBlock } from "../../parts/problem.tsx";
@@ -16,6 +14,7 @@ import { Drawn } from "./drawn.tsx";
 import { Effects } from "./effects.tsx";
 import { exportsOf } from "./exports.ts";
 import type { Change, CutState } from "./input.ts";
+import type { Shown } from "./shown.ts";
 import { CutSide } from "./side.tsx";
 
 interface Props {
@@ -24,12 +23,6 @@ interface Props {
   readonly story: UseQueryResult<StoryAnswer>;
   readonly state: CutState;
   readonly change: Change;
-}
-
-/** What is drawn of the picture, for those who save it. */
-export interface Shown {
-  readonly picture: Picture;
-  readonly placed: PlacedScene;
 }
 
 /** The cut, what the ticks would do, and the picture of it, each as soon as it is answered. */

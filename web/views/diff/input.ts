@@ -7,7 +7,7 @@ export type DiffState = StateOf<"diff">;
 export type Change = (fields: FieldsOf<"diff">, move?: "push" | "replace") => void;
 
 /** Rows of each kind that are fetched. */
-export const rowLimit = 1000;
+const rowLimit = 1000;
 
 /** The two snapshots that are compared, of those that there are, newest first. */
 export interface Pair {

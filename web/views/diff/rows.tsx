@@ -2,7 +2,7 @@ import type { DiffAnswer, DiffRow, UncomparedRow } from "../../../queries/diff/a
 import { ChangedRows, rowsWith } from "../../parts/changed-rows.tsx";
 import { Choices } from "../../parts/choices.tsx";
 import { Empty } from "../../parts/empty.tsx";
-import { type Sign, signOf } from "../../parts/sign.tsx";
+import { type Sign, signOf } from "../../parts/signs.ts";
 import { count } from "../../parts/words.ts";
 import { type Change, type DiffState, keyOf, rowsOf } from "./input.ts";
 

@@ -1,7 +1,8 @@
 import type { DiffAnswer, DiffEntry } from "../../../queries/diff/answer.ts";
 import { CertaintyBadge } from "../../parts/certainty.tsx";
 import { KindGlyph } from "../../parts/kind-glyph.tsx";
-import { type Sign, SignMark } from "../../parts/sign.tsx";
+import { SignMark } from "../../parts/sign.tsx";
+import type { Sign } from "../../parts/signs.ts";
 import { count, plural } from "../../parts/words.ts";
 
 /** How much came, went and changed, and what became of the ways in. */
