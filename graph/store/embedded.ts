@@ -5,6 +5,7 @@ import { FactBase } from "../facts.ts";
 import { changesOf } from "../incremental/changes.ts";
 import type { Earlier } from "../incremental/derive.ts";
 import type { StoredSnapshot } from "../load.ts";
+import type { SnapshotRef } from "../port.ts";
 import { GraphCache } from "./cache.ts";
 import { deriveWithRules } from "./compile.ts";
 import { guarded, openForReading, openForWriting, transaction, translated } from "./database.ts";
