@@ -28,8 +28,12 @@ describe("owners", () => {
     if (counts.conflicts > 0) {
       await things.getByText(`Disputed ${counts.conflicts}`).click();
       await things.locator('.owner[data-status="conflict"]').first().waitFor();
-      await things.getByText("disputed").first().click();
-      await things.locator(".owner-sources li").nth(1).waitFor();
+      await things
+        .locator("tbody summary")
+        .filter({ has: page.getByText("disputed", { exact: true }) })
+        .first()
+        .click();
+      await things.locator("details[open] .owner-sources li").nth(1).waitFor();
     }
     await page.goBack();
     await things.locator('.owner[data-status="unowned"]').first().waitFor();
