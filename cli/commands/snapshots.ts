@@ -162,7 +162,7 @@ function table(
 ): string {
   if (snapshots.length === 0) return "There is none: `ambit import <path>` makes one.\n";
   const lines = snapshots.flatMap((snapshot) => [
-    `${snapshotLine(io, snapshot)}, ${size(snapshot.size.bytes)}, ${size(snapshot.size.own)} of it its own`,
+    `${snapshotLine(io, snapshot)}, ${size(snapshot.size.bytes)}, ${size(snapshot.size.own)} of it in no other`,
     ...scopeLines(snapshot),
   ]);
   return `${[...lines, ...(truncated ? ["and more: --limit shows them"] : [])].join("\n")}\n`;
