@@ -1,8 +1,7 @@
 import { Argument, Option } from "commander";
 import { openStore } from "../../graph/store/open.ts";
-import type { SnapshotInfo, Store } from "../../graph/store/port.ts";
+import type { Retention, SnapshotInfo, Store } from "../../graph/store/port.ts";
 import { resolved } from "../../graph/store/read.ts";
-import type { Retention } from "../../graph/store/retention.ts";
 import type { SnapshotSize } from "../../graph/store/sizes.ts";
 import { UserError } from "../../model/errors.ts";
 import type { CommandContext, CommonFlags } from "../context.ts";
