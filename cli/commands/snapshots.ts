@@ -1,8 +1,7 @@
 import { Argument, Option } from "commander";
 import { openStore } from "../../graph/store/open.ts";
-import type { SnapshotInfo, Store } from "../../graph/store/port.ts";
+import type { Retention, SnapshotInfo, Store } from "../../graph/store/port.ts";
 import { resolved } from "../../graph/store/read.ts";
-import type { Retention } from "../../graph/store/retention.ts";
 import type { SnapshotSize } from "../../graph/store/sizes.ts";
 import { UserError } from "../../model/errors.ts";
 import type { CommandContext, CommonFlags } from "../context.ts";
@@ -162,7 +161,7 @@ function table(
 ): string {
   if (snapshots.length === 0) return "There is none: `ambit import <path>` makes one.\n";
   const lines = snapshots.flatMap((snapshot) => [
-    `${snapshotLine(io, snapshot)}, ${size(snapshot.size.bytes)}, ${size(snapshot.size.own)} of it its own`,
+    `${snapshotLine(io, snapshot)}, ${size(snapshot.size.bytes)}, ${size(snapshot.size.own)} of it in no other`,
     ...scopeLines(snapshot),
   ]);
   return `${[...lines, ...(truncated ? ["and more: --limit shows them"] : [])].join("\n")}\n`;

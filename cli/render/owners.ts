@@ -94,10 +94,11 @@ const coloured =
     return column === 2 && contested ? styled(io, "yellow", cell) : cell;
   };
 
-function next(io: Io, { counts, byOwner }: OwnersAnswer, asked: Asked): string[] {
+function next(io: Io, { counts, rows }: OwnersAnswer, asked: Asked): string[] {
   if (counts.unowned === 0) return [];
-  const words = byOwner.length === 0 ? ["import", "owners.csv"] : ["owners", "--unowned"];
-  return ["", nextLine(io, byOwner.length === 0 ? "Say who owns what" : "What nobody owns", words, asked)];
+  const listed = rows.length === counts.unowned;
+  const words = listed ? ["import", "owners.csv"] : ["owners", "--unowned"];
+  return ["", nextLine(io, listed ? "Say who owns them" : "What nobody owns", words, asked)];
 }
 
 const head = ["id", "kind", "class", "name", "technical owner", "business owner", "source", "conflicts"];

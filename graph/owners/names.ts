@@ -6,7 +6,7 @@ import type { OwnerContact } from "../../model/owner.ts";
  * What a name comes to when sources write it in their own ways: `group:default/rag`, `@acme/rag`, `team:rag` and `RAG`
  * are one. An address stays an address; a Backstage namespace other than `default` stays.
  */
-export function plainName(text: string): string {
+function plainName(text: string): string {
   const name = text.trim().toLowerCase();
   if (name.startsWith("@")) return name.slice(name.lastIndexOf("/") + 1).replace(/^@/, "");
   return name.replace(/^[a-z]+:/, "").replace(/^default\//, "");

@@ -11,7 +11,16 @@ import { deriveWithRules } from "./compile.ts";
 import { guarded, openForReading, openForWriting, shrink, transaction, translated } from "./database.ts";
 import { codeFingerprint } from "./fingerprint.ts";
 import { merge } from "./merge.ts";
-import type { FactDifference, ImportControl, ImportMeta, ImportRecord, Pin, SnapshotInfo, Store } from "./port.ts";
+import type {
+  FactDifference,
+  ImportControl,
+  ImportMeta,
+  ImportRecord,
+  Pin,
+  Retention,
+  SnapshotInfo,
+  Store,
+} from "./port.ts";
 import { pruned } from "./prune.ts";
 import {
   differencesOf,
@@ -24,7 +33,7 @@ import {
   resolved,
   snapshotsOf,
 } from "./read.ts";
-import { outdated, type Retention } from "./retention.ts";
+import { outdated } from "./retention.ts";
 import { type SnapshotSize, storedSizes } from "./sizes.ts";
 import { stage } from "./staging.ts";
 

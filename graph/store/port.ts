@@ -2,7 +2,6 @@ import type { Fact, FactKind } from "../../model/fact.ts";
 import type { ImportProblem } from "../../model/importer.ts";
 import type { StoredSnapshot } from "../load.ts";
 import type { SnapshotRef } from "../port.ts";
-import type { Retention } from "./retention.ts";
 import type { SnapshotSize } from "./sizes.ts";
 
 /**
@@ -51,6 +50,18 @@ export interface Store {
    */
   prune(retention: Retention, dryRun?: boolean): Promise<readonly SnapshotInfo[]>;
   close(): Promise<void>;
+}
+
+/** Which snapshots stay. What one rule keeps stays, whatever the others say; the newest and pinned ones always do. */
+export interface Retention {
+  /** The newest so many. */
+  readonly keep?: number;
+  /** Of the newest so many days on which something was imported, UTC, the last of each. */
+  readonly keepDaily?: number;
+  /** Those that were last imported at this time or later: ISO 8601, UTC. */
+  readonly since?: string;
+  /** Ids of those that may go at all; left out: any. */
+  readonly only?: readonly string[];
 }
 
 /** Why a snapshot stays. */

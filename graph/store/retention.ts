@@ -1,16 +1,4 @@
-import type { SnapshotInfo } from "./port.ts";
-
-/** Which snapshots stay. What one rule keeps stays, whatever the others say; the newest and pinned ones always do. */
-export interface Retention {
-  /** The newest so many. */
-  readonly keep?: number;
-  /** Of the newest so many days on which something was imported, UTC, the last of each. */
-  readonly keepDaily?: number;
-  /** Those that were last imported at this time or later: ISO 8601, UTC. */
-  readonly since?: string;
-  /** Ids of those that may go at all; left out: any. */
-  readonly only?: readonly string[];
-}
+import type { Retention, SnapshotInfo } from "./port.ts";
 
 /**
  * The snapshots that go, newest first.

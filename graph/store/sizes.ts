@@ -4,7 +4,7 @@ import type { DatabaseSync } from "node:sqlite";
 export interface SnapshotSize {
   /** Of all its facts. */
   readonly bytes: number;
-  /** Of those that no other snapshot has: what its removal frees. */
+  /** Of those that no other snapshot has from the same place: the most that its removal frees, as contents are shared. */
   readonly own: number;
 }
 

@@ -11,7 +11,7 @@ export interface CsvFault {
 }
 
 /** UTF-16 units of a cell, and cells of a row. */
-export const csvLimits = { cell: 8192, cells: 64 };
+const csvLimits = { cell: 8192, cells: 64 };
 
 /**
  * Records of RFC 4180, line breaks LF or CRLF. Strict: a quote inside an unquoted cell, text after a closing quote, or

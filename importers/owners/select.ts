@@ -2,7 +2,7 @@ import type { OwnerSelect } from "../../model/fact/owner.ts";
 import { looksSecret, plainText } from "../../model/redact.ts";
 
 /** Characters of a selector; ids of the largest estates are shorter. */
-export const longestSelector = 2048;
+const longestSelector = 2048;
 
 /** How ids begin: after that a name may look like anything. */
 const family =

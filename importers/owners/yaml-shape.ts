@@ -3,7 +3,7 @@ import { edits } from "../../model/control.ts";
 import { isFactKind } from "../../model/fact-kinds.ts";
 import { ownerRoles } from "../../model/owner.ts";
 
-export const format = "ambit-owners/v1";
+const format = "ambit-owners/v1";
 
 const text = z.string().max(8192);
 const line = text.min(1);
@@ -56,7 +56,7 @@ export const dutyShape = z
   .refine(({ owner, role }) => (owner === undefined) !== (role === undefined));
 
 const keyNames = z.array(line).min(1).max(50);
-export const keysShape = z.strictObject({
+const keysShape = z.strictObject({
   business_owner: keyNames.optional(),
   technical_owner: keyNames.optional(),
   owner: keyNames.optional(),

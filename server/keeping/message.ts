@@ -1,5 +1,4 @@
-import type { Pin, SnapshotInfo } from "../../graph/store/port.ts";
-import type { Retention } from "../../graph/store/retention.ts";
+import type { Pin, Retention, SnapshotInfo } from "../../graph/store/port.ts";
 import type { UserError } from "../../model/errors.ts";
 
 /** What changes which snapshots the store keeps. */

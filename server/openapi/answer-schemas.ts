@@ -2001,6 +2001,28 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "description": "`queued` -> `running` -> one of the others, which are final."
   },
+  "KeptBundle": {
+    "type": "object",
+    "properties": {
+      "bundle": {
+        "type": "string",
+        "description": "What a question names it by."
+      },
+      "files": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Files and folders in it, sorted."
+      }
+    },
+    "required": [
+      "bundle",
+      "files"
+    ],
+    "additionalProperties": false,
+    "description": "`POST /api/v1/bundles`."
+  },
   "Latency": {
     "type": "object",
     "properties": {

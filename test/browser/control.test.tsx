@@ -68,6 +68,7 @@ test("owned, disputed and unowned differ in glyph and words", async () => {
       <OwnerBadge owner={{ status: "unowned" }} />
     </>,
   );
+  await expect.element(page.getByText("no owner")).toBeVisible();
   const badges = [...part.querySelectorAll(".owner")];
   expect(badges.map((one) => one.textContent)).toEqual([
     "Owner: payments",

@@ -19,13 +19,21 @@ describe("owners", () => {
     const things = page.getByRole("region", { name: "Things and their owners" });
     await things.getByText(`All ${counts.things}`).waitFor();
     await things.getByText(`No owner ${counts.unowned}`).click();
-    await things.locator('.owner[data-status="unowned"]').first().waitFor();
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll<HTMLElement>("tbody .owner")].every(
+        ({ dataset }) => dataset["status"] === "unowned",
+      ),
+    );
     expect(await things.locator("tbody .owner").first().textContent()).toBe("Owner: no owner");
     if (counts.conflicts > 0) {
       await things.getByText(`Disputed ${counts.conflicts}`).click();
       await things.locator('.owner[data-status="conflict"]').first().waitFor();
-      await things.getByText("disputed").first().click();
-      await things.locator(".owner-sources li").nth(1).waitFor();
+      await things
+        .locator("tbody summary")
+        .filter({ has: page.getByText("disputed", { exact: true }) })
+        .first()
+        .click();
+      await things.locator("details[open] .owner-sources li").nth(1).waitFor();
     }
     await page.goBack();
     await things.locator('.owner[data-status="unowned"]').first().waitFor();
@@ -40,7 +48,7 @@ describe("owners", () => {
     const proof = page.getByRole("region", { name: "Proof", exact: true });
     expect(await proof.locator(".proof-step .owner").count()).toBe(await proof.locator(".proof-step").count());
     const before = await reached.locator("tbody tr").count();
-    await reached.getByRole("button", { name: /Owner/ }).last().click();
+    await reached.getByRole("button", { name: /Every owner/ }).click();
     await page.getByRole("option", { name: "assistant-web" }).click();
     await page.waitForFunction(
       (all) => document.querySelectorAll(".reached tbody tr").length < all && location.search.includes("owner="),

@@ -139,5 +139,7 @@ type Question = Readonly<Record<string, string | readonly string[]>>;
 export const radiusOf = (question: Question): string => addressOf("radius", question);
 /** The address of a comparison. */
 export const diffOf = (question: Question): string => addressOf("diff", question);
+/** The address of paths. */
+export const pathsOf = (question: Question): string => addressOf("paths", question);
 /** The address of a cut. */
 export const cutOf = (question: Question): string => addressOf("cut", question);

@@ -161,12 +161,18 @@ describe("the API's own description", () => {
   it("is what every other path keeps to", { timeout: 120_000 }, async () => {
     const others = Object.entries(document.paths).filter(([at]) => !at.startsWith("/queries/"));
     /** What was made under a path, by the path. */
-    const made = new Map<string, string>();
+    const listed = (await server.ask("/api/v1/snapshots")).json<{ snapshots: { id: string }[] }>();
+    const made = new Map([["snapshots", listed.snapshots.at(-1)?.id ?? ""]]);
+    /** Bodies of JSON. */
+    const bodies: Record<string, object> = {
+      "/snapshots/prune": { keep: 1000 },
+      "/snapshots/{id}/pin": { note: "kept" },
+    };
     const call = async (at: string, method: string, operation: Operation): Promise<void> => {
       const upload = operation.requestBody?.content["multipart/form-data"];
       const sent = upload
         ? form([{ name: "files", filename: "a.txt", content: "x" }])
-        : { method: method.toUpperCase() };
+        : { ...(operation.requestBody ? json(bodies[at]) : {}), method: method.toUpperCase() };
       const [, collection = ""] = at.split("/");
       const reply = await server.ask(`/api/v1${at.replace("{id}", made.get(collection) ?? "")}`, sent);
       expect(reply.status).toBeLessThan(300);
@@ -174,8 +180,10 @@ describe("the API's own description", () => {
       const [, where = "", id] = /^\/api\/v1\/([^/]+)\/(.+)$/.exec(reply.headers.location ?? "") ?? [];
       if (id !== undefined) made.set(where, id);
     };
-    // What is made comes first, what asks for it by its id last.
-    const sorted = others.sort(([a], [b]) => Number(a.includes("{")) - Number(b.includes("{")));
+    // What is made comes first, what asks for it by its id last, and of that what removes it.
+    const sorted = others.sort(
+      ([a], [b]) => Number(a.includes("{")) - Number(b.includes("{")) || b.split("/").length - a.split("/").length,
+    );
     for (const [at, methods] of sorted)
       for (const [method, operation] of Object.entries(methods))
         if (at !== "/events") await call(at, method, operation);

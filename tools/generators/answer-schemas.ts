@@ -19,6 +19,7 @@ const bodies = [
   "PrunedSnapshots",
   "Imports",
   "JobList",
+  "KeptBundle",
   "Accepted",
   "Launch",
   "Job",

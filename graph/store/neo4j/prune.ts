@@ -1,5 +1,5 @@
-import type { SnapshotInfo } from "../port.ts";
-import { outdated, type Retention } from "../retention.ts";
+import type { Retention, SnapshotInfo } from "../port.ts";
+import { outdated } from "../retention.ts";
 import type { Connection } from "./connection.ts";
 import { settled } from "./finish.ts";
 import { type Stored, storedSnapshots } from "./read.ts";

@@ -4,9 +4,18 @@ import type { CompiledGraph } from "../../compiled.ts";
 import { FactBase } from "../../facts.ts";
 import type { StoredSnapshot } from "../../load.ts";
 import { GraphCache } from "../cache.ts";
-import type { FactDifference, ImportControl, ImportMeta, ImportRecord, Pin, SnapshotInfo, Store } from "../port.ts";
+import type {
+  FactDifference,
+  ImportControl,
+  ImportMeta,
+  ImportRecord,
+  Pin,
+  Retention,
+  SnapshotInfo,
+  Store,
+} from "../port.ts";
 import { differencesOf, factReader, factsOf, factsOfKinds, type Held, resolved } from "../read.ts";
-import { outdated, type Retention } from "../retention.ts";
+import { outdated } from "../retention.ts";
 import type { SnapshotSize } from "../sizes.ts";
 import { Connection } from "./connection.ts";
 import { Copies } from "./copies.ts";

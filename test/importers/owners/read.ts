@@ -2,7 +2,7 @@ import { owners } from "../../../importers/owners/index.ts";
 import type { Fact, FactKind, FactOf } from "../../../model/fact.ts";
 import type { ImportProblem, InputFile } from "../../../model/importer.ts";
 
-export function fileOf(path: string, content: string): InputFile {
+function fileOf(path: string, content: string): InputFile {
   const bytes = Buffer.from(content);
   return {
     path,
