@@ -110,18 +110,10 @@ function startsNotRead(graph: GraphReader, input: Record<string, unknown>): read
 function readText(file: string): string {
   try {
     if (statSync(file).size > fileLimit)
-      throw new UserError(
-        "check.unreadable",
-        `\`${file}\` is larger than 16 MiB`,
-        "split it into several files",
-      );
+      throw new UserError("check.unreadable", `\`${file}\` is larger than 16 MiB`, "split it into several files");
     return readFileSync(file, "utf8");
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(
-      "check.unreadable",
-      `\`${file}\` cannot be read`,
-      "name a file that this user may read",
-    );
+    throw new UserError("check.unreadable", `\`${file}\` cannot be read`, "name a file that this user may read");
   }
 }

@@ -1,5 +1,3 @@
-import type { Control } from "./control.ts";
-
 /** `business` answers for a thing; `technical` works on it and can change it. */
 export const ownerRoles = ["business", "technical"] as const;
 export type OwnerRole = (typeof ownerRoles)[number];
@@ -76,11 +74,6 @@ export interface Ownership {
   readonly technical: Owner;
   /** Fields of the strongest source that has each: `env`, `purpose`, `vendor` ..., keys sorted. */
   readonly about: Readonly<Record<string, string>>;
-}
-
-/** A control and who carries it out. */
-export interface OwnedControl extends Control {
-  readonly owner: Owner;
 }
 
 export const unowned: Unowned = { status: "unowned" };

@@ -1,9 +1,11 @@
 import type { GraphReader } from "../graph/port.ts";
 import type { Control } from "../model/control.ts";
-import type { OwnedControl } from "../model/owner.ts";
+import type { Owner } from "../model/owner.ts";
 
 /** A control as every answer shows it: with who carries it out. */
-export type ShownControl = OwnedControl;
+export interface ShownControl extends Control {
+  readonly owner: Owner;
+}
 
 /** @param controlIndex number of the control in `graph.controls` */
 export const shownControl = (graph: GraphReader, controlIndex: number): ShownControl =>

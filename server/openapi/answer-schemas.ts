@@ -1565,6 +1565,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "aws.policy",
       "aws.attachment",
       "aws.boundary",
+      "aws.session",
       "aws.scp",
       "aws.rcp",
       "aws.statement",
@@ -2730,67 +2731,6 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "status"
     ],
     "additionalProperties": false
-  },
-  "OwnedControl": {
-    "type": "object",
-    "properties": {
-      "id": {
-        "type": "string"
-      },
-      "edit": {
-        "$ref": "#/components/schemas/Edit"
-      },
-      "change": {
-        "type": "string"
-      },
-      "effect": {
-        "$ref": "#/components/schemas/EditEffect"
-      },
-      "title": {
-        "type": "string"
-      },
-      "factKind": {
-        "$ref": "#/components/schemas/FactKind"
-      },
-      "factKey": {
-        "type": "string"
-      },
-      "cost": {
-        "$ref": "#/components/schemas/EditCost"
-      },
-      "reversible": {
-        "type": "boolean"
-      },
-      "latency": {
-        "$ref": "#/components/schemas/Latency"
-      },
-      "command": {
-        "type": "string",
-        "description": "What to run or change, with the fact's own names; every name is one shell word."
-      },
-      "simulates": {
-        "type": "string",
-        "description": "Set where what a cut or what-if reckons with is more than what the command does: what it is."
-      },
-      "owner": {
-        "$ref": "#/components/schemas/Owner"
-      }
-    },
-    "required": [
-      "command",
-      "cost",
-      "edit",
-      "effect",
-      "factKey",
-      "factKind",
-      "id",
-      "latency",
-      "owner",
-      "reversible",
-      "title"
-    ],
-    "additionalProperties": false,
-    "description": "A control and who carries it out."
   },
   "Owner": {
     "anyOf": [
@@ -4890,7 +4830,64 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     "additionalProperties": false
   },
   "ShownControl": {
-    "$ref": "#/components/schemas/OwnedControl",
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "edit": {
+        "$ref": "#/components/schemas/Edit"
+      },
+      "change": {
+        "type": "string"
+      },
+      "effect": {
+        "$ref": "#/components/schemas/EditEffect"
+      },
+      "title": {
+        "type": "string"
+      },
+      "factKind": {
+        "$ref": "#/components/schemas/FactKind"
+      },
+      "factKey": {
+        "type": "string"
+      },
+      "cost": {
+        "$ref": "#/components/schemas/EditCost"
+      },
+      "reversible": {
+        "type": "boolean"
+      },
+      "latency": {
+        "$ref": "#/components/schemas/Latency"
+      },
+      "command": {
+        "type": "string",
+        "description": "What to run or change, with the fact's own names; every name is one shell word."
+      },
+      "simulates": {
+        "type": "string",
+        "description": "Set where what a cut or what-if reckons with is more than what the command does: what it is."
+      },
+      "owner": {
+        "$ref": "#/components/schemas/Owner"
+      }
+    },
+    "required": [
+      "command",
+      "cost",
+      "edit",
+      "effect",
+      "factKey",
+      "factKind",
+      "id",
+      "latency",
+      "owner",
+      "reversible",
+      "title"
+    ],
+    "additionalProperties": false,
     "description": "A control as every answer shows it: with who carries it out."
   },
   "SinceAnswer": {
@@ -6475,6 +6472,13 @@ export const answerSchemas: Readonly<Record<string, object>> = {
         "items": {
           "$ref": "#/components/schemas/WhatIfControl"
         }
+      },
+      "session": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Set where the start acts under a session policy: as what."
       },
       "with": {
         "type": "array",

@@ -128,7 +128,9 @@ describe("with a session policy", () => {
   it("loses what the policy does not allow too", () => {
     const answer = ask(estate, { from: [ops], session: session("s3:GetObject", `${docs}/*`) });
     expect(what(answer.lost)).toEqual([`${logs}#read`]);
-    expect(answer.change.session).toEqual([expect.stringMatching(/^arn:aws:iam::111111111111:role\/ops~session:[0-9a-f]{16}$/)]);
+    expect(answer.change.session).toEqual([
+      expect.stringMatching(/^arn:aws:iam::111111111111:role\/ops~session:[0-9a-f]{16}$/),
+    ]);
   });
 
   it("gains nothing by allowing more than the role has", () => {
