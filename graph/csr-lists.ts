@@ -1,3 +1,5 @@
+import { starts } from "./engine/csr.ts";
+
 /** Lists in one array: the list of key k is `items[start[k] .. start[k + 1])`. */
 export interface Lists {
   readonly start: Int32Array;
@@ -6,9 +8,7 @@ export interface Lists {
 
 /** Gathers pairs by key; items of one key keep their order. @param count keys are 0 .. count - 1 */
 export function grouped(count: number, keys: Int32Array, values: Int32Array): Lists {
-  const start = new Int32Array(count + 1);
-  for (const key of keys) start[key + 1] = (start[key + 1] ?? 0) + 1;
-  for (let k = 0; k < count; k++) start[k + 1] = (start[k + 1] ?? 0) + (start[k] ?? 0);
+  const start = starts(count, keys);
   const next = start.slice();
   const items = new Int32Array(keys.length);
   for (const [index, key] of keys.entries()) {

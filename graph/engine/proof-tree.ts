@@ -1,5 +1,6 @@
+import { grouped } from "../csr-lists.ts";
 import type { Closure } from "./closure.ts";
-import { type Csr, starts } from "./csr.ts";
+import type { Csr } from "./csr.ts";
 
 /** The derivations of a closure, from premise to conclusion: what has to be doubted when something falls. */
 export interface ProofTree {
@@ -42,13 +43,6 @@ function make({ privileges, premiseStart, premises }: Csr, { by, order, count }:
       derived[filled++] = p;
     }
   }
-  const childStart = starts(privileges, parents);
-  const at = childStart.slice();
-  const children = new Int32Array(links);
-  for (let i = 0; i < links; i++) {
-    const parent = parents[i] as number;
-    children[at[parent] as number] = derived[i] as number;
-    at[parent] = (at[parent] as number) + 1;
-  }
+  const { start: childStart, items: children } = grouped(privileges, parents, derived);
   return { position, childStart, children };
 }

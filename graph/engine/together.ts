@@ -1,4 +1,4 @@
-import { closure } from "./closure.ts";
+import { closure, startAt } from "./closure.ts";
 import type { Csr } from "./csr.ts";
 import { LANES } from "./lanes.ts";
 import { layout, stepOf, stratumOf } from "./layout.ts";
@@ -65,13 +65,8 @@ class LaneWalk {
 
   run(starts: readonly (readonly number[])[]): Pick<Batch, "reached" | "lanes"> {
     const { privileges } = this.#graph;
-    for (const [lane, own] of starts.entries()) {
-      for (const start of own) {
-        if (!Number.isInteger(start) || start < 0 || start >= privileges)
-          throw new RangeError(`start ${start} is not a privilege; the graph has ${privileges}`);
-        this.#give(start, 1 << lane);
-      }
-    }
+    for (const [lane, own] of starts.entries())
+      for (let i = 0; i < own.length; i++) this.#give(startAt(own, i, privileges), 1 << lane);
     while (this.#waiting > 0) {
       const p = this.#queue[this.#head] as number;
       this.#head = this.#head + 1 === privileges ? 0 : this.#head + 1;

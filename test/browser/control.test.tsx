@@ -68,7 +68,8 @@ test("owned, disputed and unowned differ in glyph and words", async () => {
       <OwnerBadge owner={{ status: "unowned" }} />
     </>,
   );
-  await expect.element(page.getByText("no owner")).toBeVisible();
+  await expect.element(page.getByText("disputed")).toBeVisible();
+  await expect.poll(() => part.querySelectorAll(".owner").length).toBe(3);
   const badges = [...part.querySelectorAll(".owner")];
   expect(badges.map((one) => one.textContent)).toEqual([
     "Owner: payments",

@@ -3,7 +3,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { drawn } from "./canvas.ts";
 import { laterEstate } from "./later.ts";
-import { cutOf, diffOf, exportsBucket, gateway, leakedKey, radiusOf, Visit } from "./visit.ts";
+import { cutOf, diffOf, gateway, leakedKey, pathsOf, radiusOf, Visit } from "./visit.ts";
 
 // `npm run screenshot`: the pictures of the README, of the example estate in a real browser. Look at them.
 
@@ -25,7 +25,7 @@ const shots: readonly Shot[] = [
   { file: "overview-dark.png", address: "/", colorScheme: "dark", ready: "Look at first" },
   {
     file: "paths-light.png",
-    address: `/paths?${new URLSearchParams({ from: leakedKey, to: exportsBucket })}`,
+    address: pathsOf({ from: "internet", assume: gateway, to: "arn:aws:s3:::larkfield-assistant-embeddings" }),
     colorScheme: "light",
   },
   {

@@ -46,7 +46,7 @@ export class Visit {
   static async begin(more?: (estate: string, folder: string) => string): Promise<Visit> {
     const folder = mkdtempSync(path.join(tmpdir(), "ambit-e2e-"));
     const store = path.join(folder, "store");
-    for (const input of [estate, ...(more ? [more(estate, path.join(folder, "more"))] : [])]) {
+    for (const input of [estate, ...(more ? [more(estate, path.join(folder, "later", "assistant"))] : [])]) {
       const { code, stderr } = await ambit(["import", input, "--store", store, "--quiet"]);
       if (code !== 0) throw new Error(`the import failed: ${stderr}`);
     }

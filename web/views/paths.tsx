@@ -238,8 +238,8 @@ function Found({ answer, settled, state, change }: FoundProps) {
                 </ViewLink>
                 <ExportMenu exports={files} />
               </ProofPanel>
+              <ClosedBy answer={answer} path={path} />
             </TicksProvider>
-            <ClosedBy answer={answer} path={path} />
           </div>
         }
       />
