@@ -10,15 +10,14 @@ import type { Csr } from "./engine/csr.ts";
 
 export { type FactRef, type Gap, type RuleInfo, wholeScope } from "./compiled.ts";
 export { type Best, best } from "./engine/best.ts";
-export { candidateLosses, type Losses } from "./engine/candidates.ts";
+export { candidateLosses } from "./engine/candidates.ts";
 export { chains } from "./engine/chains.ts";
 export { type Closers, closedSteps, closesAlone, stepsClosed } from "./engine/closing.ts";
 export { type Closure, closure, NOT_REACHED } from "./engine/closure.ts";
 export { type Cut, cheapestCut, type Residue } from "./engine/cut.ts";
 export { Deviations } from "./engine/deviation.ts";
-export { KBest, type Marks, type Way } from "./engine/k-best.ts";
+export { KBest, type Marks } from "./engine/k-best.ts";
 export { proof } from "./engine/proof.ts";
-export { type Loss, Removal } from "./engine/removal.ts";
 export { reverse } from "./engine/reverse.ts";
 export { together } from "./engine/together.ts";
 export { type Waypoints, waypoints } from "./engine/waypoints.ts";

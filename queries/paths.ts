@@ -26,7 +26,7 @@ import { endsOf, rowsOf } from "./paths/rows.ts";
 import { selectTargets, targetPrivileges } from "./selector.ts";
 import { impliedByStart, startsOf, withNamedStarts } from "./starts.ts";
 
-export type { PathRow, PathsAnswer } from "./paths/answer.ts";
+export type { PathsAnswer } from "./paths/answer.ts";
 
 const input = z.object({
   from: fromField,

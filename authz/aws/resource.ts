@@ -74,5 +74,5 @@ export class Resources {
 export const decidesAlone = (service: string): boolean => service === "sts" || service === "kms";
 
 /** The policy that a holder has for requests to a service. */
-export const policyOf = (holder: string, service: string): string =>
+const policyOf = (holder: string, service: string): string =>
   `${service === "sts" ? "trust" : "resource"}:${holder}`;

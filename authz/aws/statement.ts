@@ -184,4 +184,4 @@ export class PolicyLibrary {
 }
 
 /** Of a policy that nobody wrote, or that was not read. */
-export const emptyDocument = new PolicyDocument([]);
+const emptyDocument = new PolicyDocument([]);

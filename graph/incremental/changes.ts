@@ -13,7 +13,7 @@ export interface FactChange {
 }
 
 /** Whether two facts of one kind and key say the same; where and when they were read does not count. */
-export function saysTheSame(a: Fact, b: Fact): boolean {
+function saysTheSame(a: Fact, b: Fact): boolean {
   if (a === b) return true;
   const { source: _, ...one } = a;
   const { source: __, ...other } = b;

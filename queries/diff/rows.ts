@@ -9,7 +9,7 @@ import type { Side } from "./side.ts";
 export const effects = ["gained", "lost", "changed"] as const;
 export type Effect = (typeof effects)[number];
 
-export const effectOf = ({ before, after }: Found): Effect =>
+const effectOf = ({ before, after }: Found): Effect =>
   before === undefined ? "gained" : after === undefined ? "lost" : "changed";
 
 /** Rows that happened alike, from the snapshot in which they hold (more surely), in the same stratum. */

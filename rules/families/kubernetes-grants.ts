@@ -89,7 +89,7 @@ export function* ableTo(
 }
 
 /** Every namespace of the cluster, where a grant for all objects holds everywhere. */
-export function* everyNamespace(
+function* everyNamespace(
   facts: FactReader,
   cluster: string,
   able: Iterable<Able>,
@@ -102,7 +102,7 @@ export function* everyNamespace(
 }
 
 /** Namespaces in which a grant for all objects holds. */
-export function* grantedNamespaces(facts: FactReader, cluster: string, able: Iterable<Able>): Iterable<string> {
+function* grantedNamespaces(facts: FactReader, cluster: string, able: Iterable<Able>): Iterable<string> {
   const grants = [...able];
   for (const { grant } of grants) if (grant.namespace !== undefined && grant.names.length === 0) yield grant.namespace;
   for (const { name } of everyNamespace(facts, cluster, grants)) yield name;

@@ -48,7 +48,7 @@ const shape = { ...stepRule, version: 1, emits: { from: ["Any#connect"], to: "An
 const deleted = control("delete", "unlocks", "Take it away");
 
 /** What a fact of the test says, with the control that takes it away. */
-export const heldRule: AmbitRule = defineRule({
+const heldRule: AmbitRule = defineRule({
   ...shape,
   id: "test.held",
   title: "Holds",
@@ -60,7 +60,7 @@ export const heldRule: AmbitRule = defineRule({
 });
 
 /** The same with a rotation that ends what was taken. */
-export const rotatedRule: AmbitRule = defineRule({
+const rotatedRule: AmbitRule = defineRule({
   ...shape,
   id: "test.copied",
   title: "Copies",

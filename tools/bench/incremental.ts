@@ -29,7 +29,7 @@ export const incrementalBench: Bench = {
   run: (say) => measure(NODES, say),
 };
 
-export async function measure(nodes: number, say: (line: string) => void) {
+async function measure(nodes: number, say: (line: string) => void) {
   const folder = mkdtempSync(path.join(tmpdir(), "ambit-bench-"));
   try {
     writeEstate(folder, { nodes });
