@@ -26,6 +26,10 @@ const fieldValue = (view: ViewName, name: string, fallback: unknown): fc.Arbitra
     direction: ["forward", "reverse"],
     family: ["any", "aws", "cross"],
     orientation: ["right", "down"],
+    mode: ["prevent", "contain"],
+    count: ["all", "targets"],
+    only: ["all", "unowned", "conflicts"],
+    tab: ["gained", "lost", "changed"],
   };
   const choices = words[name];
   expect(fallback === "" || choices !== undefined, `${view}.${name} is known to this test`).toBe(true);
