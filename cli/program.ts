@@ -92,7 +92,7 @@ function programOf(exit: (code: number) => void): Command {
 const exitCodes = `
 Exit codes:
   0  answered, also with nothing reached or with gaps
-  1  a check found what it guards against
+  1  a check found what it guards against, or a diff that reach was gained
   2  wrong usage
   3  an input could not be read, or a check cannot be told
   4  a bug in ambit`;

@@ -1,6 +1,7 @@
 import { compare } from "../model/canonical.ts";
 import { UserError } from "../model/errors.ts";
 import type { CoverageState, Fact, FactKind, FactOf, FactReader } from "../model/fact.ts";
+import { NewestRead } from "../model/moment.ts";
 
 /** Kinds whose only object in a scope is the scope itself: to have read the scope is to know it. */
 const scopeObjects: ReadonlySet<FactKind> = new Set(["aws.account", "k8s.cluster", "vault.cluster"]);
@@ -36,7 +37,7 @@ export class FactBase implements FactReader {
    * @throws UserError import.alias-conflict where two sources give one name to two nodes
    */
   constructor(facts: Iterable<Fact>, asOf?: string) {
-    let newest = "";
+    const newest = new NewestRead();
     for (const fact of facts) {
       let kind = this.#byKind.get(fact.kind);
       if (!kind) {
@@ -44,9 +45,9 @@ export class FactBase implements FactReader {
         this.#byKind.set(fact.kind, kind);
       }
       kind.set(fact.key, fact);
-      if (fact.source.observedAt > newest) newest = fact.source.observedAt;
+      newest.add(fact.scope, fact.source.observedAt);
     }
-    this.asOf = asOf ?? newest;
+    this.asOf = asOf ?? newest.at;
     this.#joined();
   }
 

@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { compare } from "../../model/canonical.ts";
 import { UserError } from "../../model/errors.ts";
 import type { Fact, FactKind } from "../../model/fact.ts";
+import { NewestRead } from "../../model/moment.ts";
 import type { FactRef } from "../compiled.ts";
 import { noStore } from "./database.ts";
 import type { FactDifference, ImportRecord, Pin, ScopeInfo, SnapshotInfo } from "./port.ts";
@@ -107,13 +108,11 @@ export function snapshotsOf(db: DatabaseSync): SnapshotInfo[] {
       .all(Number(row["number"]))
       .map(scopeOf)
       .sort((a, b) => compare(a.scope, b.scope));
+    const newest = new NewestRead();
+    for (const { scope, takenAt } of own) newest.add(scope, takenAt);
     return {
       id: String(row["id"]),
-      takenAt:
-        own
-          .map(({ takenAt }) => takenAt)
-          .sort(compare)
-          .at(-1) ?? String(row["at"]),
+      takenAt: newest.at || String(row["at"]),
       importedAt: String(row["at"]),
       scopes: own,
       facts: own.reduce((sum, { facts }) => sum + facts, 0),
