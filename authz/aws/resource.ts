@@ -74,5 +74,4 @@ export class Resources {
 export const decidesAlone = (service: string): boolean => service === "sts" || service === "kms";
 
 /** The policy that a holder has for requests to a service. */
-const policyOf = (holder: string, service: string): string =>
-  `${service === "sts" ? "trust" : "resource"}:${holder}`;
+const policyOf = (holder: string, service: string): string => `${service === "sts" ? "trust" : "resource"}:${holder}`;

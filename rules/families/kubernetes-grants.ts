@@ -89,11 +89,7 @@ export function* ableTo(
 }
 
 /** Every namespace of the cluster, where a grant for all objects holds everywhere. */
-function* everyNamespace(
-  facts: FactReader,
-  cluster: string,
-  able: Iterable<Able>,
-): Iterable<FactOf<"k8s.namespace">> {
+function* everyNamespace(facts: FactReader, cluster: string, able: Iterable<Able>): Iterable<FactOf<"k8s.namespace">> {
   for (const { grant } of able) {
     if (grant.namespace !== undefined || grant.names.length > 0) continue;
     yield* facts.where("k8s.namespace", "cluster", cluster);
