@@ -253,11 +253,17 @@ class Fixed {
       const wanted = atom.values.flatMap((value) => fill(value, (key) => this.#value(key)?.[0]) ?? []);
       const verdict = holds(atom.operator, this.#value(atom.lower), wanted);
       if (verdict === false) return false;
-      if (verdict === undefined)
-        open.push({ kind: "unsupported", text: `the operator is not decided: ${describe(atom)}` });
+      if (verdict === undefined) open.push(undecided(statement, atom));
     }
     return true;
   }
+}
+
+/** Of a statement that is known only after a plan is applied, that; else the operator. */
+function undecided({ fact }: Statement, atom: Atom): Condition {
+  return fact.unknown === undefined
+    ? { kind: "unsupported", text: `the operator is not decided: ${describe(atom)}` }
+    : { kind: "target-state", text: fact.unknown };
 }
 
 /** One of each list, joined; empty where a list is. */
