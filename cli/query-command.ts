@@ -96,9 +96,9 @@ const askedOf = ({ limit, store }: CommonFlags): Asked => ({
 
 const checkExit = ({ failed, unknown }: CheckAnswer): number => (failed > 0 ? 1 : unknown > 0 ? 3 : 0);
 
-/** Also where nobody can tell whether it was gained or only read for the first time: silence never means safe. */
-const diffExit = ({ counts, notComparable }: DiffAnswer): number =>
-  counts.gained > 0 || notComparable.some(({ before }) => before === undefined) ? 1 : 0;
+/** A new way in counts, whatever else leads to the same targets. Also where nobody can tell whether it was gained or only read for the first time: silence never means safe. */
+const diffExit = ({ counts, entries, notComparable }: DiffAnswer): number =>
+  counts.gained > 0 || entries.appeared.length > 0 || notComparable.some(({ before }) => before === undefined) ? 1 : 0;
 
 /** Scopes of the question's starts that no import read. */
 function startsNotRead(graph: GraphReader, input: Record<string, unknown>): readonly string[] {

@@ -75,7 +75,7 @@ function summary({ counts, before, after }: DiffAnswer): string {
   const changed = `${plural(facts, "fact")} changed${deployed}`;
   if (before.id === after.id) return "Nothing changed: both are the same snapshot.";
   const { gained, lost, changed: other, notComparable } = counts;
-  if (gained + lost + other + notComparable === 0) return `Nothing became reachable and nothing stopped. ${changed}.`;
+  if (gained + lost + other + notComparable === 0) return `No target became reachable and none stopped. ${changed}.`;
   return `${gained} gained, ${lost} lost, ${other} changed, ${notComparable} not comparable. ${changed}.`;
 }
 
