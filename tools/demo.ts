@@ -53,6 +53,16 @@ await ask(
   "--to",
   "arn:aws:s3:::larkfield-assistant-embeddings#read",
 );
+await ask(
+  "What is the cheapest change that takes that away, who makes it, and what breaks?",
+  "cut",
+  "--from",
+  "internet",
+  "--assume",
+  gateway,
+  "--to",
+  "arn:aws:s3:::larkfield-assistant-embeddings#read",
+);
 await ask("The responder: this access key leaked 20 minutes ago. What does it reach?", "reach", "--from", leaked);
 await ask(
   "And how does it get to the customer exports?",
@@ -61,6 +71,16 @@ await ask(
   leaked,
   "--to",
   "arn:aws:s3:::larkfield-customer-exports#read",
+);
+await ask(
+  "It was used for two hours: what is revoked first, and what is left after each step?",
+  "cut",
+  "--from",
+  leaked,
+  "--mode",
+  "contain",
+  "--since",
+  "2h",
 );
 await ask("The scheduled scan: does the estate keep to its guardrails?", "check", `${estate}/guardrails.yaml`);
 
