@@ -5,10 +5,16 @@ import { recognisedLines } from "./render/import.ts";
 import { clean } from "./render/text.ts";
 
 /** What the bundles of a question make of the graph's facts; what of them could not be read is said. */
-export async function designOf(io: Io, bundles: unknown, graph: GraphView): Promise<DesignOverlay | undefined> {
+export async function designOf(
+  io: Io,
+  bundles: unknown,
+  as: unknown,
+  graph: GraphView,
+): Promise<DesignOverlay | undefined> {
   if (!Array.isArray(bundles) || bundles.length === 0) return undefined;
   const { designOverlay } = await import("../importers/overlay/index.ts");
   const design = await designOverlay(bundles as string[], graph.facts(), {
+    as: as as string[],
     progress: (message) => io.progress(`${clean(message)}\n`),
   });
   for (const line of recognisedLines(design)) io.note(`${line}\n`);

@@ -71,7 +71,12 @@ export async function queryCommand(
     "asks" in query
       ? { answer: await withArchive(flags, (archive) => query.run(archive, input)), unread: [] }
       : await withGraph(flags, async (graph) => {
-          const design = await designOf(io, query.bundles === undefined ? [] : input[query.bundles], graph);
+          const design = await designOf(
+            io,
+            query.bundles === undefined ? [] : input[query.bundles],
+            input["as"],
+            graph,
+          );
           incomplete = (design?.unreadNamed.size ?? 0) > 0;
           return { answer: query.run(graph, input, design), unread: startsNotRead(graph, input) };
         });

@@ -20,7 +20,10 @@ export interface Declared<I extends z.ZodType> {
 
 /** A question of one snapshot; `G` is its graph. */
 export interface Query<G, I extends z.ZodType, A> extends Declared<I> {
-  /** The field that names bundles: whoever asks reads them, and gives `run` what they make of the facts. */
+  /**
+   * The field that names bundles: whoever asks reads them, under the names of the field `as`, and gives `run` what they make
+   * of the facts.
+   */
   readonly bundles?: string;
   run(graph: G, input: z.infer<I>, design?: Design): A;
 }

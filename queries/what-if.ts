@@ -62,6 +62,7 @@ the best single control for what is reached today.`,
       change: {
         without: controls.map(({ graph, index }) => withUses(graph, index)),
         with: question.with,
+        as: question.as,
         ...(session ? { session: session.from } : {}),
         ...factsOf(today, design),
         unread: design?.problems ?? [],

@@ -141,12 +141,13 @@ function bestLines(io: Io, { best, change }: WhatIfAnswer): string[] {
 
 function nextLines(io: Io, { from, assume, best, change }: WhatIfAnswer, asked: Asked): string[] {
   const [first] = best.controls;
-  if (!first) return [];
+  if (!first || change.session !== undefined) return [];
   const words = [
     "what-if",
     ...from.flatMap((text) => ["--from", text]),
     ...assume.flatMap((text) => ["--assume", text]),
     ...change.with.flatMap((text) => ["--with", text]),
+    ...change.as.flatMap((text) => ["--as", text]),
     ...[...change.without, first].flatMap(({ control }) => ["--without", control.id]),
   ];
   return [nextLine(io, "Try", words, asked)];

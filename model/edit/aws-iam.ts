@@ -7,7 +7,7 @@ const sessionsLive = {
   survives: "sessions made before, until they end",
   survivesSeconds: 12 * hours,
 };
-const isOwn = (key: string): boolean => !/^arn:aws[a-z-]*:iam::aws:policy\//.test(key);
+const isOwn = (key: string): boolean => !/^(arn:aws[a-z-]*:iam::aws:policy\/|session:)/.test(key);
 
 const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
 const regionOf = (arn: string): string => arn.split(":")[3] ?? "";
@@ -112,7 +112,7 @@ export const awsIamEdits = [
     cost: 2,
     latency: (fact) => (fact?.type === "trust" ? sessionsLive : soon),
     simulates: "the whole statement is taken out; the command is where it is narrowed",
-    // Nobody but AWS edits a policy of AWS's own: it is detached.
+    // Nobody but AWS edits a policy of AWS's own: it is detached. A session's policies are what they were.
     allows: isOwn,
     // The policy is there still, with a statement that says nothing: none at all would read as a policy not known.
     to: ({ notActions: _, ...fact }) => ({ ...fact, actions: [] }),

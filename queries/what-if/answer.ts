@@ -41,6 +41,8 @@ export interface WhatIfChange {
   readonly session?: readonly string[];
   /** Bundles as the user named them. */
   readonly with: readonly string[];
+  /** Names that the user gave for what is in them. */
+  readonly as: readonly string[];
   /** Facts that the bundles add, give anew or take away: counts, and some of each. */
   readonly added: WhatIfFacts;
   readonly replaced: WhatIfFacts;

@@ -14,6 +14,11 @@ export const whatIfInput = z.object({
     .max(100)
     .default([])
     .describe("bundles whose objects are added or take the place of those that are there: manifests, exports, plans"),
+  as: z
+    .array(z.string().min(1).max(256))
+    .max(100)
+    .default([])
+    .describe("names that the bundles do not tell, as `import --as` takes them: a cluster's, or `aws=<account id>`"),
   session: z
     .string()
     .max(100_000)

@@ -52,7 +52,8 @@ export function answerTasks(store: string): void {
     view: GraphView,
   ): Promise<unknown> {
     const query = queryById(id);
-    if (!("asks" in query)) return query.run(view, input, await designOf(view, bundles ?? []));
+    if (!("asks" in query))
+      return query.run(view, input, await designOf(view, bundles ?? [], input["as"] as readonly string[] | undefined));
     const kept = await openStore({ folder: store, create: false });
     try {
       return await query.run(
@@ -66,13 +67,17 @@ export function answerTasks(store: string): void {
 }
 
 /** What bundles make of the facts of a graph. */
-async function designOf(view: GraphView, bundles: readonly BundlePaths[]): Promise<Design | undefined> {
+async function designOf(
+  view: GraphView,
+  bundles: readonly BundlePaths[],
+  names: readonly string[] = [],
+): Promise<Design | undefined> {
   if (bundles.length === 0) return undefined;
   const { designOverlay } = await import("../../importers/overlay/index.ts");
   return designOverlay(
     bundles.flatMap(({ paths }) => paths),
     view.facts(),
-    { as: bundles.flatMap(({ as }) => as) },
+    { as: [...names, ...bundles.flatMap(({ as }) => as)] },
   );
 }
 

@@ -6487,6 +6487,13 @@ export const answerSchemas: Readonly<Record<string, object>> = {
         },
         "description": "Bundles as the user named them."
       },
+      "as": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Names that the user gave for what is in them."
+      },
       "added": {
         "$ref": "#/components/schemas/WhatIfFacts",
         "description": "Facts that the bundles add, give anew or take away: counts, and some of each."
@@ -6508,6 +6515,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     "required": [
       "without",
       "with",
+      "as",
       "added",
       "replaced",
       "removed",
