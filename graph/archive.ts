@@ -2,7 +2,7 @@ import { viewOfSnapshot } from "./load.ts";
 import type { Archive } from "./port/archive.ts";
 import type { GraphReader } from "./port.ts";
 import type { Store } from "./store/port.ts";
-import { resolved } from "./store/read.ts";
+import { resolved } from "./store/resolved.ts";
 
 /** What an archive is opened for. */
 export interface ArchiveOptions {

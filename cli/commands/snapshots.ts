@@ -1,7 +1,7 @@
 import { Argument, Option } from "commander";
 import { openStore } from "../../graph/store/open.ts";
 import type { Retention, SnapshotInfo, Store } from "../../graph/store/port.ts";
-import { resolved } from "../../graph/store/read.ts";
+import { resolved } from "../../graph/store/resolved.ts";
 import type { SnapshotSize } from "../../graph/store/sizes.ts";
 import { UserError } from "../../model/errors.ts";
 import type { CommandContext, CommonFlags } from "../context.ts";

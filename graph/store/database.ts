@@ -4,6 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { UserError } from "../../model/errors.ts";
 import { makeStoreFolder } from "./folder.ts";
+import { noStore } from "./resolved.ts";
 import { applicationId, migrations, oldestReadable } from "./schema.ts";
 
 /** How long one process waits for another's import: ms. */
@@ -62,13 +63,6 @@ const busy = (folder: string): UserError =>
     "store.busy",
     `another process has held the store \`${folder}\` for ${patience / 1000} seconds`,
     "wait until the other import has ended and run the command again",
-  );
-
-export const noStore = (folder: string): UserError =>
-  new UserError(
-    "store.none",
-    `the store \`${folder}\` holds no snapshot`,
-    "import something first: ambit import <path>",
   );
 
 /** Opens the store's database, making it where it is not there yet. @throws UserError store.unusable, store.busy */

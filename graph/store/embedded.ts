@@ -30,9 +30,9 @@ import {
   factsOfKinds,
   type Held,
   importsOf,
-  resolved,
   snapshotsOf,
 } from "./read.ts";
+import { resolved } from "./resolved.ts";
 import { outdated } from "./retention.ts";
 import { type SnapshotSize, storedSizes } from "./sizes.ts";
 import { stage } from "./staging.ts";

@@ -1,10 +1,8 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { compare } from "../../model/canonical.ts";
-import { UserError } from "../../model/errors.ts";
 import type { Fact, FactKind } from "../../model/fact.ts";
 import { NewestRead } from "../../model/moment.ts";
 import type { FactRef } from "../compiled.ts";
-import { noStore } from "./database.ts";
 import type { FactDifference, ImportRecord, Pin, ScopeInfo, SnapshotInfo } from "./port.ts";
 
 const columns = `
@@ -143,24 +141,6 @@ const scopeOf = (row: Readonly<Record<string, unknown>>): ScopeInfo => ({
   facts: Number(row["facts"]),
   stale: Number(row["stale"]),
 });
-
-/** @throws UserError store.none, usage.unknown-snapshot */
-export function resolved(all: readonly SnapshotInfo[], folder: string, idOrPrefix?: string): SnapshotInfo {
-  const [newest] = all;
-  if (!newest) throw noStore(folder);
-  if (idOrPrefix === undefined) return newest;
-  const matches = idOrPrefix === "" ? [] : all.filter(({ id }) => id.startsWith(idOrPrefix.toLowerCase()));
-  const [match, ...others] = matches;
-  if (match && others.length === 0) return match;
-  throw new UserError(
-    "usage.unknown-snapshot",
-    match
-      ? `\`${idOrPrefix}\` is the beginning of ${matches.length} snapshots`
-      : `no snapshot \`${idOrPrefix}\` is in the store`,
-    match ? "give more of the id" : "list what there is: ambit snapshots",
-    matches.slice(0, 10).map(({ id, importedAt }) => [importedAt, id]),
-  );
-}
 
 export function importsOf(db: DatabaseSync): ImportRecord[] {
   const rows = db

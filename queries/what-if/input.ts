@@ -23,8 +23,7 @@ export const whatIfInput = z.object({
     .string()
     .max(100_000)
     .optional()
-    .describe("a session policy, JSON, under which the start acts: of a role's or user's temporary credentials")
-    .meta({ examples: ['{"Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}}'] }),
+    .describe("a session policy, JSON, under which the start acts: of a role's or user's temporary credentials"),
   assume: assumeField,
   certainty: certaintyField,
   alone: aloneField,

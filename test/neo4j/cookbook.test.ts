@@ -53,13 +53,17 @@ test("twelve questions, numbered", () => {
   expect(questions.map(({ number }) => number)).toEqual(Array.from({ length: 12 }, (_, n) => n + 1));
 });
 
-test("1: three accounts, a cluster and a Vault, all read at one time", async () => {
+test("1: three accounts, a cluster, a Vault and who owns them, all read at one time", async () => {
   const rows = await answers(1);
   expect(column(rows, "scope")).toEqual([
     "aws:account:379105826643",
     "aws:account:602718495331",
     "aws:account:841936207754",
     "k8s:assistant-prod",
+    "owners:assistant/CODEOWNERS",
+    "owners:assistant/catalog-info.yaml",
+    "owners:assistant/inventory.csv",
+    "owners:assistant/owners.yaml",
     "vault:vault-prod",
   ]);
   expect(new Set(column(rows, "takenAt"))).toEqual(new Set(["2026-11-20T06:10:00.000Z"]));

@@ -22,6 +22,12 @@ const questions: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["--from", "credential:AKIAVQRDX25J6EXAMPLE", "--mode", "contain", "--since", "2h", "--format", "json"],
     ["--from", "internet", "--assume", "exposed", "--to", "class:secret"],
   ],
+  "what-if": [
+    [
+      ...["--from", "internet", "--assume", "exposed", "--format", "json", "--without"],
+      "delete:k8s:assistant-prod:rolebinding:agents:gateway-session-broker|k8s:assistant-prod:serviceaccount:assistant:gateway",
+    ],
+  ],
   exposes: [["arn:aws:s3:::larkfield-assistant-embeddings", "--format", "json"]],
   story: [["--from", "internet", "--assume", "exposed", "--format", "json"]],
   overview: [["--format", "json"]],

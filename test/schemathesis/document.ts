@@ -27,6 +27,7 @@ const known: Record<string, unknown> = {
 /** Where a field means something else: by path. */
 const elsewhere: Record<string, Record<string, unknown>> = {
   "/queries/check": { text: readFileSync("examples/assistant/guardrails.yaml", "utf8") },
+  "/queries/cut": { to: [`${exports}#read`] },
 };
 
 /** A question per path that takes one: the fields it needs and those that are known. */
@@ -36,7 +37,9 @@ export function examplesOf({ paths, components }: Document): { path: string; med
     if (!media) return [];
     const named = components.schemas[media.schema.$ref?.split("/").at(-1) ?? ""];
     const { properties = {}, required = [] } = named ?? media.schema;
-    const fields = Object.keys(properties).filter((name) => name === "from" || required.includes(name));
+    const fields = Object.keys(properties).filter(
+      (name) => name === "from" || required.includes(name) || elsewhere[path]?.[name] !== undefined,
+    );
     const example = Object.fromEntries(fields.map((name) => [name, elsewhere[path]?.[name] ?? known[name]]));
     return [{ path, media, example }];
   });

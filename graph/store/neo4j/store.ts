@@ -14,7 +14,8 @@ import type {
   SnapshotInfo,
   Store,
 } from "../port.ts";
-import { differencesOf, factReader, factsOf, factsOfKinds, type Held, resolved } from "../read.ts";
+import { differencesOf, factReader, factsOf, factsOfKinds, type Held } from "../read.ts";
+import { resolved } from "../resolved.ts";
 import { outdated } from "../retention.ts";
 import type { SnapshotSize } from "../sizes.ts";
 import { Connection } from "./connection.ts";

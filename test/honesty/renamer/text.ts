@@ -1,3 +1,5 @@
+import { isAccess } from "../../../model/access.ts";
+import { edits } from "../../../model/control.ts";
 import { substitution } from "./letters.ts";
 import { vaultPath } from "./vault.ts";
 import {
@@ -44,7 +46,10 @@ export class Texts {
   };
 
   #formed(text: string): string {
-    if (isPlain(text)) return text;
+    if (isPlain(text) || /^(class|kind):[\w-]+$/.test(text)) return text;
+    const [, id = "", access = ""] = /^([^#\s]+)(#[a-z-]+)$/.exec(text) ?? [];
+    if (isAccess(access.slice(1))) return this.#formed(id) + access;
+    if (/^k8s:[^\s|]+\|k8s:\S+$/.test(text)) return this.#factKey(text);
     if (text.startsWith("arn:") || text.startsWith("arn*")) return this.arn(text);
     if (platformDomains.test(text.slice(0, text.indexOf("/")))) return text;
     const known = this.#ambit(text) ?? this.#claim(text) ?? this.#located(text);
@@ -120,9 +125,22 @@ export class Texts {
           ? [family, first, ...rest.slice(1).map(this.name)].join(":")
           : text;
       default:
-        return undefined;
+        return (edits as readonly string[]).includes(family.replace(/\..*/, ""))
+          ? `${family}:${this.#factKey(rest.join(":"))}`
+          : undefined;
     }
   }
+
+  /** What a control edits: `<id>|<id>`, `<id>/<index>`, `trust:<ARN>#/<index>`. */
+  readonly #factKey = (key: string): string =>
+    key
+      .split("|")
+      .map((one) => {
+        const [, holder = "", id = one, index = ""] =
+          /^((?:inline|trust|resource|scp|rcp):)?(.*?)((?:#[^/]*)?\/\d+)?$/s.exec(one) ?? [];
+        return holder + this.text(id) + index;
+      })
+      .join("|");
 
   /** `deployment/gateway`, `group/general`. */
   readonly #typed = (part: string): string => {

@@ -18,7 +18,7 @@ export const platformFields = words(`
   kubeletVersion kubeProxyVersion containerRuntimeVersion gitVersion operatingSystem architecture osImage kernelVersion
   cluster_version kubesplaining_version loadBalancerClass schedulerName priorityClassName admissionReviewVersions signer_name usages
   mount_type plugin_version running_plugin_version deprecation_status alias_name_source token_type role_type bound_claims_type
-  format source takenAt certainty access expect relation confidence family mutation pathIds blockedPathIds action edit on
+  format source takenAt certainty access expect mode since relation confidence family mutation pathIds blockedPathIds action edit on
 `);
 
 /** Fields of Kubernetes alone, where other exports have chosen names of that field. */
