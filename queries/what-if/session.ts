@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { sessionFacts } from "../../authz/aws/index.ts";
+// Not by the evaluator, which takes long to load.
+import { sessionFacts } from "../../authz/aws/session.ts";
 import type { GraphReader } from "../../graph/port.ts";
 import { canonical } from "../../model/canonical.ts";
 import { UserError } from "../../model/errors.ts";

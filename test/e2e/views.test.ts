@@ -14,7 +14,7 @@ const views = [
   { name: "the overview", address: "/", ready: "Look at first" },
   { name: "a blast radius", address: radiusOf({ from: "internet", assume: gateway }), ready: undefined },
   { name: "paths", address: paths, ready: undefined },
-  { name: "choke points", address: cutOf({ from: leakedKey, to: "class:data-store" }), ready: "Choke points" },
+  { name: "choke points", address: cutOf({ from: leakedKey, to: "class:data-store" }), ready: "close every way" },
   { name: "owners", address: "/owners", ready: "Who is asked first" },
   { name: "imports", address: "/imports", ready: "assistant" },
   { name: "the catalogue of rules", address: "/rules?rule=aws.assume-role", ready: "AssumeRole" },
