@@ -30,6 +30,7 @@ const elsewhere: Record<string, Record<string, unknown>> = {
   "/queries/cut": { to: [`${exports}#read`] },
   // One snapshot is there: the newest of two moments after it is the same.
   "/queries/diff": { snapshots: ["2999-01-01", "2999-01-01"] },
+  "/snapshots/prune": { keep: 1000, dryRun: true },
 };
 
 /** A question per path that takes one: the fields it needs and those that are known. */
