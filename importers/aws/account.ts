@@ -9,7 +9,8 @@ import type { Identity } from "./identify.ts";
 import { Machines } from "./instances.ts";
 import { Names } from "./names.ts";
 import { Place } from "./place.ts";
-import { type Pending, type Section, sections, told } from "./sections.ts";
+import type { Pending, Section } from "./section.ts";
+import { sections, told } from "./sections.ts";
 import { arnOf, arnParts } from "./shapes.ts";
 
 /** A file and what it says of its owner. */

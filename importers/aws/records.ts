@@ -4,7 +4,8 @@ import { collections } from "./coverage.ts";
 import { Machines } from "./instances.ts";
 import { Names } from "./names.ts";
 import { Place } from "./place.ts";
-import { type Pending, sections } from "./sections.ts";
+import type { Pending } from "./section.ts";
+import { sections } from "./sections.ts";
 import { arnOf } from "./shapes.ts";
 
 export { arnParts } from "./shapes.ts";

@@ -1,3 +1,4 @@
+import type { FactKindTable } from "../fact-kind.ts";
 import type { Arn, AwsNamed } from "./aws-named.ts";
 import type { FactBase } from "./base.ts";
 
@@ -87,3 +88,27 @@ export interface AwsTargetFact extends FactBase<"aws.target"> {
   /** `healthy`, `unhealthy` ...; absent where not told. */
   readonly health?: string;
 }
+
+export interface AwsNetworkFacts {
+  "aws.security-group-rule": AwsSecurityGroupRuleFact;
+  "aws.security-group": AwsSecurityGroupFact;
+  "aws.subnet": AwsSubnetFact;
+  "aws.route": AwsRouteFact;
+  "aws.network-acl-entry": AwsNetworkAclFact;
+  "aws.vpc-endpoint": AwsVpcEndpointFact;
+  "aws.load-balancer": AwsLoadBalancerFact;
+  "aws.listener-rule": AwsListenerRuleFact;
+  "aws.target": AwsTargetFact;
+}
+
+export const awsNetworkKinds: FactKindTable<keyof AwsNetworkFacts> = {
+  "aws.security-group-rule": { collection: "security group rules" },
+  "aws.security-group": { collection: "security groups" },
+  "aws.subnet": { collection: "subnets" },
+  "aws.route": { collection: "routes" },
+  "aws.network-acl-entry": { collection: "network ACL entries" },
+  "aws.vpc-endpoint": { collection: "VPC endpoints", node: "AwsVpcEndpoint" },
+  "aws.load-balancer": { collection: "load balancers", node: "AwsLoadBalancer" },
+  "aws.listener-rule": { collection: "listener rules" },
+  "aws.target": { collection: "load balancer targets" },
+};

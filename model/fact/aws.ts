@@ -1,20 +1,16 @@
 import type { FactKindTable } from "../fact-kind.ts";
+import { type AwsComputeFacts, awsComputeKinds } from "./aws-compute.ts";
+import { type AwsEntryFacts, awsEntryKinds } from "./aws-entry.ts";
 import type { Arn, AwsNamed } from "./aws-named.ts";
-import type {
-  AwsListenerRuleFact,
-  AwsLoadBalancerFact,
-  AwsNetworkAclFact,
-  AwsRouteFact,
-  AwsSecurityGroupFact,
-  AwsSecurityGroupRuleFact,
-  AwsSubnetFact,
-  AwsTargetFact,
-  AwsVpcEndpointFact,
-} from "./aws-network.ts";
+import { type AwsNetworkFacts, awsNetworkKinds } from "./aws-network.ts";
+import { type AwsStoreFacts, awsStoreKinds } from "./aws-stores.ts";
 import type { FactBase } from "./base.ts";
 
+export type * from "./aws-compute.ts";
+export type * from "./aws-entry.ts";
 export type { Arn } from "./aws-named.ts";
 export type * from "./aws-network.ts";
+export type * from "./aws-stores.ts";
 
 /** Key: `aws:account:<id>`. */
 export interface AwsAccountFact extends FactBase<"aws.account"> {
@@ -143,97 +139,6 @@ export interface AwsOidcProviderFact extends FactBase<"aws.oidc-provider"> {
   readonly audiences: readonly string[];
 }
 
-/** The four block-public-access flags; a missing one is false. */
-export interface AwsPublicAccessBlock {
-  readonly blockPublicAcls: boolean;
-  readonly ignorePublicAcls: boolean;
-  readonly blockPublicPolicy: boolean;
-  readonly restrictPublicBuckets: boolean;
-}
-export interface AwsBucketFact extends FactBase<"aws.bucket">, AwsNamed {
-  /** Account that owns it, `aws:account:<id>`. */
-  readonly account: string;
-  readonly region?: string;
-  readonly block?: AwsPublicAccessBlock;
-  /** Default encryption with a customer-managed key: its ARN. */
-  readonly kmsKey?: Arn;
-  /** `AllUsers`, `AuthenticatedUsers` grants of the bucket's ACL, with the permission: `AllUsers:READ`. */
-  readonly publicAcl: readonly string[];
-  /** True where `ObjectOwnership` is `BucketOwnerEnforced`: ACLs count for nothing. */
-  readonly aclsDisabled: boolean;
-}
-/** Block public access of the whole account. Key: `aws:account:<id>`. */
-export interface AwsAccountBlockFact extends FactBase<"aws.account-public-access-block"> {
-  readonly block: AwsPublicAccessBlock;
-}
-
-export interface AwsSecretFact extends FactBase<"aws.secret">, AwsNamed {
-  readonly kmsKey?: Arn;
-  readonly rotationFunction?: Arn;
-}
-export interface AwsParameterFact extends FactBase<"aws.parameter">, AwsNamed {
-  readonly secure: boolean;
-  readonly kmsKey?: Arn;
-}
-export interface AwsKeyFact extends FactBase<"aws.key">, AwsNamed {
-  readonly keyId: string;
-  readonly customerManaged: boolean;
-  readonly aliases: readonly string[];
-}
-/** Key: `<key ARN>|<grant id or index>`. */
-export interface AwsGrantFact extends FactBase<"aws.grant"> {
-  readonly keyArn: Arn;
-  readonly grantee: string;
-  readonly operations: readonly string[];
-  readonly constrained: boolean;
-}
-
-export interface AwsFunctionFact extends FactBase<"aws.function">, AwsNamed {
-  readonly role?: Arn;
-  readonly url?: string;
-  readonly urlAuth?: "NONE" | "AWS_IAM";
-  /** VPC subnets and security groups it runs in. */
-  readonly subnets: readonly string[];
-  readonly securityGroups: readonly string[];
-}
-
-/**
- * An EC2 instance, or all alike machines of one autoscaled group. Key: the instance's ARN; for a group
- * `<ARN up to the account>:instance/<group>@<8 hex digest of what is security-relevant>`, which survives replacement.
- */
-export interface AwsInstanceFact extends FactBase<"aws.instance">, AwsNamed {
-  /** `i-...` of every machine observed, sorted. */
-  readonly instanceIds: readonly string[];
-  /** `instance/<id>` of the same: what stands after the account in their ARNs. */
-  readonly members: readonly string[];
-  /** Auto Scaling group. */
-  readonly group?: string;
-  /** `running` where one of them runs. */
-  readonly state?: string;
-  readonly profile?: Arn;
-  readonly publicIps: readonly string[];
-  readonly privateIps: readonly string[];
-  readonly vpc?: string;
-  readonly subnets: readonly string[];
-  readonly securityGroups: readonly string[];
-  /** `optional` leaves the metadata service readable by GET (IMDSv1). */
-  readonly httpTokens?: "optional" | "required";
-  readonly metadataDisabled?: boolean;
-  readonly hopLimit?: number;
-}
-
-/** Key: DB instance or cluster ARN. */
-export interface AwsDatabaseFact extends FactBase<"aws.database">, AwsNamed {
-  readonly engine?: string;
-  readonly host?: string;
-  readonly port?: number;
-  readonly publiclyAccessible: boolean;
-  readonly vpc?: string;
-  readonly securityGroups: readonly string[];
-}
-export interface AwsTableFact extends FactBase<"aws.table">, AwsNamed {}
-export interface AwsQueueFact extends FactBase<"aws.queue">, AwsNamed {}
-
 /** Key: cluster ARN. `k8s:<name>` is its alias. */
 export interface AwsEksClusterFact extends FactBase<"aws.eks-cluster">, AwsNamed {
   readonly issuer?: string;
@@ -263,7 +168,7 @@ export interface AwsPodIdentityFact extends FactBase<"aws.pod-identity"> {
   readonly role: Arn;
 }
 
-export interface AwsFacts {
+export interface AwsFacts extends AwsComputeFacts, AwsEntryFacts, AwsNetworkFacts, AwsStoreFacts {
   "aws.account": AwsAccountFact;
   "aws.user": AwsUserFact;
   "aws.group": AwsGroupFact;
@@ -279,32 +184,16 @@ export interface AwsFacts {
   "aws.access-key": AwsAccessKeyFact;
   "aws.login-profile": AwsLoginProfileFact;
   "aws.oidc-provider": AwsOidcProviderFact;
-  "aws.bucket": AwsBucketFact;
-  "aws.account-public-access-block": AwsAccountBlockFact;
-  "aws.secret": AwsSecretFact;
-  "aws.parameter": AwsParameterFact;
-  "aws.key": AwsKeyFact;
-  "aws.grant": AwsGrantFact;
-  "aws.function": AwsFunctionFact;
-  "aws.instance": AwsInstanceFact;
-  "aws.security-group-rule": AwsSecurityGroupRuleFact;
-  "aws.security-group": AwsSecurityGroupFact;
-  "aws.subnet": AwsSubnetFact;
-  "aws.route": AwsRouteFact;
-  "aws.network-acl-entry": AwsNetworkAclFact;
-  "aws.vpc-endpoint": AwsVpcEndpointFact;
-  "aws.load-balancer": AwsLoadBalancerFact;
-  "aws.listener-rule": AwsListenerRuleFact;
-  "aws.target": AwsTargetFact;
-  "aws.database": AwsDatabaseFact;
-  "aws.table": AwsTableFact;
-  "aws.queue": AwsQueueFact;
   "aws.eks-cluster": AwsEksClusterFact;
   "aws.eks-access-entry": AwsEksAccessFact;
   "aws.pod-identity": AwsPodIdentityFact;
 }
 
 export const awsFactKinds: FactKindTable<keyof AwsFacts> = {
+  ...awsComputeKinds,
+  ...awsEntryKinds,
+  ...awsNetworkKinds,
+  ...awsStoreKinds,
   "aws.account": { collection: "AWS accounts", node: "AwsAccount" },
   "aws.user": { collection: "IAM users", node: "AwsUser" },
   "aws.group": { collection: "IAM groups", node: "AwsGroup" },
@@ -320,26 +209,6 @@ export const awsFactKinds: FactKindTable<keyof AwsFacts> = {
   "aws.access-key": { collection: "access keys", node: "Credential" },
   "aws.login-profile": { collection: "console passwords" },
   "aws.oidc-provider": { collection: "OpenID Connect providers" },
-  "aws.bucket": { collection: "S3 buckets", node: "AwsBucket" },
-  "aws.account-public-access-block": { collection: "S3 block public access of the account" },
-  "aws.secret": { collection: "Secrets Manager secrets", node: "AwsSecret" },
-  "aws.parameter": { collection: "SSM parameters", node: "AwsParameter" },
-  "aws.key": { collection: "KMS keys", node: "AwsKey" },
-  "aws.grant": { collection: "KMS grants" },
-  "aws.function": { collection: "Lambda functions", node: "AwsFunction" },
-  "aws.instance": { collection: "EC2 instances", node: "AwsInstance" },
-  "aws.security-group-rule": { collection: "security group rules" },
-  "aws.security-group": { collection: "security groups" },
-  "aws.subnet": { collection: "subnets" },
-  "aws.route": { collection: "routes" },
-  "aws.network-acl-entry": { collection: "network ACL entries" },
-  "aws.vpc-endpoint": { collection: "VPC endpoints", node: "AwsVpcEndpoint" },
-  "aws.load-balancer": { collection: "load balancers", node: "AwsLoadBalancer" },
-  "aws.listener-rule": { collection: "listener rules" },
-  "aws.target": { collection: "load balancer targets" },
-  "aws.database": { collection: "RDS databases", node: "AwsDatabase" },
-  "aws.table": { collection: "DynamoDB tables", node: "AwsTable" },
-  "aws.queue": { collection: "SQS queues", node: "AwsQueue" },
   "aws.eks-cluster": { collection: "EKS clusters" },
   "aws.eks-access-entry": { collection: "EKS access entries" },
   "aws.pod-identity": { collection: "EKS pod identity associations" },
