@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { answerSchemasGenerator } from "./generators/answer-schemas.ts";
+import { awsActionsGenerator } from "./generators/aws-actions.ts";
 import { errorTableGenerator } from "./generators/error-table.ts";
 import { type Generator, repository } from "./generators/generator.ts";
 import { importerPagesGenerator } from "./generators/importer-pages.ts";
@@ -10,6 +11,7 @@ import { rulePagesGenerator } from "./generators/rule-pages.ts";
 import { rulesIndexGenerator } from "./generators/rules-index.ts";
 
 const generators: readonly Generator[] = [
+  awsActionsGenerator,
   rulesIndexGenerator,
   rulePagesGenerator,
   importerPagesGenerator,

@@ -2,6 +2,7 @@ import type { AwsGrantFact } from "../../model/fact/aws.ts";
 import type { FactReader } from "../../model/fact.ts";
 import { accountScope } from "./arn.ts";
 import { type Ceiling, isClosed, levels } from "./ceiling.ts";
+import { rcpServices } from "./reference/rcp-services.ts";
 import type { PolicyDocument, PolicyLibrary } from "./statement.ts";
 
 /** How a resource's own policy counts: `alone` (role trust, KMS key) decides by itself, `beside` adds to identity policies. */
@@ -18,21 +19,6 @@ export interface Side {
   /** True where the resource surely has a policy that the snapshot does not hold. */
   readonly unread: boolean;
 }
-
-/** Services whose resources RCPs protect. */
-const rcpServices = new Set([
-  "s3",
-  "sts",
-  "kms",
-  "sqs",
-  "secretsmanager",
-  "ecr",
-  "dynamodb",
-  "cognito-idp",
-  "cognito-identity",
-  "logs",
-  "aoss",
-]);
 
 /** Resource policies, trust policies, key grants and RCPs of a snapshot. */
 export class Resources {
