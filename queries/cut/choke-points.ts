@@ -1,18 +1,10 @@
-import {
-  candidateLosses,
-  closedSteps,
-  closesAlone,
-  closure,
-  type GraphReader,
-  NOT_REACHED,
-  stepsClosed,
-} from "../../graph/port.ts";
+import { candidateLosses, closedSteps, closure, type GraphReader, NOT_REACHED, stepsClosed } from "../../graph/port.ts";
 import { positional } from "../../model/access.ts";
 import { compare } from "../../model/canonical.ts";
+import { type CutClosers, LoneClosers } from "../closers.ts";
 import { shownControl } from "../control.ts";
 import { impliedByStart } from "../starts.ts";
 import type { ChokePoint } from "./answer.ts";
-import type { CutClosers } from "./closers.ts";
 import type { CutProblem, CutResidue } from "./problem.ts";
 import { nodesOf } from "./residual.ts";
 
@@ -40,7 +32,8 @@ export function chokePoints(
 ): ChokePoints {
   const reached = [...before.reached];
   const isOwn = ownSteps(problem, closers);
-  const ranked = inOnePass(candidates(reached, before, closers), reached, before, closers, problem);
+  const onProofs = new LoneClosers(closers).onProofs(reached.map((target) => before.proof(target)));
+  const ranked = inOnePass(onProofs, reached, before, closers, problem);
   const best = [true, false].flatMap((own) => ranked.filter((control) => isOwn(control) === own).slice(0, judged / 2));
   const found = best.flatMap((control) => {
     const left = problem.residue(stepsClosed(closers, new Set([control])));
@@ -92,22 +85,6 @@ function inOnePass(
     .map((control, candidate) => ({ control, cuts: counts[candidate] ?? 0, proofs: on.get(control) ?? 0 }))
     .sort((a, b) => b.cuts - a.cuts || b.proofs - a.proofs || a.control - b.control)
     .map(({ control }) => control);
-}
-
-/** Per control, on how many of the proofs it closes a step alone. */
-function candidates(reached: readonly number[], before: CutResidue, closers: CutClosers): ReadonlyMap<number, number> {
-  const alone = new Map<number, readonly number[]>();
-  const on = new Map<number, number>();
-  for (const target of reached) {
-    const controls = new Set<number>();
-    for (const step of before.proof(target)) {
-      const known = alone.get(step) ?? closesAlone(closers, step);
-      alone.set(step, known);
-      for (const control of known) controls.add(control);
-    }
-    for (const control of controls) on.set(control, (on.get(control) ?? 0) + 1);
-  }
-  return on;
 }
 
 /**

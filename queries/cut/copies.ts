@@ -1,8 +1,8 @@
 import { type GraphReader, NOT_REACHED } from "../../graph/port.ts";
 import { kindSpec, type NodeClass } from "../../model/node.ts";
+import { type Copy, isAdmitted } from "../closers.ts";
 import { Prover } from "../proof.ts";
 import { impliedByStart } from "../starts.ts";
-import { type Copy, isAdmitted } from "./closers.ts";
 import { secondsIn } from "./since.ts";
 
 /** A graph with a step of its own for each copy. */

@@ -2,7 +2,7 @@ import { cheapestCut, type GraphReader, stepsClosed } from "../../graph/port.ts"
 import type { Privilege } from "../../model/access.ts";
 import { UserError } from "../../model/errors.ts";
 import { hypotheses } from "../assume.ts";
-import { closersOf } from "./closers.ts";
+import { closersOf } from "../closers.ts";
 import { CutProblem } from "./problem.ts";
 
 /** Derivations of one question at most. */

@@ -1,5 +1,5 @@
 import { stepsClosed } from "../../graph/port.ts";
-import type { CutClosers } from "./closers.ts";
+import type { CutClosers } from "../closers.ts";
 import type { CutProblem, CutResidue } from "./problem.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { type Cut, cheapestCut, type Residue } from "../../graph/port.ts";
-import { type CutClosers, endable } from "./closers.ts";
+import { type CutClosers, endable } from "../closers.ts";
 import type { CutProblem, CutResidue } from "./problem.ts";
 
 /**

@@ -1,8 +1,8 @@
 import type { FactUse, GraphReader } from "../../graph/port.ts";
 import { type Privilege, splitPrivilege } from "../../model/access.ts";
+import type { CutClosers } from "../closers.ts";
 import { shownControl } from "../control.ts";
 import type { CutStep, Residual } from "./answer.ts";
-import type { CutClosers } from "./closers.ts";
 import type { CutResidue } from "./problem.ts";
 
 const shownUses = 10;

@@ -1,8 +1,8 @@
 import type { GraphReader } from "../../graph/port.ts";
 import type { AnswerBook } from "../answer.ts";
+import type { CutClosers } from "../closers.ts";
 import { Prover } from "../proof.ts";
 import type { Uncuttable } from "./answer.ts";
-import type { CutClosers } from "./closers.ts";
 import type { CutProblem, CutResidue } from "./problem.ts";
 
 /** A target that no control closes every way to, and why. @param left what is reached when the cut is made */

@@ -1,8 +1,8 @@
 import type { GraphReader } from "../../graph/port.ts";
 import type { Control } from "../../model/control.ts";
 import { duration } from "../../model/latency.ts";
+import type { Copy, CutClosers } from "../closers.ts";
 import type { TimeUntilZero } from "./answer.ts";
-import type { Copy, CutClosers } from "./closers.ts";
 import type { CutProblem, CutResidue } from "./problem.ts";
 import type { Progress } from "./sequence.ts";
 

@@ -3,7 +3,7 @@ import type { Access } from "../../model/access.ts";
 import { edits } from "../../model/control.ts";
 import { UserError } from "../../model/errors.ts";
 import { kindSpec } from "../../model/node.ts";
-import { closersOf } from "../cut/closers.ts";
+import { closersOf } from "../closers.ts";
 import { quotable, type Selection, select, unknownNode } from "../selector.ts";
 
 /** What no path uses. */

@@ -1,5 +1,5 @@
-import type { GraphReader, Marks } from "../../graph/port.ts";
-import { isAdmitted } from "../cut/closers.ts";
+import type { Closers, GraphReader, Marks } from "../../graph/port.ts";
+import { closersOf, LoneClosers } from "../closers.ts";
 
 /**
  * What tells paths apart: the controls that alone close a step. A step that only several controls together close has one
@@ -7,8 +7,8 @@ import { isAdmitted } from "../cut/closers.ts";
  */
 export class ControlMarks implements Marks {
   readonly #graph: GraphReader;
-  readonly #maxStratum: number;
-  readonly #alone = new Map<number, readonly number[]>();
+  readonly #closers: Closers;
+  readonly #alone: LoneClosers;
   readonly #of = new Map<number, readonly number[]>();
   /** Numbers after those of the controls, by the controls of each alternative. */
   readonly #joint = new Map<string, number>();
@@ -18,45 +18,38 @@ export class ControlMarks implements Marks {
   /** @param maxStratum alternatives of later strata do not hold a step up */
   constructor(graph: GraphReader, maxStratum: number) {
     this.#graph = graph;
-    this.#maxStratum = maxStratum;
+    this.#closers = closersOf(graph, maxStratum);
+    this.#alone = new LoneClosers(this.#closers);
   }
 
   /** Controls that alone close a step, ascending. */
   alone(step: number): readonly number[] {
-    const known = this.#alone.get(step);
-    if (known !== undefined) return known;
-    const [first = [], ...rest] = this.#closers(step);
-    const found = first.filter((control) => rest.every((own) => own.includes(control)));
-    this.#alone.set(step, found);
-    return found;
+    return this.#alone.of(step);
   }
 
   of(step: number): readonly number[] {
     const known = this.#of.get(step);
     if (known !== undefined) return known;
     const alone = this.alone(step);
-    const found = alone.length > 0 ? alone : this.#jointOf(this.#closers(step));
+    const found = alone.length > 0 ? alone : this.#jointOf(this.#open(step));
     this.#of.set(step, found);
     return found;
   }
 
   steps(mark: number): readonly number[] {
-    const { count, touched, touchedStart, stepOf } = this.#graph.controls;
+    const { count } = this.#graph.controls;
+    const { stepOf, alternativesOf } = this.#closers;
     const control = mark < count ? mark : (this.#witness[mark - count] ?? -1);
-    const all = touched.subarray(touchedStart[control], touchedStart[control + 1]);
-    return [...new Set(Array.from(all, (alternative) => stepOf[alternative] ?? -1))].filter((step) =>
-      this.of(step).includes(mark),
-    );
+    const touched = Array.from(alternativesOf(control), (alternative) => stepOf[alternative] ?? -1);
+    return [...new Set(touched)].filter((step) => this.of(step).includes(mark));
   }
 
   /** The controls of each alternative that counts. */
-  #closers(step: number): number[][] {
-    const { alternativeStart, closers, closersStart } = this.#graph.controls;
+  #open(step: number): number[][] {
+    const { alternativeStart, counts, controlsOf } = this.#closers;
     const found: number[][] = [];
-    const from = alternativeStart[step] ?? 0;
-    for (let a = from; a < (alternativeStart[step + 1] ?? 0); a++) {
-      if (isAdmitted(this.#graph, step, a - from, this.#maxStratum))
-        found.push([...closers.subarray(closersStart[a], closersStart[a + 1])]);
+    for (let a = alternativeStart[step] ?? 0; a < (alternativeStart[step + 1] ?? 0); a++) {
+      if (counts(a)) found.push(Array.from(controlsOf(a)));
     }
     return found;
   }

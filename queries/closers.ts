@@ -1,5 +1,5 @@
-import type { Closers, ControlIndex, GraphReader } from "../../graph/port.ts";
-import { certainties } from "../../model/step.ts";
+import { type Closers, type ControlIndex, closesAlone, type GraphReader } from "../graph/port.ts";
+import { certainties } from "../model/step.ts";
 
 /** Something taken by a step that works on by itself: as if the start had it. */
 export interface Copy {
@@ -35,6 +35,7 @@ export function closersOf(graph: GraphReader, maxStratum: number, copies: readon
   const taken = copies.flatMap(({ alternatives }) => alternatives);
   const ends = endersOf(controls, new Set(taken));
   const enders = (alternative: number): readonly number[] => ends.get(taken[alternative - own] ?? -1) ?? [];
+  let weights: Float64Array | undefined;
   const starts = new Int32Array(csr.steps + 1).fill(own);
   starts.set(alternativeStart.subarray(0, csr.steps + 1));
   const steps = new Int32Array(own + taken.length);
@@ -63,7 +64,10 @@ export function closersOf(graph: GraphReader, maxStratum: number, copies: readon
     own,
     origin: (alternative) => taken[alternative - own] ?? -1,
     endersOf: enders,
-    weights: weightsOf(controls),
+    get weights() {
+      weights ??= weightsOf(controls);
+      return weights;
+    },
     steps: csr.steps,
     alternativeStart: starts,
     stepOf: steps,
@@ -129,4 +133,37 @@ function endersOf(controls: ControlIndex, taken: ReadonlySet<number>): ReadonlyM
     }
   }
   return enders;
+}
+
+/** The controls that close a step alone; each step is looked at once. */
+export class LoneClosers {
+  readonly #closers: Closers;
+  readonly #of = new Map<number, readonly number[]>();
+
+  constructor(closers: Closers) {
+    this.#closers = closers;
+  }
+
+  of(step: number): readonly number[] {
+    const known = this.#of.get(step) ?? closesAlone(this.#closers, step);
+    this.#of.set(step, known);
+    return known;
+  }
+
+  /** The steps that a control closes alone. */
+  steps(control: number): number[] {
+    const { stepOf } = this.#closers;
+    const touched = Array.from(this.#closers.alternativesOf(control), (alternative) => stepOf[alternative] ?? 0);
+    return [...new Set(touched)].filter((step) => this.of(step).includes(control));
+  }
+
+  /** Per control, on how many of the proofs it closes a step alone. @param proofs their steps */
+  onProofs(proofs: Iterable<readonly number[]>): Map<number, number> {
+    const on = new Map<number, number>();
+    for (const proof of proofs) {
+      const controls = new Set(proof.flatMap((step) => this.of(step)));
+      for (const control of controls) on.set(control, (on.get(control) ?? 0) + 1);
+    }
+    return on;
+  }
 }
