@@ -41,17 +41,24 @@ import awsPassRoleInstance from "./aws/pass-role-instance.ts";
 import awsPassRoleLambda from "./aws/pass-role-lambda.ts";
 import awsPassRoleLambdaPermission from "./aws/pass-role-lambda-permission.ts";
 import awsPassRoleLambdaTrigger from "./aws/pass-role-lambda-trigger.ts";
+import awsPassRoleLambdaUntriggered from "./aws/pass-role-lambda-untriggered.ts";
+import awsPassRoleLaunchConfiguration from "./aws/pass-role-launch-configuration.ts";
+import awsPassRoleNewProfile from "./aws/pass-role-new-profile.ts";
 import awsPassRoleNotebook from "./aws/pass-role-notebook.ts";
 import awsPassRolePipeline from "./aws/pass-role-pipeline.ts";
 import awsPassRoleProcessingJob from "./aws/pass-role-processing-job.ts";
+import awsPassRoleServiceCluster from "./aws/pass-role-service-cluster.ts";
 import awsPassRoleSpotInstance from "./aws/pass-role-spot-instance.ts";
 import awsPassRoleStack from "./aws/pass-role-stack.ts";
 import awsPassRoleTask from "./aws/pass-role-task.ts";
+import awsPassRoleTaskCluster from "./aws/pass-role-task-cluster.ts";
 import awsPassRoleTaskOverride from "./aws/pass-role-task-override.ts";
+import awsPassRoleTaskRegistered from "./aws/pass-role-task-registered.ts";
 import awsPassRoleTaskService from "./aws/pass-role-task-service.ts";
 import awsPassRoleTaskStart from "./aws/pass-role-task-start.ts";
 import awsPassRoleTaskStartOverride from "./aws/pass-role-task-start-override.ts";
 import awsPassRoleTrainingJob from "./aws/pass-role-training-job.ts";
+import awsPassRoleUpdatedBatchBuild from "./aws/pass-role-updated-batch-build.ts";
 import awsPassRoleUpdatedBuild from "./aws/pass-role-updated-build.ts";
 import awsPassRoleUpdatedGlueJob from "./aws/pass-role-updated-glue-job.ts";
 import awsPassRoleUpdatedGlueJobTrigger from "./aws/pass-role-updated-glue-job-trigger.ts";
@@ -230,18 +237,25 @@ export const rules: readonly AmbitRule[] = [
   awsPassRoleInstance,
   awsPassRoleLambdaPermission,
   awsPassRoleLambdaTrigger,
+  awsPassRoleLambdaUntriggered,
   awsPassRoleLambda,
+  awsPassRoleLaunchConfiguration,
+  awsPassRoleNewProfile,
   awsPassRoleNotebook,
   awsPassRolePipeline,
   awsPassRoleProcessingJob,
+  awsPassRoleServiceCluster,
   awsPassRoleSpotInstance,
   awsPassRoleStack,
+  awsPassRoleTaskCluster,
   awsPassRoleTaskOverride,
+  awsPassRoleTaskRegistered,
   awsPassRoleTaskService,
   awsPassRoleTaskStartOverride,
   awsPassRoleTaskStart,
   awsPassRoleTask,
   awsPassRoleTrainingJob,
+  awsPassRoleUpdatedBatchBuild,
   awsPassRoleUpdatedBuild,
   awsPassRoleUpdatedGlueJobTrigger,
   awsPassRoleUpdatedGlueJob,

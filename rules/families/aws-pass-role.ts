@@ -1,12 +1,14 @@
-import type { Beside } from "../../authz/aws/index.ts";
+import type { AwsAuthz, Beside } from "../../authz/aws/index.ts";
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
-import { allow, deny, role, roleArn, trustsService, user, userArn, when } from "../../model/examples/aws.ts";
-import type { Fact } from "../../model/fact.ts";
-import { type Example, fires, firesIf, type RuleId, silent } from "../../model/rule.ts";
-import type { Condition } from "../../model/step.ts";
+import { account, allow, deny, role, roleArn, trustsService, user, userArn, when } from "../../model/examples/aws.ts";
+import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
+import { type Example, fires, type RuleId, silent } from "../../model/rule.ts";
+import type { Certainty, Condition } from "../../model/step.ts";
 import { type AmbitRule, defineRule } from "../define.ts";
 import { awsRestraints, awsSteps, factTargets, identityFacts, permissionControls } from "./aws-holding.ts";
+
+type Role = FactOf<"aws.role">;
 
 /** One resource that somebody must be able to do all these actions to, named as in its ARN: `lambda:*:function:*`. */
 export interface Needed {
@@ -28,10 +30,22 @@ export interface PassRole {
   readonly profile?: boolean;
   /** What must exist beside, in words, where the snapshot does not tell. */
   readonly exists?: string;
+  /** Set where nothing observed says that the code will run: the hypothesis under which it does, in words. */
+  readonly assumed?: string;
+  /** Service whose service-linked role the call needs: it exists, or the caller may make it. */
+  readonly linked?: ServiceLinked;
   readonly leaves: AmbitRule["leaves"];
   readonly abuse: string;
   readonly detection: AmbitRule["detection"];
   readonly references: AmbitRule["references"];
+}
+
+/** A role that AWS makes and uses itself. */
+export interface ServiceLinked {
+  /** `autoscaling.amazonaws.com`. */
+  readonly service: string;
+  /** `AWSServiceRoleForAutoScaling`. */
+  readonly name: string;
 }
 
 const glob = ({ resource }: Needed, account: string): string => {
@@ -61,27 +75,46 @@ export function passRole(spec: PassRole): AmbitRule {
         resource: (account) => glob(needed, account),
         parts: needed.actions.map((action) => ({ action })),
       }));
-      const question = {
-        title: `hand roles to ${spec.through}`,
-        parts: [{ action: "iam:PassRole", context: new Map([["iam:passedtoservice", [spec.service]]]) }],
-        ...factTargets(() =>
-          facts.memo(`aws.passable ${spec.profile ?? false} ${spec.service}`, () =>
-            aws
-              .trustsService(spec.service)
-              .map(({ role }) => role)
-              .filter(({ instanceProfiles }) => !spec.profile || instanceProfiles.length > 0),
-          ),
-        ),
-        beside,
-        sameAccount: true,
+      const passable = () => passableRoles(facts, aws, spec);
+      const ask = (targets: () => readonly Role[], more: readonly Beside[], linked: (of: Role) => readonly Fact[]) =>
+        awsSteps(
+          aws,
+          {
+            title: `hand roles to ${spec.through}${more.length > 0 ? ", for the first time in the account" : ""}`,
+            parts: [{ action: "iam:PassRole", context: new Map([["iam:passedtoservice", [spec.service]]]) }],
+            ...factTargets(targets),
+            beside: [...beside, ...more],
+            sameAccount: true,
+          },
+          (handed) =>
+            aws.trusting(handed, spec.service).map((way) => ({
+              to: privilege(handed.key, "impersonate"),
+              because: [handed, ...way.because, ...linked(handed)],
+              conditions: [...way.conditions, ...open],
+              ...(spec.assumed === undefined ? {} : { assumed: spec.assumed }),
+            })),
+        );
+      const { linked } = spec;
+      if (!linked) {
+        yield* ask(passable, [], () => []);
+        return;
+      }
+      const own = (of: Role) => {
+        const arn = linkedRole(linked, of.key.split(":")[4] ?? "");
+        return facts.get("aws.role", arn) ?? [];
       };
-      yield* awsSteps(aws, question, (handed) =>
-        aws.trusting(handed, spec.service).map((way) => ({
-          to: privilege(handed.key, "impersonate"),
-          because: [handed, ...way.because],
-          conditions: [...way.conditions, ...open],
-        })),
-      );
+      const having = (there: boolean) => () =>
+        facts.memo(`aws.passable ${spec.service} linked ${linked.name} ${there}`, () =>
+          passable().filter((of) => [own(of)].flat().length > 0 === there),
+        );
+      yield* ask(having(true), [], (of) => [own(of)].flat());
+      const make: Beside = {
+        resource: (account) => linkedRole(linked, account),
+        parts: [
+          { action: "iam:CreateServiceLinkedRole", context: new Map([["iam:awsservicename", [linked.service]]]) },
+        ],
+      };
+      yield* ask(having(false), [make], () => []);
     },
 
     controls: [
@@ -99,80 +132,82 @@ export function passRole(spec: PassRole): AmbitRule {
   });
 }
 
+/** Roles that trust the service, AWS's own left out. */
+const passableRoles = (facts: FactReader, aws: AwsAuthz, { service, profile = false }: PassRole): readonly Role[] =>
+  facts.memo(`aws.passable ${profile} ${service}`, () =>
+    aws
+      .trustsService(service)
+      .map(({ role }) => role)
+      .filter((one) => !one.path.startsWith("/aws-service-role/"))
+      .filter(({ instanceProfiles }) => !profile || instanceProfiles.length > 0),
+  );
+
+const linkedRole = ({ service, name }: ServiceLinked, account: string): string =>
+  `arn:aws:iam::${account}:role/aws-service-role/${service}/${name}`;
+
 function examplesOf(spec: PassRole): readonly Example[] {
   const dev = userArn("dev");
-  const other = userArn("other");
   const target = roleArn("target");
   const passed: Fact = role(
     "target",
     spec.profile ? { instanceProfiles: ["arn:aws:iam::111111111111:instance-profile/target"] } : {},
   );
   const trust = trustsService(target, spec.service);
+  const { linked } = spec;
+  const there: readonly Fact[] = linked
+    ? [role(linked.name, { key: linkedRole(linked, account), path: `/aws-service-role/${linked.service}/` })]
+    : [];
+  const base = [user("dev"), passed, trust, ...there];
   const actions = spec.needed.flatMap((needed) => needed.actions);
   const act = (of: string): Fact => allow(of, actions, "*", { index: 1 });
   const step = `${dev}#impersonate -> ${target}#impersonate`;
-  const fire = spec.exists === undefined ? fires : firesIf;
+  const certainty: Certainty =
+    spec.assumed !== undefined ? "assumed" : spec.exists !== undefined ? "conditional" : "certain";
+  const fire = (name: string, ...facts: readonly Fact[]): Example => ({ ...fires(name, step, ...facts), certainty });
   const passing = allow(dev, "iam:PassRole", target);
+  const onlyTo = (service: string) =>
+    allow(dev, "iam:PassRole", target, { when: [when("StringEquals", "iam:PassedToService", service)] });
   return [
-    fire("everything in one identity", step, user("dev"), passed, trust, passing, act(dev)),
-    fire(
-      "the role may be passed to this service",
-      step,
-      user("dev"),
-      passed,
-      trust,
-      allow(dev, "iam:PassRole", target, { when: [when("StringEquals", "iam:PassedToService", spec.service)] }),
-      act(dev),
-    ),
-    silent("the halves belong to two identities", user("dev"), user("other"), passed, trust, passing, act(other)),
-    ...actions.map((action) =>
-      silent(
+    fire("everything in one identity", ...base, passing, act(dev)),
+    fire("the role may be passed to this service", ...base, onlyTo(spec.service), act(dev)),
+    ...(linked
+      ? [
+          fire(
+            "the service-linked role can be made",
+            user("dev"),
+            passed,
+            trust,
+            passing,
+            act(dev),
+            allow(dev, "iam:CreateServiceLinkedRole", "*", { index: 2 }),
+          ),
+          silent("there is no service-linked role", user("dev"), passed, trust, passing, act(dev)),
+        ]
+      : []),
+    silent("the halves belong to two identities", ...base, user("other"), passing, act(userArn("other"))),
+    ...actions.map((action) => {
+      const rest = actions.filter((one) => one !== action);
+      return silent(
         `${action} is missing`,
-        user("dev"),
-        passed,
-        trust,
+        ...base,
         passing,
-        ...(actions.length > 1
-          ? [
-              allow(
-                dev,
-                actions.filter((one) => one !== action),
-                "*",
-                { index: 1 },
-              ),
-            ]
-          : []),
-      ),
-    ),
+        ...(rest.length > 0 ? [allow(dev, rest, "*", { index: 1 })] : []),
+      );
+    }),
     silent(
       "the role trusts another service",
       user("dev"),
       passed,
+      ...there,
       trustsService(target, "batch.amazonaws.com"),
       passing,
       act(dev),
     ),
-    silent(
-      "another role may be passed",
-      user("dev"),
-      passed,
-      trust,
-      allow(dev, "iam:PassRole", roleArn("harmless")),
-      act(dev),
-    ),
-    silent(
-      "the role may be passed to another service",
-      user("dev"),
-      passed,
-      trust,
-      allow(dev, "iam:PassRole", target, {
-        when: [when("StringEquals", "iam:PassedToService", "batch.amazonaws.com")],
-      }),
-      act(dev),
-    ),
-    silent("a deny of the caller", user("dev"), passed, trust, passing, act(dev), deny(dev, "iam:PassRole")),
+    silent("another role may be passed", ...base, allow(dev, "iam:PassRole", roleArn("harmless")), act(dev)),
+    silent("the role may be passed to another service", ...base, onlyTo("batch.amazonaws.com"), act(dev)),
+    silent("a deny of the caller", ...base, passing, act(dev), deny(dev, "iam:PassRole")),
     ...(spec.profile
-      ? [silent("no instance profile holds the role", user("dev"), role("target"), trust, passing, act(dev))]
+      ? [silent("no instance profile holds the role", user("dev"), role("target"), trust, ...there, passing, act(dev))]
       : []),
   ];
 }
