@@ -3,14 +3,18 @@ import awsAccessKey from "./aws/access-key.ts";
 import awsAdministeredGroup from "./aws/administered-group.ts";
 import awsAdministeredPolicy from "./aws/administered-policy.ts";
 import awsAdministersAccount from "./aws/administers-account.ts";
+import awsApiFunction from "./aws/api-function.ts";
 import awsAssumeRole from "./aws/assume-role.ts";
 import awsAttachGroupPolicy from "./aws/attach-group-policy.ts";
 import awsAttachRolePolicy from "./aws/attach-role-policy.ts";
 import awsAttachUserPolicy from "./aws/attach-user-policy.ts";
+import awsBuildRole from "./aws/build-role.ts";
+import awsChangeSet from "./aws/change-set.ts";
 import awsCreateAccessKey from "./aws/create-access-key.ts";
 import awsCreateLoginProfile from "./aws/create-login-profile.ts";
 import awsCreatePolicyVersion from "./aws/create-policy-version.ts";
 import awsDatabaseReach from "./aws/database-reach.ts";
+import awsExposeApi from "./aws/expose-api.ts";
 import awsExposeLoadBalancer from "./aws/expose-load-balancer.ts";
 import awsFunctionRole from "./aws/function-role.ts";
 import awsFunctionUrl from "./aws/function-url.ts";
@@ -33,6 +37,7 @@ import awsPassRoleAppRunner from "./aws/pass-role-app-runner.ts";
 import awsPassRoleBatchBuild from "./aws/pass-role-batch-build.ts";
 import awsPassRoleBuild from "./aws/pass-role-build.ts";
 import awsPassRoleCodeInterpreter from "./aws/pass-role-code-interpreter.ts";
+import awsPassRoleConfiguredFunction from "./aws/pass-role-configured-function.ts";
 import awsPassRoleGlueEndpoint from "./aws/pass-role-glue-endpoint.ts";
 import awsPassRoleGlueJob from "./aws/pass-role-glue-job.ts";
 import awsPassRoleGlueJobTrigger from "./aws/pass-role-glue-job-trigger.ts";
@@ -40,6 +45,7 @@ import awsPassRoleGlueSession from "./aws/pass-role-glue-session.ts";
 import awsPassRoleInstance from "./aws/pass-role-instance.ts";
 import awsPassRoleLambda from "./aws/pass-role-lambda.ts";
 import awsPassRoleLambdaPermission from "./aws/pass-role-lambda-permission.ts";
+import awsPassRoleLambdaTable from "./aws/pass-role-lambda-table.ts";
 import awsPassRoleLambdaTrigger from "./aws/pass-role-lambda-trigger.ts";
 import awsPassRoleLambdaUntriggered from "./aws/pass-role-lambda-untriggered.ts";
 import awsPassRoleLaunchConfiguration from "./aws/pass-role-launch-configuration.ts";
@@ -60,6 +66,7 @@ import awsPassRoleTaskStartOverride from "./aws/pass-role-task-start-override.ts
 import awsPassRoleTrainingJob from "./aws/pass-role-training-job.ts";
 import awsPassRoleUpdatedBatchBuild from "./aws/pass-role-updated-batch-build.ts";
 import awsPassRoleUpdatedBuild from "./aws/pass-role-updated-build.ts";
+import awsPassRoleUpdatedFunction from "./aws/pass-role-updated-function.ts";
 import awsPassRoleUpdatedGlueJob from "./aws/pass-role-updated-glue-job.ts";
 import awsPassRoleUpdatedGlueJobTrigger from "./aws/pass-role-updated-glue-job-trigger.ts";
 import awsPassRoleUpdatedStack from "./aws/pass-role-updated-stack.ts";
@@ -83,10 +90,14 @@ import awsRotateLoginProfile from "./aws/rotate-login-profile.ts";
 import awsSetDefaultPolicyVersion from "./aws/set-default-policy-version.ts";
 import awsSsmSendCommand from "./aws/ssm-send-command.ts";
 import awsSsmStartSession from "./aws/ssm-start-session.ts";
+import awsStackRole from "./aws/stack-role.ts";
+import awsStartBuild from "./aws/start-build.ts";
 import awsUpdateFunctionCode from "./aws/update-function-code.ts";
 import awsUpdateFunctionCodeAndWait from "./aws/update-function-code-and-wait.ts";
 import awsUpdateLoginProfile from "./aws/update-login-profile.ts";
+import awsUpdateStack from "./aws/update-stack.ts";
 import awsUpdateTrust from "./aws/update-trust.ts";
+import awsWebAcl from "./aws/web-acl.ts";
 import awsWriteBucket from "./aws/write-bucket.ts";
 import crossDatabaseReach from "./cross/database-reach.ts";
 import crossEksAccess from "./cross/eks-access.ts";
@@ -200,14 +211,18 @@ export const rules: readonly AmbitRule[] = [
   awsAdministeredGroup,
   awsAdministeredPolicy,
   awsAdministersAccount,
+  awsApiFunction,
   awsAssumeRole,
   awsAttachGroupPolicy,
   awsAttachRolePolicy,
   awsAttachUserPolicy,
+  awsBuildRole,
+  awsChangeSet,
   awsCreateAccessKey,
   awsCreateLoginProfile,
   awsCreatePolicyVersion,
   awsDatabaseReach,
+  awsExposeApi,
   awsExposeLoadBalancer,
   awsFunctionRole,
   awsFunctionUrlOpen,
@@ -230,12 +245,14 @@ export const rules: readonly AmbitRule[] = [
   awsPassRoleBatchBuild,
   awsPassRoleBuild,
   awsPassRoleCodeInterpreter,
+  awsPassRoleConfiguredFunction,
   awsPassRoleGlueEndpoint,
   awsPassRoleGlueJobTrigger,
   awsPassRoleGlueJob,
   awsPassRoleGlueSession,
   awsPassRoleInstance,
   awsPassRoleLambdaPermission,
+  awsPassRoleLambdaTable,
   awsPassRoleLambdaTrigger,
   awsPassRoleLambdaUntriggered,
   awsPassRoleLambda,
@@ -257,6 +274,7 @@ export const rules: readonly AmbitRule[] = [
   awsPassRoleTrainingJob,
   awsPassRoleUpdatedBatchBuild,
   awsPassRoleUpdatedBuild,
+  awsPassRoleUpdatedFunction,
   awsPassRoleUpdatedGlueJobTrigger,
   awsPassRoleUpdatedGlueJob,
   awsPassRoleUpdatedStack,
@@ -280,10 +298,14 @@ export const rules: readonly AmbitRule[] = [
   awsSetDefaultPolicyVersion,
   awsSsmSendCommand,
   awsSsmStartSession,
+  awsStackRole,
+  awsStartBuild,
   awsUpdateFunctionCodeAndWait,
   awsUpdateFunctionCode,
   awsUpdateLoginProfile,
+  awsUpdateStack,
   awsUpdateTrust,
+  awsWebAcl,
   awsWriteBucket,
   crossDatabaseReach,
   crossEksAccess,

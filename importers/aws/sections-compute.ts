@@ -1,3 +1,12 @@
+import {
+  appServices,
+  buildProjects,
+  codeInterpreters,
+  devEndpoints,
+  glueJobs,
+  notebooks,
+  stacks,
+} from "./compute-acting.ts";
 import { functions } from "./functions.ts";
 import { type Section, section } from "./section.ts";
 
@@ -15,4 +24,31 @@ export const computeSections: readonly Section[] = [
     ["ec2:DescribeInstances"],
     (v, p, { machines }) => void machines.take(v, p),
   ),
+  section(
+    "CodeBuild.Projects",
+    ["aws.build-project"],
+    ["codebuild:ListProjects", "codebuild:BatchGetProjects"],
+    buildProjects,
+  ),
+  section(
+    "SageMaker.NotebookInstances",
+    ["aws.notebook"],
+    ["sagemaker:ListNotebookInstances", "sagemaker:DescribeNotebookInstance"],
+    notebooks,
+  ),
+  section("Glue.DevEndpoints", ["aws.dev-endpoint"], ["glue:GetDevEndpoints"], devEndpoints),
+  section("Glue.Jobs", ["aws.glue-job"], ["glue:GetJobs"], glueJobs),
+  section(
+    "AppRunner.Services",
+    ["aws.app-service"],
+    ["apprunner:ListServices", "apprunner:DescribeService"],
+    appServices,
+  ),
+  section(
+    "BedrockAgentCore.CodeInterpreters",
+    ["aws.code-interpreter"],
+    ["bedrock-agentcore:ListCodeInterpreters", "bedrock-agentcore:GetCodeInterpreter"],
+    codeInterpreters,
+  ),
+  section("CloudFormation.Stacks", ["aws.stack"], ["cloudformation:DescribeStacks"], stacks),
 ];

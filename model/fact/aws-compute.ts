@@ -36,12 +36,54 @@ export interface AwsInstanceFact extends FactBase<"aws.instance">, AwsNamed {
   readonly hopLimit?: number;
 }
 
+/** A resource of a service that acts as a role. Key: its ARN. */
+export interface AwsActing extends AwsNamed {
+  /** Absent where it has none, or acts as whoever calls. */
+  readonly role?: Arn;
+  /** As its service words it; absent where not told. */
+  readonly state?: string;
+}
+export interface AwsBuildProjectFact extends FactBase<"aws.build-project">, AwsActing {
+  /** Whether batch builds are configured; absent where the input tells too little of the project. */
+  readonly batch?: boolean;
+}
+/** A SageMaker notebook instance. */
+export interface AwsNotebookFact extends FactBase<"aws.notebook">, AwsActing {
+  /** Least version of its metadata service that requests must use. */
+  readonly metadataVersion?: "1" | "2";
+}
+/** A Glue development endpoint. */
+export interface AwsDevEndpointFact extends FactBase<"aws.dev-endpoint">, AwsActing {
+  readonly publicHost?: string;
+  readonly privateHost?: string;
+}
+export interface AwsGlueJobFact extends FactBase<"aws.glue-job">, AwsActing {}
+export interface AwsAppServiceFact extends FactBase<"aws.app-service">, AwsActing {}
+/** A code interpreter of Bedrock AgentCore. */
+export interface AwsCodeInterpreterFact extends FactBase<"aws.code-interpreter">, AwsActing {}
+/** A CloudFormation stack with its service role. */
+export interface AwsStackFact extends FactBase<"aws.stack">, AwsActing {}
+
 export interface AwsComputeFacts {
   "aws.function": AwsFunctionFact;
   "aws.instance": AwsInstanceFact;
+  "aws.build-project": AwsBuildProjectFact;
+  "aws.notebook": AwsNotebookFact;
+  "aws.dev-endpoint": AwsDevEndpointFact;
+  "aws.glue-job": AwsGlueJobFact;
+  "aws.app-service": AwsAppServiceFact;
+  "aws.code-interpreter": AwsCodeInterpreterFact;
+  "aws.stack": AwsStackFact;
 }
 
 export const awsComputeKinds: FactKindTable<keyof AwsComputeFacts> = {
   "aws.function": { collection: "Lambda functions", node: "AwsFunction" },
   "aws.instance": { collection: "EC2 instances", node: "AwsInstance" },
+  "aws.build-project": { collection: "CodeBuild projects", node: "AwsBuildProject" },
+  "aws.notebook": { collection: "SageMaker notebook instances", node: "AwsNotebook" },
+  "aws.dev-endpoint": { collection: "Glue development endpoints", node: "AwsDevEndpoint" },
+  "aws.glue-job": { collection: "Glue jobs", node: "AwsJob" },
+  "aws.app-service": { collection: "App Runner services", node: "AwsService" },
+  "aws.code-interpreter": { collection: "AgentCore code interpreters", node: "AwsCodeInterpreter" },
+  "aws.stack": { collection: "CloudFormation stacks", node: "AwsStack" },
 };
