@@ -1,0 +1,52 @@
+import { lines, remark, sh } from "./shell.ts";
+import { atOnce, changes, minutes, removes } from "./spec.ts";
+
+const idOf = (arn: string): string => arn.split(":").at(-1) ?? arn;
+const region = (arn: string): string => sh` --region=${arn.split(":")[3] ?? ""}`;
+
+/** Edits of what brings requests from outside. */
+export const awsEntryEdits = [
+  changes("add-authentication", "aws.api-route", {
+    title: "Let the API ask IAM who calls",
+    cost: 3,
+    latency: atOnce,
+    // What asks somebody already is another way in.
+    closes: ({ authorization }) => authorization === "NONE",
+    to: (fact) => ({ ...fact, authorization: "AWS_IAM" }),
+    command: ({ api, method, path }) =>
+      lines(
+        remark(`${method} ${path}: the id of its resource is one of`),
+        sh`aws apigateway get-resources --rest-api-id=${idOf(api)} --query=${`items[?path=='${path}'].id`} --output=text` +
+          region(api),
+        sh`aws apigateway update-method --rest-api-id=${idOf(api)} --resource-id='<id>' --http-method=${method} --patch-operations=op=replace,path=/authorizationType,value=AWS_IAM` +
+          region(api),
+        sh`aws apigateway create-deployment --rest-api-id=${idOf(api)} --stage-name='<stage>'` + region(api),
+      ),
+  }),
+  removes("delete", "aws.api-route", {
+    title: "Delete the API's method",
+    cost: 3,
+    latency: { seconds: minutes },
+    command: ({ api, method, path }) =>
+      lines(
+        remark(`${method} ${path}: the id of its resource is one of`),
+        sh`aws apigateway get-resources --rest-api-id=${idOf(api)} --query=${`items[?path=='${path}'].id`} --output=text` +
+          region(api),
+        sh`aws apigateway delete-method --rest-api-id=${idOf(api)} --resource-id='<id>' --http-method=${method}` +
+          region(api),
+        sh`aws apigateway create-deployment --rest-api-id=${idOf(api)} --stage-name='<stage>'` + region(api),
+      ),
+  }),
+  removes("delete", "aws.listener-rule", {
+    title: "Delete the listener's rule",
+    cost: 3,
+    latency: atOnce,
+    command: ({ key, priority }) =>
+      priority === "default"
+        ? sh`aws elbv2 delete-listener --listener-arn=${key.slice(0, key.lastIndexOf("/"))}`
+        : lines(
+            sh`aws elbv2 describe-rules --listener-arn=${key.slice(0, key.lastIndexOf("/"))} --query=${`Rules[?Priority=='${priority}'].RuleArn`} --output=text`,
+            "aws elbv2 delete-rule --rule-arn='<rule>'",
+          ),
+  }),
+];
