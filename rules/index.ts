@@ -56,6 +56,7 @@ import awsPassRoleProcessingJob from "./aws/pass-role-processing-job.ts";
 import awsPassRoleServiceCluster from "./aws/pass-role-service-cluster.ts";
 import awsPassRoleSpotInstance from "./aws/pass-role-spot-instance.ts";
 import awsPassRoleStack from "./aws/pass-role-stack.ts";
+import awsPassRoleStackSet from "./aws/pass-role-stack-set.ts";
 import awsPassRoleTask from "./aws/pass-role-task.ts";
 import awsPassRoleTaskCluster from "./aws/pass-role-task-cluster.ts";
 import awsPassRoleTaskOverride from "./aws/pass-role-task-override.ts";
@@ -263,6 +264,7 @@ export const rules: readonly AmbitRule[] = [
   awsPassRoleProcessingJob,
   awsPassRoleServiceCluster,
   awsPassRoleSpotInstance,
+  awsPassRoleStackSet,
   awsPassRoleStack,
   awsPassRoleTaskCluster,
   awsPassRoleTaskOverride,

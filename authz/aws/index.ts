@@ -21,7 +21,7 @@ export type { Way } from "./evaluate.ts";
 export type { Part } from "./legs.ts";
 export { policyWrites } from "./max.ts";
 export type { Caller } from "./principal.ts";
-export type { Beside, Held, Question } from "./question.ts";
+export type { Beside, Existing, Held, Question } from "./question.ts";
 export { sessionFacts } from "./session.ts";
 export type { Claims, Trusted } from "./trust.ts";
 
@@ -53,6 +53,8 @@ export interface AwsAuthz {
   decideLeg(request: AwsRequest): AwsDecision;
   /** The ways in which an attacker who acts as the caller gets a request allowed: what the caller may choose, it chooses. */
   ways(request: Request): readonly Way[];
+  /** As `ways`, to have every one of the requests allowed, on one and the same resource. */
+  waysTogether(requests: readonly Request[]): readonly Way[];
   /** Who may do it, to which targets: steps over hubs, linear in callers, statements and targets. */
   holding<T>(question: Question<T>): Iterable<Held<T>>;
   /** Who may add itself to which group: users without limits of their own. */
@@ -95,6 +97,7 @@ export function compileAws(facts: FactReader): AwsAuthz {
   return {
     decideLeg: (request) => decideOne(decider, facts, request),
     ways: (request) => decider.ways(request),
+    waysTogether: (requests) => decider.waysTogether(requests),
     holding: (question) =>
       new Holding(decider, question).steps(() => ({
         askers: askers(question.callers ?? "all"),
