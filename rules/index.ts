@@ -4,16 +4,21 @@ import awsAdministeredGroup from "./aws/administered-group.ts";
 import awsAdministeredPolicy from "./aws/administered-policy.ts";
 import awsAdministersAccount from "./aws/administers-account.ts";
 import awsApiFunction from "./aws/api-function.ts";
+import awsAppServiceRole from "./aws/app-service-role.ts";
 import awsAssumeRole from "./aws/assume-role.ts";
 import awsAttachGroupPolicy from "./aws/attach-group-policy.ts";
 import awsAttachRolePolicy from "./aws/attach-role-policy.ts";
 import awsAttachUserPolicy from "./aws/attach-user-policy.ts";
 import awsBuildRole from "./aws/build-role.ts";
 import awsChangeSet from "./aws/change-set.ts";
+import awsCodeInterpreterRole from "./aws/code-interpreter-role.ts";
+import awsCodeInterpreterSession from "./aws/code-interpreter-session.ts";
 import awsCreateAccessKey from "./aws/create-access-key.ts";
 import awsCreateLoginProfile from "./aws/create-login-profile.ts";
 import awsCreatePolicyVersion from "./aws/create-policy-version.ts";
 import awsDatabaseReach from "./aws/database-reach.ts";
+import awsDevEndpointKey from "./aws/dev-endpoint-key.ts";
+import awsDevEndpointRole from "./aws/dev-endpoint-role.ts";
 import awsExposeApi from "./aws/expose-api.ts";
 import awsExposeLoadBalancer from "./aws/expose-load-balancer.ts";
 import awsFunctionRole from "./aws/function-role.ts";
@@ -21,6 +26,7 @@ import awsFunctionUrl from "./aws/function-url.ts";
 import awsFunctionUrlOpen from "./aws/function-url-open.ts";
 import awsFunctionUrlSigned from "./aws/function-url-signed.ts";
 import awsGithubWebIdentity from "./aws/github-web-identity.ts";
+import awsGlueJobRole from "./aws/glue-job-role.ts";
 import awsInstanceConnect from "./aws/instance-connect.ts";
 import awsInstanceRole from "./aws/instance-role.ts";
 import awsInternetDatabase from "./aws/internet-database.ts";
@@ -30,8 +36,14 @@ import awsJoinGroup from "./aws/join-group.ts";
 import awsLoadBalancerTargets from "./aws/load-balancer-targets.ts";
 import awsMaxActsAsItself from "./aws/max-acts-as-itself.ts";
 import awsMaxWritesPolicies from "./aws/max-writes-policies.ts";
+import awsNotebookRole from "./aws/notebook-role.ts";
+import awsNotebookScript from "./aws/notebook-script.ts";
+import awsNotebookUrl from "./aws/notebook-url.ts";
 import awsOpenFunction from "./aws/open-function.ts";
+import awsOpenKey from "./aws/open-key.ts";
+import awsOpenRepository from "./aws/open-repository.ts";
 import awsOpenRole from "./aws/open-role.ts";
+import awsOpenSecret from "./aws/open-secret.ts";
 import awsOutsiderInvokesFunction from "./aws/outsider-invokes-function.ts";
 import awsPassRoleAppRunner from "./aws/pass-role-app-runner.ts";
 import awsPassRoleBatchBuild from "./aws/pass-role-batch-build.ts";
@@ -73,7 +85,10 @@ import awsPassRoleUpdatedGlueJobTrigger from "./aws/pass-role-updated-glue-job-t
 import awsPassRoleUpdatedStack from "./aws/pass-role-updated-stack.ts";
 import awsPublicBucket from "./aws/public-bucket.ts";
 import awsPublicBucketAcl from "./aws/public-bucket-acl.ts";
+import awsPublicImage from "./aws/public-image.ts";
 import awsPublicQueue from "./aws/public-queue.ts";
+import awsPublicRepository from "./aws/public-repository.ts";
+import awsPublicSnapshot from "./aws/public-snapshot.ts";
 import awsPutGroupPolicy from "./aws/put-group-policy.ts";
 import awsPutRolePolicy from "./aws/put-role-policy.ts";
 import awsPutUserPolicy from "./aws/put-user-policy.ts";
@@ -93,6 +108,11 @@ import awsSsmSendCommand from "./aws/ssm-send-command.ts";
 import awsSsmStartSession from "./aws/ssm-start-session.ts";
 import awsStackRole from "./aws/stack-role.ts";
 import awsStartBuild from "./aws/start-build.ts";
+import awsStartBuildBatch from "./aws/start-build-batch.ts";
+import awsStartGlueJob from "./aws/start-glue-job.ts";
+import awsStartNotebook from "./aws/start-notebook.ts";
+import awsStoppedNotebookScript from "./aws/stopped-notebook-script.ts";
+import awsUpdateAppService from "./aws/update-app-service.ts";
 import awsUpdateFunctionCode from "./aws/update-function-code.ts";
 import awsUpdateFunctionCodeAndWait from "./aws/update-function-code-and-wait.ts";
 import awsUpdateLoginProfile from "./aws/update-login-profile.ts";
@@ -213,16 +233,21 @@ export const rules: readonly AmbitRule[] = [
   awsAdministeredPolicy,
   awsAdministersAccount,
   awsApiFunction,
+  awsAppServiceRole,
   awsAssumeRole,
   awsAttachGroupPolicy,
   awsAttachRolePolicy,
   awsAttachUserPolicy,
   awsBuildRole,
   awsChangeSet,
+  awsCodeInterpreterRole,
+  awsCodeInterpreterSession,
   awsCreateAccessKey,
   awsCreateLoginProfile,
   awsCreatePolicyVersion,
   awsDatabaseReach,
+  awsDevEndpointKey,
+  awsDevEndpointRole,
   awsExposeApi,
   awsExposeLoadBalancer,
   awsFunctionRole,
@@ -230,6 +255,7 @@ export const rules: readonly AmbitRule[] = [
   awsFunctionUrlSigned,
   awsFunctionUrl,
   awsGithubWebIdentity,
+  awsGlueJobRole,
   awsInstanceConnect,
   awsInstanceRole,
   awsInternetDatabase,
@@ -239,8 +265,14 @@ export const rules: readonly AmbitRule[] = [
   awsLoadBalancerTargets,
   awsMaxActsAsItself,
   awsMaxWritesPolicies,
+  awsNotebookRole,
+  awsNotebookScript,
+  awsNotebookUrl,
   awsOpenFunction,
+  awsOpenKey,
+  awsOpenRepository,
   awsOpenRole,
+  awsOpenSecret,
   awsOutsiderInvokesFunction,
   awsPassRoleAppRunner,
   awsPassRoleBatchBuild,
@@ -282,7 +314,10 @@ export const rules: readonly AmbitRule[] = [
   awsPassRoleUpdatedStack,
   awsPublicBucketAcl,
   awsPublicBucket,
+  awsPublicImage,
   awsPublicQueue,
+  awsPublicRepository,
+  awsPublicSnapshot,
   awsPutGroupPolicy,
   awsPutRolePolicy,
   awsPutUserPolicy,
@@ -301,7 +336,12 @@ export const rules: readonly AmbitRule[] = [
   awsSsmSendCommand,
   awsSsmStartSession,
   awsStackRole,
+  awsStartBuildBatch,
   awsStartBuild,
+  awsStartGlueJob,
+  awsStartNotebook,
+  awsStoppedNotebookScript,
+  awsUpdateAppService,
   awsUpdateFunctionCodeAndWait,
   awsUpdateFunctionCode,
   awsUpdateLoginProfile,

@@ -1,5 +1,5 @@
 import { lines, remark, sh } from "./shell.ts";
-import { atOnce, changes, minutes, removes } from "./spec.ts";
+import { atOnce, changes, minutes, removes, soon } from "./spec.ts";
 
 const idOf = (arn: string): string => arn.split(":").at(-1) ?? arn;
 const region = (arn: string): string => sh` --region=${arn.split(":")[3] ?? ""}`;
@@ -48,5 +48,35 @@ export const awsEntryEdits = [
             sh`aws elbv2 describe-rules --listener-arn=${key.slice(0, key.lastIndexOf("/"))} --query=${`Rules[?Priority=='${priority}'].RuleArn`} --output=text`,
             "aws elbv2 delete-rule --rule-arn='<rule>'",
           ),
+  }),
+  changes("narrow", "aws.snapshot", {
+    title: "Stop sharing the snapshot with everybody",
+    cost: 2,
+    latency: soon,
+    to: (fact) => ({ ...fact, public: false }),
+    command: ({ key, name, of }) =>
+      of === "volume"
+        ? sh`aws ec2 modify-snapshot-attribute --snapshot-id=${name} --attribute=createVolumePermission --operation-type=remove --group-names=all` +
+          region(key)
+        : of === "database"
+          ? sh`aws rds modify-db-snapshot-attribute --db-snapshot-identifier=${name} --attribute-name=restore --values-to-remove=all` +
+            region(key)
+          : sh`aws rds modify-db-cluster-snapshot-attribute --db-cluster-snapshot-identifier=${name} --attribute-name=restore --values-to-remove=all` +
+            region(key),
+  }),
+  changes("narrow", "aws.image", {
+    title: "Stop sharing the image with everybody",
+    cost: 2,
+    latency: soon,
+    to: (fact) => ({ ...fact, public: false }),
+    command: ({ key, name }) =>
+      sh`aws ec2 modify-image-attribute --image-id=${name} --launch-permission='Remove=[{Group=all}]'` + region(key),
+  }),
+  removes("delete", "aws.repository", {
+    title: "Delete the public repository",
+    cost: 4,
+    reversible: false,
+    latency: soon,
+    command: ({ name }) => sh`aws ecr-public delete-repository --region=us-east-1 --repository-name=${name} --force`,
   }),
 ];
