@@ -1,5 +1,4 @@
 import type { Fact, FactReader } from "../../model/fact.ts";
-import type { Condition } from "../../model/step.ts";
 import { ActionIndex } from "./action-index.ts";
 import { parseArn, serviceOf } from "./arn.ts";
 import { keyOfCaller } from "./caller-keys.ts";

@@ -65,10 +65,11 @@ function sessionNamed(who: Who, { kind, account, name, session }: Caller): "yes"
   return own.length > 0 ? "maybe" : undefined;
 }
 
-const sessionAsked = ({ label, notWho }: Statement): Condition => ({
-  kind: "environment",
-  text: `the role's session has the name that the ${notWho ? "NotPrincipal" : "Principal"} of ${label} asks for`,
-});
+function sessionAsked({ label, notWho, allow }: Statement): Condition {
+  const element = `${notWho ? "NotPrincipal" : "Principal"} of ${label}`;
+  const name = allow || notWho ? `the name that the ${element} asks for` : `another name than the ${element} denies`;
+  return { kind: "environment", text: `the role's session has ${name}` };
+}
 
 /**
  * `NotPrincipal` exempts whom it lists, together with the account it lists; an account alone does not exempt its
