@@ -5,6 +5,7 @@ import awsAdministeredPolicy from "./aws/administered-policy.ts";
 import awsAdministersAccount from "./aws/administers-account.ts";
 import awsApiFunction from "./aws/api-function.ts";
 import awsAppServiceRole from "./aws/app-service-role.ts";
+import awsAskKnowledgeBase from "./aws/ask-knowledge-base.ts";
 import awsAssumeRole from "./aws/assume-role.ts";
 import awsAttachGroupPolicy from "./aws/attach-group-policy.ts";
 import awsAttachRolePolicy from "./aws/attach-role-policy.ts";
@@ -13,6 +14,9 @@ import awsBuildRole from "./aws/build-role.ts";
 import awsChangeSet from "./aws/change-set.ts";
 import awsCodeInterpreterRole from "./aws/code-interpreter-role.ts";
 import awsCodeInterpreterSession from "./aws/code-interpreter-session.ts";
+import awsCognitoGuest from "./aws/cognito-guest.ts";
+import awsCognitoGuestClassic from "./aws/cognito-guest-classic.ts";
+import awsCognitoSignUp from "./aws/cognito-sign-up.ts";
 import awsCreateAccessKey from "./aws/create-access-key.ts";
 import awsCreateLoginProfile from "./aws/create-login-profile.ts";
 import awsCreatePolicyVersion from "./aws/create-policy-version.ts";
@@ -89,6 +93,9 @@ import awsPublicImage from "./aws/public-image.ts";
 import awsPublicQueue from "./aws/public-queue.ts";
 import awsPublicRepository from "./aws/public-repository.ts";
 import awsPublicSnapshot from "./aws/public-snapshot.ts";
+import awsPublishToTopic from "./aws/publish-to-topic.ts";
+import awsPullImages from "./aws/pull-images.ts";
+import awsPushImages from "./aws/push-images.ts";
 import awsPutGroupPolicy from "./aws/put-group-policy.ts";
 import awsPutRolePolicy from "./aws/put-role-policy.ts";
 import awsPutUserPolicy from "./aws/put-user-policy.ts";
@@ -97,12 +104,21 @@ import awsReadParameter from "./aws/read-parameter.ts";
 import awsReadQueue from "./aws/read-queue.ts";
 import awsReadSecret from "./aws/read-secret.ts";
 import awsReadTable from "./aws/read-table.ts";
+import awsReadTableStream from "./aws/read-table-stream.ts";
+import awsReadVectors from "./aws/read-vectors.ts";
 import awsReadWithOpenedKey from "./aws/read-with-opened-key.ts";
 import awsReplaceUserData from "./aws/replace-user-data.ts";
 import awsRewriteBucketPolicy from "./aws/rewrite-bucket-policy.ts";
 import awsRewriteKeyPolicy from "./aws/rewrite-key-policy.ts";
+import awsRewriteQueuePolicy from "./aws/rewrite-queue-policy.ts";
+import awsRewriteRepositoryPolicy from "./aws/rewrite-repository-policy.ts";
+import awsRewriteSecretPolicy from "./aws/rewrite-secret-policy.ts";
+import awsRewriteTablePolicy from "./aws/rewrite-table-policy.ts";
+import awsRewriteTopicPolicy from "./aws/rewrite-topic-policy.ts";
+import awsRewriteVectorBucketPolicy from "./aws/rewrite-vector-bucket-policy.ts";
 import awsRotateAccessKey from "./aws/rotate-access-key.ts";
 import awsRotateLoginProfile from "./aws/rotate-login-profile.ts";
+import awsSendToQueue from "./aws/send-to-queue.ts";
 import awsSetDefaultPolicyVersion from "./aws/set-default-policy-version.ts";
 import awsSsmSendCommand from "./aws/ssm-send-command.ts";
 import awsSsmStartSession from "./aws/ssm-start-session.ts";
@@ -112,6 +128,7 @@ import awsStartBuildBatch from "./aws/start-build-batch.ts";
 import awsStartGlueJob from "./aws/start-glue-job.ts";
 import awsStartNotebook from "./aws/start-notebook.ts";
 import awsStoppedNotebookScript from "./aws/stopped-notebook-script.ts";
+import awsSubscribeToTopic from "./aws/subscribe-to-topic.ts";
 import awsUpdateAppService from "./aws/update-app-service.ts";
 import awsUpdateFunctionCode from "./aws/update-function-code.ts";
 import awsUpdateFunctionCodeAndWait from "./aws/update-function-code-and-wait.ts";
@@ -120,6 +137,10 @@ import awsUpdateStack from "./aws/update-stack.ts";
 import awsUpdateTrust from "./aws/update-trust.ts";
 import awsWebAcl from "./aws/web-acl.ts";
 import awsWriteBucket from "./aws/write-bucket.ts";
+import awsWriteParameter from "./aws/write-parameter.ts";
+import awsWriteSecret from "./aws/write-secret.ts";
+import awsWriteTable from "./aws/write-table.ts";
+import awsWriteVectors from "./aws/write-vectors.ts";
 import crossDatabaseReach from "./cross/database-reach.ts";
 import crossEksAccess from "./cross/eks-access.ts";
 import crossEndpointVpc from "./cross/endpoint-vpc.ts";
@@ -234,6 +255,7 @@ export const rules: readonly AmbitRule[] = [
   awsAdministersAccount,
   awsApiFunction,
   awsAppServiceRole,
+  awsAskKnowledgeBase,
   awsAssumeRole,
   awsAttachGroupPolicy,
   awsAttachRolePolicy,
@@ -242,6 +264,9 @@ export const rules: readonly AmbitRule[] = [
   awsChangeSet,
   awsCodeInterpreterRole,
   awsCodeInterpreterSession,
+  awsCognitoGuestClassic,
+  awsCognitoGuest,
+  awsCognitoSignUp,
   awsCreateAccessKey,
   awsCreateLoginProfile,
   awsCreatePolicyVersion,
@@ -318,6 +343,9 @@ export const rules: readonly AmbitRule[] = [
   awsPublicQueue,
   awsPublicRepository,
   awsPublicSnapshot,
+  awsPublishToTopic,
+  awsPullImages,
+  awsPushImages,
   awsPutGroupPolicy,
   awsPutRolePolicy,
   awsPutUserPolicy,
@@ -325,13 +353,22 @@ export const rules: readonly AmbitRule[] = [
   awsReadParameter,
   awsReadQueue,
   awsReadSecret,
+  awsReadTableStream,
   awsReadTable,
+  awsReadVectors,
   awsReadWithOpenedKey,
   awsReplaceUserData,
   awsRewriteBucketPolicy,
   awsRewriteKeyPolicy,
+  awsRewriteQueuePolicy,
+  awsRewriteRepositoryPolicy,
+  awsRewriteSecretPolicy,
+  awsRewriteTablePolicy,
+  awsRewriteTopicPolicy,
+  awsRewriteVectorBucketPolicy,
   awsRotateAccessKey,
   awsRotateLoginProfile,
+  awsSendToQueue,
   awsSetDefaultPolicyVersion,
   awsSsmSendCommand,
   awsSsmStartSession,
@@ -341,6 +378,7 @@ export const rules: readonly AmbitRule[] = [
   awsStartGlueJob,
   awsStartNotebook,
   awsStoppedNotebookScript,
+  awsSubscribeToTopic,
   awsUpdateAppService,
   awsUpdateFunctionCodeAndWait,
   awsUpdateFunctionCode,
@@ -349,6 +387,10 @@ export const rules: readonly AmbitRule[] = [
   awsUpdateTrust,
   awsWebAcl,
   awsWriteBucket,
+  awsWriteParameter,
+  awsWriteSecret,
+  awsWriteTable,
+  awsWriteVectors,
   crossDatabaseReach,
   crossEksAccess,
   crossEndpointVpc,

@@ -1,4 +1,5 @@
 import { httpApis, httpDomains, restApis, restDomains } from "./entry-apis.ts";
+import { identityPools, userPools } from "./entry-cognito.ts";
 import { webAcls } from "./entry-web-acls.ts";
 import { type Section, section } from "./section.ts";
 
@@ -19,4 +20,20 @@ export const entrySections: readonly Section[] = [
   ),
   section("WAFV2.WebACLs", ["aws.web-acl"], ["wafv2:ListWebACLs", "wafv2:ListResourcesForWebACL"], webAcls),
   section("ApiGatewayV2.DomainNames", ["aws.api-mapping"], ["apigateway:GetApiMappings"], httpDomains),
+  section(
+    "CognitoIdentity.IdentityPools",
+    ["aws.identity-pool", "aws.session"],
+    [
+      "cognito-identity:ListIdentityPools",
+      "cognito-identity:DescribeIdentityPool",
+      "cognito-identity:GetIdentityPoolRoles",
+    ],
+    identityPools,
+  ),
+  section(
+    "CognitoIdentityProvider.UserPools",
+    ["aws.user-pool"],
+    ["cognito-idp:ListUserPools", "cognito-idp:DescribeUserPool"],
+    userPools,
+  ),
 ];

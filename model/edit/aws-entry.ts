@@ -1,5 +1,5 @@
 import { lines, remark, sh } from "./shell.ts";
-import { atOnce, changes, minutes, removes, soon } from "./spec.ts";
+import { atOnce, changes, hours, minutes, removes, soon } from "./spec.ts";
 
 const idOf = (arn: string): string => arn.split(":").at(-1) ?? arn;
 const region = (arn: string): string => sh` --region=${arn.split(":")[3] ?? ""}`;
@@ -78,5 +78,25 @@ export const awsEntryEdits = [
     reversible: false,
     latency: soon,
     command: ({ name }) => sh`aws ecr-public delete-repository --region=us-east-1 --repository-name=${name} --force`,
+  }),
+  changes("add-authentication", "aws.identity-pool", {
+    title: "Give guests no identity",
+    cost: 3,
+    latency: { seconds: minutes, survives: "credentials that guests have taken, until they end", survivesSeconds: hours },
+    to: (fact) => ({ ...fact, guests: false }),
+    // What those who sign in get is another way in.
+    closes: (_, cited) => !cited.some(({ kind }) => kind === "aws.user-pool"),
+    command: ({ key, name, poolId }) =>
+      sh`aws cognito-identity update-identity-pool --identity-pool-id=${poolId} --identity-pool-name=${name} --no-allow-unauthenticated-identities` +
+      region(key),
+  }),
+  changes("add-authentication", "aws.user-pool", {
+    title: "Let administrators alone sign users up",
+    cost: 3,
+    latency: atOnce,
+    to: (fact) => ({ ...fact, selfSignUp: false }),
+    command: ({ key, login }) =>
+      sh`aws cognito-idp update-user-pool --user-pool-id=${login.slice(login.indexOf("/") + 1)} --admin-create-user-config=AllowAdminCreateUserOnly=true` +
+      region(key),
   }),
 ];

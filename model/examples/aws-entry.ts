@@ -57,3 +57,42 @@ export const webAcl = (resource: string): FactOf<"aws.web-acl"> => ({
   webAcl: `arn:aws:wafv2:us-east-1:${account}:regional/webacl/edge/1`,
   name: "edge",
 });
+
+export const poolId = "us-east-1:pool";
+
+/** An identity pool that gives guests the role `guest` in the enhanced flow, unless told otherwise. */
+export const identityPool = (rest: With<FactOf<"aws.identity-pool">> = {}): FactOf<"aws.identity-pool"> => ({
+  kind: "aws.identity-pool",
+  key: `arn:aws:cognito-identity:us-east-1:${account}:identitypool/${poolId}`,
+  ...base,
+  name: "app",
+  poolId,
+  guests: true,
+  classic: false,
+  guestRole: `arn:aws:iam::${account}:role/guest`,
+  guestSession: `arn:aws:iam::${account}:role/guest~session:guest`,
+  userRole: `arn:aws:iam::${account}:role/member`,
+  logins: [],
+  ...rest,
+});
+
+export const userPoolLogin = "cognito-idp.us-east-1.amazonaws.com/us-east-1_users";
+
+export const userPool = (rest: With<FactOf<"aws.user-pool">> = {}): FactOf<"aws.user-pool"> => ({
+  kind: "aws.user-pool",
+  key: `arn:aws:cognito-idp:us-east-1:${account}:userpool/us-east-1_users`,
+  ...base,
+  name: "users",
+  login: userPoolLogin,
+  selfSignUp: true,
+  ...rest,
+});
+
+/** What guests get of the role in the enhanced flow. */
+export const guestSession = (role: string): FactOf<"aws.session"> => ({
+  kind: "aws.session",
+  key: `${role}~session:guest`,
+  ...base,
+  principal: role,
+  name: "a guest of Cognito",
+});

@@ -54,12 +54,39 @@ export interface AwsWebAclFact extends FactBase<"aws.web-acl"> {
   readonly name: string;
 }
 
+/** An identity pool of Cognito: who comes with its tokens gets credentials of roles. Key: ARN. */
+export interface AwsIdentityPoolFact extends FactBase<"aws.identity-pool">, AwsNamed {
+  /** `<region>:<uuid>`, the audience of its tokens. */
+  readonly poolId: string;
+  /** True where guests get an identity. */
+  readonly guests: boolean;
+  /** True where identities take roles by themselves, free of the policy that limits guests; absent where not told. */
+  readonly classic?: boolean;
+  readonly guestRole?: Arn;
+  /** `<guest role>~session:<digest>`: what guests get of the role in the enhanced flow. */
+  readonly guestSession?: string;
+  readonly userRole?: Arn;
+  /** Logins it takes, sorted: `cognito-idp.<region>.amazonaws.com/<user pool id>`, `accounts.google.com` ... */
+  readonly logins: readonly string[];
+}
+/** A user pool of Cognito. Key: ARN. */
+export interface AwsUserPoolFact extends FactBase<"aws.user-pool">, AwsNamed {
+  /** `cognito-idp.<region>.amazonaws.com/<id>`. */
+  readonly login: string;
+  /** True where everybody may sign up. */
+  readonly selfSignUp: boolean;
+  /** The function that is asked before somebody is signed up. */
+  readonly preSignUp?: Arn;
+}
+
 /** What brings requests from outside to something in an account, beside load balancers. */
 export interface AwsEntryFacts {
   "aws.api": AwsApiFact;
   "aws.api-route": AwsApiRouteFact;
   "aws.api-mapping": AwsApiMappingFact;
   "aws.web-acl": AwsWebAclFact;
+  "aws.identity-pool": AwsIdentityPoolFact;
+  "aws.user-pool": AwsUserPoolFact;
 }
 
 export const awsEntryKinds: FactKindTable<keyof AwsEntryFacts> = {
@@ -67,4 +94,6 @@ export const awsEntryKinds: FactKindTable<keyof AwsEntryFacts> = {
   "aws.api-route": { collection: "methods and routes of APIs" },
   "aws.api-mapping": { collection: "custom domains of APIs" },
   "aws.web-acl": { collection: "web ACLs in front of resources" },
+  "aws.identity-pool": { collection: "Cognito identity pools" },
+  "aws.user-pool": { collection: "Cognito user pools" },
 };

@@ -9,4 +9,7 @@ export const awsEntrySummaries: Summaries<AwsEntryFacts> = {
     `${[f.method, f.path].join(" ").trim()} of ${f.api} ${f.authorization === "NONE" ? "asks nobody" : `asks ${f.authorization}`}${f.keyRequired ? " and wants an API key" : ""}`,
   "aws.api-mapping": (f) => `${f.host}/${f.path} leads to ${f.stage ?? "every stage"} of ${f.api}`,
   "aws.web-acl": (f) => `web ACL ${f.name} stands before ${f.key}`,
+  "aws.identity-pool": (f) =>
+    `identity pool ${f.name} ${f.guests ? "gives guests credentials" : "knows no guests"}${f.classic ? ", in the classic flow too" : ""}`,
+  "aws.user-pool": (f) => `user pool ${f.name}${f.selfSignUp ? ", where everybody may sign up" : ""}`,
 };
