@@ -26,8 +26,11 @@ export function keyOfCaller(key: string, caller: Caller): readonly Candidate[] |
         ],
       );
     case "aws:principalisawsservice":
+      return known(String(caller.service !== undefined));
     case "aws:viaawsservice":
       return known("false");
+    case "aws:principalservicename":
+      return orAbsent(caller.service);
     case "aws:principalarn":
       if (caller.kind === "anonymous") return absent;
       return caller.kind === "external" ? undefined : known(caller.unnamed ? unnamedArn(caller) : caller.arn);

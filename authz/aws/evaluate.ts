@@ -49,28 +49,30 @@ const maxAssignments = 4096;
 const maxAlternatives = 12;
 
 /** The ways in which the request on this very resource is allowed; empty where it is denied. */
-export function waysOf(matter: Matter, keys: ContextKeys): readonly Way[] {
-  const given = matter.asked.exact ? asGiven(matter, keys) : undefined;
-  return given ? given.alternatives() : searched(matter, keys).ways;
+export const waysOf = (matter: Matter, keys: ContextKeys): readonly Way[] => settled(matter, keys).ways;
+
+/** The ways, with the matter as it was when its context was fixed: where it is allowed in some way, so. */
+export function settled(matter: Matter, keys: ContextKeys): { readonly ways: readonly Way[]; readonly fixed: Fixed } {
+  return (matter.asked.exact ? asGiven(matter, keys) : undefined) ?? searched(matter, keys);
 }
 
-/** A request as given with its resource and context fixed: where it is allowed in some way, so. */
-export const fixedFor = (matter: Matter, keys: ContextKeys): Fixed =>
-  asGiven(matter, keys) ?? searched(matter, keys).first;
-
-/** A request of which every key has one value; undefined where a key may have several. */
-function asGiven(matter: Matter, keys: ContextKeys): Fixed | undefined {
+/** A request of which every key that counts has one value; undefined where one may have several. */
+function asGiven(matter: Matter, keys: ContextKeys): ReturnType<typeof settled> | undefined {
   const values = new Map<string, readonly string[] | undefined>();
-  for (const key of relevantAtoms(matter).keys()) {
+  let several = false;
+  const fixed = new Fixed(matter, (key) => {
+    if (values.has(key)) return values.get(key);
     const [only, ...others] = keys.of(key, matter.asked, []);
-    if (!only || others.length > 0 || only.condition || only.premise) return undefined;
-    values.set(key, only.values);
-  }
-  return new Fixed(matter, (key) => values.get(key));
+    several ||= !only || others.length > 0 || only.condition !== undefined || only.premise !== undefined;
+    values.set(key, only?.values);
+    return only?.values;
+  });
+  const ways = fixed.alternatives();
+  return several ? undefined : { ways, fixed };
 }
 
-/** Tries the values that keys can have, cheapest first; `first` allows where there is a way, and else is the first tried. */
-function searched(matter: Matter, keys: ContextKeys): { readonly ways: readonly Way[]; readonly first: Fixed } {
+/** Tries the values that keys can have, cheapest first. */
+function searched(matter: Matter, keys: ContextKeys): ReturnType<typeof settled> {
   const relevant = relevantAtoms(matter);
   const names = [...relevant.keys()];
   const domains = names.map((key) => orUnknown(keys.of(key, matter.asked, relevant.get(key) ?? [])));
@@ -91,7 +93,7 @@ function searched(matter: Matter, keys: ContextKeys): { readonly ways: readonly 
     best = [...best, ...found.map((way) => ({ ...way, conditions: [...conditions, ...way.conditions], premises }))];
     if (cost === 0 && found.some((way) => way.conditions.length === 0)) break;
   }
-  return { ways: best, first: first ?? new Fixed(matter, () => undefined) };
+  return { ways: best, fixed: first ?? new Fixed(matter, () => undefined) };
 }
 
 /** Stands for the values of a key that nothing fixes: allows do not count on it, denies are taken to hold. */
@@ -186,13 +188,14 @@ export class Fixed {
 
   alternatives(): readonly Way[] {
     const { caller, side, ceilings, rcps, only } = this.#matter;
-    if (this.#denied()) return [];
+    const identity = this.#identity();
+    const { direct, escaping, delegated } = this.#resource();
+    if (identity.length + direct.length + escaping.length === 0 || this.#denied()) return [];
     const scps = ceilings.filter(({ kind }) => kind === "scp").map((ceiling) => this.#allowedBy(ceiling));
     const outer = product([...rcps.map(leaveOpen), ...scps]);
     if (outer.length === 0) return [];
     const inner = product(ceilings.filter(({ kind }) => kind !== "scp").map((ceiling) => this.#allowedBy(ceiling)));
-    const own = product([this.#identity(), inner]);
-    const { direct, escaping, delegated } = this.#resource();
+    const own = product([identity, inner]);
     const alone = side.weight === "alone";
     const same = caller.account !== "" && caller.account === side.account;
     const inside = alone ? product([delegated, own]) : own;
@@ -257,12 +260,15 @@ export class Fixed {
 
   #denying(): readonly Statement[] {
     const { denies, ceilings, rcps, spoken } = this.#matter;
-    const all = [
-      ...denies,
-      ...[...ceilings, ...rcps].flatMap(({ statements }) => statements),
-      ...spoken.filter(({ meant }) => meant !== "session").map(({ statement }) => statement),
-    ];
-    return all.filter((statement) => this.#forbids(statement));
+    const found: Statement[] = [];
+    const add = (statement: Statement): void => {
+      if (this.#forbids(statement)) found.push(statement);
+    };
+    for (const statement of denies) add(statement);
+    for (const { statements } of ceilings) for (const statement of statements) add(statement);
+    for (const { statements } of rcps) for (const statement of statements) add(statement);
+    for (const { statement, meant } of spoken) if (meant !== "session") add(statement);
+    return found;
   }
 
   #forbids(statement: Statement): boolean {
@@ -291,16 +297,18 @@ export class Fixed {
 
   #identity(): readonly Alternative[] {
     const { allows, caller } = this.#matter;
-    return [...(caller.all ? [{ facts: caller.all, notes: [] }] : []), ...this.#allowing(allows)];
+    const own = this.#allowing(allows);
+    return caller.all ? [{ facts: caller.all, notes: [] }, ...own] : own;
   }
 
   #allowing(allows: Matter["allows"]): readonly Alternative[] {
-    return allows.flatMap(({ statement, through }) => {
+    const found: Alternative[] = [];
+    for (const { statement, through } of allows) {
+      if (!this.#speaks(statement)) continue;
       const notes: Condition[] = [];
-      return this.#speaks(statement) && this.#met(statement, notes)
-        ? [{ facts: [statement.fact, ...through], notes }]
-        : [];
-    });
+      if (this.#met(statement, notes)) found.push({ facts: [statement.fact, ...through], notes });
+    }
+    return found;
   }
 
   /**
@@ -331,12 +339,14 @@ export class Fixed {
   }
 
   #speaks(statement: Statement): boolean {
-    if (statement.variables.some((key) => this.#value(key) === unknown)) return !statement.allow;
+    if (statement.variables.length > 0 && statement.variables.some((key) => this.#value(key) === unknown))
+      return !statement.allow;
     return speaksOf(statement, this.#matter.asked.resource, (key) => this.#value(key)?.[0]);
   }
 
   /** All tests hold; `open` gets those that the evaluator cannot decide. */
   #met(statement: Statement, open: Condition[]): boolean {
+    if (statement.atoms.length === 0) return true;
     for (const atom of statement.atoms) {
       if ([atom.lower, ...variablesOf(atom.values)].some((key) => this.#value(key) === unknown)) {
         if (statement.allow) return false;

@@ -93,14 +93,17 @@ function excepted(who: Who, caller: Caller, statement: Statement, notes: Conditi
 
 /** Whether the statement speaks of the resource; `value` fills in policy variables. */
 export function speaksOf(statement: Statement, resource: string, value: (key: string) => string | undefined): boolean {
-  const among = (patterns: readonly string[]): boolean =>
-    patterns.some((pattern) => {
-      if (pattern === "*") return true;
-      const filled = pattern.includes("${") ? fill(pattern, value) : pattern;
-      return filled !== undefined && globMatches(filled, resource);
-    });
-  if (statement.resources) return among(statement.resources);
-  return statement.notResources ? !among(statement.notResources) : true;
+  if (statement.resources) return among(statement.resources, resource, value);
+  return statement.notResources ? !among(statement.notResources, resource, value) : true;
+}
+
+function among(patterns: readonly string[], resource: string, value: (key: string) => string | undefined): boolean {
+  for (const pattern of patterns) {
+    if (pattern === "*") return true;
+    const filled = pattern.includes("${") ? fill(pattern, value) : pattern;
+    if (filled !== undefined && globMatches(filled, resource)) return true;
+  }
+  return false;
 }
 
 /** The statement's resource globs with the variables that the caller fixes filled in; other variables become `*`. */

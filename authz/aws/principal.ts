@@ -29,6 +29,8 @@ export interface Caller {
   readonly uniqueId: string | undefined;
   /** Name of the role's session, where the question says; a session's maker chooses it otherwise. */
   readonly session?: string;
+  /** Set for a service that calls for itself: `lambda.amazonaws.com`. */
+  readonly service?: string;
   readonly tags: readonly string[] | undefined;
   readonly organization: string | undefined;
   /** False where nobody said whether its account is in an organization. */
