@@ -3,6 +3,7 @@ import awsAccessKey from "./aws/access-key.ts";
 import awsAdministeredGroup from "./aws/administered-group.ts";
 import awsAdministeredPolicy from "./aws/administered-policy.ts";
 import awsAdministersAccount from "./aws/administers-account.ts";
+import awsAnyTenantWebIdentity from "./aws/any-tenant-web-identity.ts";
 import awsApiFunction from "./aws/api-function.ts";
 import awsAppServiceRole from "./aws/app-service-role.ts";
 import awsAskKnowledgeBase from "./aws/ask-knowledge-base.ts";
@@ -253,6 +254,7 @@ export const rules: readonly AmbitRule[] = [
   awsAdministeredGroup,
   awsAdministeredPolicy,
   awsAdministersAccount,
+  awsAnyTenantWebIdentity,
   awsApiFunction,
   awsAppServiceRole,
   awsAskKnowledgeBase,
