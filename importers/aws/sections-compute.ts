@@ -7,6 +7,7 @@ import {
   notebooks,
   stacks,
 } from "./compute-acting.ts";
+import { taskDefinitions, taskHosts, taskServices } from "./compute-tasks.ts";
 import { functions } from "./functions.ts";
 import { type Section, section } from "./section.ts";
 
@@ -49,6 +50,25 @@ export const computeSections: readonly Section[] = [
     ["aws.code-interpreter"],
     ["bedrock-agentcore:ListCodeInterpreters", "bedrock-agentcore:GetCodeInterpreter"],
     codeInterpreters,
+  ),
+  section(
+    "ECS.TaskDefinitions",
+    ["aws.task-definition"],
+    ["ecs:ListTaskDefinitions", "ecs:DescribeTaskDefinition"],
+    taskDefinitions,
+  ),
+  section(
+    "ECS.Tasks",
+    ["aws.task"],
+    ["ecs:ListClusters", "ecs:ListTasks", "ecs:DescribeTasks"],
+    (v, p, { tasks }) => void tasks.take(v, p),
+  ),
+  section("ECS.Services", ["aws.task-service"], ["ecs:ListServices", "ecs:DescribeServices"], taskServices),
+  section(
+    "ECS.ContainerInstances",
+    ["aws.task-host"],
+    ["ecs:ListContainerInstances", "ecs:DescribeContainerInstances"],
+    taskHosts,
   ),
   section("CloudFormation.Stacks", ["aws.stack"], ["cloudformation:DescribeStacks"], stacks),
 ];

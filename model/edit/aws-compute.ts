@@ -1,12 +1,14 @@
-import type { AwsComputeFacts } from "../fact/aws-compute.ts";
+import type { AwsActing, AwsComputeFacts } from "../fact/aws-compute.ts";
 import type { FactOf } from "../fact.ts";
 import { lines, remark, sh } from "./shell.ts";
 import { changes, type EditSpec, hours, minutes, without } from "./spec.ts";
 
 const regionOf = (arn: string): string => arn.split(":")[3] ?? "";
 
-/** Kinds whose facts name the role that they act as, and nothing more about how. */
-type Acting = Exclude<keyof AwsComputeFacts, "aws.function" | "aws.instance">;
+/** Kinds whose facts name the role that they act as. */
+type Acting = {
+  [K in keyof AwsComputeFacts]: AwsComputeFacts[K] extends AwsActing ? K : never;
+}[keyof AwsComputeFacts];
 
 /** Gives a resource a role with less. `told` is the command, which gets the region by itself. */
 const otherRole = <K extends Acting>(on: K, what: string, told: (fact: FactOf<K>) => string): EditSpec =>
@@ -19,7 +21,7 @@ const otherRole = <K extends Acting>(on: K, what: string, told: (fact: FactOf<K>
       survivesSeconds: 12 * hours,
     },
     simulates: `the ${what} has no role at all`,
-    to: (fact) => without(fact, "role") as FactOf<K>,
+    to: (fact) => without<AwsActing, "role">(fact as AwsActing, "role") as unknown as FactOf<K>,
     command: (fact) => told(fact) + (regionOf(fact.key) === "" ? "" : sh` --region=${regionOf(fact.key)}`),
   });
 
@@ -64,6 +66,21 @@ export const awsComputeEdits: readonly EditSpec[] = [
       sh`aws bedrock-agentcore-control delete-code-interpreter --code-interpreter-id=${key.slice(key.lastIndexOf("/") + 1)}`,
     ),
   ),
+  otherRole("aws.task-definition", "task definition", ({ family }) =>
+    lines(
+      remark("a revision is fixed: register another one with a role with less, and have services and schedules use it"),
+      sh`aws ecs register-task-definition --family=${family} --cli-input-json=file://definition.json`,
+    ),
+  ),
+  changes("narrow", "aws.task", {
+    change: "exec",
+    title: "Disable ECS Exec",
+    cost: 3,
+    latency: { seconds: 5 * minutes, survives: "sessions that stand, until they end" },
+    to: (fact) => ({ ...fact, executeCommand: false }),
+    command: ({ cluster, group }) =>
+      sh`aws ecs update-service --cluster=${cluster} --service=${group.slice(group.indexOf(":") + 1)} --disable-execute-command --force-new-deployment`,
+  }),
   otherRole(
     "aws.stack",
     "stack",

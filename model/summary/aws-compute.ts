@@ -17,4 +17,9 @@ export const awsComputeSummaries: Summaries<AwsComputeFacts> = {
   "aws.app-service": acting("App Runner service"),
   "aws.code-interpreter": acting("code interpreter"),
   "aws.stack": acting("stack"),
+  "aws.task-definition": acting("task definition"),
+  "aws.task": ({ name, executeCommand, role }) =>
+    `task ${name}${executeCommand ? " with ECS Exec" : ""}${role ? ` acts as ${role}` : ""}`,
+  "aws.task-service": ({ name, executeCommand }) => `service ${name}${executeCommand ? " with ECS Exec" : ""}`,
+  "aws.task-host": ({ key, instance }) => `container instance ${key} is ${instance}`,
 };

@@ -8,7 +8,7 @@ export default runsAs({
   edge: "RUNS_AS",
   on: "aws.build-project",
   service: "codebuild.amazonaws.com",
-  from: "AwsBuildProject#execute",
+  from: ["AwsBuildProject#execute"],
   leaves: "until 12h",
   control: "Give the project a role with less",
   abuse:

@@ -8,7 +8,7 @@ export default runsAs({
   edge: "MAKES_CHANGES_AS",
   on: "aws.stack",
   service: "cloudformation.amazonaws.com",
-  from: "AwsStack#administer",
+  from: ["AwsStack#administer"],
   leaves: "tied",
   control: "Give the stack a role with less",
   abuse: "A template with an IAM role, policy or access key in it: CloudFormation makes them with the stack's role.",

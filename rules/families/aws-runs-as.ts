@@ -1,4 +1,4 @@
-import { type Access, privilege } from "../../model/access.ts";
+import { type Access, type Privilege, privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { allow, role, roleArn, trustsService } from "../../model/examples/aws.ts";
 import type { AwsActing, AwsFacts } from "../../model/fact/aws.ts";
@@ -19,11 +19,10 @@ export interface RunsAs<K extends ActingKind> {
   readonly on: K;
   /** Service principal that the role must trust. */
   readonly service: string;
-  readonly from: PrivilegePattern;
-  /** Where some of them need less than others. */
-  readonly access?: (fact: AwsFacts[K]) => Access;
-  /** Beside `from`, where `access` can say another one. */
-  readonly alsoFrom?: readonly PrivilegePattern[];
+  /** All needed, on the resource. */
+  readonly from: readonly [PrivilegePattern, ...PrivilegePattern[]];
+  /** In the place of `from`, where the fact tells that one access is enough. */
+  readonly less?: { readonly from: PrivilegePattern; readonly where: (fact: AwsFacts[K]) => boolean };
   readonly leaves: AmbitRule["leaves"];
   /** What a control of the resource is called: "Give the project a role with less". */
   readonly control: string;
@@ -39,13 +38,12 @@ export interface RunsAs<K extends ActingKind> {
 
 /** The service assumes the role for its resource: the trust policy must let it still. */
 export function runsAs<K extends ActingKind>(spec: RunsAs<K>): AmbitRule {
-  const usual = spec.from.slice(spec.from.indexOf("#") + 1) as Access;
   return defineRule({
     id: spec.id,
     version: 1,
     title: spec.title,
     edge: spec.edge,
-    emits: { from: [spec.from, ...(spec.alsoFrom ?? [])], to: "AwsRole#impersonate" },
+    emits: { from: [...spec.from, ...(spec.less ? [spec.less.from] : [])], to: "AwsRole#impersonate" },
     needs: [spec.on, "aws.role", "aws.statement"],
     reliesOnAbsenceIn: [],
     leaves: spec.leaves,
@@ -56,7 +54,7 @@ export function runsAs<K extends ActingKind>(spec: RunsAs<K>): AmbitRule {
         if (!role) continue;
         for (const way of aws.trusting(role, spec.service))
           yield {
-            from: [privilege(fact.key, spec.access?.(fact) ?? usual)],
+            from: premises(spec, fact),
             to: privilege(role.key, "impersonate"),
             because: [fact as Fact, role, ...way.because],
             conditions: way.conditions,
@@ -74,17 +72,24 @@ export function runsAs<K extends ActingKind>(spec: RunsAs<K>): AmbitRule {
     remediation: spec.remediation,
     frameworks: spec.frameworks ?? ["attack:T1552.005", "owasp-nhi:NHI5"],
     references: spec.references,
-    examples: examplesOf(spec, usual),
+    examples: examplesOf(spec),
   });
 }
 
-function examplesOf<K extends ActingKind>(spec: RunsAs<K>, usual: Access): readonly Example[] {
+const accessOf = (pattern: PrivilegePattern): Access => pattern.slice(pattern.indexOf("#") + 1) as Access;
+
+function premises<K extends ActingKind>({ from, less }: RunsAs<K>, fact: AwsFacts[K]): [Privilege, ...Privilege[]] {
+  const [first, ...rest] = less?.where(fact) ? ([less.from] as const) : from;
+  return [privilege(fact.key, accessOf(first)), ...rest.map((pattern) => privilege(fact.key, accessOf(pattern)))];
+}
+
+function examplesOf<K extends ActingKind>(spec: RunsAs<K>): readonly Example[] {
   const app = roleArn("app");
   const one = spec.sample({ role: app }) as Fact & AwsFacts[K];
   const trust = trustsService(app, spec.service);
-  const access = spec.access?.(one) ?? usual;
+  const step = `${[...premises(spec, one)].sort().join(" & ")} -> ${app}#impersonate`;
   return [
-    fires("its role trusts the service", `${one.key}#${access} -> ${app}#impersonate`, one, role("app"), trust),
+    fires("its role trusts the service", step, one, role("app"), trust),
     silent("no role", spec.sample({}) as Fact, role("app"), trust),
     silent("a role that was not read", one, trust),
     silent("the role trusts another service", one, role("app"), trustsService(app, "batch.amazonaws.com")),
