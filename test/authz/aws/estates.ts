@@ -16,7 +16,7 @@ export const roles = {
   hub: iam(there, "role/hub"),
   far: iam(apart, "role/far"),
 };
-export const team = iam(here, "group/team");
+const team = iam(here, "group/team");
 const shared = iam(here, "policy/shared");
 const limit = (account: string): string => iam(account, "policy/limit");
 export const outsiders = ["internet", "external:aws-any-account"];
@@ -27,6 +27,9 @@ const sessionsNamed = (name: string): readonly string[] => [
   `arn:aws:sts::${there}:assumed-role/hub/${name}`,
 ];
 const sessions = sessionsNamed("release");
+
+/** Whoever holds identity policies. */
+export const holders: readonly string[] = [...Object.values(users), ...Object.values(roles), team];
 
 /** Whoever can ask. */
 export const callers: readonly string[] = [...Object.values(users), ...Object.values(roles), ...outsiders];
@@ -91,7 +94,7 @@ const conditions = (most: number): fc.Arbitrary<Pick<Statement, "Condition">> =>
     .map(conditionOf);
 
 /** Action or NotAction with Resource or NotResource, near something that is asked for. */
-const body = (effect: "Allow" | "Deny"): fc.Arbitrary<Statement> =>
+export const statements = (effect: "Allow" | "Deny"): fc.Arbitrary<Statement> =>
   oneOf(asks).chain(([action, resource]) =>
     fc
       .tuple(
@@ -116,7 +119,7 @@ const wide: Statement = { Effect: "Allow", Action: "*", Resource: "*" };
 /** Mostly a document that allows much, with exceptions: how policies of people look, and what makes decisions allow. */
 const policy = (chanceOfWide: number): fc.Arbitrary<Policy> =>
   fc
-    .tuple(fc.array(effects.chain(body), { minLength: 1, maxLength: 3 }), fc.nat(9))
+    .tuple(fc.array(effects.chain(statements), { minLength: 1, maxLength: 3 }), fc.nat(9))
     .map(([statements, roll]) => document(roll < chanceOfWide ? [wide, ...statements] : statements));
 
 const named = [...Object.values(users), ...Object.values(roles).filter((arn) => arn !== roles.linked)];
@@ -244,8 +247,8 @@ const trust = resourcePolicy(["sts:AssumeRole"], undefined);
 /** SCPs of three levels, each with what allows everything but now and then. */
 const scps = fc
   .tuple(
-    fc.array(body("Deny"), { maxLength: 1 }),
-    fc.array(effects.chain(body), { maxLength: 2 }),
+    fc.array(statements("Deny"), { maxLength: 1 }),
+    fc.array(effects.chain(statements), { maxLength: 2 }),
     fc.nat(9),
     fc.boolean(),
   )
