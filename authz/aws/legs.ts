@@ -6,6 +6,7 @@ import type { Matter } from "./evaluate.ts";
 import { isSettled, type Part as Narrowed, partsOf, within } from "./narrow.ts";
 import type { Caller } from "./principal.ts";
 import { areaOf, fixedBy, reduced, remainder } from "./reduce.ts";
+import { mayHold, type Services } from "./services.ts";
 import { stampOf } from "./stamp.ts";
 import type { Statement } from "./statement.ts";
 
@@ -54,24 +55,36 @@ export const partText = ({ action, context }: Part): string =>
 
 /**
  * The legs of a caller for an action, equal ones merged. `resourceOnly` adds what a resource's policy can give by itself.
- * They follow from the caller alone, and are made once for each.
+ * They follow from the caller alone, and are made once for each. Those that are about nothing of the services are left out.
  */
-export function legsOf(caller: Caller, part: Part, kindMatters: boolean, resourceOnly: boolean): readonly Leg[] {
+export function legsOf(
+  caller: Caller,
+  part: Part,
+  kindMatters: boolean,
+  resourceOnly: boolean,
+  services?: Services,
+): readonly Leg[] {
   let own = known.get(caller);
   if (!own) {
     own = new Map();
     known.set(caller, own);
   }
-  const name = `${kindMatters ? "k" : ""}${resourceOnly ? "r" : ""} ${partText(part)}`;
+  const name = `${kindMatters ? "k" : ""}${resourceOnly ? "r" : ""} ${services?.text ?? "*"} ${partText(part)}`;
   let legs = own.get(name);
   if (!legs) {
-    legs = makeLegs(caller, part, kindMatters, resourceOnly);
+    legs = makeLegs(caller, part, kindMatters, resourceOnly, services);
     own.set(name, legs);
   }
   return legs;
 }
 
-function makeLegs(caller: Caller, part: Part, kindMatters: boolean, resourceOnly: boolean): readonly Leg[] {
+function makeLegs(
+  caller: Caller,
+  part: Part,
+  kindMatters: boolean,
+  resourceOnly: boolean,
+  services: Services | undefined,
+): readonly Leg[] {
   const fixed = fixedBy(caller, part.context ?? everywhere);
   const simpler = (statements: readonly Statement[]): readonly Statement[] =>
     statements.every(isSettled) ? statements : statements.flatMap((statement) => reduced(statement, fixed) ?? []);
@@ -118,7 +131,8 @@ function makeLegs(caller: Caller, part: Part, kindMatters: boolean, resourceOnly
       allows.every(({ statement }) => isSettled(statement) && statement.resources !== undefined);
     legs.set(key, { key, source, area, plain, allows, own, ...guards, because: [because] });
   };
-  const narrowed = (area: string): readonly Narrowed[] => partsOf(area, denies, ceilings);
+  const narrowed = (area: string): readonly Narrowed[] =>
+    mayHold(area, services) ? partsOf(area, denies, ceilings).filter((part) => mayHold(part.area, services)) : [];
   for (const part of caller.all ? narrowed("*") : [])
     add("identity", part, remainder(allowAll), [], [], caller.all ?? []);
   for (const own of allowsOf(caller, part.action)) {
@@ -148,7 +162,8 @@ function makeLegs(caller: Caller, part: Part, kindMatters: boolean, resourceOnly
   if (resourceOnly) add("resource", whole, "", [], [], caller.fact ? [caller.fact] : []);
   return [...legs.values()].map((leg) => {
     const wording = wordingOf(leg);
-    return { ...leg, wording, group: stampOf(leg.key), stamp: stampOfLeg(caller, leg.key, wording, leg.because) };
+    const group = stampOf(leg.key);
+    return { ...leg, wording, group, stamp: stampOfLeg(caller, group, wording, leg.because) };
   });
 }
 
@@ -163,16 +178,20 @@ function wordingOf({ allows, denies, ceilings }: Pick<Leg, "allows" | "denies" |
     : JSON.stringify(statements.map(({ label, atoms }) => [label, atoms.map(({ written, key }) => [written, key])]));
 }
 
-function stampOfLeg(caller: Caller, key: string, wording: string, because: Leg["because"]): string {
-  const { id, end, kind, organization, organizationRead, bound } = caller;
-  return stampOf(
-    key,
-    wording,
-    JSON.stringify([id, end, kind, organization, organizationRead, bound]),
-    ...because.flatMap((facts) => facts.map((fact) => `${fact.kind} ${fact.key}`)),
-    // A class is found by what restrains it, not by an id of its own.
-    ...(id === "" ? caller.ceilings.flatMap(({ documents }) => documents.map((document) => document.stamp)) : []),
-  );
+const callerStamps = new WeakMap<Caller, string>();
+
+function stampOfLeg(caller: Caller, group: string, wording: string, because: Leg["because"]): string {
+  let own = callerStamps.get(caller);
+  if (own === undefined) {
+    const { id, end, kind, organization, organizationRead, bound } = caller;
+    own = stampOf(
+      JSON.stringify([id, end, kind, organization, organizationRead, bound]),
+      // A class is found by what restrains it, not by an id of its own.
+      ...(id === "" ? caller.ceilings.flatMap(({ documents }) => documents.map((document) => document.stamp)) : []),
+    );
+    callerStamps.set(caller, own);
+  }
+  return stampOf(group, own, wording, ...because.flatMap((facts) => facts.map((fact) => `${fact.kind} ${fact.key}`)));
 }
 
 /** `Allow * on *`: what `~max` has, and what administrators' policies say. */
