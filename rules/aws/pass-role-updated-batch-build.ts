@@ -6,8 +6,13 @@ export default passRole({
   service: "codebuild.amazonaws.com",
   through: "a CodeBuild project it rewrites and builds in batches",
   edge: "PASSES_ROLE_TO_BUILD",
-  needed: [{ resource: "codebuild:*:project/*", actions: ["codebuild:UpdateProject", "codebuild:StartBuildBatch"] }],
-  exists: "a CodeBuild project exists that the caller may update",
+  needed: [
+    {
+      resource: "codebuild:*:project/*",
+      actions: ["codebuild:UpdateProject", "codebuild:StartBuildBatch"],
+      existing: "aws.build-project",
+    },
+  ],
   leaves: "until 12h",
   abuse: "Give a project the role and a buildspec of one's own, and start a batch of builds.",
   detection: [{ service: "codebuild", event: "UpdateProject, StartBuildBatch" }],
