@@ -18,13 +18,17 @@ import awsCodeInterpreterSession from "./aws/code-interpreter-session.ts";
 import awsCognitoGuest from "./aws/cognito-guest.ts";
 import awsCognitoGuestClassic from "./aws/cognito-guest-classic.ts";
 import awsCognitoSignUp from "./aws/cognito-sign-up.ts";
+import awsCopyVolume from "./aws/copy-volume.ts";
 import awsCreateAccessKey from "./aws/create-access-key.ts";
 import awsCreateLoginProfile from "./aws/create-login-profile.ts";
 import awsCreatePolicyVersion from "./aws/create-policy-version.ts";
 import awsDatabaseReach from "./aws/database-reach.ts";
 import awsDevEndpointKey from "./aws/dev-endpoint-key.ts";
 import awsDevEndpointRole from "./aws/dev-endpoint-role.ts";
+import awsExecuteCommand from "./aws/execute-command.ts";
+import awsExportTable from "./aws/export-table.ts";
 import awsExposeApi from "./aws/expose-api.ts";
+import awsExposeEndpoint from "./aws/expose-endpoint.ts";
 import awsExposeLoadBalancer from "./aws/expose-load-balancer.ts";
 import awsFunctionRole from "./aws/function-role.ts";
 import awsFunctionUrl from "./aws/function-url.ts";
@@ -36,8 +40,12 @@ import awsInstanceConnect from "./aws/instance-connect.ts";
 import awsInstanceRole from "./aws/instance-role.ts";
 import awsInternetDatabase from "./aws/internet-database.ts";
 import awsInternetInstance from "./aws/internet-instance.ts";
+import awsInternetWarehouse from "./aws/internet-warehouse.ts";
 import awsInvokeFunction from "./aws/invoke-function.ts";
 import awsJoinGroup from "./aws/join-group.ts";
+import awsLaunchFromSnapshot from "./aws/launch-from-snapshot.ts";
+import awsLaunchImage from "./aws/launch-image.ts";
+import awsListedBucketAcl from "./aws/listed-bucket-acl.ts";
 import awsLoadBalancerTargets from "./aws/load-balancer-targets.ts";
 import awsMaxActsAsItself from "./aws/max-acts-as-itself.ts";
 import awsMaxWritesPolicies from "./aws/max-writes-policies.ts";
@@ -88,12 +96,18 @@ import awsPassRoleUpdatedFunction from "./aws/pass-role-updated-function.ts";
 import awsPassRoleUpdatedGlueJob from "./aws/pass-role-updated-glue-job.ts";
 import awsPassRoleUpdatedGlueJobTrigger from "./aws/pass-role-updated-glue-job-trigger.ts";
 import awsPassRoleUpdatedStack from "./aws/pass-role-updated-stack.ts";
+import awsPublicAccessPoint from "./aws/public-access-point.ts";
 import awsPublicBucket from "./aws/public-bucket.ts";
 import awsPublicBucketAcl from "./aws/public-bucket-acl.ts";
+import awsPublicDocument from "./aws/public-document.ts";
 import awsPublicImage from "./aws/public-image.ts";
 import awsPublicQueue from "./aws/public-queue.ts";
+import awsPublicQueueSend from "./aws/public-queue-send.ts";
 import awsPublicRepository from "./aws/public-repository.ts";
+import awsPublicSearchDomain from "./aws/public-search-domain.ts";
 import awsPublicSnapshot from "./aws/public-snapshot.ts";
+import awsPublicTopic from "./aws/public-topic.ts";
+import awsPublicTopicPublish from "./aws/public-topic-publish.ts";
 import awsPublishToTopic from "./aws/publish-to-topic.ts";
 import awsPullImages from "./aws/pull-images.ts";
 import awsPushImages from "./aws/push-images.ts";
@@ -104,11 +118,17 @@ import awsReadBucket from "./aws/read-bucket.ts";
 import awsReadParameter from "./aws/read-parameter.ts";
 import awsReadQueue from "./aws/read-queue.ts";
 import awsReadSecret from "./aws/read-secret.ts";
+import awsReadSnapshotBlocks from "./aws/read-snapshot-blocks.ts";
 import awsReadTable from "./aws/read-table.ts";
 import awsReadTableStream from "./aws/read-table-stream.ts";
 import awsReadVectors from "./aws/read-vectors.ts";
 import awsReadWithOpenedKey from "./aws/read-with-opened-key.ts";
 import awsReplaceUserData from "./aws/replace-user-data.ts";
+import awsRestoreClusterSnapshot from "./aws/restore-cluster-snapshot.ts";
+import awsRestoreCopyOfCluster from "./aws/restore-copy-of-cluster.ts";
+import awsRestoreCopyOfDatabase from "./aws/restore-copy-of-database.ts";
+import awsRestoreDatabaseSnapshot from "./aws/restore-database-snapshot.ts";
+import awsRestoreTableBackup from "./aws/restore-table-backup.ts";
 import awsRewriteBucketPolicy from "./aws/rewrite-bucket-policy.ts";
 import awsRewriteKeyPolicy from "./aws/rewrite-key-policy.ts";
 import awsRewriteQueuePolicy from "./aws/rewrite-queue-policy.ts";
@@ -121,6 +141,9 @@ import awsRotateAccessKey from "./aws/rotate-access-key.ts";
 import awsRotateLoginProfile from "./aws/rotate-login-profile.ts";
 import awsSendToQueue from "./aws/send-to-queue.ts";
 import awsSetDefaultPolicyVersion from "./aws/set-default-policy-version.ts";
+import awsShareCopyOfCluster from "./aws/share-copy-of-cluster.ts";
+import awsShareCopyOfDatabase from "./aws/share-copy-of-database.ts";
+import awsShareCopyOfVolume from "./aws/share-copy-of-volume.ts";
 import awsSsmSendCommand from "./aws/ssm-send-command.ts";
 import awsSsmStartSession from "./aws/ssm-start-session.ts";
 import awsStackRole from "./aws/stack-role.ts";
@@ -130,11 +153,13 @@ import awsStartGlueJob from "./aws/start-glue-job.ts";
 import awsStartNotebook from "./aws/start-notebook.ts";
 import awsStoppedNotebookScript from "./aws/stopped-notebook-script.ts";
 import awsSubscribeToTopic from "./aws/subscribe-to-topic.ts";
+import awsTaskRole from "./aws/task-role.ts";
 import awsUpdateAppService from "./aws/update-app-service.ts";
 import awsUpdateFunctionCode from "./aws/update-function-code.ts";
 import awsUpdateFunctionCodeAndWait from "./aws/update-function-code-and-wait.ts";
 import awsUpdateLoginProfile from "./aws/update-login-profile.ts";
 import awsUpdateStack from "./aws/update-stack.ts";
+import awsUpdateStackSet from "./aws/update-stack-set.ts";
 import awsUpdateTrust from "./aws/update-trust.ts";
 import awsWebAcl from "./aws/web-acl.ts";
 import awsWriteBucket from "./aws/write-bucket.ts";
@@ -269,13 +294,17 @@ export const rules: readonly AmbitRule[] = [
   awsCognitoGuestClassic,
   awsCognitoGuest,
   awsCognitoSignUp,
+  awsCopyVolume,
   awsCreateAccessKey,
   awsCreateLoginProfile,
   awsCreatePolicyVersion,
   awsDatabaseReach,
   awsDevEndpointKey,
   awsDevEndpointRole,
+  awsExecuteCommand,
+  awsExportTable,
   awsExposeApi,
+  awsExposeEndpoint,
   awsExposeLoadBalancer,
   awsFunctionRole,
   awsFunctionUrlOpen,
@@ -287,8 +316,12 @@ export const rules: readonly AmbitRule[] = [
   awsInstanceRole,
   awsInternetDatabase,
   awsInternetInstance,
+  awsInternetWarehouse,
   awsInvokeFunction,
   awsJoinGroup,
+  awsLaunchFromSnapshot,
+  awsLaunchImage,
+  awsListedBucketAcl,
   awsLoadBalancerTargets,
   awsMaxActsAsItself,
   awsMaxWritesPolicies,
@@ -339,12 +372,18 @@ export const rules: readonly AmbitRule[] = [
   awsPassRoleUpdatedGlueJobTrigger,
   awsPassRoleUpdatedGlueJob,
   awsPassRoleUpdatedStack,
+  awsPublicAccessPoint,
   awsPublicBucketAcl,
   awsPublicBucket,
+  awsPublicDocument,
   awsPublicImage,
+  awsPublicQueueSend,
   awsPublicQueue,
   awsPublicRepository,
+  awsPublicSearchDomain,
   awsPublicSnapshot,
+  awsPublicTopicPublish,
+  awsPublicTopic,
   awsPublishToTopic,
   awsPullImages,
   awsPushImages,
@@ -355,11 +394,17 @@ export const rules: readonly AmbitRule[] = [
   awsReadParameter,
   awsReadQueue,
   awsReadSecret,
+  awsReadSnapshotBlocks,
   awsReadTableStream,
   awsReadTable,
   awsReadVectors,
   awsReadWithOpenedKey,
   awsReplaceUserData,
+  awsRestoreClusterSnapshot,
+  awsRestoreCopyOfCluster,
+  awsRestoreCopyOfDatabase,
+  awsRestoreDatabaseSnapshot,
+  awsRestoreTableBackup,
   awsRewriteBucketPolicy,
   awsRewriteKeyPolicy,
   awsRewriteQueuePolicy,
@@ -372,6 +417,9 @@ export const rules: readonly AmbitRule[] = [
   awsRotateLoginProfile,
   awsSendToQueue,
   awsSetDefaultPolicyVersion,
+  awsShareCopyOfCluster,
+  awsShareCopyOfDatabase,
+  awsShareCopyOfVolume,
   awsSsmSendCommand,
   awsSsmStartSession,
   awsStackRole,
@@ -381,10 +429,12 @@ export const rules: readonly AmbitRule[] = [
   awsStartNotebook,
   awsStoppedNotebookScript,
   awsSubscribeToTopic,
+  awsTaskRole,
   awsUpdateAppService,
   awsUpdateFunctionCodeAndWait,
   awsUpdateFunctionCode,
   awsUpdateLoginProfile,
+  awsUpdateStackSet,
   awsUpdateStack,
   awsUpdateTrust,
   awsWebAcl,

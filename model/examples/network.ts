@@ -43,9 +43,13 @@ export const podIdentity = (namespace: string, serviceAccount: string, role: str
   role,
 });
 
-export const database = (name: string, rest: With<FactOf<"aws.database">> = {}): FactOf<"aws.database"> => ({
+export const database = (
+  name: string,
+  rest: With<FactOf<"aws.database">> = {},
+  what: "db" | "cluster" = "db",
+): FactOf<"aws.database"> => ({
   kind: "aws.database",
-  key: `arn:aws:rds:us-east-1:${account}:db:${name}`,
+  key: `arn:aws:rds:us-east-1:${account}:${what}:${name}`,
   ...base,
   name,
   publiclyAccessible: false,
