@@ -25,10 +25,14 @@ import awsCreatePolicyVersion from "./aws/create-policy-version.ts";
 import awsDatabaseReach from "./aws/database-reach.ts";
 import awsDevEndpointKey from "./aws/dev-endpoint-key.ts";
 import awsDevEndpointRole from "./aws/dev-endpoint-role.ts";
+import awsDistributionBucket from "./aws/distribution-bucket.ts";
+import awsDistributionOrigin from "./aws/distribution-origin.ts";
 import awsExecuteCommand from "./aws/execute-command.ts";
 import awsExportTable from "./aws/export-table.ts";
 import awsExposeApi from "./aws/expose-api.ts";
+import awsExposeDistribution from "./aws/expose-distribution.ts";
 import awsExposeEndpoint from "./aws/expose-endpoint.ts";
+import awsExposeGraphApi from "./aws/expose-graph-api.ts";
 import awsExposeLoadBalancer from "./aws/expose-load-balancer.ts";
 import awsFunctionRole from "./aws/function-role.ts";
 import awsFunctionUrl from "./aws/function-url.ts";
@@ -36,6 +40,7 @@ import awsFunctionUrlOpen from "./aws/function-url-open.ts";
 import awsFunctionUrlSigned from "./aws/function-url-signed.ts";
 import awsGithubWebIdentity from "./aws/github-web-identity.ts";
 import awsGlueJobRole from "./aws/glue-job-role.ts";
+import awsGraphApiFunction from "./aws/graph-api-function.ts";
 import awsInstanceConnect from "./aws/instance-connect.ts";
 import awsInstanceRole from "./aws/instance-role.ts";
 import awsInternetDatabase from "./aws/internet-database.ts";
@@ -301,10 +306,14 @@ export const rules: readonly AmbitRule[] = [
   awsDatabaseReach,
   awsDevEndpointKey,
   awsDevEndpointRole,
+  awsDistributionBucket,
+  awsDistributionOrigin,
   awsExecuteCommand,
   awsExportTable,
   awsExposeApi,
+  awsExposeDistribution,
   awsExposeEndpoint,
+  awsExposeGraphApi,
   awsExposeLoadBalancer,
   awsFunctionRole,
   awsFunctionUrlOpen,
@@ -312,6 +321,7 @@ export const rules: readonly AmbitRule[] = [
   awsFunctionUrl,
   awsGithubWebIdentity,
   awsGlueJobRole,
+  awsGraphApiFunction,
   awsInstanceConnect,
   awsInstanceRole,
   awsInternetDatabase,
