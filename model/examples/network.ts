@@ -88,6 +88,39 @@ export const route = (vpc: string, target: string, rest: With<FactOf<"aws.route"
   ...rest,
 });
 
+/** An entry of the network ACL `acl-1` of `subnet-1`: TCP from everywhere in, allowed, unless told otherwise. */
+export const networkAcl = (
+  number: number,
+  rest: With<FactOf<"aws.network-acl-entry">> = {},
+): FactOf<"aws.network-acl-entry"> => ({
+  kind: "aws.network-acl-entry",
+  key: `acl-1/${rest.egress ? "egress" : "ingress"}/${number}`,
+  ...base,
+  acl: "acl-1",
+  subnets: ["subnet-1"],
+  egress: false,
+  number,
+  allow: true,
+  protocol: "6",
+  cidr: "0.0.0.0/0",
+  ...rest,
+});
+
+export const prefixList = (id: string, ...cidrs: readonly string[]): FactOf<"aws.prefix-list"> => ({
+  kind: "aws.prefix-list",
+  key: id,
+  ...base,
+  cidrs,
+});
+
+export const subnet = (id: string, cidr: string, vpc = "vpc-1"): FactOf<"aws.subnet"> => ({
+  kind: "aws.subnet",
+  key: id,
+  ...base,
+  vpc,
+  cidr,
+});
+
 export const loadBalancer = (
   name: string,
   rest: With<FactOf<"aws.load-balancer">> = {},

@@ -24,12 +24,14 @@ export function storeExamples(spec: StoreRule): readonly Example[] {
 }
 
 /** The step from an identity, with the connection where the store asks for one. */
-function stepTo({ to, connected = false, example }: StoreRule, from: string, store: Keyed = example.store): string {
+function stepTo(spec: StoreRule, from: string, store: Keyed = spec.example.store): readonly string[] {
+  const { to, connected = false, gives = [to.slice(to.indexOf("#") + 1)] } = spec;
   const network = typeof connected === "function" ? connected(store) : connected;
   const premises = [`${from}#impersonate`, ...(network ? [`${store.key}#connect`] : [])].sort();
-  return `${premises.join(" & ")} -> ${store.key}${to.slice(to.indexOf("#"))}`;
+  return gives.map((access) => `${premises.join(" & ")} -> ${store.key}#${access}`);
 }
-const firing = ({ conditions = [] }: StoreRule): typeof fires => (conditions.length > 0 ? firesIf : fires);
+const firing = ({ conditions = [], example }: StoreRule): typeof fires =>
+  (typeof conditions === "function" ? conditions(example.store) : conditions).length > 0 ? firesIf : fires;
 const named = ({ example }: StoreRule): string => example.resource ?? example.store.key;
 const besides = ({ beside = [] }: StoreRule): readonly string[] => beside.flatMap(({ actions }) => actions);
 

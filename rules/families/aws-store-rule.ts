@@ -34,8 +34,10 @@ export interface StoreRule {
   readonly key?: { readonly actions: readonly string[]; readonly via: string };
   /** Stores that only answer to who can open a connection to them; all of them where true. */
   readonly connected?: boolean | ((store: Fact) => boolean);
-  /** What nothing in the snapshot tells. */
-  readonly conditions?: readonly Condition[];
+  /** What nothing in the snapshot tells, of every store or of some. */
+  readonly conditions?: readonly Condition[] | ((store: Fact) => readonly Condition[]);
+  /** Every access that it gives, where more than that of `to`. */
+  readonly gives?: readonly ("read" | "write" | "administer")[];
   /** True where nobody of another account can do it, whatever policies say. */
   readonly ownAccount?: boolean;
   readonly escalation?: boolean;
@@ -87,8 +89,7 @@ export function storeRule(spec: StoreRule): AmbitRule {
 
 function* derive(spec: StoreRule, facts: FactReader, aws: AwsAuthz): Generator<Derivation> {
   const { actions: keyActions, via } = spec.key ?? noKey;
-  const access = spec.to.slice(spec.to.indexOf("#") + 1) as Access;
-  const { connected = false, conditions = [] } = spec;
+  const { connected = false, conditions = [], gives = [spec.to.slice(spec.to.indexOf("#") + 1) as Access] } = spec;
   const beside = spec.beside?.map(({ resource, actions }) => ({
     resource,
     parts: actions.map((action) => ({ action })),
@@ -105,7 +106,8 @@ function* derive(spec: StoreRule, facts: FactReader, aws: AwsAuthz): Generator<D
     yield* storeSteps(facts, aws, spec.key ? spec.stores : keyless(spec.stores), asked, ({ fact }) => {
       const network = typeof connected === "function" ? connected(fact) : connected;
       const premises = network ? [privilege(fact.key, "connect")] : [];
-      return [{ to: privilege(fact.key, access), because: [fact], premises, conditions }];
+      const open = typeof conditions === "function" ? conditions(fact) : conditions;
+      return gives.map((access) => ({ to: privilege(fact.key, access), because: [fact], premises, conditions: open }));
     });
   }
 }
