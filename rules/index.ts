@@ -39,7 +39,6 @@ import awsEncryptWithKey from "./aws/encrypt-with-key.ts";
 import awsExecuteCommand from "./aws/execute-command.ts";
 import awsExportTable from "./aws/export-table.ts";
 import awsExposeApi from "./aws/expose-api.ts";
-import awsExposeCluster from "./aws/expose-cluster.ts";
 import awsExposeDistribution from "./aws/expose-distribution.ts";
 import awsExposeEndpoint from "./aws/expose-endpoint.ts";
 import awsExposeGraphApi from "./aws/expose-graph-api.ts";
@@ -352,7 +351,6 @@ export const rules: readonly AmbitRule[] = [
   awsExecuteCommand,
   awsExportTable,
   awsExposeApi,
-  awsExposeCluster,
   awsExposeDistribution,
   awsExposeEndpoint,
   awsExposeGraphApi,
