@@ -28,6 +28,10 @@ import awsCopyVolume from "./aws/copy-volume.ts";
 import awsCreateAccessKey from "./aws/create-access-key.ts";
 import awsCreateLoginProfile from "./aws/create-login-profile.ts";
 import awsCreatePolicyVersion from "./aws/create-policy-version.ts";
+import awsCreatePowerfulGroup from "./aws/create-powerful-group.ts";
+import awsCreatePowerfulRole from "./aws/create-powerful-role.ts";
+import awsCreatePowerfulUser from "./aws/create-powerful-user.ts";
+import awsDatabaseDataApi from "./aws/database-data-api.ts";
 import awsDatabaseReach from "./aws/database-reach.ts";
 import awsDatabaseTokenLogin from "./aws/database-token-login.ts";
 import awsDecryptWithKey from "./aws/decrypt-with-key.ts";
@@ -39,6 +43,7 @@ import awsEncryptWithKey from "./aws/encrypt-with-key.ts";
 import awsExecuteCommand from "./aws/execute-command.ts";
 import awsExportTable from "./aws/export-table.ts";
 import awsExposeApi from "./aws/expose-api.ts";
+import awsExposeCluster from "./aws/expose-cluster.ts";
 import awsExposeDistribution from "./aws/expose-distribution.ts";
 import awsExposeEndpoint from "./aws/expose-endpoint.ts";
 import awsExposeGraphApi from "./aws/expose-graph-api.ts";
@@ -156,6 +161,7 @@ import awsRestoreCopyOfDatabase from "./aws/restore-copy-of-database.ts";
 import awsRestoreDatabaseSnapshot from "./aws/restore-database-snapshot.ts";
 import awsRestoreTableBackup from "./aws/restore-table-backup.ts";
 import awsRewriteBucketPolicy from "./aws/rewrite-bucket-policy.ts";
+import awsRewriteCollectionAccess from "./aws/rewrite-collection-access.ts";
 import awsRewriteFileSystemPolicy from "./aws/rewrite-file-system-policy.ts";
 import awsRewriteKeyPolicy from "./aws/rewrite-key-policy.ts";
 import awsRewriteQueuePolicy from "./aws/rewrite-queue-policy.ts";
@@ -167,6 +173,7 @@ import awsRewriteTopicPolicy from "./aws/rewrite-topic-policy.ts";
 import awsRewriteVectorBucketPolicy from "./aws/rewrite-vector-bucket-policy.ts";
 import awsRotateAccessKey from "./aws/rotate-access-key.ts";
 import awsRotateLoginProfile from "./aws/rotate-login-profile.ts";
+import awsSearchCollection from "./aws/search-collection.ts";
 import awsSearchDomain from "./aws/search-domain.ts";
 import awsSendToQueue from "./aws/send-to-queue.ts";
 import awsSetDefaultPolicyVersion from "./aws/set-default-policy-version.ts";
@@ -194,6 +201,7 @@ import awsUpdateLoginProfile from "./aws/update-login-profile.ts";
 import awsUpdateStack from "./aws/update-stack.ts";
 import awsUpdateStackSet from "./aws/update-stack-set.ts";
 import awsUpdateTrust from "./aws/update-trust.ts";
+import awsWarehouseDataApi from "./aws/warehouse-data-api.ts";
 import awsWarehouseOwnLogin from "./aws/warehouse-own-login.ts";
 import awsWarehouseUserLogin from "./aws/warehouse-user-login.ts";
 import awsWebAcl from "./aws/web-acl.ts";
@@ -340,6 +348,10 @@ export const rules: readonly AmbitRule[] = [
   awsCreateAccessKey,
   awsCreateLoginProfile,
   awsCreatePolicyVersion,
+  awsCreatePowerfulGroup,
+  awsCreatePowerfulRole,
+  awsCreatePowerfulUser,
+  awsDatabaseDataApi,
   awsDatabaseReach,
   awsDatabaseTokenLogin,
   awsDecryptWithKey,
@@ -351,6 +363,7 @@ export const rules: readonly AmbitRule[] = [
   awsExecuteCommand,
   awsExportTable,
   awsExposeApi,
+  awsExposeCluster,
   awsExposeDistribution,
   awsExposeEndpoint,
   awsExposeGraphApi,
@@ -468,6 +481,7 @@ export const rules: readonly AmbitRule[] = [
   awsRestoreDatabaseSnapshot,
   awsRestoreTableBackup,
   awsRewriteBucketPolicy,
+  awsRewriteCollectionAccess,
   awsRewriteFileSystemPolicy,
   awsRewriteKeyPolicy,
   awsRewriteQueuePolicy,
@@ -479,6 +493,7 @@ export const rules: readonly AmbitRule[] = [
   awsRewriteVectorBucketPolicy,
   awsRotateAccessKey,
   awsRotateLoginProfile,
+  awsSearchCollection,
   awsSearchDomain,
   awsSendToQueue,
   awsSetDefaultPolicyVersion,
@@ -506,6 +521,7 @@ export const rules: readonly AmbitRule[] = [
   awsUpdateStackSet,
   awsUpdateStack,
   awsUpdateTrust,
+  awsWarehouseDataApi,
   awsWarehouseOwnLogin,
   awsWarehouseUserLogin,
   awsWebAcl,
