@@ -63,6 +63,7 @@ import awsInstanceVolumes from "./aws/instance-volumes.ts";
 import awsInternetDatabase from "./aws/internet-database.ts";
 import awsInternetInstance from "./aws/internet-instance.ts";
 import awsInternetWarehouse from "./aws/internet-warehouse.ts";
+import awsInvokeApi from "./aws/invoke-api.ts";
 import awsInvokeFunction from "./aws/invoke-function.ts";
 import awsJoinGroup from "./aws/join-group.ts";
 import awsKnowledgeBaseSources from "./aws/knowledge-base-sources.ts";
@@ -383,6 +384,7 @@ export const rules: readonly AmbitRule[] = [
   awsInternetDatabase,
   awsInternetInstance,
   awsInternetWarehouse,
+  awsInvokeApi,
   awsInvokeFunction,
   awsJoinGroup,
   awsKnowledgeBaseSources,

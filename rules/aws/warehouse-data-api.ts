@@ -40,7 +40,7 @@ export default defineRule({
   emits: { from: ["AwsPrincipal#impersonate"], to: "AwsWarehouse#read" },
   needs: [...identityFacts, "aws.grant", "aws.key", "aws.secret", "aws.warehouse", "aws.workgroup", "unlocks"],
   reliesOnAbsenceIn: awsRestraints,
-  leaves: "tied",
+  leaves: "durable",
 
   *derive(facts, { aws }) {
     yield* dataApiSteps(facts, aws, asks, () =>
