@@ -43,6 +43,7 @@ export default defineRule({
   leaves: "durable",
 
   *derive(facts, { aws }) {
+    if (facts.of("aws.warehouse").length === 0) return;
     yield* dataApiSteps(facts, aws, asks, () =>
       ways(facts).flatMap(({ store, resource, besides }) => openedBy(facts, store, resource, besides)),
     );
