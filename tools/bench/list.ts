@@ -1,3 +1,4 @@
+import { awsBench } from "./aws.ts";
 import type { Bench } from "./bench.ts";
 import { closureBench } from "./closure.ts";
 import { incrementalBench } from "./incremental.ts";
@@ -6,4 +7,11 @@ import { viewsBench } from "./views.ts";
 import { whatIfBench } from "./what-if.ts";
 
 /** Every benchmark, in the order `npm run bench` runs them. */
-export const benches: readonly Bench[] = [closureBench, incrementalBench, whatIfBench, kBestBench, viewsBench];
+export const benches: readonly Bench[] = [
+  closureBench,
+  incrementalBench,
+  whatIfBench,
+  kBestBench,
+  viewsBench,
+  awsBench,
+];
