@@ -148,6 +148,11 @@ export interface AwsEksClusterFact extends FactBase<"aws.eks-cluster">, AwsNamed
   readonly vpc?: string;
   readonly securityGroups: readonly string[];
 }
+/** A cluster of ECS. Key: ARN. */
+export interface AwsTaskClusterFact extends FactBase<"aws.task-cluster">, AwsNamed {
+  /** Container instances registered with it; absent where not told. */
+  readonly hosts?: number;
+}
 /** Key: `<cluster ARN>|<principal ARN>`. */
 export interface AwsEksAccessFact extends FactBase<"aws.eks-access-entry"> {
   readonly cluster: Arn;
@@ -185,6 +190,7 @@ export interface AwsFacts extends AwsComputeFacts, AwsEntryFacts, AwsNetworkFact
   "aws.login-profile": AwsLoginProfileFact;
   "aws.oidc-provider": AwsOidcProviderFact;
   "aws.eks-cluster": AwsEksClusterFact;
+  "aws.task-cluster": AwsTaskClusterFact;
   "aws.eks-access-entry": AwsEksAccessFact;
   "aws.pod-identity": AwsPodIdentityFact;
 }
@@ -210,6 +216,7 @@ export const awsFactKinds: FactKindTable<keyof AwsFacts> = {
   "aws.login-profile": { collection: "console passwords" },
   "aws.oidc-provider": { collection: "OpenID Connect providers" },
   "aws.eks-cluster": { collection: "EKS clusters" },
+  "aws.task-cluster": { collection: "ECS clusters" },
   "aws.eks-access-entry": { collection: "EKS access entries" },
   "aws.pod-identity": { collection: "EKS pod identity associations" },
 };

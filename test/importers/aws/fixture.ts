@@ -1,3 +1,4 @@
+import { entryLists } from "./fixture-entry.ts";
 import { account, allow, iam, regional } from "./account.ts";
 import { stores } from "./fixture-stores.ts";
 
@@ -77,6 +78,7 @@ const balancer = regional("elasticloadbalancing", "loadbalancer/app/lb/1");
 /** One of everything that the lists of an account's resources hold. */
 export const resources = () => ({
   ...stores,
+  ...entryLists(account, "eu-west-1"),
   AccountId: account,
   Region: "eu-west-1",
   Organizations: {
@@ -103,6 +105,7 @@ export const resources = () => ({
     MFADevices: [],
   },
   S3: {
+    OrganizationPublicAccessBlock: { s3_attributes: { public_access_block_configuration: { "@@assign": "all" } } },
     AccountPublicAccessBlockConfiguration: { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: false },
     Buckets: [
       {
@@ -224,6 +227,7 @@ export const resources = () => ({
       },
     ],
     InternetGateways: [{ InternetGatewayId: "igw-1" }],
+    PrefixLists: [{ PrefixListId: "pl-1", Entries: [{ Cidr: "192.0.2.0/24" }] }],
   },
   ElasticLoadBalancingV2: {
     LoadBalancers: [
@@ -301,7 +305,10 @@ export const resources = () => ({
       },
     ],
   },
-  SSM: { Parameters: [{ Name: "/a/b", Type: "SecureString", KeyId: "alias/aws/ssm" }] },
+  SSM: {
+    Parameters: [{ Name: "/a/b", Type: "SecureString", KeyId: "alias/aws/ssm" }],
+    Documents: [{ Name: "runbook", Owner: account, AccountIds: ["all"] }],
+  },
   RDS: {
     ...stores.RDS,
     DBInstances: [
