@@ -46,6 +46,12 @@ export function sightOf(leg: Leg, part: Part, { arn, account, tags, context }: T
   ].join(" ");
 }
 
+/** The same for a target that says something itself: that very target. */
+export function nameOf({ ceilings }: Leg, { arn, holder = "", account, tags, context }: Target): string | undefined {
+  if (context || ceilings.length > 0) return undefined;
+  return [account, arn, holder, tags ? JSON.stringify(tags) : "unread"].join(" ");
+}
+
 function looksOf(leg: Leg, part: Part): Looks | undefined {
   let found = known.get(leg);
   if (!found) {
