@@ -81,6 +81,31 @@ export const awsComputeEdits: readonly EditSpec[] = [
     command: ({ cluster, group }) =>
       sh`aws ecs update-service --cluster=${cluster} --service=${group.slice(group.indexOf(":") + 1)} --disable-execute-command --force-new-deployment`,
   }),
+  changes("restrict-network", "aws.task", {
+    change: "placement",
+    title: "Run the task on Fargate, or on machines of its own",
+    cost: 3,
+    latency: { seconds: 10 * minutes },
+    to: (fact) => ({ ...fact, hosts: [] }),
+    command: ({ cluster, group }) =>
+      sh`aws ecs update-service --cluster=${cluster} --service=${group.slice(group.indexOf(":") + 1)} --capacity-provider-strategy=capacityProvider=FARGATE --force-new-deployment`,
+  }),
+  changes("narrow", "aws.instance", {
+    change: "container-hop-limit",
+    title: "Require session tokens of the metadata service, with a hop limit of 1",
+    cost: 2,
+    latency: { seconds: minutes },
+    // Containers in the machine's own network, or with an interface of their own, are no hop away.
+    closes: (fact, cited) => cited.some(({ kind }) => kind === "aws.task") && fact.httpTokens !== "required",
+    to: (fact) => ({ ...fact, httpTokens: "required" as const, hopLimit: 1 }),
+    command: ({ instanceIds }) =>
+      lines(
+        ...instanceIds.map(
+          (id) =>
+            sh`aws ec2 modify-instance-metadata-options --instance-id=${id} --http-tokens=required --http-put-response-hop-limit=1`,
+        ),
+      ),
+  }),
   changes("narrow", "aws.scaling-group", {
     title: "Pin the group to a version of its launch template",
     cost: 2,
@@ -118,6 +143,7 @@ export const awsComputeEdits: readonly EditSpec[] = [
       survivesSeconds: 6 * hours,
     },
     simulates: "the machines have no profile at all",
+    closes: ({ profile }) => profile !== undefined,
     to: (fact) => without(fact, "profile") as FactOf<"aws.app-environment">,
     command: ({ name }) =>
       sh`aws elasticbeanstalk update-environment --environment-name=${name} --option-settings=file://profile.json`,

@@ -162,4 +162,13 @@ export const awsEntryEdits = [
     latency: atOnce,
     command: ({ key }) => sh`aws appsync delete-graphql-api --api-id=${key.split("/").at(-1) ?? ""}` + region(key),
   }),
+  changes("restrict-network", "aws.eks-cluster", {
+    title: "Take the cluster's API off the internet",
+    cost: 4,
+    latency: { seconds: 10 * minutes },
+    to: (fact) => ({ ...fact, endpointPublic: false }),
+    command: ({ key, name }) =>
+      sh`aws eks update-cluster-config --name=${name} --resources-vpc-config=endpointPublicAccess=false,endpointPrivateAccess=true` +
+      region(key),
+  }),
 ];

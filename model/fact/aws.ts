@@ -142,6 +142,8 @@ export interface AwsOidcProviderFact extends FactBase<"aws.oidc-provider"> {
 /** Key: cluster ARN. `k8s:<name>` is its alias. */
 export interface AwsEksClusterFact extends FactBase<"aws.eks-cluster">, AwsNamed {
   readonly issuer?: string;
+  /** Of its API. */
+  readonly host?: string;
   readonly endpointPublic: boolean;
   readonly publicCidrs: readonly string[];
   readonly authenticationMode?: string;

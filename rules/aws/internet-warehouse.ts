@@ -22,7 +22,7 @@ export default defineRule({
   title: "Can open a connection to the warehouse from the internet",
   edge: "REACHES_DATABASE",
   emits: { from: ["Internet#originate"], to: "AwsWarehouse#connect" },
-  needs: ["aws.security-group-rule", "aws.warehouse", "aws.workgroup"],
+  needs: ["aws.prefix-list", "aws.security-group-rule", "aws.warehouse", "aws.workgroup"],
   reliesOnAbsenceIn: ["aws.network-acl-entry"],
   leaves: "tied",
 

@@ -1,12 +1,16 @@
 import { privilege } from "../../model/access.ts";
 import { allow, deny, instance, instanceArn, role, roleArn } from "../../model/examples/aws.ts";
-import { firesIf, silent } from "../../model/rule.ts";
+import { managedInstance } from "../../model/examples/aws-compute.ts";
+import { fires, firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { awsRestraints, awsSteps, identityFacts, permissionControls } from "../families/aws-holding.ts";
-import { machines, managedNode, onMachines } from "../families/aws-machines.ts";
+import { machines, onMachines, registrations } from "../families/aws-machines.ts";
 
 const app = roleArn("app");
 const box = instanceArn("i-1");
+/** What the agent does as the instance's role. */
+const own = roleArn("box");
+const registers = allow(own, ["ssm:UpdateInstanceInformation", "ssmmessages:*"]);
 const profile = "arn:aws:iam::111111111111:instance-profile/box";
 
 /** Opens a shell on an instance through Session Manager. The instance must run, with an agent whose role lets it register. */
@@ -30,9 +34,13 @@ export default defineRule({
       ...onMachines,
       sameAccount: true,
     };
-    yield* awsSteps(aws, question, ({ fact }) => [
-      { to: privilege(fact.key, "execute"), because: [fact], conditions: managedNode(fact) },
-    ]);
+    yield* awsSteps(aws, question, ({ fact }) =>
+      registrations(facts, aws, fact, ["ssmmessages:OpenControlChannel"]).map(({ because, conditions }) => ({
+        to: privilege(fact.key, "execute"),
+        because: [fact, ...because],
+        conditions,
+      })),
+    );
   },
 
   controls: [...permissionControls("Narrow ssm:StartSession to the instances that are needed, by tag")],
@@ -48,24 +56,55 @@ export default defineRule({
       `${app}#impersonate -> ${box}#execute`,
       role("app"),
       instance("i-1", { profile }),
+      role("box", { instanceProfiles: [profile] }),
+      registers,
       allow(app, "ssm:StartSession"),
     ),
+    silent(
+      "the instance's role may not register",
+      role("app"),
+      instance("i-1", { profile }),
+      role("box", { instanceProfiles: [profile] }),
+      allow(app, "ssm:StartSession"),
+    ),
+    silent("the instance has no role", role("app"), instance("i-1"), allow(app, "ssm:StartSession")),
     silent(
       "another instance",
       role("app"),
       instance("i-1", { profile }),
+      role("box", { instanceProfiles: [profile] }),
+      registers,
       allow(app, "ssm:StartSession", instanceArn("i-2")),
+    ),
+    fires(
+      "Systems Manager says that the instance is online",
+      `${app}#impersonate -> ${box}#execute`,
+      role("app"),
+      instance("i-1", { profile }),
+      managedInstance("i-1"),
+      allow(app, "ssm:StartSession"),
+    ),
+    silent(
+      "Systems Manager knows machines, not this one",
+      role("app"),
+      instance("i-1", { profile }),
+      managedInstance("i-2"),
+      allow(app, "ssm:StartSession"),
     ),
     silent(
       "the instance is stopped",
       role("app"),
       instance("i-1", { profile, state: "stopped" }),
+      role("box", { instanceProfiles: [profile] }),
+      registers,
       allow(app, "ssm:StartSession"),
     ),
     silent(
       "its own deny",
       role("app"),
       instance("i-1", { profile }),
+      role("box", { instanceProfiles: [profile] }),
+      registers,
       allow(app, "ssm:*"),
       deny(app, "ssm:StartSession"),
     ),

@@ -1,6 +1,7 @@
 import { awsBench } from "./aws.ts";
 import type { Bench } from "./bench.ts";
 import { closureBench } from "./closure.ts";
+import { explainBench } from "./explain.ts";
 import { incrementalBench } from "./incremental.ts";
 import { kBestBench } from "./k-best.ts";
 import { viewsBench } from "./views.ts";
@@ -9,6 +10,7 @@ import { whatIfBench } from "./what-if.ts";
 /** Every benchmark, in the order `npm run bench` runs them. */
 export const benches: readonly Bench[] = [
   closureBench,
+  explainBench,
   incrementalBench,
   whatIfBench,
   kBestBench,

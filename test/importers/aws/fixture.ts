@@ -1,5 +1,6 @@
-import { entryLists } from "./fixture-entry.ts";
 import { account, allow, iam, regional } from "./account.ts";
+import { compute } from "./fixture-compute.ts";
+import { entryLists } from "./fixture-entry.ts";
 import { stores } from "./fixture-stores.ts";
 
 export * from "./account.ts";
@@ -79,6 +80,9 @@ const balancer = regional("elasticloadbalancing", "loadbalancer/app/lb/1");
 export const resources = () => ({
   ...stores,
   ...entryLists(account, "eu-west-1"),
+  ...compute,
+  ECS: { ...compute.ECS, Clusters: [{ clusterArn: regional("ecs", "cluster/main"), clusterName: "main" }] },
+  SageMaker: { ...stores.SageMaker, ...compute.SageMaker },
   AccountId: account,
   Region: "eu-west-1",
   Organizations: {
@@ -154,6 +158,7 @@ export const resources = () => ({
   },
   EC2: {
     ...stores.EC2,
+    ...compute.EC2,
     Reservations: [
       {
         Instances: ["i-1", "i-2"].map((InstanceId, n) => ({
@@ -306,6 +311,7 @@ export const resources = () => ({
     ],
   },
   SSM: {
+    ...compute.SSM,
     Parameters: [{ Name: "/a/b", Type: "SecureString", KeyId: "alias/aws/ssm" }],
     Documents: [{ Name: "runbook", Owner: account, AccountIds: ["all"] }],
   },

@@ -1,5 +1,5 @@
-import { arn } from "./draft.ts";
-import { given, may, type PathRow, type Premise, passRow } from "./row.ts";
+import { account, arn, iamArn } from "./draft.ts";
+import { given, may, type PathRow, type Premise, pass, passRow, prize, trusts } from "./row.ts";
 
 const lambda = "lambda.amazonaws.com";
 const tasks = "ecs-tasks.amazonaws.com";
@@ -40,6 +40,25 @@ const runs = listed("a Lambda function exists", "Lambda.Functions", {
   FunctionName: "job",
   FunctionArn: arn("lambda", "function:job"),
 });
+
+const reads = (...actions: readonly string[]): Premise =>
+  given("the role may read what starts the function", (draft) => draft.allow(prize, actions), {
+    "it may read a part of it only": (draft) => draft.allow(prize, actions.slice(1)),
+  });
+const scales: Premise = {
+  ...given("the service-linked role of Auto Scaling exists", (draft) => {
+    draft.role("AWSServiceRoleForAutoScaling", "/aws-service-role/autoscaling.amazonaws.com/");
+  }),
+  or: {
+    "the actor may make it": (draft, actor) => draft.allow(actor, "iam:CreateServiceLinkedRole"),
+  },
+  instead: {
+    "there is another service's": (draft) => {
+      draft.role("AWSServiceRoleForECS", "/aws-service-role/ecs.amazonaws.com/");
+    },
+  },
+};
+const administration = iamArn("role", "administration");
 
 /** Roles that are handed to something new, or to something that is there. */
 export const passingRows: readonly PathRow[] = [
@@ -137,6 +156,53 @@ export const passingRows: readonly PathRow[] = [
     all("lambda:UpdateFunctionConfiguration"),
     { state: [runs], certainty: "conditional" },
   ),
+  passRow(
+    "lambda-002",
+    ["pass-role-lambda-trigger"],
+    lambda,
+    all("lambda:CreateFunction", "lambda:CreateEventSourceMapping"),
+    { state: [reads("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")], certainty: "conditional" },
+  ),
+  passRow(
+    "x-lambda-new-dynamo",
+    ["pass-role-lambda-table"],
+    lambda,
+    all("lambda:CreateFunction", "lambda:CreateEventSourceMapping", "dynamodb:CreateTable", "dynamodb:PutItem"),
+    { state: [reads("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator")] },
+  ),
+  passRow(
+    "x-autoscaling-new-lc",
+    ["pass-role-launch-configuration"],
+    ec2,
+    all("autoscaling:CreateLaunchConfiguration", "autoscaling:CreateAutoScalingGroup"),
+    { profile: true, state: [scales] },
+  ),
+  {
+    ...passRow("cloudformation-003", ["pass-role-stack-set"], formation, []),
+    checks:
+      "the administration role trusts `cloudformation.amazonaws.com` and is passed; it may assume the execution role, which trusts it. CloudFormation takes the execution role by name: no iam:PassRole on it is asked",
+    setting: (draft) => {
+      draft.role("prize");
+      draft.role("administration");
+    },
+    needs: [
+      pass(formation, administration),
+      ...all("cloudformation:CreateStackSet", "cloudformation:CreateStackInstances"),
+      trusts(formation, administration),
+      given(
+        "the administration role may assume the execution role",
+        (draft) => draft.allow(administration, "sts:AssumeRole", prize),
+        {
+          "it may assume another one": (draft) => draft.allow(administration, "sts:AssumeRole", `${prize}-other`),
+        },
+      ),
+      given(
+        "the execution role trusts the account of the administration role",
+        (draft) => draft.trust(prize, { AWS: account }),
+        { "it trusts somebody else": (draft) => draft.trust(prize, { AWS: draft.user("stranger") }) },
+      ),
+    ],
+  },
   passRow("x-lambda-nopass-create", ["pass-role-lambda-untriggered"], lambda, all("lambda:CreateFunction"), {
     certainty: "assumed",
   }),
