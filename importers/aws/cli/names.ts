@@ -30,6 +30,11 @@ export const isOrganization = ({ command }: Saved): boolean => ofOrganization.ha
 /** Keys under which answers have a list that exports call otherwise. */
 const otherLists: readonly (readonly [command: string, list: string])[] = [
   ["codebuild batch-get-projects", "CodeBuild.Projects"],
+  ["ecs list-clusters", "ECS.Clusters"],
+  ["ecs describe-clusters", "ECS.Clusters"],
+  ["ecs describe-services", "ECS.Services"],
+  ["ecs describe-tasks", "ECS.Tasks"],
+  ["ecs describe-container-instances", "ECS.ContainerInstances"],
   ["opensearch describe-domains", "OpenSearch.Domains"],
   ["opensearchserverless batch-get-collection", "OpenSearchServerless.CollectionDetails"],
   ["apigatewayv2 get-domain-names", "ApiGatewayV2.DomainNames"],

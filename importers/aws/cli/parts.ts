@@ -147,6 +147,43 @@ export const parts: readonly Part[] = [
   part("apigatewayv2 get-api-mappings", "ApiGatewayV2.DomainNames", {
     fields: ({ Items }) => ({ ApiMappings: Items }),
   }),
+  whole("ecs describe-task-definition", "ECS.TaskDefinitions", "taskDefinition"),
+  whole("cloudformation describe-stack-set", "CloudFormation.StackSets", "StackSet"),
+  part("cloudformation list-stack-instances", "CloudFormation.StackSets", {
+    fields: ({ Summaries }) => ({ StackInstances: Summaries }),
+    optional: true,
+  }),
+  part("elasticbeanstalk describe-configuration-settings", "ElasticBeanstalk.Environments", {
+    name: (answer) => text(listed(answer, "ConfigurationSettings")[0]?.["EnvironmentName"]),
+    fields: (answer) => ({ OptionSettings: listed(answer, "ConfigurationSettings")[0]?.["OptionSettings"] }),
+  }),
+  whole("opensearchserverless get-access-policy", "OpenSearchServerless.AccessPolicies", "accessPolicyDetail"),
+  whole("opensearchserverless get-security-policy", "OpenSearchServerless.SecurityPolicies", "securityPolicyDetail"),
+  whole("s3vectors get-vector-bucket", "S3Vectors.VectorBuckets", "vectorBucket"),
+  part("s3vectors get-vector-bucket-policy", "S3Vectors.VectorBuckets", { fields: ({ policy }) => ({ policy }) }),
+  part("bedrock-agent get-data-source", "Bedrock.KnowledgeBases", {
+    name: (answer) => text(inner(answer, "dataSource")["knowledgeBaseId"]),
+    fields: ({ dataSource }) => ({ dataSources: [dataSource] }),
+    optional: true,
+  }),
+  part("bedrock-agent list-data-sources", "Bedrock.KnowledgeBases", { fields: () => ({ dataSources: [] }) }),
+  part("wafv2 list-resources-for-web-acl", "WAFV2.WebACLs", {
+    fields: ({ ResourceArns }) => ({ ResourceArns }),
+  }),
+  whole("cognito-identity describe-identity-pool", "CognitoIdentity.IdentityPools"),
+  part("cognito-identity get-identity-pool-roles", "CognitoIdentity.IdentityPools", {
+    ...called("IdentityPoolId"),
+    fields: ({ Roles }) => ({ Roles }),
+  }),
+  whole("cognito-idp describe-user-pool", "CognitoIdentityProvider.UserPools", "UserPool"),
+  whole("s3control get-access-point", "S3Control.AccessPoints"),
+  part("s3control get-access-point-policy", "S3Control.AccessPoints", { fields: ({ Policy }) => ({ Policy }) }),
+  whole("bedrock-agentcore-control get-gateway", "BedrockAgentCore.Gateways"),
+  whole("bedrock-agentcore-control get-agent-runtime", "BedrockAgentCore.AgentRuntimes"),
+  part("appsync list-data-sources", "AppSync.GraphqlApis", { fields: ({ dataSources }) => ({ dataSources }) }),
+  part("ssm describe-document-permission", "SSM.Documents", {
+    fields: ({ AccountIds }) => ({ AccountIds }),
+  }),
   whole("eks describe-cluster", "EKS.Clusters", "cluster"),
   part("eks describe-access-entry", "EKS.Clusters", {
     name: (answer) => text(inner(answer, "accessEntry")["clusterName"]),

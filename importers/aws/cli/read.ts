@@ -19,6 +19,8 @@ const single: ReadonlyMap<string, (answer: Answer) => unknown> = new Map([
   ["s3control get-public-access-block", (answer) => answer["PublicAccessBlockConfiguration"] ?? null],
   ["ec2 get-snapshot-block-public-access-state", (answer) => answer],
 ]);
+/** Answers whose list stands deeper than under one key: where its members stand. */
+const deeper: ReadonlyMap<string, string> = new Map([["cloudfront list-distributions", "$.DistributionList.Items.*"]]);
 const targetHealth = "elbv2 describe-target-health";
 
 /** Puts the answers of one account together: details first, then the lists whose members they are of, which are streamed. */
@@ -100,18 +102,21 @@ async function* list(
   }
   if (await isBlank(file)) return yield opened(path, { document: file.path });
   let array: string | undefined;
+  const wanted = deeper.get(saved.command) ?? "$.*.*";
+  /** Keys to the array, and what stands before the first slash. */
+  const depth = wanted.split(".").length - 1;
   let nameless = 0;
   const noted: Told[] = [];
   const options = {
     limit,
     opened: (pointer: string, isArray: boolean): void => {
-      if (array !== undefined || !isArray || !/^\d*\/[^/]+$/.test(pointer)) return;
+      if (array !== undefined || !isArray || pointer.split("/").length !== depth) return;
       array = pointer.slice(pointer.lastIndexOf("/") + 1);
       noted.push(opened(path, { document: file.path }));
     },
     mismatch: (): void => {},
   };
-  for await (const { pointer, value } of readJson(file, ["$.*.*"], context, options)) {
+  for await (const { pointer, value } of readJson(file, [wanted], context, options)) {
     yield* noted.splice(0);
     const parent = pointer.slice(0, pointer.lastIndexOf("/"));
     if (array === undefined || !parent.endsWith(`/${array}`)) continue;

@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { commandOf } from "../../../importers/aws/cli/calls.ts";
+import { listOf, organizationCommands, partOf } from "../../../importers/aws/cli/names.ts";
+import { sections } from "../../../importers/aws/sections.ts";
 import type { Fact } from "../../../model/fact.ts";
 import { account, iam, regional, resources } from "./fixture.ts";
 import { bare, importAws } from "./import.ts";
@@ -203,5 +206,23 @@ describe("a folder of answers of AWS CLI", () => {
     expect(of("aws.eks-access-entry")).toMatchObject([
       { principal: iam("role/app"), groups: ["ops"], clusterPolicies: ["AmazonEKSViewPolicy"] },
     ]);
+  });
+
+  it("has a place for the answer of every call that the lists are made of", () => {
+    const known = new Set([...listOf.keys(), ...partOf.keys(), ...organizationCommands]);
+    const calls = sections.flatMap((section) => section.calls.map(commandOf));
+    const details = "iam get-account-authorization-details";
+    // `list-tasks` gives names alone, and `describe-tasks` all that is asked.
+    const needless = new Set([details, "ecs list-tasks"]);
+    expect([...new Set(calls)].filter((call) => !known.has(call) && !needless.has(call))).toEqual([]);
+  });
+
+  it("finds a list below a list's own key", async () => {
+    const item = { Id: "E1", ARN: `arn:aws:cloudfront::${account}:distribution/E1`, DomainName: "d1.cloudfront.net" };
+    const { of, problems } = await importAws({
+      [`${at}/cloudfront-list-distributions.json`]: { DistributionList: { Quantity: 1, Items: [item] } },
+    });
+    expect(problems).toEqual([]);
+    expect(of("aws.distribution")).toMatchObject([{ key: item.ARN }]);
   });
 });
