@@ -1,3 +1,4 @@
+import type { StoredFacts } from "../graph/load.ts";
 import type { Archive } from "../graph/port/archive.ts";
 import type { GraphView } from "../graph/view.ts";
 import type { CommonFlags } from "./context.ts";
@@ -13,6 +14,20 @@ export async function withGraph<A>(
   const store = await openStore({ folder, create: false });
   try {
     return await ask(viewOfSnapshot(await store.open(snapshot), asOf));
+  } finally {
+    await store.close();
+  }
+}
+
+/** Asks the facts of the snapshot that the common flags name, where the graph is of no use. */
+export async function withFacts<A>(
+  { store: folder, snapshot, asOf }: CommonFlags,
+  ask: (stored: StoredFacts) => A | Promise<A>,
+): Promise<A> {
+  const { openStore } = await import("../graph/store/open.ts");
+  const store = await openStore({ folder, create: false });
+  try {
+    return await ask(await store.facts(snapshot, asOf));
   } finally {
     await store.close();
   }

@@ -19,6 +19,12 @@ export const deriveAll = (facts: FactBase, before?: Earlier): Derived => derive(
 export const viewOfFacts = (facts: FactBase, snapshot: SnapshotRef): GraphView =>
   new GraphView(snapshot, sourceOf(facts, rules));
 
+/** A stored snapshot's facts without its graph. */
+export interface StoredFacts {
+  readonly snapshot: SnapshotRef;
+  readonly facts: FactBase;
+}
+
 /** Where a stored snapshot's graph and facts come from. */
 export interface StoredSnapshot {
   readonly snapshot: SnapshotRef;

@@ -3,7 +3,7 @@ import type { AwsRequest } from "../../authz/aws/index.ts";
 import { UserError } from "../../model/errors.ts";
 import type { CommandContext } from "../context.ts";
 import { answerLines, linesFrom } from "../explain/batch.ts";
-import { withGraph } from "../open.ts";
+import { withFacts } from "../open.ts";
 import { appended } from "../options.ts";
 import { explainRenderers } from "../render/explain.ts";
 import { escaped } from "../render/text.ts";
@@ -38,14 +38,14 @@ export default {
     const { compileAws } = await import("../../authz/aws/index.ts");
     const { awsLines, explainAws } = await import("../../queries/explain/aws.ts");
     if (typeof batch === "string") {
-      const { lines, failed } = await withGraph(flags, (graph) =>
-        answerLines(linesFrom(batch), awsLines(compileAws(graph.facts()), escaped), written),
+      const { lines, failed } = await withFacts(flags, ({ facts }) =>
+        answerLines(linesFrom(batch), awsLines(compileAws(facts), escaped), written),
       );
       if (failed > 0) io.warn(`${failed} of ${lines} lines have no answer; each says why, with its number\n`);
       return failed > 0 ? 3 : 0;
     }
     const asked = requestOf(options);
-    const answer = await withGraph(flags, (graph) => explainAws(compileAws(graph.facts()), graph.snapshot, asked));
+    const answer = await withFacts(flags, ({ facts, snapshot }) => explainAws(compileAws(facts), snapshot, asked));
     const format = json === true ? "json" : (flags.format ?? "table");
     io.out((format === "json" ? explainRenderers.json : explainRenderers.table)?.(io, answer, {}) ?? "");
     return 0;

@@ -4,7 +4,7 @@ import type { CompiledGraph } from "../compiled.ts";
 import { FactBase } from "../facts.ts";
 import { changesOf } from "../incremental/changes.ts";
 import type { Earlier } from "../incremental/derive.ts";
-import type { StoredSnapshot } from "../load.ts";
+import type { StoredFacts, StoredSnapshot } from "../load.ts";
 import type { SnapshotRef } from "../port.ts";
 import { GraphCache } from "./cache.ts";
 import { deriveWithRules } from "./compile.ts";
@@ -116,6 +116,12 @@ class EmbeddedStore implements Store {
       fact: (ref) => guarded(this.#folder, () => fact(ref)),
       trace: () => this.#cache.readTrace({ id, takenAt }, compiled),
     };
+  }
+
+  async facts(idOrPrefix?: string, asOf?: string): Promise<StoredFacts> {
+    const { id, takenAt } = resolved(await this.snapshots(), this.#folder, idOrPrefix);
+    const facts = guarded(this.#folder, () => new FactBase(factsOf(this.#db, id), asOf));
+    return { snapshot: { id, takenAt }, facts };
   }
 
   async #compiled(snapshot: SnapshotRef, facts: FactBase): Promise<CompiledGraph> {

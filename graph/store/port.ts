@@ -1,6 +1,6 @@
 import type { Fact, FactKind } from "../../model/fact.ts";
 import type { ImportProblem } from "../../model/importer.ts";
-import type { StoredSnapshot } from "../load.ts";
+import type { StoredFacts, StoredSnapshot } from "../load.ts";
 import type { SnapshotRef } from "../port.ts";
 import type { SnapshotSize } from "./sizes.ts";
 
@@ -29,6 +29,12 @@ export interface Store {
    * @throws UserError store.none, usage.unknown-snapshot
    */
   open(idOrPrefix?: string): Promise<StoredSnapshot>;
+  /**
+   * All facts of a snapshot and no graph: nothing is compiled, and no cache is read.
+   * @param asOf the moment at which they are judged, ISO 8601, UTC; left out: when the snapshot was taken
+   * @throws UserError store.none, usage.unknown-snapshot
+   */
+  facts(idOrPrefix?: string, asOf?: string): Promise<StoredFacts>;
   /** Every import that was stored, oldest first. */
   imports(): Promise<readonly ImportRecord[]>;
   /**

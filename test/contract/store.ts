@@ -280,6 +280,17 @@ export function storeContract(create: () => Promise<TestStore>, runs = 30): void
         });
       }));
 
+    test("facts alone are those of the graph, at the moment that is asked for", () =>
+      using(async (store) => {
+        await store.import([user("aws:account:1", "ada", "/", 1)], meta(1));
+        const [opened, alone] = [await store.open(), await store.facts()];
+        expect(alone.snapshot).toEqual(opened.snapshot);
+        expect([...alone.facts.all()]).toEqual([...opened.facts().all()]);
+        expect(alone.facts.asOf).toBe(opened.facts().asOf);
+        expect((await store.facts(undefined, "2030-01-01T00:00:00Z")).facts.asOf).toBe("2030-01-01T00:00:00Z");
+        await expect(store.facts("beef")).rejects.toMatchObject({ code: "usage.unknown-snapshot" });
+      }));
+
     test("of one key in two scopes, evidence and rules see the same fact", () =>
       using(async (store) => {
         const shared = (scope: string, path: string): Fact => ({ ...user(scope, "ada", path), key: "shared" }) as Fact;

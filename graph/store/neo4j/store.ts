@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Fact, FactKind } from "../../../model/fact.ts";
 import type { CompiledGraph } from "../../compiled.ts";
 import { FactBase } from "../../facts.ts";
-import type { StoredSnapshot } from "../../load.ts";
+import type { StoredFacts, StoredSnapshot } from "../../load.ts";
 import { GraphCache } from "../cache.ts";
 import type {
   FactDifference,
@@ -99,6 +99,11 @@ class Neo4jStore implements Store {
     }
     const ofKinds = (kinds: readonly FactKind[]) => factsOfKinds(db, id, kinds);
     return { snapshot: { id, takenAt }, compiled, facts, ofKinds, fact: factReader(db, id) };
+  }
+
+  async facts(idOrPrefix?: string, asOf?: string): Promise<StoredFacts> {
+    const { info, db } = await this.#copyOf(idOrPrefix);
+    return { snapshot: { id: info.id, takenAt: info.takenAt }, facts: new FactBase(factsOf(db, info.id), asOf) };
   }
 
   async imports(): Promise<readonly ImportRecord[]> {
