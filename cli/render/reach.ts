@@ -84,10 +84,12 @@ function merged(rows: readonly ReachRow[]): MergedRow[] {
     const key = [row.start, row.id, row.certainty, row.stepCount, ...row.conditions.map(({ text }) => text)].join(" ");
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
-  return [...groups.values()].flatMap((group) => {
+  const all = [...groups.values()].flatMap((group) => {
     const [row] = group;
     return row ? [{ row, accesses: group.map(({ access }) => access).join(", ") }] : [];
   });
+  // What can only be written to comes last: a cut list must not hide what can be read behind it.
+  return [...all.filter(({ accesses }) => accesses !== "write"), ...all.filter(({ accesses }) => accesses === "write")];
 }
 
 function sectionLines(
