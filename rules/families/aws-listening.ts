@@ -2,7 +2,7 @@ import type { FactReader } from "../../model/fact.ts";
 import type { Listening } from "./aws-places.ts";
 
 /** The port that is told, else Redshift's own. */
-export const warehousePort = ({ port = 5439 }: { readonly port?: number }): number => port;
+const warehousePort = ({ port = 5439 }: { readonly port?: number }): number => port;
 /** NFS, which EFS speaks. */
 const filesPort = 2049;
 

@@ -4,7 +4,7 @@ export const region = "eu-central-1";
 export const account = "310000000000";
 /** Principals of one team: the first are users, the others roles. */
 export const teamSize = 25;
-export const teamUsers = 8;
+const teamUsers = 8;
 
 /** One principal of the account. */
 export interface Member {

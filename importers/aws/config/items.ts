@@ -20,7 +20,7 @@ const objectOf = (value: unknown): Record_ =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record_) : {};
 
 /** Config writes members with a small first letter where most services' APIs write a capital: `dBInstanceArn`. */
-export function capital(value: unknown): unknown {
+function capital(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(capital);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(

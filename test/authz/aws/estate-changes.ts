@@ -18,7 +18,7 @@ const inline = (statement: Statement) => ({
 });
 
 /** One more statement in a policy of a user, role or group. */
-export const toIdentity = (holder: string, statement: Statement): Change =>
+const toIdentity = (holder: string, statement: Statement): Change =>
   inAccounts((account) => ({
     ...account,
     users: account.users.map((one) =>

@@ -54,7 +54,7 @@ function filesOf(account: Account): readonly TextFile[] {
 }
 
 /** The lists of resources.json: one per service, each record with its policy. */
-export function resourcesOf({ id, resources, organization }: Account): unknown {
+function resourcesOf({ id, resources, organization }: Account): unknown {
   const of = (service: Resource["service"]): readonly Resource[] => resources.filter((one) => one.service === service);
   const name = ({ arn }: Resource): string => arn.split(/[:/]/).at(-1) ?? "";
   return {

@@ -32,7 +32,7 @@ const sessions = sessionsNamed("release");
 export const holders: readonly string[] = [...Object.values(users), ...Object.values(roles), team];
 
 /** Whoever can ask. */
-export const callers: readonly string[] = [...Object.values(users), ...Object.values(roles), ...outsiders];
+const callers: readonly string[] = [...Object.values(users), ...Object.values(roles), ...outsiders];
 
 type Ask = readonly [action: string, resource: string];
 const key = (account: string): string => `arn:aws:kms:us-east-1:${account}:key/k`;
@@ -41,7 +41,7 @@ const queue = `arn:aws:sqs:eu-west-1:${there}:q`;
 const lambda = `arn:aws:lambda:us-east-1:${here}:function:f`;
 
 /** What is asked for, in three accounts. */
-export const asks: readonly Ask[] = [
+const asks: readonly Ask[] = [
   ["s3:GetObject", "arn:aws:s3:::red/docs/a.txt"],
   ["s3:GetObject", "arn:aws:s3:::green/ann/a"],
   ["s3:GetObject", "arn:aws:s3:::grey/docs/a.txt"],

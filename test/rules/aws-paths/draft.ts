@@ -1,7 +1,7 @@
 /** The account that rows are about, and another one. */
 export const account = "111111111111";
 export const elsewhere = "222222222222";
-export const region = "us-east-1";
+const region = "us-east-1";
 
 export const iamArn = (type: "user" | "role" | "group" | "policy", name: string, of = account): string =>
   `arn:aws:iam::${of}:${type}/${name}`;

@@ -107,7 +107,7 @@ export function pass(service: string, role = prize): Premise {
 }
 
 /** What the prize needs to be in for EC2 to take it. */
-export const inProfile: Premise = given("an instance profile holds the role", (draft) => {
+const inProfile: Premise = given("an instance profile holds the role", (draft) => {
   draft.profile(prize);
 });
 

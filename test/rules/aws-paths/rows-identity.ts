@@ -1,4 +1,4 @@
-import { account, administratorAccess, arn, Draft, elsewhere, iamArn, type Statement } from "./draft.ts";
+import { account, administratorAccess, Draft, elsewhere, iamArn, type Statement } from "./draft.ts";
 import { admin, as, given, may, type PathRow, type Premise, prize } from "./row.ts";
 
 const victim = iamArn("user", "victim");
@@ -343,10 +343,8 @@ export const identityRows: readonly PathRow[] = [
 ];
 
 /** An account with one role. */
-export function farAccount(principal: unknown): Draft {
+function farAccount(principal: unknown): Draft {
   const far = new Draft(elsewhere);
   far.trust(far.role("far"), principal);
   return far;
 }
-
-export { arn };
