@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ambit, type Ran } from "../../support/cli.ts";
+import { layouts } from "./designs.ts";
 import { broken, readable, write } from "./documents.ts";
 import { Mint } from "./mint.ts";
 import { Planter } from "./plant.ts";
@@ -22,6 +23,7 @@ beforeAll(() => {
   new Planter(mint).folder("examples/assistant", at("estate"));
   write(at("readable"), readable(mint));
   write(at("broken"), broken(mint));
+  write(at("layouts"), layouts(mint));
   const guardrail = `assertions:\n  - name: ${JSON.stringify(mint.value("malformed guardrail name"))}\n    from: [`;
   writeFileSync(at("cut.yaml"), guardrail + mint.value("malformed guardrail start"));
   mkdirSync(at("tmp"));
@@ -52,6 +54,7 @@ describe("secrets planted wherever exports hold free text", () => {
         ...searchFolder(at("estate")),
         ...searchFolder(at("readable")),
         ...searchFolder(at("broken")),
+        ...searchFolder(at("layouts")),
         ...searcher.search(readFileSync(at("cut.yaml"))),
       ].map(({ where }) => where),
     );
@@ -66,6 +69,9 @@ describe("secrets planted wherever exports hold free text", () => {
     await run(0, "check", at("estate", "guardrails.yaml"), "--format", "json");
     await run(0, "import", at("readable"));
     await run(0, "import", at("broken"), "--format", "json");
+    await run(0, "import", at("layouts"));
+    for (const design of ["stack.yaml", "plan.json"])
+      await run(0, "what-if", "--from", "internet", "--with", at("layouts", design), "--as", "aws=999988887777");
   }, 120_000);
 
   it("do not come out of errors about a named file", async () => {
