@@ -9,7 +9,7 @@ type NamedSource = (typeof named)[number];
 const isNamed = (source: string): source is NamedSource => (named as readonly string[]).includes(source);
 const isCluster = (source: string): boolean => (clusters as readonly string[]).includes(source);
 
-/** `--as` as given: `prod`, `vault=corp`, `aws=111122223333`. */
+/** `--as` as given: `prod`, `vault=corp`, `aws=<account id>`. */
 export type GivenNames = readonly string[];
 
 /**

@@ -1,4 +1,6 @@
 import type { Control, ControlTemplate } from "./control.ts";
+import { awsComputeEdits } from "./edit/aws-compute.ts";
+import { awsEntryEdits } from "./edit/aws-entry.ts";
 import { awsIamEdits } from "./edit/aws-iam.ts";
 import { awsResourceEdits } from "./edit/aws-resources.ts";
 import { commonEdits } from "./edit/common.ts";
@@ -16,6 +18,8 @@ export const editSpecs: readonly EditSpec[] = [
   ...commonEdits,
   ...awsIamEdits,
   ...awsResourceEdits,
+  ...awsEntryEdits,
+  ...awsComputeEdits,
   ...kubernetesEdits,
   ...kubernetesPodEdits,
   ...vaultEdits,

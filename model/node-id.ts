@@ -45,6 +45,20 @@ const awsKinds: Readonly<Record<string, NodeKind>> = {
   "ec2:subnet": "AwsSubnet",
   "ec2:vpc-endpoint": "AwsVpcEndpoint",
   "ec2:snapshot": "AwsSnapshot",
+  "ec2:image": "AwsImage",
+  "ec2:volume": "AwsVolume",
+  "rds:snapshot": "AwsSnapshot",
+  "rds:cluster-snapshot": "AwsSnapshot",
+  "redshift:snapshot": "AwsSnapshot",
+  "redshift:cluster": "AwsWarehouse",
+  "redshift-serverless:namespace": "AwsWarehouse",
+  "es:domain": "AwsSearchDomain",
+  "aoss:collection": "AwsSearchCollection",
+  "s3vectors:bucket": "AwsVectorBucket",
+  "elasticfilesystem:file-system": "AwsFileSystem",
+  "bedrock:knowledge-base": "AwsKnowledgeBase",
+  "sagemaker:model": "AwsModel",
+  "ecr-public:repository": "AwsRepository",
   "rds:db": "AwsDatabase",
   "rds:cluster": "AwsDatabase",
   "dynamodb:table": "AwsTable",
@@ -55,8 +69,16 @@ const awsKinds: Readonly<Record<string, NodeKind>> = {
   "sagemaker:notebook-instance": "AwsNotebook",
   "codebuild:project": "AwsBuildProject",
   "ecs:task": "AwsContainerTask",
+  "ecs:service": "AwsContainerTask",
+  "glue:devEndpoint": "AwsDevEndpoint",
+  "glue:job": "AwsJob",
+  "bedrock-agentcore:code-interpreter-custom": "AwsCodeInterpreter",
+  "cloudformation:stackset": "AwsStack",
+  "elasticbeanstalk:environment": "AwsService",
+  "ec2:launch-template": "AwsLaunchTemplate",
   "cloudformation:stack": "AwsStack",
   "apprunner:service": "AwsService",
+  "execute-api": "AwsApi",
 };
 
 /** The kind of node that a natural id names, by its form alone; undefined where the form is none of ours. */
@@ -93,6 +115,7 @@ function kindOfArn(id: string): NodeKind | undefined {
   if (id.endsWith("~max")) return "AwsMaxPrincipal";
   if (id.includes("~session:")) return "AwsSession";
   const [, , service = "", , , ...rest] = id.split(":");
+  if (service === "dynamodb" && /^table\/[^/]+\/backup\//.test(rest[0] ?? "")) return "AwsSnapshot";
   const word = (rest[0] ?? "").split("/")[0] ?? "";
   return awsKinds[`${service}:${word}`] ?? awsKinds[service];
 }

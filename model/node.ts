@@ -45,6 +45,12 @@ const dataStore = {
   primary: "read",
   accesses: { administer: ["read", "write"], read: [], write: [], connect: [] },
 } as const;
+/** A copy of data that nobody writes to: what was copied into it stays. */
+const archive = {
+  class: "data-store",
+  primary: "read",
+  accesses: { administer: ["read"], read: [] },
+} as const;
 const secret = {
   class: "secret",
   primary: "read",
@@ -80,7 +86,16 @@ export const nodeKinds = {
   AwsDatabase: dataStore,
   AwsQueue: dataStore,
   AwsTopic: dataStore,
-  AwsSnapshot: dataStore,
+  AwsSnapshot: archive,
+  AwsImage: archive,
+  AwsVolume: dataStore,
+  AwsWarehouse: dataStore,
+  AwsSearchDomain: dataStore,
+  AwsSearchCollection: dataStore,
+  AwsVectorBucket: dataStore,
+  AwsFileSystem: dataStore,
+  AwsKnowledgeBase: dataStore,
+  AwsModel: dataStore,
   AwsRepository: dataStore,
   AwsSecret: secret,
   AwsParameter: secret,
@@ -93,6 +108,10 @@ export const nodeKinds = {
   AwsInstance: workload,
   AwsNotebook: workload,
   AwsContainerTask: workload,
+  AwsDevEndpoint: workload,
+  AwsJob: workload,
+  AwsCodeInterpreter: workload,
+  AwsLaunchTemplate: structure,
   AwsBuildProject: workload,
   AwsStack: structure,
   AwsService: workload,

@@ -65,12 +65,17 @@ export function answerGaps(gaps: readonly Gap[], givenUp = 0): AnswerGap[] {
   return [...said, { scope: "", collection: "proofs", reason, blinds: [], weakens: [] }];
 }
 
-/** Patterns of a question that match nothing; left out of the answer where there are none. */
-export const unmatched = (graph: GraphReader, texts: readonly string[]): { readonly unmatched?: readonly string[] } => {
-  const idle = texts.filter((text) => {
-    const { each, nodes } = select(graph, text);
-    return each && nodes.length === 0;
-  });
+/** Patterns of a question that match nothing in any of the graphs; left out of the answer where there are none. */
+export const unmatched = (
+  graphs: readonly GraphReader[],
+  texts: readonly string[],
+): { readonly unmatched?: readonly string[] } => {
+  const idle = texts.filter((text) =>
+    graphs.every((graph) => {
+      const { each, nodes } = select(graph, text);
+      return each && nodes.length === 0;
+    }),
+  );
   return idle.length === 0 ? {} : { unmatched: idle };
 };
 

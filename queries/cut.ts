@@ -21,7 +21,7 @@ import { titlesOf, uncuttable } from "./cut/uncuttable.ts";
 import { lingering, timeUntilZero, waited } from "./cut/zero.ts";
 import { defineQuery } from "./define.ts";
 import { Prover } from "./proof.ts";
-import { selectTargets, targetPrivileges } from "./selector.ts";
+import { wantedTargets } from "./selector.ts";
 import { impliedByStart, type Start, startsOf, withNamedStarts } from "./starts.ts";
 
 const shownTaken = 50;
@@ -89,7 +89,7 @@ After the edits every rule is asked again. Where an edit opens another way, cont
       assume: question.assume,
       ...window,
       gaps: answerGaps(named.gaps),
-      ...unmatched(named, [...question.from, ...to, ...question.assume]),
+      ...unmatched([named], [...question.from, ...to, ...question.assume]),
       reached: residualOf(named, [...before.reached]),
       ...(anyway.length === 0 ? {} : { anyway: anyway.map((target) => named.key(target)) }),
       ...(mode === "contain" ? { taken: takenOf(graph, closers, cut.controls, last) } : {}),
@@ -150,7 +150,7 @@ function problemOf(named: GraphReader, question: CutQuestion, to: readonly strin
   const maxStratum = certainties.indexOf(question.certainty);
   const assumed = hypotheses(named, question.assume, maxStratum);
   const found = startsOf(named, question.from, question.alone);
-  const wanted = new Set(selectTargets(named, to).flatMap((selection) => targetPrivileges(named, selection)));
+  const wanted = new Set(wantedTargets(named, to));
   for (const { privileges } of found) for (const held of impliedByStart(named, privileges)) wanted.delete(held);
   const all = byImportance(named, wanted);
   const [leak] = found;

@@ -76,7 +76,7 @@ export default defineQuery({
       gaps: answerGaps(graph.gaps),
       counts: { byKind: tally(counted.map(({ p }) => graph.nodes[graph.nodeOf(p)]?.kind ?? "Hub")) },
       truncated: hits.length > question.limit,
-      ...unmatched(graph, [question.target]),
+      ...unmatched([graph], [question.target]),
       reachedBy: rows,
       proofs: book.proofs,
       steps: book.steps,

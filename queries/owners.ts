@@ -65,7 +65,7 @@ A thing counts as owned when its technical or its business owner is known.`,
       counts: tally.counts,
       byKind: tally.byKind(),
       byOwner: tally.byOwner(),
-      ...unmatched(graph, question.selectors),
+      ...unmatched([graph], question.selectors),
       truncated: sorted.length > question.limit,
       rows: sorted.slice(0, question.limit).flatMap(([, index]) => rowOf(graph, index)),
     };

@@ -23,7 +23,7 @@ import { dagOf } from "./paths/dag.ts";
 import { PathGroup, type PathSearch, PathSource } from "./paths/group.ts";
 import { ControlMarks } from "./paths/marks.ts";
 import { endsOf, rowsOf } from "./paths/rows.ts";
-import { selectTargets, targetPrivileges } from "./selector.ts";
+import { wantedTargets } from "./selector.ts";
 import { impliedByStart, startsOf, withNamedStarts } from "./starts.ts";
 
 export type { PathsAnswer } from "./paths/answer.ts";
@@ -107,7 +107,7 @@ target. \`dag\` is the union of all paths shown.`,
       gaps: answerGaps(graph.gaps, givenUp(groups)),
       truncated,
       ...(unfinished.length > 0 ? { unfinished: unfinished.map(endsOf) } : {}),
-      ...unmatched(graph, [...from, ...to, ...assume, ...question.through, ...avoid.selectors]),
+      ...unmatched([graph], [...from, ...to, ...assume, ...question.through, ...avoid.selectors]),
       ...(held.length > 0 ? { held } : {}),
       paths,
       controls: controls.table(),
@@ -129,7 +129,7 @@ function groupsOf(
   banned: (graph: GraphReader) => Uint8Array | undefined,
 ): { readonly groups: PathGroup[]; readonly held: Privilege[] } {
   const assumed = hypotheses(graph, assume, search.maxStratum);
-  const goals = [...new Set(selectTargets(graph, to).flatMap((selection) => targetPrivileges(graph, selection)))];
+  const goals = wantedTargets(graph, to);
   const held = new Set<Privilege>();
   const groups = startsOf(graph, from, alone).flatMap((start) => {
     const own = assumed(start.privileges);

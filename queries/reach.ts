@@ -109,7 +109,7 @@ export default defineQuery({
         byCertainty: tally(rows.map(({ certainty }) => certainty)),
       },
       truncated: rows.length > limit,
-      ...unmatched(graph, [...question.from, ...question.to, ...question.assume]),
+      ...unmatched([graph], [...question.from, ...question.to, ...question.assume]),
       reached,
       proofs: book.proofs,
       steps: book.steps,

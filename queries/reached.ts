@@ -2,7 +2,7 @@ import { type Closure, type GraphReader, NOT_REACHED } from "../graph/port.ts";
 import { type Access, positional } from "../model/access.ts";
 import { kindSpec, type NodeClass, type NodeKind } from "../model/node.ts";
 import { type Proof, Prover } from "./proof.ts";
-import { selectTargets, targetPrivileges } from "./selector.ts";
+import { wantedTargets } from "./selector.ts";
 import { impliedByStart } from "./starts.ts";
 
 /** A privilege that a start comes to hold. */
@@ -27,7 +27,7 @@ const shown: ReadonlySet<NodeClass> = new Set(["identity", "secret", "data-store
 /** Which privileges a question about reach is about: those of `to`, else by class and access. @throws UserError as `selectTargets` */
 export function wantedPrivileges(graph: GraphReader, to: readonly string[], all = false): (p: number) => boolean {
   if (to.length > 0) {
-    const targets = new Set(selectTargets(graph, to).flatMap((selection) => targetPrivileges(graph, selection)));
+    const targets = new Set(wantedTargets(graph, to));
     return (p) => targets.has(p);
   }
   return (p) => {

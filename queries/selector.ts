@@ -173,6 +173,17 @@ export function selectTargets(graph: GraphReader, texts: readonly string[]): Sel
   });
 }
 
+/** What a question's targets are, each once. @throws UserError as `selectTargets` */
+export const wantedTargets = (graph: GraphReader, texts: readonly string[]): number[] => [
+  ...new Set(selectTargets(graph, texts).flatMap((selection) => targetPrivileges(graph, selection))),
+];
+
+/** Patterns, `exposed`, and literals that the graph has. */
+export function isKnown(graph: GraphReader, text: string): boolean {
+  const { id } = splitSelector(text);
+  return id === "exposed" || isPattern(id) || graph.nodesNamed(id).length > 0;
+}
+
 /** A kind that does not have the access which a selector names. */
 export function noAccess(graph: GraphReader, node: number, access: string): UserError {
   const { id = "", kind = "Internet" } = graph.nodes[node] ?? {};

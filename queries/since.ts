@@ -4,11 +4,11 @@ import { compare } from "../model/canonical.ts";
 import { kindSpec } from "../model/node.ts";
 import { firstOwner } from "../model/owner.ts";
 import { certainties } from "../model/step.ts";
-import { AnswerBook, answerGaps, snapshotOf } from "./answer.ts";
+import { AnswerBook, answerGaps, snapshotOf, unmatched } from "./answer.ts";
 import { defineHistoryQuery } from "./define.ts";
 import { shownChange } from "./diff/changes.ts";
 import { historyFrom, historyTo } from "./diff/fields-asked.ts";
-import { idle, requireKnown } from "./diff/known.ts";
+import { requireKnown } from "./diff/known.ts";
 import { assumeField, certaintyField, limitField } from "./input.ts";
 import type { SinceAnswer, SinceRow } from "./since/answer.ts";
 import { pointsOf, type Traced, traced } from "./since/walk.ts";
@@ -79,10 +79,6 @@ tell (\`unread\`). Snapshots that were pruned leave gaps that nobody sees: what 
       sorted.slice(0, limit).flatMap(({ opened }) => opened.map((change) => [change.id, change])),
     );
     const { from, to, assume, certainty } = question;
-    const unmatched = idle(
-      [side.graph],
-      [...from, ...to, ...assume].filter((text) => !text.startsWith("exposed")),
-    );
     const oldest = points.at(-1);
     if (!oldest) throw new Error("the current snapshot was imported");
     return {
@@ -101,7 +97,7 @@ tell (\`unread\`). Snapshots that were pruned leave gaps that nobody sees: what 
           .map(([id, change]) => [id, shownChange(change, side.graph, side.graph)]),
       ),
       gaps: answerGaps(side.graph.gaps),
-      ...(unmatched.length > 0 ? { unmatched } : {}),
+      ...unmatched([side.graph], [...from, ...to, ...assume]),
       proofs: book.proofs,
       steps: book.steps,
     };

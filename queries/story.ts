@@ -24,7 +24,7 @@ export default defineQuery({
       to: question.to,
       assume: question.assume,
       gaps: answerGaps(graph.gaps),
-      ...unmatched(graph, [...question.from, ...question.to, ...question.assume]),
+      ...unmatched([graph], [...question.from, ...question.to, ...question.assume]),
       ...draw(graph, radius, question),
     };
   },

@@ -58,7 +58,7 @@ the best single control for what is reached today.`,
         changed.gaps,
         [...after.starts.values()].reduce((sum, { givenUp }) => sum + givenUp, 0),
       ),
-      ...idle(today, changed, [...question.from, ...question.to, ...question.assume]),
+      ...unmatched([today, changed], [...question.from, ...question.to, ...question.assume]),
       change: {
         without: controls.map(({ graph, index }) => withUses(graph, index)),
         with: question.with,
@@ -121,10 +121,3 @@ const listed = (refs: readonly FactRef[]): WhatIfFacts => ({
   count: refs.length,
   facts: [...refs].sort((a, b) => compare(a.kind, b.kind) || compare(a.key, b.key)).slice(0, shownFacts),
 });
-
-/** Patterns that match nothing in either world. */
-function idle(today: GraphReader, changed: GraphReader, texts: readonly string[]): Pick<WhatIfAnswer, "unmatched"> {
-  const after = new Set(unmatched(changed, texts).unmatched);
-  const both = (unmatched(today, texts).unmatched ?? []).filter((text) => after.has(text));
-  return both.length === 0 ? {} : { unmatched: both };
-}

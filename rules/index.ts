@@ -3,20 +3,35 @@ import awsAccessKey from "./aws/access-key.ts";
 import awsAdministeredGroup from "./aws/administered-group.ts";
 import awsAdministeredPolicy from "./aws/administered-policy.ts";
 import awsAdministersAccount from "./aws/administers-account.ts";
+import awsAnyTenantWebIdentity from "./aws/any-tenant-web-identity.ts";
+import awsApiFunction from "./aws/api-function.ts";
+import awsAppServiceRole from "./aws/app-service-role.ts";
+import awsAskKnowledgeBase from "./aws/ask-knowledge-base.ts";
 import awsAssumeRole from "./aws/assume-role.ts";
 import awsAttachGroupPolicy from "./aws/attach-group-policy.ts";
 import awsAttachRolePolicy from "./aws/attach-role-policy.ts";
 import awsAttachUserPolicy from "./aws/attach-user-policy.ts";
+import awsBuildRole from "./aws/build-role.ts";
+import awsChangeSet from "./aws/change-set.ts";
+import awsCodeInterpreterRole from "./aws/code-interpreter-role.ts";
+import awsCodeInterpreterSession from "./aws/code-interpreter-session.ts";
+import awsCognitoGuest from "./aws/cognito-guest.ts";
+import awsCognitoGuestClassic from "./aws/cognito-guest-classic.ts";
+import awsCognitoSignUp from "./aws/cognito-sign-up.ts";
 import awsCreateAccessKey from "./aws/create-access-key.ts";
 import awsCreateLoginProfile from "./aws/create-login-profile.ts";
 import awsCreatePolicyVersion from "./aws/create-policy-version.ts";
 import awsDatabaseReach from "./aws/database-reach.ts";
+import awsDevEndpointKey from "./aws/dev-endpoint-key.ts";
+import awsDevEndpointRole from "./aws/dev-endpoint-role.ts";
+import awsExposeApi from "./aws/expose-api.ts";
 import awsExposeLoadBalancer from "./aws/expose-load-balancer.ts";
 import awsFunctionRole from "./aws/function-role.ts";
 import awsFunctionUrl from "./aws/function-url.ts";
 import awsFunctionUrlOpen from "./aws/function-url-open.ts";
 import awsFunctionUrlSigned from "./aws/function-url-signed.ts";
 import awsGithubWebIdentity from "./aws/github-web-identity.ts";
+import awsGlueJobRole from "./aws/glue-job-role.ts";
 import awsInstanceConnect from "./aws/instance-connect.ts";
 import awsInstanceRole from "./aws/instance-role.ts";
 import awsInternetDatabase from "./aws/internet-database.ts";
@@ -26,13 +41,20 @@ import awsJoinGroup from "./aws/join-group.ts";
 import awsLoadBalancerTargets from "./aws/load-balancer-targets.ts";
 import awsMaxActsAsItself from "./aws/max-acts-as-itself.ts";
 import awsMaxWritesPolicies from "./aws/max-writes-policies.ts";
+import awsNotebookRole from "./aws/notebook-role.ts";
+import awsNotebookScript from "./aws/notebook-script.ts";
+import awsNotebookUrl from "./aws/notebook-url.ts";
 import awsOpenFunction from "./aws/open-function.ts";
+import awsOpenKey from "./aws/open-key.ts";
+import awsOpenRepository from "./aws/open-repository.ts";
 import awsOpenRole from "./aws/open-role.ts";
+import awsOpenSecret from "./aws/open-secret.ts";
 import awsOutsiderInvokesFunction from "./aws/outsider-invokes-function.ts";
 import awsPassRoleAppRunner from "./aws/pass-role-app-runner.ts";
 import awsPassRoleBatchBuild from "./aws/pass-role-batch-build.ts";
 import awsPassRoleBuild from "./aws/pass-role-build.ts";
 import awsPassRoleCodeInterpreter from "./aws/pass-role-code-interpreter.ts";
+import awsPassRoleConfiguredFunction from "./aws/pass-role-configured-function.ts";
 import awsPassRoleGlueEndpoint from "./aws/pass-role-glue-endpoint.ts";
 import awsPassRoleGlueJob from "./aws/pass-role-glue-job.ts";
 import awsPassRoleGlueJobTrigger from "./aws/pass-role-glue-job-trigger.ts";
@@ -40,25 +62,41 @@ import awsPassRoleGlueSession from "./aws/pass-role-glue-session.ts";
 import awsPassRoleInstance from "./aws/pass-role-instance.ts";
 import awsPassRoleLambda from "./aws/pass-role-lambda.ts";
 import awsPassRoleLambdaPermission from "./aws/pass-role-lambda-permission.ts";
+import awsPassRoleLambdaTable from "./aws/pass-role-lambda-table.ts";
 import awsPassRoleLambdaTrigger from "./aws/pass-role-lambda-trigger.ts";
+import awsPassRoleLambdaUntriggered from "./aws/pass-role-lambda-untriggered.ts";
+import awsPassRoleLaunchConfiguration from "./aws/pass-role-launch-configuration.ts";
+import awsPassRoleNewProfile from "./aws/pass-role-new-profile.ts";
 import awsPassRoleNotebook from "./aws/pass-role-notebook.ts";
 import awsPassRolePipeline from "./aws/pass-role-pipeline.ts";
 import awsPassRoleProcessingJob from "./aws/pass-role-processing-job.ts";
+import awsPassRoleServiceCluster from "./aws/pass-role-service-cluster.ts";
 import awsPassRoleSpotInstance from "./aws/pass-role-spot-instance.ts";
 import awsPassRoleStack from "./aws/pass-role-stack.ts";
+import awsPassRoleStackSet from "./aws/pass-role-stack-set.ts";
 import awsPassRoleTask from "./aws/pass-role-task.ts";
+import awsPassRoleTaskCluster from "./aws/pass-role-task-cluster.ts";
 import awsPassRoleTaskOverride from "./aws/pass-role-task-override.ts";
+import awsPassRoleTaskRegistered from "./aws/pass-role-task-registered.ts";
 import awsPassRoleTaskService from "./aws/pass-role-task-service.ts";
 import awsPassRoleTaskStart from "./aws/pass-role-task-start.ts";
 import awsPassRoleTaskStartOverride from "./aws/pass-role-task-start-override.ts";
 import awsPassRoleTrainingJob from "./aws/pass-role-training-job.ts";
+import awsPassRoleUpdatedBatchBuild from "./aws/pass-role-updated-batch-build.ts";
 import awsPassRoleUpdatedBuild from "./aws/pass-role-updated-build.ts";
+import awsPassRoleUpdatedFunction from "./aws/pass-role-updated-function.ts";
 import awsPassRoleUpdatedGlueJob from "./aws/pass-role-updated-glue-job.ts";
 import awsPassRoleUpdatedGlueJobTrigger from "./aws/pass-role-updated-glue-job-trigger.ts";
 import awsPassRoleUpdatedStack from "./aws/pass-role-updated-stack.ts";
 import awsPublicBucket from "./aws/public-bucket.ts";
 import awsPublicBucketAcl from "./aws/public-bucket-acl.ts";
+import awsPublicImage from "./aws/public-image.ts";
 import awsPublicQueue from "./aws/public-queue.ts";
+import awsPublicRepository from "./aws/public-repository.ts";
+import awsPublicSnapshot from "./aws/public-snapshot.ts";
+import awsPublishToTopic from "./aws/publish-to-topic.ts";
+import awsPullImages from "./aws/pull-images.ts";
+import awsPushImages from "./aws/push-images.ts";
 import awsPutGroupPolicy from "./aws/put-group-policy.ts";
 import awsPutRolePolicy from "./aws/put-role-policy.ts";
 import awsPutUserPolicy from "./aws/put-user-policy.ts";
@@ -67,20 +105,43 @@ import awsReadParameter from "./aws/read-parameter.ts";
 import awsReadQueue from "./aws/read-queue.ts";
 import awsReadSecret from "./aws/read-secret.ts";
 import awsReadTable from "./aws/read-table.ts";
+import awsReadTableStream from "./aws/read-table-stream.ts";
+import awsReadVectors from "./aws/read-vectors.ts";
 import awsReadWithOpenedKey from "./aws/read-with-opened-key.ts";
 import awsReplaceUserData from "./aws/replace-user-data.ts";
 import awsRewriteBucketPolicy from "./aws/rewrite-bucket-policy.ts";
 import awsRewriteKeyPolicy from "./aws/rewrite-key-policy.ts";
+import awsRewriteQueuePolicy from "./aws/rewrite-queue-policy.ts";
+import awsRewriteRepositoryPolicy from "./aws/rewrite-repository-policy.ts";
+import awsRewriteSecretPolicy from "./aws/rewrite-secret-policy.ts";
+import awsRewriteTablePolicy from "./aws/rewrite-table-policy.ts";
+import awsRewriteTopicPolicy from "./aws/rewrite-topic-policy.ts";
+import awsRewriteVectorBucketPolicy from "./aws/rewrite-vector-bucket-policy.ts";
 import awsRotateAccessKey from "./aws/rotate-access-key.ts";
 import awsRotateLoginProfile from "./aws/rotate-login-profile.ts";
+import awsSendToQueue from "./aws/send-to-queue.ts";
 import awsSetDefaultPolicyVersion from "./aws/set-default-policy-version.ts";
 import awsSsmSendCommand from "./aws/ssm-send-command.ts";
 import awsSsmStartSession from "./aws/ssm-start-session.ts";
+import awsStackRole from "./aws/stack-role.ts";
+import awsStartBuild from "./aws/start-build.ts";
+import awsStartBuildBatch from "./aws/start-build-batch.ts";
+import awsStartGlueJob from "./aws/start-glue-job.ts";
+import awsStartNotebook from "./aws/start-notebook.ts";
+import awsStoppedNotebookScript from "./aws/stopped-notebook-script.ts";
+import awsSubscribeToTopic from "./aws/subscribe-to-topic.ts";
+import awsUpdateAppService from "./aws/update-app-service.ts";
 import awsUpdateFunctionCode from "./aws/update-function-code.ts";
 import awsUpdateFunctionCodeAndWait from "./aws/update-function-code-and-wait.ts";
 import awsUpdateLoginProfile from "./aws/update-login-profile.ts";
+import awsUpdateStack from "./aws/update-stack.ts";
 import awsUpdateTrust from "./aws/update-trust.ts";
+import awsWebAcl from "./aws/web-acl.ts";
 import awsWriteBucket from "./aws/write-bucket.ts";
+import awsWriteParameter from "./aws/write-parameter.ts";
+import awsWriteSecret from "./aws/write-secret.ts";
+import awsWriteTable from "./aws/write-table.ts";
+import awsWriteVectors from "./aws/write-vectors.ts";
 import crossDatabaseReach from "./cross/database-reach.ts";
 import crossEksAccess from "./cross/eks-access.ts";
 import crossEndpointVpc from "./cross/endpoint-vpc.ts";
@@ -193,20 +254,35 @@ export const rules: readonly AmbitRule[] = [
   awsAdministeredGroup,
   awsAdministeredPolicy,
   awsAdministersAccount,
+  awsAnyTenantWebIdentity,
+  awsApiFunction,
+  awsAppServiceRole,
+  awsAskKnowledgeBase,
   awsAssumeRole,
   awsAttachGroupPolicy,
   awsAttachRolePolicy,
   awsAttachUserPolicy,
+  awsBuildRole,
+  awsChangeSet,
+  awsCodeInterpreterRole,
+  awsCodeInterpreterSession,
+  awsCognitoGuestClassic,
+  awsCognitoGuest,
+  awsCognitoSignUp,
   awsCreateAccessKey,
   awsCreateLoginProfile,
   awsCreatePolicyVersion,
   awsDatabaseReach,
+  awsDevEndpointKey,
+  awsDevEndpointRole,
+  awsExposeApi,
   awsExposeLoadBalancer,
   awsFunctionRole,
   awsFunctionUrlOpen,
   awsFunctionUrlSigned,
   awsFunctionUrl,
   awsGithubWebIdentity,
+  awsGlueJobRole,
   awsInstanceConnect,
   awsInstanceRole,
   awsInternetDatabase,
@@ -216,39 +292,62 @@ export const rules: readonly AmbitRule[] = [
   awsLoadBalancerTargets,
   awsMaxActsAsItself,
   awsMaxWritesPolicies,
+  awsNotebookRole,
+  awsNotebookScript,
+  awsNotebookUrl,
   awsOpenFunction,
+  awsOpenKey,
+  awsOpenRepository,
   awsOpenRole,
+  awsOpenSecret,
   awsOutsiderInvokesFunction,
   awsPassRoleAppRunner,
   awsPassRoleBatchBuild,
   awsPassRoleBuild,
   awsPassRoleCodeInterpreter,
+  awsPassRoleConfiguredFunction,
   awsPassRoleGlueEndpoint,
   awsPassRoleGlueJobTrigger,
   awsPassRoleGlueJob,
   awsPassRoleGlueSession,
   awsPassRoleInstance,
   awsPassRoleLambdaPermission,
+  awsPassRoleLambdaTable,
   awsPassRoleLambdaTrigger,
+  awsPassRoleLambdaUntriggered,
   awsPassRoleLambda,
+  awsPassRoleLaunchConfiguration,
+  awsPassRoleNewProfile,
   awsPassRoleNotebook,
   awsPassRolePipeline,
   awsPassRoleProcessingJob,
+  awsPassRoleServiceCluster,
   awsPassRoleSpotInstance,
+  awsPassRoleStackSet,
   awsPassRoleStack,
+  awsPassRoleTaskCluster,
   awsPassRoleTaskOverride,
+  awsPassRoleTaskRegistered,
   awsPassRoleTaskService,
   awsPassRoleTaskStartOverride,
   awsPassRoleTaskStart,
   awsPassRoleTask,
   awsPassRoleTrainingJob,
+  awsPassRoleUpdatedBatchBuild,
   awsPassRoleUpdatedBuild,
+  awsPassRoleUpdatedFunction,
   awsPassRoleUpdatedGlueJobTrigger,
   awsPassRoleUpdatedGlueJob,
   awsPassRoleUpdatedStack,
   awsPublicBucketAcl,
   awsPublicBucket,
+  awsPublicImage,
   awsPublicQueue,
+  awsPublicRepository,
+  awsPublicSnapshot,
+  awsPublishToTopic,
+  awsPullImages,
+  awsPushImages,
   awsPutGroupPolicy,
   awsPutRolePolicy,
   awsPutUserPolicy,
@@ -256,21 +355,44 @@ export const rules: readonly AmbitRule[] = [
   awsReadParameter,
   awsReadQueue,
   awsReadSecret,
+  awsReadTableStream,
   awsReadTable,
+  awsReadVectors,
   awsReadWithOpenedKey,
   awsReplaceUserData,
   awsRewriteBucketPolicy,
   awsRewriteKeyPolicy,
+  awsRewriteQueuePolicy,
+  awsRewriteRepositoryPolicy,
+  awsRewriteSecretPolicy,
+  awsRewriteTablePolicy,
+  awsRewriteTopicPolicy,
+  awsRewriteVectorBucketPolicy,
   awsRotateAccessKey,
   awsRotateLoginProfile,
+  awsSendToQueue,
   awsSetDefaultPolicyVersion,
   awsSsmSendCommand,
   awsSsmStartSession,
+  awsStackRole,
+  awsStartBuildBatch,
+  awsStartBuild,
+  awsStartGlueJob,
+  awsStartNotebook,
+  awsStoppedNotebookScript,
+  awsSubscribeToTopic,
+  awsUpdateAppService,
   awsUpdateFunctionCodeAndWait,
   awsUpdateFunctionCode,
   awsUpdateLoginProfile,
+  awsUpdateStack,
   awsUpdateTrust,
+  awsWebAcl,
   awsWriteBucket,
+  awsWriteParameter,
+  awsWriteSecret,
+  awsWriteTable,
+  awsWriteVectors,
   crossDatabaseReach,
   crossEksAccess,
   crossEndpointVpc,

@@ -2,9 +2,9 @@ import type { FactKind } from "../../model/fact.ts";
 import type { Hub } from "../../model/step.ts";
 import { type Decider, joined, type Target } from "./decide.ts";
 import type { Way } from "./evaluate.ts";
-import type { Leg, Part } from "./legs.ts";
+import type { Leg } from "./legs.ts";
 import type { Caller } from "./principal.ts";
-import { type Held, type Question, type Relied, relied } from "./question.ts";
+import { type Beside, type Held, type Question, type Relied, relied } from "./question.ts";
 import { stampOf } from "./stamp.ts";
 import { type Placed, resourceOf } from "./targets.ts";
 
@@ -38,6 +38,9 @@ export function parts<T>({ targets }: Access<T>): Iterable<readonly Placed<T>[]>
   const count = 2 ** Math.round(Math.log2(targets.length / together));
   return Map.groupBy(targets, ({ stamp }) => Number.parseInt(stamp, 36) % count).values();
 }
+
+/** As many resources as an answer names where any one of them will do. */
+const enough = 4;
 
 const resourceSide: readonly FactKind[] = ["aws.statement", "aws.rcp"];
 
@@ -112,16 +115,32 @@ export class HubSteps<T> {
     const own = legs.map(({ because }) =>
       because.map((facts): Way => ({ because: facts, conditions: [], premises: [] })),
     );
-    const beside = (this.#question.beside ?? []).map(({ resource, parts }) =>
-      this.#waysBeside(caller, resource(caller.account), parts),
-    );
+    const beside = (this.#question.beside ?? []).map((one) => this.#waysBeside(caller, one));
     return joined([...own, ...beside]);
   }
 
-  #waysBeside(caller: Caller, glob: string, parts: readonly Part[]): readonly Way[] {
+  #waysBeside(caller: Caller, { resource, parts, among }: Beside): readonly Way[] {
     if (caller.id !== "") this.#decider.principals.get(caller.id);
-    const target: Target = { arn: glob, account: caller.account };
-    const asked = parts.map(({ action, context }) => ({ caller, action, target, ...(context ? { context } : {}) }));
-    return this.#decider.waysTogether(asked);
+    const { account } = caller;
+    const together = (target: Target): readonly Way[] =>
+      this.#decider.waysTogether(
+        parts.map(({ action, context }) => ({ caller, action, target, ...(context ? { context } : {}) })),
+      );
+    const anywhere = together({ arn: resource(account), account });
+    if (!among || anywhere.length === 0) return anywhere;
+    const found: (readonly Way[])[] = [];
+    let certain = 0;
+    for (const { arn, tags, because, conditions = [] } of among(account)) {
+      const ways = together({ arn, account, tags });
+      const known = ways.map((way) => ({
+        ...way,
+        because: [...way.because, ...because],
+        conditions: [...way.conditions, ...conditions],
+      }));
+      if (known.length > 0) found.push(known);
+      if (known.some((way) => way.conditions.length + way.premises.length === 0)) certain += 1;
+      if (certain === enough) break;
+    }
+    return this.#decider.best(found);
   }
 }

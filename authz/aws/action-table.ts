@@ -78,12 +78,11 @@ export const hasKey = ({ keys }: ActionEntry, key: string): boolean =>
 export type Fit = "fits" | "other" | "unknown";
 
 export function fitOf({ action, types }: ActionEntry, arn: string): Fit {
-  const prefix = serviceOf(action);
-  const matching = (all: readonly ResourceType[]): readonly ResourceType[] => all.filter((type) => isOf(type, arn));
-  if (matching(types).length > 0) return "fits";
-  return matching(serviceNamed(prefix)?.types ?? []).length > 0 ? "other" : "unknown";
+  const isOne = (type: ResourceType): boolean => isOf(type, arn);
+  if (types.some(isOne)) return "fits";
+  return serviceNamed(serviceOf(action))?.types.some(isOne) ? "other" : "unknown";
 }
 
 /** A bucket's name has no slash, whatever the glob of its ARN matches. */
 const isOf = ({ name, arn: form }: ResourceType, arn: string): boolean =>
-  globMatches(form, arn) && !(name === "bucket" && form.endsWith(":s3:::*") && arn.includes("/"));
+  globMatches(form, arn) && !(name === "bucket" && arn.includes("/") && form.endsWith(":s3:::*"));

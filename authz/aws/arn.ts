@@ -9,10 +9,19 @@ export interface ArnParts {
 }
 
 export function parseArn(arn: string): ArnParts | undefined {
-  const [scheme, partition = "", service = "", region = "", account = "", ...rest] = arn.split(":");
-  return scheme === "arn" && rest.length > 0
-    ? { partition, service, region, account, resource: rest.join(":") }
-    : undefined;
+  if (!arn.startsWith("arn:")) return undefined;
+  const service = arn.indexOf(":", 4) + 1;
+  const region = service && arn.indexOf(":", service) + 1;
+  const account = region && arn.indexOf(":", region) + 1;
+  const resource = account && arn.indexOf(":", account) + 1;
+  if (resource === 0) return undefined;
+  return {
+    partition: arn.slice(4, service - 1),
+    service: arn.slice(service, region - 1),
+    region: arn.slice(region, account - 1),
+    account: arn.slice(account, resource - 1),
+    resource: arn.slice(resource),
+  };
 }
 
 /** `aws:account:<id>` of a twelve-digit id. */

@@ -1,6 +1,6 @@
 import type { Candidate } from "./candidates.ts";
 import { sampleOf } from "./pattern.ts";
-import type { Caller } from "./principal.ts";
+import { type Caller, isRoot } from "./principal.ts";
 
 export const absent: readonly Candidate[] = [{ values: undefined }];
 export const known = (...values: readonly string[]): readonly Candidate[] => [{ values }];
@@ -13,29 +13,36 @@ export function keyOfCaller(key: string, caller: Caller): readonly Candidate[] |
   switch (key) {
     case "kms:calleraccount":
     case "aws:principalaccount":
-      return outside ? (caller.kind === "anonymous" ? known("anonymous") : undefined) : known(caller.account);
+      // Nobody chooses the number of its account.
+      return known(caller.kind === "anonymous" ? "anonymous" : outside ? sampleOf("*") : caller.account);
     case "aws:principalorgid":
       if (outside) return caller.kind === "anonymous" ? absent : known(sampleOf("o-*"));
       return caller.organization === undefined && !caller.organizationRead ? undefined : orAbsent(caller.organization);
     case "aws:principaltype":
+      if (isRoot(caller)) return known("Account");
       return known(
         { user: "User", role: "AssumedRole", account: "AssumedRole", external: "User", anonymous: "Anonymous" }[
           caller.kind
         ],
       );
     case "aws:principalisawsservice":
+      return known(String(caller.service !== undefined));
     case "aws:viaawsservice":
       return known("false");
+    case "aws:principalservicename":
+      return orAbsent(caller.service);
     case "aws:principalarn":
       if (caller.kind === "anonymous") return absent;
       return caller.kind === "external" ? undefined : known(caller.unnamed ? unnamedArn(caller) : caller.arn);
     case "aws:username":
-      return caller.kind === "user" ? known(caller.unnamed ? sampleOf("*") : caller.name) : absent;
+      if (caller.kind !== "user" && caller.kind !== "external") return absent;
+      return known(caller.unnamed ? sampleOf("*") : caller.name);
     case "aws:userid":
       if (caller.kind === "anonymous") return known("anonymous");
+      if (isRoot(caller)) return known(caller.account);
       if (caller.unnamed) return known(sampleOf("*"));
       if (caller.uniqueId === undefined) return undefined;
-      return known(caller.kind === "role" ? `${caller.uniqueId}:${sampleOf("*")}` : caller.uniqueId);
+      return known(caller.kind === "role" ? `${caller.uniqueId}:${caller.session ?? sampleOf("*")}` : caller.uniqueId);
     default:
       return key.startsWith("aws:principaltag/") ? principalTag(key, caller) : undefined;
   }

@@ -1,6 +1,6 @@
 import type { FactReader } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
-import type { PolicyDocument, PolicyLibrary, Statement } from "./statement.ts";
+import { mostActions, type PolicyDocument, type PolicyLibrary, type Statement } from "./statement.ts";
 
 /** Something that must allow too: a boundary, one level of SCPs or RCPs, a session policy. */
 export interface Ceiling {
@@ -43,6 +43,7 @@ export function touchedBy(ceilings: readonly Ceiling[], action: string): readonl
     if (!touched) {
       const statements = one.documents.flatMap((document) => document.touching(action));
       touched = { kind: one.kind, unread: one.unread, statements };
+      if (found.size >= mostActions) found.clear();
       found.set(action, touched);
     }
     return touched;

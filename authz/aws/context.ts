@@ -26,6 +26,9 @@ export interface Asked {
   readonly exact: boolean;
 }
 
+/** Somebody of an account that no policy names. */
+const anyOutsider = sampleOf("arn:aws:iam::*:user/*");
+
 /** What values context keys can have: decided, chosen by the caller, or open. */
 export class ContextKeys {
   readonly #facts: FactReader;
@@ -49,6 +52,7 @@ export class ContextKeys {
     const fixed = keyOfCaller(key, asked.caller) ?? this.#ofResource(key, asked);
     if (fixed) return fixed;
     if (key === "aws:principalorgid") return organizationUnread(atoms);
+    if (asked.exact && asked.caller.kind === "external" && key === "aws:principalarn") return known(anyOutsider);
     if (asked.exact || serviceKeys.has(key)) return absent;
     if (key === "aws:currenttime" || key === "aws:epochtime") return this.#times(atoms);
     if (key === "aws:tokenissuetime")
@@ -140,9 +144,8 @@ export class ContextKeys {
       const own = atoms
         .flatMap(({ values }) => values)
         .filter((value) => !/^\d{12}$/.test(parseArn(value)?.account ?? ""));
-      return [...own, "arn:aws:iam::*:user/*"].map((value) => ({ values: [sampleOf(value)] }));
+      return [...own.map((value) => ({ values: [sampleOf(value)] })), ...known(anyOutsider)];
     }
-    if (key === "aws:principalaccount") return known(sampleOf("*"));
     if (key === "aws:principalorgpaths") return known(sampleOf("o-*/r-*/*"));
     return [...absent, ...samples(atoms, this.#now)];
   }

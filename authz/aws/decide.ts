@@ -1,14 +1,13 @@
 import type { Fact, FactReader } from "../../model/fact.ts";
-import type { Condition } from "../../model/step.ts";
 import { ActionIndex } from "./action-index.ts";
 import { parseArn, serviceOf } from "./arn.ts";
 import { keyOfCaller } from "./caller-keys.ts";
 import { type Touched, touchedBy } from "./ceiling.ts";
 import { type Context, ContextKeys } from "./context.ts";
 import { type Matter, type Source, type Spoken, type Way, waysOf } from "./evaluate.ts";
-import { globsOf, type Meant, meansCaller } from "./match.ts";
+import { globsOf, type Meant, meaningsOf } from "./match.ts";
 import { globMeet, hasWildcard, sampleOf } from "./pattern.ts";
-import type { Caller } from "./principal.ts";
+import { type Caller, isServiceLinked } from "./principal.ts";
 import { Principals } from "./principals.ts";
 import { Resources, type Side } from "./resource.ts";
 import { PolicyLibrary, type Statement } from "./statement.ts";
@@ -135,7 +134,7 @@ export class Decider {
       allows: request.allows ?? allowsOf(caller, action),
       denies: request.restraints?.denies ?? deniesOf(caller, action),
       ceilings: request.restraints?.ceilings ?? touchedBy(caller.ceilings, action),
-      rcps: touchedBy(side.rcps, action),
+      rcps: isServiceLinked(caller) ? [] : touchedBy(side.rcps, action),
       spoken: spokenTo(caller, side.document.touching(action), request.spoken),
       grants: grantsFor(caller, side, action),
       ...(request.only ? { only: request.only } : {}),
@@ -221,11 +220,9 @@ export const deniesOf = ({ granted }: Caller, action: string): readonly Statemen
 
 function spokenTo(caller: Caller, statements: readonly Statement[], means: Request["spoken"]): readonly Spoken[] {
   return statements.flatMap((statement) => {
-    const notes: Condition[] = [];
-    const meant = means ? means(statement) : meansCaller(statement, caller, notes);
-    if (meant) return [{ statement, meant, notes }];
-    // An exemption that is not decided: what it exempts from counts as a condition.
-    return notes.length > 0 ? [{ statement, meant: "session", notes }] : [];
+    const meant = means?.(statement);
+    const all = means ? (meant ? [{ meant, notes: [] }] : []) : meaningsOf(statement, caller);
+    return all.map((one) => ({ statement, ...one }));
   });
 }
 

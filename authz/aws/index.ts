@@ -1,15 +1,13 @@
-import { UserError } from "../../model/errors.ts";
 import type { AwsGroupFact, AwsRoleFact } from "../../model/fact/aws.ts";
-import type { Fact, FactReader } from "../../model/fact.ts";
-import type { Condition } from "../../model/step.ts";
+import type { FactReader } from "../../model/fact.ts";
 import { Administration } from "./administer.ts";
 import { Askers } from "./askers.ts";
-import type { Context } from "./context.ts";
-import { Decider, type Request, targetOf } from "./decide.ts";
-import { readPolicy } from "./document.ts";
+import { Decider, type Request } from "./decide.ts";
 import type { Way } from "./evaluate.ts";
+import { type AwsExplanation, explained } from "./explain.ts";
 import { Holding } from "./holding.ts";
 import { JoinedGroups } from "./joined.ts";
+import { type AwsDecision, type AwsRequest, Judge } from "./judge.ts";
 import { MaxPrincipals } from "./max.ts";
 import type { Caller } from "./principal.ts";
 import type { Held, Question, Who } from "./question.ts";
@@ -18,41 +16,25 @@ import { type Claims, Trust, type Trusted } from "./trust.ts";
 export { administratorAccess } from "./administer.ts";
 export type { Target } from "./decide.ts";
 export type { Way } from "./evaluate.ts";
+export type { AwsExplanation, StageSaid, StatementSaid } from "./explain.ts";
+export type { AwsDecision, AwsRequest } from "./judge.ts";
 export type { Part } from "./legs.ts";
 export { policyWrites } from "./max.ts";
 export type { Caller } from "./principal.ts";
-export type { Beside, Held, Question } from "./question.ts";
+export type { Beside, Existing, Held, Question } from "./question.ts";
 export { sessionFacts } from "./session.ts";
 export type { Claims, Trusted } from "./trust.ts";
-
-/** One API request, as `ambit explain aws` and the legs of cases write it. */
-export interface AwsRequest {
-  /** ARN of a user or role, `<principal>~max`, `internet` or `external:aws-any-account`. */
-  readonly principal: string;
-  readonly action: string;
-  /** ARN; some resource where left out. */
-  readonly resource?: string;
-  /** Context keys with their values. */
-  readonly context?: Readonly<Record<string, string | readonly string[]>>;
-  /** In the place of the resource's own policy. */
-  readonly resourcePolicy?: unknown;
-}
-
-export interface AwsDecision {
-  readonly decision: "allow" | "deny" | "conditional";
-  readonly conditions: readonly Condition[];
-  /** Facts of the statements that decide, and of what attaches them; empty where nothing allows. */
-  readonly because: readonly Fact[];
-  /** Every way in which it is allowed; each fact of one is necessary for it. */
-  readonly ways: readonly Way[];
-}
 
 /** AWS's authorization over one snapshot. Policies are compiled once; no question parses one again. */
 export interface AwsAuthz {
   /** Decides one request as given: a context key that neither it nor the principal fixes is absent. Throws `usage.unknown-node` for an unknown principal. */
   decideLeg(request: AwsRequest): AwsDecision;
+  /** The same with what every policy said, in the order in which AWS asks them. Throws as `decideLeg`. */
+  explain(request: AwsRequest): AwsExplanation;
   /** The ways in which an attacker who acts as the caller gets a request allowed: what the caller may choose, it chooses. */
   ways(request: Request): readonly Way[];
+  /** As `ways`, to have every one of the requests allowed, on one and the same resource. */
+  waysTogether(requests: readonly Request[]): readonly Way[];
   /** Who may do it, to which targets: steps over hubs, linear in callers, statements and targets. */
   holding<T>(question: Question<T>): Iterable<Held<T>>;
   /** Who may add itself to which group: users without limits of their own. */
@@ -81,6 +63,7 @@ export interface AwsAuthz {
 /** Compiles the policies of a snapshot, each at its first use. Holds nothing itself: what it finds are cells of the facts. */
 export function compileAws(facts: FactReader): AwsAuthz {
   const decider = new Decider(facts);
+  const judge = new Judge(decider);
   const trust = new Trust(decider);
   const administration = new Administration(decider);
   const joinedGroups = new JoinedGroups(decider);
@@ -93,8 +76,10 @@ export function compileAws(facts: FactReader): AwsAuthz {
       return new Askers([...given, ...maximal], which === "given" ? [] : all);
     });
   return {
-    decideLeg: (request) => decideOne(decider, facts, request),
+    decideLeg: (request) => judge.decide(request),
+    explain: (request) => explained(judge.decide(request)),
     ways: (request) => decider.ways(request),
+    waysTogether: (requests) => decider.waysTogether(requests),
     holding: (question) =>
       new Holding(decider, question).steps(() => ({
         askers: askers(question.callers ?? "all"),
@@ -116,44 +101,5 @@ export function compileAws(facts: FactReader): AwsAuthz {
     trustsIssuer: (issuer) => trust.issuer(issuer),
     issuers: () => trust.issuers(),
     webIdentity: (role, issuer, claims) => trust.webIdentity(role, issuer, claims),
-  };
-}
-
-function decideOne(decider: Decider, facts: FactReader, asked: AwsRequest): AwsDecision {
-  const caller = decider.principals.get(asked.principal);
-  if (!caller)
-    throw new UserError(
-      "usage.unknown-node",
-      `no principal \`${asked.principal}\` in the snapshot`,
-      "give the ARN of a user or role of an imported account",
-    );
-  const context: Context = new Map(
-    Object.entries(asked.context ?? {}).map(([key, value]) => [
-      key.toLowerCase(),
-      typeof value === "string" ? [value] : value,
-    ]),
-  );
-  const target = asked.resource === undefined ? { arn: "*", account: caller.account } : targetOf(asked.resource, facts);
-  const own = decider.sideOf(asked.action, target);
-  const account = target.account === "" && asked.resourcePolicy ? caller.account : target.account;
-  const side = asked.resourcePolicy
-    ? { ...own, account, document: readPolicy(asked.resourcePolicy, target.holder ?? target.arn), unread: false }
-    : { ...own, account: account || caller.account };
-  const request: Request = {
-    caller,
-    action: asked.action,
-    target: { ...target, account: side.account },
-    context,
-    exact: true,
-    side,
-  };
-  const ways = decider.ways(request);
-  const [first] = ways;
-  if (!first) return { decision: "deny", conditions: [], because: decider.denying(request), ways };
-  return {
-    decision: first.conditions.length > 0 ? "conditional" : "allow",
-    conditions: first.conditions,
-    because: first.because,
-    ways,
   };
 }

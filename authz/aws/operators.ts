@@ -84,16 +84,18 @@ export function holds(
   actual: readonly string[] | undefined,
   wanted: readonly string[],
 ): boolean | undefined {
-  if (operator.isNull) return wanted.some((value) => (value.toLowerCase() === "true") === (actual === undefined));
+  // A key without a value is null, as one that the request does not have.
+  const values = actual ?? [];
+  if (operator.isNull) return wanted.some((value) => (value.toLowerCase() === "true") === (values.length === 0));
   const { test, negated, set } = operator;
   if (!test) return undefined;
-  if (actual === undefined || actual.length === 0) {
+  if (values.length === 0) {
     if (operator.ifExists || set === "ForAllValues") return true;
     return negated && set === undefined;
   }
   const one = (value: string): boolean => wanted.some((want) => test(value, want)) !== negated;
-  if (set === "ForAllValues") return actual.every(one);
-  return negated && set === undefined ? actual.every(one) : actual.some(one);
+  if (set === "ForAllValues") return values.every(one);
+  return negated && set === undefined ? values.every(one) : values.some(one);
 }
 
 /** True where the address is in the CIDR range (or equals the address). IPv4 and IPv6. */

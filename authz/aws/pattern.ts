@@ -4,8 +4,20 @@ const anyOne = "\uE001";
 
 /** IAM's glob: `*` is any run of characters (separators too), `?` exactly one. Case counts. */
 export function globMatches(pattern: string, text: string): boolean {
-  return walk(pattern, text, (p, t) => p === "?" || p === t);
+  // Most pairs differ before any wildcard.
+  let at = 0;
+  while (at < pattern.length) {
+    const code = pattern.charCodeAt(at);
+    if (code === star) return at === pattern.length - 1 || walk(pattern, text, isOne);
+    if (code !== text.charCodeAt(at) && (code !== one || at >= text.length)) return false;
+    at++;
+  }
+  return at === text.length;
 }
+
+const star = 42;
+const one = 63;
+const isOne = (p: string, t: string): boolean => p === "?" || p === t;
 
 /** True where every text that `narrow` matches is matched by `wide` too. */
 export function globCovers(wide: string, narrow: string): boolean {

@@ -1,7 +1,6 @@
 import { canonical } from "../../model/canonical.ts";
 import type { AwsGrantFact } from "../../model/fact/aws.ts";
-import type { Condition } from "../../model/step.ts";
-import { meansCaller } from "./match.ts";
+import { meaningsOf } from "./match.ts";
 import { sparesUnnamed } from "./mentions.ts";
 import type { Caller } from "./principal.ts";
 import { fixedBy, reduced, remainder } from "./reduce.ts";
@@ -45,10 +44,9 @@ function contentOf(statement: Statement): string {
 export function signature(caller: Caller, personal: Personal): unknown {
   const fixed = fixedBy(caller, new Map());
   const treated = personal.statements.map((statement) => {
-    const notes: Condition[] = [];
-    const meant = meansCaller(statement, caller, notes);
-    const left = meant && reduced(statement, fixed);
-    return left ? [meant, remainder(left, []), notes.map(({ text }) => text)] : notes.map(({ text }) => text);
+    const meanings = meaningsOf(statement, caller).map(({ meant, notes }) => [meant, notes.map(({ text }) => text)]);
+    const left = meanings.length > 0 && reduced(statement, fixed);
+    return left ? [meanings, remainder(left, [])] : [];
   });
   const boundary = caller.ceilings.some(({ kind }) => kind === "boundary");
   return [treated, caller.kind, boundary, personal.grants.length > 0 ? caller.arn : ""];

@@ -27,6 +27,10 @@ export interface Caller {
   readonly account: string;
   readonly name: string;
   readonly uniqueId: string | undefined;
+  /** Name of the role's session, where the question says; a session's maker chooses it otherwise. */
+  readonly session?: string;
+  /** Set for a service that calls for itself: `lambda.amazonaws.com`. */
+  readonly service?: string;
   readonly tags: readonly string[] | undefined;
   readonly organization: string | undefined;
   /** False where nobody said whether its account is in an organization. */
@@ -44,6 +48,12 @@ export interface Caller {
   /** SCPs of its account bind it. */
   readonly bound: boolean;
 }
+
+/**
+ * A role that AWS's services have for themselves: neither SCPs nor RCPs bind it.
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
+ */
+export const isServiceLinked = ({ kind, bound }: Caller): boolean => kind === "role" && !bound;
 
 const nobody = {
   arn: "",
@@ -78,6 +88,9 @@ export const outsider: Caller = {
   end: "external:aws-any-account#impersonate",
   all: [],
 };
+
+/** The account's root user, as `Principals.named` makes it. */
+export const isRoot = ({ kind, arn }: Caller): boolean => kind === "account" && arn !== "";
 
 /** Stands for a caller and everything that it may do by itself. */
 export const stampOfCaller = ({ granted, ceilings, all, fact, ...rest }: Caller): string =>

@@ -10,6 +10,7 @@ import { sessionPolicy } from "./session.ts";
 import type { PolicyLibrary } from "./statement.ts";
 
 const serviceLinked = "/aws-service-role/";
+const outside: ReadonlySet<string> = new Set([anonymous.id, outsider.id]);
 
 /** Everybody of one snapshot who can call AWS. Each is made once, from the facts about it and its account alone. */
 export class Principals {
@@ -38,6 +39,35 @@ export class Principals {
     const base = id.slice(0, -"~max".length);
     const caller = base.endsWith("~max") ? undefined : this.get(base);
     return caller && maximal(caller);
+  }
+
+  /**
+   * Whom a request names: what `get` knows, a role's session (`arn:aws:sts::<account>:assumed-role/<role>/<session>`), an
+   * account's root user, or a unique id.
+   */
+  named(text: string): Caller | undefined {
+    const [, , service, , account = "", resource = ""] = text.split(":");
+    if (service === "sts" && resource.startsWith("assumed-role/")) return this.#sessionOf(account, resource);
+    if (service === "iam" && resource === "root") return this.#root(account, text);
+    return outside.has(text) || this.#isKnown(text.replace(/~max$/, "")) ? this.get(text) : undefined;
+  }
+
+  #isKnown(id: string): boolean {
+    return (["aws.user", "aws.role", "aws.session", "aws.account"] as const).some((kind) => this.#facts.get(kind, id));
+  }
+
+  #sessionOf(account: string, resource: string): Caller | undefined {
+    const [, name = "", session = ""] = resource.split("/");
+    const role = this.#facts.where("aws.role", "name", name).find(({ key }) => parseArn(key)?.account === account);
+    const base = role && session !== "" ? this.get(role.key) : undefined;
+    return base && { ...base, session };
+  }
+
+  /** Allowed everything, but for SCPs; no policy names it otherwise than as its account. */
+  #root(account: string, arn: string): Caller | undefined {
+    const id = accountScope(account);
+    const owner = this.#isKnown(id) ? this.get(id) : undefined;
+    return owner && { ...owner, arn, unnamed: false };
   }
 
   #own(id: string): Caller | undefined {

@@ -33,6 +33,18 @@ export interface Beside {
   /** Glob of a resource of the account: `arn:aws:lambda:*:<account>:function:*`. */
   resource(account: string): string;
   readonly parts: readonly Part[];
+  /** Set where it must be a resource that there is: those of the account which the glob can match, in order. */
+  readonly among?: (account: string) => readonly Existing[];
+}
+
+/** A resource that there is. */
+export interface Existing {
+  /** ARN; a glob where some resource is taken to exist. */
+  readonly arn: string;
+  readonly tags?: readonly string[] | undefined;
+  /** That it exists, and as what. */
+  readonly because: readonly Fact[];
+  readonly conditions?: readonly Condition[];
 }
 
 /** One step of an answer: a caller (or the hub it holds) to a hub or a target. */

@@ -32,14 +32,18 @@ export class Resources {
 
   /** The side of a resource that has (or could have) a policy of its own. `service` is the action's. */
   of(holder: string, service: string, account: string): Side {
-    return this.#facts.memo(`aws.side ${service} ${account} ${holder}`, () => {
-      const document = this.#library.of(policyOf(holder, service));
-      const key = service === "kms";
+    const key = service === "kms";
+    const silent =
+      this.#facts.where("aws.statement", "policy", policyOf(holder, service)).length === 0 &&
+      (!key || this.#facts.where("aws.grant", "keyArn", holder).length === 0);
+    // Resources that say nothing are alike, and there is no end to the names that can be asked about.
+    return this.#facts.memo(`aws.side ${service} ${account} ${silent ? "" : holder}`, () => {
+      const document = this.#library.of(policyOf(silent ? "" : holder, service));
       return {
         account,
         weight: decidesAlone(service) ? "alone" : "beside",
         document,
-        grants: key ? this.#facts.where("aws.grant", "keyArn", holder) : [],
+        grants: key && !silent ? this.#facts.where("aws.grant", "keyArn", holder) : [],
         rcps: this.rcps(service, account),
         unread: key && document.statements.length === 0 && !isClosed(this.#facts),
       };

@@ -53,6 +53,9 @@ export interface Who {
   readonly canonicalUsers: boolean;
 }
 
+/** Actions for which a policy keeps what touches them; questions may name any number. */
+export const mostActions = 2048;
+
 /** A policy's statements in force, with those that touch an action found once per action. */
 export class PolicyDocument {
   readonly statements: readonly Statement[];
@@ -75,6 +78,7 @@ export class PolicyDocument {
     if (!found) {
       const lower = action.toLowerCase();
       found = this.statements.filter((statement) => touches(statement, lower));
+      if (this.#touching.size >= mostActions) this.#touching.clear();
       this.#touching.set(action, found);
     }
     return found;

@@ -7,7 +7,7 @@ import type { ShownControl } from "../../queries/control.ts";
 import type { ChokePoint, CutAnswer, CutStep, Residual } from "../../queries/cut/answer.ts";
 import type { Io } from "../io.ts";
 import { gapLines } from "./gaps.ts";
-import { headLines, unmatchedLines } from "./head.ts";
+import { assuming, headLines, unmatchedLines } from "./head.ts";
 import { ownerText } from "./owner.ts";
 import { privilegeText, shortProofLines } from "./proof.ts";
 import { type Asked, json, ndjson, type Renderers } from "./renderer.ts";
@@ -47,8 +47,7 @@ function table(io: Io, answer: CutAnswer, asked: Asked): string {
 
 function questionText({ from, to, assume, window }: CutAnswer): string {
   const since = window === undefined ? "" : `, in other hands since ${moment(window.since)}`;
-  const assuming = assume.length > 0 ? `, assuming ${clean(assume.join(", "))}` : "";
-  return `${clean(from.join(" + "))} off from ${clean(to.join(", "))}${assuming}${since}`;
+  return `${clean(from.join(" + "))} off from ${clean(to.join(", "))}${assuming(assume)}${since}`;
 }
 
 function summary(io: Io, answer: CutAnswer): string[] {

@@ -9,7 +9,7 @@ import type {
 } from "../../queries/diff/answer.ts";
 import type { Io } from "../io.ts";
 import { collectionText } from "./gaps.ts";
-import { unmatchedLines } from "./head.ts";
+import { assuming, unmatchedLines } from "./head.ts";
 import { ownerText } from "./owner.ts";
 import { privilegeText } from "./proof.ts";
 import { type Asked, json, ndjson, type Renderers } from "./renderer.ts";
@@ -60,9 +60,8 @@ function headLines(io: Io, { before, after, named, from, to, assume }: DiffAnswe
   const of = (side: DiffAnswer["before"]): string => `${side.id.slice(0, 12)}, imported ${moment(side.importedAt)}`;
   const how = ["the newest against the one before its import", "the one named against the newest", ""][named];
   const starts = from.length === 0 ? "the internet and every exposed workload" : clean(from.join(" + "));
-  const assuming = assume.length > 0 ? `, assuming ${clean(assume.join(", "))}` : "";
   return [
-    `${styled(io, "bold", "Changes")} from ${starts} to ${clean(to.join(", "))}${assuming}`,
+    `${styled(io, "bold", "Changes")} from ${starts} to ${clean(to.join(", "))}${assuming(assume)}`,
     styled(io, "dim", `before ${of(before)}`),
     styled(io, "dim", `after  ${of(after)}${how ? ` (${how})` : ""}`),
   ];

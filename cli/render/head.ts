@@ -9,6 +9,10 @@ export const headLines = (io: Io, verb: string, rest: string, { id, takenAt }: S
   styled(io, "dim", `snapshot ${id.slice(0, 12)}, taken ${moment(takenAt)}`),
 ];
 
+/** What a question supposes, as it ends a first line; empty where it supposes nothing. */
+export const assuming = (assume: readonly string[]): string =>
+  assume.length > 0 ? `, assuming ${clean(assume.join(", "))}` : "";
+
 /** The next question, as a person would type it. */
 export const nextLine = (io: Io, what: string, words: readonly string[], { store }: Asked): string => {
   const all = ["ambit", ...words, ...(store === undefined ? [] : ["--store", store])];

@@ -2,7 +2,7 @@ import type { PathControl, PathRow, PathsAnswer } from "../../queries/paths/answ
 import { readable } from "../../queries/readable.ts";
 import type { Io } from "../io.ts";
 import { gapLines } from "./gaps.ts";
-import { headLines, unmatchedLines } from "./head.ts";
+import { assuming, headLines, unmatchedLines } from "./head.ts";
 import { ownerText } from "./owner.ts";
 import { privilegeText, proofLines, shortProofLines } from "./proof.ts";
 import { json, ndjson, provenRows, type Renderers } from "./renderer.ts";
@@ -29,8 +29,7 @@ function questionText({ from, to, through, avoid, assume }: PathsAnswer): string
     ...(through.length > 0 ? [`through ${through.join(" and ")}`] : []),
     ...(avoid.length > 0 ? [`without ${avoid.join(", ")}`] : []),
   ];
-  const assuming = assume.length > 0 ? `, assuming ${assume.join(", ")}` : "";
-  return clean(parts.join(" ") + assuming);
+  return clean(parts.join(" ")) + assuming(assume);
 }
 
 /** A single path with its evidence, of several each in a line a step. */

@@ -3,7 +3,7 @@ import type { Certainty, Condition } from "../../model/step.ts";
 import type { ReachAnswer, ReachRow } from "../../queries/reach.ts";
 import type { Io } from "../io.ts";
 import { gapLines } from "./gaps.ts";
-import { headLines, nextLine, unmatchedLines } from "./head.ts";
+import { assuming, headLines, nextLine, unmatchedLines } from "./head.ts";
 import { type Asked, json, ndjson, provenRows, type Renderers } from "./renderer.ts";
 import { certaintyText, clean, columns, csvRow, list, markdownTable, plural, styled } from "./text.ts";
 
@@ -41,11 +41,10 @@ const shownRows = 12;
 function table(io: Io, answer: ReachAnswer, asked: Asked): string {
   const { limit } = asked;
   const { reached, from, assume } = answer;
-  const assuming = assume.length > 0 ? `, assuming ${clean(assume.join(", "))}` : "";
   const conditions = conditionNumbers(reached);
   const several = new Set(reached.map(({ start }) => start)).size > 1;
   const lines = [
-    ...headLines(io, "Reach", `of ${clean(from.join(" + "))}${assuming}`, answer.snapshot),
+    ...headLines(io, "Reach", `of ${clean(from.join(" + "))}${assuming(assume)}`, answer.snapshot),
     ...unmatchedLines(io, answer.unmatched),
     ...(answer.unmatched !== undefined && reached.length === 0 ? [] : ["", summary(io, answer)]),
   ];

@@ -2,7 +2,7 @@ import { privilege } from "../../model/access.ts";
 import type { ReachedPeriod, SinceAnswer, SinceRow } from "../../queries/since/answer.ts";
 import type { Io } from "../io.ts";
 import { collectionText, gapLines } from "./gaps.ts";
-import { headLines, unmatchedLines } from "./head.ts";
+import { assuming, headLines, unmatchedLines } from "./head.ts";
 import { ownerText } from "./owner.ts";
 import { privilegeText } from "./proof.ts";
 import { type Asked, json, ndjson, provenRows, type Renderers } from "./renderer.ts";
@@ -16,10 +16,14 @@ const widest = 180;
 
 function table(io: Io, answer: SinceAnswer, { limit }: Asked): string {
   const starts = answer.from.length === 0 ? "the internet and every exposed workload" : clean(answer.from.join(" + "));
-  const assuming = answer.assume.length > 0 ? `, assuming ${clean(answer.assume.join(", "))}` : "";
   const most = limit ?? shownRows;
   const lines = [
-    ...headLines(io, "Reachable since", `from ${starts} to ${clean(answer.to.join(", "))}${assuming}`, answer.snapshot),
+    ...headLines(
+      io,
+      "Reachable since",
+      `from ${starts} to ${clean(answer.to.join(", "))}${assuming(answer.assume)}`,
+      answer.snapshot,
+    ),
     styled(io, "dim", historyText(answer)),
     ...unmatchedLines(io, answer.unmatched),
   ];

@@ -2,7 +2,7 @@ import { nameOfId } from "../../model/node-id.ts";
 import type { StoryAnswer, StoryBoundary, StoryNode } from "../../queries/story/answer.ts";
 import type { Io } from "../io.ts";
 import { gapLines } from "./gaps.ts";
-import { headLines, nextLine, unmatchedLines } from "./head.ts";
+import { assuming, headLines, nextLine, unmatchedLines } from "./head.ts";
 import { privilegeText, shortProofLines } from "./proof.ts";
 import { type Asked, json, ndjson, type Renderers } from "./renderer.ts";
 import { certaintyText, clean, columns, csvRow, list, markdownTable, plural, styled } from "./text.ts";
@@ -49,7 +49,7 @@ function table(io: Io, answer: StoryAnswer, asked: Asked): string {
 
 const subject = ({ direction, from, to, assume }: StoryAnswer): string => {
   const named = direction === "reverse" ? to : from;
-  return `${direction === "reverse" ? "" : "of "}${clean(named.join(" + "))}${assume.length > 0 ? `, assuming ${clean(assume.join(", "))}` : ""}`;
+  return `${direction === "reverse" ? "" : "of "}${clean(named.join(" + "))}${assuming(assume)}`;
 };
 
 const nothing = ({ gaps }: StoryAnswer): string =>

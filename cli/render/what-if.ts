@@ -4,7 +4,7 @@ import { nodeClasses } from "../../model/node.ts";
 import type { WhatIfAnswer, WhatIfChange, WhatIfFacts, WhatIfRadius, WhatIfRow } from "../../queries/what-if/answer.ts";
 import type { Io } from "../io.ts";
 import { gapLines } from "./gaps.ts";
-import { headLines, nextLine, unmatchedLines } from "./head.ts";
+import { assuming, headLines, nextLine, unmatchedLines } from "./head.ts";
 import { problemLines, shownProblems } from "./import.ts";
 import { ownerText } from "./owner.ts";
 import { type Asked, json, ndjson, provenRows, type Renderers } from "./renderer.ts";
@@ -15,11 +15,10 @@ const shownRows = 12;
 
 function table(io: Io, answer: WhatIfAnswer, asked: Asked): string {
   const { from, assume, change, before, after, counts } = answer;
-  const assuming = assume.length > 0 ? `, assuming ${clean(assume.join(", "))}` : "";
   const most = asked.limit ?? shownRows;
   const isChange = isChanged(change);
   const lines = [
-    ...headLines(io, "What if", `of ${clean(from.join(" + "))}${assuming}`, answer.snapshot),
+    ...headLines(io, "What if", `of ${clean(from.join(" + "))}${assuming(assume)}`, answer.snapshot),
     ...unmatchedLines(io, answer.unmatched),
     ...changeLines(io, change),
     "",

@@ -3,12 +3,14 @@ import { factContent } from "../../model/fact-kinds.ts";
 import type { BundleManifest, ImportContext, ImportProblem, InputFile } from "../../model/importer.ts";
 import { plainText } from "../../model/redact.ts";
 import { readJson } from "../read/index.ts";
+import type { Told } from "./cli/read.ts";
+import { Tasks } from "./compute-tasks.ts";
 import { Coverage, collections } from "./coverage.ts";
 import { textDigest } from "./digest.ts";
 import type { Identity } from "./identify.ts";
 import { Machines } from "./instances.ts";
 import { Names } from "./names.ts";
-import { Place } from "./place.ts";
+import { Place, type Setting } from "./place.ts";
 import type { Pending, Section } from "./section.ts";
 import { sections, told } from "./sections.ts";
 import { arnOf, arnParts } from "./shapes.ts";
@@ -48,7 +50,7 @@ export class Account {
   readonly #id: string;
   readonly #context: ImportContext;
   readonly #coverage = new Coverage();
-  readonly #pending: Pending = { machines: new Machines(), membership: undefined };
+  readonly #pending: Pending = { machines: new Machines(), tasks: new Tasks(), membership: undefined };
   readonly #names = new Names();
   /** Kind and key of each record's first fact -> digest of all its facts. */
   readonly #records = new Map<string, string>();
@@ -63,16 +65,33 @@ export class Account {
     this.#context = context;
   }
 
-  async *read({ file, identity }: Owned): AsyncGenerator<Fact> {
-    const setting = {
+  /** Takes what saved answers tell. @param first of the account's files: tells the partition */
+  *told(told: Told, first: Owned | undefined): Generator<Fact> {
+    const section = byPath.get(told.path);
+    if (!section) throw new Error(`no list of AWS is called ${told.path}`);
+    const document = told.is === "member" ? told.member.document : told.document;
+    const region = told.is === "member" ? told.region : undefined;
+    const setting = this.#setting(document, first?.identity.partition ?? "aws", region);
+    if (told.is === "opened") return this.#coverage.opened(told.path, new Place(setting, "", []).source);
+    if (told.is === "missing") return this.#coverage.missing(section.collections, told.reason);
+    const { value, locate, documentOf } = told.member;
+    yield* this.#record(section, value, new Place({ ...setting, locate, documentOf }, "", section.collections));
+  }
+
+  #setting(document: string, partition: string, region: string | undefined): Setting {
+    return {
       account: this.#id,
-      partition: identity.partition,
-      region: identity.region,
-      document: file.path,
+      partition,
+      region,
+      document,
       context: this.#context,
-      blame: (lost: readonly FactKind[], reason: string) => this.#coverage.partly(lost, reason),
-      missing: (lost: readonly FactKind[], reason: string) => this.#coverage.missing(lost, reason),
+      blame: (lost, reason) => this.#coverage.partly(lost, reason),
+      missing: (lost, reason) => this.#coverage.missing(lost, reason),
     };
+  }
+
+  async *read({ file, identity }: Owned): AsyncGenerator<Fact> {
+    const setting = this.#setting(file.path, identity.partition, identity.region);
     const place = (pointer: string, of: readonly FactKind[] = []): Place => new Place(setting, pointer, of);
     const opened = new Set<Section>();
     /** Lists that no section reads, by their pointers, with their names where they have a usual one. */
@@ -184,6 +203,7 @@ export class Account {
     yield place.fact("aws.account", scope, { accountId: this.#id, ...this.#pending.membership });
     yield* this.#names.facts((resource) => arnOf(place, "iam", resource, ""));
     yield* this.#pending.machines.facts();
+    yield* this.#pending.tasks.facts();
     yield* this.#absentPolicies(place);
     for (const [what, { count, source }] of [...this.#unknown].sort()) {
       yield { ...place.fact("unsupported", `${scope}|${what}`, { what, count }), source };

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Fact } from "../../model/fact.ts";
 import { hostAlias } from "./aliases.ts";
 import type { Place } from "./place.ts";
-import { Arn, Tags, tagTexts } from "./shapes.ts";
+import { Arn, arnOf, arnParts, keyArn, Tags, tagTexts } from "./shapes.ts";
 import { resourcePolicy } from "./statement.ts";
 
 const Common = z.object({
@@ -13,6 +13,8 @@ const Common = z.object({
     .nullish()
     .transform((list) => (list ?? []).map(({ VpcSecurityGroupId }) => VpcSecurityGroupId).sort()),
   MasterUserSecret: z.object({ SecretArn: Arn }).nullish(),
+  IAMDatabaseAuthenticationEnabled: z.boolean().nullish(),
+  KmsKeyId: z.string().nullish(),
   TagList: Tags,
 });
 const Instance = Common.extend({
@@ -20,6 +22,8 @@ const Instance = Common.extend({
   DBInstanceIdentifier: z.string(),
   Endpoint: z.object({ Address: z.string().optional(), Port: z.number().optional() }).nullish(),
   DBSubnetGroup: z.object({ VpcId: z.string().optional() }).nullish(),
+  DbiResourceId: z.string().nullish(),
+  DBClusterIdentifier: z.string().nullish(),
 });
 const Cluster = Common.extend({
   DBClusterArn: Arn,
@@ -27,6 +31,8 @@ const Cluster = Common.extend({
   Endpoint: z.string().nullish(),
   ReaderEndpoint: z.string().nullish(),
   Port: z.number().nullish(),
+  DbClusterResourceId: z.string().nullish(),
+  HttpEndpointEnabled: z.boolean().nullish(),
 });
 
 /** A member of `RDS.DBInstances`. */
@@ -39,7 +45,12 @@ export function* databaseInstances(value: unknown, place: Place): Generator<Fact
     host: it.Endpoint?.Address,
     port: it.Endpoint?.Port,
     vpc: it.DBSubnetGroup?.VpcId,
-    ...common(it),
+    resourceId: it.DbiResourceId ?? undefined,
+    cluster: it.DBClusterIdentifier
+      ? arnOf(place, "rds", `cluster:${it.DBClusterIdentifier}`, arnParts(arn)?.region)
+      : undefined,
+    dataApi: undefined,
+    ...common(it, arn, place),
   });
   yield* hostAlias(it.Endpoint?.Address, arn, place.below("Endpoint", "Address"));
   yield* masterSecret(it, arn, place);
@@ -55,17 +66,22 @@ export function* databaseClusters(value: unknown, place: Place): Generator<Fact>
     host: it.Endpoint ?? undefined,
     port: it.Port ?? undefined,
     vpc: undefined,
-    ...common(it),
+    resourceId: it.DbClusterResourceId ?? undefined,
+    cluster: undefined,
+    dataApi: it.HttpEndpointEnabled ?? undefined,
+    ...common(it, arn, place),
   });
   yield* hostAlias(it.Endpoint, arn, place.below("Endpoint"));
   yield* hostAlias(it.ReaderEndpoint, arn, place.below("ReaderEndpoint"));
   yield* masterSecret(it, arn, place);
 }
 
-const common = (it: z.infer<typeof Common>) => ({
+const common = (it: z.infer<typeof Common>, arn: string, place: Place) => ({
   engine: it.Engine,
   publiclyAccessible: it.PubliclyAccessible === true,
   securityGroups: it.VpcSecurityGroups,
+  iamAuthentication: it.IAMDatabaseAuthenticationEnabled ?? undefined,
+  kmsKey: keyArn(it.KmsKeyId, place, arnParts(arn)?.region),
   tags: tagTexts(it.TagList),
 });
 
@@ -83,6 +99,11 @@ function* masterSecret({ MasterUserSecret }: z.infer<typeof Common>, arn: string
 const Table = z.object({
   TableName: z.string(),
   TableArn: Arn,
+  SSEDescription: z.object({ SSEType: z.string().nullish(), KMSMasterKeyArn: z.string().nullish() }).nullish(),
+  LatestStreamArn: Arn.nullish(),
+  ContinuousBackupsDescription: z
+    .object({ PointInTimeRecoveryDescription: z.object({ PointInTimeRecoveryStatus: z.string() }).nullish() })
+    .nullish(),
   ResourcePolicy: z.unknown().optional(),
   Policy: z.unknown().optional(),
   Tags,
@@ -92,18 +113,14 @@ const Table = z.object({
 export function* tables(value: unknown, place: Place): Generator<Fact> {
   const table = place.parse(Table, value);
   if (!table) return;
-  yield place.fact("aws.table", table.TableArn, { name: table.TableName, tags: tagTexts(table.Tags) });
+  const recovery = table.ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus;
+  yield place.fact("aws.table", table.TableArn, {
+    name: table.TableName,
+    kmsKey: keyArn(table.SSEDescription?.KMSMasterKeyArn, place, arnParts(table.TableArn)?.region),
+    stream: table.LatestStreamArn ?? undefined,
+    recoverable: recovery === undefined ? undefined : recovery === "ENABLED",
+    tags: tagTexts(table.Tags),
+  });
   const field = table.ResourcePolicy ? "ResourcePolicy" : "Policy";
   yield* resourcePolicy(table[field], table.TableArn, place.below(field));
-}
-
-const Queue = z.object({ QueueArn: Arn, Policy: z.unknown().optional(), Tags });
-
-/** A member of `SQS.Queues`. */
-export function* queues(value: unknown, place: Place): Generator<Fact> {
-  const queue = place.parse(Queue, value);
-  if (!queue) return;
-  const name = queue.QueueArn.slice(queue.QueueArn.lastIndexOf(":") + 1);
-  yield place.fact("aws.queue", queue.QueueArn, { name, tags: tagTexts(queue.Tags) });
-  yield* resourcePolicy(queue.Policy, queue.QueueArn, place.below("Policy"));
 }

@@ -51,8 +51,7 @@ async function search(file: InputFile, wanted: readonly string[]): Promise<Ident
     // Account details have no region.
     if (account !== undefined && (region !== undefined || /DetailList\/|\/Policies\//.test(at))) break;
   }
-  if (region?.startsWith("cn-")) partition = "aws-cn";
-  if (region?.startsWith("us-gov-")) partition = "aws-us-gov";
+  if (region !== undefined && partition === "aws") partition = partitionOf(region);
   return { account, partition, region, pointer, problem };
 }
 
@@ -60,4 +59,10 @@ function ownArn(value: unknown): string | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const entry = Object.entries(value).find(([key, arn]) => own.test(key) && typeof arn === "string");
   return entry ? String(entry[1]) : undefined;
+}
+
+/** The partition that a region is of. */
+export function partitionOf(region: string | undefined): string {
+  if (region?.startsWith("cn-")) return "aws-cn";
+  return region?.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }

@@ -29,6 +29,8 @@ export interface Setting {
   readonly importer?: string;
   /** Where in the document the value of a pointer stands, for records that were put together from several places. */
   readonly locate?: (pointer: string) => string;
+  /** The document in which it stands, where that is not `document`. */
+  readonly documentOf?: (pointer: string) => string;
 }
 
 /** A value's place in the input: makes facts with their source, and problems where the value has another shape. */
@@ -54,8 +56,17 @@ export class Place {
   }
 
   get source(): Source {
-    const { document, context, importer = "aws" } = this.setting;
-    return { document, locator: this.#located(this.pointer), importer, observedAt: context.observedAt };
+    const { context, importer = "aws" } = this.setting;
+    return {
+      document: this.#document(this.pointer),
+      locator: this.#located(this.pointer),
+      importer,
+      observedAt: context.observedAt,
+    };
+  }
+
+  #document(pointer: string): string {
+    return this.setting.documentOf?.(pointer) ?? this.setting.document;
   }
 
   #located(pointer: string): string {
@@ -83,7 +94,7 @@ export class Place {
   parse<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> | undefined {
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
-    const found = shapeProblem(this.setting.document, this.pointer, parsed.error);
+    const found = shapeProblem(this.#document(this.pointer), this.pointer, parsed.error);
     const problem = { ...found, at: this.#located(found.at ?? "") };
     this.setting.context.problem(problem);
     this.setting.blame(this.collections, `${problem.message} at ${problem.at}`);
@@ -99,7 +110,7 @@ export class Place {
   refuse(message: string): void {
     this.setting.context.problem({
       code: "import.shape",
-      file: this.setting.document,
+      file: this.#document(this.pointer),
       at: this.#located(this.pointer),
       message,
     });

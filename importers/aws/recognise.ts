@@ -1,3 +1,4 @@
+import { savedAs } from "./cli/names.ts";
 import { sections } from "./sections.ts";
 
 const details = new Set(["UserDetailList", "GroupDetailList", "RoleDetailList"]);
@@ -7,8 +8,9 @@ const services = new Set([
   ...["ECR", "ECS", "Glue", "Organizations", "SageMaker", "SNS"],
 ]);
 
-/** True for account authorization details and for the joined lists of an account's resources. */
-export function recognises(_path: string, head: string): boolean {
+/** True for account authorization details, for the joined lists of an account's resources and for saved answers of AWS CLI. */
+export function recognises(path: string, head: string): boolean {
+  if (savedAs(path)) return /^\s*(\{|$)/.test(head);
   const keys = rootKeys(head);
   if (keys.some((key) => details.has(key))) return true;
   if (keys.includes("Policies")) return head.includes('"PolicyVersionList"');

@@ -1,5 +1,6 @@
 import type { Fact, FactKind } from "../../model/fact.ts";
 import type { ImportContext } from "../../model/importer.ts";
+import { Tasks } from "./compute-tasks.ts";
 import { collections } from "./coverage.ts";
 import { Machines } from "./instances.ts";
 import { Names } from "./names.ts";
@@ -36,7 +37,7 @@ const byPath = new Map(sections.map((section) => [section.path, section]));
 /** Facts of records that are no export's: what they mean is said once, by the readers of exports. */
 export class Records {
   readonly #source: RecordSource;
-  readonly #pending: Pending = { machines: new Machines(), membership: undefined };
+  readonly #pending: Pending = { machines: new Machines(), tasks: new Tasks(), membership: undefined };
   readonly #names = new Names();
 
   constructor(source: RecordSource) {
@@ -55,6 +56,7 @@ export class Records {
     const place = this.#place(undefined, (pointer) => pointer, []);
     yield* this.#names.facts((resource) => arnOf(place, "iam", resource, ""));
     yield* this.#pending.machines.facts();
+    yield* this.#pending.tasks.facts();
   }
 
   #place(region: string | undefined, locate: AwsRecord["locate"], lost: readonly FactKind[]): Place {

@@ -1,4 +1,5 @@
 import type { Fact, FactKind } from "../../model/fact.ts";
+import type { Tasks } from "./compute-tasks.ts";
 import type { Machines } from "./instances.ts";
 import type { Membership } from "./organizations.ts";
 import type { Place } from "./place.ts";
@@ -6,6 +7,7 @@ import type { Place } from "./place.ts";
 /** What the records of one account leave for its end. */
 export interface Pending {
   readonly machines: Machines;
+  readonly tasks: Tasks;
   membership: Membership | undefined;
 }
 

@@ -1,3 +1,13 @@
+import {
+  appServices,
+  buildProjects,
+  codeInterpreters,
+  devEndpoints,
+  glueJobs,
+  notebooks,
+  stacks,
+} from "./compute-acting.ts";
+import { taskDefinitions, taskHosts, taskServices } from "./compute-tasks.ts";
 import { functions } from "./functions.ts";
 import { type Section, section } from "./section.ts";
 
@@ -15,4 +25,50 @@ export const computeSections: readonly Section[] = [
     ["ec2:DescribeInstances"],
     (v, p, { machines }) => void machines.take(v, p),
   ),
+  section(
+    "CodeBuild.Projects",
+    ["aws.build-project"],
+    ["codebuild:ListProjects", "codebuild:BatchGetProjects"],
+    buildProjects,
+  ),
+  section(
+    "SageMaker.NotebookInstances",
+    ["aws.notebook"],
+    ["sagemaker:ListNotebookInstances", "sagemaker:DescribeNotebookInstance"],
+    notebooks,
+  ),
+  section("Glue.DevEndpoints", ["aws.dev-endpoint"], ["glue:GetDevEndpoints"], devEndpoints),
+  section("Glue.Jobs", ["aws.glue-job"], ["glue:GetJobs"], glueJobs),
+  section(
+    "AppRunner.Services",
+    ["aws.app-service"],
+    ["apprunner:ListServices", "apprunner:DescribeService"],
+    appServices,
+  ),
+  section(
+    "BedrockAgentCore.CodeInterpreters",
+    ["aws.code-interpreter"],
+    ["bedrock-agentcore:ListCodeInterpreters", "bedrock-agentcore:GetCodeInterpreter"],
+    codeInterpreters,
+  ),
+  section(
+    "ECS.TaskDefinitions",
+    ["aws.task-definition"],
+    ["ecs:ListTaskDefinitions", "ecs:DescribeTaskDefinition"],
+    taskDefinitions,
+  ),
+  section(
+    "ECS.Tasks",
+    ["aws.task"],
+    ["ecs:ListClusters", "ecs:ListTasks", "ecs:DescribeTasks"],
+    (v, p, { tasks }) => void tasks.take(v, p),
+  ),
+  section("ECS.Services", ["aws.task-service"], ["ecs:ListServices", "ecs:DescribeServices"], taskServices),
+  section(
+    "ECS.ContainerInstances",
+    ["aws.task-host"],
+    ["ecs:ListContainerInstances", "ecs:DescribeContainerInstances"],
+    taskHosts,
+  ),
+  section("CloudFormation.Stacks", ["aws.stack"], ["cloudformation:DescribeStacks"], stacks),
 ];

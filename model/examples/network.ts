@@ -133,18 +133,20 @@ export const target = (id: string, rest: With<FactOf<"aws.target">> = {}): FactO
   ...rest,
 });
 
-export const queue = (name: string): FactOf<"aws.queue"> => ({
+export const queue = (name: string, rest: With<FactOf<"aws.queue">> = {}): FactOf<"aws.queue"> => ({
   kind: "aws.queue",
   key: `arn:aws:sqs:us-east-1:${account}:${name}`,
   ...base,
   name,
   tags: [],
+  ...rest,
 });
 
-export const table = (name: string): FactOf<"aws.table"> => ({
+export const table = (name: string, rest: With<FactOf<"aws.table">> = {}): FactOf<"aws.table"> => ({
   kind: "aws.table",
   key: `arn:aws:dynamodb:us-east-1:${account}:table/${name}`,
   ...base,
   name,
   tags: [],
+  ...rest,
 });

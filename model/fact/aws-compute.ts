@@ -36,12 +36,103 @@ export interface AwsInstanceFact extends FactBase<"aws.instance">, AwsNamed {
   readonly hopLimit?: number;
 }
 
+/** A resource of a service that acts as a role. Key: its ARN. */
+export interface AwsActing extends AwsNamed {
+  /** Absent where it has none, or acts as whoever calls. */
+  readonly role?: Arn;
+  /** As its service words it; absent where not told. */
+  readonly state?: string;
+}
+export interface AwsBuildProjectFact extends FactBase<"aws.build-project">, AwsActing {
+  /** Whether batch builds are configured; absent where the input tells too little of the project. */
+  readonly batch?: boolean;
+}
+/** A SageMaker notebook instance. */
+export interface AwsNotebookFact extends FactBase<"aws.notebook">, AwsActing {
+  /** Least version of its metadata service that requests must use. */
+  readonly metadataVersion?: "1" | "2";
+}
+/** A Glue development endpoint. */
+export interface AwsDevEndpointFact extends FactBase<"aws.dev-endpoint">, AwsActing {
+  readonly publicHost?: string;
+  readonly privateHost?: string;
+}
+export interface AwsGlueJobFact extends FactBase<"aws.glue-job">, AwsActing {}
+export interface AwsAppServiceFact extends FactBase<"aws.app-service">, AwsActing {}
+/** A code interpreter of Bedrock AgentCore. */
+export interface AwsCodeInterpreterFact extends FactBase<"aws.code-interpreter">, AwsActing {}
+/** A CloudFormation stack with its service role. */
+export interface AwsStackFact extends FactBase<"aws.stack">, AwsActing {}
+
+/** Key: ARN, with its revision. */
+export interface AwsTaskDefinitionFact extends FactBase<"aws.task-definition">, AwsActing {
+  readonly family: string;
+  /** `awsvpc`, `bridge`, `host`, `none`; absent where not told. */
+  readonly networkMode?: string;
+}
+/** Where the containers of ECS come from and how they run. */
+interface AwsRunsTasks extends AwsActing {
+  readonly cluster: Arn;
+  /** ARN of the task definition. */
+  readonly definition?: Arn;
+  /** Whether ECS Exec is enabled; absent where not told. */
+  readonly executeCommand?: boolean;
+  /** `EC2`, `FARGATE`, `EXTERNAL`. */
+  readonly launchType?: string;
+}
+/**
+ * Alike tasks of one service or family that have not stopped. Key: `<ARN up to the account>:task/<cluster>/<group>@<8 hex
+ * digest of what is security-relevant>`. Its `role` is there where it is not that of the definition.
+ */
+export interface AwsTaskFact extends FactBase<"aws.task">, AwsRunsTasks {
+  /** `task/<cluster>/<id>` of every task observed, sorted: what stands after the account in their ARNs. */
+  readonly members: readonly string[];
+  /** `service:<name>` or `family:<name>`. */
+  readonly group: string;
+  /** ARNs of the container instances that they run on, sorted. */
+  readonly hosts: readonly Arn[];
+}
+/** A service of ECS. Key: ARN. */
+export interface AwsTaskServiceFact extends FactBase<"aws.task-service">, AwsRunsTasks {
+  /** As tasks name it: `service:<name>`. */
+  readonly group: string;
+  /** Tasks that run, or are wanted where the first is not told. */
+  readonly count?: number;
+}
+/** An EC2 instance that a cluster runs tasks on. Key: ARN. */
+export interface AwsTaskHostFact extends FactBase<"aws.task-host"> {
+  /** `i-...` */
+  readonly instance: string;
+}
+
 export interface AwsComputeFacts {
   "aws.function": AwsFunctionFact;
   "aws.instance": AwsInstanceFact;
+  "aws.build-project": AwsBuildProjectFact;
+  "aws.notebook": AwsNotebookFact;
+  "aws.dev-endpoint": AwsDevEndpointFact;
+  "aws.glue-job": AwsGlueJobFact;
+  "aws.app-service": AwsAppServiceFact;
+  "aws.code-interpreter": AwsCodeInterpreterFact;
+  "aws.stack": AwsStackFact;
+  "aws.task-definition": AwsTaskDefinitionFact;
+  "aws.task": AwsTaskFact;
+  "aws.task-service": AwsTaskServiceFact;
+  "aws.task-host": AwsTaskHostFact;
 }
 
 export const awsComputeKinds: FactKindTable<keyof AwsComputeFacts> = {
   "aws.function": { collection: "Lambda functions", node: "AwsFunction" },
   "aws.instance": { collection: "EC2 instances", node: "AwsInstance" },
+  "aws.build-project": { collection: "CodeBuild projects", node: "AwsBuildProject" },
+  "aws.notebook": { collection: "SageMaker notebook instances", node: "AwsNotebook" },
+  "aws.dev-endpoint": { collection: "Glue development endpoints", node: "AwsDevEndpoint" },
+  "aws.glue-job": { collection: "Glue jobs", node: "AwsJob" },
+  "aws.app-service": { collection: "App Runner services", node: "AwsService" },
+  "aws.code-interpreter": { collection: "AgentCore code interpreters", node: "AwsCodeInterpreter" },
+  "aws.stack": { collection: "CloudFormation stacks", node: "AwsStack" },
+  "aws.task-definition": { collection: "ECS task definitions" },
+  "aws.task": { collection: "ECS tasks", node: "AwsContainerTask" },
+  "aws.task-service": { collection: "ECS services", node: "AwsContainerTask" },
+  "aws.task-host": { collection: "ECS container instances" },
 };

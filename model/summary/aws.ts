@@ -1,4 +1,7 @@
 import type { AwsFacts, AwsPrincipals, AwsStatementFact } from "../fact/aws.ts";
+import { awsComputeSummaries } from "./aws-compute.ts";
+import { awsEntrySummaries } from "./aws-entry.ts";
+import { awsStoreSummaries } from "./aws-stores.ts";
 import { list, type Summaries } from "./words.ts";
 
 const principals = (of: AwsPrincipals | undefined): string =>
@@ -51,6 +54,9 @@ export function policyName(policy: string): string {
 }
 
 export const awsSummaries: Summaries<AwsFacts> = {
+  ...awsStoreSummaries,
+  ...awsComputeSummaries,
+  ...awsEntrySummaries,
   "aws.account": (f) => `AWS account ${f.accountId}`,
   "aws.user": (f) => `IAM user ${f.name}`,
   "aws.group": (f) => `IAM group ${f.name}`,
@@ -66,15 +72,6 @@ export const awsSummaries: Summaries<AwsFacts> = {
   "aws.access-key": (f) => `access key ${f.key.slice("credential:".length)} of ${f.user} is ${f.status.toLowerCase()}`,
   "aws.login-profile": (f) => `${f.user} has a console password`,
   "aws.oidc-provider": (f) => `the account trusts tokens of ${f.issuer} for ${list(f.audiences)}`,
-  "aws.bucket": (f) => `bucket ${f.name}`,
-  "aws.account-public-access-block": (f) => `block public access of ${f.key}`,
-  "aws.secret": (f) => `secret ${f.name}`,
-  "aws.parameter": (f) => `parameter ${f.name}`,
-  "aws.key": (f) => `KMS key ${f.keyId}`,
-  "aws.grant": (f) => `grant of ${list(f.operations)} to ${f.grantee}`,
-  "aws.function": (f) =>
-    `function ${f.name}${f.role ? ` runs as ${f.role}` : ""}${f.url ? ` and has a URL with authentication ${f.urlAuth ?? "unknown"}` : ""}`,
-  "aws.instance": (f) => `instance ${list(f.instanceIds)}${f.profile ? ` with profile ${f.profile}` : ""}`,
   "aws.security-group-rule": (f) =>
     `${f.group} admits ${f.direction} ${f.protocol === "-1" ? "on every port" : `${f.protocol} ${f.fromPort ?? "any"}-${f.toPort ?? "any"}`} ${f.direction === "ingress" ? "from" : "to"} ${list([...f.cidrs, ...f.groups, ...f.prefixLists])}`,
   "aws.security-group": (f) => `security group ${f.name}`,
@@ -87,9 +84,6 @@ export const awsSummaries: Summaries<AwsFacts> = {
   "aws.listener-rule": (f) =>
     `listener on ${f.protocol} ${f.port}, rule ${f.priority}, ${f.authenticates ? "authenticates" : "asks for no login"}`,
   "aws.target": (f) => `${f.target} is a target of ${f.targetGroup}`,
-  "aws.database": (f) => `database ${f.name}${f.publiclyAccessible ? ", publicly accessible" : ""}`,
-  "aws.table": (f) => `table ${f.name}`,
-  "aws.queue": (f) => `queue ${f.name}`,
   "aws.eks-cluster": (f) => `EKS cluster ${f.name}`,
   "aws.eks-access-entry": (f) =>
     `${f.principal} has access to ${f.cluster} (${list([...f.clusterPolicies, ...f.groups])})`,

@@ -1,8 +1,9 @@
 import { cheapestCut, type GraphReader, stepsClosed } from "../../graph/port.ts";
 import type { Privilege } from "../../model/access.ts";
-import { UserError } from "../../model/errors.ts";
 import { hypotheses } from "../assume.ts";
 import { closersOf } from "../closers.ts";
+import { counterpart } from "../counterpart.ts";
+import { isKnown } from "../selector.ts";
 import { CutProblem } from "./problem.ts";
 
 /** Derivations of one question at most. */
@@ -85,27 +86,16 @@ function moved(
   assume: readonly string[],
   kept: readonly number[],
 ): CutProblem {
-  const there = (p: number): number => {
-    const node = after.nodeIndex(before.nodes[before.nodeOf(p)]?.id ?? "");
-    return node < 0 ? -1 : after.privilegeIndex(node, before.accessOf(p));
-  };
-  const present = (privileges: readonly number[]): number[] => privileges.map(there).filter((p) => p >= 0);
-  const assumed = hypotheses(after, stillThere(after, assume, maxStratum), maxStratum);
+  const present = (privileges: readonly number[]): number[] =>
+    privileges.map((p) => counterpart(before, after, p)).filter((p) => p >= 0);
+  const assumed = hypotheses(
+    after,
+    assume.filter((text) => isKnown(after, text)),
+    maxStratum,
+  );
   const left = starts.map(({ name, privileges }) => {
     const own = present(privileges);
     return { name, graph: assumed(own), privileges: [...new Set([...own, ...present(kept)])] };
   });
   return new CutProblem(left, present(targets), maxStratum);
 }
-
-/** Hypotheses about nodes that the edits left. */
-const stillThere = (graph: GraphReader, assume: readonly string[], maxStratum: number): readonly string[] =>
-  assume.filter((text) => {
-    try {
-      hypotheses(graph, [text], maxStratum);
-      return true;
-    } catch (error) {
-      if (error instanceof UserError && error.code === "usage.unknown-node") return false;
-      throw error;
-    }
-  });

@@ -5,14 +5,13 @@ import { compare } from "../../model/canonical.ts";
 import { kindSpec } from "../../model/node.ts";
 import { firstOwner } from "../../model/owner.ts";
 import { certainties } from "../../model/step.ts";
-import { type AnswerGap, answerGaps } from "../answer.ts";
+import { type AnswerGap, answerGaps, unmatched } from "../answer.ts";
 import { waysIn } from "../entries/ways.ts";
 import type { DiffAnswer, DiffCause, DiffChange, DiffEntry, DiffRow, DiffSide, UncomparedRow } from "./answer.ts";
 import { TwoBooks } from "./book.ts";
 import { type Change, isRedeployment, shownChange } from "./changes.ts";
 import type { Found } from "./compare.ts";
 import type { Difference } from "./difference.ts";
-import { idle } from "./known.ts";
 import { stableId } from "./names.ts";
 import { type Effect, type Explained, effects } from "./rows.ts";
 import type { Asked, Side } from "./side.ts";
@@ -53,7 +52,6 @@ export function answerOf(
   const write = (own: readonly Row[]): DiffRow[] =>
     own.slice(0, limit).map((row) => written(row, names.get(row) ?? "", difference, book));
   const texts = [...from, ...to, ...assume].filter((text) => !text.startsWith("exposed"));
-  const unmatched = idle([before.graph, after.graph], texts);
   const answer = {
     schema: 1 as const,
     before: sideOf(pair.before, difference.reached.before),
@@ -89,7 +87,7 @@ export function answerOf(
     stale: pair.after.scopes.flatMap(({ scope, stale, takenAt }) =>
       stale > 0 ? [{ scope, facts: stale, takenAt }] : [],
     ),
-    ...(unmatched.length > 0 ? { unmatched } : {}),
+    ...unmatched([before.graph, after.graph], texts),
   };
   return { ...answer, ...book.done() };
 }

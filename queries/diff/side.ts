@@ -5,7 +5,7 @@ import { type Certainty, certainties } from "../../model/step.ts";
 import { hypotheses } from "../assume.ts";
 import { waysIn } from "../entries/ways.ts";
 import { Prover } from "../proof.ts";
-import { isPattern, selectTargets, splitSelector, targetPrivileges } from "../selector.ts";
+import { isKnown, isPattern, splitSelector, wantedTargets } from "../selector.ts";
 import { impliedByStart, startsOf, withNamedStarts } from "../starts.ts";
 import { stableId } from "./names.ts";
 
@@ -120,13 +120,7 @@ export class Side {
 
   /** Privileges that are looked for. */
   get targets(): readonly number[] {
-    this.#targets ??= [
-      ...new Set(
-        selectTargets(this.graph, this.#known(this.#asked.to)).flatMap((selection) =>
-          targetPrivileges(this.graph, selection),
-        ),
-      ),
-    ];
+    this.#targets ??= wantedTargets(this.graph, this.#known(this.#asked.to));
     return this.#targets;
   }
 
@@ -240,10 +234,4 @@ export class Side {
 function stableName(text: string): string {
   const at = text.lastIndexOf("#");
   return at < 0 ? text : stableId(text.slice(0, at)) + text.slice(at);
-}
-
-/** Patterns, `exposed`, and literals that are in the graph. */
-export function isKnown(graph: GraphReader, text: string): boolean {
-  const { id } = splitSelector(text);
-  return id === "exposed" || isPattern(id) || graph.nodesNamed(id).length > 0;
 }

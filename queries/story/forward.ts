@@ -4,7 +4,7 @@ import { UserError } from "../../model/errors.ts";
 import { internet, type NodeClass } from "../../model/node.ts";
 import { certainties } from "../../model/step.ts";
 import { hypotheses } from "../assume.ts";
-import { selectTargets, targetPrivileges } from "../selector.ts";
+import { wantedTargets } from "../selector.ts";
 import { impliedByStart, startsOf } from "../starts.ts";
 import { classAt, positionalMask, type Table, tableOf } from "../table.ts";
 import type { StoryHidden } from "./answer.ts";
@@ -20,7 +20,7 @@ export function forwardRadius(graph: GraphReader, question: StoryInput): Radius 
   const maxStratum = certainties.indexOf(question.certainty);
   if (question.from.length === 0)
     throw new UserError("usage.argument", "no start is given", "name one with `from`, for example `internet`");
-  const targets = new Set(selectTargets(graph, question.to).flatMap((one) => targetPrivileges(graph, one)));
+  const targets = new Set(wantedTargets(graph, question.to));
   const assumed = hypotheses(graph, question.assume, maxStratum);
   const all = startsOf(graph, question.from, question.alone);
   const spreads = all.slice(0, mostStarts).map((start) => spreadOf(start, assumed(start.privileges), maxStratum));

@@ -2,8 +2,8 @@ import type { GraphReader } from "../../graph/port.ts";
 import { compare } from "../../model/canonical.ts";
 import { kindSpec } from "../../model/node.ts";
 import { certainties } from "../../model/step.ts";
-import { across } from "../across.ts";
 import { type AnswerBook, tally } from "../answer.ts";
+import { counterpart } from "../counterpart.ts";
 import { type Reached, strongest, wantsEveryAccess } from "../reached.ts";
 import type { WhatIfAnswer, WhatIfRadius, WhatIfRow } from "./answer.ts";
 import type { Side, SideStart } from "./side.ts";
@@ -20,7 +20,6 @@ export function compared(
   limit: number | undefined,
   book: AnswerBook,
 ): Compared {
-  const there = across(before.graph, after.graph);
   const lost: Row[] = [];
   const gained: Row[] = [];
   const changed: Row[] = [];
@@ -32,7 +31,7 @@ export function compared(
     const was = new Map<number, number>();
     const fallen: Reached[] = [];
     for (const one of old?.reached ?? []) {
-      const same = there[one.privilege] ?? -1;
+      const same = counterpart(before.graph, after.graph, one.privilege);
       was.set(same, one.stratum);
       if (!left.has(same)) fallen.push(one);
     }

@@ -2,7 +2,7 @@ import type { Closure, GraphReader } from "../../graph/port.ts";
 import { certainties } from "../../model/step.ts";
 import { hypotheses } from "../assume.ts";
 import { type Reached, reachedFrom, strongest, wantedPrivileges, wantsEveryAccess } from "../reached.ts";
-import { isPattern, select, splitSelector, unknownNode } from "../selector.ts";
+import { isKnown, isPattern, splitSelector, unknownNode } from "../selector.ts";
 import { startsOf } from "../starts.ts";
 import type { WhatIfInput } from "./input.ts";
 
@@ -30,7 +30,7 @@ export interface Side {
  */
 export function sideOf(graph: GraphReader, question: WhatIfInput, starting: readonly string[] = question.from): Side {
   const maxStratum = certainties.indexOf(question.certainty);
-  const present = (texts: readonly string[]): string[] => texts.filter((text) => isPresent(graph, text));
+  const present = (texts: readonly string[]): string[] => texts.filter((text) => isKnown(graph, text));
   const from = present(starting);
   const to = present(question.to);
   const assumed = hypotheses(graph, present(question.assume), maxStratum);
@@ -49,12 +49,9 @@ export function sideOf(graph: GraphReader, question: WhatIfInput, starting: read
 
 /** @throws UserError for a literal that neither side has */
 export function checkNames(before: GraphReader, after: GraphReader, question: WhatIfInput): void {
-  const unknown = (text: string): boolean => !isPresent(before, text) && !isPresent(after, text);
+  const unknown = (text: string): boolean => !isKnown(before, text) && !isKnown(after, text);
   for (const text of question.from) if (unknown(text)) throw unknownNode(before, text, "start");
   for (const text of [...question.to, ...question.assume]) if (unknown(text)) throw unknownNode(before, text, "target");
 }
 
 const isPatternText = (text: string): boolean => isPattern(splitSelector(text).id);
-
-const isPresent = (graph: GraphReader, text: string): boolean =>
-  splitSelector(text).id === "exposed" || isPatternText(text) || select(graph, text).nodes.length > 0;

@@ -1,4 +1,5 @@
 import { passRole } from "../families/aws-pass-role.ts";
+import { dataStream, queue, tableStream } from "../families/aws-pass-role-sources.ts";
 
 /** Runs code as a role through a new Lambda function that an event source starts. */
 export default passRole({
@@ -10,7 +11,8 @@ export default passRole({
     { resource: "lambda:*:function:*", actions: ["lambda:CreateFunction"] },
     { resource: "lambda:*:event-source-mapping:*", actions: ["lambda:CreateEventSourceMapping"] },
   ],
-  exists: "an event source exists that the role may read: a DynamoDB stream, Kinesis stream or SQS queue",
+  reads: [queue, tableStream, dataStream],
+  exists: "there is such a queue or stream, in this account or one that shares its own",
   leaves: "until 12h",
   abuse: "Create a function with the role and map a stream or queue to it; the next record runs the code.",
   detection: [

@@ -6,8 +6,13 @@ export default passRole({
   service: "codebuild.amazonaws.com",
   through: "a CodeBuild project it rewrites",
   edge: "PASSES_ROLE_TO_BUILD",
-  needed: [{ resource: "codebuild:*:project/*", actions: ["codebuild:UpdateProject", "codebuild:StartBuild"] }],
-  exists: "a CodeBuild project exists that the caller may update",
+  needed: [
+    {
+      resource: "codebuild:*:project/*",
+      actions: ["codebuild:UpdateProject", "codebuild:StartBuild"],
+      existing: "aws.build-project",
+    },
+  ],
   leaves: "until 12h",
   abuse: "Update a project to the role and a build specification of one's own, then start a build.",
   detection: [

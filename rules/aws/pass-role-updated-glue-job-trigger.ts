@@ -7,10 +7,9 @@ export default passRole({
   through: "a Glue job it rewrites, started by a trigger",
   edge: "PASSES_ROLE_TO_GLUE",
   needed: [
-    { resource: "glue:*:job/*", actions: ["glue:UpdateJob"] },
+    { resource: "glue:*:job/*", actions: ["glue:UpdateJob"], existing: "aws.glue-job" },
     { resource: "glue:*:trigger/*", actions: ["glue:CreateTrigger"] },
   ],
-  exists: "a Glue job exists that the caller may update",
   leaves: "until 12h",
   abuse: "Update a job to the role and a script of one's own, and create a trigger that starts on creation.",
   detection: [

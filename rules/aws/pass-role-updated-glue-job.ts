@@ -6,8 +6,7 @@ export default passRole({
   service: "glue.amazonaws.com",
   through: "a Glue job it rewrites",
   edge: "PASSES_ROLE_TO_GLUE",
-  needed: [{ resource: "glue:*:job/*", actions: ["glue:UpdateJob", "glue:StartJobRun"] }],
-  exists: "a Glue job exists that the caller may update",
+  needed: [{ resource: "glue:*:job/*", actions: ["glue:UpdateJob", "glue:StartJobRun"], existing: "aws.glue-job" }],
   leaves: "until 12h",
   abuse: "Update a job to the role and a script of one's own, then start a run.",
   detection: [

@@ -1,38 +1,55 @@
 import { privilege } from "../../model/access.ts";
-import { allow, bucket, bucketArn, deny, keyArn, role, roleArn } from "../../model/examples/aws.ts";
+import { control } from "../../model/control.ts";
+import {
+  allow,
+  bucket,
+  bucketArn,
+  deny,
+  keyArn,
+  kmsKey,
+  onResource,
+  principal,
+  role,
+  roleArn,
+} from "../../model/examples/aws.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, identityFacts, permissionControls } from "../families/aws-holding.ts";
-import { buckets, type Store, storesOf } from "../families/aws-stores.ts";
+import { storeSteps } from "../families/aws-encrypted.ts";
+import { awsRestraints, identityFacts, permissionControls } from "../families/aws-holding.ts";
+import { buckets, themselves } from "../families/aws-stores.ts";
 
 const app = roleArn("app");
 const docs = bucketArn("docs");
 
-/** Writes the bucket's policy, and with it lets an identity of its own in. Buckets with a customer's key also ask the key. */
+/** Writes the bucket's policy, and with it lets an identity of its own in. Where a customer's key encrypts the objects, the same caller must be let use it. */
 export default defineRule({
   id: "aws.rewrite-bucket-policy",
-  version: 1,
+  version: 2,
   title: "Can rewrite the bucket's policy",
   edge: "REWRITES_BUCKET_POLICY",
   emits: { from: ["AwsPrincipal#impersonate"], to: "AwsBucket#administer" },
-  needs: [...identityFacts, "aws.bucket"],
+  needs: [...identityFacts, "aws.bucket", "aws.grant", "aws.key"],
   reliesOnAbsenceIn: awsRestraints,
   leaves: "durable",
   escalation: true,
 
   *derive(facts, { aws }) {
-    const question = {
+    const access = {
       title: "rewrite bucket policies",
-      parts: [{ action: "s3:PutBucketPolicy" }],
-      targets: () => storesOf(facts, buckets).filter(({ kmsKey }) => kmsKey === undefined),
-      on: ({ fact, account }: Store) => [{ arn: fact.key, account }],
-      fact: ({ fact }: Store) => fact,
-      sameAccount: true,
+      action: "s3:PutBucketPolicy",
+      keyAction: ["kms:Decrypt", "kms:GenerateDataKey"],
+      via: "s3",
+      ownKeyStaysInside: true,
     };
-    yield* awsSteps(aws, question, ({ fact }) => [{ to: privilege(fact.key, "administer"), because: [fact] }]);
+    yield* storeSteps(facts, aws, themselves(buckets), access, ({ fact }) => [
+      { to: privilege(fact.key, "administer"), because: [fact] },
+    ]);
   },
 
-  controls: [...permissionControls("Take s3:PutBucketPolicy away")],
+  controls: [
+    ...permissionControls("Take s3:PutBucketPolicy away"),
+    control("revoke", "aws.grant", "Revoke the KMS grant"),
+  ],
   abuse:
     "`aws s3api put-bucket-policy` with a statement that allows s3:* to an identity of one's own, in the account or outside.",
   detection: [{ service: "s3", event: "PutBucketPolicy" }],
@@ -47,6 +64,15 @@ export default defineRule({
       role("app"),
       bucket("docs"),
       allow(app, "s3:PutBucketPolicy", docs),
+    ),
+    fires(
+      "a bucket whose key lets the same caller",
+      `${app}#impersonate -> ${docs}#administer`,
+      role("app"),
+      bucket("docs", { kmsKey: keyArn("k") }),
+      kmsKey("k"),
+      onResource("Allow", keyArn("k"), "kms:*", principal("111111111111")),
+      allow(app, ["s3:PutBucketPolicy", "kms:*"]),
     ),
     silent("objects only", role("app"), bucket("docs"), allow(app, "s3:*", `${docs}/*`)),
     silent(

@@ -6,9 +6,10 @@ import { onStores, type Store, type Stores, storesOf } from "./aws-stores.ts";
 
 export interface Access {
   readonly title: string;
-  readonly action: string;
+  /** One, or several that are needed together on the store. */
+  readonly action: string | readonly string[];
   /** What KMS is asked beside: `kms:Decrypt` for reading, `kms:GenerateDataKey` for writing. */
-  readonly keyAction: string;
+  readonly keyAction: string | readonly string[];
   /** Service through which KMS is asked, as in `kms:ViaService`: `s3`. */
   readonly via: string;
   /** True where AWS's own key works only for callers of the account. */
@@ -38,10 +39,10 @@ export function* storeSteps(
   access: Access,
   gains: (store: Store) => readonly Gain[],
 ): Generator<Derivation> {
-  const data: Part = { action: access.action };
+  const data: readonly Part[] = listed(access.action).map((action) => ({ action }));
   const open = {
     title: access.title,
-    parts: [data],
+    parts: data,
     targets: () => plain(facts, stores),
     ...onStores,
     sameAccount: access.ownKeyStaysInside,
@@ -50,13 +51,13 @@ export function* storeSteps(
   const regions = function* () {
     yield* encrypted(facts, stores).keys();
   };
-  for (const region of facts.items(`${access.action} in regions`, regions(), (name) => name)) {
+  for (const region of facts.items(`${listed(access.action).join()} in regions`, regions(), (name) => name)) {
     const context = new Map([["kms:viaservice", [`${access.via}.${region}.amazonaws.com`]]]);
     const question = {
       title: `${access.title} with their keys`,
-      parts: [data, { action: access.keyAction, context }],
+      parts: [...data, ...listed(access.keyAction).map((action) => ({ action, context }))],
       targets: () => encrypted(facts, stores).get(region) ?? [],
-      on: (store: Store): readonly Target[] => [store.target, keyTarget(keyOf(facts, store).arn)],
+      on: (store: Store): readonly Target[] => [...data.map(() => store.target), keyTarget(keyOf(facts, store).arn)],
       fact: onStores.fact,
     };
     yield* awsSteps(aws, question, (store) => {
@@ -67,6 +68,8 @@ export function* storeSteps(
     });
   }
 }
+
+const listed = (value: string | readonly string[]): readonly string[] => (typeof value === "string" ? [value] : value);
 
 /** Stores that the permission on the data opens. */
 const plain = (facts: FactReader, stores: Stores): readonly Store[] =>

@@ -49,6 +49,8 @@ export interface Gain {
   /** Collections of the target's account whose silence the step counts on. */
   readonly absent?: readonly FactKind[];
   readonly authenticates?: boolean;
+  /** The hypothesis that it rests on, in words. */
+  readonly assumed?: string;
   readonly nodes?: Derivation["nodes"];
 }
 
@@ -76,6 +78,7 @@ export function* awsSteps<T>(
         conditions: [...conditions, ...(gain.conditions ?? [])],
         relies: [...relies, ...(gain.absent ?? []).map((collection) => ({ collection, scope: first.scope }))],
         ...(gain.authenticates ? { authenticates: true } : {}),
+        ...(gain.assumed === undefined ? {} : { assumed: gain.assumed }),
         ...(gain.nodes ? { nodes: gain.nodes } : {}),
       };
     }

@@ -37,7 +37,7 @@ export function bucketStore(fact: FactOf<"aws.bucket">): Store {
 }
 
 /** A thing whose ARN says account and region. */
-function regional(
+export function regional(
   fact: Fact & { readonly key: string; readonly tags?: readonly string[]; readonly kmsKey?: string },
 ): Store {
   const [, , , region = "", account = ""] = fact.key.split(":");
@@ -65,6 +65,55 @@ export const secureParameters: Stores = {
   name: "secure parameters",
   find: (facts) => parameters.find(facts).filter(({ fact }) => fact.kind === "aws.parameter" && fact.secure),
 };
+
+/** Stores that are the facts of one kind, with ARNs that say account and region. */
+const ofKind = (
+  kind:
+    | "aws.database"
+    | "aws.knowledge-base"
+    | "aws.queue"
+    | "aws.repository"
+    | "aws.table"
+    | "aws.topic"
+    | "aws.vector-bucket",
+): Stores => ({
+  name: kind,
+  find: (facts) => facts.of(kind).map(regional),
+});
+export const queues = ofKind("aws.queue");
+export const topics = ofKind("aws.topic");
+export const tables = ofKind("aws.table");
+/** ECR asks its keys by grants of its own, never for the caller. */
+export const repositories = ofKind("aws.repository");
+export const knowledgeBases = ofKind("aws.knowledge-base");
+
+/** The vectors in the indexes of a bucket. */
+export const vectorBuckets: Stores = {
+  name: "vectors",
+  find: (facts) =>
+    facts.of("aws.vector-bucket").map((fact) => {
+      const store = regional(fact);
+      return { ...store, target: { arn: `${fact.key}/index/*`, holder: fact.key, account: store.account } };
+    }),
+};
+
+/** The streams of tables that have one; AWS reads the table's key for them. */
+export const streams: Stores = {
+  name: "streams",
+  find: (facts) =>
+    facts.of("aws.table").flatMap((fact) => {
+      const store = regional(fact);
+      return fact.stream === undefined
+        ? []
+        : [{ ...store, target: { arn: fact.stream, account: store.account, tags: undefined } }];
+    }),
+};
+
+/** The stores themselves, not what is in them: what their policies are changed on. */
+export const themselves = (stores: Stores): Stores => ({
+  name: `${stores.name} themselves`,
+  find: (facts) => stores.find(facts).map((store) => ({ ...store, target: { ...store.target, arn: store.fact.key } })),
+});
 
 /** All stores of the kind. */
 export const storesOf = (facts: FactReader, { name, find }: Stores): readonly Store[] =>

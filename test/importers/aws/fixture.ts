@@ -1,10 +1,7 @@
-export const account = "123456789012";
-export const scope = `aws:account:${account}`;
-export const iam = (resource: string): string => `arn:aws:iam::${account}:${resource}`;
-export const allow = (action: unknown, resource: unknown = "*") => ({
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Action: action, Resource: resource }],
-});
+import { account, allow, iam, regional } from "./account.ts";
+import { stores } from "./fixture-stores.ts";
+
+export * from "./account.ts";
 
 /** One of everything that account authorization details hold. */
 export const details = () => ({
@@ -74,15 +71,12 @@ export const details = () => ({
   ],
 });
 
-const regional = (service: string, resource: string): string => `arn:aws:${service}:eu-west-1:${account}:${resource}`;
-
-export { regional };
-
 const group = regional("elasticloadbalancing", "targetgroup/t/1");
 const balancer = regional("elasticloadbalancing", "loadbalancer/app/lb/1");
 
 /** One of everything that the lists of an account's resources hold. */
 export const resources = () => ({
+  ...stores,
   AccountId: account,
   Region: "eu-west-1",
   Organizations: {
@@ -156,6 +150,7 @@ export const resources = () => ({
     ],
   },
   EC2: {
+    ...stores.EC2,
     Reservations: [
       {
         Instances: ["i-1", "i-2"].map((InstanceId, n) => ({
@@ -308,6 +303,7 @@ export const resources = () => ({
   },
   SSM: { Parameters: [{ Name: "/a/b", Type: "SecureString", KeyId: "alias/aws/ssm" }] },
   RDS: {
+    ...stores.RDS,
     DBInstances: [
       {
         DBInstanceArn: regional("rds", "db:ledger"),
@@ -332,7 +328,7 @@ export const resources = () => ({
       },
     ],
   },
-  DynamoDB: { Tables: [{ TableName: "t", TableArn: regional("dynamodb", "table/t") }] },
+  DynamoDB: { ...stores.DynamoDB, Tables: [{ TableName: "t", TableArn: regional("dynamodb", "table/t") }] },
   SQS: {
     Queues: [
       {

@@ -53,7 +53,7 @@ describe("secrets", () => {
     expect(JSON.stringify(document).split(canary).length).toBeGreaterThan(500);
     const { facts, problems, of } = await importAws({ "a.json": document });
     expect(problems).toEqual([]);
-    expect(of("aws.statement")).toHaveLength(15);
+    expect(of("aws.statement").length).toBeGreaterThanOrEqual(20);
     expect(JSON.stringify(facts)).not.toContain("CANARY");
   });
 

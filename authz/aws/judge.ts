@@ -1,0 +1,255 @@
+import { UserError } from "../../model/errors.ts";
+import type { Fact, FactReader } from "../../model/fact.ts";
+import type { Condition } from "../../model/step.ts";
+import { type ActionEntry, actionEntry, fitOf } from "./action-table.ts";
+import { touchedBy } from "./ceiling.ts";
+import type { Context } from "./context.ts";
+import { allowsOf, type Decider, deniesOf, type Request, type Target, targetOf } from "./decide.ts";
+import { readPolicy } from "./document.ts";
+import { type Fixed, type Matter, type Stage, settled, type Way } from "./evaluate.ts";
+import { anonymous, type Caller, isRoot } from "./principal.ts";
+import { tableDate } from "./reference/rcp-services.ts";
+import type { Side } from "./resource.ts";
+import { tagsOf } from "./tags.ts";
+
+/** One API request, as `ambit explain aws` and the legs of cases write it. */
+export interface AwsRequest {
+  /**
+   * ARN of a user, a role, a role's session or an account's root user, `<principal>~max`, `internet`,
+   * `external:aws-any-account` or a service (`lambda.amazonaws.com`).
+   */
+  readonly principal: string;
+  readonly action: string;
+  /** ARN, or a glob of ARNs; some resource where left out. */
+  readonly resource?: string;
+  /** Context keys with their values. */
+  readonly context?: Readonly<Record<string, string | readonly string[]>>;
+  /** In the place of the resource's own policy. */
+  readonly resourcePolicy?: unknown;
+}
+
+export interface AwsDecision {
+  readonly decision: "allow" | "deny" | "conditional";
+  readonly conditions: readonly Condition[];
+  /** Facts of the statements that decide, and of what attaches them; empty where nothing allows. */
+  readonly because: readonly Fact[];
+  /** Every way in which it is allowed; each fact of one is necessary for it. */
+  readonly ways: readonly Way[];
+  /** The policies that decide: those that refuse it, or those that grant it. */
+  readonly decidedBy: Stage;
+}
+
+/** One resource that was tried: the policies asked, and the same with the context fixed. */
+interface Tried {
+  readonly matter: Matter;
+  readonly fixed: Fixed;
+}
+
+/** A decision with the request as it was understood. */
+export interface Judged extends AwsDecision {
+  readonly caller: Caller;
+  readonly action: string;
+  readonly entry: ActionEntry | undefined;
+  /** What of the request AWS would not have as it is. */
+  readonly notes: readonly string[];
+  /** The resource that decides; undefined where the action is never about what was asked. */
+  readonly tried: Tried | undefined;
+}
+
+/** What a request is about. `arn` is `*` itself for an action that takes no resource. */
+interface About {
+  readonly arn: string;
+  readonly target: Target;
+  readonly side: Side;
+}
+
+/** A request as understood. */
+interface Understood extends Pick<Judged, "caller" | "action" | "entry" | "notes"> {
+  /** None where the action is never about what was asked. */
+  readonly about: readonly About[];
+  readonly context: Context;
+  readonly asked: AwsRequest;
+}
+
+const empty: Context = new Map();
+/** Things of one kind that are kept for the next requests: there is no end to what can be asked. */
+const mostKept = 20_000;
+
+/** Decides requests as given: a context key that neither the request nor the principal fixes is absent. */
+export class Judge {
+  readonly #decider: Decider;
+  readonly #facts: FactReader;
+  readonly #callers = new Kept<Caller | undefined>();
+  readonly #prepared = new Kept<Pick<Request, "allows" | "restraints">>();
+  readonly #about = new Kept<Pick<Understood, "about" | "notes">>();
+
+  constructor(decider: Decider) {
+    this.#decider = decider;
+    this.#facts = decider.facts;
+  }
+
+  /** @throws UserError usage.unknown-node for an unknown principal, usage.argument for what is no action or policy */
+  decide(asked: AwsRequest): Judged {
+    const understood = this.#understood(asked);
+    const found: Way[] = [];
+    let first: Tried | undefined;
+    let allowed: Tried | undefined;
+    for (const about of understood.about) {
+      const request = this.#request(understood, about);
+      for (const at of about.arn === "*" ? ["*"] : this.#decider.samples([request])) {
+        const matter = this.#decider.matter(request, at);
+        const { ways, fixed } = settled(matter, this.#decider.keys);
+        first ??= { matter, fixed };
+        if (ways.length > 0) allowed ??= { matter, fixed };
+        found.push(...ways);
+      }
+    }
+    const { caller, action, entry, notes } = understood;
+    const of = { caller, action, entry, notes, tried: allowed ?? first };
+    const ways = found.length > 1 ? this.#decider.best([found]) : found;
+    const [best] = ways;
+    if (best) {
+      const { conditions, because } = best;
+      const decision = conditions.length > 0 ? "conditional" : "allow";
+      return { decision, conditions, because, ways, decidedBy: granting(because), ...of };
+    }
+    const { stage, statements } = first?.fixed.refusal() ?? { stage: "resource" as const, statements: [] };
+    return {
+      decision: "deny",
+      conditions: [],
+      because: statements.map(({ fact }) => fact),
+      ways,
+      decidedBy: stage,
+      ...of,
+    };
+  }
+
+  #understood(asked: AwsRequest): Understood {
+    const { principal, action, resource, context } = asked;
+    if (!/^[a-z0-9-]+:[a-z0-9]+$/i.test(action))
+      throw new UserError(
+        "usage.argument",
+        `\`${quoted(action)}\` is no action`,
+        "write it as policies do, without wildcards: s3:GetObject",
+      );
+    const caller = this.#callers.of("", principal, () =>
+      isService(principal) ? serviceNamed(principal) : this.#decider.principals.named(principal),
+    );
+    if (!caller)
+      throw new UserError(
+        "usage.unknown-node",
+        `no principal \`${quoted(principal)}\` in the snapshot`,
+        "give the ARN of a user or role of an imported account",
+      );
+    const entry = actionEntry(action);
+    const { about, notes } = this.#about.of(`${action} ${caller.account}`, resource ?? "*", () =>
+      this.#aboutOf(action, resource ?? "*", caller.account, entry),
+    );
+    const of = { caller, action, entry, context: context ? contextOf(context) : empty, asked };
+    if (isRoot(caller) && action.toLowerCase() === "sts:assumerole")
+      return { ...of, about: [], notes: [...notes, "a root user assumes no role, whatever policies say"] };
+    return { ...of, about, notes };
+  }
+
+  /** What the action is about here; where AWS would have it otherwise than the request, with a note. */
+  #aboutOf(
+    action: string,
+    resource: string,
+    account: string,
+    entry: ActionEntry | undefined,
+  ): Pick<Understood, "about" | "notes"> {
+    const on = (...arns: readonly string[]): readonly About[] =>
+      arns.map((arn) => this.#aboutOne(action, arn, account));
+    if (!entry) {
+      const note = `${action} is not in the table of actions of ${tableDate}: it is newer, or there is none`;
+      return { about: on(resource === "*" ? "arn:*" : resource), notes: [note] };
+    }
+    if (entry.types.length === 0) {
+      const notes = resource === "*" ? [] : [`${entry.action} takes no resource: only * matches it`];
+      return { about: on("*"), notes };
+    }
+    if (resource === "*") return { about: on(...new Set(entry.types.map(({ arn }) => arn))), notes: [] };
+    if (fitOf(entry, resource) !== "other") return { about: on(resource), notes: [] };
+    const types = [...new Set(entry.types.map(({ name }) => name))].join(", ");
+    return { about: [], notes: [`${entry.action} is never about such a resource: it takes ${types}`] };
+  }
+
+  /** A resource whose account nobody tells is taken to be the caller's own. */
+  #aboutOne(action: string, arn: string, own: string): About {
+    const found = arn === "*" ? { arn, account: own } : targetOf(arn, this.#facts);
+    const account = /^\d{12}$/.test(found.account) ? found.account : own;
+    const tags = tagsOf(found, this.#facts);
+    const target: Target = { ...found, account, ...(tags ? { tags } : {}) };
+    return { arn, target, side: this.#decider.sideOf(action, target) };
+  }
+
+  #request({ caller, action, context, asked }: Understood, { target, side }: About): Request {
+    const { resourcePolicy } = asked;
+    return {
+      caller,
+      action,
+      target,
+      context,
+      exact: true,
+      side: resourcePolicy
+        ? { ...side, document: readPolicy(resourcePolicy, target.holder ?? target.arn), unread: false }
+        : side,
+      ...this.#prepare(caller, action),
+      ...(caller.service === undefined ? {} : { spoken: (statement) => namesService(statement, caller.service) }),
+    };
+  }
+
+  /** The statements of the caller's side that touch the action. */
+  #prepare(caller: Caller, action: string): Pick<Request, "allows" | "restraints"> {
+    return this.#prepared.of(action, caller.id, () => ({
+      allows: allowsOf(caller, action),
+      restraints: { denies: deniesOf(caller, action), ceilings: touchedBy(caller.ceilings, action) },
+    }));
+  }
+}
+
+/** Values by two names, all forgotten when there are too many. */
+class Kept<T> {
+  readonly #values = new Map<string, Map<string, T>>();
+  #count = 0;
+
+  of(first: string, second: string, make: () => T): T {
+    const inner = this.#values.get(first);
+    const known = inner?.get(second);
+    if (known !== undefined) return known;
+    const made = make();
+    if (this.#count >= mostKept) {
+      this.#values.clear();
+      this.#count = 0;
+    }
+    const into = this.#values.get(first);
+    if (into) into.set(second, made);
+    else this.#values.set(first, new Map([[second, made]]));
+    this.#count++;
+    return made;
+  }
+}
+
+const quoted = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}...` : text);
+
+const contextOf = (context: NonNullable<AwsRequest["context"]>): Context =>
+  new Map(
+    Object.entries(context).map(([key, value]) => [key.toLowerCase(), typeof value === "string" ? [value] : value]),
+  );
+
+const isService = (principal: string): boolean => /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(principal);
+const serviceNamed = (service: string): Caller => ({ ...anonymous, id: service, service });
+
+const namesService = (
+  { who, notWho }: Parameters<NonNullable<Request["spoken"]>>[0],
+  service = "",
+): "everyone" | undefined => ((who?.services.has(service) ?? false) !== notWho ? "everyone" : undefined);
+
+/** Where the permission comes from: a policy of the identity, or the resource's own alone. */
+const granting = (because: readonly Fact[]): Stage =>
+  because.some(isOfResource) && !because.some((fact) => fact.kind === "aws.statement" && fact.type === "identity")
+    ? "resource"
+    : "identity";
+
+const isOfResource = (fact: Fact): boolean =>
+  fact.kind === "aws.grant" || (fact.kind === "aws.statement" && (fact.type === "trust" || fact.type === "resource"));

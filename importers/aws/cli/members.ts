@@ -1,0 +1,164 @@
+import type { InputFile } from "../../../model/importer.ts";
+import { type Answer, type Part, parts } from "./parts.ts";
+
+/** A member of a list, put together from the answers that tell of it. */
+export interface Member {
+  readonly value: Answer;
+  readonly document: string;
+  /** The place of a pointer into `value`, in the document that tells it. */
+  readonly locate: (pointer: string) => string;
+  readonly documentOf: (pointer: string) => string;
+}
+
+/** Details that wait for the member they are of. */
+interface Waiting {
+  value: Record<string, unknown>;
+  /** Per field, the document that tells it. */
+  readonly origins: Map<string, string>;
+  readonly commands: Set<string>;
+  readonly document: string;
+  /** Known without a list. */
+  alone: boolean;
+  taken: boolean;
+}
+
+/** Fields by which answers name what they are about. */
+const naming = /(name|arn|id|identifier|url)$/i;
+
+/** The details of one account's lists, by list and name. */
+export class Members {
+  readonly #waiting = new Map<string, Map<string, Waiting>>();
+  /** Lists of which some member was told without an answer that restrains it, with the commands that were not saved. */
+  readonly #lacking = new Map<string, Set<string>>();
+
+  /** Takes what an answer tells of members of a list. @param answer `{}` where the file is empty: asked, and there is none */
+  take(part: Part, answer: Answer, subject: string | undefined, file: InputFile): void {
+    for (const { name, fields } of part.tells(answer, subject)) {
+      const names = name === undefined ? namesOf(fields) : [name];
+      const [known] = names.flatMap((one) => this.#of(part.list).get(one) ?? []);
+      const waiting = known ?? {
+        value: {},
+        origins: new Map<string, string>(),
+        commands: new Set<string>(),
+        document: file.path,
+        alone: false,
+        taken: false,
+      };
+      waiting.value = merged(waiting.value, fields);
+      waiting.commands.add(part.command);
+      waiting.alone ||= part.alone;
+      for (const field of Object.keys(fields)) waiting.origins.set(field, file.path);
+      for (const one of names) this.#of(part.list).set(one, waiting);
+    }
+  }
+
+  /** A member of a list with everything that is told of it; undefined for a bare name of which nothing is. */
+  member(list: string, listed: unknown, document: string, pointer: string): Member | undefined {
+    const own = typeof listed === "object" && listed !== null ? (listed as Answer) : {};
+    const names = typeof listed === "string" ? [listed, listed.slice(listed.lastIndexOf("/") + 1)] : namesOf(own);
+    const details = [...new Set(names.flatMap((name) => this.#waiting.get(list)?.get(name) ?? []))];
+    const told = new Set(details.flatMap(({ commands }) => [...commands]));
+    this.#lack(list, told);
+    if (typeof listed === "string" && details.length === 0) return undefined;
+    let value: Record<string, unknown> = { ...own };
+    for (const one of details) {
+      one.taken = true;
+      value = merged(value, one.value);
+    }
+    const origins = new Map(details.flatMap((one) => [...one.origins]));
+    return { value, document, ...located(own, origins, document, pointer) };
+  }
+
+  /** Members that answers about one thing tell of and no list does. */
+  *rest(list: string): Generator<Member> {
+    for (const one of new Set(this.#waiting.get(list)?.values() ?? [])) {
+      if (one.taken || !one.alone) continue;
+      one.taken = true;
+      this.#lack(list, one.commands);
+      yield { value: one.value, document: one.document, ...located({}, one.origins, one.document, "") };
+    }
+  }
+
+  /** Lists that have details, or should have. */
+  get lists(): readonly string[] {
+    return [...new Set([...this.#waiting.keys(), ...this.#lacking.keys()])].sort();
+  }
+
+  /** Commands whose answers were not saved for every member of the list. */
+  lacking(list: string): readonly string[] {
+    return [...(this.#lacking.get(list) ?? [])].sort();
+  }
+
+  #lack(list: string, told: ReadonlySet<string>): void {
+    for (const { command, list: of, optional, alone } of parts) {
+      if (of !== list || optional || alone || told.has(command) || alternatives(command, told)) continue;
+      const lacking = this.#lacking.get(list) ?? new Set();
+      this.#lacking.set(list, lacking.add(command));
+    }
+  }
+
+  #of(list: string): Map<string, Waiting> {
+    const known = this.#waiting.get(list) ?? new Map<string, Waiting>();
+    this.#waiting.set(list, known);
+    return known;
+  }
+}
+
+const urls: ReadonlySet<string> = new Set(["lambda get-function-url-config", "lambda list-function-url-configs"]);
+/** Two commands that tell the same. */
+const alternatives = (command: string, told: ReadonlySet<string>): boolean =>
+  urls.has(command) && [...urls].some((one) => told.has(one));
+
+function namesOf(fields: Answer): string[] {
+  return Object.entries(fields).flatMap(([key, value]) =>
+    typeof value === "string" && naming.test(key) ? [value, ...bareName(value)] : [],
+  );
+}
+
+/** What an ARN names, without what it is: `host/path` of `...:oidc-provider/host/path`. */
+function bareName(arn: string): string[] {
+  const resource = arn.startsWith("arn:") ? arn.split(":").slice(5).join(":") : "";
+  const at = resource.search(/[/:]/);
+  return resource === "" ? [] : [resource.slice(at + 1)];
+}
+
+/** Lists of both are put one after the other; entries of one principal are one. */
+function merged(own: Answer, more: Answer): Record<string, unknown> {
+  const value: Record<string, unknown> = { ...own };
+  for (const [key, added] of Object.entries(more)) {
+    const before = value[key];
+    value[key] = Array.isArray(before) && Array.isArray(added) ? joined(before, added) : added;
+  }
+  return value;
+}
+
+function joined(before: readonly unknown[], added: readonly unknown[]): unknown[] {
+  const all: unknown[] = [...before];
+  for (const one of added) {
+    const principal = principalOf(one);
+    const at = principal === undefined ? -1 : all.findIndex((other) => principalOf(other) === principal);
+    if (at < 0) all.push(one);
+    else all[at] = { ...(all[at] as Answer), ...(one as Answer) };
+  }
+  return all;
+}
+
+const principalOf = (value: unknown): unknown =>
+  typeof value === "object" && value !== null ? (value as Answer)["principalArn"] : undefined;
+
+/** A field's place: where the list has it, else in the answer that told it. */
+function located(
+  own: Answer,
+  origins: ReadonlyMap<string, string>,
+  document: string,
+  base: string,
+): Pick<Member, "locate" | "documentOf"> {
+  const elsewhere = (pointer: string): string | undefined => {
+    const [, field = ""] = pointer.split("/");
+    return field in own ? undefined : origins.get(field);
+  };
+  return {
+    locate: (pointer) => (elsewhere(pointer) === undefined ? base + pointer : pointer),
+    documentOf: (pointer) => elsewhere(pointer) ?? document,
+  };
+}

@@ -1,0 +1,185 @@
+/** An answer's members by name. */
+export type Answer = Readonly<Record<string, unknown>>;
+
+/** What an answer tells of one member of a list. */
+export interface Told {
+  /** Name, id or ARN of the member. */
+  readonly name: string | undefined;
+  readonly fields: Answer;
+}
+
+/** An answer that is about members of a list and tells more of them. */
+export interface Part {
+  /** `lambda get-policy`. */
+  readonly command: string;
+  /** Path of the list: `Lambda.Functions`. */
+  readonly list: string;
+  /** @param subject what stands in the file's name after the command, where the answer names no member */
+  readonly tells: (answer: Answer, subject: string | undefined) => readonly Told[];
+  /** True where the member is known from it alone, without a list. */
+  readonly alone: boolean;
+  /** True where a member without it is read whole all the same. */
+  readonly optional: boolean;
+}
+
+const isAnswer = (value: unknown): value is Answer =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const inner = (answer: Answer, key: string): Answer => {
+  const value = answer[key];
+  return isAnswer(value) ? value : {};
+};
+const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+
+const listed = (answer: Answer, key: string): readonly Answer[] => {
+  const value = answer[key];
+  return Array.isArray(value) ? value.filter(isAnswer) : [];
+};
+
+interface Details {
+  readonly fields?: (answer: Answer) => Answer;
+  readonly name?: (answer: Answer) => string | undefined;
+  readonly optional?: boolean;
+}
+
+const part = (
+  command: string,
+  list: string,
+  { fields = (answer) => answer, name = () => undefined, optional = false }: Details = {},
+): Part => ({
+  command,
+  list,
+  tells: (answer, subject) => [{ name: name(answer) ?? subject, fields: fields(answer) }],
+  alone: false,
+  optional,
+});
+
+/** A member whole, under a key of the answer or as the answer itself. */
+const whole = (command: string, list: string, key?: string): Part => ({
+  command,
+  list,
+  tells: (answer) => [{ name: undefined, fields: key === undefined ? answer : inner(answer, key) }],
+  alone: true,
+  optional: false,
+});
+
+/** An answer with a list whose members each tell of one member of the other list. */
+const each = (command: string, list: string, key: string, told: (one: Answer) => Told): Part => ({
+  command,
+  list,
+  tells: (answer) => listed(answer, key).map(told),
+  alone: false,
+  optional: false,
+});
+
+const optional = { optional: true } as const;
+const called = (...keys: readonly string[]) => ({
+  name: (answer: Answer) => keys.map((key) => text(answer[key])).find((found) => found !== undefined),
+});
+
+/** What answers about one thing add to the member of the list that tells of it. */
+export const parts: readonly Part[] = [
+  part("s3api get-bucket-policy", "S3.Buckets"),
+  part("s3api get-public-access-block", "S3.Buckets"),
+  part("s3api get-bucket-acl", "S3.Buckets", { fields: ({ Grants }) => ({ Grants }) }),
+  part("s3api get-bucket-ownership-controls", "S3.Buckets", optional),
+  part("s3api get-bucket-encryption", "S3.Buckets", optional),
+  part("s3api get-bucket-location", "S3.Buckets", optional),
+  part("s3api get-bucket-tagging", "S3.Buckets", { optional: true, fields: ({ TagSet }) => ({ Tags: TagSet }) }),
+  part("lambda get-policy", "Lambda.Functions"),
+  part("lambda get-function-url-config", "Lambda.Functions", {
+    ...called("FunctionArn"),
+    fields: (answer) => (text(answer["FunctionUrl"]) ? { FunctionUrlConfig: answer } : {}),
+  }),
+  part("lambda list-function-url-configs", "Lambda.Functions", {
+    fields: ({ FunctionUrlConfigs }) => {
+      const [first]: unknown[] = Array.isArray(FunctionUrlConfigs) ? FunctionUrlConfigs : [];
+      return first === undefined ? {} : { FunctionUrlConfig: first };
+    },
+  }),
+  whole("kms describe-key", "KMS.Keys", "KeyMetadata"),
+  part("kms get-key-policy", "KMS.Keys", { fields: ({ Policy }) => ({ Policy }) }),
+  part("kms list-grants", "KMS.Keys", { fields: ({ Grants }) => ({ Grants }) }),
+  part("secretsmanager get-resource-policy", "SecretsManager.SecretList", {
+    ...called("ARN", "Name"),
+    fields: ({ ResourcePolicy }) => ({ ResourcePolicy }),
+  }),
+  whole("dynamodb describe-table", "DynamoDB.Tables", "Table"),
+  part("dynamodb get-resource-policy", "DynamoDB.Tables", { fields: ({ Policy }) => ({ Policy }) }),
+  part("dynamodb describe-continuous-backups", "DynamoDB.Tables", optional),
+  whole("sqs get-queue-attributes", "SQS.Queues", "Attributes"),
+  whole("sns get-topic-attributes", "SNS.Topics", "Attributes"),
+  part("ec2 describe-snapshot-attribute", "EC2.Snapshots", {
+    ...called("SnapshotId"),
+    fields: ({ CreateVolumePermissions }) => ({ CreateVolumePermissions }),
+  }),
+  part("ec2 describe-image-attribute", "EC2.Images", {
+    ...called("ImageId"),
+    fields: ({ LaunchPermissions }) => ({ LaunchPermissions }),
+  }),
+  part("rds describe-db-snapshot-attributes", "RDS.DBSnapshots", {
+    name: (answer) => text(inner(answer, "DBSnapshotAttributesResult")["DBSnapshotIdentifier"]),
+    fields: (answer) => inner(answer, "DBSnapshotAttributesResult"),
+  }),
+  part("rds describe-db-cluster-snapshot-attributes", "RDS.DBClusterSnapshots", {
+    name: (answer) => text(inner(answer, "DBClusterSnapshotAttributesResult")["DBClusterSnapshotIdentifier"]),
+    fields: (answer) => inner(answer, "DBClusterSnapshotAttributesResult"),
+  }),
+  whole("opensearch describe-domain", "OpenSearch.Domains", "DomainStatus"),
+  part("efs describe-file-system-policy", "EFS.FileSystems", called("FileSystemId")),
+  part("efs describe-mount-target-security-groups", "EFS.MountTargets"),
+  part("ecr get-repository-policy", "ECR.Repositories", called("repositoryName")),
+  part("ecr-public get-repository-policy", "ECRPublic.Repositories", called("repositoryName")),
+  whole("bedrock-agent get-knowledge-base", "Bedrock.KnowledgeBases", "knowledgeBase"),
+  whole("sagemaker describe-model", "SageMaker.Models"),
+  whole("sagemaker describe-notebook-instance", "SageMaker.NotebookInstances"),
+  whole("apprunner describe-service", "AppRunner.Services", "Service"),
+  whole("bedrock-agentcore-control get-code-interpreter", "BedrockAgentCore.CodeInterpreters"),
+  part("iam get-open-id-connect-provider", "IAM.OpenIDConnectProviders", called("Url")),
+  whole("iam get-login-profile", "IAM.LoginProfiles", "LoginProfile"),
+  part("apigateway get-resources", "APIGateway.RestApis", { fields: ({ items }) => ({ resources: items }) }),
+  part("apigateway get-stages", "APIGateway.RestApis", { fields: ({ item }) => ({ stages: item }) }),
+  part("apigateway get-base-path-mappings", "APIGateway.DomainNames", {
+    fields: ({ items }) => ({ basePathMappings: items }),
+  }),
+  part("apigatewayv2 get-routes", "ApiGatewayV2.Apis", { fields: ({ Items }) => ({ Routes: Items }) }),
+  part("apigatewayv2 get-integrations", "ApiGatewayV2.Apis", { fields: ({ Items }) => ({ Integrations: Items }) }),
+  part("apigatewayv2 get-stages", "ApiGatewayV2.Apis", { fields: ({ Items }) => ({ Stages: Items }) }),
+  part("apigatewayv2 get-api-mappings", "ApiGatewayV2.DomainNames", {
+    fields: ({ Items }) => ({ ApiMappings: Items }),
+  }),
+  whole("eks describe-cluster", "EKS.Clusters", "cluster"),
+  part("eks describe-access-entry", "EKS.Clusters", {
+    name: (answer) => text(inner(answer, "accessEntry")["clusterName"]),
+    fields: ({ accessEntry }) => ({ accessEntries: [accessEntry] }),
+    optional: true,
+  }),
+  part("eks list-associated-access-policies", "EKS.Clusters", {
+    ...called("clusterName"),
+    fields: ({ principalArn, associatedAccessPolicies: accessPolicies }) => ({
+      accessEntries: [{ principalArn, accessPolicies }],
+    }),
+    optional: true,
+  }),
+  part("eks list-access-entries", "EKS.Clusters", { fields: () => ({ accessEntries: [] }) }),
+  part("eks describe-pod-identity-association", "EKS.Clusters", {
+    name: (answer) => text(inner(answer, "association")["clusterName"]),
+    fields: ({ association }) => ({ podIdentityAssociations: [association] }),
+    optional: true,
+  }),
+  part("eks list-pod-identity-associations", "EKS.Clusters", { fields: () => ({ podIdentityAssociations: [] }) }),
+  part("elbv2 describe-rules", "ElasticLoadBalancingV2.Listeners", {
+    name: (answer) => listenerOf(text(listed(answer, "Rules")[0]?.["RuleArn"])),
+    fields: ({ Rules }) => ({ Rules }),
+  }),
+  {
+    ...each("kms list-aliases", "KMS.Keys", "Aliases", ({ AliasName, TargetKeyId }) => ({
+      name: text(TargetKeyId),
+      fields: { Aliases: [{ AliasName }] },
+    })),
+    optional: true,
+  },
+];
+
+/** `...:listener-rule/<balancer>/<listener>/<rule>` is of `...:listener/<balancer>/<listener>`. */
+const listenerOf = (rule: string | undefined): string | undefined =>
+  rule?.replace(":listener-rule/", ":listener/").replace(/\/[^/]+$/, "");

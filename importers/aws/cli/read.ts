@@ -1,0 +1,155 @@
+import type { ImportContext, InputFile } from "../../../model/importer.ts";
+import { readJson, readWholeJson } from "../../read/index.ts";
+import { type Member, Members } from "./members.ts";
+import { identityCommand, isOrganization, listOf, partOf, type Saved, targetGroupsCommand } from "./names.ts";
+import { Organization } from "./organization.ts";
+import type { Answer } from "./parts.ts";
+
+/** A file of a folder of answers. */
+export interface SavedFile {
+  readonly file: InputFile;
+  readonly saved: Saved;
+}
+
+/** What becomes of the answers of one account. */
+export type Told =
+  /** The list was answered, with any members or none. */
+  | { readonly is: "opened"; readonly path: string; readonly document: string }
+  | { readonly is: "member"; readonly path: string; readonly member: Member; readonly region: string | undefined }
+  /** Not a fault, but the list's collections are incomplete. */
+  | { readonly is: "missing"; readonly path: string; readonly document: string; readonly reason: string };
+
+/** Bytes of one answer about one thing, or of one member of a list. */
+const limit = 16 * 2 ** 20;
+/** Answers that are not lists of members. */
+const single: ReadonlyMap<string, (answer: Answer) => unknown> = new Map([
+  ["s3control get-public-access-block", (answer) => answer["PublicAccessBlockConfiguration"] ?? null],
+  ["ec2 get-snapshot-block-public-access-state", (answer) => answer],
+]);
+const targetHealth = "elbv2 describe-target-health";
+
+/** Puts the answers of one account together: details first, then the lists whose members they are of, which are streamed. */
+export async function* joined(
+  files: readonly SavedFile[],
+  account: string,
+  context: Pick<ImportContext, "problem">,
+): AsyncGenerator<Told> {
+  const members = new Members();
+  const tree = new Organization();
+  const lists: SavedFile[] = [];
+  const documents = new Map<string, SavedFile>();
+  const groups = new Map<string, string>();
+  for (const one of files) {
+    const { file, saved } = one;
+    const part = partOf.get(saved.command);
+    if (saved.command === identityCommand) continue;
+    if (saved.command === targetGroupsCommand) {
+      for await (const { value } of readJson(file, ["$.TargetGroups.*"], context, { limit })) named(value, groups);
+      continue;
+    }
+    if (!part && !isOrganization(saved)) {
+      lists.push(one);
+      documents.set(listOf.get(saved.command) ?? "", one);
+      continue;
+    }
+    const answer = await answerOf(file, context);
+    if (answer === undefined) continue;
+    if (!part) tree.take(saved, answer);
+    else members.take(part, answer, saved.subject, file);
+    documents.set(part?.list ?? "Organizations", one);
+  }
+  for (const one of lists) yield* list(one, members, groups, context);
+  for (const path of members.lists) {
+    const one = documents.get(path);
+    if (!one) continue;
+    for (const member of members.rest(path))
+      yield* [opened(path, member), { is: "member", path, member, region: one.saved.region } as const];
+    const lacking = members.lacking(path);
+    if (lacking.length > 0) {
+      const reason = `not of all members there is an answer of ${lacking.join(", ")}`;
+      yield { is: "missing", path, document: one.file.path, reason };
+    }
+  }
+  const section = tree.section(account);
+  const told = documents.get("Organizations");
+  if (section && told) yield* whole("Organizations", section, told);
+}
+
+const opened = (path: string, { document }: Pick<Member, "document">): Told => ({ is: "opened", path, document });
+
+function* whole(path: string, value: unknown, { file, saved }: SavedFile): Generator<Told> {
+  const place = { document: file.path, locate: (pointer: string) => pointer, documentOf: () => file.path };
+  yield opened(path, place);
+  // A section that is no list may be null: the reader of the section says what that means.
+  yield { is: "member", path, member: { value: value as Answer, ...place }, region: saved.region };
+}
+
+/** An answer that lists members: those of the array whose name is the list's, else of its first array. */
+async function* list(
+  one: SavedFile,
+  members: Members,
+  groups: ReadonlyMap<string, string>,
+  context: Pick<ImportContext, "problem">,
+): AsyncGenerator<Told> {
+  const { file, saved } = one;
+  const path = listOf.get(saved.command);
+  if (path === undefined) return;
+  const take = single.get(saved.command);
+  if (take) {
+    const answer = await answerOf(file, context);
+    if (answer) yield* whole(path, take(answer), one);
+    return;
+  }
+  const group = groups.get(saved.subject ?? "");
+  if (saved.command === targetHealth && group === undefined) {
+    const reason = `which target group it is of is not told: save \`${targetGroupsCommand}\`, and name the file after the group`;
+    return yield { is: "missing", path, document: file.path, reason };
+  }
+  if (await isBlank(file)) return yield opened(path, { document: file.path });
+  let array: string | undefined;
+  let nameless = 0;
+  const noted: Told[] = [];
+  const options = {
+    limit,
+    opened: (pointer: string, isArray: boolean): void => {
+      if (array !== undefined || !isArray || !/^\d*\/[^/]+$/.test(pointer)) return;
+      array = pointer.slice(pointer.lastIndexOf("/") + 1);
+      noted.push(opened(path, { document: file.path }));
+    },
+    mismatch: (): void => {},
+  };
+  for await (const { pointer, value } of readJson(file, ["$.*.*"], context, options)) {
+    yield* noted.splice(0);
+    const parent = pointer.slice(0, pointer.lastIndexOf("/"));
+    if (array === undefined || !parent.endsWith(`/${array}`)) continue;
+    const own = saved.command === targetHealth ? { ...(value as Answer), TargetGroupArn: group } : value;
+    const member = members.member(path, own, file.path, pointer);
+    if (member) yield { is: "member", path, member, region: saved.region };
+    else nameless += 1;
+  }
+  yield* noted.splice(0);
+  if (nameless === 0) return;
+  const reason = `${nameless} members of ${saved.command} are known by name alone: their descriptions were not saved`;
+  yield { is: "missing", path, document: file.path, reason };
+}
+
+/** `{}` for an empty file: the call was made and answered that there is none. Undefined, with a problem, where it cannot be read. */
+async function answerOf(file: InputFile, context: Pick<ImportContext, "problem">): Promise<Answer | undefined> {
+  if (await isBlank(file)) return {};
+  const value = await readWholeJson(file, limit, context);
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Answer;
+  if (value !== undefined)
+    context.problem({ code: "import.shape", file: file.path, at: "", message: "expected object" });
+  return undefined;
+}
+
+async function isBlank(file: InputFile): Promise<boolean> {
+  if (file.size > 64) return false;
+  for await (const chunk of file.open()) if (Buffer.from(chunk).toString("utf8").trim() !== "") return false;
+  return true;
+}
+
+function named(value: unknown, groups: Map<string, string>): void {
+  const { TargetGroupName: name, TargetGroupArn: arn } = value as Answer;
+  if (typeof name === "string" && typeof arn === "string") groups.set(name, arn);
+}

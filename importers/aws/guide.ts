@@ -1,0 +1,33 @@
+import { listOf, organizationCommands, partOf } from "./cli/names.ts";
+
+const commands = [...new Set([...listOf.keys(), ...partOf.keys(), ...organizationCommands])].sort();
+
+/** How to make the input, for the importer's page. */
+export const guide: readonly (readonly [heading: string, text: string])[] = [
+  [
+    "Saved answers of AWS CLI",
+    `A folder of answers, each in a file that is named after its command: \`<service>-<operation>.json\`, and where the
+command is about one thing \`<service>-<operation>-<name>.json\`; folders may stand in the place of hyphens
+(\`s3api/get-bucket-policy/<name>.json\`). A folder above may be called as the account (twelve digits) and the region;
+otherwise \`sts-get-caller-identity.json\` tells the account. An **empty file** says that the call was made and found
+nothing (AWS answers a missing bucket policy with an error); a file that is not there says that it was not made, and
+answers name that as a gap.
+
+\`\`\`sh
+mkdir -p export/111111111111/eu-west-1 && cd export/111111111111/eu-west-1
+aws iam get-account-authorization-details > iam-get-account-authorization-details.json
+aws s3api list-buckets > s3api-list-buckets.json
+for bucket in $(aws s3api list-buckets --query 'Buckets[].Name' --output text); do
+  for what in get-bucket-policy get-public-access-block get-bucket-acl get-bucket-encryption get-bucket-ownership-controls; do
+    aws s3api $what --bucket "$bucket" > "s3api-$what-$bucket.json"
+  done
+done
+\`\`\`
+
+These commands are read:
+
+\`\`\`text
+${commands.join("\n")}
+\`\`\``,
+  ],
+];

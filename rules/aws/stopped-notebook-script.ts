@@ -1,0 +1,44 @@
+import { notebook } from "../../model/examples/aws-compute.ts";
+import { existing } from "../families/aws-existing.ts";
+
+/** Gives a notebook that has stopped a script that runs at every start, and starts it. */
+export default existing({
+  id: "aws.stopped-notebook-script",
+  title: "Can run a script of its own at the start of the stopped notebook",
+  edge: "REPLACES_START_SCRIPT",
+  on: "aws.notebook",
+  actions: ["sagemaker:UpdateNotebookInstance", "sagemaker:StartNotebookInstance"],
+  beside: [
+    {
+      resource: "sagemaker:*:notebook-instance-lifecycle-config/*",
+      actions: ["sagemaker:CreateNotebookInstanceLifecycleConfig"],
+    },
+  ],
+  state: ({ state }) =>
+    state === "Stopped"
+      ? []
+      : state === "Stopping" || state === "Updating"
+        ? [{ kind: "target-state", text: `the notebook has stopped; it was ${state}` }]
+        : undefined,
+  to: "AwsNotebook#execute",
+  leaves: "durable",
+  narrow: "Take sagemaker:UpdateNotebookInstance away",
+  abuse:
+    "Make a lifecycle configuration with a start script, give it to the notebook, start it: the script runs as root with the role of the notebook.",
+  detection: [
+    {
+      service: "sagemaker",
+      event: "CreateNotebookInstanceLifecycleConfig, UpdateNotebookInstance, StartNotebookInstance",
+    },
+  ],
+  remediation: `aws iam put-user-policy --user-name <user> --policy-name limit --policy-document file://policy.json
+# policy.json denies sagemaker:UpdateNotebookInstance and sagemaker:CreateNotebookInstanceLifecycleConfig`,
+  frameworks: ["attack:T1037", "owasp-nhi:NHI5"],
+  references: [
+    "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateNotebookInstance.html",
+    "https://docs.aws.amazon.com/sagemaker/latest/dg/notebook-lifecycle-config.html",
+  ],
+  sample: (name, more = {}) => notebook(name, { state: "Stopped", ...more }),
+  unfit: [{ state: "InService" }, { state: "Deleting" }],
+  open: [{ state: "Stopping" }],
+});
