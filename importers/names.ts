@@ -14,8 +14,8 @@ export type GivenNames = readonly string[];
 
 /**
  * The cluster name of each bundle: what `--as` says, else its manifest. Several names of one source go to its unnamed
- * bundles in the order of their paths; then `known` names what is left. AWS bundles have none; of a Terraform bundle it
- * is the account id, where given.
+ * bundles in the order of their paths; then `known` names what is left. AWS bundles have none; of a design (a plan, a template)
+ * it is the account id, where given.
  * @throws UserError import.cluster-name where a bundle stays without; usage.argument where names and bundles do not match
  */
 export function settleNames(
@@ -26,7 +26,9 @@ export function settleNames(
   const given = namesBySource(as);
   const settled = new Map<Bundle, string>();
   for (const source of named) {
-    const own = bundles.filter(({ importer }) => importer.id === (source === "aws" ? "terraform" : source));
+    const own = bundles.filter(({ importer }) =>
+      source === "aws" ? importer.changes === true : importer.id === source,
+    );
     for (const [bundle, name] of ofSource(source, own, given.get(source) ?? [])) settled.set(bundle, name);
     const name = known.get(source);
     for (const bundle of own) if (name !== undefined && !settled.has(bundle)) settled.set(bundle, name);

@@ -13,6 +13,7 @@ export const errorCodes = {
   "import.cluster-name": { exit: 3, title: "A cluster input does not say which cluster it is." },
   "import.alias-conflict": { exit: 3, title: "Two sources give one name to different things." },
   "import.incomplete": { exit: 3, title: "--strict: something could not be read." },
+  "explain.unreadable": { exit: 3, title: "Requests to explain, or one of their lines, could not be read." },
   "check.unreadable": { exit: 3, title: "The assertions could not be read." },
   "query.unresolved": { exit: 3, title: "A credential is well formed but not in the snapshot." },
   "query.scope-not-read": { exit: 3, title: "The scope that a start belongs to was not read." },

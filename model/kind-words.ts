@@ -33,6 +33,7 @@ export const kindWords: Readonly<Record<NodeKind, Words>> = {
   AwsFileSystem: ["file system", "file systems"],
   AwsKnowledgeBase: ["knowledge base", "knowledge bases"],
   AwsModel: ["model", "models"],
+  AwsDocument: ["SSM document", "SSM documents"],
   AwsRepository: ["image repository", "image repositories"],
   AwsSecret: ["AWS secret", "AWS secrets"],
   AwsParameter: ["parameter", "parameters"],

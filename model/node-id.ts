@@ -79,6 +79,11 @@ const awsKinds: Readonly<Record<string, NodeKind>> = {
   "cloudformation:stack": "AwsStack",
   "apprunner:service": "AwsService",
   "execute-api": "AwsApi",
+  "appsync:apis": "AwsApi",
+  "ssm:document": "AwsDocument",
+  lightsail: "AwsService",
+  "bedrock-agentcore:runtime": "AwsService",
+  "bedrock-agentcore:gateway": "AwsApi",
 };
 
 /** The kind of node that a natural id names, by its form alone; undefined where the form is none of ours. */

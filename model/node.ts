@@ -88,6 +88,7 @@ export const nodeKinds = {
   AwsTopic: dataStore,
   AwsSnapshot: archive,
   AwsImage: archive,
+  AwsDocument: archive,
   AwsVolume: dataStore,
   AwsWarehouse: dataStore,
   AwsSearchDomain: dataStore,

@@ -123,9 +123,11 @@ export class HubSteps<T> {
     if (caller.id !== "") this.#decider.principals.get(caller.id);
     const { account } = caller;
     const together = (target: Target): readonly Way[] =>
-      this.#decider.waysTogether(
-        parts.map(({ action, context }) => ({ caller, action, target, ...(context ? { context } : {}) })),
-      );
+      parts.length === 0
+        ? [{ because: [], conditions: [], premises: [] }]
+        : this.#decider.waysTogether(
+            parts.map(({ action, context }) => ({ caller, action, target, ...(context ? { context } : {}) })),
+          );
     const anywhere = together({ arn: resource(account), account });
     if (!among || anywhere.length === 0) return anywhere;
     const found: (readonly Way[])[] = [];

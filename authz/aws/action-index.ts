@@ -1,13 +1,19 @@
 import { globMatches } from "./pattern.ts";
+import { type Services, speaksOfAny } from "./services.ts";
 import { type Statement, touches } from "./statement.ts";
+
+interface Entry {
+  readonly statement: Statement;
+  readonly at: number;
+}
 
 /** Things found by the actions that their statements speak of, without looking at the rest. */
 export class ActionIndex<T> {
   readonly #things: readonly T[];
-  /** Glob of actions, lower case -> positions of things, rising. */
-  readonly #byGlob = new Map<string, number[]>();
+  /** Glob of actions, lower case -> statements with the positions of their things, rising. */
+  readonly #byGlob = new Map<string, Entry[]>();
   /** `NotAction`: each is looked at. */
-  readonly #negated: { readonly statement: Statement; readonly at: number }[] = [];
+  readonly #negated: Entry[] = [];
   readonly #found = new Map<string, readonly number[]>();
 
   constructor(things: readonly T[], statementsOf: (thing: T) => Iterable<Statement>) {
@@ -17,23 +23,27 @@ export class ActionIndex<T> {
         if (!statement.actions) this.#negated.push({ statement, at });
         for (const glob of statement.actions ?? []) {
           const list = this.#byGlob.get(glob);
-          if (!list) this.#byGlob.set(glob, [at]);
-          else if (list.at(-1) !== at) list.push(at);
+          if (list) list.push({ statement, at });
+          else this.#byGlob.set(glob, [{ statement, at }]);
         }
       }
     }
   }
 
-  /** Positions of the things that speak of the action, rising. */
-  positions(action: string): readonly number[] {
+  /** Positions of the things that speak of the action on something of the services, rising. */
+  positions(action: string, services?: Services): readonly number[] {
     const lower = action.toLowerCase();
-    let found = this.#found.get(lower);
+    const name = `${lower} ${services?.text ?? "*"}`;
+    let found = this.#found.get(name);
     if (!found) {
       const all = new Set<number>();
-      for (const [glob, list] of this.#byGlob) if (globMatches(glob, lower)) for (const at of list) all.add(at);
-      for (const { statement, at } of this.#negated) if (touches(statement, lower)) all.add(at);
+      const add = ({ statement, at }: Entry): void => {
+        if (!all.has(at) && speaksOfAny(statement, services)) all.add(at);
+      };
+      for (const [glob, list] of this.#byGlob) if (globMatches(glob, lower)) list.forEach(add);
+      for (const entry of this.#negated) if (touches(entry.statement, lower)) add(entry);
       found = [...all].sort((a, b) => a - b);
-      this.#found.set(lower, found);
+      this.#found.set(name, found);
     }
     return found;
   }

@@ -1,6 +1,7 @@
 import { ActionIndex } from "./action-index.ts";
 import { Mentions } from "./mentions.ts";
 import type { Caller } from "./principal.ts";
+import type { Services } from "./services.ts";
 
 /** Whom a question is asked of, and where policies name some of them: built once for many questions. */
 export class Askers {
@@ -23,9 +24,9 @@ export class Askers {
     this.#byAccount = Map.groupBy(positions, (at) => generic[at]?.account ?? "");
   }
 
-  /** Who may be allowed the action: by policies of their own, or by those of resources in the accounts. */
-  asking(action: string, accounts: Iterable<string>): readonly Caller[] {
-    const all = new Set([...this.#allowed.positions(action), ...this.#maximal]);
+  /** Who may be allowed the action on something of the services: by policies of their own, or by those of resources in the accounts. */
+  asking(action: string, accounts: Iterable<string>, services?: Services): readonly Caller[] {
+    const all = new Set([...this.#allowed.positions(action, services), ...this.#maximal]);
     for (const account of accounts) for (const at of this.#byAccount.get(account) ?? []) all.add(at);
     return [...all].sort((a, b) => a - b).flatMap((at) => this.#generic[at] ?? []);
   }

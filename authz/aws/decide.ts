@@ -218,7 +218,10 @@ export const allowsOf = ({ granted }: Caller, action: string): Matter["allows"] 
 export const deniesOf = ({ granted }: Caller, action: string): readonly Statement[] =>
   granted.flatMap(({ document }) => document.touching(action).filter(({ allow }) => !allow));
 
+const nothingSpoken: readonly Spoken[] = [];
+
 function spokenTo(caller: Caller, statements: readonly Statement[], means: Request["spoken"]): readonly Spoken[] {
+  if (statements.length === 0) return nothingSpoken;
   return statements.flatMap((statement) => {
     const meant = means?.(statement);
     const all = means ? (meant ? [{ meant, notes: [] }] : []) : meaningsOf(statement, caller);

@@ -4,9 +4,10 @@ import type { AccessLevel } from "./action-table.ts";
 import { hasKey } from "./action-table.ts";
 import { describe } from "./candidates.ts";
 import type { Touched } from "./ceiling.ts";
-import { type Fixed, type Matter, type Said, type Stage, stages } from "./evaluate.ts";
+import { type Fixed, type Said, type Stage, stages } from "./fixed.ts";
 import type { AwsDecision, Judged } from "./judge.ts";
 import type { Meant } from "./match.ts";
+import type { Matter } from "./matter.ts";
 import type { Atom, Statement } from "./statement.ts";
 
 /** What one statement says of the request. */

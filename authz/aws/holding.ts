@@ -1,3 +1,4 @@
+import type { Fact } from "../../model/fact.ts";
 import { type Access, HubSteps, type Member, parts, stampOfAccess, stampOfLegs, stampOfMember } from "./access.ts";
 import type { Askers } from "./askers.ts";
 import type { Decider } from "./decide.ts";
@@ -162,7 +163,7 @@ export class Holding<T> {
     const groups = new Map<string, Member[]>();
     const [part] = this.#question.parts;
     const open = sides.open[0] ?? [];
-    for (const caller of part ? askers.asking(part.action, open) : []) {
+    for (const caller of part ? askers.asking(part.action, open, sides.services(0)) : []) {
       if (this.#question.only?.(caller) === false) continue;
       for (const legs of this.#combinations(caller, false, sides))
         put(groups, legs.map(({ group }) => group).join(), { caller, legs });
@@ -180,7 +181,7 @@ export class Holding<T> {
     let all: readonly (readonly Leg[])[] = [[]];
     for (const [part, asked] of this.#question.parts.entries()) {
       const granted = named || (sides.open[part]?.has(caller.account) ?? false);
-      const legs = legsOf(caller, asked, sides.kindMatters, granted);
+      const legs = legsOf(caller, asked, sides.kindMatters, granted, sides.services(part));
       all = all.flatMap((chosen) => legs.map((leg) => [...chosen, leg]));
     }
     return all;
@@ -227,7 +228,15 @@ function leftOver(member: Member, mentioned: ReadonlySet<string>, maxima: Maxima
   const inClass = maxima.in(caller);
   if (!inClass.some(({ id }) => mentioned.has(id))) return [member];
   const left = inClass.filter(({ id }) => !mentioned.has(id));
-  return left.map((max) => ({ caller: max, legs: legs.map((leg) => ({ ...leg, because: [max.all ?? []] })) }));
+  const ofClass = new Set(caller.all);
+  const as = (max: Caller, facts: readonly Fact[]) => [
+    ...(max.all ?? []),
+    ...facts.filter((fact) => !ofClass.has(fact)),
+  ];
+  return left.map((max) => ({
+    caller: max,
+    legs: legs.map((leg) => ({ ...leg, because: leg.because.map((facts) => as(max, facts)) })),
+  }));
 }
 
 const unit = <T>(access: Access<T>): Unit<T> | Access<T> =>

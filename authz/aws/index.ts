@@ -6,7 +6,7 @@ import { Decider, type Request } from "./decide.ts";
 import type { Way } from "./evaluate.ts";
 import { type AwsExplanation, explained } from "./explain.ts";
 import { Holding } from "./holding.ts";
-import { JoinedGroups } from "./joined.ts";
+import { JoinedGroups, type Joining } from "./joined.ts";
 import { type AwsDecision, type AwsRequest, Judge } from "./judge.ts";
 import { MaxPrincipals } from "./max.ts";
 import type { Caller } from "./principal.ts";
@@ -39,6 +39,8 @@ export interface AwsAuthz {
   holding<T>(question: Question<T>): Iterable<Held<T>>;
   /** Who may add itself to which group: users without limits of their own. */
   joining(): Question<AwsGroupFact>;
+  /** The same of users whose own limits stay in force in any group: one by one. */
+  joiningUnderLimits(): Iterable<Joining>;
   /** Users, roles, accounts, `<group>~session:member` of groups that somebody can join, and every `~max` there is. */
   callers(): Iterable<Caller>;
   /** `~max` principals: whoever's policies somebody can write. */
@@ -91,6 +93,7 @@ export function compileAws(facts: FactReader): AwsAuthz {
       yield* max.get().all;
     },
     joining: () => joinedGroups.question(),
+    joiningUnderLimits: () => joinedGroups.restricted(),
     maxima: () => max.get().all,
     classes: () => max.get().classes,
     classOf: (caller) => decider.classOf(caller),

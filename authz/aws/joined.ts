@@ -1,19 +1,41 @@
 import type { AwsGroupFact } from "../../model/fact/aws.ts";
 import { Askers } from "./askers.ts";
 import type { Decider, Target } from "./decide.ts";
+import type { Way } from "./evaluate.ts";
 import { Holding } from "./holding.ts";
 import { noMaxima } from "./maxima.ts";
 import type { Caller } from "./principal.ts";
 import type { Question } from "./question.ts";
 
+const action = "iam:AddUserToGroup";
+
 /** Nothing but what it is allowed limits the user: whatever a group allows, it then may do. */
 const isUnrestricted = (caller: Caller): boolean =>
   caller.kind === "user" &&
   caller.id !== "" &&
-  !caller.ceilings.some(({ kind }) => kind === "boundary") &&
+  !caller.ceilings.some(({ kind }) => kind === "boundary" || kind === "session") &&
   caller.granted.every(({ document }) => document.statements.every(({ allow }) => allow));
 
-/** Users as members of groups they can join: one principal per group, for unrestricted users are alike in it. */
+/** Allowed everything as it is: no group can add to that. */
+const isAllowedAll = ({ all, granted }: Caller): boolean =>
+  all !== undefined ||
+  granted.some(({ document }) =>
+    document.statements.some(
+      ({ allow, atoms, resources, fact }) =>
+        allow && atoms.length === 0 && resources?.includes("*") && fact.actions?.includes("*"),
+    ),
+  );
+
+/** A user under limits of its own that can add itself to a group. */
+export interface Joining {
+  readonly user: Caller;
+  readonly group: AwsGroupFact;
+  /** What it is once it has. */
+  readonly member: string;
+  readonly ways: readonly Way[];
+}
+
+/** Users as members of groups they can join: one principal per group, for unrestricted users are alike in it; of others one each. */
 export class JoinedGroups {
   readonly #decider: Decider;
 
@@ -25,7 +47,7 @@ export class JoinedGroups {
   question(): Question<AwsGroupFact> {
     return {
       title: "join groups",
-      parts: [{ action: "iam:AddUserToGroup" }],
+      parts: [{ action }],
       targets: () => this.#decider.facts.of("aws.group"),
       on: asTargets,
       fact: (group) => group,
@@ -34,7 +56,38 @@ export class JoinedGroups {
     };
   }
 
-  /** One caller per group that somebody can join, sorted by id. */
+  /** Users whose boundary, session or denies stay in force in whatever group they join, with the groups they can. */
+  *restricted(): Iterable<Joining> {
+    const { facts } = this.#decider;
+    for (const { user, group, member } of this.#pairs()) {
+      const caller = this.#decider.principals.get(user);
+      const fact = facts.get("aws.group", group);
+      const [target] = fact ? asTargets(fact) : [];
+      const ways = caller && target ? this.#decider.ways({ caller, action, target }) : [];
+      if (caller && fact && ways.length > 0) yield { user: caller, group: fact, member, ways };
+    }
+  }
+
+  #pairs(): readonly { readonly user: string; readonly group: string; readonly member: string }[] {
+    return this.#decider.facts.memo("aws.restricted-joining", () => {
+      const { principals, facts } = this.#decider;
+      const users = principals.all().filter((one) => one.kind === "user" && !isUnrestricted(one) && !isAllowedAll(one));
+      const asking = new Askers(users).asking(action, []);
+      if (asking.length === 0) return [];
+      const groups = Map.groupBy(facts.of("aws.group"), ({ key }) => key.split(":")[4] ?? "");
+      return asking.flatMap((caller) =>
+        (groups.get(caller.account) ?? [])
+          .filter(
+            (group) =>
+              facts.get("aws.membership", `${caller.arn}|${group.key}`) === undefined &&
+              asTargets(group).some((target) => this.#decider.ways({ caller, action, target }).length > 0),
+          )
+          .map((group) => ({ user: caller.id, group: group.key, member: principals.memberId(caller.id, group) })),
+      );
+    });
+  }
+
+  /** One caller per group that somebody can join, and one per user under limits and group, sorted by id. */
   all(): readonly Caller[] {
     return this.#decider.facts.memo("aws.joined-groups", () => this.#find());
   }
@@ -46,7 +99,10 @@ export class JoinedGroups {
       askers: new Askers(users),
       maxima: noMaxima,
     });
-    return [...joined].map((group) => principals.memberOf(group)).sort((a, b) => (a.id < b.id ? -1 : 1));
+    const restricted = this.#pairs().flatMap(({ member }) => principals.get(member) ?? []);
+    return [...[...joined].map((group) => principals.memberOf(group)), ...restricted].sort((a, b) =>
+      a.id < b.id ? -1 : 1,
+    );
   }
 }
 

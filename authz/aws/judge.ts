@@ -2,11 +2,13 @@ import { UserError } from "../../model/errors.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
 import { type ActionEntry, actionEntry, fitOf } from "./action-table.ts";
+import { serviceOf } from "./arn.ts";
 import { touchedBy } from "./ceiling.ts";
 import type { Context } from "./context.ts";
 import { allowsOf, type Decider, deniesOf, type Request, type Target, targetOf } from "./decide.ts";
 import { readPolicy } from "./document.ts";
-import { type Fixed, type Matter, type Stage, settled, type Way } from "./evaluate.ts";
+import { type Matter, settled, type Way } from "./evaluate.ts";
+import type { Fixed, Stage } from "./fixed.ts";
 import { anonymous, type Caller, isRoot } from "./principal.ts";
 import { tableDate } from "./reference/rcp-services.ts";
 import type { Side } from "./resource.ts";
@@ -63,8 +65,28 @@ interface About {
   readonly side: Side;
 }
 
+/** The statements of a caller's side that touch an action. */
+interface Prepared {
+  readonly entry: ActionEntry | undefined;
+  readonly prepared: Pick<Request, "allows" | "restraints">;
+  /** Of the action's service, as the caller's account sees them. */
+  readonly holders: Kept<Holder>;
+}
+
+/** What has the policy that speaks of a resource: the bucket of an object, else the resource itself. */
+interface Holder extends Pick<Target, "account" | "tags"> {
+  readonly arn: string;
+  readonly side: Side;
+}
+
+/** Who asks, with what was asked before. */
+interface Asking {
+  readonly caller: Caller;
+  readonly actions: Kept<Pick<Asking, "caller"> & Prepared>;
+}
+
 /** A request as understood. */
-interface Understood extends Pick<Judged, "caller" | "action" | "entry" | "notes"> {
+interface Understood extends Pick<Prepared, "prepared">, Pick<Judged, "caller" | "action" | "entry" | "notes"> {
   /** None where the action is never about what was asked. */
   readonly about: readonly About[];
   readonly context: Context;
@@ -73,15 +95,16 @@ interface Understood extends Pick<Judged, "caller" | "action" | "entry" | "notes
 
 const empty: Context = new Map();
 /** Things of one kind that are kept for the next requests: there is no end to what can be asked. */
-const mostKept = 20_000;
+const mostKept = 4096;
+/** Actions of one caller. */
+const mostActions = 64;
 
 /** Decides requests as given: a context key that neither the request nor the principal fixes is absent. */
 export class Judge {
   readonly #decider: Decider;
   readonly #facts: FactReader;
-  readonly #callers = new Kept<Caller | undefined>();
-  readonly #prepared = new Kept<Pick<Request, "allows" | "restraints">>();
-  readonly #about = new Kept<Pick<Understood, "about" | "notes">>();
+  readonly #asking = new Kept<Asking>(mostKept);
+  readonly #holders = new Kept<Kept<Holder>>(mostKept);
 
   constructor(decider: Decider) {
     this.#decider = decider;
@@ -126,64 +149,63 @@ export class Judge {
 
   #understood(asked: AwsRequest): Understood {
     const { principal, action, resource, context } = asked;
+    const { caller, entry, prepared, holders } = this.#askingOf(principal, action);
+    const find = (arn: string): About => this.#aboutOne(action, arn, caller.account, holders);
+    const { about, notes } = aboutOf(action, resource ?? "*", entry, find);
+    const of = { caller, action, entry, prepared, context: context ? contextOf(context) : empty, asked };
+    if (isRoot(caller) && action.toLowerCase() === "sts:assumerole")
+      return { ...of, about: [], notes: [...notes, "a root user assumes no role, whatever policies say"] };
+    return { ...of, about, notes };
+  }
+
+  /** @throws UserError usage.argument, usage.unknown-node */
+  #askingOf(principal: string, action: string): Pick<Asking, "caller"> & Prepared {
+    let asking = this.#asking.get(principal);
+    if (!asking) {
+      const caller = isService(principal) ? serviceNamed(principal) : this.#decider.principals.named(principal);
+      if (!caller)
+        throw new UserError(
+          "usage.unknown-node",
+          `no principal \`${quoted(principal)}\` in the snapshot`,
+          "give the ARN of a user or role of an imported account",
+        );
+      asking = this.#asking.put(principal, { caller, actions: new Kept(mostActions) });
+    }
+    const { caller, actions } = asking;
+    return actions.get(action) ?? actions.put(action, this.#prepared(caller, action));
+  }
+
+  /** @throws UserError usage.argument */
+  #prepared(caller: Caller, action: string): Pick<Asking, "caller"> & Prepared {
     if (!/^[a-z0-9-]+:[a-z0-9]+$/i.test(action))
       throw new UserError(
         "usage.argument",
         `\`${quoted(action)}\` is no action`,
         "write it as policies do, without wildcards: s3:GetObject",
       );
-    const caller = this.#callers.of("", principal, () =>
-      isService(principal) ? serviceNamed(principal) : this.#decider.principals.named(principal),
-    );
-    if (!caller)
-      throw new UserError(
-        "usage.unknown-node",
-        `no principal \`${quoted(principal)}\` in the snapshot`,
-        "give the ARN of a user or role of an imported account",
-      );
-    const entry = actionEntry(action);
-    const { about, notes } = this.#about.of(`${action} ${caller.account}`, resource ?? "*", () =>
-      this.#aboutOf(action, resource ?? "*", caller.account, entry),
-    );
-    const of = { caller, action, entry, context: context ? contextOf(context) : empty, asked };
-    if (isRoot(caller) && action.toLowerCase() === "sts:assumerole")
-      return { ...of, about: [], notes: [...notes, "a root user assumes no role, whatever policies say"] };
-    return { ...of, about, notes };
-  }
-
-  /** What the action is about here; where AWS would have it otherwise than the request, with a note. */
-  #aboutOf(
-    action: string,
-    resource: string,
-    account: string,
-    entry: ActionEntry | undefined,
-  ): Pick<Understood, "about" | "notes"> {
-    const on = (...arns: readonly string[]): readonly About[] =>
-      arns.map((arn) => this.#aboutOne(action, arn, account));
-    if (!entry) {
-      const note = `${action} is not in the table of actions of ${tableDate}: it is newer, or there is none`;
-      return { about: on(resource === "*" ? "arn:*" : resource), notes: [note] };
-    }
-    if (entry.types.length === 0) {
-      const notes = resource === "*" ? [] : [`${entry.action} takes no resource: only * matches it`];
-      return { about: on("*"), notes };
-    }
-    if (resource === "*") return { about: on(...new Set(entry.types.map(({ arn }) => arn))), notes: [] };
-    if (fitOf(entry, resource) !== "other") return { about: on(resource), notes: [] };
-    const types = [...new Set(entry.types.map(({ name }) => name))].join(", ");
-    return { about: [], notes: [`${entry.action} is never about such a resource: it takes ${types}`] };
+    const restraints = { denies: deniesOf(caller, action), ceilings: touchedBy(caller.ceilings, action) };
+    const among = `${serviceOf(action)} ${caller.account}`;
+    const holders = this.#holders.get(among) ?? this.#holders.put(among, new Kept(mostKept));
+    return { caller, entry: actionEntry(action), prepared: { allows: allowsOf(caller, action), restraints }, holders };
   }
 
   /** A resource whose account nobody tells is taken to be the caller's own. */
-  #aboutOne(action: string, arn: string, own: string): About {
-    const found = arn === "*" ? { arn, account: own } : targetOf(arn, this.#facts);
-    const account = /^\d{12}$/.test(found.account) ? found.account : own;
-    const tags = tagsOf(found, this.#facts);
-    const target: Target = { ...found, account, ...(tags ? { tags } : {}) };
-    return { arn, target, side: this.#decider.sideOf(action, target) };
+  #aboutOne(action: string, arn: string, own: string, holders: Kept<Holder>): About {
+    const name = holderOf(arn);
+    const holder = holders.get(name) ?? holders.put(name, this.#holder(action, name, own));
+    const { account, side, tags } = holder;
+    // What an object is tagged with is not read, whatever its bucket is.
+    return { arn, target: { arn, holder: name, account, tags: name === arn ? tags : undefined }, side };
   }
 
-  #request({ caller, action, context, asked }: Understood, { target, side }: About): Request {
+  #holder(action: string, arn: string, own: string): Holder {
+    const found: Target = arn === "*" ? { arn, account: own } : targetOf(arn, this.#facts);
+    const account = /^\d{12}$/.test(found.account) ? found.account : own;
+    const side = this.#decider.sideOf(action, { ...found, account });
+    return { arn, account, side, tags: tagsOf(found, this.#facts) };
+  }
+
+  #request({ caller, action, context, asked, prepared }: Understood, { target, side }: About): Request {
     const { resourcePolicy } = asked;
     return {
       caller,
@@ -194,39 +216,57 @@ export class Judge {
       side: resourcePolicy
         ? { ...side, document: readPolicy(resourcePolicy, target.holder ?? target.arn), unread: false }
         : side,
-      ...this.#prepare(caller, action),
+      ...prepared,
       ...(caller.service === undefined ? {} : { spoken: (statement) => namesService(statement, caller.service) }),
     };
   }
-
-  /** The statements of the caller's side that touch the action. */
-  #prepare(caller: Caller, action: string): Pick<Request, "allows" | "restraints"> {
-    return this.#prepared.of(action, caller.id, () => ({
-      allows: allowsOf(caller, action),
-      restraints: { denies: deniesOf(caller, action), ceilings: touchedBy(caller.ceilings, action) },
-    }));
-  }
 }
 
-/** Values by two names, all forgotten when there are too many. */
-class Kept<T> {
-  readonly #values = new Map<string, Map<string, T>>();
-  #count = 0;
+/** What the action is about here; where AWS would have it otherwise than the request, with a note. */
+function aboutOf(
+  action: string,
+  resource: string,
+  entry: ActionEntry | undefined,
+  find: (arn: string) => About,
+): Pick<Understood, "about" | "notes"> {
+  if (!entry) {
+    const note = `${action} is not in the table of actions of ${tableDate}: it is newer, or there is none`;
+    return { about: [find(resource === "*" ? "arn:*" : resource)], notes: [note] };
+  }
+  if (entry.types.length === 0) {
+    const notes = resource === "*" ? [] : [`${entry.action} takes no resource: only * matches it`];
+    return { about: [find("*")], notes };
+  }
+  if (resource === "*") return { about: [...new Set(entry.types.map(({ arn }) => arn))].map(find), notes: [] };
+  if (fitOf(entry, resource) !== "other") return { about: [find(resource)], notes: [] };
+  const types = [...new Set(entry.types.map(({ name }) => name))].join(", ");
+  return { about: [], notes: [`${entry.action} is never about such a resource: it takes ${types}`] };
+}
 
-  of(first: string, second: string, make: () => T): T {
-    const inner = this.#values.get(first);
-    const known = inner?.get(second);
-    if (known !== undefined) return known;
-    const made = make();
-    if (this.#count >= mostKept) {
-      this.#values.clear();
-      this.#count = 0;
-    }
-    const into = this.#values.get(first);
-    if (into) into.set(second, made);
-    else this.#values.set(first, new Map([[second, made]]));
-    this.#count++;
-    return made;
+/** The bucket of an object; else the resource itself. */
+function holderOf(arn: string): string {
+  if (!arn.startsWith("s3:::", arn.indexOf(":", 4) + 1)) return arn;
+  const slash = arn.indexOf("/");
+  return slash < 0 ? arn : arn.slice(0, slash);
+}
+
+/** Values by name, all forgotten when there are too many. */
+class Kept<T> {
+  readonly #values = new Map<string, T>();
+  readonly #most: number;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get(name: string): T | undefined {
+    return this.#values.get(name);
+  }
+
+  put(name: string, value: T): T {
+    if (this.#values.size >= this.#most) this.#values.clear();
+    this.#values.set(name, value);
+    return value;
   }
 }
 

@@ -27,7 +27,7 @@ export class LegWays<T> {
   unnamed(caller: Caller, legs: readonly Leg[], placed: Placed<T>): readonly Way[] {
     const found: (readonly Way[])[] = [];
     for (const [index, leg] of legs.entries()) {
-      const asked = this.#asked(caller, placed, index);
+      const asked = this.#asked(caller, leg, placed, index);
       const ways = asked ? this.#unnamedPart(caller, leg, ...asked) : nothing;
       if (ways.length === 0) return nothing;
       found.push(ways);
@@ -43,7 +43,7 @@ export class LegWays<T> {
     const found: (readonly Way[])[] = [];
     let changes = carved;
     for (const [index, leg] of legs.entries()) {
-      const asked = this.#asked(caller, placed, index);
+      const asked = this.#asked(caller, leg, placed, index);
       const ways = asked ? this.#namedPart(caller, leg, ...asked) : nothing;
       if (!asked || ways.length === 0) return nothing;
       const [part, resource, side] = asked;
@@ -54,11 +54,12 @@ export class LegWays<T> {
     return changes ? joined(found) : nothing;
   }
 
-  #asked(caller: Caller, placed: Placed<T>, index: number): readonly [Part, Target, Side] | undefined {
+  #asked(caller: Caller, leg: Leg, placed: Placed<T>, index: number): readonly [Part, Target, Side] | undefined {
     const part = this.#question.parts[index];
     const resource = resourceOf(placed, index);
     if (!part || !resource) return undefined;
     if (this.#question.sameAccount && resource.account !== caller.account) return undefined;
+    if (globMeet(resource.arn, leg.area) === undefined) return undefined;
     return [part, resource, this.#decider.sideOf(part.action, resource)];
   }
 
@@ -72,9 +73,15 @@ export class LegWays<T> {
 
   #namedPart(caller: Caller, leg: Leg, part: Part, resource: Target, side: Side): readonly Way[] {
     const view: Caller = { ...caller, all: isMax(leg) ? [] : undefined };
+    const ceilings = touchedBy(caller.ceilings, part.action);
     const restraints = {
-      denies: deniesOf(caller, part.action),
-      ceilings: touchedBy(caller.ceilings, part.action),
+      denies: [
+        ...deniesOf(caller, part.action),
+        ...ceilings.flatMap(({ statements }, at) =>
+          leg.settled.has(at) ? statements.filter(({ allow }) => !allow) : [],
+        ),
+      ],
+      ceilings: ceilings.filter((_, at) => !leg.settled.has(at)),
     };
     return withoutOwn(this.#best({ ...base(view, leg, part, resource, side), allows: leg.own, restraints }), leg.own);
   }

@@ -3,9 +3,10 @@ import { freeing, isFree, type Touched, touchedBy } from "./ceiling.ts";
 import type { Context } from "./context.ts";
 import { allowsOf, deniesOf } from "./decide.ts";
 import type { Matter } from "./evaluate.ts";
-import { globMeet } from "./pattern.ts";
+import { isSettled, type Part as Narrowed, partsOf, within } from "./narrow.ts";
 import type { Caller } from "./principal.ts";
 import { areaOf, fixedBy, reduced, remainder } from "./reduce.ts";
+import { mayHold, type Services } from "./services.ts";
 import { stampOf } from "./stamp.ts";
 import type { Statement } from "./statement.ts";
 
@@ -36,12 +37,15 @@ export interface Leg {
   readonly allows: Matter["allows"];
   readonly denies: readonly Statement[];
   readonly ceilings: readonly Touched[];
+  /** Positions of the caller's ceilings that let all of the area through, by facts of `because`; their denies are in `denies`. */
+  readonly settled: ReadonlySet<number>;
   /** Statement and attachment facts that give it, alternative by alternative. */
   readonly because: readonly (readonly Fact[])[];
   /** The Allow statement as the policy has it; undefined for `~max` and for the resource's policy alone. */
   readonly own: Matter["allows"];
 }
 
+const noneSettled: ReadonlySet<number> = new Set();
 const everywhere: Context = new Map();
 const known = new WeakMap<Caller, Map<string, readonly Leg[]>>();
 
@@ -51,24 +55,36 @@ export const partText = ({ action, context }: Part): string =>
 
 /**
  * The legs of a caller for an action, equal ones merged. `resourceOnly` adds what a resource's policy can give by itself.
- * They follow from the caller alone, and are made once for each.
+ * They follow from the caller alone, and are made once for each. Those that are about nothing of the services are left out.
  */
-export function legsOf(caller: Caller, part: Part, kindMatters: boolean, resourceOnly: boolean): readonly Leg[] {
+export function legsOf(
+  caller: Caller,
+  part: Part,
+  kindMatters: boolean,
+  resourceOnly: boolean,
+  services?: Services,
+): readonly Leg[] {
   let own = known.get(caller);
   if (!own) {
     own = new Map();
     known.set(caller, own);
   }
-  const name = `${kindMatters ? "k" : ""}${resourceOnly ? "r" : ""} ${partText(part)}`;
+  const name = `${kindMatters ? "k" : ""}${resourceOnly ? "r" : ""} ${services?.text ?? "*"} ${partText(part)}`;
   let legs = own.get(name);
   if (!legs) {
-    legs = makeLegs(caller, part, kindMatters, resourceOnly);
+    legs = makeLegs(caller, part, kindMatters, resourceOnly, services);
     own.set(name, legs);
   }
   return legs;
 }
 
-function makeLegs(caller: Caller, part: Part, kindMatters: boolean, resourceOnly: boolean): readonly Leg[] {
+function makeLegs(
+  caller: Caller,
+  part: Part,
+  kindMatters: boolean,
+  resourceOnly: boolean,
+  services: Services | undefined,
+): readonly Leg[] {
   const fixed = fixedBy(caller, part.context ?? everywhere);
   const simpler = (statements: readonly Statement[]): readonly Statement[] =>
     statements.every(isSettled) ? statements : statements.flatMap((statement) => reduced(statement, fixed) ?? []);
@@ -87,16 +103,13 @@ function makeLegs(caller: Caller, part: Part, kindMatters: boolean, resourceOnly
   const legs = new Map<string, Omit<Leg, "stamp" | "wording" | "group">>();
   const add = (
     source: Leg["source"],
-    area: string,
+    { area, because: through, ...guards }: Narrowed,
     what: string,
     allows: Matter["allows"],
     own: Matter["allows"],
-    because: readonly Fact[],
+    facts: readonly Fact[],
   ): void => {
-    const guards = {
-      denies: denies.filter((deny) => overlaps(deny, area)),
-      ceilings: ceilings.map((ceiling) => within(ceiling, area)),
-    };
+    const because = [...facts, ...through];
     const key = JSON.stringify([
       ...frame,
       kindMatters || source === "resource" ? kind : "",
@@ -118,32 +131,41 @@ function makeLegs(caller: Caller, part: Part, kindMatters: boolean, resourceOnly
       allows.every(({ statement }) => isSettled(statement) && statement.resources !== undefined);
     legs.set(key, { key, source, area, plain, allows, own, ...guards, because: [because] });
   };
-  if (caller.all) add("identity", "*", remainder(allowAll), [], [], caller.all);
+  const narrowed = (area: string): readonly Narrowed[] =>
+    mayHold(area, services) ? partsOf(area, denies, ceilings).filter((part) => mayHold(part.area, services)) : [];
+  for (const part of caller.all ? narrowed("*") : [])
+    add("identity", part, remainder(allowAll), [], [], caller.all ?? []);
   for (const own of allowsOf(caller, part.action)) {
     const statement = reduced(own.statement, fixed);
     if (!statement) continue;
-    for (const area of areaOf(statement)) {
-      const resources = statement.resources && [area];
+    for (const part of areaOf(statement).flatMap(narrowed)) {
+      const resources = statement.resources && [part.area];
       const one = { ...statement, resources };
       add(
         "identity",
-        area,
+        part,
         remainder(one),
         [{ statement: one, through: own.through }],
-        [{ ...own, statement: { ...own.statement, resources: resources && [area] } }],
+        [{ ...own, statement: { ...own.statement, resources } }],
         [own.statement.fact, ...own.through],
       );
     }
   }
-  if (resourceOnly) add("resource", "*", "", [], [], caller.fact ? [caller.fact] : []);
+  // What a resource's policy gives, some ceilings do not limit: none is settled.
+  const whole = {
+    area: "*",
+    because: [],
+    denies,
+    ceilings: ceilings.map((one) => within(one, "*")),
+    settled: noneSettled,
+  };
+  if (resourceOnly) add("resource", whole, "", [], [], caller.fact ? [caller.fact] : []);
   return [...legs.values()].map((leg) => {
     const wording = wordingOf(leg);
-    return { ...leg, wording, group: stampOf(leg.key), stamp: stampOfLeg(caller, leg.key, wording, leg.because) };
+    const group = stampOf(leg.key);
+    return { ...leg, wording, group, stamp: stampOfLeg(caller, group, wording, leg.because) };
   });
 }
-
-/** Nothing in the statement waits for a context key. */
-const isSettled = ({ atoms, variables }: Statement): boolean => atoms.length === 0 && variables.length === 0;
 
 function wordingOf({ allows, denies, ceilings }: Pick<Leg, "allows" | "denies" | "ceilings">): string {
   const statements = [
@@ -156,16 +178,20 @@ function wordingOf({ allows, denies, ceilings }: Pick<Leg, "allows" | "denies" |
     : JSON.stringify(statements.map(({ label, atoms }) => [label, atoms.map(({ written, key }) => [written, key])]));
 }
 
-function stampOfLeg(caller: Caller, key: string, wording: string, because: Leg["because"]): string {
-  const { id, end, kind, organization, organizationRead, bound } = caller;
-  return stampOf(
-    key,
-    wording,
-    JSON.stringify([id, end, kind, organization, organizationRead, bound]),
-    ...because.flatMap((facts) => facts.map((fact) => `${fact.kind} ${fact.key}`)),
-    // A class is found by what restrains it, not by an id of its own.
-    ...(id === "" ? caller.ceilings.flatMap(({ documents }) => documents.map((document) => document.stamp)) : []),
-  );
+const callerStamps = new WeakMap<Caller, string>();
+
+function stampOfLeg(caller: Caller, group: string, wording: string, because: Leg["because"]): string {
+  let own = callerStamps.get(caller);
+  if (own === undefined) {
+    const { id, end, kind, organization, organizationRead, bound } = caller;
+    own = stampOf(
+      JSON.stringify([id, end, kind, organization, organizationRead, bound]),
+      // A class is found by what restrains it, not by an id of its own.
+      ...(id === "" ? caller.ceilings.flatMap(({ documents }) => documents.map((document) => document.stamp)) : []),
+    );
+    callerStamps.set(caller, own);
+  }
+  return stampOf(group, own, wording, ...because.flatMap((facts) => facts.map((fact) => `${fact.kind} ${fact.key}`)));
 }
 
 /** `Allow * on *`: what `~max` has, and what administrators' policies say. */
@@ -177,17 +203,6 @@ const allowAll: Statement = {
 } as unknown as Statement;
 
 const isTotal = (deny: Statement): boolean => deny.atoms.length === 0 && (deny.resources?.includes("*") ?? false);
-
-const overlaps = (statement: Statement, area: string): boolean =>
-  statement.resources === undefined || areaOf(statement).some((glob) => globMeet(glob, area) !== undefined);
-
-/** A ceiling without the statements that say nothing about the area; empty where it allows everything. */
-function within(ceiling: Touched, area: string): Touched {
-  const statements = ceiling.statements.filter((statement) => overlaps(statement, area));
-  const free = freeing(statements);
-  if (free && statements.length === 1 && ceiling.statements.length === 1) return ceiling;
-  return { ...ceiling, statements: free ? [free, ...statements.filter(({ allow }) => !allow)] : statements };
-}
 
 function ceilingKey({ kind, statements, unread }: Touched): unknown {
   if (freeing(statements)) {

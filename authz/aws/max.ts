@@ -97,8 +97,8 @@ export class MaxPrincipals {
   }
 
   #caller(id: string): readonly Caller[] {
-    const caller = this.#decider.principals.get(id);
-    return caller ? [caller] : [];
+    const sessions = this.#decider.facts.where("aws.session", "principal", id);
+    return [id, ...sessions.map(({ key }) => key)].flatMap((one) => this.#decider.principals.get(one) ?? []);
   }
 }
 

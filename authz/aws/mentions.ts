@@ -35,10 +35,20 @@ function unnamedValues({ lower, values }: Atom): readonly (readonly string[] | u
   );
 }
 
+/** Holds only for a principal that has the tag with one of the values, which are plain text. */
+const asksForTag = ({ lower, operator, values }: Atom): boolean =>
+  lower.startsWith("aws:principaltag/") &&
+  /^string(equals|equalsignorecase|like)$/.test(operator.name) &&
+  !operator.negated &&
+  !operator.ifExists &&
+  operator.set !== "ForAllValues" &&
+  !values.some((value) => hasWildcard(value) || value.includes("${"));
+
 /** Finds the principals that a resource's statement singles out. */
 export class Mentions {
   readonly #callers: readonly Caller[];
   readonly #byName = new Map<string, Caller[]>();
+  /** By tag name, and by name and value, in lower case; `*` for those whose tags were not read. */
   readonly #byTag = new Map<string, Caller[]>();
   readonly #sorted: readonly Caller[];
 
@@ -55,8 +65,12 @@ export class Mentions {
       put(this.#byName, caller.uniqueId ?? "unread id", caller);
       if (caller.kind === "user") put(this.#byName, `user ${caller.name}`, caller);
       if (caller.kind === "role") put(this.#byName, `session ${caller.account} ${caller.name}`, caller);
-      const tags = caller.tags?.map((tag) => tag.slice(0, tag.indexOf("=")).toLowerCase()) ?? ["*"];
-      for (const tag of tags) put(this.#byTag, tag, caller);
+      if (!caller.tags) put(this.#byTag, "*", caller);
+      for (const tag of caller.tags ?? []) {
+        const [name, value] = [tag.slice(0, tag.indexOf("=")).toLowerCase(), tag.slice(tag.indexOf("=") + 1)];
+        put(this.#byTag, name, caller);
+        put(this.#byTag, `${name}=${value.toLowerCase()}`, caller);
+      }
     }
   }
 
@@ -75,6 +89,14 @@ export class Mentions {
     }
     if ([...variables, ...atoms.flatMap(({ values }) => variablesOf(values))].some(isIndividual)) {
       yield* this.#callers;
+      return;
+    }
+    const [tagged] = atoms.filter(asksForTag);
+    if (tagged) {
+      // Whoever has another value, or none, is treated as those whom nothing singles out: the statement is not for it.
+      const name = tagged.lower.slice("aws:principaltag/".length);
+      for (const value of tagged.values) yield* this.#byTag.get(`${name}=${value.toLowerCase()}`) ?? [];
+      yield* this.#byTag.get("*") ?? [];
       return;
     }
     for (const { lower, values } of atoms) {

@@ -1,4 +1,4 @@
-import { privilege } from "../../model/access.ts";
+import { privilege, segment, unsegment } from "../../model/access.ts";
 import type { AwsAccountFact, AwsGroupFact, AwsRoleFact, AwsSessionFact, AwsUserFact } from "../../model/fact/aws.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
 import { hub } from "../../model/step.ts";
@@ -11,6 +11,8 @@ import type { PolicyLibrary } from "./statement.ts";
 
 const serviceLinked = "/aws-service-role/";
 const outside: ReadonlySet<string> = new Set([anonymous.id, outsider.id]);
+
+const groupOf = (user: string, path: string): string => user.replace(/:user\/.*$/, `:group/${unsegment(path)}`);
 
 /** Everybody of one snapshot who can call AWS. Each is made once, from the facts about it and its account alone. */
 export class Principals {
@@ -78,7 +80,11 @@ export class Principals {
     const session = this.#facts.get("aws.session", id);
     if (session) return this.#session(session);
     const account = this.#facts.get("aws.account", id);
-    return account && this.#administrator(account);
+    if (account) return this.#administrator(account);
+    const [, base = "", path = ""] = /^(.*)~session:member-of-(.+)$/.exec(id) ?? [];
+    const group = base === "" ? undefined : this.#facts.get("aws.group", groupOf(base, path));
+    const member = group && this.get(base);
+    return group && member && this.#memberAs(member, group);
   }
 
   /**
@@ -184,6 +190,15 @@ export class Principals {
         bound: true,
       };
     });
+  }
+
+  /** Id of a user as a member of a group it is not in yet: with all that it has and all that limits it. */
+  memberId = (user: string, { key }: AwsGroupFact): string =>
+    `${user}~session:member-of-${segment(key.slice(key.indexOf(":group/") + ":group/".length))}`;
+
+  #memberAs(user: Caller, group: AwsGroupFact): Caller {
+    const id = this.memberId(user.id, group);
+    return { ...user, id, end: privilege(id, "impersonate"), granted: [...user.granted, ...this.#held(group.key, [])] };
   }
 
   #granted(holder: string): readonly Granted[] {

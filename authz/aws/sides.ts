@@ -5,6 +5,7 @@ import { type Personal, personalOf } from "./personal.ts";
 import type { Caller } from "./principal.ts";
 import type { Question } from "./question.ts";
 import { decidesAlone, type Side } from "./resource.ts";
+import type { Services } from "./services.ts";
 import { type Speech, speechOf } from "./speaking.ts";
 import type { Statement } from "./statement.ts";
 import { type Placed, resourceOf, TargetIndex, type TargetSet } from "./targets.ts";
@@ -57,6 +58,11 @@ export class Sides<T> {
     }
     this.#anybody = new TargetIndex(anybody);
     this.#audiences = new Map([...audiences].map(([account, placed]) => [account, new TargetIndex(placed)]));
+  }
+
+  /** Services that the resources of a part are of; undefined where that is not told. */
+  services(part: number): Services | undefined {
+    return this.#targets.services(part);
   }
 
   personal(placed: Placed<T>): Personal | undefined {

@@ -120,10 +120,12 @@ function compileStatement(fact: AwsStatementFact): Statement {
   };
 }
 
+const noVariables: readonly string[] = [];
 const variable = /\$\{([^}]*)\}/g;
 
 /** Context keys, lower case, that texts refer to; `${*}`, `${?}` and `${$}` are plain characters. */
 export function variablesOf(texts: readonly string[]): readonly string[] {
+  if (!texts.some((text) => text.includes("${"))) return noVariables;
   const found = texts.flatMap((text) => [...text.matchAll(variable)].map(([, name = ""]) => keyOfVariable(name)));
   return [...new Set(found.filter((key) => key !== ""))];
 }

@@ -1,5 +1,6 @@
 import type { Target } from "./decide.ts";
 import { globMeet, hasWildcard, literalPrefix } from "./pattern.ts";
+import { type Services, servicesOf } from "./services.ts";
 import { stampOf } from "./stamp.ts";
 
 /** A target of a question with its resources. */
@@ -39,6 +40,7 @@ export class TargetSet<T> {
   #byAccount: ReadonlyMap<string, Placed<T>[]> | undefined;
   readonly #byHolder: (ReadonlyMap<string, Placed<T>[]> | undefined)[] = [];
   readonly #indexes = new Map<string, TargetIndex<T>>();
+  readonly #services: ({ readonly services: Services | undefined } | undefined)[] = [];
 
   constructor(targets: readonly T[], on: (target: T) => readonly Target[]) {
     this.all = targets.map((target) => place(target, on));
@@ -55,6 +57,15 @@ export class TargetSet<T> {
       this.#indexes.set(account, index);
     }
     return index;
+  }
+
+  /** Services that the resources of a part are of. */
+  services(part: number): Services | undefined {
+    const known = this.#services[part];
+    if (known) return known.services;
+    const services = servicesOf(this.all.flatMap((placed) => resourceOf(placed, part)?.arn ?? []));
+    this.#services[part] = { services };
+    return services;
   }
 
   /** Targets whose policy for a part is the holder's. */

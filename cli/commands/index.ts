@@ -1,8 +1,9 @@
 import type { CliCommand } from "./command.ts";
 import doctor from "./doctor.ts";
+import explain from "./explain.ts";
 import importCommand from "./import.ts";
 import serve from "./serve.ts";
 import snapshots from "./snapshots.ts";
 
 /** Commands beside the queries, in the order of the help. */
-export const commands: readonly CliCommand[] = [importCommand, snapshots, serve, doctor];
+export const commands: readonly CliCommand[] = [importCommand, explain, snapshots, serve, doctor];

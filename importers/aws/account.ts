@@ -3,7 +3,6 @@ import { factContent } from "../../model/fact-kinds.ts";
 import type { BundleManifest, ImportContext, ImportProblem, InputFile } from "../../model/importer.ts";
 import { plainText } from "../../model/redact.ts";
 import { readJson } from "../read/index.ts";
-import type { Told } from "./cli/read.ts";
 import { Tasks } from "./compute-tasks.ts";
 import { Coverage, collections } from "./coverage.ts";
 import { textDigest } from "./digest.ts";
@@ -14,6 +13,7 @@ import { Place, type Setting } from "./place.ts";
 import type { Pending, Section } from "./section.ts";
 import { sections, told } from "./sections.ts";
 import { arnOf, arnParts } from "./shapes.ts";
+import type { Told } from "./told.ts";
 
 /** A file and what it says of its owner. */
 export interface Owned {
@@ -65,7 +65,7 @@ export class Account {
     this.#context = context;
   }
 
-  /** Takes what saved answers tell. @param first of the account's files: tells the partition */
+  /** Takes what documents of other layouts tell. @param first of the account's files: tells the partition */
   *told(told: Told, first: Owned | undefined): Generator<Fact> {
     const section = byPath.get(told.path);
     if (!section) throw new Error(`no list of AWS is called ${told.path}`);

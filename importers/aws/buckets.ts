@@ -8,7 +8,7 @@ const flag = z
   .boolean()
   .nullish()
   .transform((value) => value === true);
-const PublicAccessBlock = z
+export const PublicAccessBlock = z
   .object({ BlockPublicAcls: flag, IgnorePublicAcls: flag, BlockPublicPolicy: flag, RestrictPublicBuckets: flag })
   .transform((it) => ({
     blockPublicAcls: it.BlockPublicAcls,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Fact } from "../../model/fact.ts";
+import { appEndpoint } from "./entry-services.ts";
 import type { Place } from "./place.ts";
 import { Arn, arnOf, Tags, tagTexts } from "./shapes.ts";
 
@@ -110,6 +111,7 @@ export function* appServices(value: unknown, place: Place): Generator<Fact> {
     role: roleOf(it.InstanceConfiguration?.InstanceRoleArn, place),
     state: it.Status ?? undefined,
   });
+  yield* appEndpoint(value, place);
 }
 
 const CodeInterpreter = z.object({
@@ -153,6 +155,36 @@ export function* stacks(value: unknown, place: Place): Generator<Fact> {
     name: it.StackName,
     role: roleOf(it.RoleARN, place),
     state: it.StackStatus ?? undefined,
+    tags: tagTexts(it.Tags),
+  });
+}
+
+const StackSet = z.object({
+  StackSetName: z.string(),
+  StackSetARN: Arn.nullish(),
+  StackSetId: text,
+  Status: text,
+  PermissionModel: text,
+  AdministrationRoleARN: text,
+  ExecutionRoleName: text,
+  StackInstances: z.array(z.object({ Account: text })).nullish(),
+  Tags,
+});
+
+/** A member of `CloudFormation.StackSets`, as described, joined with its instances. Parameters and templates are not looked at. */
+export function* stackSets(value: unknown, place: Place): Generator<Fact> {
+  const it = place.parse(StackSet, value);
+  if (!it) return;
+  const id = it.StackSetId ?? `${it.StackSetName}:*`;
+  yield place.fact("aws.stack-set", it.StackSetARN ?? arnOf(place, "cloudformation", `stackset/${id}`), {
+    name: it.StackSetName,
+    permissionModel: it.PermissionModel ?? undefined,
+    administrationRole: roleOf(it.AdministrationRoleARN, place),
+    executionRole: it.ExecutionRoleName || undefined,
+    state: it.Status ?? undefined,
+    accounts: it.StackInstances
+      ? [...new Set(it.StackInstances.flatMap(({ Account }) => Account ?? []))].sort()
+      : undefined,
     tags: tagTexts(it.Tags),
   });
 }

@@ -12,6 +12,7 @@ const list = z
 const Cluster = z.object({
   name: z.string(),
   arn: Arn,
+  endpoint: z.string().nullish(),
   identity: z.object({ oidc: z.object({ issuer: z.string().optional() }).optional() }).nullish(),
   accessConfig: z.object({ authenticationMode: z.string().optional() }).nullish(),
   resourcesVpcConfig: z
@@ -47,6 +48,7 @@ export function* clusters(value: unknown, place: Place): Generator<Fact> {
   yield place.fact("aws.eks-cluster", arn, {
     name: cluster.name,
     issuer,
+    host: /^https:\/\/([^/:?#]+)/.exec(cluster.endpoint ?? "")?.[1]?.toLowerCase(),
     endpointPublic: network?.endpointPublicAccess === true,
     publicCidrs: network?.publicAccessCidrs ?? [],
     authenticationMode: cluster.accessConfig?.authenticationMode,

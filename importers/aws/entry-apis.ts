@@ -15,6 +15,7 @@ const Method = z.object({
     .nullish(),
 });
 const Resource = z.object({ path: z.string(), resourceMethods: z.record(z.string(), z.unknown()).nullish() });
+const methods = new Set(["ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]);
 const RestApi = z.object({
   id: z.string(),
   name: z.string().optional(),
@@ -52,6 +53,7 @@ export function* restApis(value: unknown, place: Place): Generator<Fact> {
     const at = here.below("resources", index);
     const resource = at.parse(Resource, member);
     for (const [name, entry] of Object.entries(resource?.resourceMethods ?? {})) {
+      if (!methods.has(name)) continue;
       const where = at.below("resourceMethods", name);
       const method = where.parse(Method, entry);
       if (!resource || !method) continue;

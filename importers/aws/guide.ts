@@ -1,4 +1,5 @@
 import { listOf, organizationCommands, partOf } from "./cli/names.ts";
+import { types } from "./config/items.ts";
 
 const commands = [...new Set([...listOf.keys(), ...partOf.keys(), ...organizationCommands])].sort();
 
@@ -28,6 +29,16 @@ These commands are read:
 
 \`\`\`text
 ${commands.join("\n")}
+\`\`\``,
+  ],
+  [
+    "AWS Config",
+    `A configuration snapshot or history file as AWS Config delivers it to its bucket (\`configurationItems\`), or the answer of
+\`aws configservice select-resource-config\` saved as a file. A type that occurs counts as read whole. What Config does not
+record (function URLs, grants of keys, policies of secrets, access entries of clusters) is named as a gap. These types are read:
+
+\`\`\`text
+${[...types.keys()].sort().join("\n")}
 \`\`\``,
   ],
 ];

@@ -1,5 +1,6 @@
 import type { ImportProblem, InputFile } from "../../model/importer.ts";
 import { readJson } from "../read/index.ts";
+import { accountOf, itemPaths } from "./config/read.ts";
 import { arnParts } from "./shapes.ts";
 
 /** Whose document it is. */
@@ -8,6 +9,8 @@ export interface Identity {
   readonly account: string | undefined;
   readonly partition: string;
   readonly region: string | undefined;
+  /** True for items of AWS Config. */
+  readonly config?: true;
   /** Where the account is told. */
   readonly pointer: string;
   /** What kept the document from being read so far. */
@@ -24,7 +27,7 @@ const details = ["$.UserDetailList.*", "$.GroupDetailList.*", "$.RoleDetailList.
 
 /** Reads only so far as to know the account: `AccountId`, else the first ARN that names one. */
 export async function identify(file: InputFile): Promise<Identity> {
-  const told = await search(file, ["$.AccountId", "$.Region", ...details]);
+  const told = await search(file, ["$.AccountId", "$.Region", ...details, ...itemPaths]);
   // Lists of resources without AccountId: any record may tell.
   return told.account === undefined && told.problem === undefined ? search(file, ["$.Region", "$.*.*.*"]) : told;
 }
@@ -41,6 +44,10 @@ async function search(file: InputFile, wanted: readonly string[]): Promise<Ident
     },
   };
   for await (const { pointer: at, value } of readJson(file, wanted, quiet, { limit: mebibyte, mismatch: () => {} })) {
+    if (/\/(configurationItems|Results)\//.test(at)) {
+      account = accountOf(value);
+      return { account, partition: "aws", region: undefined, pointer: at, problem, config: true };
+    }
     if (typeof value === "string") {
       if (/^\d*(\/\d+)?\/AccountId$/.test(at) && /^\d{12}$/.test(value)) [account, pointer] = [value, at];
       else if (/^\d*(\/\d+)?\/Region$/.test(at) && /^[a-z]{2}(-[a-z]+)+-\d+$/.test(value)) region = value;

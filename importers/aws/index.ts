@@ -4,6 +4,7 @@ import { readJson } from "../read/index.ts";
 import { Account, type Owned } from "./account.ts";
 import { identityCommand, isOrganization, savedAs } from "./cli/names.ts";
 import { joined, type SavedFile } from "./cli/read.ts";
+import { configItems } from "./config/read.ts";
 import { collections } from "./coverage.ts";
 import { guide } from "./guide.ts";
 import { type Identity, identify, partitionOf } from "./identify.ts";
@@ -35,7 +36,9 @@ async function* toFacts(group: InputGroup, context: ImportContext): AsyncGenerat
       const { file } = owned;
       const answer = savedAs(file.path);
       if (answer) saved.push({ file, saved: answer });
-      else yield* account.read(owned);
+      else if (owned.identity.config) {
+        for await (const told of configItems(file, id, context)) yield* account.told(told, owned);
+      } else yield* account.read(owned);
     }
     for await (const told of joined(saved, id, context)) yield* account.told(told, files[0]);
     const first = files.find(({ identity }) => identity.account === id) ?? files[0];

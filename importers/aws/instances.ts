@@ -13,6 +13,15 @@ const Instance = z.object({
   IamInstanceProfile: z.object({ Arn }).nullish(),
   PublicIpAddress: z.string().nullish(),
   PrivateIpAddress: z.string().nullish(),
+  Ipv6Address: z.string().nullish(),
+  NetworkInterfaces: z
+    .array(
+      z.object({
+        Ipv6Addresses: z.array(z.object({ Ipv6Address: z.string() })).nullish(),
+        Association: z.object({ PublicIp: z.string().nullish() }).nullish(),
+      }),
+    )
+    .nullish(),
   VpcId: z.string().nullish(),
   SubnetId: z.string().nullish(),
   SecurityGroups: z
@@ -77,7 +86,7 @@ export class Machines {
         members: ids.map((id) => `instance/${id}`),
         group,
         state: all.some(({ State }) => State?.Name === "running") ? "running" : instance.State?.Name,
-        publicIps: sortedSet(all.map(({ PublicIpAddress }) => PublicIpAddress)),
+        publicIps: sortedSet(all.flatMap(publicAddresses)),
         privateIps: sortedSet(all.map(({ PrivateIpAddress }) => PrivateIpAddress)),
         subnets: sortedSet(all.map(({ SubnetId }) => SubnetId)),
         ...relevant(instance),
@@ -86,6 +95,18 @@ export class Machines {
     }
   }
 }
+
+/** Addresses that the internet can route to: IPv6 ones are never private but for fc00::/7 and fe80::/10. */
+const publicAddresses = (machine: Instance): readonly (string | null | undefined)[] => [
+  machine.PublicIpAddress,
+  ...(machine.NetworkInterfaces ?? []).map(({ Association }) => Association?.PublicIp),
+  ...[
+    machine.Ipv6Address,
+    ...(machine.NetworkInterfaces ?? []).flatMap((one) =>
+      (one.Ipv6Addresses ?? []).map(({ Ipv6Address }) => Ipv6Address),
+    ),
+  ].filter((address) => address && !/^(f[cd]|fe[89ab])/i.test(address)),
+];
 
 /** What decides over what the machine is allowed and how it can be reached, beside its addresses. */
 const relevant = ({ IamInstanceProfile, VpcId, SecurityGroups, MetadataOptions }: Instance) => ({

@@ -1,4 +1,5 @@
 import { savedAs } from "./cli/names.ts";
+import { isConfig } from "./config/read.ts";
 import { sections } from "./sections.ts";
 
 const details = new Set(["UserDetailList", "GroupDetailList", "RoleDetailList"]);
@@ -12,7 +13,7 @@ const services = new Set([
 export function recognises(path: string, head: string): boolean {
   if (savedAs(path)) return /^\s*(\{|$)/.test(head);
   const keys = rootKeys(head);
-  if (keys.some((key) => details.has(key))) return true;
+  if (keys.some((key) => details.has(key)) || isConfig(keys, head)) return true;
   if (keys.includes("Policies")) return head.includes('"PolicyVersionList"');
   return keys.includes("AccountId")
     ? keys.length === 1 || keys.some(isService)

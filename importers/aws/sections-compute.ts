@@ -5,8 +5,16 @@ import {
   devEndpoints,
   glueJobs,
   notebooks,
+  stackSets,
   stacks,
 } from "./compute-acting.ts";
+import {
+  appEnvironments,
+  launchConfigurations,
+  launchTemplates,
+  launchTemplateVersions,
+  scalingGroups,
+} from "./compute-launch.ts";
 import { taskDefinitions, taskHosts, taskServices } from "./compute-tasks.ts";
 import { functions } from "./functions.ts";
 import { type Section, section } from "./section.ts";
@@ -41,7 +49,7 @@ export const computeSections: readonly Section[] = [
   section("Glue.Jobs", ["aws.glue-job"], ["glue:GetJobs"], glueJobs),
   section(
     "AppRunner.Services",
-    ["aws.app-service"],
+    ["aws.app-service", "aws.endpoint"],
     ["apprunner:ListServices", "apprunner:DescribeService"],
     appServices,
   ),
@@ -69,6 +77,42 @@ export const computeSections: readonly Section[] = [
     ["aws.task-host"],
     ["ecs:ListContainerInstances", "ecs:DescribeContainerInstances"],
     taskHosts,
+  ),
+  section(
+    "CloudFormation.StackSets",
+    ["aws.stack-set"],
+    ["cloudformation:ListStackSets", "cloudformation:DescribeStackSet", "cloudformation:ListStackInstances"],
+    stackSets,
+  ),
+  section(
+    "EC2.LaunchTemplates",
+    ["aws.launch-template", "aws.launch-template-version"],
+    ["ec2:DescribeLaunchTemplates"],
+    launchTemplates,
+  ),
+  section(
+    "EC2.LaunchTemplateVersions",
+    ["aws.launch-template-version"],
+    ["ec2:DescribeLaunchTemplateVersions"],
+    launchTemplateVersions,
+  ),
+  section(
+    "AutoScaling.LaunchConfigurations",
+    ["aws.launch-configuration"],
+    ["autoscaling:DescribeLaunchConfigurations"],
+    launchConfigurations,
+  ),
+  section(
+    "AutoScaling.AutoScalingGroups",
+    ["aws.scaling-group"],
+    ["autoscaling:DescribeAutoScalingGroups"],
+    scalingGroups,
+  ),
+  section(
+    "ElasticBeanstalk.Environments",
+    ["aws.app-environment"],
+    ["elasticbeanstalk:DescribeEnvironments", "elasticbeanstalk:DescribeConfigurationSettings"],
+    appEnvironments,
   ),
   section("CloudFormation.Stacks", ["aws.stack"], ["cloudformation:DescribeStacks"], stacks),
 ];

@@ -1,7 +1,18 @@
 import { httpApis, httpDomains, restApis, restDomains } from "./entry-apis.ts";
+import { accessPoints, organizationBlock } from "./entry-buckets.ts";
 import { identityPools, userPools } from "./entry-cognito.ts";
+import { distributions } from "./entry-distributions.ts";
+import {
+  agentGateways,
+  agentRuntimes,
+  containerServices,
+  documents,
+  graphApis,
+  prefixLists,
+  virtualServers,
+} from "./entry-services.ts";
 import { webAcls } from "./entry-web-acls.ts";
-import { type Section, section } from "./section.ts";
+import { type Section, section, whole } from "./section.ts";
 
 /** What brings requests from outside to something in an account, beside load balancers. */
 export const entrySections: readonly Section[] = [
@@ -36,4 +47,45 @@ export const entrySections: readonly Section[] = [
     ["cognito-idp:ListUserPools", "cognito-idp:DescribeUserPool"],
     userPools,
   ),
+  section(
+    "S3Control.AccessPoints",
+    ["aws.access-point"],
+    ["s3control:ListAccessPoints", "s3control:GetAccessPoint", "s3control:GetAccessPointPolicy"],
+    accessPoints,
+  ),
+  section(
+    "S3.OrganizationPublicAccessBlock",
+    ["aws.organization-public-access-block"],
+    ["organizations:DescribeEffectivePolicy"],
+    organizationBlock,
+    whole,
+  ),
+  section(
+    "CloudFront.Distributions",
+    ["aws.distribution", "aws.behavior", "aws.web-acl"],
+    ["cloudfront:ListDistributions"],
+    distributions,
+  ),
+  section("Lightsail.ContainerServices", ["aws.endpoint"], ["lightsail:GetContainerServices"], containerServices),
+  section("Lightsail.Instances", ["aws.endpoint"], ["lightsail:GetInstances"], virtualServers),
+  section(
+    "BedrockAgentCore.Gateways",
+    ["aws.endpoint"],
+    ["bedrock-agentcore:ListGateways", "bedrock-agentcore:GetGateway"],
+    agentGateways,
+  ),
+  section(
+    "BedrockAgentCore.AgentRuntimes",
+    ["aws.endpoint"],
+    ["bedrock-agentcore:ListAgentRuntimes", "bedrock-agentcore:GetAgentRuntime"],
+    agentRuntimes,
+  ),
+  section(
+    "AppSync.GraphqlApis",
+    ["aws.graph-api", "aws.graph-source"],
+    ["appsync:ListGraphqlApis", "appsync:ListDataSources"],
+    graphApis,
+  ),
+  section("SSM.Documents", ["aws.document"], ["ssm:ListDocuments", "ssm:DescribeDocumentPermission"], documents),
+  section("EC2.PrefixLists", ["aws.prefix-list"], ["ec2:GetManagedPrefixListEntries"], prefixLists),
 ];

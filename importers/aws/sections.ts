@@ -10,6 +10,7 @@ import { computeSections } from "./sections-compute.ts";
 import { entrySections } from "./sections-entry.ts";
 import { networkSections } from "./sections-network.ts";
 import { storeSections } from "./sections-stores.ts";
+import { taskClusters } from "./task-clusters.ts";
 import { users } from "./users.ts";
 
 const details = ["iam:GetAccountAuthorizationDetails"];
@@ -47,6 +48,7 @@ export const sections: readonly Section[] = [
     ["eks:ListClusters", "eks:DescribeCluster", "eks:ListAccessEntries", "eks:ListPodIdentityAssociations"],
     clusters,
   ),
+  section("ECS.Clusters", ["aws.task-cluster"], ["ecs:ListClusters", "ecs:DescribeClusters"], taskClusters),
   ...computeSections,
   ...networkSections,
   ...storeSections,

@@ -32,6 +32,7 @@ export function* fileSystems(value: unknown, place: Place): Generator<Fact> {
   const arn = it.FileSystemArn ?? arnOf(place, "elasticfilesystem", `file-system/${it.FileSystemId}`);
   yield place.fact("aws.file-system", arn, {
     name: it.Name || it.FileSystemId,
+    hasPolicy: Boolean(it.Policy),
     kmsKey: keyArn(it.KmsKeyId, place, arnParts(arn)?.region),
     tags: tagTexts(it.Tags),
   });

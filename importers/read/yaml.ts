@@ -1,4 +1,4 @@
-import { parseDocument } from "yaml";
+import { parseDocument, type Tags } from "yaml";
 import type { ImportContext, InputFile } from "../../model/importer.ts";
 import { tooDeep, yamlLimits, yamlParts } from "./yaml-parts.ts";
 
@@ -12,15 +12,16 @@ type Outcome = { readonly value: unknown } | { readonly refused: string; readonl
 
 /**
  * Streams the documents of a YAML file; those of comments alone do not count. A document that is malformed, too large,
- * too deep, an alias bomb, or that uses tags or merge keys is a problem with its position; the others are given.
+ * too deep, an alias bomb, or that uses tags (other than `tags`) or merge keys is a problem with its position; the others are given.
  */
 export async function* readYaml(
   file: InputFile,
   context: Pick<ImportContext, "problem">,
+  tags: Tags = [],
 ): AsyncGenerator<YamlDocument> {
   let index = 0;
   for await (const { text, line } of yamlParts(file, context)) {
-    const outcome = text === undefined ? undefined : parse(text);
+    const outcome = text === undefined ? undefined : parse(text, tags);
     if (outcome && "value" in outcome) yield { index, value: outcome.value };
     else if (outcome) {
       const at = `line ${line + (outcome.line ?? 0) + 1}`;
@@ -31,12 +32,18 @@ export async function* readYaml(
 }
 
 /** The library's messages quote the document: only positions are taken from its errors. */
-function parse(text: string): Outcome {
+function parse(text: string, customTags: Tags): Outcome {
   const deep = `nested deeper than ${yamlLimits.depth} levels`;
   if (tooDeep(text)) return { refused: deep };
   try {
     // Key uniqueness is checked pairwise by the library: quadratic in hostile documents. The last of equal keys counts.
-    const document = parseDocument(text, { schema: "core", uniqueKeys: false, stringKeys: true, logLevel: "silent" });
+    const document = parseDocument(text, {
+      schema: "core",
+      uniqueKeys: false,
+      stringKeys: true,
+      logLevel: "silent",
+      customTags,
+    });
     const [error] = document.errors;
     if (error) return { refused: "not well-formed YAML", line: lineAt(text, error.pos[0]) };
     const [warning] = document.warnings;

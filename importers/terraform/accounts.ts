@@ -1,8 +1,8 @@
 import { UserError } from "../../model/errors.ts";
 import { arnParts } from "../aws/records.ts";
+import { noRegion } from "../design/symbols.ts";
 import type { Expressions, ResourceInstance, TerraformDocument } from "./document.ts";
 import { type References, referencesOf } from "./references.ts";
-import { noRegion } from "./symbols.ts";
 
 /** Where a resource is. */
 export interface Home {

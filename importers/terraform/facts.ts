@@ -4,6 +4,7 @@ import type { Fact, Source } from "../../model/fact.ts";
 import { factContent } from "../../model/fact-kinds.ts";
 import type { ImportContext } from "../../model/importer.ts";
 import { awsCollections, Records } from "../aws/records.ts";
+import { Symbols } from "../design/symbols.ts";
 import { Accounts } from "./accounts.ts";
 import { compute } from "./compute.ts";
 import type { TerraformDocument } from "./document.ts";
@@ -17,7 +18,6 @@ import { References } from "./references.ts";
 import { s3 } from "./s3.ts";
 import { secrets } from "./secrets.ts";
 import { securityGroups } from "./security-groups.ts";
-import { Symbols } from "./symbols.ts";
 import { unmodelled } from "./unmodelled.ts";
 import { World } from "./world.ts";
 
@@ -28,7 +28,7 @@ export function* factsOf(
   context: ImportContext,
 ): Generator<Fact> {
   const references = new References(document);
-  const symbols = new Symbols();
+  const symbols = new Symbols("apply", "the region of its provider is known only when planning");
   const accounts = new Accounts(document, references, given);
   const ground = { document, references, symbols, accounts, context };
   const before = new World(ground, "before");

@@ -1,8 +1,8 @@
 import { plainText } from "../../model/redact.ts";
+import { undecided } from "../design/symbols.ts";
 import { arnOfResource, nameOf } from "./computed.ts";
 import type { Draft, Drafts } from "./drafts.ts";
 import type { Resource, View } from "./resource.ts";
-import { undecided } from "./symbols.ts";
 import { tagsOf } from "./tags.ts";
 
 const path = "Lambda.Functions";

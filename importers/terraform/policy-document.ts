@@ -1,6 +1,6 @@
+import { undecided } from "../design/symbols.ts";
 import type { Attributes } from "./attributes.ts";
 import type { Resource, View } from "./resource.ts";
-import { undecided } from "./symbols.ts";
 
 /** A policy document as far as the plan tells it. */
 export interface PolicyText {

@@ -1,7 +1,7 @@
+import type { Symbols } from "../design/symbols.ts";
 import type { Home } from "./accounts.ts";
 import type { Attributes } from "./attributes.ts";
 import type { Target } from "./references.ts";
-import type { Symbols } from "./symbols.ts";
 
 /** One resource at one moment. */
 export interface Resource {

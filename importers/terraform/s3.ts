@@ -1,9 +1,9 @@
+import { noRegion } from "../design/symbols.ts";
 import { arnOfResource, nameOf } from "./computed.ts";
 import type { Draft, Drafts } from "./drafts.ts";
 import type { Moments } from "./iam.ts";
 import { policyOf } from "./policy-document.ts";
 import type { Resource, View } from "./resource.ts";
-import { noRegion } from "./symbols.ts";
 import { tagsOf } from "./tags.ts";
 
 const path = "S3.Buckets";

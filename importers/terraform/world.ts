@@ -1,11 +1,11 @@
 import type { ImportContext } from "../../model/importer.ts";
+import type { Symbols } from "../design/symbols.ts";
 import type { Accounts } from "./accounts.ts";
 import { Attributes, type Lookup, type Want } from "./attributes.ts";
 import { nameOf, predicted } from "./computed.ts";
 import type { Expressions, ResourceInstance, State, TerraformDocument } from "./document.ts";
 import type { References, Target } from "./references.ts";
 import type { Resource, View } from "./resource.ts";
-import type { Symbols } from "./symbols.ts";
 
 /** What both moments share. */
 export interface Ground {

@@ -81,6 +81,73 @@ export const awsComputeEdits: readonly EditSpec[] = [
     command: ({ cluster, group }) =>
       sh`aws ecs update-service --cluster=${cluster} --service=${group.slice(group.indexOf(":") + 1)} --disable-execute-command --force-new-deployment`,
   }),
+  changes("restrict-network", "aws.task", {
+    change: "placement",
+    title: "Run the task on Fargate, or on machines of its own",
+    cost: 3,
+    latency: { seconds: 10 * minutes },
+    to: (fact) => ({ ...fact, hosts: [] }),
+    command: ({ cluster, group }) =>
+      sh`aws ecs update-service --cluster=${cluster} --service=${group.slice(group.indexOf(":") + 1)} --capacity-provider-strategy=capacityProvider=FARGATE --force-new-deployment`,
+  }),
+  changes("narrow", "aws.instance", {
+    change: "container-hop-limit",
+    title: "Require session tokens of the metadata service, with a hop limit of 1",
+    cost: 2,
+    latency: { seconds: minutes },
+    // Containers in the machine's own network, or with an interface of their own, are no hop away.
+    closes: (fact, cited) => cited.some(({ kind }) => kind === "aws.task") && fact.httpTokens !== "required",
+    to: (fact) => ({ ...fact, httpTokens: "required" as const, hopLimit: 1 }),
+    command: ({ instanceIds }) =>
+      lines(
+        ...instanceIds.map(
+          (id) =>
+            sh`aws ec2 modify-instance-metadata-options --instance-id=${id} --http-tokens=required --http-put-response-hop-limit=1`,
+        ),
+      ),
+  }),
+  changes("narrow", "aws.scaling-group", {
+    title: "Pin the group to a version of its launch template",
+    cost: 2,
+    latency: { seconds: minutes },
+    to: (fact) => ({ ...fact, version: "1" }),
+    command: ({ name, template = "", key }) =>
+      sh`aws autoscaling update-auto-scaling-group --auto-scaling-group-name=${name} --launch-template=${`${template.startsWith("lt-") ? "LaunchTemplateId" : "LaunchTemplateName"}=${template},Version=1`} --region=${regionOf(key)}`,
+  }),
+  changes("narrow", "aws.launch-template-version", {
+    title: "Take the profile off the launch template",
+    cost: 3,
+    latency: { seconds: minutes, survives: "machines launched before" },
+    to: (fact) => without(fact, "profile") as FactOf<"aws.launch-template-version">,
+    command: ({ template }) =>
+      lines(
+        remark("a version is fixed: make another one with a profile with less and let it be the default"),
+        sh`aws ec2 create-launch-template-version --launch-template-name=${template} --launch-template-data=file://data.json`,
+      ),
+  }),
+  changes("narrow", "aws.launch-configuration", {
+    title: "Delete the launch configuration",
+    cost: 2,
+    latency: { seconds: minutes },
+    simulates: "the launch configuration has no profile",
+    to: (fact) => without(fact, "profile") as FactOf<"aws.launch-configuration">,
+    command: ({ name, key }) =>
+      sh`aws autoscaling delete-launch-configuration --launch-configuration-name=${name} --region=${regionOf(key)}`,
+  }),
+  changes("narrow", "aws.app-environment", {
+    title: "Give the environment's machines a profile with less",
+    cost: 3,
+    latency: {
+      seconds: 10 * minutes,
+      survives: "sessions of the old role, until they end",
+      survivesSeconds: 6 * hours,
+    },
+    simulates: "the machines have no profile at all",
+    closes: ({ profile }) => profile !== undefined,
+    to: (fact) => without(fact, "profile") as FactOf<"aws.app-environment">,
+    command: ({ name }) =>
+      sh`aws elasticbeanstalk update-environment --environment-name=${name} --option-settings=file://profile.json`,
+  }),
   otherRole(
     "aws.stack",
     "stack",

@@ -82,7 +82,11 @@ export const awsEntryEdits = [
   changes("add-authentication", "aws.identity-pool", {
     title: "Give guests no identity",
     cost: 3,
-    latency: { seconds: minutes, survives: "credentials that guests have taken, until they end", survivesSeconds: hours },
+    latency: {
+      seconds: minutes,
+      survives: "credentials that guests have taken, until they end",
+      survivesSeconds: hours,
+    },
     to: (fact) => ({ ...fact, guests: false }),
     // What those who sign in get is another way in.
     closes: (_, cited) => !cited.some(({ kind }) => kind === "aws.user-pool"),
@@ -97,6 +101,74 @@ export const awsEntryEdits = [
     to: (fact) => ({ ...fact, selfSignUp: false }),
     command: ({ key, login }) =>
       sh`aws cognito-idp update-user-pool --user-pool-id=${login.slice(login.indexOf("/") + 1)} --admin-create-user-config=AllowAdminCreateUserOnly=true` +
+      region(key),
+  }),
+  changes("narrow", "aws.document", {
+    title: "Stop sharing the document with everybody",
+    cost: 2,
+    latency: soon,
+    to: (fact) => ({ ...fact, public: false }),
+    command: ({ key, name }) =>
+      sh`aws ssm modify-document-permission --name=${name} --permission-type=Share --account-ids-to-remove=all` +
+      region(key),
+  }),
+  removes("restrict-network", "aws.endpoint", {
+    title: "Take the service off the internet",
+    cost: 4,
+    latency: { seconds: 10 * minutes },
+    command: ({ serves, host }) => {
+      switch (serves.split(":")[2]) {
+        case "apprunner":
+          return (
+            sh`aws apprunner update-service --service-arn=${serves} --network-configuration=IngressConfiguration={IsPubliclyAccessible=false}` +
+            region(serves)
+          );
+        default:
+          return remark(`nothing but the service's own settings takes ${host} off the internet`);
+      }
+    },
+  }),
+  removes("delete", "aws.graph-source", {
+    title: "Take the function out of the API's data sources",
+    cost: 3,
+    latency: atOnce,
+    command: ({ api, key }) =>
+      sh`aws appsync delete-data-source --api-id=${api.split("/").at(-1) ?? ""} --name=${key.slice(api.length + 1)}` +
+      region(api),
+  }),
+  changes("restrict-network", "aws.graph-api", {
+    title: "Make the API private",
+    cost: 5,
+    latency: atOnce,
+    to: (fact) => ({ ...fact, private: true }),
+    command: ({ name }) => remark(`the visibility of ${name} is fixed: make a private API and delete this one`),
+  }),
+  changes("restrict-network", "aws.distribution", {
+    title: "Disable the distribution",
+    cost: 4,
+    latency: { seconds: 15 * minutes },
+    to: (fact) => ({ ...fact, enabled: false }),
+    command: ({ name }) =>
+      lines(
+        sh`aws cloudfront get-distribution-config --id=${name} > distribution.json`,
+        remark("set Enabled to false in DistributionConfig, and take its ETag"),
+        sh`aws cloudfront update-distribution --id=${name} --if-match='<ETag>' --distribution-config=file://config.json`,
+      ),
+  }),
+  removes("delete", "aws.graph-api", {
+    title: "Delete the API",
+    cost: 5,
+    reversible: false,
+    latency: atOnce,
+    command: ({ key }) => sh`aws appsync delete-graphql-api --api-id=${key.split("/").at(-1) ?? ""}` + region(key),
+  }),
+  changes("restrict-network", "aws.eks-cluster", {
+    title: "Take the cluster's API off the internet",
+    cost: 4,
+    latency: { seconds: 10 * minutes },
+    to: (fact) => ({ ...fact, endpointPublic: false }),
+    command: ({ key, name }) =>
+      sh`aws eks update-cluster-config --name=${name} --resources-vpc-config=endpointPublicAccess=false,endpointPrivateAccess=true` +
       region(key),
   }),
 ];

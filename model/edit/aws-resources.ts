@@ -43,6 +43,8 @@ export const awsResourceEdits = [
     title: "Take public addresses out of the security group's rule",
     cost: 2,
     latency: connections,
+    // Addresses of a prefix list stand in the list.
+    closes: (_, cited) => !cited.some(({ kind }) => kind === "aws.prefix-list"),
     to: (fact) => ({ ...fact, cidrs: fact.cidrs.filter(isInside) }),
     command: (fact) =>
       revokeCommand(

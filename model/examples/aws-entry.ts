@@ -96,3 +96,92 @@ export const guestSession = (role: string): FactOf<"aws.session"> => ({
   principal: role,
   name: "a guest of Cognito",
 });
+
+export const accessPointArn = (name: string): string => `arn:aws:s3:us-east-1:${account}:accesspoint/${name}`;
+
+/** Of the bucket `docs`, on the internet, unless told otherwise. */
+export const accessPoint = (name: string, rest: With<FactOf<"aws.access-point">> = {}): FactOf<"aws.access-point"> => ({
+  kind: "aws.access-point",
+  key: accessPointArn(name),
+  ...base,
+  name,
+  bucket: "arn:aws:s3:::docs",
+  internet: true,
+  ...rest,
+});
+
+export const documentArn = (name: string): string => `arn:aws:ssm:us-east-1:${account}:document/${name}`;
+
+export const document = (name: string, rest: With<FactOf<"aws.document">> = {}): FactOf<"aws.document"> => ({
+  kind: "aws.document",
+  key: documentArn(name),
+  ...base,
+  name,
+  public: false,
+  ...rest,
+});
+
+export const endpoint = (
+  serves: string,
+  host: string,
+  rest: With<FactOf<"aws.endpoint">> = {},
+): FactOf<"aws.endpoint"> => ({
+  kind: "aws.endpoint",
+  key: `${serves}|${host}:443`,
+  ...base,
+  serves,
+  name: "app",
+  host,
+  port: 443,
+  asks: "nobody",
+  ...rest,
+});
+
+export const graphArn = (id: string): string => `arn:aws:appsync:us-east-1:${account}:apis/${id}`;
+
+/** A GraphQL API that asks for an API key, unless told otherwise. */
+export const graphApi = (id: string, rest: With<FactOf<"aws.graph-api">> = {}): FactOf<"aws.graph-api"> => ({
+  kind: "aws.graph-api",
+  key: graphArn(id),
+  ...base,
+  name: id,
+  host: `${id}.appsync-api.us-east-1.amazonaws.com`,
+  private: false,
+  asks: ["API_KEY"],
+  ...rest,
+});
+
+export const graphSource = (id: string, called: string, role?: string): FactOf<"aws.graph-source"> => ({
+  kind: "aws.graph-source",
+  key: `${graphArn(id)}/fn`,
+  ...base,
+  api: graphArn(id),
+  function: called,
+  ...(role === undefined ? {} : { role }),
+});
+
+export const distributionArn = `arn:aws:cloudfront::${account}:distribution/E1`;
+
+export const distribution = (rest: With<FactOf<"aws.distribution">> = {}): FactOf<"aws.distribution"> => ({
+  kind: "aws.distribution",
+  key: distributionArn,
+  ...base,
+  name: "E1",
+  hosts: ["d1.cloudfront.net"],
+  enabled: true,
+  ...rest,
+});
+
+/** Every path, answered by the origin. */
+export const behavior = (origin: string, rest: With<FactOf<"aws.behavior">> = {}): FactOf<"aws.behavior"> => ({
+  kind: "aws.behavior",
+  key: `${distributionArn}/${rest.path ?? "*"}`,
+  ...base,
+  distribution: distributionArn,
+  path: "*",
+  origin,
+  originAccessControl: false,
+  signed: false,
+  inspected: false,
+  ...rest,
+});

@@ -84,3 +84,18 @@ export const searchDomain = (
   tags: [],
   ...rest,
 });
+
+export const warehouseArn = (name: string): string => `arn:aws:redshift:us-east-1:${account}:cluster:${name}`;
+
+export const warehouse = (name: string, rest: With<FactOf<"aws.warehouse">> = {}): FactOf<"aws.warehouse"> => ({
+  kind: "aws.warehouse",
+  key: warehouseArn(name),
+  ...base,
+  name,
+  serverless: false,
+  port: 5439,
+  publiclyAccessible: false,
+  securityGroups: [],
+  roles: [],
+  ...rest,
+});

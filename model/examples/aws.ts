@@ -354,6 +354,17 @@ export const instance = (id: string, more: Partial<FactOf<"aws.instance">> = {})
   ...more,
 });
 
+export const taskCluster = (
+  name: string,
+  more: Partial<FactOf<"aws.task-cluster">> = {},
+): FactOf<"aws.task-cluster"> => ({
+  kind: "aws.task-cluster",
+  key: `arn:aws:ecs:us-east-1:${account}:cluster/${name}`,
+  ...scoped(account),
+  name,
+  ...more,
+});
+
 export const oidcProvider = (issuer: string, ...audiences: readonly string[]): FactOf<"aws.oidc-provider"> => ({
   kind: "aws.oidc-provider",
   key: `arn:aws:iam::${account}:oidc-provider/${issuer}`,

@@ -43,9 +43,13 @@ export const podIdentity = (namespace: string, serviceAccount: string, role: str
   role,
 });
 
-export const database = (name: string, rest: With<FactOf<"aws.database">> = {}): FactOf<"aws.database"> => ({
+export const database = (
+  name: string,
+  rest: With<FactOf<"aws.database">> = {},
+  what: "db" | "cluster" = "db",
+): FactOf<"aws.database"> => ({
   kind: "aws.database",
-  key: `arn:aws:rds:us-east-1:${account}:db:${name}`,
+  key: `arn:aws:rds:us-east-1:${account}:${what}:${name}`,
   ...base,
   name,
   publiclyAccessible: false,
@@ -82,6 +86,39 @@ export const route = (vpc: string, target: string, rest: With<FactOf<"aws.route"
   destination: "0.0.0.0/0",
   target,
   ...rest,
+});
+
+/** An entry of the network ACL `acl-1` of `subnet-1`: TCP from everywhere in, allowed, unless told otherwise. */
+export const networkAcl = (
+  number: number,
+  rest: With<FactOf<"aws.network-acl-entry">> = {},
+): FactOf<"aws.network-acl-entry"> => ({
+  kind: "aws.network-acl-entry",
+  key: `acl-1/${rest.egress ? "egress" : "ingress"}/${number}`,
+  ...base,
+  acl: "acl-1",
+  subnets: ["subnet-1"],
+  egress: false,
+  number,
+  allow: true,
+  protocol: "6",
+  cidr: "0.0.0.0/0",
+  ...rest,
+});
+
+export const prefixList = (id: string, ...cidrs: readonly string[]): FactOf<"aws.prefix-list"> => ({
+  kind: "aws.prefix-list",
+  key: id,
+  ...base,
+  cidrs,
+});
+
+export const subnet = (id: string, cidr: string, vpc = "vpc-1"): FactOf<"aws.subnet"> => ({
+  kind: "aws.subnet",
+  key: id,
+  ...base,
+  vpc,
+  cidr,
 });
 
 export const loadBalancer = (

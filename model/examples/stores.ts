@@ -155,6 +155,7 @@ export const fileSystem = (id: string, rest: With<"aws.file-system"> = {}): Fact
   key: storeArn("elasticfilesystem", `file-system/${id}`),
   ...base,
   name: id,
+  hasPolicy: true,
   ...rest,
 });
 export const mountTarget = (

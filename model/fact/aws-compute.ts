@@ -105,6 +105,51 @@ export interface AwsTaskHostFact extends FactBase<"aws.task-host"> {
   readonly instance: string;
 }
 
+/** Key: ARN. */
+export interface AwsStackSetFact extends FactBase<"aws.stack-set">, AwsNamed {
+  /** `SELF_MANAGED` or `SERVICE_MANAGED`. */
+  readonly permissionModel?: string;
+  /** Role of the set's own account through which CloudFormation assumes the execution role. */
+  readonly administrationRole?: Arn;
+  /** Name of the role in the accounts of its instances. */
+  readonly executionRole?: string;
+  readonly state?: string;
+  /** Account ids of its instances, sorted; absent where not told. */
+  readonly accounts?: readonly string[];
+}
+/** Key: ARN. */
+export interface AwsLaunchTemplateFact extends FactBase<"aws.launch-template">, AwsNamed {
+  /** Its id and name: groups name it by either. */
+  readonly names: readonly string[];
+}
+/** One version of a launch template. Key: `<template ARN>:<version>`. */
+export interface AwsLaunchTemplateVersionFact extends FactBase<"aws.launch-template-version"> {
+  /** Id or name of the template. */
+  readonly template: string;
+  /** True for the one that is used where none is named. */
+  readonly default: boolean;
+  readonly profile?: Arn;
+}
+/** Key: ARN. */
+export interface AwsLaunchConfigurationFact extends FactBase<"aws.launch-configuration">, AwsNamed {
+  readonly profile?: Arn;
+}
+/** Key: ARN. */
+export interface AwsScalingGroupFact extends FactBase<"aws.scaling-group">, AwsNamed {
+  /** Id or name of the launch template, and its version: a number, `$Default` or `$Latest`. */
+  readonly template?: string;
+  readonly version?: string;
+  /** Most machines that it may have. */
+  readonly max?: number;
+}
+/** An environment of Elastic Beanstalk. Key: ARN. */
+export interface AwsAppEnvironmentFact extends FactBase<"aws.app-environment">, AwsNamed {
+  readonly application: string;
+  readonly state?: string;
+  /** Instance profile of its machines; absent where not told. */
+  readonly profile?: Arn;
+}
+
 export interface AwsComputeFacts {
   "aws.function": AwsFunctionFact;
   "aws.instance": AwsInstanceFact;
@@ -119,6 +164,12 @@ export interface AwsComputeFacts {
   "aws.task": AwsTaskFact;
   "aws.task-service": AwsTaskServiceFact;
   "aws.task-host": AwsTaskHostFact;
+  "aws.stack-set": AwsStackSetFact;
+  "aws.launch-template": AwsLaunchTemplateFact;
+  "aws.launch-template-version": AwsLaunchTemplateVersionFact;
+  "aws.launch-configuration": AwsLaunchConfigurationFact;
+  "aws.scaling-group": AwsScalingGroupFact;
+  "aws.app-environment": AwsAppEnvironmentFact;
 }
 
 export const awsComputeKinds: FactKindTable<keyof AwsComputeFacts> = {
@@ -135,4 +186,10 @@ export const awsComputeKinds: FactKindTable<keyof AwsComputeFacts> = {
   "aws.task": { collection: "ECS tasks", node: "AwsContainerTask" },
   "aws.task-service": { collection: "ECS services", node: "AwsContainerTask" },
   "aws.task-host": { collection: "ECS container instances" },
+  "aws.stack-set": { collection: "CloudFormation stack sets", node: "AwsStack" },
+  "aws.launch-template": { collection: "launch templates", node: "AwsLaunchTemplate" },
+  "aws.launch-template-version": { collection: "versions of launch templates" },
+  "aws.launch-configuration": { collection: "launch configurations" },
+  "aws.scaling-group": { collection: "Auto Scaling groups" },
+  "aws.app-environment": { collection: "Elastic Beanstalk environments", node: "AwsService" },
 };

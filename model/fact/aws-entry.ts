@@ -1,5 +1,6 @@
 import type { FactKindTable } from "../fact-kind.ts";
 import type { Arn, AwsNamed } from "./aws-named.ts";
+import type { AwsPublicAccessBlock } from "./aws-stores.ts";
 import type { FactBase } from "./base.ts";
 
 /**
@@ -79,6 +80,73 @@ export interface AwsUserPoolFact extends FactBase<"aws.user-pool">, AwsNamed {
   readonly preSignUp?: Arn;
 }
 
+/** An access point of a bucket. Its policy is its `resource:` policy. Key: ARN. */
+export interface AwsAccessPointFact extends FactBase<"aws.access-point">, AwsNamed {
+  /** ARN of its bucket. */
+  readonly bucket: Arn;
+  /** False where it takes requests from one VPC alone. */
+  readonly internet: boolean;
+  readonly block?: AwsPublicAccessBlock;
+}
+/** Block public access that the organization sets for the account's buckets. Key: `aws:account:<id>`. */
+export interface AwsOrganizationBlockFact extends FactBase<"aws.organization-public-access-block"> {
+  readonly block: AwsPublicAccessBlock;
+}
+/** A distribution of CloudFront. Key: ARN. */
+export interface AwsDistributionFact extends FactBase<"aws.distribution">, AwsNamed {
+  /** Its own name and its aliases, lower case; the own one first. */
+  readonly hosts: readonly string[];
+  readonly enabled: boolean;
+}
+/** A cache behavior of a distribution with its origin. Key: `<distribution ARN>/<path pattern>`. */
+export interface AwsBehaviorFact extends FactBase<"aws.behavior"> {
+  readonly distribution: Arn;
+  /** `/api/*`; `*` of the default. */
+  readonly path: string;
+  /** Host of its origin, lower case. */
+  readonly origin: string;
+  /** Signs requests to its origin as the distribution. */
+  readonly originAccessControl: boolean;
+  /** ARN of the CloudFront user that it asks a bucket as. */
+  readonly originAccessIdentity?: Arn;
+  /** True where a request has to be signed by its viewer. */
+  readonly signed: boolean;
+  /** True where a function looks at requests before they are answered, and may ask who is there. */
+  readonly inspected: boolean;
+}
+/** A host on the internet behind which AWS runs something, of whatever service. Key: `<ARN of that>|<host>`. */
+export interface AwsEndpointFact extends FactBase<"aws.endpoint"> {
+  /** Node id of what answers. */
+  readonly serves: Arn;
+  /** As its owner calls it. */
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  /** Who is asked for: `nobody`, or the way of asking. */
+  readonly asks: "nobody" | "iam" | "token";
+}
+/** A GraphQL API of AppSync. Key: ARN. */
+export interface AwsGraphApiFact extends FactBase<"aws.graph-api">, AwsNamed {
+  readonly host?: string;
+  readonly private: boolean;
+  /** `API_KEY`, `AWS_IAM`, `AMAZON_COGNITO_USER_POOLS`, `OPENID_CONNECT`, `AWS_LAMBDA`: any of them will do. Sorted. */
+  readonly asks: readonly string[];
+}
+/** A function that a GraphQL API calls as a role. Key: `<API ARN>/<data source>`. */
+export interface AwsGraphSourceFact extends FactBase<"aws.graph-source"> {
+  readonly api: Arn;
+  readonly function: Arn;
+  readonly role?: Arn;
+}
+/** A document of Systems Manager: a runbook or script. Key: ARN. */
+export interface AwsDocumentFact extends FactBase<"aws.document">, AwsNamed {
+  readonly public: boolean;
+}
+/** A customer's or AWS's list of address ranges, where its entries were read. Key: `pl-...`. */
+export interface AwsPrefixListFact extends FactBase<"aws.prefix-list"> {
+  readonly cidrs: readonly string[];
+}
+
 /** What brings requests from outside to something in an account, beside load balancers. */
 export interface AwsEntryFacts {
   "aws.api": AwsApiFact;
@@ -87,6 +155,15 @@ export interface AwsEntryFacts {
   "aws.web-acl": AwsWebAclFact;
   "aws.identity-pool": AwsIdentityPoolFact;
   "aws.user-pool": AwsUserPoolFact;
+  "aws.access-point": AwsAccessPointFact;
+  "aws.organization-public-access-block": AwsOrganizationBlockFact;
+  "aws.distribution": AwsDistributionFact;
+  "aws.behavior": AwsBehaviorFact;
+  "aws.endpoint": AwsEndpointFact;
+  "aws.graph-api": AwsGraphApiFact;
+  "aws.graph-source": AwsGraphSourceFact;
+  "aws.document": AwsDocumentFact;
+  "aws.prefix-list": AwsPrefixListFact;
 }
 
 export const awsEntryKinds: FactKindTable<keyof AwsEntryFacts> = {
@@ -96,4 +173,13 @@ export const awsEntryKinds: FactKindTable<keyof AwsEntryFacts> = {
   "aws.web-acl": { collection: "web ACLs in front of resources" },
   "aws.identity-pool": { collection: "Cognito identity pools" },
   "aws.user-pool": { collection: "Cognito user pools" },
+  "aws.access-point": { collection: "S3 access points" },
+  "aws.organization-public-access-block": { collection: "S3 block public access of the organization" },
+  "aws.distribution": { collection: "CloudFront distributions" },
+  "aws.behavior": { collection: "behaviors of distributions" },
+  "aws.endpoint": { collection: "endpoints of services" },
+  "aws.graph-api": { collection: "AppSync APIs", node: "AwsApi" },
+  "aws.graph-source": { collection: "functions behind AppSync APIs" },
+  "aws.document": { collection: "SSM documents", node: "AwsDocument" },
+  "aws.prefix-list": { collection: "prefix lists" },
 };

@@ -184,8 +184,10 @@ export interface AwsVectorBucketFact extends FactBase<"aws.vector-bucket">, AwsN
   readonly kmsKey?: Arn;
 }
 
-/** An EFS file system. Without a policy of its own everybody who reaches a mount target reads and writes. Key: ARN. */
+/** An EFS file system. Key: ARN. */
 export interface AwsFileSystemFact extends FactBase<"aws.file-system">, AwsNamed {
+  /** False: everybody who reaches a mount target reads and writes. */
+  readonly hasPolicy: boolean;
   readonly kmsKey?: Arn;
 }
 /** Where a network mounts a file system. Key: `fsmt-...`. */

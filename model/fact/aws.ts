@@ -142,11 +142,18 @@ export interface AwsOidcProviderFact extends FactBase<"aws.oidc-provider"> {
 /** Key: cluster ARN. `k8s:<name>` is its alias. */
 export interface AwsEksClusterFact extends FactBase<"aws.eks-cluster">, AwsNamed {
   readonly issuer?: string;
+  /** Of its API. */
+  readonly host?: string;
   readonly endpointPublic: boolean;
   readonly publicCidrs: readonly string[];
   readonly authenticationMode?: string;
   readonly vpc?: string;
   readonly securityGroups: readonly string[];
+}
+/** A cluster of ECS. Key: ARN. */
+export interface AwsTaskClusterFact extends FactBase<"aws.task-cluster">, AwsNamed {
+  /** Container instances registered with it; absent where not told. */
+  readonly hosts?: number;
 }
 /** Key: `<cluster ARN>|<principal ARN>`. */
 export interface AwsEksAccessFact extends FactBase<"aws.eks-access-entry"> {
@@ -185,6 +192,7 @@ export interface AwsFacts extends AwsComputeFacts, AwsEntryFacts, AwsNetworkFact
   "aws.login-profile": AwsLoginProfileFact;
   "aws.oidc-provider": AwsOidcProviderFact;
   "aws.eks-cluster": AwsEksClusterFact;
+  "aws.task-cluster": AwsTaskClusterFact;
   "aws.eks-access-entry": AwsEksAccessFact;
   "aws.pod-identity": AwsPodIdentityFact;
 }
@@ -210,6 +218,7 @@ export const awsFactKinds: FactKindTable<keyof AwsFacts> = {
   "aws.login-profile": { collection: "console passwords" },
   "aws.oidc-provider": { collection: "OpenID Connect providers" },
   "aws.eks-cluster": { collection: "EKS clusters" },
+  "aws.task-cluster": { collection: "ECS clusters" },
   "aws.eks-access-entry": { collection: "EKS access entries" },
   "aws.pod-identity": { collection: "EKS pod identity associations" },
 };

@@ -21,5 +21,15 @@ export const awsComputeSummaries: Summaries<AwsComputeFacts> = {
   "aws.task": ({ name, executeCommand, role }) =>
     `task ${name}${executeCommand ? " with ECS Exec" : ""}${role ? ` acts as ${role}` : ""}`,
   "aws.task-service": ({ name, executeCommand }) => `service ${name}${executeCommand ? " with ECS Exec" : ""}`,
+  "aws.stack-set": ({ name, administrationRole, executionRole }) =>
+    `stack set ${name}${administrationRole ? ` is administered by ${administrationRole}` : ""}${executionRole ? `, executed by ${executionRole}` : ""}`,
+  "aws.launch-template": ({ name }) => `launch template ${name}`,
+  "aws.launch-template-version": (f) =>
+    `version ${f.key.slice(f.key.lastIndexOf(":") + 1)} of ${f.template}${f.default ? " (default)" : ""}${f.profile ? ` with profile ${f.profile}` : ""}`,
+  "aws.launch-configuration": ({ name, profile }) =>
+    `launch configuration ${name}${profile ? ` with profile ${profile}` : ""}`,
+  "aws.scaling-group": ({ name, template, version }) =>
+    `group ${name}${template ? ` launches from ${template}, version ${version ?? "$Default"}` : ""}`,
+  "aws.app-environment": ({ name, profile }) => `environment ${name}${profile ? ` with profile ${profile}` : ""}`,
   "aws.task-host": ({ key, instance }) => `container instance ${key} is ${instance}`,
 };

@@ -84,6 +84,7 @@ export const awsSummaries: Summaries<AwsFacts> = {
   "aws.listener-rule": (f) =>
     `listener on ${f.protocol} ${f.port}, rule ${f.priority}, ${f.authenticates ? "authenticates" : "asks for no login"}`,
   "aws.target": (f) => `${f.target} is a target of ${f.targetGroup}`,
+  "aws.task-cluster": ({ name }) => `ECS cluster ${name}`,
   "aws.eks-cluster": (f) => `EKS cluster ${f.name}`,
   "aws.eks-access-entry": (f) =>
     `${f.principal} has access to ${f.cluster} (${list([...f.clusterPolicies, ...f.groups])})`,

@@ -3,6 +3,7 @@ import { control } from "../../model/control.ts";
 import { group, groupArn, member, user, userArn } from "../../model/examples/aws.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
+import { actingAs } from "../families/aws-identity-write.ts";
 
 const ann = userArn("ann");
 
@@ -22,8 +23,10 @@ export default defineRule({
     for (const membership of facts.each("aws.membership")) {
       const who = facts.get("aws.user", membership.user);
       if (!who) continue;
-      const from = [privilege(membership.group, "administer"), privilege(who.key, "impersonate")] as const;
-      yield { from, to: privilege(`${who.key}~max`, "impersonate"), because: [membership, who] };
+      for (const { key } of actingAs(facts, who)) {
+        const from = [privilege(membership.group, "administer"), privilege(key, "impersonate")] as const;
+        yield { from, to: privilege(`${key}~max`, "impersonate"), because: [membership, who] };
+      }
     }
   },
 

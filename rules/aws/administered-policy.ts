@@ -16,6 +16,7 @@ import {
 import { fires, silent } from "../../model/rule.ts";
 import type { Derivation } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
+import { actingAs } from "../families/aws-identity-write.ts";
 
 const app = roleArn("app");
 const ann = userArn("ann");
@@ -42,10 +43,12 @@ export default defineRule({
     for (const attachment of facts.each("aws.attachment")) {
       if (facts.get("aws.policy", attachment.policy)?.awsManaged !== false) continue;
       const identity = facts.get("aws.user", attachment.holder) ?? facts.get("aws.role", attachment.holder);
-      if (identity) yield holds(attachment.policy, identity.key, [attachment, identity]);
+      for (const { key } of identity ? actingAs(facts, identity) : [])
+        if (identity) yield holds(attachment.policy, key, [attachment, identity]);
       for (const membership of facts.where("aws.membership", "group", attachment.holder)) {
         const who = facts.get("aws.user", membership.user);
-        if (who) yield holds(attachment.policy, who.key, [attachment, membership, who]);
+        for (const { key } of who ? actingAs(facts, who) : [])
+          if (who) yield holds(attachment.policy, key, [attachment, membership, who]);
       }
     }
   },

@@ -61,7 +61,8 @@ export default defineRule({
     control("delete", "aws.oidc-provider", "Delete the identity provider"),
     control("revoke", "aws.role", "Revoke the sessions of the role"),
   ],
-  abuse: "Open an account at the issuer, run a job there that asks for a token, and call AssumeRoleWithWebIdentity with it.",
+  abuse:
+    "Open an account at the issuer, run a job there that asks for a token, and call AssumeRoleWithWebIdentity with it.",
   detection: [{ service: "sts", event: "AssumeRoleWithWebIdentity with a subject of another tenant" }],
   remediation:
     "aws iam update-assume-role-policy --role-name <role> --policy-document file://trust.json   # StringEquals on <issuer>:sub, with the separator after the organization",
@@ -102,12 +103,7 @@ export default defineRule({
       role("deploy"),
       trusts(deploy, { Federated: ["accounts.google.com"] }, { actions: "sts:AssumeRoleWithWebIdentity" }),
     ),
-    silent(
-      "one owner",
-      role("deploy"),
-      trust(github, ["StringLike", `${github}:sub`, "repo:acme/*"]),
-      trusted,
-    ),
+    silent("one owner", role("deploy"), trust(github, ["StringLike", `${github}:sub`, "repo:acme/*"]), trusted),
     silent(
       "an asterisk that StringEquals takes literally",
       role("deploy"),
@@ -121,19 +117,32 @@ export default defineRule({
       trusted,
     ),
     silent("the account does not know the issuer", role("deploy"), trust(github)),
-    silent("an issuer of one tenant", role("deploy"), trust("oidc.example.com"), oidcProvider("oidc.example.com", "sts.amazonaws.com")),
+    silent(
+      "an issuer of one tenant",
+      role("deploy"),
+      trust("oidc.example.com"),
+      oidcProvider("oidc.example.com", "sts.amazonaws.com"),
+    ),
     silent(
       "Google, one application",
       role("deploy"),
-      trusts(deploy, { Federated: ["accounts.google.com"] }, {
-        actions: "sts:AssumeRoleWithWebIdentity",
-        when: [when("StringEquals", "accounts.google.com:aud", "app.apps.googleusercontent.com")],
-      }),
+      trusts(
+        deploy,
+        { Federated: ["accounts.google.com"] },
+        {
+          actions: "sts:AssumeRoleWithWebIdentity",
+          when: [when("StringEquals", "accounts.google.com:aud", "app.apps.googleusercontent.com")],
+        },
+      ),
     ),
     silent(
       "Terraform Cloud, one organization",
       role("deploy"),
-      trust("app.terraform.io", ["StringLike", "app.terraform.io:sub", "organization:acme:project:*:workspace:*:run_phase:*"]),
+      trust("app.terraform.io", [
+        "StringLike",
+        "app.terraform.io:sub",
+        "organization:acme:project:*:workspace:*:run_phase:*",
+      ]),
       oidcProvider("app.terraform.io", "sts.amazonaws.com"),
     ),
   ],

@@ -99,8 +99,18 @@ export default defineRule({
     ),
     silent("the enhanced flow alone", identityPool(), role("guest"), trust("guest", "unauthenticated")),
     silent("no guests", identityPool({ classic: true, guests: false }), role("guest"), trust("guest", undefined)),
-    silent("a role for those who signed in", identityPool({ classic: true }), role("member"), trust("member", "authenticated")),
-    silent("a role of another pool", identityPool({ classic: true }), role("guest"), trust("guest", undefined, "us-east-1:x")),
+    silent(
+      "a role for those who signed in",
+      identityPool({ classic: true }),
+      role("member"),
+      trust("member", "authenticated"),
+    ),
+    silent(
+      "a role of another pool",
+      identityPool({ classic: true }),
+      role("guest"),
+      trust("guest", undefined, "us-east-1:x"),
+    ),
   ],
 });
 

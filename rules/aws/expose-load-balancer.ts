@@ -3,6 +3,7 @@ import { control } from "../../model/control.ts";
 import { listenerRule, loadBalancer, securityGroupRule } from "../../model/examples/network.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
+import { isShadowed } from "../families/aws-load-balancers.ts";
 import { listenerRoutes, openToInternet, routeNode } from "../families/aws-routes.ts";
 
 const web = loadBalancer("web");
@@ -21,14 +22,14 @@ export default defineRule({
   title: "Can send requests to the load balancer's listener",
   edge: "REACHES_ROUTE",
   emits: { from: ["Internet#originate"], to: "Route#connect" },
-  needs: ["aws.listener-rule", "aws.load-balancer", "aws.security-group-rule"],
+  needs: ["aws.listener-rule", "aws.load-balancer", "aws.prefix-list", "aws.security-group-rule"],
   reliesOnAbsenceIn: [],
   leaves: "tied",
 
   *derive(facts) {
     for (const rule of facts.each("aws.listener-rule")) {
       const balancer = facts.get("aws.load-balancer", rule.loadBalancer);
-      if (!balancer?.internetFacing) continue;
+      if (!balancer?.internetFacing || isShadowed(facts, rule)) continue;
       // Network load balancers may have no security group: then nothing filters.
       const ungrouped = balancer.type === "network" && balancer.securityGroups.length === 0;
       const openings = ungrouped

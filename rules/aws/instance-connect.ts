@@ -23,7 +23,7 @@ export default defineRule({
   title: "Can log in to the instance with an SSH key of its own",
   edge: "SENDS_SSH_KEY",
   emits: { from: ["AwsPrincipal#impersonate", "Internet#originate"], to: "AwsInstance#execute" },
-  needs: [...identityFacts, "aws.instance", "aws.route", "aws.security-group-rule"],
+  needs: [...identityFacts, "aws.instance", "aws.route", "aws.prefix-list", "aws.security-group-rule"],
   reliesOnAbsenceIn: [...awsRestraints, "aws.network-acl-entry"],
   leaves: "tied",
   escalation: true,
@@ -36,7 +36,7 @@ export default defineRule({
       );
     const question = { title: "send SSH keys", parts: [{ action }], targets, ...onMachines, sameAccount: true };
     yield* awsSteps(aws, question, ({ fact }) =>
-      gatewayRoutes(facts, fact.vpc, fact.subnets).flatMap((gateway) =>
+      gatewayRoutes(facts, fact.vpc, fact.subnets, [22, 22]).flatMap((gateway) =>
         openToInternet(facts, fact.securityGroups, 22).map((opening) => ({
           to: privilege(fact.key, "execute"),
           because: [fact, ...gateway.because, ...opening.because],

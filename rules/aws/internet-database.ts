@@ -16,7 +16,7 @@ export default defineRule({
   title: "Can open a connection to the database from the internet",
   edge: "REACHES_DATABASE",
   emits: { from: ["Internet#originate"], to: "AwsDatabase#connect" },
-  needs: ["aws.database", "aws.security-group-rule"],
+  needs: ["aws.database", "aws.prefix-list", "aws.security-group-rule"],
   reliesOnAbsenceIn: ["aws.network-acl-entry"],
   leaves: "tied",
 

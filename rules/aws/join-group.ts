@@ -14,15 +14,15 @@ import {
 } from "../../model/examples/aws.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, identityFacts, permissionControls } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, identityFacts, permissionControls, wayed } from "../families/aws-holding.ts";
 
 const ann = userArn("ann");
 const admins = groupArn("admins");
 const action = "iam:AddUserToGroup";
 
 /**
- * Adds itself to a group and has what the group's policies allow. Users with a boundary or denies of their own are not
- * followed: what the group then gives them depends on both.
+ * Adds itself to a group and has what the group's policies allow. For users without a boundary or denies of their own that
+ * is one identity per group; for others it is theirs alone, under the same limits as before.
  */
 export default defineRule({
   id: "aws.join-group",
@@ -41,6 +41,12 @@ export default defineRule({
       const node = { id, kind: "AwsSession" as const, name: `a member of ${target.name}`, scope: target.scope };
       return [{ to: privilege(id, "impersonate"), because: [target], nodes: [node] }];
     });
+    for (const { user: one, group: joined, member, ways } of aws.joiningUnderLimits()) {
+      const name = `${one.name} as a member of ${joined.name}`;
+      const node = { id: member, kind: "AwsSession" as const, name, scope: joined.scope };
+      for (const step of wayed(ways, [one.end], privilege(member, "impersonate"), [joined]))
+        yield { ...step, nodes: [node] };
+    }
   },
 
   controls: [...permissionControls("Narrow iam:AddUserToGroup to groups without privileges")],
@@ -57,6 +63,23 @@ export default defineRule({
       user("ann"),
       group("admins"),
       allow(ann, action, admins),
+    ),
+    fires(
+      "a boundary that has it: it stays in force",
+      `${ann}#impersonate -> ${ann}~session:member-of-admins#impersonate`,
+      user("ann"),
+      group("admins"),
+      allow(ann, action),
+      boundary(ann, policyArn("limit")),
+      managed(policyArn("limit"), ["s3:*", action]),
+    ),
+    fires(
+      "a deny of something else: it stays in force",
+      `${ann}#impersonate -> ${ann}~session:member-of-admins#impersonate`,
+      user("ann"),
+      group("admins"),
+      allow(ann, action),
+      deny(ann, "s3:DeleteBucket"),
     ),
     silent("another group", user("ann"), group("admins"), allow(ann, action, groupArn("readers"))),
     silent("a role is in no group", role("app"), group("admins"), allow(roleArn("app"), action)),

@@ -25,7 +25,7 @@ export default defineRule({
       const max = aws.caller(id);
       if (!max?.fact) continue;
       const from: Privilege = privilege(max.id, "impersonate");
-      yield { from: [from], to: privilege(max.fact.key, "impersonate"), because: [max.fact] };
+      yield { from: [from], to: privilege(id.slice(0, -"~max".length), "impersonate"), because: [max.fact] };
       const own = aws.classOf(max);
       if (own) yield { from: [from], to: own.end, because: [max.fact] };
     }

@@ -38,7 +38,7 @@ export default defineRule({
       };
       yield* awsSteps(aws, question, (target) =>
         target.kind === "aws.user" || target.kind === "aws.role"
-          ? becomesMax(target)
+          ? becomesMax(target, facts)
           : [{ to: governs(target), because: [target] }],
       );
     }

@@ -18,14 +18,12 @@ import { fires, silent } from "../../model/rule.ts";
 import type { End } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { awsRestraints, awsSteps, factTargets, identityFacts, permissionControls } from "../families/aws-holding.ts";
+import { deploying } from "../families/aws-stack-sets.ts";
 
 type Role = FactOf<"aws.role">;
 
 const service = "cloudformation.amazonaws.com";
 const actions = ["cloudformation:CreateStackSet", "cloudformation:CreateStackInstances"];
-
-/** What CloudFormation does as an administration role, and nothing else that the role may do. */
-const deploying = (administration: string): string => `${administration}~session:stack-sets`;
 
 /**
  * Deploys a stack set: CloudFormation assumes an execution role through the administration role that the caller hands

@@ -6,8 +6,10 @@ export default passRole({
   service: "ecs-tasks.amazonaws.com",
   through: "an ECS task whose role and command it overrides",
   edge: "PASSES_ROLE_TO_TASK",
-  needed: [{ resource: "ecs:*:task-definition/*", actions: ["ecs:RunTask"] }],
-  exists: "an ECS cluster and a task definition exist",
+  needed: [
+    { resource: "ecs:*:task-definition/*", actions: ["ecs:RunTask"], existing: "aws.task-definition" },
+    { resource: "ecs:*:cluster/*", actions: [], existing: "aws.task-cluster" },
+  ],
   leaves: "until 6h",
   abuse: "Run an existing task definition with `--overrides` that name the role and a command of one's own.",
   detection: [{ service: "ecs", event: "RunTask" }],

@@ -7,10 +7,10 @@ export default passRole({
   through: "an ECS task on a container instance it registers",
   edge: "PASSES_ROLE_TO_TASK",
   needed: [
-    { resource: "ecs:*:cluster/*", actions: ["ecs:RegisterContainerInstance"] },
-    { resource: "ecs:*:task-definition/*", actions: ["ecs:StartTask"] },
+    { resource: "ecs:*:cluster/*", actions: ["ecs:RegisterContainerInstance"], existing: "aws.task-cluster" },
+    { resource: "ecs:*:task-definition/*", actions: ["ecs:StartTask"], existing: "aws.task-definition" },
   ],
-  exists: "a cluster and a task definition exist, and an instance whose identity document the caller has",
+  exists: "the caller has the identity document of an instance that it may register",
   leaves: "until 6h",
   abuse:
     "Register an own instance with a cluster, and start an existing task definition there with `--overrides` that name the role: the instance is handed the role's credentials.",

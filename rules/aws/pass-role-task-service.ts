@@ -7,10 +7,10 @@ export default passRole({
   through: "a new ECS service",
   edge: "PASSES_ROLE_TO_TASK",
   needed: [
+    { resource: "ecs:*:cluster/*", actions: [], existing: "aws.task-cluster" },
     { resource: "ecs:*:task-definition/*", actions: ["ecs:RegisterTaskDefinition"] },
     { resource: "ecs:*:service/*", actions: ["ecs:CreateService"] },
   ],
-  exists: "an ECS cluster exists, or the caller may create one",
   leaves: "until 6h",
   abuse: "Register a task definition with the role, then create a service that runs it.",
   detection: [

@@ -6,8 +6,10 @@ export default passRole({
   service: "ecs-tasks.amazonaws.com",
   through: "an ECS task on a container instance, overridden",
   edge: "PASSES_ROLE_TO_TASK",
-  needed: [{ resource: "ecs:*:task-definition/*", actions: ["ecs:StartTask"] }],
-  exists: "a task definition and a registered container instance exist",
+  needed: [
+    { resource: "ecs:*:task-definition/*", actions: ["ecs:StartTask"], existing: "aws.task-definition" },
+    { resource: "ecs:*:cluster/*", actions: [], existing: "aws.task-cluster", hosted: true },
+  ],
   leaves: "until 6h",
   abuse:
     "Start an existing task definition on a container instance with `--overrides` that name the role and a command of one's own.",

@@ -6,8 +6,10 @@ export default passRole({
   service: "ecs-tasks.amazonaws.com",
   through: "an ECS task on a container instance",
   edge: "PASSES_ROLE_TO_TASK",
-  needed: [{ resource: "ecs:*:task-definition/*", actions: ["ecs:RegisterTaskDefinition", "ecs:StartTask"] }],
-  exists: "an ECS cluster with a registered container instance exists",
+  needed: [
+    { resource: "ecs:*:task-definition/*", actions: ["ecs:RegisterTaskDefinition", "ecs:StartTask"] },
+    { resource: "ecs:*:cluster/*", actions: [], existing: "aws.task-cluster", hosted: true },
+  ],
   leaves: "until 6h",
   abuse: "Register a task definition with the role, then start it on a registered container instance.",
   detection: [

@@ -6,8 +6,10 @@ export default passRole({
   service: "ecs-tasks.amazonaws.com",
   through: "a new ECS task",
   edge: "PASSES_ROLE_TO_TASK",
-  needed: [{ resource: "ecs:*:task-definition/*", actions: ["ecs:RegisterTaskDefinition", "ecs:RunTask"] }],
-  exists: "an ECS cluster exists, or the caller may create one",
+  needed: [
+    { resource: "ecs:*:task-definition/*", actions: ["ecs:RegisterTaskDefinition", "ecs:RunTask"] },
+    { resource: "ecs:*:cluster/*", actions: [], existing: "aws.task-cluster" },
+  ],
   leaves: "until 6h",
   abuse: "Register a task definition with the role and a command of one's own, then run it in a cluster.",
   detection: [

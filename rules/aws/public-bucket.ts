@@ -98,6 +98,10 @@ export default defineRule({
     ),
     silent("the bucket restricts public policies", bucket("docs", { block: all }), open),
     silent("the account does", bucket("docs"), open, blocked),
+    silent("the organization does", bucket("docs"), open, {
+      ...blocked,
+      kind: "aws.organization-public-access-block",
+    } satisfies FactOf<"aws.organization-public-access-block">),
     silent(
       "an organization only",
       bucket("docs"),

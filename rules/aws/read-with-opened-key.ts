@@ -12,38 +12,58 @@ import {
   secret,
   secretArn,
 } from "../../model/examples/aws.ts";
+import { snapshot, volumeSnapshotArn } from "../../model/examples/stores.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { keyOf } from "../families/aws-encrypted.ts";
 import { awsRestraints, awsSteps, identityFacts, permissionControls } from "../families/aws-holding.ts";
+import { snapshotsOf } from "../families/aws-snapshots.ts";
 import {
   buckets,
   onStores,
+  queues,
   type Store,
   type Stores,
   secrets,
   secureParameters,
   storesOf,
+  tables,
+  vectorBuckets,
 } from "../families/aws-stores.ts";
 
 const app = roleArn("app");
 const key = keyArn("k");
 const guarded = onResource("Allow", key, "kms:*", principal(roleArn("ops")));
 
-const asked: readonly (readonly [action: string, stores: Stores])[] = [
-  ["s3:GetObject", buckets],
-  ["secretsmanager:GetSecretValue", secrets],
-  ["ssm:GetParameter", secureParameters],
+const asked: readonly (readonly [actions: readonly string[], stores: Stores])[] = [
+  [["s3:GetObject"], buckets],
+  [["secretsmanager:GetSecretValue"], secrets],
+  [["ssm:GetParameter"], secureParameters],
+  [["sqs:ReceiveMessage"], queues],
+  [["dynamodb:GetItem"], tables],
+  [["dynamodb:Scan"], tables],
+  [["s3vectors:GetVectors"], vectorBuckets],
+  [["ebs:ListSnapshotBlocks", "ebs:GetSnapshotBlock"], snapshotsOf("volume")],
 ];
 
 /** Data whose key kept the caller out, once somebody lets the caller use the key; the two may be done by different identities. */
 export default defineRule({
   id: "aws.read-with-opened-key",
-  version: 1,
+  version: 2,
   title: "Can read the data once the key is opened to it",
   edge: "READS_WITH_KEY",
   emits: { from: ["AwsPrincipal#impersonate", "AwsKey#administer"], to: "Any#read" },
-  needs: [...identityFacts, "aws.bucket", "aws.key", "aws.parameter", "aws.secret"],
+  needs: [
+    ...identityFacts,
+    "aws.bucket",
+    "aws.key",
+    "aws.parameter",
+    "aws.queue",
+    "aws.secret",
+    "aws.snapshot",
+    "aws.table",
+    "aws.vector-bucket",
+  ],
   reliesOnAbsenceIn: awsRestraints,
   leaves: "durable",
 
@@ -52,10 +72,10 @@ export default defineRule({
       const found = store.kmsKey === undefined ? undefined : keyOf(facts, store).fact;
       return found?.customerManaged ? [found] : [];
     };
-    for (const [action, stores] of asked) {
+    for (const [actions, stores] of asked) {
       const question = {
         title: "read data whose key is opened",
-        parts: [{ action }],
+        parts: actions.map((action) => ({ action })),
         targets: () => storesOf(facts, stores).filter((store) => opened(store).length > 0),
         ...onStores,
       };
@@ -93,6 +113,15 @@ export default defineRule({
       kmsKey("k"),
       guarded,
       allow(app, "secretsmanager:GetSecretValue"),
+    ),
+    fires(
+      "blocks of a snapshot",
+      `${app}#impersonate & ${key}#administer -> ${volumeSnapshotArn("snap-1")}#read`,
+      role("app"),
+      snapshot("snap-1", { kmsKey: key }),
+      kmsKey("k"),
+      guarded,
+      allow(app, "ebs:*"),
     ),
     silent("no key to open", role("app"), bucket("docs"), kmsKey("k"), guarded, allow(app, "s3:GetObject")),
     silent("no permission on the data", role("app"), bucket("docs", { kmsKey: key }), kmsKey("k"), guarded),

@@ -3,10 +3,13 @@ import { allow, deny, instance, instanceArn, role, roleArn } from "../../model/e
 import { firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { awsRestraints, awsSteps, identityFacts, permissionControls } from "../families/aws-holding.ts";
-import { machines, managedNode, onMachines } from "../families/aws-machines.ts";
+import { machines, onMachines, registrations } from "../families/aws-machines.ts";
 
 const app = roleArn("app");
 const box = instanceArn("i-1");
+/** What the agent does as the instance's role. */
+const own = roleArn("box");
+const registers = allow(own, ["ssm:UpdateInstanceInformation", "ssmmessages:*"]);
 const profile = "arn:aws:iam::111111111111:instance-profile/box";
 
 /** Opens a shell on an instance through Session Manager. The instance must run, with an agent whose role lets it register. */
@@ -30,9 +33,13 @@ export default defineRule({
       ...onMachines,
       sameAccount: true,
     };
-    yield* awsSteps(aws, question, ({ fact }) => [
-      { to: privilege(fact.key, "execute"), because: [fact], conditions: managedNode(fact) },
-    ]);
+    yield* awsSteps(aws, question, ({ fact }) =>
+      registrations(facts, aws, fact, ["ssmmessages:OpenControlChannel"]).map(({ because, conditions }) => ({
+        to: privilege(fact.key, "execute"),
+        because: [fact, ...because],
+        conditions,
+      })),
+    );
   },
 
   controls: [...permissionControls("Narrow ssm:StartSession to the instances that are needed, by tag")],
@@ -48,24 +55,40 @@ export default defineRule({
       `${app}#impersonate -> ${box}#execute`,
       role("app"),
       instance("i-1", { profile }),
+      role("box", { instanceProfiles: [profile] }),
+      registers,
       allow(app, "ssm:StartSession"),
     ),
+    silent(
+      "the instance's role may not register",
+      role("app"),
+      instance("i-1", { profile }),
+      role("box", { instanceProfiles: [profile] }),
+      allow(app, "ssm:StartSession"),
+    ),
+    silent("the instance has no role", role("app"), instance("i-1"), allow(app, "ssm:StartSession")),
     silent(
       "another instance",
       role("app"),
       instance("i-1", { profile }),
+      role("box", { instanceProfiles: [profile] }),
+      registers,
       allow(app, "ssm:StartSession", instanceArn("i-2")),
     ),
     silent(
       "the instance is stopped",
       role("app"),
       instance("i-1", { profile, state: "stopped" }),
+      role("box", { instanceProfiles: [profile] }),
+      registers,
       allow(app, "ssm:StartSession"),
     ),
     silent(
       "its own deny",
       role("app"),
       instance("i-1", { profile }),
+      role("box", { instanceProfiles: [profile] }),
+      registers,
       allow(app, "ssm:*"),
       deny(app, "ssm:StartSession"),
     ),

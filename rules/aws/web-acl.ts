@@ -1,13 +1,23 @@
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
-import { api, apiRoute, webAcl } from "../../model/examples/aws-entry.ts";
+import {
+  api,
+  apiRoute,
+  behavior,
+  distribution,
+  distributionArn,
+  graphApi,
+  graphArn,
+  webAcl,
+} from "../../model/examples/aws-entry.ts";
 import { listenerRule, loadBalancer } from "../../model/examples/network.ts";
-import type { FactOf } from "../../model/fact.ts";
+import type { Fact, FactOf } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
 import type { DerivedNode } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { entrances, routesOfApis, stageArn } from "../families/aws-apis.ts";
-import { listenerRoutes } from "../families/aws-routes.ts";
+import { behaviorRoutes, behaviors } from "../families/aws-distributions.ts";
+import { listenerRoutes, routeId } from "../families/aws-routes.ts";
 import { pastAcl } from "../families/aws-web-acls.ts";
 
 const web = loadBalancer("web");
@@ -19,7 +29,17 @@ export default defineRule({
   title: "Gets past the web ACL with a request that none of its rules stops",
   edge: "PASSES_WEB_ACL",
   emits: { from: ["Route#connect"], to: "Route#connect" },
-  needs: ["aws.api", "aws.api-mapping", "aws.api-route", "aws.listener-rule", "aws.load-balancer", "aws.web-acl"],
+  needs: [
+    "aws.api",
+    "aws.api-mapping",
+    "aws.api-route",
+    "aws.behavior",
+    "aws.distribution",
+    "aws.graph-api",
+    "aws.listener-rule",
+    "aws.load-balancer",
+    "aws.web-acl",
+  ],
   reliesOnAbsenceIn: [],
   leaves: "tied",
 
@@ -35,11 +55,21 @@ export default defineRule({
       const acl = balancer && facts.get("aws.web-acl", balancer.key);
       if (acl) for (const id of listenerRoutes(rule, balancer)) yield passes(id, acl, balancer, rule);
     }
+    for (const { behavior: of, distribution: at } of behaviors(facts)) {
+      const acl = facts.get("aws.web-acl", at.key);
+      if (acl) for (const id of behaviorRoutes(of, at)) yield passes(id, acl, at, of);
+    }
+    for (const fact of facts.each("aws.graph-api")) {
+      const acl = facts.get("aws.web-acl", fact.key);
+      if (acl && fact.host !== undefined) yield passes(routeId("https", fact.host, 443, "/graphql"), acl, fact);
+    }
   },
 
   controls: [
     control("delete", "aws.api-route", "Delete the method"),
     control("delete", "aws.listener-rule", "Delete the listener's rule"),
+    control("restrict-network", "aws.distribution", "Disable the distribution"),
+    control("delete", "aws.graph-api", "Delete the API"),
   ],
   abuse:
     "Send a request that the rules of the web ACL do not match: an encoding, a size or a field that they do not look at.",
@@ -62,6 +92,19 @@ export default defineRule({
       listenerRule(web.key),
       webAcl(web.key),
     ),
+    fires(
+      "before a distribution",
+      "route:https://d1.cloudfront.net:443/*#connect -> route:waf://d1.cloudfront.net:443/*#connect",
+      distribution(),
+      behavior("docs.s3.amazonaws.com"),
+      webAcl(distributionArn),
+    ),
+    fires(
+      "before a GraphQL API",
+      "route:https://shop.appsync-api.us-east-1.amazonaws.com:443/graphql*#connect -> route:waf://shop.appsync-api.us-east-1.amazonaws.com:443/graphql*#connect",
+      graphApi("shop"),
+      webAcl(graphArn("shop")),
+    ),
     silent(
       "before another stage",
       api("shop"),
@@ -71,11 +114,7 @@ export default defineRule({
   ],
 });
 
-function passes(
-  id: string,
-  acl: FactOf<"aws.web-acl">,
-  ...because: [FactOf<"aws.api" | "aws.load-balancer">, ...(FactOf<"aws.api-route" | "aws.listener-rule"> | Entry)[]]
-) {
+function passes(id: string, acl: FactOf<"aws.web-acl">, ...because: readonly Fact[]) {
   const node: DerivedNode = {
     id: pastAcl(id),
     kind: "Route",
@@ -89,4 +128,3 @@ function passes(
     nodes: [node],
   };
 }
-type Entry = ReturnType<typeof entrances>[number]["because"][number];

@@ -1,4 +1,4 @@
-import type { AwsAuthz, Part, Target } from "../../authz/aws/index.ts";
+import type { AwsAuthz, Beside, Part, Target } from "../../authz/aws/index.ts";
 import type { FactOf, FactReader } from "../../model/fact.ts";
 import type { Derivation } from "../../model/step.ts";
 import { awsSteps, type Gain } from "./aws-holding.ts";
@@ -14,6 +14,8 @@ export interface Access {
   readonly via: string;
   /** True where AWS's own key works only for callers of the account. */
   readonly ownKeyStaysInside: boolean;
+  /** What the caller must be able to do beside, on resources of its own account. */
+  readonly beside?: readonly Beside[];
 }
 
 /** The key a store is encrypted with, found by ARN, id or alias; `own` is one that AWS manages. */
@@ -40,7 +42,9 @@ export function* storeSteps(
   gains: (store: Store) => readonly Gain[],
 ): Generator<Derivation> {
   const data: readonly Part[] = listed(access.action).map((action) => ({ action }));
+  const beside = access.beside ? { beside: access.beside } : {};
   const open = {
+    ...beside,
     title: access.title,
     parts: data,
     targets: () => plain(facts, stores),
@@ -54,6 +58,7 @@ export function* storeSteps(
   for (const region of facts.items(`${listed(access.action).join()} in regions`, regions(), (name) => name)) {
     const context = new Map([["kms:viaservice", [`${access.via}.${region}.amazonaws.com`]]]);
     const question = {
+      ...beside,
       title: `${access.title} with their keys`,
       parts: [...data, ...listed(access.keyAction).map((action) => ({ action, context }))],
       targets: () => encrypted(facts, stores).get(region) ?? [],

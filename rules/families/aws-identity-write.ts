@@ -80,13 +80,23 @@ export function identityWrite<K extends Written>(spec: IdentityWrite<K>): AmbitR
   });
 }
 
-/** Whoever writes an identity's policies and can act as it has whatever it then allows itself. */
-export const becomesMax = (identity: AwsFacts["aws.user" | "aws.role"]): readonly Gain[] => [
-  {
-    to: privilege(`${identity.key}~max`, "impersonate"),
-    because: [identity],
-    premises: [privilege(identity.key, "impersonate")],
-  },
+type Principal = AwsFacts["aws.user" | "aws.role" | "aws.session"];
+
+/**
+ * Whoever writes an identity's policies and can act as it has whatever it then allows itself; as a session of it, what
+ * the session's own policy lets through of that.
+ */
+export const becomesMax = (identity: AwsFacts["aws.user" | "aws.role"], facts: FactReader): readonly Gain[] =>
+  actingAs(facts, identity).map((fact) => ({
+    to: privilege(`${fact.key}~max`, "impersonate"),
+    because: [fact],
+    premises: [privilege(fact.key, "impersonate")],
+  }));
+
+/** A user or role as itself, and as each of its limited sessions. */
+export const actingAs = (facts: FactReader, identity: AwsFacts["aws.user" | "aws.role"]): readonly Principal[] => [
+  identity,
+  ...facts.where("aws.session", "principal", identity.key),
 ];
 
 export const acts = (target: { readonly key: string }): Privilege => privilege(target.key, "impersonate");

@@ -1,4 +1,4 @@
-import type { Target } from "../../authz/aws/index.ts";
+import type { AwsAuthz, Target, Way } from "../../authz/aws/index.ts";
 import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
 
@@ -21,14 +21,51 @@ export const onMachines = {
   fact: ({ fact }: Machine): Fact => fact,
 };
 
-/** What an instance must be for Systems Manager to reach it, as far as the snapshot does not tell. */
-export function managedNode({ profile, state }: FactOf<"aws.instance">): readonly Condition[] {
-  const agent: Condition = {
-    kind: "target-state",
-    text:
-      profile === undefined
-        ? "the account's default host management lets the instance register with Systems Manager, and its agent runs"
-        : "the agent of Systems Manager runs on the instance, and its role lets it register",
-  };
-  return state === "running" ? [agent] : [agent, { kind: "target-state", text: "the instance runs" }];
+/** How an instance registers with Systems Manager, and what the snapshot does not tell of it. */
+export interface Registration {
+  readonly because: readonly Fact[];
+  readonly conditions: readonly Condition[];
 }
+
+const agent: Condition = { kind: "target-state", text: "the agent of Systems Manager runs on the instance" };
+const runs: Condition = { kind: "target-state", text: "the instance runs" };
+const byDefault: Condition = {
+  kind: "unread",
+  text: "the account's default host management lets the instance register with Systems Manager",
+};
+
+/**
+ * The agent registers as the instance's role, and takes orders through one of the `channels`; where the role may not,
+ * the account's default host management may let it, of which a snapshot does not tell.
+ */
+export function registrations(
+  facts: FactReader,
+  aws: AwsAuthz,
+  { profile, state, scope }: FactOf<"aws.instance">,
+  channels: readonly string[],
+): readonly Registration[] {
+  const open = state === "running" ? [agent] : [agent, runs];
+  const roles = profile === undefined ? [] : facts.where("aws.role", "instanceProfiles", profile);
+  const own = roles.flatMap((role) =>
+    registering(facts, aws, role.key, channels).map((way) => ({
+      because: [role, ...way.because],
+      conditions: [...open, ...way.conditions],
+    })),
+  );
+  if (own.length > 0 || facts.of("closed-world").some((closed) => closed.scope === scope)) return own;
+  return [{ because: [], conditions: [...open, byDefault] }];
+}
+
+const registering = (facts: FactReader, aws: AwsAuthz, role: string, channels: readonly string[]): readonly Way[] =>
+  facts.memo(`aws.registers ${role} ${channels.join()}`, () => {
+    const caller = aws.caller(role);
+    if (!caller) return [];
+    const target: Target = { arn: "*", account: caller.account };
+    const asked = channels.map((action) =>
+      aws.waysTogether([
+        { caller, action: "ssm:UpdateInstanceInformation", target },
+        { caller, action, target },
+      ]),
+    );
+    return asked.find((ways) => ways.length > 0)?.slice(0, 4) ?? [];
+  });

@@ -1,4 +1,4 @@
-import type { Needed } from "./aws-pass-role.ts";
+import type { Needed } from "./aws-pass-role-spec.ts";
 
 /** What Lambda does as a function's role to take records from an event source, and checks when a mapping is made. */
 export const queue: Needed = {

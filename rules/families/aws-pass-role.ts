@@ -1,77 +1,15 @@
 import type { AwsAuthz, Beside, Existing, Way } from "../../authz/aws/index.ts";
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
-import {
-  account,
-  allow,
-  deny,
-  lambda,
-  role,
-  roleArn,
-  trustsService,
-  user,
-  userArn,
-  when,
-} from "../../model/examples/aws.ts";
-import { buildProject, glueJob, stack } from "../../model/examples/aws-compute.ts";
 import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
 import { factKinds } from "../../model/fact-kinds.ts";
-import { type Example, fires, type RuleId, silent } from "../../model/rule.ts";
-import type { Certainty, Condition } from "../../model/step.ts";
+import type { Condition } from "../../model/step.ts";
 import { type AmbitRule, defineRule } from "../define.ts";
 import { awsRestraints, awsSteps, factTargets, identityFacts, permissionControls } from "./aws-holding.ts";
+import { passRoleExamples } from "./aws-pass-role-examples.ts";
+import { type Existed, glob, linkedRole, type Needed, type PassRole } from "./aws-pass-role-spec.ts";
 
 type Role = FactOf<"aws.role">;
-
-/** One resource that somebody must be able to do all these actions to, named as in its ARN: `lambda:*:function:*`. */
-export interface Needed {
-  /** `<service>:<region>:<resource>`; the account comes in between. */
-  readonly resource: `${string}:${string}:${string}`;
-  readonly actions: readonly string[];
-  /** Set where it must be a resource that there is. */
-  readonly existing?: Existed;
-}
-
-/** Kinds whose facts are resources that a call can be about, by ARN. */
-export type Existed = "aws.build-project" | "aws.function" | "aws.glue-job" | "aws.stack";
-
-/** A service that runs code or makes calls as a role somebody hands to it. */
-export interface PassRole {
-  readonly id: RuleId;
-  /** Service principal that the role must trust. */
-  readonly service: string;
-  /** "a new Lambda function": completes "Can act as the role through". */
-  readonly through: string;
-  readonly edge: string;
-  readonly needed: readonly Needed[];
-  /** True where only roles in an instance profile can be handed over. */
-  readonly profile?: boolean;
-  /** What the role itself must be allowed for the service to run it: one of these, all its actions on one resource. */
-  readonly reads?: readonly Needed[];
-  /** What must exist beside, in words, where the snapshot does not tell. */
-  readonly exists?: string;
-  /** Set where nothing observed says that the code will run: the hypothesis under which it does, in words. */
-  readonly assumed?: string;
-  /** Service whose service-linked role the call needs: it exists, or the caller may make it. */
-  readonly linked?: ServiceLinked;
-  readonly leaves: AmbitRule["leaves"];
-  readonly abuse: string;
-  readonly detection: AmbitRule["detection"];
-  readonly references: AmbitRule["references"];
-}
-
-/** A role that AWS makes and uses itself. */
-export interface ServiceLinked {
-  /** `autoscaling.amazonaws.com`. */
-  readonly service: string;
-  /** `AWSServiceRoleForAutoScaling`. */
-  readonly name: string;
-}
-
-const glob = ({ resource }: Needed, account: string): string => {
-  const [service = "", region = "", ...rest] = resource.split(":");
-  return `arn:aws:${service}:${region}:${account}:${rest.join(":")}`;
-};
 
 /**
  * PassRole is checked on whoever makes the call that hands the role over, so one session must hold everything. The role
@@ -152,7 +90,7 @@ export function passRole(spec: PassRole): AmbitRule {
 # StringEquals iam:PassedToService <the service that needs them>`,
     frameworks: ["attack:T1548.005", "owasp-nhi:NHI5"],
     references: ["https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html", ...spec.references],
-    examples: examplesOf(spec),
+    examples: passRoleExamples(spec),
   });
 }
 
@@ -181,12 +119,24 @@ function known(facts: FactReader, needed: Needed, account: string): readonly Exi
   const scope = `aws:account:${account}`;
   const all = facts.where(existing, "scope", scope) as readonly FactOf<Existed>[];
   const found = all
-    .filter(({ key }) => key.split(":")[4] === account)
-    .map((fact) => ({ arn: fact.key, tags: fact.tags, because: [fact] }));
+    .filter((fact) => fact.key.split(":")[4] === account && !(needed.hosted && hostsOf(fact) === 0))
+    .map((fact) => ({
+      arn: fact.key,
+      tags: fact.tags,
+      because: [fact],
+      conditions: needed.hosted && hostsOf(fact) === undefined ? [host(fact.name)] : [],
+    }));
   if (facts.coverage(existing, scope) === "read") return found;
   const text = `the account has one more of its ${factKinds[existing].collection}, which were not all read`;
   return [...found, { arn: glob(needed, account), because: [], conditions: [{ kind: "unread", text }] }];
 }
+
+const hostsOf = (fact: FactOf<Existed>): number | undefined =>
+  fact.kind === "aws.task-cluster" ? fact.hosts : undefined;
+const host = (cluster: string): Condition => ({
+  kind: "target-state",
+  text: `a container instance is registered with the cluster ${cluster}`,
+});
 
 /** Roles that trust the service, AWS's own left out. */
 const passableRoles = (facts: FactReader, aws: AwsAuthz, { service, profile = false }: PassRole): readonly Role[] =>
@@ -197,99 +147,3 @@ const passableRoles = (facts: FactReader, aws: AwsAuthz, { service, profile = fa
       .filter((one) => !one.path.startsWith("/aws-service-role/"))
       .filter(({ instanceProfiles }) => !profile || instanceProfiles.length > 0),
   );
-
-const linkedRole = ({ service, name }: ServiceLinked, account: string): string =>
-  `arn:aws:iam::${account}:role/aws-service-role/${service}/${name}`;
-
-const example: Readonly<Record<Existed, Fact>> = {
-  "aws.build-project": buildProject("web"),
-  "aws.function": lambda("job"),
-  "aws.glue-job": glueJob("etl"),
-  "aws.stack": stack("net"),
-};
-
-function examplesOf(spec: PassRole): readonly Example[] {
-  const dev = userArn("dev");
-  const target = roleArn("target");
-  const passed: Fact = role(
-    "target",
-    spec.profile ? { instanceProfiles: ["arn:aws:iam::111111111111:instance-profile/target"] } : {},
-  );
-  const [read] = spec.reads ?? [];
-  const reads: readonly Fact[] = read ? [allow(target, read.actions)] : [];
-  const trust = trustsService(target, spec.service);
-  const { linked } = spec;
-  const there: readonly Fact[] = linked
-    ? [role(linked.name, { key: linkedRole(linked, account), path: `/aws-service-role/${linked.service}/` })]
-    : [];
-  const exist = [...new Set(spec.needed.flatMap(({ existing }) => existing ?? []))].map((kind) => example[kind]);
-  const base = [user("dev"), passed, trust, ...there, ...exist, ...reads];
-  const actions = spec.needed.flatMap((needed) => needed.actions);
-  const act = (of: string): Fact => allow(of, actions, "*", { index: 1 });
-  const step = `${dev}#impersonate -> ${target}#impersonate`;
-  const certainty: Certainty =
-    spec.assumed !== undefined ? "assumed" : spec.exists !== undefined ? "conditional" : "certain";
-  const fire = (name: string, ...facts: readonly Fact[]): Example => ({ ...fires(name, step, ...facts), certainty });
-  const passing = allow(dev, "iam:PassRole", target);
-  const onlyTo = (service: string) =>
-    allow(dev, "iam:PassRole", target, { when: [when("StringEquals", "iam:PassedToService", service)] });
-  return [
-    fire("everything in one identity", ...base, passing, act(dev)),
-    fire("the role may be passed to this service", ...base, onlyTo(spec.service), act(dev)),
-    ...(linked
-      ? [
-          fire(
-            "the service-linked role can be made",
-            user("dev"),
-            passed,
-            trust,
-            passing,
-            act(dev),
-            allow(dev, "iam:CreateServiceLinkedRole", "*", { index: 2 }),
-          ),
-          silent("there is no service-linked role", user("dev"), passed, trust, passing, act(dev)),
-        ]
-      : []),
-    ...(read
-      ? [silent("the role may not read what would start its code", user("dev"), passed, trust, passing, act(dev))]
-      : []),
-    ...(exist.length > 0
-      ? [
-          silent("there is none to act on", user("dev"), passed, trust, ...there, passing, act(dev)),
-          silent(
-            "it may act on another one only",
-            ...base,
-            passing,
-            allow(dev, actions, "arn:aws:*:*:*:*other", { index: 1 }),
-          ),
-        ]
-      : []),
-    silent("the halves belong to two identities", ...base, user("other"), passing, act(userArn("other"))),
-    ...actions.map((action) => {
-      const rest = actions.filter((one) => one !== action);
-      return silent(
-        `${action} is missing`,
-        ...base,
-        passing,
-        ...(rest.length > 0 ? [allow(dev, rest, "*", { index: 1 })] : []),
-      );
-    }),
-    silent(
-      "the role trusts another service",
-      user("dev"),
-      passed,
-      ...there,
-      ...exist,
-      ...reads,
-      trustsService(target, "batch.amazonaws.com"),
-      passing,
-      act(dev),
-    ),
-    silent("another role may be passed", ...base, allow(dev, "iam:PassRole", roleArn("harmless")), act(dev)),
-    silent("the role may be passed to another service", ...base, onlyTo("batch.amazonaws.com"), act(dev)),
-    silent("a deny of the caller", ...base, passing, act(dev), deny(dev, "iam:PassRole")),
-    ...(spec.profile
-      ? [silent("no instance profile", user("dev"), role("target"), trust, ...there, passing, act(dev))]
-      : []),
-  ];
-}

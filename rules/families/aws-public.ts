@@ -4,19 +4,27 @@ import { ownTarget } from "./aws-holding.ts";
 
 type Bucket = FactOf<"aws.bucket">;
 
-const ofAccount = (
-  facts: FactReader,
-  { account }: Bucket,
-): FactOf<"aws.account-public-access-block">["block"] | undefined =>
-  facts.get("aws.account-public-access-block", account)?.block;
+type Block = FactOf<"aws.account-public-access-block">["block"];
 
-/** Whether the bucket or its account restricts public policies to callers of the account. */
+/** What blocks public access above buckets and access points: their account, and its organization. */
+const above = (facts: FactReader, account: string): readonly Block[] =>
+  (["aws.account-public-access-block", "aws.organization-public-access-block"] as const).flatMap(
+    (kind) => facts.get(kind, account)?.block ?? [],
+  );
+
+/** Whether public policies of something of the account are restricted to callers of the account, there or above it. */
+export const restrictsPublic = (facts: FactReader, account: string, own: Block | undefined): boolean =>
+  own?.restrictPublicBuckets === true || above(facts, account).some((block) => block.restrictPublicBuckets);
+
+/** Whether the bucket, its account or the organization restricts public policies to callers of the account. */
 export const blocksPublicPolicies = (facts: FactReader, bucket: Bucket): boolean =>
-  bucket.block?.restrictPublicBuckets === true || ofAccount(facts, bucket)?.restrictPublicBuckets === true;
+  restrictsPublic(facts, bucket.account, bucket.block);
 
 /** Whether access control lists that name everybody count for nothing. */
 export const ignoresAcls = (facts: FactReader, bucket: Bucket): boolean =>
-  bucket.aclsDisabled || bucket.block?.ignorePublicAcls === true || ofAccount(facts, bucket)?.ignorePublicAcls === true;
+  bucket.aclsDisabled ||
+  bucket.block?.ignorePublicAcls === true ||
+  above(facts, bucket.account).some((block) => block.ignorePublicAcls);
 
 /**
  * The ways in which somebody gets through a function URL without authentication: AWS asks for lambda:InvokeFunctionUrl

@@ -35,35 +35,67 @@ export function listenerRoutes(
   return hosts.flatMap((name) => paths.map((path) => routeId(scheme, name, rule.port, path.replace(/\*$/, ""))));
 }
 
+/** IPv4 or IPv6: rules, routes and lists speak of one of the two. */
+export type Family = "v4" | "v6";
+
 /** How a port is open: the facts that let requests in, and what is left open. */
 export interface Opening {
   readonly because: readonly Fact[];
   readonly conditions: readonly Condition[];
+  /** First and last port. */
+  readonly ports?: readonly [number, number];
 }
 
-const everywhere = (cidr: string): boolean => cidr === "0.0.0.0/0" || cidr === "::/0";
+const everyAddress: Readonly<Record<Family, string>> = { v4: "0.0.0.0/0", v6: "::/0" };
+/** Every address, of the family where one is told. */
+const everywhere = (cidr: string, family?: Family): boolean =>
+  family === undefined ? cidr === everyAddress.v4 || cidr === everyAddress.v6 : cidr === everyAddress[family];
+export const isInternetRange = (cidr: string): boolean => everywhere(cidr);
+const isOf = (cidr: string, family: Family | undefined): boolean =>
+  family === undefined || cidr.includes(":") === (family === "v6");
+const closed = (facts: FactReader, scope: string): boolean =>
+  facts.of("closed-world").some((fact) => fact.scope === scope);
+
+/** Families of addresses. */
+export const familiesOf = (addresses: readonly string[]): readonly Family[] =>
+  (["v4", "v6"] as const).filter((family) => addresses.some((address) => isOf(address, family)));
 
 /** The ways in which the internet gets through security groups to a TCP port; any port where none is told. */
 export function openToInternet(
   facts: FactReader,
   groups: readonly string[],
   port: number | undefined,
+  family?: Family,
 ): readonly Opening[] {
   return groups
     .flatMap((group) => facts.where("aws.security-group-rule", "group", group))
     .filter((rule) => rule.direction === "ingress" && coversPort(rule, port))
     .flatMap((rule): readonly Opening[] => {
-      if (rule.cidrs.some(everywhere)) return [{ because: [rule], conditions: [] }];
-      const outside = rule.cidrs.filter((cidr) => !isPrivateRange(cidr));
-      if (outside.length === 0 || facts.of("closed-world").some(({ scope }) => scope === rule.scope)) return [];
+      const ports = port === undefined ? portsOf(rule) : ([port, port] as const);
+      if (rule.cidrs.some((cidr) => everywhere(cidr, family))) return [{ because: [rule], conditions: [], ports }];
+      const lists = rule.prefixLists.flatMap((id) => facts.get("aws.prefix-list", id) ?? []);
+      const whole = lists.find(({ cidrs }) => cidrs.some((cidr) => everywhere(cidr, family)));
+      if (whole) return [{ because: [rule, whole], conditions: [], ports }];
+      if (closed(facts, rule.scope)) return [];
+      const outside = rule.cidrs.filter((cidr) => isOf(cidr, family) && !isPrivateRange(cidr));
       return [
-        {
-          because: [rule],
-          conditions: [{ kind: "environment", text: `the request comes from ${outside.join(" or ")}` }],
-        },
+        ...(outside.length > 0 ? [from(outside, [rule], ports)] : []),
+        ...lists.flatMap((list) => {
+          const inList = list.cidrs.filter((cidr) => isOf(cidr, family) && !isPrivateRange(cidr));
+          return inList.length > 0 ? [from(inList, [rule, list], ports)] : [];
+        }),
       ];
     });
 }
+
+const from = (cidrs: readonly string[], because: readonly Fact[], ports: readonly [number, number]): Opening => ({
+  because,
+  conditions: [{ kind: "environment", text: `the request comes from ${cidrs.join(" or ")}` }],
+  ports,
+});
+
+const portsOf = ({ protocol, fromPort, toPort }: GroupRule): readonly [number, number] =>
+  protocol === "-1" ? [0, 65_535] : [fromPort ?? 0, toPort ?? 65_535];
 
 /** Whether the rule admits TCP on the port; on any port where none is told. */
 export const coversPort = ({ protocol, fromPort, toPort }: GroupRule, port: number | undefined): boolean =>
@@ -72,37 +104,70 @@ export const coversPort = ({ protocol, fromPort, toPort }: GroupRule, port: numb
     (port === undefined || ((fromPort ?? 0) <= port && port <= (toPort ?? 65_535))));
 
 /**
- * The way out of subnets to an internet gateway: their own route table, or the main one. With no subnet told there is
- * nothing to look at, and the public address stands for it.
+ * The way out of subnets to an internet gateway: their own route table, or the main one, past the network ACLs of the
+ * subnet, in on one of the ports and out again on any. With no subnet told there is nothing to look at, and the public
+ * address stands for it.
  */
 export function gatewayRoutes(
   facts: FactReader,
   vpc: string | undefined,
   subnets: readonly string[],
+  ports: readonly [number, number] = [0, 65_535],
+  family: Family = "v4",
 ): readonly Opening[] {
   if (subnets.length === 0) return [{ because: [], conditions: [] }];
-  const ways = subnets.flatMap((subnet) => {
+  return subnets.flatMap((subnet) => {
     const own = facts.where("aws.route", "subnets", subnet);
     const table = own.length > 0 ? own : facts.where("aws.route", "vpc", vpc ?? "").filter(({ main }) => main);
-    return table.filter(({ target, destination }) => target.startsWith("igw-") && everywhere(destination));
+    const routes = table.filter(
+      ({ target, destination }) => target.startsWith("igw-") && everywhere(destination, family),
+    );
+    const entries = facts.where("aws.network-acl-entry", "subnets", subnet);
+    const inwards = passes(
+      facts,
+      entries.filter(({ egress }) => !egress),
+      ports,
+      family,
+    );
+    // The caller picks the port that answers go to.
+    const outwards = passes(
+      facts,
+      entries.filter(({ egress }) => egress),
+      [0, 65_535],
+      family,
+    );
+    if (!inwards || !outwards) return [];
+    return routes.map((route) => ({ because: [route], conditions: [...inwards, ...outwards] }));
   });
-  return ways.map((route) => ({ because: [route], conditions: aclConditions(facts, subnets) }));
 }
 
-/** Network ACLs that do more than let everything pass are not evaluated: what crosses them is conditional. */
-function aclConditions(facts: FactReader, subnets: readonly string[]): readonly Condition[] {
-  const strict = new Set<string>();
-  for (const subnet of subnets) {
-    const byList = Map.groupBy(
-      facts.where("aws.network-acl-entry", "subnets", subnet),
-      ({ acl, egress }) => `${acl} ${egress}`,
-    );
-    for (const entries of byList.values()) {
-      const [first] = [...entries].sort((a, b) => a.number - b.number);
-      if (first && !(first.allow && first.protocol === "-1" && everywhere(first.cidr))) strict.add(first.acl);
-    }
+/**
+ * What must hold for TCP between the internet and some of the ports to pass the entries of a network ACL, which are gone
+ * through by their numbers until one speaks of the packet; undefined where it never passes. Without entries nothing is known against it.
+ */
+function passes(
+  facts: FactReader,
+  entries: readonly FactOf<"aws.network-acl-entry">[],
+  [first, last]: readonly [number, number],
+  family: Family,
+): readonly Condition[] | undefined {
+  if (entries.length === 0) return [];
+  const ordered = [...entries]
+    .filter(({ protocol }) => protocol === "-1" || protocol === "6" || protocol === "tcp")
+    .sort((a, b) => a.number - b.number);
+  const marks = ordered.flatMap(({ fromPort = 0, toPort = 65_535 }) => [fromPort, toPort + 1]);
+  let narrow: Condition | undefined;
+  for (const port of new Set([first, last, ...marks.filter((mark) => first <= mark && mark <= last)])) {
+    const speaking = ordered.filter(({ fromPort = 0, toPort = 65_535 }) => fromPort <= port && port <= toPort);
+    const decided = speaking.find(({ cidr }) => everywhere(cidr, family));
+    if (decided?.allow) return [];
+    const before = decided ? speaking.slice(0, speaking.indexOf(decided)) : speaking;
+    const some = before.find(({ allow, cidr }) => allow && isOf(cidr, family) && !isPrivateRange(cidr));
+    if (some && !closed(facts, some.scope))
+      narrow ??= {
+        kind: "environment",
+        text: `the request comes from ${some.cidr}, which network ACL ${some.acl} lets pass`,
+      };
   }
-  return strict.size === 0
-    ? []
-    : [{ kind: "environment", text: `the network ACLs ${[...strict].sort().join(", ")} let it pass` }];
+  return narrow && [narrow];
 }

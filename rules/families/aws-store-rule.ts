@@ -1,25 +1,20 @@
-import { privilege } from "../../model/access.ts";
+import type { AwsAuthz } from "../../authz/aws/index.ts";
+import { type Access, privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
-import {
-  allow,
-  deny,
-  keyArn,
-  kmsKey,
-  onResource,
-  otherAccount,
-  principal,
-  role,
-  roleArn,
-  user,
-  userArn,
-} from "../../model/examples/aws.ts";
-import type { Fact, FactKind, FactOf } from "../../model/fact.ts";
-import type { FrameworkId, PrivilegePattern, RuleId } from "../../model/rule.ts";
-import { type Example, fires, silent } from "../../model/rule.ts";
+import type { Fact, FactKind, FactReader } from "../../model/fact.ts";
+import type { Example, FrameworkId, PrivilegePattern, RuleId } from "../../model/rule.ts";
+import type { Condition, Derivation } from "../../model/step.ts";
 import { type AmbitRule, defineRule } from "../define.ts";
 import { storeSteps } from "./aws-encrypted.ts";
 import { awsRestraints, identityFacts, permissionControls } from "./aws-holding.ts";
+import { storeExamples } from "./aws-store-examples.ts";
 import { type Stores, storesOf } from "./aws-stores.ts";
+
+/** One resource of the caller's own account that it must be able to do all these actions to. */
+export interface StoreBeside {
+  resource(account: string): string;
+  readonly actions: readonly string[];
+}
 
 /** A permission that gives an access on stores of one kind. */
 export interface StoreRule {
@@ -34,8 +29,15 @@ export interface StoreRule {
   readonly asked: string;
   /** Each list is enough by itself; actions of one list are needed together, on one store, in one session. */
   readonly actions: readonly (readonly string[])[];
+  readonly beside?: readonly StoreBeside[];
   /** What KMS is asked for a store with a customer's key, for the same caller, and through which service; none where it is not. */
   readonly key?: { readonly actions: readonly string[]; readonly via: string };
+  /** Stores that only answer to who can open a connection to them; all of them where true. */
+  readonly connected?: boolean | ((store: Fact) => boolean);
+  /** What nothing in the snapshot tells, of every store or of some. */
+  readonly conditions?: readonly Condition[] | ((store: Fact) => readonly Condition[]);
+  /** Every access that it gives, where more than that of `to`. */
+  readonly gives?: readonly ("read" | "write" | "administer")[];
   /** True where nobody of another account can do it, whatever policies say. */
   readonly ownAccount?: boolean;
   readonly escalation?: boolean;
@@ -52,6 +54,8 @@ export interface StoreRule {
     readonly resource?: string;
     /** True where the store has a policy of its own that can allow it. */
     readonly policy?: boolean;
+    /** Cases of this rule alone. */
+    readonly more?: readonly Example[];
   };
 }
 
@@ -59,14 +63,6 @@ const noKey = { actions: [] as readonly string[], via: "" };
 
 /** Permission on the store and on its key, both decided for one caller in one session. */
 export function storeRule(spec: StoreRule): AmbitRule {
-  const { actions: keyActions, via } = spec.key ?? noKey;
-  const access = spec.to.slice(spec.to.indexOf("#") + 1) as "read" | "write" | "administer";
-  const stores: Stores = spec.key
-    ? spec.stores
-    : {
-        name: `${spec.stores.name} whatever the key`,
-        find: (facts) => storesOf(facts, spec.stores).map((store) => ({ ...store, kmsKey: undefined })),
-      };
   return defineRule({
     id: spec.id,
     version: 1,
@@ -77,22 +73,7 @@ export function storeRule(spec: StoreRule): AmbitRule {
     reliesOnAbsenceIn: awsRestraints,
     leaves: "durable",
     ...(spec.escalation ? { escalation: true } : {}),
-
-    *derive(facts, { aws }) {
-      for (const action of spec.actions) {
-        const asked = {
-          title: spec.asked,
-          action,
-          keyAction: keyActions,
-          via,
-          ownKeyStaysInside: spec.ownAccount === true,
-        };
-        yield* storeSteps(facts, aws, stores, asked, ({ fact }) => [
-          { to: privilege(fact.key, access), because: [fact] },
-        ]);
-      }
-    },
-
+    derive: (facts, { aws }) => derive(spec, facts, aws),
     controls: [
       ...permissionControls(`Narrow ${spec.actions[0]?.[0] ?? ""} to what is needed`),
       ...(spec.key ? [control("revoke", "aws.grant", "Revoke the KMS grant")] : []),
@@ -102,151 +83,37 @@ export function storeRule(spec: StoreRule): AmbitRule {
     remediation: spec.remediation,
     frameworks: spec.frameworks,
     references: spec.references,
-    examples: [...permissions(spec), ...policies(spec), ...keys(spec)],
+    examples: storeExamples(spec),
   });
 }
 
-const app = roleArn("app");
-const stepTo = (spec: StoreRule, from: string, store: Fact & { readonly key: string } = spec.example.store): string =>
-  `${from}#impersonate -> ${store.key}${spec.to.slice(spec.to.indexOf("#"))}`;
-const named = ({ example }: StoreRule): string => example.resource ?? example.store.key;
-
-function permissions(spec: StoreRule): readonly Example[] {
-  const { store } = spec.example;
-  const [first = []] = spec.actions;
-  const resource = named(spec);
-  return [
-    ...spec.actions.map((actions) =>
-      fires(
-        `the caller's policy allows ${actions.join(", ")}`,
-        stepTo(spec, app),
-        role("app"),
-        store,
-        allow(app, actions, resource),
-      ),
-    ),
-    ...(first.length > 1 ? first : []).map((missing) =>
-      silent(
-        `${missing} is missing`,
-        role("app"),
-        store,
-        allow(
-          app,
-          first.filter((one) => one !== missing),
-          resource,
-        ),
-      ),
-    ),
-    ...(first.length > 1
-      ? [
-          silent(
-            "half of it is another identity's",
-            role("app"),
-            user("ann"),
-            store,
-            allow(app, first.slice(0, 1), resource),
-            allow(userArn("ann"), first.slice(1), resource),
-          ),
-        ]
-      : []),
-    silent(
-      "another store",
-      role("app"),
-      store,
-      allow(app, first, `${store.key}-other${resource.endsWith("*") ? "/*" : ""}`),
-    ),
-    silent("its own deny", role("app"), store, allow(app, first), deny(app, first.slice(0, 1), resource)),
-    silent(
-      "an identity of another account, alone",
-      role("app", {}, otherAccount),
-      store,
-      allow(roleArn("app", otherAccount), first),
-    ),
-  ];
-}
-
-function policies(spec: StoreRule): readonly Example[] {
-  const { store, policy } = spec.example;
-  const [first = []] = spec.actions;
-  const resource = named(spec);
-  if (!policy) return [];
-  return [
-    fires(
-      "the store's policy alone, in one account",
-      stepTo(spec, app),
-      role("app"),
-      store,
-      onResource("Allow", store.key, first, principal(app), resource),
-    ),
-    silent(
-      "the store's policy denies it",
-      role("app"),
-      store,
-      allow(app, first),
-      onResource("Deny", store.key, first, principal(app), resource),
-    ),
-    ...(spec.ownAccount
-      ? []
-      : [
-          fires(
-            "two accounts agree",
-            stepTo(spec, roleArn("app", otherAccount)),
-            role("app", {}, otherAccount),
-            store,
-            allow(roleArn("app", otherAccount), first),
-            onResource("Allow", store.key, first, principal(otherAccount), resource),
-          ),
-        ]),
-  ];
-}
-
-function keys(spec: StoreRule): readonly Example[] {
-  const { keyed } = spec.example;
-  const [first = []] = spec.actions;
-  if (!keyed || !spec.key) return [];
-  const key = keyArn("k");
-  const opened = onResource("Allow", key, "kms:*", principal("111111111111"));
-  const service = `${spec.key.via}.us-east-1.amazonaws.com`;
-  const through = (name: string): FactOf<"aws.statement"> =>
-    allow(app, [...first, ...(spec.key?.actions ?? [])], "*", {
-      when: [{ operator: "StringEqualsIfExists", key: "kms:ViaService", values: [name] }],
+function* derive(spec: StoreRule, facts: FactReader, aws: AwsAuthz): Generator<Derivation> {
+  const { actions: keyActions, via } = spec.key ?? noKey;
+  const { connected = false, conditions = [], gives = [spec.to.slice(spec.to.indexOf("#") + 1) as Access] } = spec;
+  const beside = spec.beside?.map(({ resource, actions }) => ({
+    resource,
+    parts: actions.map((action) => ({ action })),
+  }));
+  for (const action of spec.actions) {
+    const asked = {
+      title: spec.asked,
+      action,
+      keyAction: keyActions,
+      via,
+      ownKeyStaysInside: spec.ownAccount === true,
+      ...(beside ? { beside } : {}),
+    };
+    yield* storeSteps(facts, aws, spec.key ? spec.stores : keyless(spec.stores), asked, ({ fact }) => {
+      const network = typeof connected === "function" ? connected(fact) : connected;
+      const premises = network ? [privilege(fact.key, "connect")] : [];
+      const open = typeof conditions === "function" ? conditions(fact) : conditions;
+      return gives.map((access) => ({ to: privilege(fact.key, access), because: [fact], premises, conditions: open }));
     });
-  return [
-    fires(
-      "the key lets the same caller, through the service",
-      stepTo(spec, app, keyed),
-      role("app"),
-      keyed,
-      kmsKey("k"),
-      opened,
-      through(service),
-    ),
-    silent(
-      "the key lets the caller through another service only",
-      role("app"),
-      keyed,
-      kmsKey("k"),
-      opened,
-      through("ec2.us-east-2.amazonaws.com"),
-    ),
-    silent("no permission on the key", role("app"), keyed, kmsKey("k"), opened, allow(app, first)),
-    silent(
-      "a key whose policy leaves it to somebody else",
-      role("app"),
-      keyed,
-      kmsKey("k"),
-      onResource("Allow", key, "kms:*", principal(roleArn("ops"))),
-      allow(app, [...first, "kms:*"]),
-    ),
-    silent(
-      "store and key for two identities",
-      role("app"),
-      user("ann"),
-      keyed,
-      kmsKey("k"),
-      opened,
-      allow(app, first),
-      allow(userArn("ann"), "kms:*"),
-    ),
-  ];
+  }
 }
+
+/** The stores as if AWS's own keys encrypted them. */
+const keyless = (stores: Stores): Stores => ({
+  name: `${stores.name} whatever the key`,
+  find: (facts) => storesOf(facts, stores).map((store) => ({ ...store, kmsKey: undefined })),
+});

@@ -97,6 +97,16 @@ export const vectorBuckets: Stores = {
     }),
 };
 
+/** Tables that AWS keeps every state of, so that they can be exported. */
+export const recoverableTables: Stores = {
+  name: "recoverable tables",
+  find: (facts) =>
+    facts
+      .of("aws.table")
+      .filter(({ recoverable }) => recoverable === true)
+      .map(regional),
+};
+
 /** The streams of tables that have one; AWS reads the table's key for them. */
 export const streams: Stores = {
   name: "streams",

@@ -23,6 +23,22 @@ export const uncontrolled: Readonly<Record<string, Uncontrolled>> = {
     cites: ["aws.user"],
     why: "nothing is above the identity that could be narrowed; a boundary is a fact to add, not to edit",
   },
+  "aws.image-snapshots": {
+    cites: ["aws.image aws.snapshot"],
+    why: "structure: an image is its snapshots; who may start it is closed",
+  },
+  "aws.instance-volumes": {
+    cites: ["aws.instance aws.volume"],
+    why: "structure: a machine has its disks; what led to the machine is closed",
+  },
+  "aws.knowledge-base-sources": {
+    cites: ["aws.knowledge-base"],
+    why: "structure: a knowledge base is what it was filled with; who reaches the store behind it is closed",
+  },
+  "aws.model-artifacts": {
+    cites: ["aws.model"],
+    why: "structure: a model is its artifacts; who reaches the bucket that holds them is closed",
+  },
   "cross.instance-node": { cites: ["aws.instance k8s.node"], why: sameThing },
   "cross.node-instance": { cites: ["aws.instance k8s.node"], why: sameThing },
   "kubernetes.any-node": {

@@ -1,14 +1,6 @@
 import type { InputFile } from "../../../model/importer.ts";
+import type { Member } from "../told.ts";
 import { type Answer, type Part, parts } from "./parts.ts";
-
-/** A member of a list, put together from the answers that tell of it. */
-export interface Member {
-  readonly value: Answer;
-  readonly document: string;
-  /** The place of a pointer into `value`, in the document that tells it. */
-  readonly locate: (pointer: string) => string;
-  readonly documentOf: (pointer: string) => string;
-}
 
 /** Details that wait for the member they are of. */
 interface Waiting {

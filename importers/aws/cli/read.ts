@@ -1,6 +1,7 @@
 import type { ImportContext, InputFile } from "../../../model/importer.ts";
 import { readJson, readWholeJson } from "../../read/index.ts";
-import { type Member, Members } from "./members.ts";
+import type { Member, Told } from "../told.ts";
+import { Members } from "./members.ts";
 import { identityCommand, isOrganization, listOf, partOf, type Saved, targetGroupsCommand } from "./names.ts";
 import { Organization } from "./organization.ts";
 import type { Answer } from "./parts.ts";
@@ -10,14 +11,6 @@ export interface SavedFile {
   readonly file: InputFile;
   readonly saved: Saved;
 }
-
-/** What becomes of the answers of one account. */
-export type Told =
-  /** The list was answered, with any members or none. */
-  | { readonly is: "opened"; readonly path: string; readonly document: string }
-  | { readonly is: "member"; readonly path: string; readonly member: Member; readonly region: string | undefined }
-  /** Not a fault, but the list's collections are incomplete. */
-  | { readonly is: "missing"; readonly path: string; readonly document: string; readonly reason: string };
 
 /** Bytes of one answer about one thing, or of one member of a list. */
 const limit = 16 * 2 ** 20;
@@ -81,7 +74,7 @@ function* whole(path: string, value: unknown, { file, saved }: SavedFile): Gener
   const place = { document: file.path, locate: (pointer: string) => pointer, documentOf: () => file.path };
   yield opened(path, place);
   // A section that is no list may be null: the reader of the section says what that means.
-  yield { is: "member", path, member: { value: value as Answer, ...place }, region: saved.region };
+  yield { is: "member", path, member: { value, ...place }, region: saved.region };
 }
 
 /** An answer that lists members: those of the array whose name is the list's, else of its first array. */

@@ -258,7 +258,7 @@ const scps = fc
       ...(unit ? ([["ou-root-one", [wide]]] as const) : []),
       [
         here,
-        roll === 0 ? [{ Effect: "Allow", Action: ["s3:*", "sts:*", "kms:*"], Resource: "*" }, ...own] : [wide, ...own],
+        roll < 3 ? [{ Effect: "Allow", Action: ["s3:*", "sts:*", "kms:*"], Resource: "*" }, ...own] : [wide, ...own],
       ],
     ];
     return levels.map(([TargetId, all]) => ({ TargetId, Name: `scp-${TargetId}`, Document: document(all) }));

@@ -1,4 +1,6 @@
 import { account, allow, iam, regional } from "./account.ts";
+import { compute } from "./fixture-compute.ts";
+import { entryLists } from "./fixture-entry.ts";
 import { stores } from "./fixture-stores.ts";
 
 export * from "./account.ts";
@@ -77,6 +79,10 @@ const balancer = regional("elasticloadbalancing", "loadbalancer/app/lb/1");
 /** One of everything that the lists of an account's resources hold. */
 export const resources = () => ({
   ...stores,
+  ...entryLists(account, "eu-west-1"),
+  ...compute,
+  ECS: { ...compute.ECS, Clusters: [{ clusterArn: regional("ecs", "cluster/main"), clusterName: "main" }] },
+  SageMaker: { ...stores.SageMaker, ...compute.SageMaker },
   AccountId: account,
   Region: "eu-west-1",
   Organizations: {
@@ -103,6 +109,7 @@ export const resources = () => ({
     MFADevices: [],
   },
   S3: {
+    OrganizationPublicAccessBlock: { s3_attributes: { public_access_block_configuration: { "@@assign": "all" } } },
     AccountPublicAccessBlockConfiguration: { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: false },
     Buckets: [
       {
@@ -151,6 +158,7 @@ export const resources = () => ({
   },
   EC2: {
     ...stores.EC2,
+    ...compute.EC2,
     Reservations: [
       {
         Instances: ["i-1", "i-2"].map((InstanceId, n) => ({
@@ -224,6 +232,7 @@ export const resources = () => ({
       },
     ],
     InternetGateways: [{ InternetGatewayId: "igw-1" }],
+    PrefixLists: [{ PrefixListId: "pl-1", Entries: [{ Cidr: "192.0.2.0/24" }] }],
   },
   ElasticLoadBalancingV2: {
     LoadBalancers: [
@@ -301,7 +310,10 @@ export const resources = () => ({
       },
     ],
   },
-  SSM: { Parameters: [{ Name: "/a/b", Type: "SecureString", KeyId: "alias/aws/ssm" }] },
+  SSM: {
+    Parameters: [{ Name: "/a/b", Type: "SecureString", KeyId: "alias/aws/ssm" }],
+    Documents: [{ Name: "runbook", Owner: account, AccountIds: ["all"] }],
+  },
   RDS: {
     ...stores.RDS,
     DBInstances: [

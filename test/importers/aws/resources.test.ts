@@ -279,14 +279,14 @@ describe("coverage", () => {
   it("lists that are not modelled are counted, not passed over", async () => {
     const document = {
       AccountId: account,
-      ECS: { Clusters: [{}, {}], Services: [] },
+      ECS: { CapacityProviders: [{}, {}], Services: [] },
       Widgets: [{ a: 1 }],
       EC2: { Vpcs: [{}] },
     };
     const { of, problems } = await importAws({ "r.json": document });
     expect(problems).toEqual([]);
     expect(of("unsupported").map(({ what, count }) => [what, count])).toEqual([
-      ["ECS.Clusters", 2],
+      ["ECS.CapacityProviders", 2],
       ["Widgets", 1],
     ]);
   });

@@ -14,11 +14,18 @@ export const undecided = "KnownAfterApply";
 export const noRegion = "region-not-told";
 
 /**
- * Texts that stand for what a plan leaves open. One thing has one symbol, wherever the plan refers to it; symbols of
+ * Texts that stand for what a design leaves open. One thing has one symbol, wherever the plan refers to it; symbols of
  * different things differ. None can be a text of AWS, whose ids, names and ARNs hold no parentheses.
  */
 export class Symbols {
-  readonly #meanings = new Map<string, string>([[noRegion, "the region of its provider is known only when planning"]]);
+  readonly #meanings: Map<string, string>;
+  readonly #moment: string;
+
+  /** @param moment when what is open becomes known. @param region why no region is told, where none is */
+  constructor(moment: "apply" | "deployment", region: string) {
+    this.#moment = moment;
+    this.#meanings = new Map([[noRegion, region]]);
+  }
 
   /** `(aws_security_group.web)`; for another attribute than the id `(aws_instance.web.public_ip)`. */
   of(address: string, attribute?: string): string {
@@ -27,19 +34,34 @@ export class Symbols {
       looksSecret(name) || name.length > 200
         ? digestOf(name, 16)
         : segment(name.replace(/\["|"\]/g, (mark) => mark.replace('"', ""))).replace(/[()?$"]/g, encodeCharacter);
-    return this.#known(`(${plain})`, `the ${attribute ?? "id"} of ${plainText(address)} is known only after apply`);
+    return this.#known(
+      `(${plain})`,
+      `the ${attribute ?? "id"} of ${plainText(address)} is known only after ${this.#moment}`,
+    );
+  }
+
+  /** Something that whoever deploys the design decides: a parameter, another stack's export. */
+  given(name: string): string {
+    const plain = looksSecret(name) || name.length > 200 ? digestOf(name, 16) : segment(name);
+    return this.#known(
+      `(${plain.replace(/[()?$"]/g, encodeCharacter)})`,
+      `${plainText(name)} is known only at ${this.#moment}`,
+    );
   }
 
   /** Six characters in the place of those that Secrets Manager puts behind a name; policies write `-??????` for them. */
   suffix(address: string): string {
-    return this.#known(`(${digestOf(address, 4)})`, `the ARN of ${plainText(address)} is known only after apply`);
+    return this.#known(
+      `(${digestOf(address, 4)})`,
+      `the ARN of ${plainText(address)} is known only after ${this.#moment}`,
+    );
   }
 
   /** Letters, digits and underscores, as in an access key's id. */
   word(address: string): string {
     return this.#known(
       `known_after_apply_${digestOf(address, 12)}`,
-      `the id of ${plainText(address)} is known only after apply`,
+      `the id of ${plainText(address)} is known only after ${this.#moment}`,
     );
   }
 

@@ -1,0 +1,35 @@
+import { keyArn } from "../../model/examples/aws.ts";
+import { snapshot, storeArn } from "../../model/examples/stores.ts";
+import { copyPlaced, snapshotsOf } from "../families/aws-snapshots.ts";
+import { storeRule } from "../families/aws-store-rule.ts";
+
+/** Makes a database of a snapshot, gives it a password of its own and reads it. */
+export default storeRule({
+  id: "aws.restore-database-snapshot",
+  title: "Can restore the snapshot as a database with a password of its own",
+  edge: "RESTORES_SNAPSHOT",
+  stores: snapshotsOf("database"),
+  kind: "aws.snapshot",
+  to: "AwsSnapshot#read",
+  asked: "restore snapshots of databases",
+  actions: [["rds:RestoreDBInstanceFromDBSnapshot"]],
+  beside: [
+    {
+      resource: (account) => `arn:aws:rds:*:${account}:db:*`,
+      actions: ["rds:RestoreDBInstanceFromDBSnapshot", "rds:ModifyDBInstance"],
+    },
+  ],
+  key: { actions: ["kms:Decrypt", "kms:CreateGrant"], via: "rds" },
+  conditions: [copyPlaced],
+  ownAccount: true,
+  abuse: "Restore, then change the master password of the copy: the original keeps its own and logs nothing.",
+  detection: [{ service: "rds", event: "RestoreDBInstanceFromDBSnapshot, and Modify* with masterUserPassword" }],
+  remediation:
+    "aws iam put-role-policy --role-name <role> --policy-name restore --policy-document file://policy.json   # without rds:RestoreDBInstanceFromDBSnapshot",
+  frameworks: ["attack:T1578", "attack:T1530", "owasp-nhi:NHI5"],
+  references: ["https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html"],
+  example: {
+    store: snapshot("before", { of: "database" }, storeArn("rds", "snapshot:before")),
+    keyed: snapshot("before", { of: "database", kmsKey: keyArn("k") }, storeArn("rds", "snapshot:before")),
+  },
+});
