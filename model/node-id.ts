@@ -102,7 +102,8 @@ export function kindOfId(id: string): NodeKind | undefined {
     case "database":
       return "Database";
     case "aws":
-      return second === "account" ? "AwsAccount" : undefined;
+      if (second !== "account") return undefined;
+      return id.endsWith("~max") ? "AwsMaxPrincipal" : "AwsAccount";
     case "k8s":
       return third === "" ? "K8sCluster" : k8sKinds[third];
     case "vault":
@@ -140,7 +141,7 @@ export function scopeOfId(id: string): string {
     case "vault":
       return `${parts[0]}:${parts[1] ?? ""}`;
     case "aws":
-      return id;
+      return id.replace(/~max$/, "");
     case "arn":
       return parts[4] ? `aws:account:${parts[4]}` : "";
     case "github":

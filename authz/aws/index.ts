@@ -9,6 +9,7 @@ import { Holding } from "./holding.ts";
 import { JoinedGroups, type Joining } from "./joined.ts";
 import { type AwsDecision, type AwsRequest, Judge } from "./judge.ts";
 import { MaxPrincipals } from "./max.ts";
+import { type Making, type Newcomer, Newcomers } from "./newcomers.ts";
 import type { Caller } from "./principal.ts";
 import type { Held, Question, Who } from "./question.ts";
 import { type Claims, Trust, type Trusted } from "./trust.ts";
@@ -20,6 +21,7 @@ export type { AwsExplanation, StageSaid, StatementSaid } from "./explain.ts";
 export type { AwsDecision, AwsRequest } from "./judge.ts";
 export type { Part } from "./legs.ts";
 export { policyWrites } from "./max.ts";
+export type { Newcomer } from "./newcomers.ts";
 export type { Caller } from "./principal.ts";
 export type { Beside, Existing, Held, Question } from "./question.ts";
 export { sessionFacts } from "./session.ts";
@@ -51,6 +53,8 @@ export interface AwsAuthz {
   caller(id: string): Caller | undefined;
   /** Everybody who administers its account, `~max` by their classes, with the ways in which it does. */
   administrators(): Iterable<{ readonly caller: Caller; readonly ways: readonly Way[] }>;
+  /** Everybody who can make a new identity of that kind that may do everything, `~max` by their classes. */
+  making(kind: Newcomer): Iterable<Making>;
   /** Roles whose trust policy lets the service assume them. */
   trustsService(service: string): readonly Trusted[];
   /** The ways in which the role's trust policy lets the service assume it. */
@@ -69,7 +73,8 @@ export function compileAws(facts: FactReader): AwsAuthz {
   const trust = new Trust(decider);
   const administration = new Administration(decider);
   const joinedGroups = new JoinedGroups(decider);
-  const max = new MaxPrincipals(decider, joinedGroups);
+  const newcomers = new Newcomers(decider);
+  const max = new MaxPrincipals(decider, joinedGroups, newcomers);
   const askers = (which: Who): Askers =>
     facts.memo(`aws.askers ${which}`, () => {
       const { all, classes, alone } = max.get();
@@ -99,6 +104,7 @@ export function compileAws(facts: FactReader): AwsAuthz {
     classOf: (caller) => decider.classOf(caller),
     caller: (id) => decider.principals.get(id),
     administrators: () => administration.all(() => askers("all")),
+    making: (kind) => newcomers.of(kind, () => askers("all")),
     trustsService: (service) => [...trust.service(service)],
     trusting: (role, service) => trust.ofService(role, service),
     trustsIssuer: (issuer) => trust.issuer(issuer),

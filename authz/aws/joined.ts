@@ -10,14 +10,14 @@ import type { Question } from "./question.ts";
 const action = "iam:AddUserToGroup";
 
 /** Nothing but what it is allowed limits the user: whatever a group allows, it then may do. */
-const isUnrestricted = (caller: Caller): boolean =>
+export const isUnrestricted = (caller: Caller): boolean =>
   caller.kind === "user" &&
   caller.id !== "" &&
   !caller.ceilings.some(({ kind }) => kind === "boundary" || kind === "session") &&
   caller.granted.every(({ document }) => document.statements.every(({ allow }) => allow));
 
 /** Allowed everything as it is: no group can add to that. */
-const isAllowedAll = ({ all, granted }: Caller): boolean =>
+export const isAllowedAll = ({ all, granted }: Caller): boolean =>
   all !== undefined ||
   granted.some(({ document }) =>
     document.statements.some(

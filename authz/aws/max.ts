@@ -6,6 +6,7 @@ import type { Decider, Target } from "./decide.ts";
 import { Holding } from "./holding.ts";
 import type { JoinedGroups } from "./joined.ts";
 import { Maxima, noMaxima } from "./maxima.ts";
+import type { Newcomers } from "./newcomers.ts";
 import type { Caller } from "./principal.ts";
 import type { Question } from "./question.ts";
 
@@ -33,9 +34,11 @@ export const policyWrites: readonly PolicyWrite[] = [
 export class MaxPrincipals {
   readonly #decider: Decider;
   readonly #joined: JoinedGroups;
+  readonly #newcomers: Newcomers;
 
-  constructor(decider: Decider, joined: JoinedGroups) {
+  constructor(decider: Decider, joined: JoinedGroups, newcomers: Newcomers) {
     this.#decider = decider;
+    this.#newcomers = newcomers;
     this.#joined = joined;
   }
 
@@ -58,6 +61,10 @@ export class MaxPrincipals {
             if (max) fresh.set(max.id, max);
           }
         }
+      }
+      for (const id of this.#newcomers.ids(askers)) {
+        const max = found.has(id) ? undefined : principals.get(id);
+        if (max) fresh.set(id, max);
       }
       for (const [id, max] of fresh) found.set(id, max);
       const { classes, alone } = this.#maxima(fresh);

@@ -11,7 +11,9 @@ export function maximal(base: Caller): Caller {
   let max = made.get(base);
   if (!max) {
     const id = `${base.id}~max`;
-    max = { ...base, id, end: privilege(id, "impersonate"), granted: [], all: base.fact ? [base.fact] : [] };
+    // Of an account: an identity that somebody makes in it.
+    const kind = base.kind === "account" ? "role" : base.kind;
+    max = { ...base, id, kind, end: privilege(id, "impersonate"), granted: [], all: base.fact ? [base.fact] : [] };
     made.set(base, max);
   }
   return max;
@@ -33,7 +35,11 @@ export function classKey(max: Caller): string {
       ),
     );
     const restraints = treated.length === 0 ? "" : canonical(treated);
-    key = `${max.account} ${max.kind} ${max.boundaries.join()} ${restraints}${max.bound ? "" : " unbound"}`;
+    const session = max.ceilings.flatMap(({ kind, documents }) =>
+      kind === "session" ? documents.map(({ stamp }) => ` session ${stamp}`) : [],
+    );
+    const limits = `${max.boundaries.join()}${session.join("")}`;
+    key = `${max.account} ${max.kind} ${limits} ${restraints}${max.bound ? "" : " unbound"}`;
     keys.set(max, key);
   }
   return key;

@@ -12,7 +12,7 @@ export default defineRule({
   title: "Keeps what it had, beside what it gave itself",
   edge: "INCLUDES",
   emits: { from: ["AwsMaxPrincipal#impersonate"], to: "AwsPrincipal#impersonate" },
-  needs: ["aws.role", "aws.user"],
+  needs: ["aws.account", "aws.role", "aws.user"],
   reliesOnAbsenceIn: [],
   leaves: "tied",
   structural: true,
@@ -25,7 +25,9 @@ export default defineRule({
       const max = aws.caller(id);
       if (!max?.fact) continue;
       const from: Privilege = privilege(max.id, "impersonate");
-      yield { from: [from], to: privilege(id.slice(0, -"~max".length), "impersonate"), because: [max.fact] };
+      // What somebody makes anew in an account was nobody before.
+      if (max.fact.kind !== "aws.account")
+        yield { from: [from], to: privilege(id.slice(0, -"~max".length), "impersonate"), because: [max.fact] };
       const own = aws.classOf(max);
       if (own) yield { from: [from], to: own.end, because: [max.fact] };
     }

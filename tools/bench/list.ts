@@ -1,9 +1,17 @@
 import type { Bench } from "./bench.ts";
 import { closureBench } from "./closure.ts";
+import { explainBench } from "./explain.ts";
 import { incrementalBench } from "./incremental.ts";
 import { kBestBench } from "./k-best.ts";
 import { viewsBench } from "./views.ts";
 import { whatIfBench } from "./what-if.ts";
 
 /** Every benchmark, in the order `npm run bench` runs them. */
-export const benches: readonly Bench[] = [closureBench, incrementalBench, whatIfBench, kBestBench, viewsBench];
+export const benches: readonly Bench[] = [
+  closureBench,
+  explainBench,
+  incrementalBench,
+  whatIfBench,
+  kBestBench,
+  viewsBench,
+];

@@ -29,6 +29,8 @@ export interface PathRow {
   /** What there is, whatever the row needs. */
   readonly setting?: (draft: Draft, actor: string) => void;
   readonly needs: readonly Premise[];
+  /** What does not keep the actor from the gain, and is not followed: the page of AWS says so. */
+  readonly unfollowed?: readonly string[];
   /** Accounts beside the actor's. */
   readonly beside?: () => readonly Draft[];
   /** Further cases that do reach the goal, with all that the row needs. */

@@ -97,6 +97,18 @@ const withHelper: PathRow["setting"] = (draft) => {
 const withFriend: PathRow["setting"] = (draft) => void draft.user("friend");
 const max = "the writer acts as the identity too; `~max` is under its boundary, SCPs and RCPs";
 
+const anew = (type: "user" | "role" | "group"): string => iamArn(type, "app-*");
+/** The new identity must be under a boundary that its maker names. */
+const bounded = (action: string, type: "user" | "role"): NonNullable<PathRow["blocked"]> => ({
+  "a boundary must be named": (draft, actor) =>
+    draft.say(actor, {
+      Effect: "Deny",
+      Action: action,
+      Resource: anew(type),
+      Condition: { StringNotEquals: { "iam:PermissionsBoundary": shared } },
+    }),
+});
+
 /** Users, roles, groups and policies that are written, and what that gives. */
 export const identityRows: readonly PathRow[] = [
   self(
@@ -275,6 +287,38 @@ export const identityRows: readonly PathRow[] = [
       draft.group("team-a");
     },
   ),
+  self(
+    "x-iam-createrole-admin",
+    "user",
+    ["create-powerful-role"],
+    "both on one name; no boundary need be named; what the account's SCPs leave",
+    [may("iam:CreateRole", anew("role")), may("iam:PutRolePolicy", anew("role"))],
+    nothing,
+    { blocked: bounded("iam:CreateRole", "role") },
+  ),
+  self(
+    "x-iam-createuser-admin",
+    "user",
+    ["create-powerful-user"],
+    "all on one name; no boundary need be named; what the account's SCPs leave",
+    [may("iam:CreateUser", anew("user")), mayAttach("User", anew("user")), may("iam:CreateAccessKey", anew("user"))],
+    nothing,
+    { blocked: bounded("iam:CreateUser", "user") },
+  ),
+  {
+    ...self(
+      "x-iam-creategroup-admin",
+      "user",
+      ["create-powerful-group"],
+      "all on one name; the actor is a user without denies of its own; its boundary stays in force",
+      [
+        may("iam:CreateGroup", anew("group")),
+        may("iam:PutGroupPolicy", anew("group")),
+        may("iam:AddUserToGroup", anew("group")),
+      ],
+    ),
+    unfollowed: ["a deny of something else", "a deny in another region", "a session policy that allows everything"],
+  },
   toUser(
     "x-iam-login-rotate",
     ["rotate-login-profile"],
