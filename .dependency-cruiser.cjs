@@ -101,16 +101,16 @@ module.exports = {
       severity: "error",
       comment:
         "One source knows nothing of another. Put what both need into importers/read/ (reading) or a file of importers/ itself.",
-      from: { path: "^importers/([^/]+)/", pathNot: "^importers/terraform/" },
+      from: { path: "^importers/([^/]+)/", pathNot: "^importers/(terraform|cloudformation)/" },
       to: { path: "^importers/[^/]+/", pathNot: "^importers/($1|read)/" },
     },
     {
-      name: "terraform-makes-records",
+      name: "designs-make-records",
       severity: "error",
       comment:
-        "What AWS's records mean is said once, in importers/aws/. A plan makes such records and gives them to importers/aws/records.ts.",
-      from: { path: "^importers/terraform/" },
-      to: { path: "^importers/[^/]+/", pathNot: "^importers/(terraform|read)/|^importers/aws/records\\.ts$" },
+        "What AWS's records mean is said once, in importers/aws/. A plan or template makes such records and gives them to importers/aws/records.ts.",
+      from: { path: "^importers/(terraform|cloudformation)/" },
+      to: { path: "^importers/[^/]+/", pathNot: "^importers/($1|read|design)/|^importers/aws/records\\.ts$" },
     },
     {
       name: "no-cycles",

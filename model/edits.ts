@@ -3,6 +3,7 @@ import { awsComputeEdits } from "./edit/aws-compute.ts";
 import { awsEntryEdits } from "./edit/aws-entry.ts";
 import { awsIamEdits } from "./edit/aws-iam.ts";
 import { awsResourceEdits } from "./edit/aws-resources.ts";
+import { awsStoreEdits } from "./edit/aws-stores.ts";
 import { commonEdits } from "./edit/common.ts";
 import { kubernetesEdits } from "./edit/kubernetes.ts";
 import { kubernetesPodEdits } from "./edit/kubernetes-pod.ts";
@@ -19,6 +20,7 @@ export const editSpecs: readonly EditSpec[] = [
   ...awsIamEdits,
   ...awsResourceEdits,
   ...awsEntryEdits,
+  ...awsStoreEdits,
   ...awsComputeEdits,
   ...kubernetesEdits,
   ...kubernetesPodEdits,

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import path from "node:path";
 import { answerSchemasGenerator } from "./generators/answer-schemas.ts";
 import { awsActionsGenerator } from "./generators/aws-actions.ts";
+import { awsPathsGenerator } from "./generators/aws-paths.ts";
 import { errorTableGenerator } from "./generators/error-table.ts";
 import { type Generator, repository } from "./generators/generator.ts";
 import { importerPagesGenerator } from "./generators/importer-pages.ts";
@@ -18,6 +19,7 @@ const generators: readonly Generator[] = [
   queryPagesGenerator,
   errorTableGenerator,
   answerSchemasGenerator,
+  awsPathsGenerator,
 ];
 
 /** Source as `npm run format` would leave it, so that the two never undo each other. Generated pages are not formatted. */

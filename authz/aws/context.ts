@@ -5,7 +5,7 @@ import { type Candidate, environment, open, organizationUnread, samples } from "
 import { isClosed } from "./ceiling.ts";
 import { globalServices, isChosen, isFederatedKey, resourceTag, serviceKeys } from "./context-keys.ts";
 import { isPrivateRange, somePublicAddress } from "./operators.ts";
-import { sampleOf } from "./pattern.ts";
+import { hasWildcard, sampleOf } from "./pattern.ts";
 import type { Caller } from "./principal.ts";
 import type { Atom } from "./statement.ts";
 
@@ -61,8 +61,10 @@ export class ContextKeys {
         : this.#times(atoms);
     if (key === "aws:sourceip" || key === "aws:vpcsourceip") return this.#addresses(key, atoms);
     if (key === "aws:sourcevpce" || key === "aws:sourcevpc") return this.#positions(key, atoms);
-    if (key === "aws:requestedregion" || isChosen(key))
-      return [...absent.slice(key === "aws:requestedregion" ? 1 : 0), ...samples(atoms, this.#now)];
+    // No Region has a wildcard in its name, though a test that takes `*` literally asks for one.
+    if (key === "aws:requestedregion")
+      return samples(atoms, this.#now).filter(({ values }) => !hasWildcard(values?.[0] ?? ""));
+    if (isChosen(key)) return [...absent, ...samples(atoms, this.#now)];
     if (asked.caller.kind === "external" && key.startsWith("aws:principal")) return this.#outsiders(key, atoms);
     if (isFederatedKey(key)) return absent;
     const given = samples(atoms, this.#now).map((candidate) => open(candidate, key, atoms));

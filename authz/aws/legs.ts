@@ -4,7 +4,7 @@ import type { Context } from "./context.ts";
 import { allowsOf, deniesOf } from "./decide.ts";
 import type { Matter } from "./evaluate.ts";
 import { isSettled, type Part as Narrowed, partsOf, within } from "./narrow.ts";
-import type { Caller } from "./principal.ts";
+import { type Caller, isServiceLinked } from "./principal.ts";
 import { areaOf, fixedBy, reduced, remainder } from "./reduce.ts";
 import { mayHold, type Services } from "./services.ts";
 import { stampOf } from "./stamp.ts";
@@ -99,7 +99,8 @@ function makeLegs(
   )
     return [];
   const kind = caller.kind === "user" ? "user" : "role";
-  const frame = [part.action.toLowerCase(), [...(part.context ?? everywhere)], caller.account];
+  const free = isServiceLinked(caller) ? ["free of RCPs"] : [];
+  const frame = [part.action.toLowerCase(), [...(part.context ?? everywhere)], caller.account, ...free];
   const legs = new Map<string, Omit<Leg, "stamp" | "wording" | "group">>();
   const add = (
     source: Leg["source"],

@@ -2,7 +2,7 @@ import { canonical } from "../../model/canonical.ts";
 import type { AwsGrantFact } from "../../model/fact/aws.ts";
 import { meaningsOf } from "./match.ts";
 import { sparesUnnamed } from "./mentions.ts";
-import type { Caller } from "./principal.ts";
+import { type Caller, isServiceLinked } from "./principal.ts";
 import { fixedBy, reduced, remainder } from "./reduce.ts";
 import type { Statement } from "./statement.ts";
 
@@ -49,5 +49,5 @@ export function signature(caller: Caller, personal: Personal): unknown {
     return left ? [meanings, remainder(left, [])] : [];
   });
   const boundary = caller.ceilings.some(({ kind }) => kind === "boundary");
-  return [treated, caller.kind, boundary, personal.grants.length > 0 ? caller.arn : ""];
+  return [treated, caller.kind, isServiceLinked(caller), boundary, personal.grants.length > 0 ? caller.arn : ""];
 }

@@ -114,6 +114,19 @@ export function* scalingGroups(value: unknown, place: Place): Generator<Fact> {
   });
 }
 
+const Managed = z.object({ InstanceId: z.string(), PingStatus: text });
+
+/** A member of `SSM.InstanceInformationList`. */
+export function* managedInstances(value: unknown, place: Place): Generator<Fact> {
+  const it = place.parse(Managed, value);
+  if (!it) return;
+  yield place.fact("aws.managed-instance", `${it.InstanceId}@${place.scope}`, {
+    instance: it.InstanceId,
+    ping: it.PingStatus ?? "Online",
+    region: place.setting.region,
+  });
+}
+
 const Setting = z.object({ Namespace: text, OptionName: text, Value: z.unknown() });
 const Environment = z.object({
   EnvironmentName: z.string(),

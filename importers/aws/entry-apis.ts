@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { AwsStatementFact } from "../../model/fact/aws.ts";
 import type { Fact } from "../../model/fact.ts";
 import { alias } from "./aliases.ts";
 import { webAcl } from "./entry-web-acls.ts";
@@ -46,7 +47,8 @@ export function* restApis(value: unknown, place: Place): Generator<Fact> {
   yield alias(administered, api, place);
   for (const [index, { stageName, webAclArn }] of (it.stages ?? []).entries())
     if (webAclArn) yield webAcl(`${administered}/stages/${stageName}`, webAclArn, place.below("stages", index));
-  yield* resourcePolicy(unescaped(it.policy), api, place.below("policy"));
+  for (const statement of resourcePolicy(unescaped(it.policy), api, place.below("policy")))
+    yield inFull(statement, api);
   const here = place.of("aws.api-route");
   if (it.resources === undefined) here.missing("APIs without a list of resources");
   for (const [index, member] of (it.resources ?? []).entries()) {
@@ -75,6 +77,18 @@ export function* restApis(value: unknown, place: Place): Generator<Fact> {
 function unescaped(policy: unknown): unknown {
   if (typeof policy !== "string" || !/^\s*\{\s*\\/.test(policy)) return policy;
   return policy.replace(/\\(["\\/])/g, "$1");
+}
+
+/** `execute-api:/<stage>/...` is short for the API's own ARN, as long as nobody has saved the policy. */
+function inFull(statement: AwsStatementFact, api: string): AwsStatementFact {
+  const full = (resource: string): string =>
+    resource.startsWith("execute-api:/") ? `${api}${resource.slice("execute-api:".length)}` : resource;
+  const { resources, notResources } = statement;
+  return {
+    ...statement,
+    ...(resources ? { resources: resources.map(full) } : {}),
+    ...(notResources ? { notResources: notResources.map(full) } : {}),
+  };
 }
 
 const executeHost = (id: string, { setting }: Place): string =>

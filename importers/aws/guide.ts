@@ -41,4 +41,11 @@ record (function URLs, grants of keys, policies of secrets, access entries of cl
 ${[...types.keys()].sort().join("\n")}
 \`\`\``,
   ],
+  [
+    "Stores of iam-collect",
+    `The folder in which iam-collect keeps what it found (\`aws/<partition>/accounts/...\`, \`organizations/...\`), as it lies on
+disk. Users, groups, roles, policies, buckets, functions, keys, secrets, queues, topics, tables and repositories are read with
+their policies, and the organization's policies at their levels. What it keeps less of (ACLs, grants, function URLs, versions
+of policies that are not in force) is named as a gap.`,
+  ],
 ];

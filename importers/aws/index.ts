@@ -7,6 +7,8 @@ import { joined, type SavedFile } from "./cli/read.ts";
 import { configItems } from "./config/read.ts";
 import { collections } from "./coverage.ts";
 import { guide } from "./guide.ts";
+import { isIndex, keptAs } from "./iam-collect/layout.ts";
+import { collected, Organizations } from "./iam-collect/read.ts";
 import { type Identity, identify, partitionOf } from "./identify.ts";
 import { recognises } from "./recognise.ts";
 import { sections } from "./sections.ts";
@@ -24,6 +26,7 @@ export const aws = defineImporter({
 
 /** Accounts are told by the documents' content: what is of one account belongs together, wherever it lies. */
 async function* toFacts(group: InputGroup, context: ImportContext): AsyncGenerator<Fact> {
+  const organizations = await new Organizations().read(group.files, context);
   const accounts = new Map<string, Owned[]>();
   for (const [account, owned] of await assigned(group, context)) {
     accounts.set(account, [...(accounts.get(account) ?? []), owned]);
@@ -31,16 +34,20 @@ async function* toFacts(group: InputGroup, context: ImportContext): AsyncGenerat
   for (const [id, files] of [...accounts].sort()) {
     const account = new Account(id, context);
     const saved: SavedFile[] = [];
+    const kept: InputFile[] = [];
     for (const owned of files) {
       context.progress(`AWS account ${id}: ${owned.file.path}`);
       const { file } = owned;
       const answer = savedAs(file.path);
-      if (answer) saved.push({ file, saved: answer });
+      if (keptAs(file.path)) kept.push(file);
+      else if (answer) saved.push({ file, saved: answer });
       else if (owned.identity.config) {
         for await (const told of configItems(file, id, context)) yield* account.told(told, owned);
       } else yield* account.read(owned);
     }
     for await (const told of joined(saved, id, context)) yield* account.told(told, files[0]);
+    for await (const told of collected(kept, context)) yield* account.told(told, files[0]);
+    for (const told of organizations.of(id)) yield* account.told(told, files[0]);
     const first = files.find(({ identity }) => identity.account === id) ?? files[0];
     if (first) yield* account.end(first, group.manifest?.calls ?? []);
   }
@@ -51,7 +58,10 @@ async function* toFacts(group: InputGroup, context: ImportContext): AsyncGenerat
  * their content does. A page that names none (AWS-managed policies alone) goes with its folder's only account.
  */
 async function assigned(group: InputGroup, context: ImportContext): Promise<readonly (readonly [string, Owned])[]> {
-  const files = [...group.files].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  // An organization's files are of all its accounts.
+  const files = group.files
+    .filter(({ path }) => keptAs(path)?.of !== "organization" && !isIndex(path))
+    .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const callers = await callersOf(files);
   const all: Owned[] = [];
   for (const file of files) all.push({ file, identity: await identityOf(file, callers) });
@@ -81,6 +91,11 @@ async function callersOf(files: readonly InputFile[]): Promise<ReadonlyMap<strin
 }
 
 async function identityOf(file: InputFile, callers: ReadonlyMap<string, string>): Promise<Identity> {
+  const kept = keptAs(file.path);
+  if (kept?.of === "account") {
+    const { account, partition, region } = kept;
+    return { account, partition, region, pointer: "", problem: undefined };
+  }
   const saved = savedAs(file.path);
   if (!saved) return identify(file);
   let folder = folderOf(file.path);

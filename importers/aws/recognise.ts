@@ -1,5 +1,6 @@
 import { savedAs } from "./cli/names.ts";
 import { isConfig } from "./config/read.ts";
+import { isIndex, keptAs } from "./iam-collect/layout.ts";
 import { sections } from "./sections.ts";
 
 const details = new Set(["UserDetailList", "GroupDetailList", "RoleDetailList"]);
@@ -11,6 +12,7 @@ const services = new Set([
 
 /** True for account authorization details, for the joined lists of an account's resources and for saved answers of AWS CLI. */
 export function recognises(path: string, head: string): boolean {
+  if (keptAs(path) || isIndex(path)) return true;
   if (savedAs(path)) return /^\s*(\{|$)/.test(head);
   const keys = rootKeys(head);
   if (keys.some((key) => details.has(key)) || isConfig(keys, head)) return true;

@@ -13,6 +13,7 @@ import {
   launchConfigurations,
   launchTemplates,
   launchTemplateVersions,
+  managedInstances,
   scalingGroups,
 } from "./compute-launch.ts";
 import { taskDefinitions, taskHosts, taskServices } from "./compute-tasks.ts";
@@ -107,6 +108,12 @@ export const computeSections: readonly Section[] = [
     ["aws.scaling-group"],
     ["autoscaling:DescribeAutoScalingGroups"],
     scalingGroups,
+  ),
+  section(
+    "SSM.InstanceInformationList",
+    ["aws.managed-instance"],
+    ["ssm:DescribeInstanceInformation"],
+    managedInstances,
   ),
   section(
     "ElasticBeanstalk.Environments",

@@ -115,6 +115,15 @@ export const appEnvironment = own(
   },
 );
 
+export const managedInstance = (instance: string, ping = "Online"): FactOf<"aws.managed-instance"> => ({
+  kind: "aws.managed-instance",
+  key: `${instance}@${scope}`,
+  scope,
+  source,
+  instance,
+  ping,
+});
+
 /** Temporary credentials of a principal under a session policy that allows these actions. */
 export function sessionOf(
   principal: string,

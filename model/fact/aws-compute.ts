@@ -150,6 +150,14 @@ export interface AwsAppEnvironmentFact extends FactBase<"aws.app-environment">, 
   readonly profile?: Arn;
 }
 
+/** A machine that Systems Manager knows. Key: `<instance id>@<scope>`. */
+export interface AwsManagedInstanceFact extends FactBase<"aws.managed-instance"> {
+  readonly instance: string;
+  /** `Online`, `ConnectionLost`, `Inactive`. */
+  readonly ping: string;
+  readonly region?: string;
+}
+
 export interface AwsComputeFacts {
   "aws.function": AwsFunctionFact;
   "aws.instance": AwsInstanceFact;
@@ -170,6 +178,7 @@ export interface AwsComputeFacts {
   "aws.launch-configuration": AwsLaunchConfigurationFact;
   "aws.scaling-group": AwsScalingGroupFact;
   "aws.app-environment": AwsAppEnvironmentFact;
+  "aws.managed-instance": AwsManagedInstanceFact;
 }
 
 export const awsComputeKinds: FactKindTable<keyof AwsComputeFacts> = {
@@ -191,5 +200,6 @@ export const awsComputeKinds: FactKindTable<keyof AwsComputeFacts> = {
   "aws.launch-template-version": { collection: "versions of launch templates" },
   "aws.launch-configuration": { collection: "launch configurations" },
   "aws.scaling-group": { collection: "Auto Scaling groups" },
+  "aws.managed-instance": { collection: "machines of Systems Manager" },
   "aws.app-environment": { collection: "Elastic Beanstalk environments", node: "AwsService" },
 };

@@ -31,5 +31,6 @@ export const awsComputeSummaries: Summaries<AwsComputeFacts> = {
   "aws.scaling-group": ({ name, template, version }) =>
     `group ${name}${template ? ` launches from ${template}, version ${version ?? "$Default"}` : ""}`,
   "aws.app-environment": ({ name, profile }) => `environment ${name}${profile ? ` with profile ${profile}` : ""}`,
+  "aws.managed-instance": ({ instance, ping }) => `Systems Manager says that ${instance} is ${ping}`,
   "aws.task-host": ({ key, instance }) => `container instance ${key} is ${instance}`,
 };

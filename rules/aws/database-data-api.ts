@@ -37,7 +37,7 @@ export default defineRule({
   emits: { from: ["AwsPrincipal#impersonate"], to: "AwsDatabase#read" },
   needs: [...identityFacts, "aws.database", "aws.grant", "aws.key", "aws.secret", "unlocks"],
   reliesOnAbsenceIn: awsRestraints,
-  leaves: "tied",
+  leaves: "durable",
 
   *derive(facts, { aws }) {
     yield* dataApiSteps(facts, aws, asks, () =>

@@ -1,8 +1,9 @@
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
-import { functionArn, lambda, role, roleArn } from "../../model/examples/aws.ts";
+import { functionArn, lambda, role, roleArn, trustsService } from "../../model/examples/aws.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
+import { distrusts } from "../families/aws-runs-as.ts";
 
 const app = roleArn("app");
 
@@ -20,7 +21,7 @@ export default defineRule({
   *derive(facts) {
     for (const fact of facts.each("aws.function")) {
       const runsAs = fact.role === undefined ? undefined : facts.get("aws.role", fact.role);
-      if (runsAs)
+      if (runsAs && !distrusts(facts, runsAs.key, "lambda.amazonaws.com"))
         yield {
           from: [privilege(fact.key, "read-files")],
           to: privilege(runsAs.key, "impersonate"),
@@ -48,6 +49,12 @@ export default defineRule({
       `${functionArn("job")}#read-files -> ${app}#impersonate`,
       lambda("job", { role: app }),
       role("app"),
+    ),
+    silent(
+      "the role trusts another service",
+      lambda("job", { role: app }),
+      role("app"),
+      trustsService(app, "ec2.amazonaws.com"),
     ),
     silent("a role that was not read", lambda("job", { role: app })),
     silent("another function's role", lambda("job"), role("app")),

@@ -1,8 +1,9 @@
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
-import { account, instance, instanceArn, role, roleArn } from "../../model/examples/aws.ts";
+import { account, instance, instanceArn, role, roleArn, trustsService } from "../../model/examples/aws.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
+import { distrusts } from "../families/aws-runs-as.ts";
 
 const app = roleArn("app");
 const profile = `arn:aws:iam::${account}:instance-profile/app`;
@@ -23,6 +24,7 @@ export default defineRule({
     for (const fact of facts.each("aws.instance")) {
       if (fact.profile === undefined || fact.metadataDisabled) continue;
       for (const runsAs of facts.where("aws.role", "instanceProfiles", fact.profile)) {
+        if (distrusts(facts, runsAs.key, "ec2.amazonaws.com")) continue;
         const access = fact.httpTokens === "optional" ? "originate-get" : "originate";
         yield {
           from: [privilege(fact.key, access)],
@@ -62,6 +64,12 @@ export default defineRule({
       "the metadata service is off",
       instance("i-1", { profile, metadataDisabled: true }),
       role("app", { instanceProfiles: [profile] }),
+    ),
+    silent(
+      "the role trusts another service",
+      instance("i-1", { profile }),
+      role("app", { instanceProfiles: [profile] }),
+      trustsService(app, "lambda.amazonaws.com"),
     ),
     silent("an empty profile", instance("i-1", { profile }), role("app")),
     silent("no profile", instance("i-1"), role("app", { instanceProfiles: [profile] })),

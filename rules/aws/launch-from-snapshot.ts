@@ -1,3 +1,4 @@
+import { control } from "../../model/control.ts";
 import { keyArn } from "../../model/examples/aws.ts";
 import { snapshot } from "../../model/examples/stores.ts";
 import { launched } from "../families/aws-launch.ts";
@@ -17,6 +18,7 @@ export default storeRule({
   beside: launched("image"),
   key: { actions: ["kms:Decrypt"], via: "ec2" },
   ownAccount: true,
+  controls: [control("narrow", "aws.snapshot", "Take other accounts out of the sharing", "unshare")],
   abuse:
     "`aws ec2 run-instances --block-device-mappings 'DeviceName=/dev/sdf,Ebs={SnapshotId=<snapshot>}'` with user data that mounts the disk and sends it off.",
   detection: [{ service: "ec2", event: "RunInstances, SharedSnapshotVolumeCreated" }],

@@ -40,7 +40,10 @@ export default defineRule({
     }
   },
 
-  controls: [control("narrow", "aws.statement", "Take the statement for everybody out of the file system's policy")],
+  controls: [
+    control("narrow", "aws.statement", "Take the statement for everybody out of the file system's policy"),
+    control("add-authentication", "aws.file-system", "Give the file system a policy that asks who mounts it"),
+  ],
   abuse: "`mount -t nfs4 <file system>:/ /mnt`: NFS asks for no login, and user ids are what the client says they are.",
   detection: [{ service: "VPC flow logs", event: "ACCEPT to port 2049 of a mount target" }],
   remediation:

@@ -1,3 +1,4 @@
+import { control } from "../../model/control.ts";
 import { allow, awsAccount, keyArn, otherAccount, role, roleArn } from "../../model/examples/aws.ts";
 import { snapshot, volumeSnapshotArn } from "../../model/examples/stores.ts";
 import { fires, silent } from "../../model/rule.ts";
@@ -19,6 +20,7 @@ export default storeRule({
   actions: [actions],
   key: { actions: ["kms:Decrypt"], via: "ec2" },
   ownAccount: true,
+  controls: [control("narrow", "aws.snapshot", "Take other accounts out of the sharing", "unshare")],
   abuse: "`aws ebs list-snapshot-blocks`, then `get-snapshot-block` for each: an image of the disk, mounted at home.",
   detection: [{ service: "ebs", event: "ListSnapshotBlocks, GetSnapshotBlock (data events)" }],
   remediation:

@@ -1,6 +1,7 @@
 import { privilege } from "../../model/access.ts";
 import { allow, instance, instanceArn, role, roleArn } from "../../model/examples/aws.ts";
-import { fires, silent } from "../../model/rule.ts";
+import { fires, firesIf, silent } from "../../model/rule.ts";
+import type { Condition } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { awsRestraints, awsSteps, identityFacts, permissionControls } from "../families/aws-holding.ts";
 import { machines, onMachines } from "../families/aws-machines.ts";
@@ -8,6 +9,11 @@ import { machines, onMachines } from "../families/aws-machines.ts";
 const app = roleArn("app");
 const box = instanceArn("i-1");
 const actions = ["ec2:StopInstances", "ec2:ModifyInstanceAttribute", "ec2:StartInstances"];
+
+const kept: Condition = {
+  kind: "target-state",
+  text: "the Auto Scaling group does not replace the machine while it is stopped",
+};
 
 /** Stops an instance, gives it user data that runs at every boot, and starts it. */
 export default defineRule({
@@ -29,7 +35,9 @@ export default defineRule({
       ...onMachines,
       sameAccount: true,
     };
-    yield* awsSteps(aws, question, ({ fact }) => [{ to: privilege(fact.key, "execute"), because: [fact] }]);
+    yield* awsSteps(aws, question, ({ fact }) => [
+      { to: privilege(fact.key, "execute"), because: [fact], conditions: fact.group === undefined ? [] : [kept] },
+    ]);
   },
 
   controls: [...permissionControls("Take ec2:ModifyInstanceAttribute away")],
@@ -46,6 +54,13 @@ export default defineRule({
       `${app}#impersonate -> ${box}#execute`,
       role("app"),
       instance("i-1"),
+      allow(app, actions, box),
+    ),
+    firesIf(
+      "a machine of an Auto Scaling group, which replaces those that stop",
+      `${app}#impersonate -> ${box}#execute`,
+      role("app"),
+      instance("i-1", { group: "web" }),
       allow(app, actions, box),
     ),
     ...actions.map((missing) =>

@@ -1,3 +1,4 @@
+import { control } from "../../model/control.ts";
 import { keyArn } from "../../model/examples/aws.ts";
 import { snapshot, storeArn } from "../../model/examples/stores.ts";
 import { copyPlaced, snapshotsOf } from "../families/aws-snapshots.ts";
@@ -23,6 +24,7 @@ export default storeRule({
   key: { actions: ["kms:Decrypt", "kms:CreateGrant"], via: "rds" },
   conditions: [copyPlaced],
   ownAccount: true,
+  controls: [control("narrow", "aws.snapshot", "Take other accounts out of the sharing", "unshare")],
   abuse: "Restore, then change the master password of the copy: the original keeps its own and logs nothing.",
   detection: [{ service: "rds", event: "RestoreDBClusterFromSnapshot, and Modify* with masterUserPassword" }],
   remediation:

@@ -1,6 +1,7 @@
 import { privilege } from "../../model/access.ts";
 import { allow, deny, instance, instanceArn, role, roleArn } from "../../model/examples/aws.ts";
-import { firesIf, silent } from "../../model/rule.ts";
+import { managedInstance } from "../../model/examples/aws-compute.ts";
+import { fires, firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { awsRestraints, awsSteps, identityFacts, permissionControls } from "../families/aws-holding.ts";
 import { machines, onMachines, registrations } from "../families/aws-machines.ts";
@@ -74,6 +75,21 @@ export default defineRule({
       role("box", { instanceProfiles: [profile] }),
       registers,
       allow(app, "ssm:StartSession", instanceArn("i-2")),
+    ),
+    fires(
+      "Systems Manager says that the instance is online",
+      `${app}#impersonate -> ${box}#execute`,
+      role("app"),
+      instance("i-1", { profile }),
+      managedInstance("i-1"),
+      allow(app, "ssm:StartSession"),
+    ),
+    silent(
+      "Systems Manager knows machines, not this one",
+      role("app"),
+      instance("i-1", { profile }),
+      managedInstance("i-2"),
+      allow(app, "ssm:StartSession"),
     ),
     silent(
       "the instance is stopped",

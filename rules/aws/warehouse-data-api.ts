@@ -40,9 +40,10 @@ export default defineRule({
   emits: { from: ["AwsPrincipal#impersonate"], to: "AwsWarehouse#read" },
   needs: [...identityFacts, "aws.grant", "aws.key", "aws.secret", "aws.warehouse", "aws.workgroup", "unlocks"],
   reliesOnAbsenceIn: awsRestraints,
-  leaves: "tied",
+  leaves: "durable",
 
   *derive(facts, { aws }) {
+    if (facts.of("aws.warehouse").length === 0) return;
     yield* dataApiSteps(facts, aws, asks, () =>
       ways(facts).flatMap(({ store, resource, besides }) => openedBy(facts, store, resource, besides)),
     );

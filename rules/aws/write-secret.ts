@@ -11,12 +11,12 @@ export default storeRule({
   kind: "aws.secret",
   to: "AwsSecret#write",
   asked: "write secrets",
-  actions: [["secretsmanager:PutSecretValue"], ["secretsmanager:UpdateSecret"]],
+  actions: [["secretsmanager:PutSecretValue"]],
   key: { actions: ["kms:GenerateDataKey", "kms:Decrypt"], via: "secretsmanager" },
   ownAccount: true,
   abuse:
     "`aws secretsmanager put-secret-value`: whoever reads the secret next uses a host, token or password of the writer's.",
-  detection: [{ service: "secretsmanager", event: "PutSecretValue, UpdateSecret" }],
+  detection: [{ service: "secretsmanager", event: "PutSecretValue" }],
   remediation:
     "aws iam put-role-policy --role-name <role> --policy-name secrets --policy-document file://policy.json   # secretsmanager:GetSecretValue only",
   frameworks: ["attack:T1565.001", "owasp-nhi:NHI5"],

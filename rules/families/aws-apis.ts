@@ -52,7 +52,7 @@ export function entrances(
 }
 
 /** ARNs under which a request for the route is invoked; an attacker picks the method where any will do. */
-export function invokedAs(api: Api, { method, path }: Route, stage: string | undefined): readonly string[] {
+function invokedAs(api: Api, { method, path }: Route, stage: string | undefined): readonly string[] {
   const base = `${api.key}/${stage ?? "stage"}`;
   if (api.protocol === "WEBSOCKET") return [`${base}/${method}`];
   if (path === "$default") return [`${base}/$default`];

@@ -52,6 +52,7 @@ export function* dataApiSteps(
   asked: () => readonly Asked[],
 ): Generator<Derivation> {
   const pairs = (): readonly Pair[] => facts.memo(`aws.data-api ${action}`, () => paired(facts, asked()));
+  if (pairs().length === 0) return;
   const gains = ({ store, opens, besides, secret, key }: Pair): readonly Gain[] => {
     const named = key?.fact && key.fact.key !== secret.kmsKey ? [key.fact] : [];
     const because = [store, ...besides, secret, opens, ...named];

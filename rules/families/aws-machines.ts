@@ -41,10 +41,15 @@ const byDefault: Condition = {
 export function registrations(
   facts: FactReader,
   aws: AwsAuthz,
-  { profile, state, scope }: FactOf<"aws.instance">,
+  machine: FactOf<"aws.instance">,
   channels: readonly string[],
 ): readonly Registration[] {
-  const open = state === "running" ? [agent] : [agent, runs];
+  const { profile, state, scope } = machine;
+  const running = state === "running" ? [] : [runs];
+  const ping = pingOf(facts, machine);
+  if (ping === "unknown") return [];
+  if (ping === "Online") return [{ because: [], conditions: running }];
+  const open = [agent, ...running];
   const roles = profile === undefined ? [] : facts.where("aws.role", "instanceProfiles", profile);
   const own = roles.flatMap((role) =>
     registering(facts, aws, role.key, channels).map((way) => ({
@@ -54,6 +59,17 @@ export function registrations(
   );
   if (own.length > 0 || facts.of("closed-world").some((closed) => closed.scope === scope)) return own;
   return [{ because: [], conditions: [...open, byDefault] }];
+}
+
+/** What Systems Manager says of a machine: undefined where the input has nothing of it, `unknown` where it knows only others. */
+function pingOf(facts: FactReader, { key, scope, instanceIds }: FactOf<"aws.instance">): string | undefined {
+  const region = key.split(":")[3] ?? "";
+  const known = facts.memo(`aws.managed ${scope} ${region}`, () =>
+    facts.of("aws.managed-instance").filter((each) => each.scope === scope && (each.region ?? region) === region),
+  );
+  if (known.length === 0) return undefined;
+  const own = known.filter(({ instance }) => instanceIds.includes(instance));
+  return own.find(({ ping }) => ping === "Online")?.ping ?? own[0]?.ping ?? "unknown";
 }
 
 const registering = (facts: FactReader, aws: AwsAuthz, role: string, channels: readonly string[]): readonly Way[] =>

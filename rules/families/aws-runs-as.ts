@@ -2,7 +2,7 @@ import { type Access, type Privilege, privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { allow, role, roleArn, trustsService } from "../../model/examples/aws.ts";
 import type { AwsActing, AwsFacts } from "../../model/fact/aws.ts";
-import type { Fact } from "../../model/fact.ts";
+import type { Fact, FactReader } from "../../model/fact.ts";
 import { type Example, fires, type PrivilegePattern, type RuleId, silent } from "../../model/rule.ts";
 import { type AmbitRule, defineRule } from "../define.ts";
 
@@ -74,6 +74,21 @@ export function runsAs<K extends ActingKind>(spec: RunsAs<K>): AmbitRule {
     references: spec.references,
     examples: examplesOf(spec),
   });
+}
+
+/** Whether the role's trust policy is known, and lets the service in nowhere: what has the role gets no credentials of it. */
+export function distrusts(facts: FactReader, role: string, service: string): boolean {
+  const trust = facts.where("aws.statement", "policy", `trust:${role}`);
+  return (
+    trust.length > 0 &&
+    !trust.some(
+      ({ effect, principals, notPrincipals }) =>
+        effect === "Allow" &&
+        (notPrincipals !== undefined ||
+          principals?.["*"] !== undefined ||
+          (principals?.["Service"]?.includes(service) ?? false)),
+    )
+  );
 }
 
 const accessOf = (pattern: PrivilegePattern): Access => pattern.slice(pattern.indexOf("#") + 1) as Access;

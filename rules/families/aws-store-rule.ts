@@ -41,6 +41,8 @@ export interface StoreRule {
   /** True where nobody of another account can do it, whatever policies say. */
   readonly ownAccount?: boolean;
   readonly escalation?: boolean;
+  /** Edits that close it beside those of the permission. */
+  readonly controls?: AmbitRule["controls"];
   readonly abuse: string;
   readonly detection: AmbitRule["detection"];
   readonly remediation: string;
@@ -77,6 +79,7 @@ export function storeRule(spec: StoreRule): AmbitRule {
     controls: [
       ...permissionControls(`Narrow ${spec.actions[0]?.[0] ?? ""} to what is needed`),
       ...(spec.key ? [control("revoke", "aws.grant", "Revoke the KMS grant")] : []),
+      ...(spec.controls ?? []),
     ],
     abuse: spec.abuse,
     detection: spec.detection,

@@ -1596,6 +1596,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "aws.launch-configuration",
       "aws.scaling-group",
       "aws.app-environment",
+      "aws.managed-instance",
       "aws.api",
       "aws.api-route",
       "aws.api-mapping",

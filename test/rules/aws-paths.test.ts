@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { rules } from "../../rules/index.ts";
 import type { Draft, Statement } from "./aws-paths/draft.ts";
 import { Draft as Account } from "./aws-paths/draft.ts";
 import { factsOf, type Limited, reaches, sessionOf } from "./aws-paths/judge.ts";
-import { actorOf, as, type PathRow, type Premise } from "./aws-paths/row.ts";
+import { actorOf, as, type PathRow, type Premise, unfollowedRows } from "./aws-paths/row.ts";
 import { rows } from "./aws-paths/rows.ts";
 
 type Change = (draft: Draft, actor: string) => void;
@@ -53,6 +54,16 @@ const blockers = (action: string): Readonly<Record<string, Variant>> => ({
 
 const permissions = ({ needs }: PathRow): readonly (Premise & { readonly action: string })[] =>
   needs.flatMap((one) => (one.action === undefined ? [] : [{ ...one, action: one.action }]));
+
+describe("the table of paths", () => {
+  it("has a row for each of the 89, found by rules that there are", () => {
+    const ids = [...rows.map(({ id }) => id), ...unfollowedRows.map(([id]) => id)];
+    expect(new Set(ids).size).toBe(89);
+    expect(ids).toHaveLength(89);
+    const known = new Set<string>(rules.map(({ id }) => id));
+    for (const row of rows) for (const rule of row.rules) expect(known, row.id).toContain(rule);
+  });
+});
 
 describe.each(rows.map((row) => [row.id, row] as const))("%s", (_, row) => {
   const first = permissions(row)[0]?.action ?? "s3:GetObject";

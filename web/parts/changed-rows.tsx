@@ -1,6 +1,5 @@
 import { ArrowRight } from "lucide";
 import { type ReactNode, useState } from "react";
-import { Button } from "react-aria-components";
 import type { Access } from "../../model/access.ts";
 import type { NodeKind } from "../../model/node.ts";
 import type { Owner } from "../../model/owner.ts";
@@ -11,9 +10,10 @@ import { Icon } from "./icon.tsx";
 import { KindGlyph } from "./kind-glyph.tsx";
 import { usePhone } from "./phone.ts";
 import { moveRoving } from "./roving.ts";
+import { ShowMore } from "./show-more.tsx";
 import { SignMark } from "./sign.tsx";
 import type { Sign } from "./signs.ts";
-import { count, kindName } from "./words.ts";
+import { kindName } from "./words.ts";
 
 /** A privilege that is reached in one of two states only, or more or less surely. */
 export interface ChangedRow {
@@ -121,13 +121,7 @@ export function ChangedRows<Row extends ChangedRow>({
           </tbody>
         </table>
       </div>
-      {shown.length < rows.length && (
-        <div className="panel-body">
-          <Button className="button" onPress={() => setPages(pages + 4)}>
-            Show more: {count(rows.length - shown.length)} rows are left
-          </Button>
-        </div>
-      )}
+      <ShowMore left={rows.length - shown.length} onPress={() => setPages(pages + 4)} />
     </>
   );
 }

@@ -8,12 +8,14 @@ import { OwnerPick } from "../control/owner-pick.tsx";
 import { namesOf } from "../control/use-owners.ts";
 import { download } from "./download.ts";
 import { Empty } from "./empty.tsx";
+import { FindField } from "./find-field.tsx";
 import { Icon } from "./icon.tsx";
 import { usePhone } from "./phone.ts";
 import { ReachedRow } from "./reached-row.tsx";
 import { filtered, type Owners, type RowFilter, reachedCsv } from "./reached-rows.ts";
 import { moveRoving } from "./roving.ts";
 import { PickOne } from "./select.tsx";
+import { ShowMore } from "./show-more.tsx";
 import { SortHead } from "./sort-head.tsx";
 import { say } from "./toasts.tsx";
 import { classesName, count, plural } from "./words.ts";
@@ -81,14 +83,7 @@ export function ReachedTable({
           Shows <strong>{count(rows.length)}</strong> of <strong>{count(total)}</strong> privileges
         </p>
         <div className="row">
-          <input
-            className="input find"
-            type="search"
-            placeholder="Find in the table"
-            aria-label="Find in the table"
-            value={find}
-            onChange={(event) => onFilter({ find: event.target.value })}
-          />
+          <FindField label="Find in the table" value={find} onChange={(text) => onFilter({ find: text })} />
           <PickOne
             label="Class"
             quiet
@@ -148,13 +143,7 @@ export function ReachedTable({
           </table>
         </div>
       )}
-      {shown.length < rows.length && (
-        <div className="panel-body">
-          <Button className="button" onPress={() => setPages(pages + 4)}>
-            Show more: {count(rows.length - shown.length)} rows are left
-          </Button>
-        </div>
-      )}
+      <ShowMore left={rows.length - shown.length} onPress={() => setPages(pages + 4)} />
     </section>
   );
 }

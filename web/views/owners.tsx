@@ -7,6 +7,7 @@ import { namesOf, ownerFilter } from "../control/use-owners.ts";
 import { ExportMenu } from "../export/menu.tsx";
 import { Choices } from "../parts/choices.tsx";
 import { Empty } from "../parts/empty.tsx";
+import { FindField } from "../parts/find-field.tsx";
 import { ProblemBlock } from "../parts/problem.tsx";
 import { SelectorSearch } from "../parts/selector-search.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
@@ -89,14 +90,7 @@ function Found({ answer, state, change }: Props) {
             ]}
           />
           <div className="row">
-            <input
-              className="input find"
-              type="search"
-              placeholder="Find in the table"
-              aria-label="Find in the table"
-              value={find}
-              onChange={(event) => change({ find: event.target.value }, "replace")}
-            />
+            <FindField label="Find in the table" value={find} onChange={(text) => change({ find: text }, "replace")} />
             <OwnerPick names={names} value={owner} onChange={(next) => change({ owner: next }, "replace")} />
             <ExportMenu exports={ownersFiles(answer, shown)} />
           </div>

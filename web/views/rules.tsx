@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { useAnswer } from "../api/ask.ts";
 import { Check } from "../parts/check.tsx";
 import { Empty } from "../parts/empty.tsx";
+import { FindField } from "../parts/find-field.tsx";
 import { ProblemBlock } from "../parts/problem.tsx";
 import { PickOne } from "../parts/select.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
@@ -59,13 +60,11 @@ interface FiltersProps {
 function Filters({ handle: { state, change }, found, all }: FiltersProps) {
   return (
     <search className="row wide rule-filters" data-search>
-      <input
-        className="input find"
-        type="search"
+      <FindField
+        label="Search the rules"
         placeholder="Search techniques, events, kinds"
-        aria-label="Search the rules"
         value={state.text}
-        onChange={(event) => change({ text: event.target.value }, "replace")}
+        onChange={(text) => change({ text }, "replace")}
       />
       <PickOne
         label="Family"

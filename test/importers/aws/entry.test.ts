@@ -17,7 +17,10 @@ describe("what brings requests from outside", () => {
       restricted: true,
       stages: ["prod"],
     });
-    expect(get("aws.statement", `resource:${api("rest")}#/0`)).toMatchObject({ actions: ["execute-api:Invoke"] });
+    expect(get("aws.statement", `resource:${api("rest")}#/0`)).toMatchObject({
+      actions: ["execute-api:Invoke"],
+      resources: [`${api("rest")}/*`],
+    });
     expect(get("aws.api-route", `${api("rest")}/POST /chat`)).toMatchObject({
       authorization: "NONE",
       keyRequired: false,

@@ -141,6 +141,9 @@ export const compute = {
       },
     ],
   },
+  SSM: {
+    InstanceInformationList: [{ InstanceId: "i-3", PingStatus: "Online", IPAddress: "198.51.100.3" }],
+  },
   ElasticBeanstalk: {
     Environments: [
       {

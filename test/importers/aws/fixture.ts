@@ -311,6 +311,7 @@ export const resources = () => ({
     ],
   },
   SSM: {
+    ...compute.SSM,
     Parameters: [{ Name: "/a/b", Type: "SecureString", KeyId: "alias/aws/ssm" }],
     Documents: [{ Name: "runbook", Owner: account, AccountIds: ["all"] }],
   },

@@ -142,3 +142,16 @@ export const passRow = (
   },
   needs: [pass(service), ...actions, trusts(service), ...(profile ? [inProfile] : []), ...state],
 });
+
+/** Rows of the table that no rule follows, or not in full, with the reason. */
+export const unfollowedRows: readonly (readonly [id: string, why: string])[] = [
+  [
+    "x-iam-createpolicy-attach",
+    "where any policy may be attached it is iam-008, iam-009 or iam-010; a condition that leaves the customer's own policies alone, with iam:CreatePolicy beside, is not followed",
+  ],
+  [
+    "x-ec2-assoc-profile",
+    "the profile of an instance that is held already is not exchanged; with ec2:RunInstances it is ec2-001",
+  ],
+  ["x-ec2-addrole-profile", "as the row before; with ec2:RunInstances it is x-ec2-create-profile"],
+];

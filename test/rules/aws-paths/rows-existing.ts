@@ -1,5 +1,5 @@
 import { account, arn, type Draft, iamArn } from "./draft.ts";
-import { as, given, may, type PathRow, type Premise, prize, trusts } from "./row.ts";
+import { as, given, may, type PathRow, type Premise, prize } from "./row.ts";
 
 const listed = (
   name: string,
@@ -135,7 +135,7 @@ export const existingRows: readonly PathRow[] = [
   ),
   existing(
     "lambda-005",
-    ["update-function-code", "add-function-permission", "function-role"],
+    ["update-function-code", "open-function", "function-role"],
     "both on one function with the role",
     "certain",
     [may("lambda:UpdateFunctionCode", job), may("lambda:AddPermission", job), lambda],
@@ -168,4 +168,4 @@ export const existingRows: readonly PathRow[] = [
   ),
 ];
 
-export { existing, listed, trusts };
+export { existing, listed };

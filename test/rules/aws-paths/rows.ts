@@ -1,9 +1,10 @@
 import type { PathRow } from "./row.ts";
+import { actingRows } from "./rows-acting.ts";
 import { existingRows } from "./rows-existing.ts";
 import { identityRows } from "./rows-identity.ts";
 import { passingRows } from "./rows-passing.ts";
 
 /** Every row of the table of paths, sorted by id. */
-export const rows: readonly PathRow[] = [...identityRows, ...passingRows, ...existingRows].sort((a, b) =>
-  a.id < b.id ? -1 : 1,
+export const rows: readonly PathRow[] = [...identityRows, ...passingRows, ...existingRows, ...actingRows].sort(
+  (a, b) => (a.id < b.id ? -1 : 1),
 );

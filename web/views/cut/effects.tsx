@@ -3,6 +3,7 @@ import { Breaks } from "../../control/face.tsx";
 import { ChangedRows, rowsWith } from "../../parts/changed-rows.tsx";
 import { Choices } from "../../parts/choices.tsx";
 import { Empty } from "../../parts/empty.tsx";
+import { FindField } from "../../parts/find-field.tsx";
 import { type Sign, signOf } from "../../parts/signs.ts";
 import { count } from "../../parts/words.ts";
 import type { Names } from "../../proof/sentence.ts";
@@ -52,14 +53,7 @@ export function Effects({ answer, state, change, names }: Props) {
           ]}
         />
         {tab !== "breaks" && (
-          <input
-            className="input find"
-            type="search"
-            placeholder="Find in the list"
-            aria-label="Find in the list"
-            value={find}
-            onChange={(event) => change({ find: event.target.value }, "replace")}
-          />
+          <FindField label="Find in the list" value={find} onChange={(text) => change({ find: text }, "replace")} />
         )}
       </div>
       {tab === "breaks" ? (

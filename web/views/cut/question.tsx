@@ -1,8 +1,7 @@
 import { Assumed } from "../../parts/assumed.tsx";
-import { Check } from "../../parts/check.tsx";
 import { Choices } from "../../parts/choices.tsx";
-import { PickOne } from "../../parts/select.tsx";
 import { SelectorSearch } from "../../parts/selector-search.tsx";
+import { CertaintyPick, ExposedCheck } from "../../parts/suppositions.tsx";
 import type { Change, CutState } from "./input.ts";
 
 interface Props {
@@ -59,25 +58,8 @@ export function CutQuestion({ state, onChange }: Props) {
           />
         </label>
       )}
-      <PickOne
-        label="Certainty"
-        quiet
-        value={certainty}
-        onChange={(next) => onChange({ ...fresh, certainty: next })}
-        options={[
-          { id: "certain", text: "Only certain steps" },
-          { id: "conditional", text: "Conditional steps too" },
-          { id: "assumed", text: "Assumed steps too" },
-        ]}
-      />
-      <Check
-        checked={assume.includes("exposed")}
-        onChange={(on) =>
-          onChange({ ...fresh, assume: on ? [...assume, "exposed"] : assume.filter((one) => one !== "exposed") })
-        }
-      >
-        Exposed workloads are taken over
-      </Check>
+      <CertaintyPick value={certainty} onChange={(next) => onChange({ ...fresh, certainty: next })} />
+      <ExposedCheck assume={assume} onChange={(next) => onChange({ ...fresh, assume: next })} />
       <Assumed assume={assume} onChange={(next) => onChange({ ...fresh, assume: next })} />
     </search>
   );

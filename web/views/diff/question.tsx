@@ -1,6 +1,6 @@
 import { Assumed } from "../../parts/assumed.tsx";
-import { PickOne } from "../../parts/select.tsx";
 import { SelectorSearch } from "../../parts/selector-search.tsx";
+import { CertaintyPick } from "../../parts/suppositions.tsx";
 import type { Change, DiffState } from "./input.ts";
 
 interface Props {
@@ -33,17 +33,7 @@ export const DiffQuestion = ({ state: { from, to, assume, certainty }, onChange 
         placeholder="Data stores, secrets and identities"
       />
     </div>
-    <PickOne
-      label="Certainty"
-      quiet
-      value={certainty}
-      onChange={(next) => onChange({ certainty: next, ...fresh })}
-      options={[
-        { id: "certain", text: "Only certain steps" },
-        { id: "conditional", text: "Conditional steps too" },
-        { id: "assumed", text: "Assumed steps too" },
-      ]}
-    />
+    <CertaintyPick value={certainty} onChange={(next) => onChange({ certainty: next, ...fresh })} />
     <Assumed assume={assume} onChange={(next) => onChange({ assume: next, ...fresh })} />
   </search>
 );

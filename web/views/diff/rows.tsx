@@ -2,6 +2,7 @@ import type { DiffAnswer, DiffRow, UncomparedRow } from "../../../queries/diff/a
 import { ChangedRows, rowsWith } from "../../parts/changed-rows.tsx";
 import { Choices } from "../../parts/choices.tsx";
 import { Empty } from "../../parts/empty.tsx";
+import { FindField } from "../../parts/find-field.tsx";
 import { type Sign, signOf } from "../../parts/signs.ts";
 import { count } from "../../parts/words.ts";
 import { type Change, type DiffState, keyOf, rowsOf } from "./input.ts";
@@ -61,14 +62,7 @@ export function DiffRows({ answer, state, change }: Props) {
             label: `${one === "unsure" ? "?" : signOf(signs[one])} ${titles[one]} ${count(total[one])}`,
           }))}
         />
-        <input
-          className="input find"
-          type="search"
-          placeholder="Find in the list"
-          aria-label="Find in the list"
-          value={find}
-          onChange={(event) => change({ find: event.target.value }, "replace")}
-        />
+        <FindField label="Find in the list" value={find} onChange={(text) => change({ find: text }, "replace")} />
       </div>
       {rows.length === 0 ? (
         <Empty title={all[tab].length === 0 ? empty[tab] : "No row has these words"} />

@@ -1,11 +1,11 @@
 import { useState } from "react";
-import { Button } from "react-aria-components";
 import type { Owner } from "../../../model/owner.ts";
 import type { OwnersRow } from "../../../queries/owners/answer.ts";
 import { OwnerBadge, OwnerDetails } from "../../control/owner.tsx";
 import { KindGlyph } from "../../parts/kind-glyph.tsx";
+import { ShowMore } from "../../parts/show-more.tsx";
 import { ViewLink } from "../../parts/view-link.tsx";
-import { count, kindName } from "../../parts/words.ts";
+import { kindName } from "../../parts/words.ts";
 import { keeping } from "../../state/history.ts";
 
 /** Rows drawn at once. */
@@ -54,13 +54,7 @@ export function OwnersTable({ rows }: { readonly rows: readonly OwnersRow[] }) {
           </tbody>
         </table>
       </div>
-      {shown.length < rows.length && (
-        <div className="panel-body">
-          <Button className="button" onPress={() => setPages(pages + 4)}>
-            Show more: {count(rows.length - shown.length)} rows are left
-          </Button>
-        </div>
-      )}
+      <ShowMore left={rows.length - shown.length} onPress={() => setPages(pages + 4)} />
     </>
   );
 }

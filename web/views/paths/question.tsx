@@ -2,10 +2,9 @@ import { ArrowLeftRight, Milestone } from "lucide";
 import { useState } from "react";
 import { Button } from "react-aria-components";
 import { Assumed } from "../../parts/assumed.tsx";
-import { Check } from "../../parts/check.tsx";
 import { Icon } from "../../parts/icon.tsx";
-import { PickOne } from "../../parts/select.tsx";
 import { SelectorSearch } from "../../parts/selector-search.tsx";
+import { CertaintyPick, ExposedCheck } from "../../parts/suppositions.tsx";
 import type { FieldsOf, PathsState } from "../../state/views.ts";
 
 interface Props {
@@ -83,27 +82,8 @@ export function PathsQuestion({ state, onChange }: Props) {
           placeholder="To where"
         />
       </div>
-      <PickOne
-        label="Certainty"
-        quiet
-        value={certainty}
-        onChange={(next) =>
-          onChange({ ...fresh, certainty: next === "certain" || next === "assumed" ? next : "conditional" })
-        }
-        options={[
-          { id: "certain", text: "Only certain steps" },
-          { id: "conditional", text: "Conditional steps too" },
-          { id: "assumed", text: "Assumed steps too" },
-        ]}
-      />
-      <Check
-        checked={assume.includes("exposed")}
-        onChange={(on) =>
-          onChange({ ...fresh, assume: on ? [...assume, "exposed"] : assume.filter((one) => one !== "exposed") })
-        }
-      >
-        Exposed workloads are taken over
-      </Check>
+      <CertaintyPick value={certainty} onChange={(next) => onChange({ ...fresh, certainty: next })} />
+      <ExposedCheck assume={assume} onChange={(next) => onChange({ ...fresh, assume: next })} />
       <Narrowed state={state} onChange={onChange} />
       <Assumed assume={assume} onChange={(next) => onChange({ ...fresh, assume: next })} />
     </search>

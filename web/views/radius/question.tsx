@@ -1,8 +1,7 @@
 import { Assumed } from "../../parts/assumed.tsx";
-import { Check } from "../../parts/check.tsx";
 import { Choices } from "../../parts/choices.tsx";
-import { PickOne } from "../../parts/select.tsx";
 import { SelectorSearch } from "../../parts/selector-search.tsx";
+import { CertaintyPick, ExposedCheck } from "../../parts/suppositions.tsx";
 import type { FieldsOf, RadiusState } from "../../state/views.ts";
 import { fresh } from "./actions.ts";
 
@@ -14,7 +13,6 @@ interface Props {
 /** What is asked: from where or who reaches what, under which hypotheses. */
 export function Question({ state, onChange }: Props) {
   const reverse = state.direction === "reverse";
-  const exposed = state.assume.includes("exposed");
   return (
     <search className="question">
       <Choices
@@ -36,29 +34,8 @@ export function Question({ state, onChange }: Props) {
           placeholder="An entry point, identity, workload, credential"
         />
       </div>
-      <PickOne
-        label="Certainty"
-        quiet
-        value={state.certainty}
-        onChange={(certainty) =>
-          onChange({ certainty: certainty === "certain" || certainty === "assumed" ? certainty : "conditional" })
-        }
-        options={[
-          { id: "certain", text: "Only certain steps" },
-          { id: "conditional", text: "Conditional steps too" },
-          { id: "assumed", text: "Assumed steps too" },
-        ]}
-      />
-      {!reverse && (
-        <Check
-          checked={exposed}
-          onChange={(on) =>
-            onChange({ assume: on ? [...state.assume, "exposed"] : state.assume.filter((one) => one !== "exposed") })
-          }
-        >
-          Exposed workloads are taken over
-        </Check>
-      )}
+      <CertaintyPick value={state.certainty} onChange={(certainty) => onChange({ certainty })} />
+      {!reverse && <ExposedCheck assume={state.assume} onChange={(assume) => onChange({ assume })} />}
       <Assumed assume={state.assume} more={!reverse} onChange={(assume) => onChange({ assume })} />
     </search>
   );

@@ -1,0 +1,33 @@
+import { lines, remark, sh } from "./shell.ts";
+import { atOnce, changes, minutes } from "./spec.ts";
+
+const idOf = (arn: string): string => arn.split("/").at(-1) ?? arn;
+
+/** Edits of data stores. */
+export const awsStoreEdits = [
+  changes("add-authentication", "aws.file-system", {
+    title: "Give the file system a policy that asks who mounts it",
+    cost: 3,
+    latency: { seconds: minutes, survives: "mounts that stand, until they are taken off" },
+    closes: ({ hasPolicy }) => !hasPolicy,
+    to: (fact) => ({ ...fact, hasPolicy: true }),
+    command: ({ key }) =>
+      lines(
+        remark("policy.json allows elasticfilesystem:ClientMount to the roles that mount it, with aws:SecureTransport"),
+        sh`aws efs put-file-system-policy --file-system-id=${idOf(key)} --policy=file://policy.json --region=${key.split(":")[3] ?? ""}`,
+      ),
+  }),
+  changes("narrow", "aws.snapshot", {
+    change: "unshare",
+    title: "Take other accounts out of the snapshot's sharing",
+    cost: 2,
+    latency: atOnce,
+    // Nobody of its own account is shut out by this.
+    closes: ({ account }, cited) => cited.some(({ kind, key }) => kind === "aws.account" && key !== account),
+    to: (fact) => ({ ...fact, public: false, sharedWith: [] }),
+    command: ({ key, of, sharedWith }) =>
+      of === "volume"
+        ? sh`aws ec2 modify-snapshot-attribute --snapshot-id=${idOf(key)} --attribute=createVolumePermission --operation-type=remove --user-ids=${sharedWith.join(",")}`
+        : sh`aws rds modify-db-snapshot-attribute --db-snapshot-identifier=${key.split(":").at(-1) ?? key} --attribute-name=restore --values-to-remove=${sharedWith.join(",")}`,
+  }),
+];
