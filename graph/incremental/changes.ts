@@ -1,4 +1,4 @@
-import { canonical, compare } from "../../model/canonical.ts";
+import { compare } from "../../model/canonical.ts";
 import type { Fact, FactKind } from "../../model/fact.ts";
 import type { AmbitRule } from "../../rules/define.ts";
 import { grouped } from "../csr-lists.ts";
@@ -14,12 +14,15 @@ export interface FactChange {
   readonly after: Fact | undefined;
 }
 
-/** Whether two facts of one kind and key say the same; where and when they were read does not count. */
+/**
+ * Whether two facts of one kind and key say the same; where and when they were read does not count. Members in another
+ * order do: rounds may be named by the text of what they read, and are ordered by their names.
+ */
 function saysTheSame(a: Fact, b: Fact): boolean {
   if (a === b) return true;
   const { source: _, ...one } = a;
   const { source: __, ...other } = b;
-  return canonical(one) === canonical(other);
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** Changes by kind and key. */
