@@ -1,5 +1,6 @@
 import { canonical } from "../../model/canonical.ts";
 import type { Fact } from "../../model/fact.ts";
+import { lacksTag, nameOf, sightOf } from "./alike.ts";
 import { isFree, touchedBy } from "./ceiling.ts";
 import { type Decider, deniesOf, joined, type Request, type Target } from "./decide.ts";
 import type { Way } from "./evaluate.ts";
@@ -8,6 +9,7 @@ import { globMeet } from "./pattern.ts";
 import type { Caller } from "./principal.ts";
 import type { Question } from "./question.ts";
 import type { Side } from "./resource.ts";
+import { stampOf } from "./stamp.ts";
 import { type Placed, resourceOf } from "./targets.ts";
 
 const nothing: readonly Way[] = [];
@@ -28,7 +30,7 @@ export class LegWays<T> {
     const found: (readonly Way[])[] = [];
     for (const [index, leg] of legs.entries()) {
       const asked = this.#asked(caller, leg, placed, index);
-      const ways = asked ? this.#unnamedPart(caller, leg, ...asked) : nothing;
+      const ways = asked ? this.#unnamedPart(caller, leg, ...asked, index > 0) : nothing;
       if (ways.length === 0) return nothing;
       found.push(ways);
     }
@@ -63,9 +65,23 @@ export class LegWays<T> {
     return [part, resource, this.#decider.sideOf(part.action, resource)];
   }
 
-  #unnamedPart(caller: Caller, leg: Leg, part: Part, resource: Target, side: Side): readonly Way[] {
+  /** `shared`: the resource is beside the target's own, and others have it beside them too. */
+  #unnamedPart(caller: Caller, leg: Leg, part: Part, resource: Target, side: Side, shared = false): readonly Way[] {
     if (leg.plain && caller.account !== "" && caller.account === resource.account && isSilent(side, part.action))
-      return globMeet(resource.arn, leg.area) === undefined ? nothing : simply;
+      return simply;
+    if (leg.source === "identity" && lacksTag(leg, part, resource)) return nothing;
+    const sight = isSilent(side, part.action)
+      ? sightOf(leg, part, resource)
+      : shared
+        ? nameOf(leg, resource)
+        : undefined;
+    if (sight === undefined) return this.#decideUnnamed(caller, leg, part, resource, side);
+    // Members of a hub differ in facts alone, and where no ceiling is left none are cited.
+    const name = `aws.leg ${leg.group} ${stampOf(leg.wording)} ${caller.kind} ${sight}`;
+    return this.#decider.facts.memo(name, () => this.#decideUnnamed(caller, leg, part, resource, side));
+  }
+
+  #decideUnnamed(caller: Caller, leg: Leg, part: Part, resource: Target, side: Side): readonly Way[] {
     const view: Caller = { ...caller, unnamed: true, tags: [], all: isMax(leg) ? [] : undefined };
     const ways = this.#best({ ...base(view, leg, part, resource, side), allows: leg.allows, restraints: leg });
     return withoutOwn(ways, leg.allows);

@@ -17,7 +17,13 @@ const known = new WeakMap<object, WeakMap<object, Placed<unknown>>>();
 function place<T>(target: T, on: (target: T) => readonly Target[]): Placed<T> {
   const made = (): Placed<T> => {
     const resources = on(target);
-    const texts = resources.flatMap(({ arn, holder, account }) => [arn, holder ?? "", account]);
+    // Of a resource beside the target's own the facts may be read here alone.
+    const texts = resources.flatMap(({ arn, holder, account, tags }, part) => [
+      arn,
+      holder ?? "",
+      account,
+      ...(part === 0 ? [] : (tags ?? ["unread"])),
+    ]);
     return { target, resources, stamp: stampOf(...texts) };
   };
   if (typeof target !== "object" || target === null) return made();

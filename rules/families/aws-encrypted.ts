@@ -62,7 +62,7 @@ export function* storeSteps(
       title: `${access.title} with their keys`,
       parts: [...data, ...listed(access.keyAction).map((action) => ({ action, context }))],
       targets: () => encrypted(facts, stores).get(region) ?? [],
-      on: (store: Store): readonly Target[] => [...data.map(() => store.target), keyTarget(keyOf(facts, store).arn)],
+      on: (store: Store): readonly Target[] => [...data.map(() => store.target), keyTarget(keyOf(facts, store))],
       fact: onStores.fact,
     };
     yield* awsSteps(aws, question, (store) => {
@@ -91,4 +91,8 @@ const encrypted = (facts: FactReader, stores: Stores): ReadonlyMap<string, reado
     ),
   );
 
-const keyTarget = (arn: string): Target => ({ arn, account: arn.split(":")[4] ?? "" });
+const keyTarget = ({ arn, fact }: ReturnType<typeof keyOf>): Target => ({
+  arn,
+  account: arn.split(":")[4] ?? "",
+  tags: fact?.tags,
+});

@@ -1,4 +1,4 @@
-import type { StoreBeside } from "./aws-store-rule.ts";
+import type { StoreBeside } from "./aws-store-spec.ts";
 
 const own = ["instance", "network-interface", "security-group", "subnet", "volume"];
 

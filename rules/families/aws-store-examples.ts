@@ -13,7 +13,7 @@ import {
 } from "../../model/examples/aws.ts";
 import type { Fact, FactOf } from "../../model/fact.ts";
 import { type Example, fires, firesIf, silent } from "../../model/rule.ts";
-import type { StoreRule } from "./aws-store-rule.ts";
+import type { StoreRule } from "./aws-store-spec.ts";
 
 const app = roleArn("app");
 type Keyed = Fact & { readonly key: string };

@@ -6,6 +6,7 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   "usage.unknown-node": 404,
   "usage.unknown-snapshot": 404,
   "import.unreadable": 422,
+  "explain.unreadable": 422,
   "import.unrecognised": 422,
   "import.malformed": 422,
   "import.shape": 422,

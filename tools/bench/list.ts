@@ -1,3 +1,4 @@
+import { awsBench } from "./aws.ts";
 import type { Bench } from "./bench.ts";
 import { closureBench } from "./closure.ts";
 import { explainBench } from "./explain.ts";
@@ -14,4 +15,5 @@ export const benches: readonly Bench[] = [
   whatIfBench,
   kBestBench,
   viewsBench,
+  awsBench,
 ];
