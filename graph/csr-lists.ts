@@ -11,7 +11,8 @@ export function grouped(count: number, keys: Int32Array, values: Int32Array): Li
   const start = starts(count, keys);
   const next = start.slice();
   const items = new Int32Array(keys.length);
-  for (const [index, key] of keys.entries()) {
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index] ?? 0;
     const at = next[key] ?? 0;
     next[key] = at + 1;
     items[at] = values[index] ?? 0;

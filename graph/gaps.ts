@@ -22,20 +22,20 @@ const readable = /^(aws:account:\d{12}|k8s:[^:]+|vault:[^:]+)$/;
  */
 export function gapsOf(facts: FactBase, rules: readonly AmbitRule[], nodes: readonly GraphNode[]): Gap[] {
   const gaps: Gap[] = [];
-  const using = (kind: FactKind, field: "needs" | "reliesOnAbsenceIn"): RuleId[] =>
-    rules
-      .filter((rule) => rule[field].includes(kind))
-      .map(({ id }) => id)
-      .sort(compare);
+  const needing = usersOf(rules, "needs");
+  const relying = usersOf(rules, "reliesOnAbsenceIn");
+  const kinds = (Object.keys(factKinds) as FactKind[])
+    .filter((kind) => needing.has(kind) || relying.has(kind))
+    .sort(compare);
   const said = new Map(facts.of("coverage").map((fact) => [`${fact.collection}@${fact.scope}`, fact.reason]));
   for (const [prefix, scopes] of families) {
     for (const scope of facts.scopes(scopes)) {
-      for (const kind of Object.keys(factKinds).sort(compare) as FactKind[]) {
+      for (const kind of kinds) {
+        if (!kind.startsWith(prefix)) continue;
         const state = facts.coverage(kind, scope);
-        if (!kind.startsWith(prefix) || state === "read") continue;
-        const blinds = using(kind, "needs");
-        const weakens = using(kind, "reliesOnAbsenceIn");
-        if (blinds.length + weakens.length === 0) continue;
+        if (state === "read") continue;
+        const blinds = needing.get(kind) ?? [];
+        const weakens = relying.get(kind) ?? [];
         const reason = said.get(`${kind}@${scope}`) ?? defaultReason(kind, state);
         gaps.push({ scope, collection: kind, state, reason, blinds, weakens });
       }
@@ -53,6 +53,22 @@ export function gapsOf(facts: FactBase, rules: readonly AmbitRule[], nodes: read
     gaps.push({ scope, collection: what, state: "unsupported", reason, blinds: [], weakens: [] });
   }
   return gaps.sort((a, b) => compare(a.scope, b.scope) || compare(a.collection, b.collection));
+}
+
+/** Ids of the rules that name each kind, sorted. */
+function usersOf(
+  rules: readonly AmbitRule[],
+  field: "needs" | "reliesOnAbsenceIn",
+): ReadonlyMap<FactKind, readonly RuleId[]> {
+  const users = new Map<FactKind, RuleId[]>();
+  for (const rule of [...rules].sort((a, b) => compare(a.id, b.id))) {
+    for (const kind of new Set(rule[field])) {
+      const ids = users.get(kind);
+      if (ids) ids.push(rule.id);
+      else users.set(kind, [rule.id]);
+    }
+  }
+  return users;
 }
 
 function defaultReason(kind: FactKind, state: CoverageState): string {

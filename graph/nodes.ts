@@ -133,7 +133,7 @@ export class NodeMaker {
 }
 
 /** Accesses of a kind, in the order of `accesses`, and which of them include which. */
-interface KindSpace {
+export interface KindSpace {
   readonly accesses: readonly number[];
   /** Pairs of places in `accesses`. */
   readonly implied: readonly (readonly [from: number, to: number])[];

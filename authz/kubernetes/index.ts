@@ -1,5 +1,5 @@
 import type { FactReader } from "../../model/fact.ts";
-import { ClusterNetwork } from "./network.ts";
+import { ClusterNetwork, PodNetwork } from "./network.ts";
 import { KubernetesObjects } from "./objects.ts";
 import { Rbac } from "./rbac.ts";
 import { type AccessDecision, type AccessReview, authorize } from "./request.ts";
@@ -21,7 +21,8 @@ export interface KubernetesAuthz {
   readonly clusters: readonly string[];
   readonly objects: KubernetesObjects;
   rbac(cluster: string): Rbac;
-  network(cluster: string): ClusterNetwork;
+  /** What asks for one pod reads the policies of its namespace; the rest rests on all of the cluster. */
+  network(cluster: string): Pick<ClusterNetwork, "free" | "open" | "external" | "between" | "passages">;
   /** One request, exactly: the answer of a SubjectAccessReview. */
   authorize(cluster: string, review: AccessReview): AccessDecision;
   /** `1.33`; absent where not told. */
@@ -32,14 +33,22 @@ export interface KubernetesAuthz {
 export function compileKubernetes(facts: FactReader): KubernetesAuthz {
   const objects = new KubernetesObjects(facts);
   const rbac = (cluster: string): Rbac => facts.own(`kubernetes.rbac ${cluster}`, (own) => new Rbac(own, cluster));
+  const pods = new PodNetwork(objects);
+  const network = (cluster: string): ClusterNetwork =>
+    facts.own(`kubernetes.network ${cluster}`, (own) => new ClusterNetwork(own, new KubernetesObjects(own), cluster));
   return {
     get clusters() {
       return facts.scopes("k8s");
     },
     objects,
     rbac,
-    network: (cluster) =>
-      facts.own(`kubernetes.network ${cluster}`, (own) => new ClusterNetwork(own, new KubernetesObjects(own), cluster)),
+    network: (cluster) => ({
+      free: (pod) => pods.free(pod),
+      open: (pod) => pods.open(pod),
+      external: (pod) => pods.external(pod),
+      between: (source, target) => network(cluster).between(source, target),
+      passages: () => network(cluster).passages(),
+    }),
     authorize: (cluster, review) => authorize(facts, rbac(cluster), review),
     version: (cluster) => facts.get("k8s.cluster", cluster)?.version,
   };

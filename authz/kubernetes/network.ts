@@ -45,27 +45,23 @@ const blockCondition: Condition = {
   text: "the network plugin applies ipBlock to addresses of pods",
 };
 
-/**
- * NetworkPolicies of one cluster. A pod that a policy selects for a direction has only what its policies allow; both
- * ends must allow. A declared policy counts as enforced: whether the network plugin enforces it is not in the cluster's
- * API. Pods in the node's network are not governed, and pod selectors do not match them.
- */
-export class ClusterNetwork {
-  readonly #objects: KubernetesObjects;
-  readonly #cluster: string;
-  readonly #pods: readonly K8sPodFact[];
-  readonly #namespaces: readonly K8sNamespaceFact[];
-  readonly #allowances = new Map<K8sPodFact, Partial<Record<Direction, readonly Allowance[]>>>();
-  /** How many policies restrict a pod. */
-  readonly #restraints = new Map<K8sPodFact, Partial<Record<Direction, number>>>();
-  readonly #members = new Map<string, readonly PodPassage[]>();
+/** The policies that select a pod, by direction; a direction that none restrains is left out. */
+interface Policed {
+  readonly allowances: Partial<Record<Direction, readonly Allowance[]>>;
+  /** How many policies restrict it. */
+  readonly restraints: Partial<Record<Direction, number>>;
+}
 
-  constructor(facts: FactReader, objects: KubernetesObjects, cluster: string) {
+/**
+ * What NetworkPolicies make of a single pod's traffic: those of its own namespace decide. A pod that a policy selects
+ * for a direction has only what its policies allow. A declared policy counts as enforced: whether the network plugin
+ * enforces it is not in the cluster's API. Pods in the node's network are not governed.
+ */
+export class PodNetwork {
+  readonly #objects: KubernetesObjects;
+
+  constructor(objects: KubernetesObjects) {
     this.#objects = objects;
-    this.#cluster = cluster;
-    this.#pods = facts.where("k8s.pod", "cluster", cluster);
-    this.#namespaces = facts.where("k8s.namespace", "cluster", cluster);
-    for (const policy of facts.where("k8s.network-policy", "cluster", cluster)) this.#apply(policy);
   }
 
   /** Ways out to the whole pod network. Empty where policies restrict the pod to some peers or none. */
@@ -80,20 +76,93 @@ export class ClusterNetwork {
 
   /** Ways in for traffic that a load balancer or node brings from outside the cluster. */
   external(pod: K8sPodFact): readonly Passage[] {
-    const allowances = this.#of(pod, "Ingress");
+    const policed = this.of(pod);
+    const allowances = policed.allowances.Ingress;
     if (!allowances) return [unhindered];
     return allowances.flatMap(({ peer, policy }): readonly Passage[] => {
-      if (peer === "everyone") return [{ because: this.#cited(pod, "Ingress", policy), conditions: [] }];
+      if (peer === "everyone") return [{ because: cited(policed, "Ingress", policy), conditions: [] }];
       if (peer.cidr === undefined) return [];
-      if (isEverywhere(peer.cidr)) return [{ because: this.#cited(pod, "Ingress", policy), conditions: [] }];
+      if (isEverywhere(peer.cidr)) return [{ because: cited(policed, "Ingress", policy), conditions: [] }];
       if (!isPrivate(peer.cidr)) return [];
       return [
         {
-          because: this.#cited(pod, "Ingress", policy),
+          because: cited(policed, "Ingress", policy),
           conditions: [{ kind: "environment", text: `the load balancer's address is in ${peer.cidr}` }],
         },
       ];
     });
+  }
+
+  /** What governs the pod. */
+  of(pod: K8sPodFact): Policed {
+    const allowances: Partial<Record<Direction, readonly Allowance[]>> = {};
+    const restraints: Partial<Record<Direction, number>> = {};
+    if (pod.hostNetwork) return { allowances, restraints };
+    for (const policy of this.#objects.in("k8s.network-policy", pod.cluster, pod.namespace)) {
+      if (!selects(policy.podSelector, pod.labels)) continue;
+      for (const direction of new Set(policy.types)) {
+        allowances[direction] = [...(allowances[direction] ?? []), ...allowancesOf(policy, direction)];
+        restraints[direction] = (restraints[direction] ?? 0) + 1;
+      }
+    }
+    return { allowances, restraints };
+  }
+
+  #everywhere(
+    pod: K8sPodFact,
+    direction: Direction,
+    ports: (of: readonly K8sNetworkPort[]) => boolean,
+  ): readonly Passage[] {
+    const policed = this.of(pod);
+    const allowances = policed.allowances[direction];
+    if (!allowances) return [unhindered];
+    return allowances.flatMap(({ peer, policy, ports: limited }): readonly Passage[] => {
+      if (!ports(limited)) return [];
+      if (peer === "everyone") return [{ because: cited(policed, direction, policy), conditions: [] }];
+      const whole = peer.cidr !== undefined && isEverywhere(peer.cidr) && (peer.except ?? []).length === 0;
+      return whole ? [{ because: cited(policed, direction, policy), conditions: [blockCondition] }] : [];
+    });
+  }
+}
+
+/** A policy that allows is a reason where another restricts the pod as well: alone, it is the only thing in the way. */
+const cited = ({ restraints }: Policed, direction: Direction, policy: K8sNetworkPolicyFact): readonly Fact[] =>
+  (restraints[direction] ?? 0) > 1 ? [policy] : [];
+
+function allowancesOf(policy: K8sNetworkPolicyFact, direction: Direction): readonly Allowance[] {
+  const rules = direction === "Ingress" ? policy.ingress : policy.egress;
+  return rules.flatMap(({ peers, ports }) =>
+    (peers.length === 0 ? (["everyone"] as const) : peers).map((peer) => {
+      const home = peer !== "everyone" && peer.namespaceSelector === undefined ? policy.namespace : "";
+      return { policy, peer, ports, key: canonical([direction, home, peer, ports]) };
+    }),
+  );
+}
+
+/** Who reaches whom in one cluster: both ends must allow. Pod selectors do not match pods in the node's network. */
+export class ClusterNetwork extends PodNetwork {
+  readonly #objects: KubernetesObjects;
+  readonly #cluster: string;
+  readonly #pods: readonly K8sPodFact[];
+  readonly #namespaces: readonly K8sNamespaceFact[];
+  readonly #policed = new Map<K8sPodFact, Policed>();
+  readonly #members = new Map<string, readonly PodPassage[]>();
+
+  constructor(facts: FactReader, objects: KubernetesObjects, cluster: string) {
+    super(objects);
+    this.#objects = objects;
+    this.#cluster = cluster;
+    this.#pods = facts.where("k8s.pod", "cluster", cluster);
+    this.#namespaces = facts.where("k8s.namespace", "cluster", cluster);
+  }
+
+  override of(pod: K8sPodFact): Policed {
+    let policed = this.#policed.get(pod);
+    if (!policed) {
+      policed = super.of(pod);
+      this.#policed.set(pod, policed);
+    }
+    return policed;
   }
 
   /** Whether the source may connect to the target, and by what. */
@@ -189,54 +258,13 @@ export class ClusterNetwork {
     });
   }
 
-  #everywhere(
-    pod: K8sPodFact,
-    direction: Direction,
-    ports: (of: readonly K8sNetworkPort[]) => boolean,
-  ): readonly Passage[] {
-    const allowances = this.#of(pod, direction);
-    if (!allowances) return [unhindered];
-    return allowances.flatMap(({ peer, policy, ports: limited }): readonly Passage[] => {
-      if (!ports(limited)) return [];
-      if (peer === "everyone") return [{ because: this.#cited(pod, direction, policy), conditions: [] }];
-      const whole = peer.cidr !== undefined && isEverywhere(peer.cidr) && (peer.except ?? []).length === 0;
-      return whole ? [{ because: this.#cited(pod, direction, policy), conditions: [blockCondition] }] : [];
-    });
-  }
-
-  /** A policy that allows is a reason where another restricts the pod as well: alone, it is the only thing in the way. */
   #cited(pod: K8sPodFact, direction: Direction, policy: K8sNetworkPolicyFact): readonly Fact[] {
-    return (this.#restraints.get(pod)?.[direction] ?? 0) > 1 ? [policy] : [];
+    return cited(this.of(pod), direction, policy);
   }
 
   /** What the pod's policies allow in a direction; undefined where none selects it. */
   #of(pod: K8sPodFact, direction: Direction): readonly Allowance[] | undefined {
-    return this.#allowances.get(pod)?.[direction];
-  }
-
-  #apply(policy: K8sNetworkPolicyFact): void {
-    const byDirection = new Map(policy.types.map((type) => [type, this.#allowancesOf(policy, type)]));
-    for (const pod of this.#objects.in("k8s.pod", this.#cluster, policy.namespace)) {
-      if (pod.hostNetwork || !selects(policy.podSelector, pod.labels)) continue;
-      const known = this.#allowances.get(pod) ?? {};
-      const restraints = this.#restraints.get(pod) ?? {};
-      for (const [direction, allowances] of byDirection) {
-        known[direction] = [...(known[direction] ?? []), ...allowances];
-        restraints[direction] = (restraints[direction] ?? 0) + 1;
-      }
-      this.#restraints.set(pod, restraints);
-      this.#allowances.set(pod, known);
-    }
-  }
-
-  #allowancesOf(policy: K8sNetworkPolicyFact, direction: Direction): readonly Allowance[] {
-    const rules = direction === "Ingress" ? policy.ingress : policy.egress;
-    return rules.flatMap(({ peers, ports }) =>
-      (peers.length === 0 ? (["everyone"] as const) : peers).map((peer) => {
-        const home = peer !== "everyone" && peer.namespaceSelector === undefined ? policy.namespace : "";
-        return { policy, peer, ports, key: canonical([direction, home, peer, ports]) };
-      }),
-    );
+    return this.of(pod).allowances[direction];
   }
 
   /** Pods that an allowance's peer matches. */

@@ -1,5 +1,5 @@
 import type { Condition } from "../../model/step.ts";
-import type { CompiledGraph } from "../compiled.ts";
+import type { CompiledGraph, FactRef } from "../compiled.ts";
 import type { FactBase } from "../facts.ts";
 import { compareRefs, type Joined } from "./earlier.ts";
 
@@ -15,7 +15,8 @@ export function grouped(joined: Joined, alternatives: Int32Array, stepOf: Int32A
   const start = new Int32Array(steps + 1);
   for (let at = 0; at < stepOf.length; at++) start[(stepOf[at] ?? 0) + 1] = (start[(stepOf[at] ?? 0) + 1] ?? 0) + 1;
   for (let s = 0; s < steps; s++) start[s + 1] = (start[s + 1] ?? 0) + (start[s] ?? 0);
-  const strata = Uint8Array.from(alternatives, (alternative) => joined.stratumOf(alternative));
+  const strata = new Uint8Array(alternatives.length);
+  for (let at = 0; at < alternatives.length; at++) strata[at] = joined.stratumOf(alternatives[at] ?? 0);
   const next = start.slice();
   const order = new Int32Array(alternatives.length);
   for (let wanted = 0; wanted < 3; wanted++) {
@@ -44,14 +45,19 @@ type Columns = Pick<
 export function alternativeColumns(facts: FactBase, joined: Joined, alternatives: Int32Array): Columns {
   const count = alternatives.length;
   const factStart = new Int32Array(count + 1);
-  for (let at = 0; at < count; at++) factStart[at + 1] = (factStart[at] ?? 0) + joined.factCount(alternatives[at] ?? 0);
+  for (let at = 0; at < count; at++) {
+    const alternative = alternatives[at] ?? 0;
+    const facts = (joined.factStart[alternative + 1] ?? 0) - (joined.factStart[alternative] ?? 0);
+    factStart[at + 1] = (factStart[at] ?? 0) + facts;
+  }
   const alternativeFacts = new Int32Array(factStart[count] ?? 0);
   const used = new Uint8Array(joined.facts + joined.collector.cited.values.length);
   let filled = 0;
   for (let at = 0; at < count; at++) {
     const alternative = alternatives[at] ?? 0;
-    for (let place = 0; place < joined.factCount(alternative); place++) {
-      const fact = joined.fact(alternative, place);
+    const end = joined.factStart[alternative + 1] ?? 0;
+    for (let place = joined.factStart[alternative] ?? 0; place < end; place++) {
+      const fact = joined.factList[place] ?? 0;
       used[fact] = 1;
       alternativeFacts[filled++] = fact;
     }
@@ -73,10 +79,10 @@ export function alternativeColumns(facts: FactBase, joined: Joined, alternatives
   const alternativeHypothesis = new Int32Array(count).fill(-1);
   for (let at = 0; at < count; at++) {
     const alternative = alternatives[at] ?? 0;
-    const list = joined.conditionsOf(alternative);
+    const list = joined.conditions[alternative] ?? 0;
     if ((lists[list] ?? -1) < 0) lists[list] = conditionLists.push(joined.conditionLists[list] ?? []) - 1;
     alternativeConditions[at] = lists[list] ?? 0;
-    const hypothesis = joined.hypothesisOf(alternative);
+    const hypothesis = joined.hypothesis[alternative] ?? -1;
     if (hypothesis < 0) continue;
     if ((said[hypothesis] ?? -1) < 0) said[hypothesis] = hypotheses.push(joined.hypotheses[hypothesis] ?? "") - 1;
     alternativeHypothesis[at] = said[hypothesis] ?? -1;
@@ -86,7 +92,7 @@ export function alternativeColumns(facts: FactBase, joined: Joined, alternatives
     alternativeFacts,
     alternativeConditions,
     alternativeHypothesis,
-    cited: Array.from(cited, (fact) => joined.factRef(fact)),
+    cited: cited.map((fact) => joined.factRef(fact)),
     conditionLists,
     hypotheses,
   };
@@ -121,15 +127,27 @@ function citedInOrder(facts: FactBase, joined: Joined, used: Uint8Array): number
   return merged(joined, before, fresh);
 }
 
+/** Two sorted lists as one. The second is short: its places are looked for. */
 function merged(joined: Joined, some: readonly number[], others: readonly number[]): number[] {
   if (some.length === 0) return [...others];
   const all: number[] = [];
   let next = 0;
-  for (const fact of some) {
-    while (next < others.length && compareRefs(joined.factRef(others[next] ?? 0), joined.factRef(fact)) < 0)
-      all.push(others[next++] ?? 0);
-    all.push(fact);
+  for (const other of others) {
+    const place = placeOf(joined, some, next, joined.factRef(other));
+    while (next < place) all.push(some[next++] ?? 0);
+    all.push(other);
   }
-  while (next < others.length) all.push(others[next++] ?? 0);
+  while (next < some.length) all.push(some[next++] ?? 0);
   return all;
+}
+
+/** Place of the first that comes after the fact. */
+function placeOf(joined: Joined, some: readonly number[], first: number, fact: FactRef): number {
+  let [from, to] = [first, some.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (compareRefs(joined.factRef(some[middle] ?? 0), fact) <= 0) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }

@@ -17,12 +17,15 @@ export class Joined {
   readonly leaves: readonly Leaves[];
   readonly conditionLists: readonly (readonly Condition[])[];
   readonly hypotheses: readonly string[];
-  /** The collector's numbers -> joined ones. */
-  readonly #fact: Int32Array;
-  readonly #list: Int32Array;
-  readonly #hypothesis: Int32Array;
-  /** Step of each of the earlier graph's alternatives. */
-  readonly #stepOf: Int32Array;
+  /** Per alternative its step: the earlier graph's, or one of the collector's after all of these. */
+  readonly stepOf: Int32Array;
+  /** Per alternative an index into `conditionLists`. The first of each is empty, and 0. */
+  readonly conditions: Int32Array;
+  /** Per alternative an index into `hypotheses`, or -1. */
+  readonly hypothesis: Int32Array;
+  /** Facts of alternative a: `factList[factStart[a] .. factStart[a + 1]]`. */
+  readonly factStart: Int32Array;
+  readonly factList: Int32Array;
 
   constructor(collector: Collector, earlier?: CompiledGraph) {
     this.collector = collector;
@@ -33,68 +36,58 @@ export class Joined {
     this.leaves = [...(earlier?.leaves ?? []), ...collector.leaves.values];
     this.conditionLists = [...(earlier?.conditionLists ?? []), ...collector.conditionLists.values];
     this.hypotheses = [...(earlier?.hypotheses ?? []), ...collector.hypotheses.values];
-    this.#list = joined(earlier?.conditionLists ?? [], collector.conditionLists.values, canonical);
-    this.#hypothesis = joined(earlier?.hypotheses ?? [], collector.hypotheses.values, (text) => text);
-    this.#fact = Int32Array.from(collector.cited.values, (fact, index) => {
-      const known = earlier ? findFact(earlier.cited, fact) : -1;
+    const fact = Int32Array.from(collector.cited.values, (cited, index) => {
+      const known = earlier ? findFact(earlier.cited, cited) : -1;
       return known < 0 ? this.facts + index : known;
     });
-    this.#stepOf = new Int32Array(this.alternatives);
-    if (earlier)
-      for (let s = 0; s < this.steps; s++)
-        this.#stepOf.fill(s, earlier.alternativeStart[s] ?? 0, earlier.alternativeStart[s + 1] ?? 0);
-  }
-
-  /** The earlier graph's step, or one of the collector's after all of these. */
-  stepOf(alternative: number): number {
-    const own = alternative - this.alternatives;
-    return own < 0 ? (this.#stepOf[alternative] ?? 0) : this.steps + this.collector.alternativeStep.at(own);
-  }
-
-  /** Index into `conditionLists`. The first of each is empty, and 0. */
-  conditionsOf(alternative: number): number {
-    const own = alternative - this.alternatives;
-    return own < 0
-      ? (this.earlier?.alternativeConditions[alternative] ?? 0)
-      : (this.#list[this.collector.alternativeConditions.at(own)] ?? 0);
-  }
-
-  hypothesisOf(alternative: number): number {
-    const own = alternative - this.alternatives;
-    if (own < 0) return this.earlier?.alternativeHypothesis[alternative] ?? -1;
-    const hypothesis = this.collector.alternativeHypothesis.at(own);
-    return hypothesis < 0 ? -1 : (this.#hypothesis[hypothesis] ?? -1);
+    const list = joined(earlier?.conditionLists ?? [], collector.conditionLists.values, canonical);
+    const hypothesis = joined(earlier?.hypotheses ?? [], collector.hypotheses.values, (text) => text);
+    this.conditions = mapped(earlier?.alternativeConditions, collector.alternativeConditions.view(), list);
+    this.hypothesis = mapped(earlier?.alternativeHypothesis, collector.alternativeHypothesis.view(), hypothesis);
+    const factsBefore = earlier?.alternativeFacts.subarray(0, earlier.factStart[this.alternatives]);
+    this.factList = mapped(factsBefore, collector.alternativeFacts.view(), fact);
+    this.factStart = new Int32Array(this.conditions.length + 1);
+    if (earlier) this.factStart.set(earlier.factStart);
+    const starts = collector.factStart.view();
+    const first = factsBefore?.length ?? 0;
+    for (let own = 0; own < starts.length; own++) this.factStart[this.alternatives + own] = first + (starts[own] ?? 0);
+    this.stepOf = new Int32Array(this.conditions.length);
+    if (earlier) {
+      const { alternativeStart } = earlier;
+      for (let s = 0, a = 0; s < this.steps; s++)
+        for (const end = alternativeStart[s + 1] ?? 0; a < end; a++) this.stepOf[a] = s;
+    }
+    const steps = collector.alternativeStep.view();
+    for (let own = 0; own < steps.length; own++) this.stepOf[this.alternatives + own] = this.steps + (steps[own] ?? 0);
   }
 
   stratumOf(alternative: number): number {
-    if (this.hypothesisOf(alternative) >= 0) return 2;
-    return this.conditionsOf(alternative) === 0 ? 0 : 1;
-  }
-
-  factCount(alternative: number): number {
-    const own = alternative - this.alternatives;
-    if (own >= 0) return this.collector.factStart.at(own + 1) - this.collector.factStart.at(own);
-    const { factStart } = this.earlier as CompiledGraph;
-    return (factStart[alternative + 1] ?? 0) - (factStart[alternative] ?? 0);
-  }
-
-  fact(alternative: number, place: number): number {
-    const own = alternative - this.alternatives;
-    if (own >= 0) return this.#fact[this.collector.alternativeFacts.at(this.collector.factStart.at(own) + place)] ?? 0;
-    const { factStart, alternativeFacts } = this.earlier as CompiledGraph;
-    return alternativeFacts[(factStart[alternative] ?? 0) + place] ?? 0;
+    if ((this.hypothesis[alternative] ?? -1) >= 0) return 2;
+    return this.conditions[alternative] === 0 ? 0 : 1;
   }
 
   /** Tells the alternatives of one step apart. */
   contentOf(alternative: number): string {
-    const facts = Array.from({ length: this.factCount(alternative) }, (_, place) => this.fact(alternative, place));
-    return `${facts.sort((a, b) => a - b).join()} ${this.conditionsOf(alternative)} ${this.hypothesisOf(alternative)}`;
+    const facts = this.factList.slice(this.factStart[alternative], this.factStart[alternative + 1]).sort();
+    return `${facts.join()} ${this.conditions[alternative]} ${this.hypothesis[alternative]}`;
   }
 
   factRef(fact: number): FactRef {
     const own = fact - this.facts;
     return (own < 0 ? this.earlier?.cited[fact] : this.collector.cited.values[own]) as FactRef;
   }
+}
+
+/** An earlier column with a later one after it, whose numbers are replaced; negative ones stay. */
+function mapped(earlier: Int32Array | undefined, later: Int32Array, numbers: Int32Array): Int32Array {
+  const first = earlier?.length ?? 0;
+  const all = new Int32Array(first + later.length);
+  if (earlier) all.set(earlier);
+  for (let at = 0; at < later.length; at++) {
+    const value = later[at] ?? -1;
+    all[first + at] = value < 0 ? value : (numbers[value] ?? value);
+  }
+  return all;
 }
 
 /** The number of each later value: that of an equal earlier one, or one of its own. */

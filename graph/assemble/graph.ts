@@ -4,7 +4,6 @@ import { buildCsr } from "../engine/csr.ts";
 import type { FactBase } from "../facts.ts";
 import type { Changes } from "../incremental/changes.ts";
 import type { Trace, TraceWriter } from "../incremental/trace.ts";
-import { Ints } from "../ints.ts";
 import { derivedNodes, NodeMaker } from "../nodes.ts";
 import { alternativeColumns, grouped } from "./alternatives.ts";
 import { Joined } from "./earlier.ts";
@@ -47,45 +46,20 @@ export function assemble(facts: FactBase, collector: Collector, written: TraceWr
     used[index] ? space.wanted(table.find(node), node, access) : -1,
   );
   const matcher = new StepMatcher(joined, keptSteps, renumbered, privilegeOf, space.node.length);
-
-  // Steps and alternatives in the order in which rows first name them.
-  const rows = written.rows.view();
-  const stepNumber = new Int32Array(joined.steps + collector.conclusion.length).fill(-1);
-  const alternativeNumber = new Int32Array(joined.alternatives + collector.alternativeStep.length).fill(-1);
-  const stepList = new Ints();
-  const flagList = new Ints();
-  const leavesList = new Ints();
-  const alternatives = new Ints();
-  const alternativeSteps = new Ints();
-  for (let row = 0; row < rows.length; row++) {
-    const alternative = matcher.alternative(rows[row] ?? 0);
-    const step = matcher.step(joined.stepOf(alternative));
-    let number = stepNumber[step] ?? -1;
-    const flags = written.rowFlags.at(row);
-    if (number < 0) {
-      number = stepList.length;
-      stepNumber[step] = number;
-      stepList.push(step);
-      flagList.push(flags);
-      leavesList.push(written.rowLeaves.at(row));
-      // One alternative that takes no credential is enough to come through without.
-    } else flagList.set(number, flagList.at(number) & (flags | ~stepFlag.authenticates));
-    rows[row] = alternative;
-    if ((alternativeNumber[alternative] ?? -1) >= 0) continue;
-    alternativeNumber[alternative] = alternatives.length;
-    alternatives.push(alternative);
-    alternativeSteps.push(number);
-  }
+  const {
+    steps: stepList,
+    flags,
+    leaves: leavesList,
+    alternatives,
+    alternativeSteps,
+  } = inOrder(joined, matcher, written);
+  const order = grouped(joined, alternatives, alternativeSteps, stepList.length);
+  renumber(written.rows.view(), order.alternatives, joined.stepOf.length);
 
   const derived = stepList.length;
   const implied = space.implied();
   const steps = derived + implied.length / 2;
-  const order = grouped(joined, alternatives.view(), alternativeSteps.view(), derived);
-  for (let at = 0; at < order.alternatives.length; at++) alternativeNumber[order.alternatives[at] ?? 0] = at;
-  for (let row = 0; row < rows.length; row++) rows[row] = alternativeNumber[rows[row] ?? 0] ?? 0;
-
   const conclusion = new Int32Array(steps);
-  const premises = new Ints();
   const premiseStart = new Int32Array(steps + 1);
   const stratum = new Uint8Array(steps);
   const cost = new Uint16Array(steps);
@@ -95,33 +69,41 @@ export function assemble(facts: FactBase, collector: Collector, written: TraceWr
   const alternativeStart = new Int32Array(steps + 1).fill(order.alternatives.length);
   alternativeStart.set(order.start);
   const leaves = renumbering(joined.leaves);
+  let filled = 0;
   for (let s = 0; s < derived; s++) {
-    const step = stepList.at(s);
-    conclusion[s] = matcher.put(step, premises);
-    premiseStart[s + 1] = premises.length;
+    const step = stepList[s] ?? 0;
+    filled += (matcher.premiseStart[step + 1] ?? 0) - (matcher.premiseStart[step] ?? 0);
+    premiseStart[s + 1] = filled;
+    conclusion[s] = matcher.conclusion[step] ?? 0;
     stratum[s] = joined.stratumOf(order.alternatives[order.start[s] ?? 0] ?? 0);
-    stepRule[s] = matcher.rule(step);
-    const flags = flagList.at(s);
-    stepFlags[s] = flags;
-    stepLeaves[s] = leaves.number(leavesList.at(s));
-    cost[s] = flags & stepFlag.structural ? 0 : 1;
+    stepRule[s] = matcher.rule[step] ?? 0;
+    stepLeaves[s] = leaves.number(leavesList[s] ?? 0);
+    cost[s] = (flags[s] ?? 0) & stepFlag.structural ? 0 : 1;
+  }
+  stepFlags.set(flags);
+  const premises = new Int32Array(filled + implied.length / 2);
+  for (let s = 0, at = 0; s < derived; s++) {
+    const step = stepList[s] ?? 0;
+    for (let i = matcher.premiseStart[step] ?? 0; i < (matcher.premiseStart[step + 1] ?? 0); i++)
+      premises[at++] = matcher.premises[i] ?? 0;
   }
   const tied = leaves.ofKey("tied");
   for (let i = 0; i < implied.length; i += 2) {
     const s = derived + i / 2;
-    premises.push(implied[i] ?? 0);
-    premiseStart[s + 1] = premises.length;
+    premises[filled++] = implied[i] ?? 0;
+    premiseStart[s + 1] = filled;
     conclusion[s] = implied[i + 1] ?? 0;
     stepFlags[s] = stepFlag.structural;
     stepLeaves[s] = tied;
   }
-  for (let row = 0; row < rows.length; row++) written.rowLeaves.set(row, leaves.number(written.rowLeaves.at(row)));
+  const rowLeaves = written.rowLeaves.view();
+  for (let row = 0; row < rowLeaves.length; row++) rowLeaves[row] = leaves.number(rowLeaves[row] ?? 0);
   return {
     nodes: table.nodes,
     privilegeStart: space.start,
     privilegeNode: space.node,
     privilegeAccess: space.access,
-    csr: buildCsr(space.node.length, { premiseStart, premises: premises.view(), conclusion, stratum, cost }),
+    csr: buildCsr(space.node.length, { premiseStart, premises, conclusion, stratum, cost }),
     stepRule,
     stepFlags,
     stepLeaves,
@@ -129,6 +111,56 @@ export function assemble(facts: FactBase, collector: Collector, written: TraceWr
     ...alternativeColumns(facts, joined, order.alternatives),
     leaves: leaves.values,
   };
+}
+
+/**
+ * Steps and alternatives in the order in which rows first name them, as joined numbers, with the flags and `leaves` of
+ * each step and the place of each alternative's step. The rows' alternatives become joined numbers, equal ones the same.
+ */
+function inOrder(joined: Joined, matcher: StepMatcher, written: TraceWriter) {
+  const rows = written.rows.view();
+  const rowFlags = written.rowFlags.view();
+  const rowLeaves = written.rowLeaves.view();
+  const stepNumber = new Int32Array(matcher.steps.length).fill(-1);
+  const seen = new Uint8Array(joined.stepOf.length);
+  const steps = new Int32Array(rows.length);
+  const flags = new Uint8Array(rows.length);
+  const leaves = new Int32Array(rows.length);
+  const alternatives = new Int32Array(rows.length);
+  const alternativeSteps = new Int32Array(rows.length);
+  let [stepCount, alternativeCount] = [0, 0];
+  for (let row = 0; row < rows.length; row++) {
+    const alternative = matcher.alternatives[rows[row] ?? 0] ?? 0;
+    const step = matcher.steps[joined.stepOf[alternative] ?? 0] ?? 0;
+    let number = stepNumber[step] ?? -1;
+    if (number < 0) {
+      number = stepCount++;
+      stepNumber[step] = number;
+      steps[number] = step;
+      flags[number] = rowFlags[row] ?? 0;
+      leaves[number] = rowLeaves[row] ?? 0;
+      // One alternative that takes no credential is enough to come through without.
+    } else flags[number] = (flags[number] ?? 0) & ((rowFlags[row] ?? 0) | ~stepFlag.authenticates);
+    rows[row] = alternative;
+    if (seen[alternative]) continue;
+    seen[alternative] = 1;
+    alternatives[alternativeCount] = alternative;
+    alternativeSteps[alternativeCount++] = number;
+  }
+  return {
+    steps: steps.subarray(0, stepCount),
+    flags: flags.subarray(0, stepCount),
+    leaves: leaves.subarray(0, stepCount),
+    alternatives: alternatives.subarray(0, alternativeCount),
+    alternativeSteps: alternativeSteps.subarray(0, alternativeCount),
+  };
+}
+
+/** Gives each number its place in a list. @param most more than any number */
+function renumber(numbers: Int32Array, list: Int32Array, most: number): void {
+  const places = new Int32Array(most);
+  for (let at = 0; at < list.length; at++) places[list[at] ?? 0] = at;
+  for (let at = 0; at < numbers.length; at++) numbers[at] = places[numbers[at] ?? 0] ?? 0;
 }
 
 /** Steps and nodes of the earlier graph that rows of its alternatives name. */
@@ -144,7 +176,7 @@ function keptOf(joined: Joined, rows: Int32Array) {
   for (let row = 0; row < rows.length; row++) {
     const alternative = rows[row] ?? 0;
     if (alternative >= alternatives) continue;
-    const step = joined.stepOf(alternative);
+    const step = joined.stepOf[alternative] ?? 0;
     if (steps[step]) continue;
     steps[step] = 1;
     mark(csr.conclusion[step] ?? 0);

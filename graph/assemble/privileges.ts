@@ -1,7 +1,27 @@
 import { type Access, accesses } from "../../model/access.ts";
 import type { GraphNode } from "../../model/node.ts";
 import type { CompiledGraph } from "../compiled.ts";
-import { kindSpace } from "../nodes.ts";
+import { type KindSpace, kindSpace } from "../nodes.ts";
+
+/** What privileges nodes have. Sorted by id, neighbours are mostly of one kind. */
+class Spaces {
+  readonly #nodes: readonly GraphNode[];
+  #kind: GraphNode["kind"] | undefined;
+  #last: KindSpace = { accesses: [], implied: [] };
+
+  constructor(nodes: readonly GraphNode[]) {
+    this.#nodes = nodes;
+  }
+
+  at(node: number): KindSpace {
+    const { kind } = this.#nodes[node] as GraphNode;
+    if (kind !== this.#kind) {
+      this.#kind = kind;
+      this.#last = kindSpace(kind);
+    }
+    return this.#last;
+  }
+}
 
 /** Every access that the kind of each node has, in the order of `accesses`. */
 export class PrivilegeSpace {
@@ -14,17 +34,19 @@ export class PrivilegeSpace {
     this.nodes = nodes;
     this.start = new Int32Array(nodes.length + 1);
     let total = 0;
+    const spaces = new Spaces(nodes);
     for (let n = 0; n < nodes.length; n++) {
-      total += kindSpace((nodes[n] as GraphNode).kind).accesses.length;
+      total += spaces.at(n).accesses.length;
       this.start[n + 1] = total;
     }
     this.node = new Int32Array(total);
     this.access = new Uint8Array(total);
     let at = 0;
     for (let n = 0; n < nodes.length; n++) {
-      for (const access of kindSpace((nodes[n] as GraphNode).kind).accesses) {
+      const { accesses: own } = spaces.at(n);
+      for (let place = 0; place < own.length; place++) {
         this.node[at] = n;
-        this.access[at++] = access;
+        this.access[at++] = own[place] ?? 0;
       }
     }
   }
@@ -45,13 +67,16 @@ export class PrivilegeSpace {
   /** Implied accesses: pairs of privileges, one after another. */
   implied(): Int32Array {
     let count = 0;
-    for (const { kind } of this.nodes) count += kindSpace(kind).implied.length;
+    const spaces = new Spaces(this.nodes);
+    for (let n = 0; n < this.nodes.length; n++) count += spaces.at(n).implied.length;
     const pairs = new Int32Array(2 * count);
     let filled = 0;
     for (let n = 0; n < this.nodes.length; n++) {
-      for (const [from, to] of kindSpace((this.nodes[n] as GraphNode).kind).implied) {
-        pairs[filled++] = (this.start[n] ?? 0) + from;
-        pairs[filled++] = (this.start[n] ?? 0) + to;
+      const { implied } = spaces.at(n);
+      const start = this.start[n] ?? 0;
+      for (let place = 0; place < implied.length; place++) {
+        pairs[filled++] = start + (implied[place]?.[0] ?? 0);
+        pairs[filled++] = start + (implied[place]?.[1] ?? 0);
       }
     }
     return pairs;

@@ -1,7 +1,9 @@
-import { canonical, compare } from "../../model/canonical.ts";
+import { compare } from "../../model/canonical.ts";
 import type { Fact, FactKind } from "../../model/fact.ts";
 import type { AmbitRule } from "../../rules/define.ts";
+import { grouped } from "../csr-lists.ts";
 import { type FactBase, valuesOf } from "../facts.ts";
+import { Ints } from "../ints.ts";
 import { reliesText, scopesText, tokenTypes } from "./tokens.ts";
 import { children, type Trace } from "./trace.ts";
 import type { Earlier, Known } from "./tracking.ts";
@@ -12,12 +14,15 @@ export interface FactChange {
   readonly after: Fact | undefined;
 }
 
-/** Whether two facts of one kind and key say the same; where and when they were read does not count. */
+/**
+ * Whether two facts of one kind and key say the same; where and when they were read does not count. Members in another
+ * order do: rounds may be named by the text of what they read, and are ordered by their names.
+ */
 function saysTheSame(a: Fact, b: Fact): boolean {
   if (a === b) return true;
   const { source: _, ...one } = a;
   const { source: __, ...other } = b;
-  return canonical(one) === canonical(other);
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** Changes by kind and key. */
@@ -68,7 +73,7 @@ export class Standing implements Known {
     this.#changes = changes;
     this.values = values;
     this.#stale = staleTokens(trace, facts, changes, rules);
-    this.#cells = new Map(trace.cells.map((name, index) => [name, index]));
+    this.#cells = numbered(trace.cells);
     this.#cellStates = new Uint8Array(trace.cells.length);
     this.#spreadToCells();
     this.#states = this.#statesOfRounds();
@@ -129,35 +134,43 @@ export class Standing implements Known {
 
   /** A cell is stale when something that it read is, another cell too. */
   #spreadToCells(): void {
-    const { tokens, cellStart, cellTokens } = this.#trace;
-    const tokenOfCell = new Map<string, number[]>();
+    const { tokens, cellStart, cellTokens, cells } = this.#trace;
     const type = tokenTypes.indexOf("cell");
-    for (let token = 0; token < tokens.type.length; token++) {
+    /** Per token the cell that it names, or -1. */
+    const named = new Int32Array(tokens.type.length).fill(-1);
+    for (let token = 0; token < named.length; token++) {
       if (tokens.type[token] !== type) continue;
-      const name = tokens.a[token] ?? "";
-      if (!this.#cells.has(name)) this.#stale[token] = 1;
-      const list = tokenOfCell.get(name);
-      if (list) list.push(token);
-      else tokenOfCell.set(name, [token]);
+      named[token] = this.#cells.get(tokens.a[token] ?? "") ?? -1;
+      if ((named[token] ?? -1) < 0) this.#stale[token] = 1;
     }
-    for (let changed = true; changed; ) {
-      changed = false;
-      for (const [cell, name] of this.#trace.cells.entries()) {
-        if (
-          this.#cellStates[cell] !== clean ||
-          !this.#anyStale(cellTokens, cellStart[cell] ?? 0, cellStart[cell + 1] ?? 0)
-        )
-          continue;
-        this.#cellStates[cell] = spoilt;
-        for (const token of tokenOfCell.get(name) ?? []) this.#stale[token] = 1;
-        changed = true;
+    const askers = new Ints();
+    const asked = new Ints();
+    const spoiling: number[] = [];
+    for (let cell = 0; cell < cells.length; cell++) {
+      let isStale = false;
+      for (let at = cellStart[cell] ?? 0; at < (cellStart[cell + 1] ?? 0); at++) {
+        const token = cellTokens[at] ?? 0;
+        isStale ||= this.#stale[token] === 1;
+        if ((named[token] ?? -1) < 0) continue;
+        askers.push(cell);
+        asked.push(named[token] ?? 0);
+      }
+      if (isStale) spoiling.push(cell);
+    }
+    const readers = grouped(cells.length, asked.view(), askers.view());
+    for (const cell of spoiling) this.#cellStates[cell] = spoilt;
+    for (let cell = spoiling.pop(); cell !== undefined; cell = spoiling.pop()) {
+      for (let at = readers.start[cell] ?? 0; at < (readers.start[cell + 1] ?? 0); at++) {
+        const reader = readers.items[at] ?? 0;
+        if (this.#cellStates[reader] !== clean) continue;
+        this.#cellStates[reader] = spoilt;
+        spoiling.push(reader);
       }
     }
-  }
-
-  #anyStale(tokens: Int32Array, from: number, to: number): boolean {
-    for (let at = from; at < to; at++) if (this.#stale[tokens[at] ?? 0]) return true;
-    return false;
+    for (let token = 0; token < named.length; token++) {
+      const cell = named[token] ?? -1;
+      if (cell >= 0 && this.#cellStates[cell] !== clean) this.#stale[token] = 1;
+    }
   }
 
   #statesOfRounds(): Uint8Array {
@@ -184,6 +197,12 @@ export class Standing implements Known {
     }
     return states;
   }
+}
+
+function numbered(names: readonly string[]): ReadonlyMap<string, number> {
+  const numbers = new Map<string, number>();
+  for (let at = 0; at < names.length; at++) numbers.set(names[at] ?? "", at);
+  return numbers;
 }
 
 function staleTokens({ tokens }: Trace, facts: FactBase, changes: Changes, rules: readonly AmbitRule[]): Uint8Array {

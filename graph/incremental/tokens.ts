@@ -39,7 +39,8 @@ export class Tokens {
   readonly #first: number;
   readonly #gets: Nested = new Map();
   readonly #wheres = new Map<string, Nested>();
-  readonly #others: readonly Nested[] = tokenTypes.map(() => new Map());
+  readonly #others: readonly Map<string, number>[] = tokenTypes.map(() => new Map());
+  readonly #scoped: readonly Nested[] = tokenTypes.map(() => new Map());
   /** Per token, the record that noted it last. */
   #stamps = new Int32Array(1024);
 
@@ -59,16 +60,16 @@ export class Tokens {
     (listing ? reads.listed : reads.tokens).push(token);
   }
 
-  of = (kind: FactKind): number => this.#other("of", kind, "", () => "");
-  each = (kind: FactKind): number => this.#other("each", kind, "", () => "");
-  cell = (name: string): number => this.#other("cell", name, "", () => "");
-  asOf = (): number => this.#other("asOf", "", "", () => this.#facts.asOf);
-  resolve = (name: string): number => this.#other("resolve", name, "", () => this.#facts.resolve(name));
-  scopes = (prefix: string): number => this.#other("scopes", prefix, "", () => scopesText(this.#facts, prefix));
+  of = (kind: FactKind): number => this.#other("of", kind);
+  each = (kind: FactKind): number => this.#other("each", kind);
+  cell = (name: string): number => this.#other("cell", name);
+  asOf = (): number => this.#other("asOf", "", () => this.#facts.asOf);
+  resolve = (name: string): number => this.#other("resolve", name, () => this.#facts.resolve(name));
+  scopes = (prefix: string): number => this.#other("scopes", prefix, () => scopesText(this.#facts, prefix));
   coverage = (collection: FactKind, scope: string): number =>
-    this.#other("coverage", collection, scope, () => this.#facts.coverage(collection, scope));
+    this.#inScope("coverage", collection, scope, () => this.#facts.coverage(collection, scope));
   relies = (rule: string, collections: readonly FactKind[], scope: string): number =>
-    this.#other("relies", rule, scope, () => reliesText(this.#facts, collections, scope));
+    this.#inScope("relies", rule, scope, () => reliesText(this.#facts, collections, scope));
 
   get(kind: FactKind, key: string): number {
     let keys = this.#gets.get(kind);
@@ -103,17 +104,27 @@ export class Tokens {
     return token;
   }
 
-  #other(type: TokenType, a: string, b: string, answer: () => string): number {
-    const table = this.#others[number[type]] as Nested;
+  #other(type: TokenType, a: string, answer?: () => string): number {
+    const table = this.#others[number[type]] as Map<string, number>;
+    let token = table.get(a);
+    if (token === undefined) {
+      token = this.#add(type, a, "", answer?.() ?? "");
+      table.set(a, token);
+    }
+    return token;
+  }
+
+  #inScope(type: TokenType, a: string, scope: string, answer: () => string): number {
+    const table = this.#scoped[number[type]] as Nested;
     let inner = table.get(a);
     if (!inner) {
       inner = new Map();
       table.set(a, inner);
     }
-    let token = inner.get(b);
+    let token = inner.get(scope);
     if (token === undefined) {
-      token = this.#add(type, a, b, answer());
-      inner.set(b, token);
+      token = this.#add(type, a, scope, answer());
+      inner.set(scope, token);
     }
     return token;
   }

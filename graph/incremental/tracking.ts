@@ -56,6 +56,8 @@ export class Tracking implements FactReader {
   #round: Round | undefined;
   /** A list of things is being made: what is read decides which rounds there are. */
   #listing = false;
+  /** Reads are noted. */
+  #records = true;
 
   constructor(facts: FactBase, tokens: Tokens, known?: Known) {
     this.facts = facts;
@@ -79,17 +81,17 @@ export class Tracking implements FactReader {
   }
 
   get asOf(): string {
-    this.#note(this.tokens.asOf());
+    if (this.#records) this.#note(this.tokens.asOf());
     return this.facts.asOf;
   }
 
   of<K extends FactKind>(kind: K): readonly FactOf<K>[] {
-    this.#note(this.tokens.of(kind));
+    if (this.#records) this.#note(this.tokens.of(kind));
     return this.facts.of(kind);
   }
 
   get<K extends FactKind>(kind: K, key: string): FactOf<K> | undefined {
-    this.#note(this.tokens.get(kind, key));
+    if (this.#records) this.#note(this.tokens.get(kind, key));
     return this.facts.get(kind, key);
   }
 
@@ -98,22 +100,22 @@ export class Tracking implements FactReader {
     field: F,
     value: string,
   ): readonly FactOf<K>[] {
-    this.#note(this.tokens.where(kind, field, value));
+    if (this.#records) this.#note(this.tokens.where(kind, field, value));
     return this.facts.where(kind, field, value);
   }
 
   resolve(name: string): string {
-    this.#note(this.tokens.resolve(name));
+    if (this.#records) this.#note(this.tokens.resolve(name));
     return this.facts.resolve(name);
   }
 
   coverage(collection: FactKind, scope: string): CoverageState {
-    this.#note(this.tokens.coverage(collection, scope));
+    if (this.#records) this.#note(this.tokens.coverage(collection, scope));
     return this.facts.coverage(collection, scope);
   }
 
   scopes(prefix: string): readonly string[] {
-    this.#note(this.tokens.scopes(prefix));
+    if (this.#records) this.#note(this.tokens.scopes(prefix));
     return this.facts.scopes(prefix);
   }
 
@@ -183,22 +185,21 @@ export class Tracking implements FactReader {
   }
 
   memo<T>(name: string, compute: () => T): T {
-    this.#note(this.tokens.cell(name));
+    if (this.#records) this.#note(this.tokens.cell(name));
     if (this.values.has(name)) return this.values.get(name) as T;
-    const known = this.#known?.values;
-    if (known?.has(name) && this.#known?.isCleanCell(name)) {
-      const value = known.get(name) as T;
-      this.values.set(name, value);
-      return value;
-    }
-    const value = this.#inCell(new Reads(), name, compute);
+    const known = this.#known?.isCleanCell(name) ? this.#known : undefined;
+    const value = known?.values?.has(name)
+      ? (known.values.get(name) as T)
+      : known
+        ? this.#again(compute)
+        : this.#inCell(new Reads(), name, compute);
     this.values.set(name, value);
     return value;
   }
 
   own<T>(name: string, make: (facts: FactReader) => T): T {
     const cell = `own ${name}`;
-    this.#note(this.tokens.cell(cell));
+    if (this.#records) this.#note(this.tokens.cell(cell));
     if (!this.#owned.has(cell)) {
       const reads = new Reads(true);
       this.cells.set(cell, reads);
@@ -209,16 +210,27 @@ export class Tracking implements FactReader {
 
   /** Runs a read whose record goes to a cell, whoever asked. */
   within<T>(reads: Reads, read: () => T): T {
-    const [before, round, listing] = [this.#reads, this.#round, this.#listing];
+    return this.#aside(reads, true, read);
+  }
+
+  /** What a clean cell reads is recorded already: it reads the same again, and only clean cells. */
+  #again<T>(compute: () => T): T {
+    return this.#aside(this.#reads, false, compute);
+  }
+
+  #aside<T>(reads: Reads, records: boolean, work: () => T): T {
+    const [before, round, listing, recorded] = [this.#reads, this.#round, this.#listing, this.#records];
     this.#reads = reads;
     this.#round = undefined;
     this.#listing = false;
+    this.#records = records;
     try {
-      return read();
+      return work();
     } finally {
       this.#reads = before;
       this.#round = round;
       this.#listing = listing;
+      this.#records = recorded;
     }
   }
 

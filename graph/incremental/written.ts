@@ -14,32 +14,18 @@ export function written(
 ): Trace {
   const { tokens } = tracking;
   const earlier = before?.trace;
-  const cells: string[] = [];
-  const cellStart = new Ints();
-  const cellTokens = new Ints();
-  cellStart.push(0);
-  const still = new Map<string, number>();
-  for (const cell of before?.standing?.cleanCells() ?? []) still.set(earlier?.cells[cell] ?? "", cell);
-  for (const name of new Set([...tracking.cells.keys(), ...still.keys()])) {
-    cells.push(name);
-    for (const token of tracking.cells.get(name)?.tokens ?? []) cellTokens.push(token);
-    // Rounds that were kept may have made it read more than those that were gone through now.
-    const cell = still.get(name);
-    if (cell !== undefined && earlier)
-      cellTokens.append(earlier.cellTokens, earlier.cellStart[cell] ?? 0, earlier.cellStart[cell + 1] ?? 0);
-    cellStart.push(cellTokens.length);
-  }
+  const { cells, cellStart, cellTokens } = cellsOf(tracking, before?.standing, earlier);
   return {
     generation: earlier ? earlier.generation + 1 : 0,
     tokens: {
-      type: Uint8Array.from([...(earlier?.tokens.type ?? []), ...tokens.type]),
+      type: types(earlier?.tokens.type, tokens.type),
       a: joined(earlier?.tokens.a, tokens.a),
       b: joined(earlier?.tokens.b, tokens.b),
       c: joined(earlier?.tokens.c, tokens.c),
     },
     cells,
-    cellStart: cellStart.view().slice(),
-    cellTokens: cellTokens.view().slice(),
+    cellStart,
+    cellTokens,
     rules,
     ruleStart: Int32Array.from(writer.ruleStart),
     size: writer.size.view().slice(),
@@ -55,6 +41,41 @@ export function written(
     nodes: writer.nodes.view().slice(),
     derivedNodes: [...(earlier?.derivedNodes ?? []), ...collector.derivedNodes.values],
   };
+}
+
+/** Cells with what they read: those that still hold, and those that were made. */
+function cellsOf(
+  { cells: made }: Tracking,
+  standing: Standing | undefined,
+  earlier: Trace | undefined,
+): Pick<Trace, "cells" | "cellStart" | "cellTokens"> {
+  const cells: string[] = [];
+  const starts = new Ints();
+  const tokens = new Ints();
+  starts.push(0);
+  const left = new Map(made);
+  for (const cell of standing?.cleanCells() ?? []) {
+    const name = earlier?.cells[cell] ?? "";
+    cells.push(name);
+    if (earlier) tokens.append(earlier.cellTokens, earlier.cellStart[cell] ?? 0, earlier.cellStart[cell + 1] ?? 0);
+    // Rounds that were kept may have made it read more than those that were gone through now, and the other way round.
+    for (const token of made.get(name)?.tokens ?? []) tokens.push(token);
+    left.delete(name);
+    starts.push(tokens.length);
+  }
+  for (const [name, reads] of left) {
+    cells.push(name);
+    for (const token of reads.tokens) tokens.push(token);
+    starts.push(tokens.length);
+  }
+  return { cells, cellStart: starts.view().slice(), cellTokens: tokens.view().slice() };
+}
+
+function types(earlier: Uint8Array | undefined, later: readonly number[]): Uint8Array {
+  const all = new Uint8Array((earlier?.length ?? 0) + later.length);
+  if (earlier) all.set(earlier);
+  all.set(later, earlier?.length ?? 0);
+  return all;
 }
 
 const joined = (earlier: readonly string[] | undefined, later: readonly string[]): readonly string[] =>

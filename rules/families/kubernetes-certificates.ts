@@ -1,13 +1,16 @@
 import { groupId, type KubernetesAuthz, type Session } from "../../authz/kubernetes/index.ts";
-import { type Privilege, privilege } from "../../model/access.ts";
-import type { Fact, FactReader } from "../../model/fact.ts";
-import { type Condition, type Derivation, hub } from "../../model/step.ts";
+import { privilege } from "../../model/access.ts";
+import type { FactReader } from "../../model/fact.ts";
+import { type Condition, type Derivation, type Hub, hub } from "../../model/step.ts";
 
 const signer = "kubernetes.io/kube-apiserver-client";
 
 /** Whether names of signers cover the one whose certificates the API server takes from clients. */
 export const signsClients = (names: readonly string[]): boolean =>
   names.length === 0 || names.includes(signer) || names.includes("kubernetes.io/*");
+
+const anyName = (id: string, cluster: string): Hub =>
+  hub(`have client certificates of any name of ${cluster}`, id, cluster);
 
 /**
  * From sessions that get client certificates to every name that a certificate can have. Its names are users and groups;
@@ -17,25 +20,20 @@ export function* certificateNames(
   facts: FactReader,
   kubernetes: KubernetesAuthz,
   id: string,
-  cluster: string,
-  sessions: Iterable<Session>,
-  conditions: readonly Condition[] = [],
+  sessions: (cluster: string) => Iterable<Session>,
+  conditions: (cluster: string) => readonly Condition[] = () => [],
 ): Iterable<Derivation> {
-  const anybody = hub(`have client certificates of any name of ${cluster}`, id, cluster);
-  for (const { subject, because } of sessions)
-    yield { from: [privilege(subject, "impersonate")], to: anybody, because, conditions };
-  for (const [to, fact] of names(facts, kubernetes, cluster)) yield { from: [anybody], to, because: [fact] };
-}
-
-function* names(facts: FactReader, kubernetes: KubernetesAuthz, cluster: string): Iterable<readonly [Privilege, Fact]> {
-  for (const binding of kubernetes.rbac(cluster).bindings) {
-    if (
-      binding.subject.startsWith(`${cluster}:serviceaccount:`) ||
-      binding.subject === groupId(cluster, "system:masters")
-    )
-      continue;
-    yield [privilege(binding.subject, "impersonate"), binding];
+  for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
+    for (const { subject, because } of sessions(cluster)) {
+      const from = [privilege(subject, "impersonate")] as const;
+      yield { from, to: anyName(id, cluster), because, conditions: conditions(cluster) };
+    }
   }
-  for (const account of facts.where("k8s.service-account", "cluster", cluster))
-    yield [privilege(account.key, "impersonate"), account];
+  for (const binding of facts.each("k8s.binding")) {
+    const { cluster, subject } = binding;
+    if (subject.startsWith(`${cluster}:serviceaccount:`) || subject === groupId(cluster, "system:masters")) continue;
+    yield { from: [anyName(id, cluster)], to: privilege(subject, "impersonate"), because: [binding] };
+  }
+  for (const account of facts.each("k8s.service-account"))
+    yield { from: [anyName(id, account.cluster)], to: privilege(account.key, "impersonate"), because: [account] };
 }

@@ -33,11 +33,11 @@ export interface NewPodRoutes {
   readonly into?: (fact: FactOf<"k8s.namespace">) => boolean;
 }
 
-/** Ways to the hubs of namespaces. */
+/** Ways to the hubs of namespaces: those of grants. */
 function* ways(
   facts: FactReader,
   kubernetes: KubernetesAuthz,
-  { id, permissions, controllers, into = () => true }: NewPodRoutes,
+  { id, permissions, into = () => true }: NewPodRoutes,
   cluster: string,
 ): Iterable<Derivation> {
   const everywhere = hub(`run pods of its choice in every namespace of ${cluster}`, id, cluster);
@@ -48,9 +48,13 @@ function* ways(
   }
   for (const fact of facts.items("every namespace", anyNamespace(facts, cluster, able()), ({ key }) => key))
     if (into(fact)) yield { from: [everywhere], to: newPods(id, cluster, fact.name), because: [fact] };
+}
+
+/** Ways to the hubs of namespaces: those of workloads. */
+function* controllerWays(facts: FactReader, { id, controllers }: NewPodRoutes): Iterable<Derivation> {
   for (const one of controllers ? facts.each("k8s.controller") : []) {
-    if (one.cluster === cluster)
-      yield { from: [privilege(one.key, "administer")], to: newPods(id, cluster, one.namespace), because: [one] };
+    const to = newPods(id, one.cluster, one.namespace);
+    yield { from: [privilege(one.key, "administer")], to, because: [one] };
   }
 }
 
@@ -80,35 +84,23 @@ function* anyNamespace(
   }
 }
 
-/** Ways to the hubs of namespaces; answers the namespaces that some way leads to, cluster by cluster. */
+/** Ways to the hubs of namespaces, and on from each namespace that some way leads to and that is of use. */
 export function* intoNamespaces(
   facts: FactReader,
   kubernetes: KubernetesAuthz,
-  { id, permissions, controllers, into = () => true }: NewPodRoutes,
-  cluster: string,
-): Generator<Derivation, ReadonlySet<string>> {
-  const led = new Set<string>();
-  const everywhere = hub(`run pods of its choice in every namespace of ${cluster}`, id, cluster);
-  let anywhere = false;
-  for (const wanted of permissions) {
-    for (const grant of kubernetes.rbac(cluster).able(wanted, "namespaced")) {
-      if (grant.namespace === undefined) anywhere = true;
-      else led.add(grant.namespace);
-      const to = grant.namespace === undefined ? everywhere : newPods(id, cluster, grant.namespace);
-      yield { from: [holderOf(grant)], to, because: grant.because };
+  routes: NewPodRoutes,
+  on: (fact: FactOf<"k8s.namespace">) => Derivation,
+): Iterable<Derivation> {
+  for (const cluster of kubernetes.clusters) yield* ways(facts, kubernetes, routes, cluster);
+  yield* controllerWays(facts, routes);
+  const useful = function* () {
+    for (const cluster of kubernetes.clusters) {
+      const led = new Set(reached(facts, kubernetes, routes, cluster));
+      for (const fact of facts.where("k8s.namespace", "cluster", cluster))
+        if (led.has(fact.name) && routes.into?.(fact) !== false) yield fact;
     }
-  }
-  if (anywhere) {
-    for (const fact of facts.where("k8s.namespace", "cluster", cluster).filter(into)) {
-      led.add(fact.name);
-      yield { from: [everywhere], to: newPods(id, cluster, fact.name), because: [fact] };
-    }
-  }
-  for (const one of controllers ? facts.where("k8s.controller", "cluster", cluster) : []) {
-    led.add(one.namespace);
-    yield { from: [privilege(one.key, "administer")], to: newPods(id, cluster, one.namespace), because: [one] };
-  }
-  return led;
+  };
+  for (const fact of facts.items("useful namespaces", useful(), ({ key }) => key)) yield on(fact);
 }
 
 /** From each way to make pods to what a pod of the namespace can be given: accounts, or Secrets and ConfigMaps. */
@@ -118,6 +110,7 @@ export function* givenToPods(
   routes: NewPodRoutes,
   what: "accounts" | "volumes",
 ): Iterable<Derivation> {
+  yield* controllerWays(facts, routes);
   for (const cluster of kubernetes.clusters) {
     yield* ways(facts, kubernetes, routes, cluster);
     for (const namespace of facts.items("namespaces", reached(facts, kubernetes, routes, cluster), (name) => name)) {

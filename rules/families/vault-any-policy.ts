@@ -7,7 +7,7 @@ export const anyPolicy = (cluster: string): Hub => hub("gives itself any policy"
 
 /** A token with the policies of a login is as good as the login. */
 export function* anyLogin(facts: FactReader): Generator<Derivation> {
-  for (const role of facts.of("vault.auth-role")) {
+  for (const role of facts.each("vault.auth-role")) {
     yield { from: [anyPolicy(role.cluster)], to: privilege(role.key, "impersonate"), because: [role] };
   }
 }

@@ -27,24 +27,21 @@ export default defineRule({
   leaves: "durable",
   escalation: true,
   *derive(facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
-      const routes = {
-        id,
-        permissions: [...createPods, ...createWorkloads],
-        controllers: true,
-        into: admitsPrivileged,
-      };
-      const reached = yield* intoNamespaces(facts, kubernetes, routes, cluster);
-      const anywhere = hub(`run privileged pods on the nodes of ${cluster}`, id, cluster, "nodes");
-      const conditions = undecidedAdmission(facts, cluster);
-      for (const fact of facts.where("k8s.namespace", "cluster", cluster)) {
-        if (!reached.has(fact.name) || !admitsPrivileged(fact)) continue;
-        yield { from: [newPods(id, cluster, fact.name)], to: anywhere, because: [fact], conditions };
-      }
-      for (const node of facts.where("k8s.node", "cluster", cluster)) {
-        yield { from: [anywhere], to: privilege(node.key, "administer"), because: [node], relies: [] };
-      }
-    }
+    const anywhere = (cluster: string) => hub(`run privileged pods on the nodes of ${cluster}`, id, cluster, "nodes");
+    const routes = {
+      id,
+      permissions: [...createPods, ...createWorkloads],
+      controllers: true,
+      into: admitsPrivileged,
+    };
+    yield* intoNamespaces(facts, kubernetes, routes, (fact) => ({
+      from: [newPods(id, fact.cluster, fact.name)],
+      to: anywhere(fact.cluster),
+      because: [fact],
+      conditions: undecidedAdmission(facts, fact.cluster),
+    }));
+    for (const node of facts.each("k8s.node"))
+      yield { from: [anywhere(node.cluster)], to: privilege(node.key, "administer"), because: [node], relies: [] };
   },
   controls: [
     ...grantControls,

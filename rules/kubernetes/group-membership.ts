@@ -1,7 +1,6 @@
 import { groupId, impliedGroups } from "../../authz/kubernetes/index.ts";
 import { privilege } from "../../model/access.ts";
 import { account, binding, k8sCluster, namespace } from "../../model/examples/kubernetes.ts";
-import type { FactOf } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
 import type { Derivation } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
@@ -41,7 +40,14 @@ export default defineRule({
       const everyAccount = groupId(cluster, "system:serviceaccounts");
       const to = into(cluster, everyAccount);
       if (known && to) yield { from: [privilege(everyAccount, "impersonate")], to, because: [known] };
-      yield* ofBindings(cluster, kubernetes.rbac(cluster).bindings, everyAccount, into);
+    }
+    // Users and groups are known by bindings alone.
+    for (const binding of facts.each("k8s.binding")) {
+      const { cluster, subject } = binding;
+      const isAccount = subject.startsWith(`${cluster}:serviceaccount:`);
+      const isOfAccounts = subject.startsWith(groupId(cluster, "system:serviceaccounts"));
+      const to = isAccount || isOfAccounts ? undefined : into(cluster, subject);
+      if (to) yield { from: [privilege(subject, "impersonate")], to, because: [binding] };
     }
   },
   controls: [],
@@ -74,18 +80,3 @@ export default defineRule({
     silent("nobody is put into the group of the unauthenticated", binding("group:system:unauthenticated", "view")),
   ],
 });
-
-/** Users and groups are known by bindings alone. */
-function* ofBindings(
-  cluster: string,
-  bindings: readonly FactOf<"k8s.binding">[],
-  everyAccount: string,
-  into: (cluster: string, subject: string) => Derivation["to"] | undefined,
-): Iterable<Derivation> {
-  for (const binding of bindings) {
-    const { subject } = binding;
-    const account = subject.startsWith(`${cluster}:serviceaccount:`);
-    const to = account || subject.startsWith(everyAccount) ? undefined : into(cluster, subject);
-    if (to) yield { from: [privilege(subject, "impersonate")], to, because: [binding] };
-  }
-}

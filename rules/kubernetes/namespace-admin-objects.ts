@@ -1,4 +1,4 @@
-import { privilege } from "../../model/access.ts";
+import { privilege, segment } from "../../model/access.ts";
 import { account, configMap, controller, k8sSecret, namespace, node, pod } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
@@ -17,13 +17,13 @@ export default defineRule({
   needs: ["k8s.namespace", ...kinds],
   reliesOnAbsenceIn: [],
   leaves: "durable",
-  *derive(facts, { kubernetes }) {
-    for (const namespace of facts.each("k8s.namespace")) {
-      for (const kind of kinds) {
-        for (const fact of kubernetes.objects.in(kind, namespace.cluster, namespace.name)) {
-          const to = privilege(fact.key, "administer");
-          yield { from: [privilege(namespace.key, "administer")], to, because: [namespace, fact] };
-        }
+  *derive(facts) {
+    for (const kind of kinds) {
+      for (const fact of facts.each(kind)) {
+        const namespace = facts.get("k8s.namespace", `${fact.cluster}:namespace:${segment(fact.namespace)}`);
+        if (!namespace) continue;
+        const to = privilege(fact.key, "administer");
+        yield { from: [privilege(namespace.key, "administer")], to, because: [namespace, fact] };
       }
     }
   },

@@ -1,3 +1,4 @@
+import type { Session } from "../../authz/kubernetes/index.ts";
 import { account, allowed, binding, roleRule } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
@@ -31,21 +32,21 @@ export default defineRule({
   leaves: "durable",
   escalation: true,
   *derive(facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+    const sessions = (cluster: string): readonly Session[] => {
       const rbac = kubernetes.rbac(cluster);
       const create = rbac.holders(permission("create", requests), "cluster");
       const approve = rbac
         .holders(permission("approve", "signers.certificates.k8s.io"), "cluster")
         .filter(({ names }) => signsClients(names));
-      const verbs = ["update", "patch"].flatMap((verb) => [
+      return ["update", "patch"].flatMap((verb) => [
         ...rbac.together(
           create,
           rbac.holders(permission(verb, requests.replace(".", "/approval.")), "cluster"),
           approve,
         ),
       ]);
-      yield* certificateNames(facts, kubernetes, id, cluster, verbs);
-    }
+    };
+    yield* certificateNames(facts, kubernetes, id, sessions);
   },
   controls: grantControls,
   abuse:

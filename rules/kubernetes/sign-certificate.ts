@@ -1,5 +1,7 @@
+import type { Session } from "../../authz/kubernetes/index.ts";
 import { account, binding, roleRule } from "../../model/examples/kubernetes.ts";
 import { firesIf, silent } from "../../model/rule.ts";
+import type { Condition } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { certificateNames, signsClients } from "../families/kubernetes-certificates.ts";
 import { grantControls, grantFacts, permission } from "../families/kubernetes-grants.ts";
@@ -26,17 +28,22 @@ export default defineRule({
   leaves: "durable",
   escalation: true,
   *derive(facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+    const sessions = (cluster: string): readonly Session[] => {
       const rbac = kubernetes.rbac(cluster);
       const sign = rbac
         .holders(permission("sign", "signers.certificates.k8s.io"), "cluster")
         .filter(({ names }) => signsClients(names));
-      const sessions = ["update", "patch"].flatMap((verb) => [
+      return ["update", "patch"].flatMap((verb) => [
         ...rbac.together(rbac.holders(permission(verb, requests.replace(".", "/status.")), "cluster"), sign),
       ]);
-      const text = `the private key of the client certificate authority of ${cluster} is at hand`;
-      yield* certificateNames(facts, kubernetes, id, cluster, sessions, [{ kind: "target-state", text }]);
-    }
+    };
+    const keyed = (cluster: string): readonly Condition[] => [
+      {
+        kind: "target-state",
+        text: `the private key of the client certificate authority of ${cluster} is at hand`,
+      },
+    ];
+    yield* certificateNames(facts, kubernetes, id, sessions, keyed);
   },
   controls: grantControls,
   abuse: "Sign a certificate for the wanted name with the authority's key and write it to the request's status.",

@@ -62,11 +62,11 @@ export default defineRule({
 });
 
 function* everything(facts: FactReader): Generator<readonly [cluster: string, fact: Fact, to: Privilege]> {
-  for (const fact of facts.of("vault.secret")) {
+  for (const fact of facts.each("vault.secret")) {
     for (const access of ["read", "write"] as const) yield [fact.cluster, fact, privilege(fact.key, access)];
   }
-  for (const fact of facts.of("vault.dynamic-role")) yield [fact.cluster, fact, privilege(fact.key, "read")];
-  for (const fact of facts.of("vault.auth-role")) {
+  for (const fact of facts.each("vault.dynamic-role")) yield [fact.cluster, fact, privilege(fact.key, "read")];
+  for (const fact of facts.each("vault.auth-role")) {
     yield [fact.cluster, fact, privilege(fact.key, "impersonate")];
     const halves = fact.type === "approle" ? [roleId(fact), secretId(fact)] : [];
     for (const half of halves) yield [fact.cluster, fact, privilege(half, "read")];

@@ -18,7 +18,7 @@ export default defineRule({
   escalation: true,
 
   *derive(facts) {
-    for (const role of facts.of("vault.auth-role")) {
+    for (const role of facts.each("vault.auth-role")) {
       yield { from: [privilege(role.key, "administer")], to: anyPolicy(role.cluster), because: [role] };
     }
     yield* anyLogin(facts);

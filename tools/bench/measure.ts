@@ -17,7 +17,8 @@ export type Sampler = (repeats: number) => Promise<Milliseconds>;
 const SAMPLE_MS = 200;
 const MOST_REPEATS = 1_000;
 
-const collectGarbage = ((): (() => void) => {
+/** A full collection, where the engine allows it. */
+export const collectGarbage = ((): (() => void) => {
   setFlagsFromString("--expose-gc");
   const collect: unknown = runInNewContext("gc");
   return typeof collect === "function" ? () => void collect() : () => {};
