@@ -9,7 +9,7 @@ import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 
 /** Stores that answer only to who stands where their network admits: the secret and the connection are two premises. */
-const networked: ReadonlySet<NodeKind> = new Set(["AwsDatabase", "Database"]);
+const networked: ReadonlySet<NodeKind> = new Set(["AwsDatabase", "AwsWarehouse", "Database"]);
 
 /** Whoever reads a secret holds what it is declared to open. */
 export default defineRule({
@@ -59,6 +59,11 @@ export default defineRule({
         "arn:aws:rds:eu-central-1:111111111111:db:app#connect & vault:main:secret:kv/app/db#read -> arn:aws:rds:eu-central-1:111111111111:db:app#write",
       ],
       unlocks(vaultId("secret", "kv/app/db"), "arn:aws:rds:eu-central-1:111111111111:db:app", "write"),
+    ),
+    fires(
+      "a KV entry opens a data warehouse, from where the warehouse admits",
+      "arn:aws:redshift:eu-central-1:111111111111:cluster:facts#connect & vault:main:secret:kv/facts#read -> arn:aws:redshift:eu-central-1:111111111111:cluster:facts#read",
+      unlocks(vaultId("secret", "kv/facts"), "arn:aws:redshift:eu-central-1:111111111111:cluster:facts", "read"),
     ),
     fires(
       "two passwords of two databases: neither opens the other",
