@@ -13,6 +13,8 @@ export const unknown: readonly string[] = ["\uE0FF"];
 type Lookup = (key: string) => readonly string[] | undefined;
 const maxAlternatives = 12;
 
+/** What the resource's policy and grants give. */
+type Given = Readonly<Record<"direct" | "escaping" | "delegated", readonly Alternative[]>>;
 type Alternative = { readonly facts: readonly Fact[]; readonly notes: readonly Condition[] };
 const free: readonly Alternative[] = [{ facts: [], notes: [] }];
 
@@ -42,6 +44,8 @@ export class Fixed {
   readonly #value: Lookup;
   /** What statements left open that would deny if they held. */
   readonly #notes: Condition[] = [];
+  #identities: readonly Alternative[] | undefined;
+  #given: Given | undefined;
 
   constructor(matter: Matter, value: Lookup) {
     this.#matter = matter;
@@ -158,9 +162,11 @@ export class Fixed {
   }
 
   #identity(): readonly Alternative[] {
+    if (this.#identities) return this.#identities;
     const { allows, caller } = this.#matter;
     const own = this.#allowing(allows);
-    return caller.all ? [{ facts: caller.all, notes: [] }, ...own] : own;
+    this.#identities = caller.all ? [{ facts: caller.all, notes: [] }, ...own] : own;
+    return this.#identities;
   }
 
   #allowing(allows: Matter["allows"]): readonly Alternative[] {
@@ -177,7 +183,12 @@ export class Fixed {
    * What the resource's policy and grants give: `escaping` is what no silence of a boundary or session policy takes away.
    * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics.html
    */
-  #resource(): Readonly<Record<"direct" | "escaping" | "delegated", readonly Alternative[]>> {
+  #resource(): Given {
+    this.#given ??= this.#givenBy();
+    return this.#given;
+  }
+
+  #givenBy(): Given {
     const { spoken, grants, side } = this.#matter;
     const direct: Alternative[] = grants.map(({ fact, notes }) => ({ facts: [fact], notes }));
     const escaping: Alternative[] = [];

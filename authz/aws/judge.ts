@@ -9,6 +9,7 @@ import { allowsOf, type Decider, deniesOf, type Request, type Target, targetOf }
 import { readPolicy } from "./document.ts";
 import { type Matter, settled, type Way } from "./evaluate.ts";
 import type { Fixed, Stage } from "./fixed.ts";
+import { hasWildcard } from "./pattern.ts";
 import { anonymous, type Caller, isRoot } from "./principal.ts";
 import { tableDate } from "./reference/rcp-services.ts";
 import type { Side } from "./resource.ts";
@@ -61,8 +62,17 @@ export interface Judged extends AwsDecision {
 /** What a request is about. `arn` is `*` itself for an action that takes no resource. */
 interface About {
   readonly arn: string;
+  /** Neither a glob nor the form of many: it is tried as it is. */
+  readonly single: boolean;
   readonly target: Target;
   readonly side: Side;
+}
+
+/** All that a request is about, and what of it AWS would not have as it is. */
+interface Subject {
+  /** None where the action is never about what was asked. */
+  readonly about: readonly About[];
+  readonly notes: readonly string[];
 }
 
 /** The statements of a caller's side that touch an action. */
@@ -71,6 +81,8 @@ interface Prepared {
   readonly prepared: Pick<Request, "allows" | "restraints">;
   /** Of the action's service, as the caller's account sees them. */
   readonly holders: Kept<Holder>;
+  /** By the resource that the request names, as the caller's account sees it. */
+  readonly subjects: Kept<Subject>;
 }
 
 /** What has the policy that speaks of a resource: the bucket of an object, else the resource itself. */
@@ -86,9 +98,7 @@ interface Asking {
 }
 
 /** A request as understood. */
-interface Understood extends Pick<Prepared, "prepared">, Pick<Judged, "caller" | "action" | "entry" | "notes"> {
-  /** None where the action is never about what was asked. */
-  readonly about: readonly About[];
+interface Understood extends Subject, Pick<Prepared, "prepared">, Pick<Judged, "caller" | "action" | "entry"> {
   readonly context: Context;
   readonly asked: AwsRequest;
 }
@@ -98,6 +108,8 @@ const empty: Context = new Map();
 const mostKept = 4096;
 /** Actions of one caller. */
 const mostActions = 64;
+/** Pairs of an action and an account whose resources are kept. */
+const mostSubjects = 32;
 
 /** Decides requests as given: a context key that neither the request nor the principal fixes is absent. */
 export class Judge {
@@ -105,6 +117,7 @@ export class Judge {
   readonly #facts: FactReader;
   readonly #asking = new Kept<Asking>(mostKept);
   readonly #holders = new Kept<Kept<Holder>>(mostKept);
+  readonly #subjects = new Kept<Kept<Subject>>(mostSubjects);
 
   constructor(decider: Decider) {
     this.#decider = decider;
@@ -119,7 +132,7 @@ export class Judge {
     let allowed: Tried | undefined;
     for (const about of understood.about) {
       const request = this.#request(understood, about);
-      for (const at of about.arn === "*" ? ["*"] : this.#decider.samples([request])) {
+      for (const at of about.single ? [about.arn] : this.#decider.samples([request])) {
         const matter = this.#decider.matter(request, at);
         const { ways, fixed } = settled(matter, this.#decider.keys);
         first ??= { matter, fixed };
@@ -149,9 +162,10 @@ export class Judge {
 
   #understood(asked: AwsRequest): Understood {
     const { principal, action, resource, context } = asked;
-    const { caller, entry, prepared, holders } = this.#askingOf(principal, action);
+    const { caller, entry, prepared, holders, subjects } = this.#askingOf(principal, action);
+    const named = resource ?? "*";
     const find = (arn: string): About => this.#aboutOne(action, arn, caller.account, holders);
-    const { about, notes } = aboutOf(action, resource ?? "*", entry, find);
+    const { about, notes } = subjects.get(named) ?? subjects.put(named, aboutOf(action, named, entry, find));
     const of = { caller, action, entry, prepared, context: context ? contextOf(context) : empty, asked };
     if (isRoot(caller) && action.toLowerCase() === "sts:assumerole")
       return { ...of, about: [], notes: [...notes, "a root user assumes no role, whatever policies say"] };
@@ -186,7 +200,10 @@ export class Judge {
     const restraints = { denies: deniesOf(caller, action), ceilings: touchedBy(caller.ceilings, action) };
     const among = `${serviceOf(action)} ${caller.account}`;
     const holders = this.#holders.get(among) ?? this.#holders.put(among, new Kept(mostKept));
-    return { caller, entry: actionEntry(action), prepared: { allows: allowsOf(caller, action), restraints }, holders };
+    const pair = `${action} ${caller.account}`;
+    const subjects = this.#subjects.get(pair) ?? this.#subjects.put(pair, new Kept(mostKept));
+    const prepared = { allows: allowsOf(caller, action), restraints };
+    return { caller, entry: actionEntry(action), prepared, holders, subjects };
   }
 
   /** A resource whose account nobody tells is taken to be the caller's own. */
@@ -195,7 +212,8 @@ export class Judge {
     const holder = holders.get(name) ?? holders.put(name, this.#holder(action, name, own));
     const { account, side, tags } = holder;
     // What an object is tagged with is not read, whatever its bucket is.
-    return { arn, target: { arn, holder: name, account, tags: name === arn ? tags : undefined }, side };
+    const target = { arn, holder: name, account, tags: name === arn ? tags : undefined };
+    return { arn, single: arn === "*" || !hasWildcard(arn), target, side };
   }
 
   #holder(action: string, arn: string, own: string): Holder {
@@ -228,7 +246,7 @@ function aboutOf(
   resource: string,
   entry: ActionEntry | undefined,
   find: (arn: string) => About,
-): Pick<Understood, "about" | "notes"> {
+): Subject {
   if (!entry) {
     const note = `${action} is not in the table of actions of ${tableDate}: it is newer, or there is none`;
     return { about: [find(resource === "*" ? "arn:*" : resource)], notes: [note] };
