@@ -1,12 +1,12 @@
 import type { Fact } from "../../model/fact.ts";
 import { accountScope } from "./arn.ts";
+import { arnMatches } from "./arn-glob.ts";
 import type { Askers } from "./askers.ts";
 import type { Context } from "./context.ts";
 import { type Decider, joined } from "./decide.ts";
 import type { Way } from "./evaluate.ts";
 import { isSilent } from "./leg-ways.ts";
 import { legsOf, type Part } from "./legs.ts";
-import { globMatches } from "./pattern.ts";
 import { type Caller, stampOfCaller } from "./principal.ts";
 import { stampOf } from "./stamp.ts";
 
@@ -129,7 +129,7 @@ export class Administration {
   #isPlain(caller: Caller, part: Part, arn: string): boolean {
     return (
       isSilent(this.#decider.sideOf(part.action, { arn, account: caller.account }), part.action) &&
-      legsOf(caller, part, false, false).some(({ plain, area }) => plain && globMatches(area, arn))
+      legsOf(caller, part, false, false).some(({ plain, area }) => plain && arnMatches(area, arn))
     );
   }
 

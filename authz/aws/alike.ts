@@ -1,11 +1,11 @@
 import { parseArn } from "./arn.ts";
+import { arnCovers } from "./arn-glob.ts";
 import { tagValue } from "./caller-keys.ts";
 import { resourceTag } from "./context-keys.ts";
 import type { Target } from "./decide.ts";
 import type { Leg, Part } from "./legs.ts";
 import { overlaps } from "./narrow.ts";
 import { holds } from "./operators.ts";
-import { globCovers } from "./pattern.ts";
 import { type Atom, type Statement, variablesOf } from "./statement.ts";
 
 /** What of a target, beside its account, a leg looks at; undefined where it depends on the very ARN. */
@@ -82,9 +82,9 @@ function find({ area, allows, denies, ceilings }: Leg, { context }: Part): Looks
 function isUniform(statement: Statement, area: string): boolean {
   const { resources, notResources, variables } = statement;
   if (variables.length > 0) return false;
-  if (resources) return resources.some((glob) => globCovers(glob, area)) || !overlaps(statement, area);
+  if (resources) return resources.some((glob) => arnCovers(glob, area)) || !overlaps(statement, area);
   if (!notResources) return true;
   return (
-    notResources.some((glob) => globCovers(glob, area)) || !overlaps({ ...statement, resources: notResources }, area)
+    notResources.some((glob) => arnCovers(glob, area)) || !overlaps({ ...statement, resources: notResources }, area)
   );
 }

@@ -1,12 +1,13 @@
 import type { Fact, FactReader } from "../../model/fact.ts";
 import { ActionIndex } from "./action-index.ts";
 import { parseArn, serviceOf } from "./arn.ts";
+import { arnMeet } from "./arn-glob.ts";
 import { keyOfCaller } from "./caller-keys.ts";
 import { type Touched, touchedBy } from "./ceiling.ts";
 import { type Context, ContextKeys } from "./context.ts";
 import { type Matter, type Source, type Spoken, type Way, waysOf } from "./evaluate.ts";
 import { globsOf, type Meant, meaningsOf } from "./match.ts";
-import { globMeet, hasWildcard, sampleOf } from "./pattern.ts";
+import { hasWildcard, sampleOf } from "./pattern.ts";
 import { type Caller, isServiceLinked } from "./principal.ts";
 import { Principals } from "./principals.ts";
 import { Resources, type Side } from "./resource.ts";
@@ -146,13 +147,13 @@ export class Decider {
     const [first] = requests;
     if (!first) return [];
     if (!hasWildcard(first.target.arn)) return [first.target.arn];
-    const start = first.area === undefined ? first.target.arn : globMeet(first.target.arn, first.area);
+    const start = first.area === undefined ? first.target.arn : arnMeet(first.target.arn, first.area);
     if (start === undefined) return [];
     const areas = new Set<string>();
     for (const request of requests) for (const glob of this.#areas(request)) areas.add(glob);
     let globs = [start];
     for (const area of areas) {
-      const met = globs.flatMap((glob) => globMeet(glob, area) ?? []);
+      const met = globs.flatMap((glob) => arnMeet(glob, area) ?? []);
       globs = [...new Set([...globs, ...met])].slice(0, maxSamples);
     }
     return globs.map(sampleOf);

@@ -1,11 +1,11 @@
 import { canonical } from "../../model/canonical.ts";
 import type { Fact } from "../../model/fact.ts";
 import { lacksTag, nameOf, sightOf } from "./alike.ts";
+import { arnMeet } from "./arn-glob.ts";
 import { isFree, touchedBy } from "./ceiling.ts";
 import { type Decider, deniesOf, joined, type Request, type Target } from "./decide.ts";
 import type { Way } from "./evaluate.ts";
 import type { Leg, Part } from "./legs.ts";
-import { globMeet } from "./pattern.ts";
 import type { Caller } from "./principal.ts";
 import type { Question } from "./question.ts";
 import type { Side } from "./resource.ts";
@@ -61,7 +61,7 @@ export class LegWays<T> {
     const resource = resourceOf(placed, index);
     if (!part || !resource) return undefined;
     if (this.#question.sameAccount && resource.account !== caller.account) return undefined;
-    if (globMeet(resource.arn, leg.area) === undefined) return undefined;
+    if (arnMeet(resource.arn, leg.area) === undefined) return undefined;
     return [part, resource, this.#decider.sideOf(part.action, resource)];
   }
 

@@ -1,5 +1,6 @@
 import type { Condition } from "../../model/step.ts";
-import { globMatches, sampleOf } from "./pattern.ts";
+import { arnMatches } from "./arn-glob.ts";
+import { sampleOf } from "./pattern.ts";
 import type { Caller } from "./principal.ts";
 import type { Statement, Who } from "./statement.ts";
 import { fill } from "./statement.ts";
@@ -101,7 +102,7 @@ function among(patterns: readonly string[], resource: string, value: (key: strin
   for (const pattern of patterns) {
     if (pattern === "*") return true;
     const filled = pattern.includes("${") ? fill(pattern, value) : pattern;
-    if (filled !== undefined && globMatches(filled, resource)) return true;
+    if (filled !== undefined && arnMatches(filled, resource)) return true;
   }
   return false;
 }

@@ -1,6 +1,6 @@
 import type { Fact } from "../../model/fact.ts";
+import { arnCovers, arnMeet } from "./arn-glob.ts";
 import { freeing, type Touched } from "./ceiling.ts";
-import { globCovers, globMeet } from "./pattern.ts";
 import { areaOf } from "./reduce.ts";
 import type { Statement } from "./statement.ts";
 
@@ -25,7 +25,7 @@ const most = 32;
 export const isSettled = ({ atoms, variables }: Statement): boolean => atoms.length === 0 && variables.length === 0;
 
 export const overlaps = (statement: Statement, area: string): boolean =>
-  statement.resources === undefined || areaOf(statement).some((glob) => globMeet(glob, area) !== undefined);
+  statement.resources === undefined || areaOf(statement).some((glob) => arnMeet(glob, area) !== undefined);
 
 /**
  * The parts of an area that ceilings let through, with the reasons; none where some ceiling lets nothing through, or a
@@ -65,9 +65,9 @@ function piecesOf(ceiling: Touched, area: string): readonly Pick<Part, "area" | 
     if (!statement.allow || !overlaps(statement, area)) continue;
     if (!isSettled(statement) || statement.resources === undefined) return undefined;
     for (const glob of areaOf(statement)) {
-      if (globCovers(glob, area)) pieces.push({ area, because: [statement.fact] });
-      else if (globCovers(area, glob)) pieces.push({ area: glob, because: [statement.fact] });
-      else if (globMeet(glob, area) !== undefined) return undefined;
+      if (arnCovers(glob, area)) pieces.push({ area, because: [statement.fact] });
+      else if (arnCovers(area, glob)) pieces.push({ area: glob, because: [statement.fact] });
+      else if (arnMeet(glob, area) !== undefined) return undefined;
     }
   }
   // Where its document was not read, the rest of the area may be let through too.
@@ -75,7 +75,7 @@ function piecesOf(ceiling: Touched, area: string): readonly Pick<Part, "area" | 
 }
 
 const takesAll = (deny: Statement, area: string): boolean =>
-  isSettled(deny) && (deny.resources?.some((glob) => globCovers(glob, area)) ?? false);
+  isSettled(deny) && (deny.resources?.some((glob) => arnCovers(glob, area)) ?? false);
 
 /** A ceiling without the statements that say nothing about the area; empty where it allows everything. */
 export function within(ceiling: Touched, area: string): Touched {

@@ -1,5 +1,6 @@
+import { arnMeet } from "./arn-glob.ts";
 import type { Target } from "./decide.ts";
-import { globMeet, hasWildcard, literalPrefix } from "./pattern.ts";
+import { hasWildcard, literalPrefix } from "./pattern.ts";
 import { type Services, servicesOf } from "./services.ts";
 import { stampOf } from "./stamp.ts";
 
@@ -138,7 +139,7 @@ export class TargetIndex<T> {
     for (let at = this.#firstFrom(prefix); at < this.#sorted.length; at++) {
       const entry = this.#sorted[at];
       if (!entry?.prefix.startsWith(prefix)) break;
-      if (globMeet(entry.arn, glob) !== undefined) yield entry.placed;
+      if (arnMeet(entry.arn, glob) !== undefined) yield entry.placed;
     }
     yield* this.#holding(prefix);
   }
