@@ -7,6 +7,7 @@ import { globalServices, isChosen, isFederatedKey, resourceTag, serviceKeys } fr
 import { isPrivateRange, somePublicAddress } from "./operators.ts";
 import { hasWildcard, sampleOf } from "./pattern.ts";
 import type { Caller } from "./principal.ts";
+import { type ActingFor, sourceArns } from "./source-keys.ts";
 import type { Atom } from "./statement.ts";
 
 /** Context keys in lower case with their values; undefined for a key that the request does not have. */
@@ -24,6 +25,8 @@ export interface Asked {
   readonly context: Context;
   /** True for a request as given: a key that neither the request nor the caller fixes is absent. */
   readonly exact: boolean;
+  /** Set where a service asks, for a resource of somebody. */
+  readonly acting?: ActingFor;
 }
 
 /** Somebody of an account that no policy names. */
@@ -51,6 +54,8 @@ export class ContextKeys {
     if (asked.context.has(key)) return [{ values: asked.context.get(key) }];
     const fixed = keyOfCaller(key, asked.caller) ?? this.#ofResource(key, asked);
     if (fixed) return fixed;
+    const source = asked.acting && this.#ofSource(key, asked.acting, atoms);
+    if (source) return source;
     if (key === "aws:principalorgid") return organizationUnread(atoms);
     if (asked.exact && asked.caller.kind === "external" && key === "aws:principalarn") return known(anyOutsider);
     if (asked.exact || serviceKeys.has(key)) return absent;
@@ -90,6 +95,17 @@ export class ContextKeys {
     if (resourceTag.test(key) && asked.resourceTags)
       return orAbsent(tagValue(asked.resourceTags, key.slice(key.indexOf("/") + 1)));
     return undefined;
+  }
+
+  /** Of the resource that a service acts for. */
+  #ofSource(key: string, acting: ActingFor, atoms: readonly Atom[]): readonly Candidate[] | undefined {
+    if (key === "aws:sourceaccount") return known(acting.account);
+    if (key === "aws:sourcearn") return sourceArns(acting, atoms);
+    if (key !== "aws:sourceorgid") return undefined;
+    const scope = accountScope(acting.account);
+    const organization = this.#facts.get("aws.account", scope)?.organization;
+    if (organization !== undefined || this.#facts.coverage("aws.scp", scope) === "read") return orAbsent(organization);
+    return organizationUnread(atoms);
   }
 
   /** Of the user or role that is written to; a new one gets the boundary its maker names. */

@@ -11,6 +11,7 @@ import { hasWildcard, sampleOf } from "./pattern.ts";
 import { type Caller, isServiceLinked } from "./principal.ts";
 import { Principals } from "./principals.ts";
 import { Resources, type Side } from "./resource.ts";
+import type { ActingFor } from "./source-keys.ts";
 import { PolicyLibrary, type Statement } from "./statement.ts";
 
 /** What a request is about. */
@@ -45,6 +46,8 @@ export interface Request {
   readonly only?: Source;
   /** How statements mean callers that policies name by service or token, not by ARN. */
   readonly spoken?: (statement: Statement) => Meant | undefined;
+  /** Set where a service asks, for a resource of somebody. */
+  readonly acting?: ActingFor;
 }
 
 const none: Context = new Map();
@@ -129,6 +132,7 @@ export class Decider {
         resourceTags: target.tags,
         context,
         exact: request.exact ?? false,
+        ...(request.acting ? { acting: request.acting } : {}),
       },
       caller,
       side,

@@ -57,8 +57,11 @@ export interface AwsAuthz {
   making(kind: Newcomer): Iterable<Making>;
   /** Roles whose trust policy lets the service assume them. */
   trustsService(service: string): readonly Trusted[];
-  /** The ways in which the role's trust policy lets the service assume it. */
-  trusting(role: AwsRoleFact, service: string): readonly Way[];
+  /**
+   * The ways in which the role's trust policy lets the service assume it for the resource of that ARN; where none is
+   * given, for one of the role's account that the caller makes, and names.
+   */
+  trusting(role: AwsRoleFact, service: string, resource?: string): readonly Way[];
   /** Roles whose trust policy names the issuer (without scheme). */
   trustsIssuer(issuer: string): readonly AwsRoleFact[];
   issuers(): readonly string[];
@@ -106,7 +109,7 @@ export function compileAws(facts: FactReader): AwsAuthz {
     administrators: () => administration.all(() => askers("all")),
     making: (kind) => newcomers.of(kind, () => askers("all")),
     trustsService: (service) => [...trust.service(service)],
-    trusting: (role, service) => trust.ofService(role, service),
+    trusting: (role, service, resource) => trust.ofService(role, service, resource),
     trustsIssuer: (issuer) => trust.issuer(issuer),
     issuers: () => trust.issuers(),
     webIdentity: (role, issuer, claims) => trust.webIdentity(role, issuer, claims),

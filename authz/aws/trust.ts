@@ -4,6 +4,7 @@ import type { Context } from "./context.ts";
 import type { Decider } from "./decide.ts";
 import type { Way } from "./evaluate.ts";
 import { anonymous, type Caller } from "./principal.ts";
+import type { ActingFor } from "./source-keys.ts";
 import type { Statement } from "./statement.ts";
 
 /** A role that a trust policy opens, and the ways in which it does. */
@@ -40,12 +41,19 @@ export class Trust {
     }
   }
 
-  /** The ways in which the role's trust policy lets the service assume it. */
-  ofService({ key }: AwsRoleFact, service: string): readonly Way[] {
-    return this.#facts.memo(`aws.trust ${service} ${key}`, () => {
+  /** The ways in which the role's trust policy lets the service assume it, for a resource: some new one where not given. */
+  ofService({ key }: AwsRoleFact, service: string, resource?: string): readonly Way[] {
+    const asksWhich = this.#decider.library
+      .of(`trust:${key}`)
+      .statements.some(({ atoms }) => atoms.some(({ lower }) => lower === "aws:sourcearn"));
+    const arn = asksWhich ? resource : undefined;
+    return this.#facts.memo(`aws.trust ${service} ${key} ${arn ?? ""}`, () => {
       const role = this.#facts.get("aws.role", key);
+      if (!role) return [];
       const names = ({ who }: Statement): boolean => who?.services.has(service) ?? false;
-      return role ? this.#ways(role, "sts:AssumeRole", names, new Map(), serviceCaller) : [];
+      const [, partition = "", , , account = ""] = key.split(":");
+      const acting: ActingFor = { service, partition, account, ...(arn === undefined ? {} : { arn }) };
+      return this.#ways(role, "sts:AssumeRole", names, new Map(), serviceCaller, acting);
     });
   }
 
@@ -102,6 +110,7 @@ export class Trust {
     names: (statement: Statement) => boolean,
     context: Context,
     caller: Caller,
+    acting?: ActingFor,
   ): readonly Way[] {
     const account = role.key.split(":")[4] ?? "";
     return this.#decider.ways({
@@ -109,6 +118,7 @@ export class Trust {
       action,
       target: { arn: role.key, account, tags: role.tags },
       context,
+      ...(acting ? { acting } : {}),
       spoken: (statement) => (names(statement) !== statement.notWho ? "everyone" : undefined),
     });
   }

@@ -38,7 +38,7 @@ export default defineRule({
       const from: [Privilege, ...Privilege[]] = [privilege(id, "connect"), privilege(key, "impersonate")];
       const target = { arn: source.function, holder: called.key, account: called.key.split(":")[4] ?? "" };
       const ways = bothWays(
-        aws.trusting(acts, "appsync.amazonaws.com"),
+        aws.trusting(acts, "appsync.amazonaws.com", of.key),
         aws.ways({ caller, action: "lambda:InvokeFunction", target }),
       );
       for (const step of wayed(ways, from, privilege(called.key, "connect"), [of, source, called, acts]))

@@ -28,7 +28,7 @@ export default defineRule({
       for (const fact of facts.each(kind)) {
         const acting = taskRole(facts, fact);
         if (!acting) continue;
-        for (const way of aws.trusting(acting.role, service))
+        for (const way of aws.trusting(acting.role, service, `${fact.key.split(":").slice(0, 5).join(":")}:*`))
           yield {
             from: [privilege(fact.key, "originate-get"), privilege(fact.key, "read-files")],
             to: privilege(acting.role.key, "impersonate"),

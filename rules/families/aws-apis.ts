@@ -114,7 +114,8 @@ export function behind(
   if (route.role !== undefined) {
     const [caller, role] = [aws.caller(route.role), facts.get("aws.role", route.role)];
     if (!caller || !role) return undefined;
-    return { fact, ways: surest(bothWays(aws.trusting(role, gateway), aws.ways({ caller, action, target }))) };
+    const calling = `arn:aws:execute-api:*:${api.key.split(":")[4] ?? ""}:*`;
+    return { fact, ways: surest(bothWays(aws.trusting(role, gateway, calling), aws.ways({ caller, action, target }))) };
   }
   const account = api.key.split(":")[4] ?? "";
   const ways = invokedAs(api, route, stage).flatMap((arn) =>

@@ -52,7 +52,7 @@ export function runsAs<K extends ActingKind>(spec: RunsAs<K>): AmbitRule {
       for (const fact of facts.each(spec.on) as Iterable<AwsFacts[K]>) {
         const role = fact.role === undefined ? undefined : facts.get("aws.role", fact.role);
         if (!role) continue;
-        for (const way of aws.trusting(role, spec.service))
+        for (const way of aws.trusting(role, spec.service, fact.key))
           yield {
             from: premises(spec, fact),
             to: privilege(role.key, "impersonate"),
