@@ -10,7 +10,7 @@ import { escaped } from "../render/text.ts";
 import type { CliCommand } from "./command.ts";
 
 /** Why one request is allowed or denied: the decision of the access-control language itself, outside the graph. */
-export default {
+const explainCommand = {
   id: "explain",
   title: "Say why one request is allowed or denied, policy by policy",
   arguments: [new Argument("<language>", "whose policies decide").choices(["aws"])],
@@ -51,6 +51,8 @@ export default {
     return 0;
   },
 } satisfies CliCommand;
+
+export default explainCommand;
 
 /** Waits until the reader takes more; a reader that went away takes nothing and is no fault. */
 const written = (text: string): Promise<void> =>
