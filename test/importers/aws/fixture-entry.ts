@@ -149,6 +149,18 @@ export const entryLists = (account: string, region: string) => {
         },
       ],
     },
+    BedrockAgentCore: {
+      Gateways: [
+        {
+          gatewayArn: arn("bedrock-agentcore", "gateway/tools-1"),
+          gatewayId: "tools-1",
+          name: "tools",
+          gatewayUrl: `https://tools-1.gateway.bedrock-agentcore.${region}.amazonaws.com/mcp`,
+          authorizerType: "CUSTOM_JWT",
+        },
+      ],
+      AgentRuntimes: [{ agentRuntimeArn: arn("bedrock-agentcore", "runtime/planner-1"), agentRuntimeName: "planner" }],
+    },
     AppSync: {
       GraphqlApis: [
         {

@@ -76,13 +76,16 @@ export const details = () => ({
 const group = regional("elasticloadbalancing", "targetgroup/t/1");
 const balancer = regional("elasticloadbalancing", "loadbalancer/app/lb/1");
 
+const entries = entryLists(account, "eu-west-1");
+
 /** One of everything that the lists of an account's resources hold. */
 export const resources = () => ({
   ...stores,
-  ...entryLists(account, "eu-west-1"),
+  ...entries,
   ...compute,
   ECS: { ...compute.ECS, Clusters: [{ clusterArn: regional("ecs", "cluster/main"), clusterName: "main" }] },
   SageMaker: { ...stores.SageMaker, ...compute.SageMaker },
+  BedrockAgentCore: { ...entries.BedrockAgentCore, ...compute.BedrockAgentCore },
   AccountId: account,
   Region: "eu-west-1",
   Organizations: {
