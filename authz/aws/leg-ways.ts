@@ -78,7 +78,10 @@ export class LegWays<T> {
     if (sight === undefined) return this.#decideUnnamed(caller, leg, part, resource, side);
     // Members of a hub differ in facts alone, and where no ceiling is left none are cited.
     const name = `aws.leg ${leg.group} ${stampOf(leg.wording)} ${caller.kind} ${sight}`;
-    return this.#decider.facts.memo(name, () => this.#decideUnnamed(caller, leg, part, resource, side));
+    // Its own reads are what tells when it is stale: what the resource says is read in it, not handed to it.
+    return this.#decider.facts.memo(name, () =>
+      this.#decideUnnamed(caller, leg, part, resource, this.#decider.sideOf(part.action, resource)),
+    );
   }
 
   #decideUnnamed(caller: Caller, leg: Leg, part: Part, resource: Target, side: Side): readonly Way[] {
