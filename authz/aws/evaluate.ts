@@ -4,7 +4,7 @@ import type { Candidate } from "./candidates.ts";
 import type { ContextKeys } from "./context.ts";
 import { Fixed, unknown } from "./fixed.ts";
 import type { Matter, Way } from "./matter.ts";
-import { type Atom, type Statement, variablesOf } from "./statement.ts";
+import { type Atom, fill, type Statement, variablesOf } from "./statement.ts";
 
 export type { Matter, Source, Spoken, Way } from "./matter.ts";
 
@@ -37,7 +37,8 @@ function asGiven(matter: Matter, keys: ContextKeys): ReturnType<typeof settled> 
 function searched(matter: Matter, keys: ContextKeys): ReturnType<typeof settled> {
   const relevant = relevantAtoms(matter);
   const names = [...relevant.keys()];
-  const domains = names.map((key) => orUnknown(keys.of(key, matter.asked, relevant.get(key) ?? [])));
+  const tests = (key: string): readonly Atom[] => (relevant.get(key) ?? []).map((atom) => filledIn(atom, matter, keys));
+  const domains = names.map((key) => orUnknown(keys.of(key, matter.asked, tests(key))));
   let best: Way[] = [];
   let first: Fixed | undefined;
   for (const chosen of assignments(domains)) {
@@ -56,6 +57,16 @@ function searched(matter: Matter, keys: ContextKeys): ReturnType<typeof settled>
     if (cost === 0 && found.some((way) => way.conditions.length === 0)) break;
   }
   return { ways: best, fixed: first ?? new Fixed(matter, () => undefined) };
+}
+
+/** A test that compares with another key of the request: with the values which that key can have, as far as they are decided. */
+function filledIn(atom: Atom, { asked }: Matter, keys: ContextKeys): Atom {
+  if (variablesOf(atom.values).length === 0) return atom;
+  const decided = (key: string): string | undefined => {
+    const [only, ...others] = keys.of(key, asked, []);
+    return others.length === 0 && only?.values?.length === 1 ? only.values[0] : undefined;
+  };
+  return { ...atom, values: atom.values.map((value) => fill(value, decided) ?? value) };
 }
 
 /** Where every value takes something, whatever is allowed without knowing the value needs nothing. */

@@ -21,6 +21,8 @@ export function sparesUnnamed(statement: Statement): boolean {
   return atoms.every(
     (atom) =>
       !isIndividual(atom.lower) ||
+      // With another key of the caller in its place, a sample of one may be made to fit a sample of the other.
+      variablesOf(atom.values).length > 0 ||
       unnamedValues(atom).some((values) => holds(atom.operator, values, atom.values) !== false),
   );
 }

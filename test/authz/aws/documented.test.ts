@@ -169,3 +169,24 @@ judge(
   ]),
   people.filter(({ key }) => key !== app),
 );
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/introduction_attribute-based-access-control.html
+describe("a tag of the resource that must equal one of the caller", () => {
+  const secret = `arn:aws:secretsmanager:us-east-1:${account}:secret:s-AbCdEf`;
+  const test = when("StringEquals", "aws:ResourceTag/team", ["$", "{aws:PrincipalTag/team}"].join(""));
+  const aws = compileAws(
+    closed(role("app", { tags: ["team=red"] }), allow(app, "secretsmanager:GetSecretValue", "*", { when: [test] })),
+  );
+  const waysTo = (tags?: readonly string[]) => {
+    const caller = aws.caller(app);
+    if (!caller) throw new Error(`${app} is missing`);
+    const target = { arn: secret, account, ...(tags ? { tags } : {}) };
+    return aws.ways({ caller, action: "secretsmanager:GetSecretValue", target });
+  };
+
+  it("is decided where the tags are known, and open where they were not read", () => {
+    expect(waysTo(["team=red"])).toMatchObject([{ conditions: [] }]);
+    expect(waysTo(["team=blue"])).toEqual([]);
+    expect(waysTo().map(({ conditions }) => conditions.length)).toEqual([1]);
+  });
+});
