@@ -36,7 +36,7 @@ export const chosenKeys = {
 export const platformNames = words(`
   default kube-system kube-public kube-node-lease root kube-root-ca.crt aws-iam-token FullAWSAccess RCPFullAWSAccess OrganizationAccountAccessRole aws-auth
   kubernetes.io/service-account-token internet exposed compromise-of-reached-workload compromise-of-invoked-workload
-  get-only-ssrf-in-reached-workload
+  get-only-ssrf-in-reached-workload all restore
 `);
 /** Beginnings that a platform gives to names which it makes up: the volume of the default token, AWS's own roles, settings of its SDKs. */
 export const platformPrefixes = /^(AWSServiceRoleFor.*|AWSReservedSSO_.*|AWS_[A-Z_]+$|kube-api-access-(?=\w))/;
