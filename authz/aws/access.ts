@@ -67,7 +67,7 @@ export class HubSteps<T> {
   into(key: string, { caller, legs }: Member): readonly Held<T>[] {
     const relies = this.#restraining(caller);
     const to = this.#hub(key);
-    return this.#memberWays(caller, legs).map(({ because, conditions, premises }) => ({
+    return fewest(this.#memberWays(caller, legs)).map(({ because, conditions, premises }) => ({
       from: [caller.end, ...premises],
       to,
       target: undefined,
@@ -145,4 +145,19 @@ export class HubSteps<T> {
     }
     return this.#decider.best(found);
   }
+}
+
+/** Without ways that need all that another needs, and more: legs of several parts may rest on one statement together. */
+function fewest(ways: readonly Way[]): readonly Way[] {
+  if (ways.length < 2) return ways;
+  return ways.filter(
+    (way) =>
+      !ways.some(
+        (other) =>
+          other.because.length < way.because.length &&
+          other.because.every((fact) => way.because.includes(fact)) &&
+          other.conditions.every(({ text }) => way.conditions.some((condition) => condition.text === text)) &&
+          other.premises.every((premise) => way.premises.includes(premise)),
+      ),
+  );
 }
