@@ -1,5 +1,10 @@
 import type { FactKindTable } from "../fact-kind.ts";
 import type { FactBase } from "./base.ts";
+import { type KubernetesNetworkFacts, kubernetesNetworkKinds } from "./kubernetes-network.ts";
+import type { K8sNamespaced, K8sObject, K8sOwned, K8sSelector, Labels } from "./kubernetes-object.ts";
+
+export type * from "./kubernetes-network.ts";
+export type { K8sSelector, Labels } from "./kubernetes-object.ts";
 
 /** Key: `k8s:<cluster>`. */
 export interface K8sClusterFact extends FactBase<"k8s.cluster"> {
@@ -9,25 +14,6 @@ export interface K8sClusterFact extends FactBase<"k8s.cluster"> {
   /** `1.33`, where told: some verbs count only from or up to a version. */
   readonly version?: string;
 }
-
-/** What the labels and annotations of an object say of its owner. Rules do not read it. */
-interface K8sOwned {
-  /** Annotations that name an owner, `<key>=<value>`, sorted; absent: none. */
-  readonly annotations?: Labels;
-  /** Labels that name an owner, of objects whose other labels are not kept. */
-  readonly ownerLabels?: Labels;
-}
-interface K8sObject extends K8sOwned {
-  /** Cluster node id, `k8s:<cluster>`. */
-  readonly cluster: string;
-  readonly name: string;
-}
-interface K8sNamespaced extends K8sObject {
-  /** Name, not id. */
-  readonly namespace: string;
-}
-/** `<key>=<value>`, sorted. */
-export type Labels = readonly string[];
 
 export interface K8sNamespaceFact extends FactBase<"k8s.namespace">, K8sObject {
   readonly labels: Labels;
@@ -170,55 +156,6 @@ export interface K8sConfigMapFact extends FactBase<"k8s.configmap">, K8sNamespac
   readonly entries: readonly string[];
 }
 
-export interface K8sServiceFact extends FactBase<"k8s.service">, K8sNamespaced {
-  readonly type: "ClusterIP" | "NodePort" | "LoadBalancer" | "ExternalName";
-  /** Empty: no selector, endpoints are set by hand. */
-  readonly selector: Labels;
-  readonly ports: readonly {
-    readonly name?: string;
-    readonly port: number;
-    readonly targetPort?: number | string;
-    readonly nodePort?: number;
-    readonly protocol: string;
-  }[];
-  /** LoadBalancer: internal by annotation. */
-  readonly internal: boolean;
-  readonly sourceRanges: readonly string[];
-  /** Host names and addresses of `status.loadBalancer` and `externalIPs`. */
-  readonly addresses: readonly string[];
-}
-/** One path of one host of an Ingress, or its default backend. Key: `<ingress id>/<index>`. */
-export interface K8sIngressPathFact extends FactBase<"k8s.ingress-path">, K8sOwned {
-  readonly cluster: string;
-  readonly namespace: string;
-  /** Ingress node-like id: `k8s:<cluster>:ingress:<ns>:<name>`. */
-  readonly ingress: string;
-  readonly ingressClass?: string;
-  /** Empty: any host. */
-  readonly host: string;
-  readonly path: string;
-  readonly pathType: "Exact" | "Prefix" | "ImplementationSpecific";
-  readonly service: string;
-  readonly servicePort?: number | string;
-  readonly tls: boolean;
-  /** Scheme of the load balancer where an annotation says so. */
-  readonly scheme?: "internet-facing" | "internal";
-  /** Annotations that make the proxy ask who is there, by name; `none` is said by an empty list. */
-  readonly authentication: readonly string[];
-  /** Annotations that may make it ask, by name: their effect is defined elsewhere. */
-  readonly undecided: readonly string[];
-  /** Source ranges the proxy admits; empty: all. */
-  readonly sourceRanges: readonly string[];
-  readonly addresses: readonly string[];
-}
-
-/** Key: `k8s:<cluster>:ingressclass:<name>`. */
-export interface K8sIngressClassFact extends FactBase<"k8s.ingress-class">, K8sObject {
-  /** `spec.controller`: `k8s.io/ingress-nginx`. */
-  readonly controller: string;
-  /** Used by ingresses that name no class. */
-  readonly isDefault: boolean;
-}
 /** A volume on a node's own disk, bound to a claim. Key: `k8s:<cluster>:persistentvolume:<name>`. */
 export interface K8sPersistentVolumeFact extends FactBase<"k8s.persistent-volume">, K8sObject {
   /** Of the claim. */
@@ -233,35 +170,7 @@ export interface K8sAdmissionPolicyFact extends FactBase<"k8s.admission-policy">
   readonly type: string;
 }
 
-/** A LabelSelector. */
-export interface K8sSelector {
-  readonly labels: Labels;
-  readonly expressions: readonly {
-    readonly key: string;
-    readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist";
-    readonly values: readonly string[];
-  }[];
-}
-export interface K8sNetworkPeer {
-  readonly podSelector?: K8sSelector;
-  readonly namespaceSelector?: K8sSelector;
-  readonly cidr?: string;
-  readonly except?: readonly string[];
-}
-/** Key: `k8s:<cluster>:networkpolicy:<ns>:<name>`. */
-export interface K8sNetworkPolicyFact extends FactBase<"k8s.network-policy">, K8sNamespaced {
-  readonly podSelector: K8sSelector;
-  readonly types: readonly ("Ingress" | "Egress")[];
-  readonly ingress: readonly { readonly peers: readonly K8sNetworkPeer[]; readonly ports: readonly K8sNetworkPort[] }[];
-  readonly egress: readonly { readonly peers: readonly K8sNetworkPeer[]; readonly ports: readonly K8sNetworkPort[] }[];
-}
-export interface K8sNetworkPort {
-  readonly protocol: string;
-  readonly port?: number | string;
-  readonly endPort?: number;
-}
-
-export interface KubernetesFacts {
+export interface KubernetesFacts extends KubernetesNetworkFacts {
   "k8s.cluster": K8sClusterFact;
   "k8s.namespace": K8sNamespaceFact;
   "k8s.node": K8sNodeFact;
@@ -273,15 +182,12 @@ export interface KubernetesFacts {
   "k8s.binding": K8sBindingFact;
   "k8s.secret": K8sSecretFact;
   "k8s.configmap": K8sConfigMapFact;
-  "k8s.service": K8sServiceFact;
-  "k8s.ingress-path": K8sIngressPathFact;
-  "k8s.ingress-class": K8sIngressClassFact;
   "k8s.persistent-volume": K8sPersistentVolumeFact;
   "k8s.admission-policy": K8sAdmissionPolicyFact;
-  "k8s.network-policy": K8sNetworkPolicyFact;
 }
 
 export const kubernetesFactKinds: FactKindTable<keyof KubernetesFacts> = {
+  ...kubernetesNetworkKinds,
   "k8s.cluster": { collection: "clusters", node: "K8sCluster" },
   "k8s.namespace": { collection: "namespaces", node: "K8sNamespace" },
   "k8s.node": { collection: "nodes", node: "K8sNode" },
@@ -293,10 +199,6 @@ export const kubernetesFactKinds: FactKindTable<keyof KubernetesFacts> = {
   "k8s.binding": { collection: "role bindings" },
   "k8s.secret": { collection: "secrets", node: "K8sSecret" },
   "k8s.configmap": { collection: "config maps", node: "K8sConfigMap" },
-  "k8s.service": { collection: "services", node: "K8sService" },
-  "k8s.ingress-path": { collection: "ingresses" },
-  "k8s.ingress-class": { collection: "ingress classes" },
   "k8s.persistent-volume": { collection: "persistent volumes" },
   "k8s.admission-policy": { collection: "admission policies" },
-  "k8s.network-policy": { collection: "network policies" },
 };
