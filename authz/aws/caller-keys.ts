@@ -58,7 +58,17 @@ function principalTag(key: string, caller: Caller): readonly Candidate[] | undef
 const unnamedArn = (caller: Caller): string =>
   `arn:aws:iam::${caller.account}:${caller.kind === "user" ? "user" : "role"}/${sampleOf("*")}`;
 
-export const tagValue = (tags: readonly string[], name: string): string | undefined => {
-  const wanted = `${name.toLowerCase()}=`;
-  return tags.find((tag) => tag.toLowerCase().startsWith(wanted))?.slice(wanted.length);
-};
+const valuesOf = new WeakMap<readonly string[], Map<string, string | undefined>>();
+
+export function tagValue(tags: readonly string[], name: string): string | undefined {
+  let values = valuesOf.get(tags);
+  if (!values) {
+    values = new Map();
+    valuesOf.set(tags, values);
+  }
+  if (!values.has(name)) values.set(name, findTag(tags, `${name.toLowerCase()}=`));
+  return values.get(name);
+}
+
+const findTag = (tags: readonly string[], wanted: string): string | undefined =>
+  tags.find((tag) => tag.toLowerCase().startsWith(wanted))?.slice(wanted.length);

@@ -197,16 +197,16 @@ export class Holding<T> {
     for (const id of ids) {
       const caller = this.#decider.principals.get(id);
       if (!caller) continue;
-      const treated = signature(caller, personal);
+      const treated = JSON.stringify(signature(caller, personal));
       for (const legs of this.#combinations(caller, true, sides))
-        put(hubs, JSON.stringify(["named", legs.map(({ key }) => key), personal.key, treated, this.#besideText]), {
-          caller,
-          legs,
-        });
+        put(hubs, `${legs.map(({ group }) => group).join()} ${treated}`, { caller, legs });
     }
-    for (const [key, members] of hubs) {
+    for (const [like, members] of hubs) {
       const [first] = members;
       if (!first) continue;
+      const keys = first.legs.map(({ key }) => key);
+      const treated: unknown = JSON.parse(like.slice(like.indexOf(" ") + 1));
+      const key = JSON.stringify(["named", keys, personal.key, treated, this.#besideText]);
       yield {
         key,
         stamp: stampOf(key, stampOfMember(first)),
