@@ -7,6 +7,7 @@ import { awsPathsGenerator } from "./generators/aws-paths.ts";
 import { errorTableGenerator } from "./generators/error-table.ts";
 import { type Generator, repository } from "./generators/generator.ts";
 import { importerPagesGenerator } from "./generators/importer-pages.ts";
+import { kubernetesRowsGenerator } from "./generators/kubernetes-rows.ts";
 import { queryPagesGenerator } from "./generators/query-pages.ts";
 import { rulePagesGenerator } from "./generators/rule-pages.ts";
 import { rulesIndexGenerator } from "./generators/rules-index.ts";
@@ -20,6 +21,7 @@ const generators: readonly Generator[] = [
   errorTableGenerator,
   answerSchemasGenerator,
   awsPathsGenerator,
+  kubernetesRowsGenerator,
 ];
 
 /** Source as `npm run format` would leave it, so that the two never undo each other. Generated pages are not formatted. */
