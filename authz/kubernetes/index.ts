@@ -8,6 +8,16 @@ export { isEverywhere, isPrivate } from "./addresses.ts";
 export { admitsPrivileged, undecidedAdmission } from "./admission.ts";
 export type { Grant } from "./grant-index.ts";
 export type { Passage } from "./network.ts";
+export type { Violation } from "./pod-security/check.ts";
+export { type PodTrait, podWith } from "./pod-security/shapes.ts";
+export type { ReviewedPod } from "./pod-security/spec.ts";
+export {
+  levelOf,
+  type PodSecurityLevel,
+  type PodSecurityStandard,
+  podSecurityViolations,
+  versionOf,
+} from "./pod-security/standard.ts";
 export type { AccessDecision, AccessReview } from "./request.ts";
 export { grantsEverything, type ResourceQuery } from "./rule-match.ts";
 export { selects } from "./selectors.ts";
