@@ -1,51 +1,60 @@
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { alias } from "../../model/examples/alias.ts";
-import { role, roleArn, trustsService } from "../../model/examples/aws.ts";
-import { pod, podWithVolume } from "../../model/examples/kubernetes.ts";
+import { role, roleArn, trusts, when } from "../../model/examples/aws.ts";
+import { container, networkPolicy, node, pod, podWithVolume } from "../../model/examples/kubernetes.ts";
 import { eksArn, podIdentity } from "../../model/examples/network.ts";
+import type { AwsCondition } from "../../model/fact/aws.ts";
+import type { FactOf } from "../../model/fact.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
 import type { Condition } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
+import { podIdentityAgent, waysToLinkLocal } from "../families/link-local.ts";
+import { identityAgents, onFargate, podIdentities, podIdentityService } from "../families/pod-identities.ts";
 import { podsOf, tokenPods } from "../families/service-account-token.ts";
 
-const service = "pods.eks.amazonaws.com";
+const service = podIdentityService;
+const actions = ["sts:AssumeRole", "sts:TagSession"];
+const opens = (...conditions: readonly AwsCondition[]) =>
+  trusts(roleArn("rag"), { Service: [service] }, { actions, when: conditions });
+const association = [alias(eksArn), podIdentity("ai", "rag", roleArn("rag")), role("rag")] as const;
+const associated = [...association, opens()] as const;
+const agent = pod("kube-system", "agent", {
+  daemon: true,
+  containers: [container({ image: "example.com/eks/eks-pod-identity-agent:v0.1.32" })],
+});
+const token = { type: "token", audience: service } as const;
+const reached = `k8s:prod:pod:ai:rag#execute -> ${roleArn("rag")}#impersonate`;
 
 /** A pod of an associated service account gets the role's credentials from the agent on its node. */
 export default defineRule({
   id: "cross.pod-identity",
-  version: 1,
+  version: 2,
   title: "Can take the role that EKS Pod Identity gives the pod",
   edge: "USES_POD_IDENTITY",
   emits: { from: ["K8sPod#execute"], to: "AwsRole#impersonate" },
-  needs: ["alias", "aws.pod-identity", "aws.role", "aws.statement", "k8s.pod"],
-  reliesOnAbsenceIn: ["aws.rcp"],
+  needs: ["alias", "aws.pod-identity", "aws.role", "aws.statement", "k8s.network-policy", "k8s.node", "k8s.pod"],
+  reliesOnAbsenceIn: ["aws.rcp", "k8s.network-policy"],
   leaves: "until 6h",
 
   *derive(facts, { aws }) {
-    const trusted = new Map(aws.trustsService(service).map((one) => [one.role.key, one]));
-    for (const association of facts.each("aws.pod-identity")) {
-      const { role: opened, ways = [] } = trusted.get(association.role) ?? {};
-      const cluster = facts.where("alias", "name", association.cluster).find(({ node }) => /^k8s:[^:]+$/.test(node));
-      if (!opened || !cluster) continue;
+    for (const { association, cluster, role: opened, ways } of podIdentities(facts, aws)) {
       const account = { cluster: cluster.node, namespace: association.namespace, name: association.serviceAccount };
       const mounted = new Set(tokenPods(facts, account, service));
+      const agents = identityAgents(facts, cluster.node);
       for (const fact of podsOf(facts, account)) {
-        const injected: Condition[] = mounted.has(fact)
-          ? []
-          : [
-              {
-                kind: "environment",
-                text: "the pod was started after the association, on a node with the pod identity agent",
-              },
-            ];
-        for (const { because, conditions, premises } of ways) {
-          yield {
-            from: [privilege(fact.key, "execute"), ...premises],
-            to: privilege(opened.key, "impersonate"),
-            because: [fact, association, cluster, opened, ...because],
-            conditions: [...conditions, ...injected],
-          };
+        if (onFargate(facts, fact)) continue;
+        for (const way of waysToLinkLocal(facts, fact, podIdentityAgent)) {
+          for (const agent of agents) {
+            for (const { because, conditions, premises } of ways) {
+              yield {
+                from: [privilege(fact.key, "execute"), ...premises],
+                to: privilege(opened.key, "impersonate"),
+                because: [fact, association, cluster, opened, ...because, ...agent.because, ...way],
+                conditions: [...conditions, ...agent.conditions, ...(mounted.has(fact) ? [] : injected(fact))],
+              };
+            }
+          }
         }
       }
     }
@@ -67,38 +76,85 @@ export default defineRule({
   ],
   examples: [
     fires(
-      "associated, and the agent's token is mounted",
-      `k8s:prod:pod:ai:rag#execute -> ${roleArn("rag")}#impersonate`,
-      alias(eksArn),
-      podIdentity("ai", "rag", roleArn("rag")),
-      podWithVolume("ai", "rag", { type: "token", audience: service }, { serviceAccount: "rag" }),
-      role("rag"),
-      trustsService(roleArn("rag"), service),
+      "associated, the agent runs, and its token is mounted",
+      reached,
+      ...associated,
+      agent,
+      podWithVolume("ai", "rag", token, { serviceAccount: "rag" }),
+    ),
+    fires(
+      "a cluster in Auto Mode, whose machines have the agent",
+      reached,
+      ...associated,
+      node("n1", { labels: ["eks.amazonaws.com/compute-type=auto"] }),
+      podWithVolume("ai", "rag", token, { serviceAccount: "rag" }),
+    ),
+    fires(
+      "the trust policy asks for the namespace, which the session is tagged with",
+      reached,
+      ...association,
+      opens(when("StringEquals", "aws:RequestTag/kubernetes-namespace", "ai")),
+      agent,
+      podWithVolume("ai", "rag", token, { serviceAccount: "rag" }),
     ),
     firesIf(
       "associated, and no token of it is seen yet",
-      `k8s:prod:pod:ai:rag#execute -> ${roleArn("rag")}#impersonate`,
-      alias(eksArn),
-      podIdentity("ai", "rag", roleArn("rag")),
+      reached,
+      ...associated,
+      agent,
       pod("ai", "rag", { serviceAccount: "rag" }),
-      role("rag"),
-      trustsService(roleArn("rag"), service),
+    ),
+    silent("the agent does not run", ...associated, podWithVolume("ai", "rag", token, { serviceAccount: "rag" })),
+    silent(
+      "the pod runs on Fargate",
+      ...associated,
+      agent,
+      node("n1", { labels: ["eks.amazonaws.com/compute-type=fargate"] }),
+      podWithVolume("ai", "rag", token, { serviceAccount: "rag" }),
+    ),
+    silent(
+      "a network policy keeps the pod from the agent",
+      ...associated,
+      agent,
+      networkPolicy("ai", "closed", { types: ["Egress"] }),
+      podWithVolume("ai", "rag", token, { serviceAccount: "rag" }),
     ),
     silent(
       "the role trusts EC2 only",
-      alias(eksArn),
-      podIdentity("ai", "rag", roleArn("rag")),
-      pod("ai", "rag", { serviceAccount: "rag" }),
-      role("rag"),
-      trustsService(roleArn("rag"), "ec2.amazonaws.com"),
+      ...association,
+      trusts(roleArn("rag"), { Service: ["ec2.amazonaws.com"] }, { actions }),
+      agent,
+      podWithVolume("ai", "rag", token, { serviceAccount: "rag" }),
+    ),
+    silent(
+      "the trust policy lets nobody tag the session, which EKS does",
+      ...association,
+      trusts(roleArn("rag"), { Service: [service] }),
+      agent,
+      podWithVolume("ai", "rag", token, { serviceAccount: "rag" }),
+    ),
+    silent(
+      "the trust policy asks for another namespace",
+      ...association,
+      opens(when("StringEquals", "aws:RequestTag/kubernetes-namespace", "web")),
+      agent,
+      podWithVolume("ai", "rag", token, { serviceAccount: "rag" }),
     ),
     silent(
       "the association is of another namespace",
       alias(eksArn),
       podIdentity("web", "rag", roleArn("rag")),
-      pod("ai", "rag", { serviceAccount: "rag" }),
       role("rag"),
-      trustsService(roleArn("rag"), service),
+      opens(),
+      agent,
+      podWithVolume("ai", "rag", token, { serviceAccount: "rag" }),
     ),
   ],
 });
+
+/** EKS adds the token to pods that are made after the association. */
+const injected = ({ members }: FactOf<"k8s.pod">): readonly Condition[] => [
+  members.length === 0
+    ? { kind: "environment", text: "the pod is made after the association, and EKS mounts the agent's token into it" }
+    : { kind: "target-state", text: "the pod is started anew: since it runs, no token of the association is mounted" },
+];

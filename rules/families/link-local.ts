@@ -1,0 +1,51 @@
+import { holds } from "../../authz/kubernetes/addresses.ts";
+import { selects } from "../../authz/kubernetes/index.ts";
+import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
+
+/** The instance metadata service of AWS, and of most other clouds. */
+export const metadataService = "169.254.169.254";
+/** Where the EKS Pod Identity Agent listens on each node. */
+export const podIdentityAgent = "169.254.170.23";
+
+type Policy = FactOf<"k8s.network-policy">;
+
+/**
+ * Every way in which network policies let the pod open a connection to port 80 of a link-local address, by the policies
+ * without which it would not; empty where they hold it back. Pods in the node's network are not governed. Exact: the
+ * address is no pod's and no service's, so selectors never mean it and a range either holds it or does not.
+ */
+export function waysToLinkLocal(
+  facts: FactReader,
+  pod: FactOf<"k8s.pod">,
+  address: string,
+): readonly (readonly Fact[])[] {
+  if (pod.hostNetwork) return [[]];
+  const restraining = facts
+    .where("k8s.network-policy", "namespace", pod.namespace)
+    .filter(
+      (policy) =>
+        policy.cluster === pod.cluster && policy.types.includes("Egress") && selects(policy.podSelector, pod.labels),
+    );
+  if (restraining.length === 0) return [[]];
+  // The only policy that restrains the pod is no reason: without it the pod were free.
+  return restraining
+    .filter((policy) => lets(policy, address))
+    .map((policy) => (restraining.length > 1 ? [policy] : []));
+}
+
+const lets = ({ egress }: Policy, address: string): boolean =>
+  egress.some(
+    ({ peers, ports }) =>
+      (ports.length === 0 || ports.some(toWebPort)) &&
+      (peers.length === 0 ||
+        peers.some(
+          ({ cidr, except = [] }) =>
+            cidr !== undefined && holds(cidr, address) && !except.some((range) => holds(range, address)),
+        )),
+  );
+
+function toWebPort({ protocol, port, endPort }: Policy["egress"][number]["ports"][number]): boolean {
+  if (protocol !== "TCP") return false;
+  if (port === undefined) return true;
+  return typeof port === "number" && port <= 80 && 80 <= (endPort ?? port);
+}
