@@ -18,6 +18,8 @@ export interface Claimed {
   readonly file: FoundFile;
   readonly importer: Importer;
   readonly input: NamedInput;
+  /** What the file says that it is of is called. */
+  readonly name?: string;
 }
 
 /** The manifest of the nearest folder above the file whose manifest is of this source. */
@@ -39,25 +41,34 @@ export function manifestAbove(
 export function bundlesOf(claimed: readonly Claimed[], manifests: Manifests): readonly Bundle[] {
   const bundles = new Map<
     string,
-    { importer: Importer; at: string; manifest?: BundleManifest; manifestPath?: string; files: FoundFile[] }
+    {
+      importer: Importer;
+      at: string;
+      manifest?: BundleManifest;
+      manifestPath?: string;
+      files: FoundFile[];
+      told?: string;
+    }
   >();
-  for (const { file, importer, input } of claimed) {
+  for (const { file, importer, input, name } of claimed) {
     const [folder, manifest] = manifestAbove(manifests, file.path, importer.id) ?? [];
     const at = folder ?? (input.form === "file" ? "" : `${input.name}/`);
     const key = `${importer.id} ${at}`;
     const bundle = bundles.get(key);
-    if (bundle) bundle.files.push(file);
-    else {
-      const told = manifest ? { manifest, manifestPath: `${folder ?? ""}manifest.json` } : {};
-      bundles.set(key, { importer, at, files: [file], ...told });
+    if (bundle) {
+      bundle.files.push(file);
+      if (name !== undefined) bundle.told ??= name;
+    } else {
+      const asked = manifest ? { manifest, manifestPath: `${folder ?? ""}manifest.json` } : {};
+      bundles.set(key, { importer, at, files: [file], ...asked, ...(name === undefined ? {} : { told: name }) });
     }
   }
   return [...bundles.values()]
-    .map(({ at, files, ...rest }) => ({
+    .map(({ at, files, told, ...rest }) => ({
       ...rest,
       files,
       at: at.slice(0, -1) || (files[0]?.path ?? ""),
-      proposedName: proposed(at, files),
+      proposedName: told === undefined ? proposed(at, files) : cleaned(told),
     }))
     .sort((a, b) => compare(a.importer.id, b.importer.id) || compare(a.at, b.at));
 }
@@ -65,6 +76,11 @@ export function bundlesOf(claimed: readonly Claimed[], manifests: Manifests): re
 /** The folder's name, or the first file's, in the letters that clusters are named with. */
 function proposed(at: string, files: readonly FoundFile[]): string {
   const last = (at.slice(0, -1) || (files[0]?.path ?? "")).split("/").at(-1) ?? "";
-  const bare = last.replace(/(\.(json|ya?ml|gz|tgz|tar|zip))+$/i, "").toLowerCase();
-  return bare.replace(/[^a-z0-9.-]+/g, "-").replace(/^[-.]+|[-.]+$/g, "") || "cluster";
+  return cleaned(last.replace(/(\.(json|ya?ml|gz|tgz|tar|zip))+$/i, ""));
 }
+
+const cleaned = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[^a-z0-9.-]+/g, "-")
+    .replace(/^[-.]+|[-.]+$/g, "") || "cluster";

@@ -1,4 +1,5 @@
 import type { Importer, InputFile } from "../model/importer.ts";
+import { isTemplate } from "./read/index.ts";
 
 /** Bytes of a file that its kind is judged by. */
 const headBytes = 64 * 1024;
@@ -33,5 +34,10 @@ export function companion(path: string, head: string): string | undefined {
   ) {
     return "a text for people";
   }
+  // A page of bbolt begins with 16 bytes of its own; then the magic number of its first meta page.
+  if (head.startsWith("\ufffd\ufffd\f\ufffd", 16))
+    return "a snapshot of etcd: restore it to a server and import what `kubectl get ... -A -o json` prints";
+  if (/\.ya?ml$/i.test(name) && isTemplate(head))
+    return "a template that is not rendered: import what `helm template` prints";
   return head.trim() === "" ? "empty" : undefined;
 }

@@ -108,8 +108,10 @@ async function sortOut(
     for (const file of input.files) {
       const head = await headOf(file);
       const importer = isManifest(file.path, head) ? undefined : recognise(file.path, head);
-      if (importer) claimed.push({ file, importer, input });
-      else if (isManifest(file.path, head)) {
+      if (importer) {
+        const name = importer.nameIn?.(file.path, head);
+        claimed.push({ file, importer, input, ...(name === undefined ? {} : { name }) });
+      } else if (isManifest(file.path, head)) {
         const manifest = await readManifest(file, watch);
         if (manifest) manifests.set(file.path.slice(0, -"manifest.json".length), manifest);
       } else unclaimed.push({ input, file, head: head.slice(0, 4096) });

@@ -95,6 +95,8 @@ export interface Importer {
   readonly guide?: readonly (readonly [heading: string, text: string])[];
   /** True where the file is of this source, judged by its content: gets the first 64 KiB and the path. */
   recognises(path: string, head: string): boolean;
+  /** The name that the file gives what it is of, to propose one: gets what `recognises` gets. */
+  nameIn?(path: string, head: string): string | undefined;
   /** True where the input says how things change (a plan) and not what there is: it may tell a part of an object alone. */
   readonly changes?: true;
   /** Pure over the group, streaming; total: what cannot be read is a problem, not an exception. Coverage facts included. */

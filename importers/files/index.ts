@@ -7,6 +7,7 @@ import { InputFault, systemFault } from "./fault.ts";
 import { headOf, packingBytes, packingOf } from "./kind.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { printable } from "./paths.ts";
+import { savedStdin, stdinPath } from "./stdin.ts";
 import { type DiskFile, notRegular, walk } from "./walk.ts";
 import { openZip } from "./zip.ts";
 
@@ -34,7 +35,7 @@ export interface Inputs {
 }
 
 /**
- * Finds the files of what the user named. Archives are opened, one level deep; nothing of them is written to disk under
+ * Finds the files of what the user named; `-` is standard input. Archives are opened, one level deep; nothing of them is written to disk under
  * their own names. @throws UserError when a named path cannot be read or a named archive is unsafe, too large or malformed
  */
 export async function openInputs(paths: readonly string[], limits: Limits = defaultLimits): Promise<Inputs> {
@@ -54,6 +55,11 @@ export async function openInputs(paths: readonly string[], limits: Limits = defa
 }
 
 async function openNamed(given: string, name: string, limits: Limits, archives: Archive[]): Promise<NamedInput> {
+  if (given === stdinPath) {
+    const saved = await savedStdin();
+    archives.push({ files: [], faults: [], close: saved.close });
+    return { path: given, ...inputOf(await openFile(saved, limits, archives), saved.name) };
+  }
   const found = await stat(given).catch((error: unknown) => {
     throw systemFault(given, error);
   });
@@ -67,15 +73,15 @@ async function openNamed(given: string, name: string, limits: Limits, archives: 
   }
   if (!found.isFile()) throw notRegular(given);
   const source = { file: given, name, size: found.size, modifiedAt: found.mtime.toISOString() };
-  const opened = await openFile(source, limits, archives);
-  return {
-    path: given,
-    name,
-    form: opened.archive ? "archive" : "file",
-    files: sorted(opened.files),
-    faults: opened.faults,
-  };
+  return { path: given, ...inputOf(await openFile(source, limits, archives), name) };
 }
+
+const inputOf = ({ archive, files, faults }: Opened, name: string): Omit<NamedInput, "path"> => ({
+  name,
+  form: archive ? "archive" : "file",
+  files: sorted(files),
+  faults,
+});
 
 /** A file met in a folder: what is wrong with it is no reason to leave the others. */
 async function inFolder(

@@ -5,6 +5,7 @@ import { parseShape } from "../read/index.ts";
 import { admissionFact, isPolicyEngine } from "./admission.ts";
 import * as core from "./core.ts";
 import { coverageFacts, Seen } from "./coverage.ts";
+import { isWholeBackup, layoutOf } from "./dumps.ts";
 import { ingressClassFact, ingressClassShape, ingressFacts, ingressSecrets, ingressShape } from "./ingresses.ts";
 import { collectionOf, groupOf } from "./kinds.ts";
 import { networkPolicyFact, networkPolicyShape } from "./network-policies.ts";
@@ -24,12 +25,15 @@ import { Workloads } from "./workloads.ts";
 export async function* readCluster(group: InputGroup, context: ImportContext): AsyncGenerator<Fact> {
   const reader = new ClusterReader(new ClusterScope(group.name ?? group.proposedName, context.observedAt), context);
   let version: string | undefined;
+  const layout = layoutOf(group.files.map(({ path }) => path));
   for (const file of [...group.files].sort((a, b) => (a.path < b.path ? -1 : 1))) {
+    if (layout.repeats(file.path)) continue;
     context.progress(`reading ${file.path}`);
+    const selection = layout.isSelection(file.path);
     for await (const found of readObjects(file, context)) {
       if ("version" in found) version ??= found.version;
-      else if ("emptyListOf" in found) reader.empty(found.emptyListOf);
-      else yield* reader.object(found);
+      else if ("kind" in found) yield* reader.object(selection ? { ...found, listed: false } : found);
+      else if (!selection) reader.empty(found.emptyListOf);
     }
   }
   yield* reader.rest(group, version);
@@ -63,7 +67,8 @@ class ClusterReader {
     const group = groupOf(at.apiVersion ?? "");
     const collection = collectionOf(at.kind, at.apiVersion);
     if (collection === undefined) {
-      if (isPolicyEngine(group, at.kind)) yield* some(admissionFact(this.#scope, at));
+      if (group === "velero.io" && at.kind === "Backup" && isWholeBackup(at.value)) this.#seen.whole = true;
+      else if (isPolicyEngine(group, at.kind)) yield* some(admissionFact(this.#scope, at));
       else if (isUnmodelled(group, at.kind)) this.#count(group === "" ? at.kind : `${at.kind}.${group}`, at);
       return;
     }

@@ -26,6 +26,8 @@ const told: Readonly<Partial<Record<keyof KubernetesFacts, readonly Collection[]
 
 /** Which collections of the input were lists, which were single manifests. */
 export class Seen {
+  /** True where the input holds every object there was. */
+  whole = false;
   readonly #lists = new Set<Collection>();
   readonly #single = new Set<Collection>();
 
@@ -35,7 +37,7 @@ export class Seen {
 
   /** A list holds a collection whole; a manifest only what somebody wrote down. */
   stateOf(collection: Collection): CoverageState {
-    if (this.#lists.has(collection)) return "read";
+    if (this.whole || this.#lists.has(collection)) return "read";
     return this.#single.has(collection) ? "partly" : "not-asked";
   }
 }

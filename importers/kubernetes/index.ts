@@ -1,5 +1,6 @@
 import { defineImporter } from "../../model/importer.ts";
 import { readCluster } from "./cluster.ts";
+import { nameIn } from "./dumps.ts";
 import { recognises } from "./recognise.ts";
 
 /** Objects of one cluster as `kubectl get ... -A -o json|yaml`, manifests or a dump hold them. */
@@ -38,5 +39,6 @@ export const kubernetes = defineImporter({
     "get, list: validatingwebhookconfigurations, validatingadmissionpolicies (admissionregistration.k8s.io)",
   ],
   recognises,
+  nameIn,
   toFacts: readCluster,
 });

@@ -1,6 +1,8 @@
 import type { ImportContext, InputFile } from "../../model/importer.ts";
 import { locatorIn, pointerTo, readJson, readYaml } from "../read/index.ts";
+import { isNote, versionIn } from "./dumps.ts";
 import { kindOfPlural } from "./kinds.ts";
+import { collections, objectsOf, type RbacPoliceList } from "./rbac-police.ts";
 
 /** One API object as it came. */
 export interface RawObject {
@@ -31,7 +33,10 @@ const memberKind = (kind: string | undefined): string | undefined =>
 
 /** Every object of one file: lists of `kubectl get -o json`, typed lists, single objects, arrays of any, dumps by collection, YAML documents. */
 export async function* readObjects(file: InputFile, context: ImportContext): AsyncGenerator<Found> {
-  if (/\.ya?ml$/i.test(file.path)) yield* readYamlObjects(file, context);
+  if (isNote(file.path)) {
+    const version = await versionIn(file, context);
+    if (version !== undefined) yield { version };
+  } else if (/\.ya?ml$/i.test(file.path)) yield* readYamlObjects(file, context);
   else yield* readJsonObjects(file, context);
 }
 
@@ -73,6 +78,7 @@ interface Root {
 
 const memberPath = /^(.*)\/items\/\d+$/;
 const snapshotPath = /^(.*)\/resources\/([^/]+)\/\d+$/;
+const policePath = new RegExp(`/(${collections.join("|")})/\\d+$`);
 
 /**
  * Members of lists as they stream by; then, in a second pass, what had no kind when it came by, and single objects.
@@ -92,11 +98,27 @@ async function* readJsonObjects(file: InputFile, context: ImportContext): AsyncG
     opened(pointer: string, array: boolean): void {
       if (array && pointer.endsWith("/items")) root(pointer.slice(0, -"/items".length)).items = true;
     },
+    mismatch(at: string): void {
+      if (at.endsWith("/items"))
+        context.problem({ code: "import.shape", file: file.path, at, message: "expected an array or object" });
+    },
   };
-  const wanted = ["$.items.*", "$.kind", "$.serverVersion.gitVersion", "$.metadata.cluster_version", "$.resources.*.*"];
+  const wanted = [
+    "$.items.*",
+    "$.kind",
+    "$.serverVersion.gitVersion",
+    "$.metadata.cluster_version",
+    "$.metadata.platform",
+    "$.metadata.version",
+    "$.resources.*.*",
+    ...collections.map((name) => `$.${name}.*`),
+  ];
+  /** In what rbac-police collected, its metadata come first. */
+  let police = false;
   for await (const { pointer, value } of readJson(file, wanted, context, options)) {
     const [, listPrefix] = memberPath.exec(pointer) ?? [];
     const [, , collection] = snapshotPath.exec(pointer) ?? [];
+    const [, policed] = policePath.exec(pointer) ?? [];
     if (listPrefix !== undefined) {
       const list = root(listPrefix);
       if (!isRecord(value)) {
@@ -108,7 +130,11 @@ async function* readJsonObjects(file: InputFile, context: ImportContext): AsyncG
       else yield* unfold(file.path, pointer, value, true, fallback);
     } else if (collection !== undefined) {
       yield* unfold(file.path, pointer, flattened(value), true, kindOfPlural(collection));
-    } else if (pointer.endsWith("/kind")) {
+    } else if (policed !== undefined) {
+      if (police) yield* objectsOf(policed as RbacPoliceList, value, file.path, pointer);
+    } else if (pointer.endsWith("/metadata/platform")) police = true;
+    else if (pointer.endsWith("/metadata/version") && !police) continue;
+    else if (pointer.endsWith("/kind")) {
       root(pointer.slice(0, -"/kind".length)).kind = text(value) ?? "";
     } else if (text(value)) {
       yield { version: text(value) ?? "" };

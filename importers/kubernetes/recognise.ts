@@ -1,3 +1,5 @@
+import { isTemplate } from "../read/index.ts";
+import { isNote, isRbacPolice } from "./dumps.ts";
 import { kindOfPlural } from "./kinds.ts";
 
 const jsonObject = /"apiVersion"\s*:\s*"[a-z0-9.]*\/?v\d\w*"/;
@@ -7,9 +9,12 @@ const yamlKind = /^kind:\s*["']?[A-Z]\w*["']?\s*$/m;
 
 /** API objects carry apiVersion and kind; dumps by collection are named after it and hold items or an array of objects. */
 export function recognises(path: string, head: string): boolean {
-  if (/\.ya?ml$/i.test(path)) return yamlObject.test(head) && yamlKind.test(head);
+  const inYaml = /\.ya?ml$/i.test(path);
+  if (inYaml && yamlObject.test(head) && yamlKind.test(head)) return !isTemplate(head);
+  if (isNote(path, head) || isRbacPolice(head)) return true;
   if (/^\s*\{[^{}]*"kubesplaining_version"|"metadata"\s*:\s*\{\s*"kubesplaining_version"/.test(head)) return true;
   if (jsonObject.test(head) && (jsonKind.test(head) || /"items"\s*:\s*\[/.test(head))) return true;
+  if (inYaml) return false;
   const dumped = kindOfPlural((path.split("/").at(-1) ?? "").replace(/\.json$/i, "")) !== undefined;
   return dumped && /^\s*(\[|\{[^[]*"items"\s*:\s*\[)/.test(head) && /"metadata"\s*:\s*\{/.test(head);
 }

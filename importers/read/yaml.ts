@@ -8,6 +8,9 @@ export interface YamlDocument {
   readonly value: unknown;
 }
 
+/** True for the beginning of a template, as Helm has them: no YAML before it is rendered. */
+export const isTemplate = (head: string): boolean => /^\s*\{\{[-~]?\s|:\s+\{\{[-~]?\s/m.test(head);
+
 type Outcome = { readonly value: unknown } | { readonly refused: string; readonly line?: number };
 
 /**
