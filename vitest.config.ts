@@ -23,6 +23,16 @@ const special: Record<string, () => TestProjectInlineConfiguration> = {
       sequence: { groupOrder: 1 },
     },
   }),
+  kubernetes: () => ({
+    test: {
+      ...inNode("kubernetes"),
+      testTimeout: 600_000,
+      globalSetup: ["test/services/kubernetes-setup.ts"],
+      // One server, whose objects all files share.
+      fileParallelism: false,
+      sequence: { groupOrder: 4 },
+    },
+  }),
   e2e: () => ({
     test: {
       ...inNode("e2e"),

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { browserMissing } from "../setup/browser.js";
+import { kubernetesSource } from "../setup/kubernetes.js";
 import { neo4jSource } from "../setup/neo4j.js";
 import { schemathesisMissing } from "../setup/schemathesis.js";
 
@@ -33,11 +34,17 @@ const neo4j = () => {
   return source.kind === "none" ? source : undefined;
 };
 
+const kubernetes = () => {
+  const source = kubernetesSource();
+  return source.kind === "none" ? source : undefined;
+};
+
 export const lanes: readonly Lane[] = [
   { name: "neo4j", run: "test", missing: neo4j },
   { name: "browser", run: "test", missing: browserMissing },
   { name: "e2e", run: "test", missing: browserMissing },
   { name: "shared", run: "oracles", missing: shared },
+  { name: "kubernetes", run: "oracles", missing: kubernetes },
   { name: "schemathesis", run: "oracles", missing: schemathesisMissing },
 ];
 
