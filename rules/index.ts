@@ -213,6 +213,9 @@ import awsWriteTable from "./aws/write-table.ts";
 import awsWriteVectors from "./aws/write-vectors.ts";
 import crossDatabaseReach from "./cross/database-reach.ts";
 import crossEksAccess from "./cross/eks-access.ts";
+import crossEksAccessNamespace from "./cross/eks-access-namespace.ts";
+import crossEksAccessSecrets from "./cross/eks-access-secrets.ts";
+import crossEksGrantAccess from "./cross/eks-grant-access.ts";
 import crossEndpointVpc from "./cross/endpoint-vpc.ts";
 import crossInstanceMetadata from "./cross/instance-metadata.ts";
 import crossInstanceNode from "./cross/instance-node.ts";
@@ -532,7 +535,10 @@ export const rules: readonly AmbitRule[] = [
   awsWriteTable,
   awsWriteVectors,
   crossDatabaseReach,
+  crossEksAccessNamespace,
+  crossEksAccessSecrets,
   crossEksAccess,
+  crossEksGrantAccess,
   crossEndpointVpc,
   crossInstanceMetadata,
   crossInstanceNode,

@@ -1,58 +1,51 @@
-import { privilege, segment } from "../../model/access.ts";
+import { groupId, userId } from "../../authz/kubernetes/index.ts";
+import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { alias } from "../../model/examples/alias.ts";
 import { roleArn } from "../../model/examples/aws.ts";
+import { binding } from "../../model/examples/kubernetes.ts";
 import { accessEntry, eksArn, eksCluster } from "../../model/examples/network.ts";
 import type { FactOf } from "../../model/fact.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
 import type { Condition } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
-
-/** Access policies with cluster scope that amount to the whole cluster: the first by itself, the others by the pods they may make. */
-const administers = new Map([
-  ["AmazonEKSClusterAdminPolicy", true],
-  ["AmazonEKSAdminPolicy", false],
-  ["AmazonEKSEditPolicy", false],
-]);
+import { asksEntries, enteredCluster, everythingPolicy, namespacePolicies } from "../families/eks.ts";
 
 /** An AWS principal is somebody in the cluster by an access entry. */
 export default defineRule({
   id: "cross.eks-access",
-  version: 1,
+  version: 2,
   title: "Can act in the cluster through an EKS access entry",
   edge: "ENTERS_CLUSTER",
   emits: { from: ["AwsPrincipal#impersonate"], to: "K8sGroup#impersonate" },
-  needs: ["alias", "aws.eks-access-entry", "aws.eks-cluster"],
+  needs: ["alias", "aws.eks-access-entry", "aws.eks-cluster", "k8s.binding"],
   reliesOnAbsenceIn: [],
   leaves: "tied",
 
-  *derive(facts) {
+  *derive(facts, { kubernetes }) {
     for (const entry of facts.each("aws.eks-access-entry")) {
-      const eks = facts.get("aws.eks-cluster", entry.cluster);
-      const cluster = facts.where("alias", "name", entry.cluster).find(({ node }) => /^k8s:[^:]+$/.test(node));
-      // Entries count for nothing where the cluster asks the aws-auth config map only.
-      if (!eks || !cluster || eks.authenticationMode === "CONFIG_MAP") continue;
+      const entered = enteredCluster(facts, entry.cluster);
+      if (!entered || !asksEntries(entered.eks)) continue;
+      const { eks, cluster, conditions } = entered;
       const step = {
         from: [privilege(entry.principal, "impersonate")] as const,
         because: [entry, eks, cluster] as const,
         authenticates: true,
       };
       for (const policy of entry.clusterPolicies) {
-        const whole = administers.get(policy);
-        if (whole === undefined) continue;
-        const text = `access policy \`${policy}\` amounts to administering the cluster`;
-        const open: readonly Condition[] = whole ? [] : [{ kind: "unsupported", text }];
-        yield { ...step, to: privilege(cluster.node, "administer"), conditions: [...endpoint(eks), ...open] };
+        if (!namespacePolicies.has(policy)) continue;
+        const text = `access policy \`${policy}\` amounts to administering the cluster, by the pods and accounts in it`;
+        const open: readonly Condition[] = policy === everythingPolicy ? [] : [{ kind: "unsupported", text }];
+        yield { ...step, to: privilege(cluster.node, "administer"), conditions: [...conditions, ...open] };
       }
       for (const group of entry.groups) {
         // A node's role is the node it comes from, and that is decided by the node's name.
         if (group === "system:nodes" || group === "system:bootstrappers") continue;
-        yield {
-          ...step,
-          to: privilege(`${cluster.node}:group:${segment(group)}`, "impersonate"),
-          conditions: endpoint(eks),
-        };
+        yield { ...step, to: privilege(groupId(cluster.node, group), "impersonate"), conditions };
       }
+      const user = userId(cluster.node, nameOf(entry));
+      const [bound] = kubernetes.rbac(cluster.node).bindingsTo(user);
+      if (bound) yield { ...step, to: privilege(user, "impersonate"), because: [...step.because, bound], conditions };
     }
   },
 
@@ -83,6 +76,21 @@ export default defineRule({
       eksCluster(),
       accessEntry(roleArn("dev"), { groups: ["developers"] }),
     ),
+    fires(
+      "an entry with a user name that is bound to a role",
+      `${roleArn("dev")}#impersonate -> k8s:prod:user:dev#impersonate`,
+      alias(eksArn),
+      eksCluster(),
+      accessEntry(roleArn("dev"), { username: "dev" }),
+      binding("user:dev", "edit"),
+    ),
+    firesIf(
+      "an entry that edits everything",
+      `${roleArn("dev")}#impersonate -> k8s:prod#administer`,
+      alias(eksArn),
+      eksCluster(),
+      accessEntry(roleArn("dev"), { clusterPolicies: ["AmazonEKSEditPolicy"] }),
+    ),
     firesIf(
       "the endpoint is private",
       `${roleArn("dev")}#impersonate -> k8s:prod#administer`,
@@ -97,6 +105,12 @@ export default defineRule({
       accessEntry(roleArn("dev"), { clusterPolicies: ["AmazonEKSClusterAdminPolicy"] }),
     ),
     silent(
+      "an entry that may look alone",
+      alias(eksArn),
+      eksCluster(),
+      accessEntry(roleArn("dev"), { clusterPolicies: ["AmazonEKSViewPolicy"] }),
+    ),
+    silent(
       "an entry of a node's role",
       alias(eksArn),
       eksCluster(),
@@ -105,8 +119,5 @@ export default defineRule({
   ],
 });
 
-function endpoint({ endpointPublic, publicCidrs, vpc }: FactOf<"aws.eks-cluster">): readonly Condition[] {
-  if (endpointPublic && (publicCidrs.length === 0 || publicCidrs.includes("0.0.0.0/0"))) return [];
-  const from = endpointPublic ? publicCidrs.join(", ") : (vpc ?? "the cluster's VPC");
-  return [{ kind: "environment", text: `requests to the cluster's API come from ${from}` }];
-}
+/** EKS names a user by its ARN where the entry does not; a role's name has the session in it, and is bound to nothing. */
+const nameOf = ({ username, principal }: FactOf<"aws.eks-access-entry">): string => username ?? principal;
