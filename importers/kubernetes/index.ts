@@ -1,7 +1,21 @@
 import { defineImporter } from "../../model/importer.ts";
 import { readCluster } from "./cluster.ts";
 import { nameIn } from "./dumps.ts";
+import { guide } from "./guide.ts";
+import { collections } from "./kinds.ts";
 import { recognises } from "./recognise.ts";
+
+/** By API group; Secrets apart, since a cluster's owner may not want them read. */
+function readings(): readonly string[] {
+  const groups = Map.groupBy(
+    collections.filter((name) => name !== "secrets"),
+    (name) => name.slice(name.indexOf(".") + 1 || name.length),
+  );
+  return [
+    ...[...groups].sort().map(([, names]) => `get, list: ${names.join(", ")}`),
+    "get, list: secrets (optional; values are dropped as they are read)",
+  ];
+}
 
 /** Objects of one cluster as `kubectl get ... -A -o json|yaml`, manifests or a dump hold them. */
 export const kubernetes = defineImporter({
@@ -10,6 +24,7 @@ export const kubernetes = defineImporter({
   emits: [
     "alias",
     "coverage",
+    "k8s.admission-binding",
     "k8s.admission-policy",
     "k8s.binding",
     "k8s.cluster",
@@ -22,6 +37,7 @@ export const kubernetes = defineImporter({
     "k8s.node",
     "k8s.persistent-volume",
     "k8s.pod",
+    "k8s.pod-security",
     "k8s.role",
     "k8s.rule",
     "k8s.secret",
@@ -30,14 +46,8 @@ export const kubernetes = defineImporter({
     "unlocks",
     "unsupported",
   ],
-  permissions: [
-    "get, list: namespaces, nodes, pods, serviceaccounts, services, configmaps, persistentvolumes, replicationcontrollers",
-    "get, list: secrets (optional; values are dropped as they are read)",
-    "get, list: deployments.apps, daemonsets.apps, statefulsets.apps, replicasets.apps, jobs.batch, cronjobs.batch",
-    "get, list: roles, rolebindings, clusterroles, clusterrolebindings (rbac.authorization.k8s.io)",
-    "get, list: ingresses, ingressclasses, networkpolicies (networking.k8s.io)",
-    "get, list: validatingwebhookconfigurations, validatingadmissionpolicies (admissionregistration.k8s.io)",
-  ],
+  permissions: readings(),
+  guide,
   recognises,
   nameIn,
   toFacts: readCluster,

@@ -23,6 +23,7 @@ const served: readonly (readonly [kind: string, group: string, plural: string])[
   ["ServiceAccount", "", "serviceaccounts"],
   ["StatefulSet", "apps", "statefulsets"],
   ["ValidatingAdmissionPolicy", "admissionregistration.k8s.io", "validatingadmissionpolicies"],
+  ["ValidatingAdmissionPolicyBinding", "admissionregistration.k8s.io", "validatingadmissionpolicybindings"],
   ["ValidatingWebhookConfiguration", "admissionregistration.k8s.io", "validatingwebhookconfigurations"],
 ];
 
@@ -43,6 +44,14 @@ const byKind = new Map(
   ),
 );
 const groupOfKind = new Map(served.map(([kind, group]) => [kind, group]));
+
+const pluralOfKind = new Map(served.map(([kind, , plural]) => [kind, plural]));
+
+/** The plural of a kind that is read, whatever its group. */
+export const resourceOfKind = (kind: string): string | undefined => pluralOfKind.get(kind);
+
+/** Every collection that is read, sorted. */
+export const collections: readonly Collection[] = served.map(([, group, plural]) => nameOf(plural, group)).sort();
 
 /** The group of an `apiVersion`; empty for core. */
 export const groupOf = (apiVersion: string): string =>

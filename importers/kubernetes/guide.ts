@@ -1,0 +1,48 @@
+import { collections } from "./kinds.ts";
+
+/** How to make the input, for the importer's page. */
+export const guide: readonly (readonly [heading: string, text: string])[] = [
+  [
+    "From kubectl",
+    `One file per list, so that a list without members counts as read: a combined list does not say what it did not find.
+A list that is refused is best named in \`manifest.json\`; one that is not there is a gap, and answers name the rules that
+it blinds.
+
+\`\`\`sh
+mkdir -p export && cd export
+for list in ${collections.join(" \\\n  ")}; do
+  kubectl get "$list" -A -o json > "$list.json" || rm "$list.json"
+done
+kubectl get --raw /version > version.json
+ambit import . --as kubernetes=prod
+\`\`\`
+
+\`kubectl get all\` holds neither roles nor bindings, secrets nor service accounts; \`kubectl cluster-info dump\` holds no
+roles and bindings, and of pods those of two namespaces unless it was told otherwise: its lists count as partly read.`,
+  ],
+  [
+    "From other tools",
+    `Recognised by content, mixed as they come, in folders, \`.gz\`, \`.tar\`, \`.tar.gz\`, \`.zip\` or through a pipe
+(\`ambit import -\`), as JSON or YAML with any number of documents:
+
+| form | what it counts as |
+| --- | --- |
+| lists of the API (\`kind: List\`, \`PodList\`), one or many to a file | read |
+| KubeHound dump (\`metadata.json\`, \`<namespace>/pods.json\`, ...) | read; name and version from \`metadata.json\` |
+| IceKube download (\`_metadata.json\`, \`<plural>.<group>.json\` as arrays) | partly read: a list that failed is not told from one cut short |
+| rbac-police: folder of \`get_cluster_data.sh\` | read; name and version beside it |
+| rbac-police: its own collection (\`rbacDb.json\`) | partly read: containers, names of bindings, users and groups are not in it |
+| kubesplaining snapshot | read |
+| Velero backup (\`resources/<plural>/...\`) | partly read; read whole where \`velero-backup.json\` beside it says that it took everything |
+| must-gather, \`oc adm inspect\` | partly read: it takes chosen namespaces |
+| manifests, \`helm template\` and \`kustomize build\` output | partly read: a design. What is not written takes the API's defaults, and pods may run on any node |
+
+A snapshot of etcd is refused: restore it to a server and read that. Templates that are not rendered are passed over by name.`,
+  ],
+  [
+    "What does not get in",
+    `Values of Secrets and ConfigMaps (the names of their entries do), values of environment variables,
+\`kubectl.kubernetes.io/last-applied-configuration\`, managed fields, commands, arguments, probes, and every annotation
+that nothing is decided by.`,
+  ],
+];
