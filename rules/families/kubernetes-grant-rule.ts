@@ -11,7 +11,7 @@ type Kind = Parameters<typeof objectGrants>[2]["kind"];
 /** A rule by which RBAC gives access to objects of one kind, namespace by namespace. */
 export interface GrantRule<K extends Kind>
   extends Told,
-    Pick<ObjectGrant<K>, "conditions" | "does" | "kind" | "named" | "to"> {
+    Pick<ObjectGrant<K>, "conditions" | "does" | "kind" | "named" | "nameIn" | "to"> {
   readonly gives: PrivilegePattern;
   readonly permissions: (kubernetes: KubernetesAuthz, cluster: string) => readonly Permission[];
 }
@@ -22,6 +22,7 @@ export function grantRule<K extends Kind>({
   does,
   kind,
   named,
+  nameIn,
   to,
   conditions,
   ...told
@@ -42,6 +43,7 @@ export function grantRule<K extends Kind>({
         to,
         permissions: (cluster) => permissions(kubernetes, cluster),
         named,
+        nameIn,
         ...(conditions === undefined ? {} : { conditions }),
       });
     },

@@ -36,8 +36,10 @@ export interface ObjectGrant<K extends Namespaced> {
   readonly does: string;
   readonly permissions: (cluster: string) => readonly Permission[];
   readonly kind: K;
-  /** Field that resourceNames are compared with. */
-  readonly named: keyof FactOf<K> & string;
+  /** Field that resourceNames are compared with; absent where they name something else than these objects. */
+  readonly named?: (keyof FactOf<K> & string) | undefined;
+  /** The object's name in one of resourceNames, where requests carry more than the name. */
+  readonly nameIn?: ((resourceName: string) => string) | undefined;
   readonly to: (fact: FactOf<K>) => Privilege | undefined;
   readonly conditions?: (fact: FactOf<K>) => readonly Condition[];
 }
@@ -54,8 +56,9 @@ export function* objectGrants<K extends Namespaced>(
   for (const cluster of kubernetes.clusters) {
     const able = () => ableTo(kubernetes, cluster, spec.permissions(cluster));
     for (const { grant, conditions } of facts.items("grants", able(), ({ grant: { subject } }) => subject)) {
-      if (grant.names.length > 0) yield* byName(facts, spec, spec.named, grant, conditions);
-      else {
+      if (grant.names.length > 0) {
+        if (spec.named !== undefined) yield* byName(facts, spec, spec.named, grant, conditions);
+      } else {
         const to = grantHub(spec, cluster, grant.namespace);
         yield { from: [holderOf(grant)], to, because: grant.because, conditions };
       }
@@ -71,7 +74,7 @@ export function* objectGrants<K extends Namespaced>(
 }
 
 /** A grant, with what else must hold for it to count. */
-interface Able {
+export interface Able {
   readonly grant: Grant;
   readonly conditions: readonly Condition[];
 }
@@ -81,10 +84,11 @@ export function* ableTo(
   kubernetes: KubernetesAuthz,
   cluster: string,
   permissions: readonly Permission[],
+  scope: "namespaced" | "cluster" = "namespaced",
 ): Iterable<Able> {
   for (const wanted of permissions) {
     const { conditions = [] } = wanted;
-    for (const grant of kubernetes.rbac(cluster).able(wanted, "namespaced")) yield { grant, conditions };
+    for (const grant of kubernetes.rbac(cluster).able(wanted, scope)) yield { grant, conditions };
   }
 }
 
@@ -112,7 +116,7 @@ function* byName<K extends Namespaced>(
   conditions: readonly Condition[],
 ): Iterable<Derivation> {
   const seen = new Set<Fact>();
-  for (const name of grant.names) {
+  for (const name of new Set(grant.names.map(spec.nameIn ?? ((one) => one)))) {
     for (const fact of facts.where(spec.kind, field, name)) {
       const { cluster, namespace } = fact as { readonly cluster: string; readonly namespace: string };
       if (seen.has(fact) || cluster !== grant.cluster || (grant.namespace ?? namespace) !== namespace) continue;
@@ -150,6 +154,22 @@ const grantHub = (
     cluster,
     namespace ?? "",
   );
+
+/**
+ * Verbs whose answer holds the object with all its values: a patch is answered with the object as it then is, deleting a
+ * collection with what was deleted, both also as a dry run. An update answers with what was sent.
+ * https://kubernetes.io/docs/reference/access-authn-authz/authorization/#determine-the-request-verb
+ * https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/secret-v1/
+ */
+export const readVerbs = ["get", "list", "watch", "patch", "deletecollection"] as const;
+
+/** Permissions on what an API server serves since a version; one that does not tell its own is taken to. */
+export const since = (
+  kubernetes: KubernetesAuthz,
+  cluster: string,
+  minor: number,
+  permissions: readonly Permission[],
+): readonly Permission[] => (atLeast(kubernetes.version(cluster), minor) === false ? [] : permissions);
 
 /** Permissions by `get` on an interactive subresource: before version 1.35 a websocket GET was enough where `create` is now asked too. */
 export function getBefore135(kubernetes: KubernetesAuthz, cluster: string, resource: string): readonly Permission[] {

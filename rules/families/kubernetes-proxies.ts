@@ -24,3 +24,12 @@ export function passagesFromProxies(
   );
   return proxies.length > 0 ? ways : network.external(pod);
 }
+
+/** HTTP methods that a proxy passes on, by the verbs they are authorized as. */
+export const proxyVerbs = ["get", "create", "update", "patch", "delete"] as const;
+
+/** The object in the name that a proxy is asked for: `<name>`, `<name>:<port>`, `<scheme>:<name>:<port>`. */
+export function proxiedName(name: string): string {
+  const parts = name.split(":");
+  return (parts.length === 3 ? parts[1] : parts[0]) ?? name;
+}

@@ -1,15 +1,45 @@
+import type { KubernetesAuthz } from "../../authz/kubernetes/index.ts";
 import { privilege } from "../../model/access.ts";
-import { account, allowed, namespace } from "../../model/examples/kubernetes.ts";
-import { fires, silent } from "../../model/rule.ts";
-import { hub } from "../../model/step.ts";
+import { account, allowed, binding, k8sSecret, namespace, roleRule } from "../../model/examples/kubernetes.ts";
+import type { FactReader } from "../../model/fact.ts";
+import { fires, firesIf, silent } from "../../model/rule.ts";
+import type { Condition } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
-import { grantControls, grantFacts, permission } from "../families/kubernetes-grants.ts";
+import { type Able, ableTo, grantControls, grantFacts, permission, readVerbs } from "../families/kubernetes-grants.ts";
+import { inPairs, type Pair } from "../families/kubernetes-pairs.ts";
 import { audit, goodPractice } from "../families/kubernetes-words.ts";
+
+/** Who reads what was created: everything, or a name that whoever creates it chooses. A name that is taken cannot be chosen. */
+function readers(facts: FactReader, kubernetes: KubernetesAuthz, cluster: string): readonly Able[] {
+  const able = [
+    ...ableTo(
+      kubernetes,
+      cluster,
+      readVerbs.map((verb) => permission(verb, "secrets")),
+    ),
+  ];
+  return able.flatMap(({ grant, conditions }) => {
+    const free = grant.names.filter((name) =>
+      facts
+        .where("k8s.secret", "name", name)
+        .every((one) => one.cluster !== cluster || (grant.namespace ?? one.namespace) !== one.namespace),
+    );
+    if (grant.names.length > 0 && free.length === 0) return [];
+    const text = `no secret ${free.join(" or ")} is there yet`;
+    const open: readonly Condition[] = grant.names.length === 0 ? [] : [{ kind: "target-state", text }];
+    return [{ grant, conditions: [...conditions, ...open] }];
+  });
+}
 
 const id = "kubernetes.create-token-secret";
 const step = "k8s:prod:serviceaccount:app:web#impersonate -> k8s:prod:serviceaccount:db:pg#impersonate";
+const there = [namespace("db"), account("db", "pg")] as const;
 
-/** A new Secret of the token type is filled by the cluster; who can read it back has the token. */
+/**
+ * A new Secret of the token type is filled by the cluster; who can read it back has the token. The two are requests of
+ * their own. Since Kubernetes 1.24 the cluster makes no such Secret itself and still fills one that somebody makes.
+ * https://kubernetes.io/docs/concepts/configuration/secret/#serviceaccount-token-secrets
+ */
 export default defineRule({
   id,
   version: 1,
@@ -25,32 +55,17 @@ export default defineRule({
   escalation: true,
   *derive(facts, { kubernetes }) {
     for (const cluster of kubernetes.clusters) {
-      const rbac = kubernetes.rbac(cluster);
-      const inNamespace = (name: string) =>
-        hub(`create and read secrets in namespace ${name} of ${cluster}`, id, cluster, name);
-      const everywhere = hub(`create and read secrets in every namespace of ${cluster}`, id, cluster);
-      const create = rbac.able(permission("create", "secrets"), "namespaced");
-      const read = ["get", "list", "watch"].flatMap((verb) => rbac.able(permission(verb, "secrets"), "namespaced"));
-      const reached = new Set<string>();
-      let anywhere = false;
-      for (const session of rbac.together(
-        create,
-        read.filter(({ names }) => names.length === 0),
-      )) {
-        if (session.namespace === undefined) anywhere = true;
-        else reached.add(session.namespace);
-        const to = session.namespace === undefined ? everywhere : inNamespace(session.namespace);
-        yield { from: [privilege(session.subject, "impersonate")], to, because: session.because };
-      }
-      for (const fact of anywhere ? facts.where("k8s.namespace", "cluster", cluster) : []) {
-        reached.add(fact.name);
-        yield { from: [everywhere], to: inNamespace(fact.name), because: [fact] };
-      }
-      for (const name of reached) {
-        for (const fact of kubernetes.objects.in("k8s.service-account", cluster, name)) {
-          yield { from: [inNamespace(name)], to: privilege(fact.key, "impersonate"), because: [fact] };
-        }
-      }
+      const pair: Pair = {
+        id,
+        cluster,
+        does: { first: "create secrets", second: "read secrets", both: "create and read secrets" },
+        first: [...ableTo(kubernetes, cluster, [permission("create", "secrets")])],
+        second: readers(facts, kubernetes, cluster),
+      };
+      yield* inPairs(facts, pair, function* (namespace, from) {
+        for (const fact of kubernetes.objects.in("k8s.service-account", cluster, namespace.name))
+          yield { from: [from], to: privilege(fact.key, "impersonate"), because: [fact] };
+      });
     }
   },
   controls: grantControls,
@@ -67,20 +82,47 @@ export default defineRule({
       step,
       ...allowed("create", "secrets", "db"),
       ...allowed("get", "secrets", "db"),
-      account("db", "pg"),
+      ...there,
     ),
-    fires("everywhere", step, ...allowed("create,list", "secrets"), namespace("db"), account("db", "pg")),
-    silent("create alone", ...allowed("create", "secrets", "db"), account("db", "pg")),
-    silent(
-      "update instead of create: the type is fixed",
-      ...allowed("update,get", "secrets", "db"),
-      account("db", "pg"),
+    fires("everywhere", step, ...allowed("create,list", "secrets"), ...there),
+    fires(
+      "create everywhere, read there",
+      step,
+      ...allowed("create", "secrets"),
+      ...allowed("list", "secrets", "db"),
+      ...there,
     ),
-    silent(
-      "read elsewhere",
+    fires(
+      "create there, read everywhere",
+      step,
       ...allowed("create", "secrets", "db"),
-      ...allowed("get", "secrets", "app"),
-      account("db", "pg"),
+      ...allowed("watch", "secrets"),
+      ...there,
     ),
+    fires(
+      "one identity creates, another reads: both are held",
+      `k8s:prod:serviceaccount:app:reader#impersonate & ${step}`,
+      ...allowed("create", "secrets", "db"),
+      binding("serviceaccount:app:reader", "readers", "db"),
+      roleRule("readers", "get", "secrets"),
+      ...there,
+    ),
+    firesIf(
+      "reading one name alone, which is chosen",
+      step,
+      ...allowed("create", "secrets", "db"),
+      ...allowed("get", "secrets", "db", { resourceNames: ["mine"] }),
+      ...there,
+    ),
+    silent(
+      "reading one name alone, which is taken",
+      ...allowed("create", "secrets", "db"),
+      ...allowed("get", "secrets", "db", { resourceNames: ["login"] }),
+      k8sSecret("db", "login"),
+      ...there,
+    ),
+    silent("create alone", ...allowed("create", "secrets", "db"), ...there),
+    silent("update instead of create: the type is fixed", ...allowed("update,get", "secrets", "db"), ...there),
+    silent("read elsewhere", ...allowed("create", "secrets", "db"), ...allowed("get", "secrets", "app"), ...there),
   ],
 });

@@ -1,8 +1,9 @@
 import { privilege } from "../../model/access.ts";
-import { allowed, pod } from "../../model/examples/kubernetes.ts";
-import { fires, silent } from "../../model/rule.ts";
+import { allowed, k8sCluster, pod } from "../../model/examples/kubernetes.ts";
+import { fires, firesIf, silent } from "../../model/rule.ts";
 import { grantRule } from "../families/kubernetes-grant-rule.ts";
 import { getBefore135, permission } from "../families/kubernetes-grants.ts";
+import { proxiedName, proxyVerbs } from "../families/kubernetes-proxies.ts";
 import { audit, goodPractice } from "../families/kubernetes-words.ts";
 
 /** Traffic that the kubelet or the API server brings: NetworkPolicies of pods do not see where it comes from. */
@@ -14,10 +15,10 @@ export default grantRule({
   does: "forward to ports of pods",
   kind: "k8s.pod",
   named: "members",
+  nameIn: proxiedName,
   permissions: (kubernetes, cluster) => [
     permission("create", "pods/portforward"),
-    permission("create", "pods/proxy"),
-    permission("get", "pods/proxy"),
+    ...proxyVerbs.map((verb) => permission(verb, "pods/proxy")),
     ...getBefore135(kubernetes, cluster, "pods/portforward"),
   ],
   to: ({ key }) => privilege(key, "connect"),
@@ -42,6 +43,18 @@ export default grantRule({
       "k8s:prod:serviceaccount:app:web#impersonate -> k8s:prod:pod:db:pg#connect",
       ...allowed("get", "pods/proxy", "db"),
       pod("db", "pg"),
+    ),
+    firesIf(
+      "port-forward by get, version not known",
+      "k8s:prod:serviceaccount:app:web#impersonate -> k8s:prod:pod:db:pg#connect",
+      ...allowed("get", "pods/portforward", "db"),
+      pod("db", "pg"),
+    ),
+    silent(
+      "port-forward by get, since 1.35",
+      ...allowed("get", "pods/portforward", "db"),
+      pod("db", "pg"),
+      k8sCluster({ version: "1.35" }),
     ),
     silent("in another namespace", ...allowed("create", "pods/portforward", "app"), pod("db", "pg")),
   ],

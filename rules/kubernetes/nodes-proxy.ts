@@ -30,7 +30,7 @@ export default defineRule({
     const every = (cluster: string) => hub(`call every kubelet of ${cluster}`, id, cluster);
     for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       for (const verb of ["get", "create"]) {
-        for (const grant of kubernetes.rbac(cluster).holders(permission(verb, "nodes/proxy"), "cluster")) {
+        for (const grant of kubernetes.rbac(cluster).able(permission(verb, "nodes/proxy"), "cluster")) {
           if (grant.names.length === 0) yield { from: [holderOf(grant)], to: every(cluster), because: grant.because };
           for (const name of grant.names) {
             for (const node of facts.where("k8s.node", "machines", name)) {

@@ -3,6 +3,7 @@ import { allowed, service } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { grantRule } from "../families/kubernetes-grant-rule.ts";
 import { permission } from "../families/kubernetes-grants.ts";
+import { proxiedName, proxyVerbs } from "../families/kubernetes-proxies.ts";
 import { audit, goodPractice } from "../families/kubernetes-words.ts";
 
 /** The API server passes requests on to a service's pods. */
@@ -14,7 +15,8 @@ export default grantRule({
   does: "proxy to services",
   kind: "k8s.service",
   named: "name",
-  permissions: () => [permission("get", "services/proxy"), permission("create", "services/proxy")],
+  nameIn: proxiedName,
+  permissions: () => proxyVerbs.map((verb) => permission(verb, "services/proxy")),
   to: ({ key }) => privilege(key, "connect"),
   leaves: "tied",
   abuse:
@@ -28,6 +30,12 @@ export default grantRule({
       "in the namespace",
       "k8s:prod:serviceaccount:app:web#impersonate -> k8s:prod:service:db:pg#connect",
       ...allowed("get", "services/proxy", "db"),
+      service("db", "pg"),
+    ),
+    fires(
+      "by the name that the request has: scheme, service and port",
+      "k8s:prod:serviceaccount:app:web#impersonate -> k8s:prod:service:db:pg#connect",
+      ...allowed("get", "services/proxy", "db", { resourceNames: ["https:pg:8443"] }),
       service("db", "pg"),
     ),
     silent(

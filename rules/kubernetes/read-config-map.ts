@@ -2,7 +2,7 @@ import { privilege } from "../../model/access.ts";
 import { allowed, configMap } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { grantRule } from "../families/kubernetes-grant-rule.ts";
-import { permission } from "../families/kubernetes-grants.ts";
+import { permission, readVerbs } from "../families/kubernetes-grants.ts";
 import { audit, rbacReference } from "../families/kubernetes-words.ts";
 
 /** Configuration is read like a Secret, and sometimes holds one. */
@@ -14,7 +14,7 @@ export default grantRule({
   does: "read config maps",
   kind: "k8s.configmap",
   named: "name",
-  permissions: () => ["get", "list", "watch"].map((verb) => permission(verb, "configmaps")),
+  permissions: () => readVerbs.map((verb) => permission(verb, "configmaps")),
   to: ({ key }) => privilege(key, "read"),
   leaves: "durable",
   abuse: "`kubectl get configmap -n <namespace> -o yaml` prints configuration, at times with credentials in it.",

@@ -3,12 +3,12 @@ import { control } from "../../model/control.ts";
 import { allowed, binding, k8sSecret, namespace, roleRule } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { grantRule } from "../families/kubernetes-grant-rule.ts";
-import { grantControls, permission } from "../families/kubernetes-grants.ts";
+import { grantControls, permission, readVerbs } from "../families/kubernetes-grants.ts";
 import { audit, goodPractice } from "../families/kubernetes-words.ts";
 
 const step = "k8s:prod:serviceaccount:app:web#impersonate -> k8s:prod:secret:db:login#read";
 
-/** Get, list and watch all answer with the values of a Secret. */
+/** Get, list and watch all answer with the values of a Secret; so do a patch that changes nothing and a deletecollection. */
 export default grantRule({
   id: "kubernetes.read-secret",
   title: "Can read the secret through the API",
@@ -17,15 +17,15 @@ export default grantRule({
   does: "read secrets",
   kind: "k8s.secret",
   named: "name",
-  permissions: () => ["get", "list", "watch"].map((verb) => permission(verb, "secrets")),
+  permissions: () => readVerbs.map((verb) => permission(verb, "secrets")),
   to: ({ key }) => privilege(key, "read"),
   leaves: "durable",
   controls: [...grantControls, control("rotate", "k8s.secret", "Rotate what the Secret holds")],
   abuse:
     "`kubectl get secret -n <namespace> <name> -o yaml`; list and watch print every secret of the namespace with its values.",
-  detection: [audit("get, list or watch secrets")],
+  detection: [audit("get, list, watch or patch secrets; deletecollection of secrets")],
   remediation:
-    "kubectl edit role -n <namespace> <role>   # name the secrets that are needed in resourceNames, and drop list and watch",
+    "kubectl edit role -n <namespace> <role>   # name the secrets that are needed in resourceNames, and drop list, watch and patch",
   frameworks: ["attack:T1552.007", "cis-k8s:5.1.2", "owasp-nhi:NHI2"],
   references: [goodPractice, "https://kubernetes.io/docs/concepts/configuration/secret/"],
   examples: [
@@ -37,6 +37,13 @@ export default grantRule({
       ...allowed("get", "secrets", "db", { resourceNames: ["login"] }),
       k8sSecret("db", "login"),
     ),
+    fires(
+      "an empty patch of that one: the answer is the whole Secret",
+      step,
+      ...allowed("patch", "secrets", "db", { resourceNames: ["login"] }),
+      k8sSecret("db", "login"),
+    ),
+    silent("update: the answer is what was sent", ...allowed("update", "secrets", "db"), k8sSecret("db", "login")),
     silent(
       "get of another one",
       ...allowed("get", "secrets", "db", { resourceNames: ["other"] }),
