@@ -1,5 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { compileKubernetes } from "../../../authz/kubernetes/index.ts";
+import { FactBase } from "../../../graph/facts.ts";
 import { looksSecret } from "../../../model/redact.ts";
 import { object, pod, workload } from "./objects.ts";
 import { fileOf, importFiles, listOf } from "./read.ts";
@@ -176,6 +178,55 @@ describe("hostile input", () => {
     expect(problems.map(({ code }) => code)).toEqual(["import.malformed"]);
     expect(facts.filter((fact) => fact.kind === "k8s.namespace")).toHaveLength(1);
     expect(performance.now() - started).toBeLessThan(5000);
+  });
+
+  it("drops what is large and decides nothing: annotations of a megabyte", async () => {
+    const note = "x".repeat(2 ** 20);
+    const items = Array.from({ length: 40 }, (_, index) =>
+      object("v1", "ServiceAccount", `a${index}`, { metadata: { annotations: { "example.com/note": note } } }, "app"),
+    );
+    const { facts, problems } = await importFiles([listOf(...items)]);
+    expect(problems).toEqual([]);
+    expect(facts.filter((fact) => fact.kind === "k8s.service-account").length).toBeGreaterThan(39);
+    expect(JSON.stringify(facts).length).toBeLessThan(200_000);
+  });
+
+  it("reads objects of versions it has not heard of by what it knows, and names no group that is another's", async () => {
+    const { facts, problems } = await importFiles([
+      listOf(
+        { ...workload("Deployment", "app", "web"), apiVersion: "apps/v9beta1" },
+        { ...workload("Deployment", "app", "other"), apiVersion: "example.com/v1" },
+        object("rbac.authorization.k8s.io/v2", "ClusterRole", "r", { rules: [{ verbs: ["*"], resources: ["*"] }] }),
+        object("example.com/v1", "ClusterRole", "s", { rules: [{ verbs: ["*"], resources: ["*"] }] }),
+      ),
+    ]);
+    expect(problems).toEqual([]);
+    expect(facts.filter((fact) => fact.kind === "k8s.controller").map(({ name }) => name)).toEqual(["web"]);
+    expect(facts.filter((fact) => fact.kind === "k8s.role").map(({ name }) => name)).toEqual(["r"]);
+    expect(facts.filter((fact) => fact.kind === "k8s.pod").map(({ name }) => name)).toEqual(["web"]);
+  });
+
+  it("ends roles that aggregate one another, and gives each what any of them holds", async () => {
+    const role = (name: string, next: string, rules?: object[]) =>
+      object("rbac.authorization.k8s.io/v1", "ClusterRole", name, {
+        metadata: { labels: { is: name } },
+        aggregationRule: { clusterRoleSelectors: [{ matchLabels: { is: next } }] },
+        ...(rules ? { rules } : {}),
+      });
+    const { facts } = await importFiles([
+      listOf(
+        role("a", "b"),
+        role("b", "c"),
+        role("c", "a"),
+        object("rbac.authorization.k8s.io/v1", "ClusterRole", "leaf", {
+          metadata: { labels: { is: "c" } },
+          rules: [{ verbs: ["get"], apiGroups: [""], resources: ["secrets"] }],
+        }),
+      ),
+    ]);
+    const rbac = compileKubernetes(new FactBase(facts)).rbac("k8s:prod");
+    for (const name of ["a", "b", "c"])
+      expect(rbac.rulesOf(`k8s:prod:clusterrole:${name}`).map(({ rule }) => rule.resources)).toEqual([["secrets"]]);
   });
 
   it("takes noise, nesting and bytes that are no text for what they are", async () => {
