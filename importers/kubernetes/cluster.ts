@@ -19,6 +19,7 @@ import { ClusterScope, namespaceOf } from "./scope.ts";
 import { serviceFact, serviceShape } from "./services.ts";
 import { ownership } from "./shape.ts";
 import { isUnmodelled } from "./unmodelled.ts";
+import { claimShape, Disks, volumeShape } from "./volumes.ts";
 import { Workloads } from "./workloads.ts";
 
 /** Every fact of one cluster's files. Objects stream; of pods and controllers only what decides is kept until all are known. */
@@ -47,6 +48,7 @@ class ClusterReader {
   readonly #seen = new Seen();
   readonly #machines: Machines;
   readonly #workloads: Workloads;
+  readonly #disks: Disks;
   readonly #references: References;
   readonly #unmodelled = new Map<string, { count: number; readonly at: RawObject }>();
 
@@ -55,6 +57,7 @@ class ClusterReader {
     this.#context = context;
     this.#machines = new Machines(scope);
     this.#workloads = new Workloads(scope);
+    this.#disks = new Disks(scope);
     this.#references = new References(scope, (fact) => context.implied?.(fact));
   }
 
@@ -133,7 +136,9 @@ class ClusterReader {
       case "NetworkPolicy":
         return yield* this.#each(at, networkPolicyShape, (policy) => [networkPolicyFact(scope, at, policy)]);
       case "PersistentVolume":
-        return yield* this.#each(at, core.volumeShape, (volume) => core.volumeFacts(scope, at, volume));
+        return this.#with(at, volumeShape, (volume) => this.#disks.volume(at, volume));
+      case "PersistentVolumeClaim":
+        return this.#with(at, claimShape, (claim) => this.#disks.claim(claim));
       default:
         return yield* some(admissionFact(scope, at));
     }
@@ -144,7 +149,7 @@ class ClusterReader {
     if (!pod) return;
     const { metadata, spec, status } = pod;
     const namespace = namespaceOf(metadata);
-    const template = podTemplate(spec);
+    const template = podTemplate(spec, metadata.annotations);
     const addresses = [status?.podIP, ...(status?.podIPs ?? []).map(({ ip }) => ip)].filter(
       (ip) => ip !== undefined && ip !== "",
     ) as string[];
@@ -175,7 +180,7 @@ class ClusterReader {
     const written = spec?.template ?? spec?.jobTemplate?.spec?.template;
     const idle = spec?.replicas === 0 || status?.completionTime !== undefined || status?.desiredNumberScheduled === 0;
     const owner = metadata.ownerReferences.find(({ controller }) => controller === true);
-    const content = written && podTemplate(written.spec);
+    const content = written && podTemplate(written.spec, written.metadata?.annotations);
     this.#workloads.addWorkload({
       type: at.kind.toLowerCase(),
       name: metadata.name,
@@ -218,6 +223,7 @@ class ClusterReader {
       if (fact.kind === "k8s.pod" && fact.machines.length === 0) this.#machines.used(atOf(fact), undefined);
     yield* pods;
     yield* this.#machines.facts((fact) => this.#context.implied?.(fact));
+    yield* this.#disks.facts();
     yield* this.#references.facts();
     for (const [what, { count, at }] of [...this.#unmodelled].sort(([a], [b]) => (a < b ? -1 : 1))) {
       yield { ...scope.base("unsupported", `${scope.id}|${what}`, at), what, count };

@@ -3,7 +3,6 @@ import type { UnlocksFact } from "../../model/fact/common.ts";
 import type {
   K8sConfigMapFact,
   K8sNamespaceFact,
-  K8sPersistentVolumeFact,
   K8sSecretFact,
   K8sServiceAccountFact,
 } from "../../model/fact/kubernetes.ts";
@@ -11,7 +10,7 @@ import { plainText } from "../../model/redact.ts";
 import { parseUnlocks, unlocksKey } from "../../model/unlocks.ts";
 import type { RawObject } from "./objects.ts";
 import { type ClusterScope, namespaceOf } from "./scope.ts";
-import { entryNames, list, maybe, metadata, ownership, plainPath } from "./shape.ts";
+import { entryNames, list, maybe, metadata, ownership } from "./shape.ts";
 
 export const namespaceShape = z.object({ metadata });
 
@@ -140,30 +139,3 @@ export const configMapFact = (
   entries,
   ...owners,
 });
-
-export const volumeShape = z.object({
-  metadata,
-  spec: z.object({
-    hostPath: maybe(z.object({ path: z.string() })),
-    local: maybe(z.object({ path: z.string() })),
-    claimRef: maybe(z.object({ namespace: z.string(), name: z.string() })),
-  }),
-});
-
-/** Volumes on a node's disk that a claim holds; of others nothing is known that opens anything. */
-export function* volumeFacts(
-  scope: ClusterScope,
-  at: RawObject,
-  { metadata: { name }, spec }: z.infer<typeof volumeShape>,
-): Iterable<K8sPersistentVolumeFact> {
-  const path = spec.hostPath?.path ?? spec.local?.path;
-  if (path === undefined || !spec.claimRef) return;
-  yield {
-    ...scope.base("k8s.persistent-volume", scope.key("persistentvolume", name), at),
-    cluster: scope.id,
-    name,
-    namespace: spec.claimRef.namespace,
-    claim: spec.claimRef.name,
-    path: plainPath(path),
-  };
-}

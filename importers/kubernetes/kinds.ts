@@ -13,6 +13,7 @@ const served: readonly (readonly [kind: string, group: string, plural: string])[
   ["NetworkPolicy", "networking.k8s.io", "networkpolicies"],
   ["Node", "", "nodes"],
   ["PersistentVolume", "", "persistentvolumes"],
+  ["PersistentVolumeClaim", "", "persistentvolumeclaims"],
   ["Pod", "", "pods"],
   ["ReplicaSet", "apps", "replicasets"],
   ["ReplicationController", "", "replicationcontrollers"],

@@ -2,10 +2,13 @@ import { z } from "zod";
 import { compare } from "../../model/canonical.ts";
 import type { K8sNodeFact } from "../../model/fact/kubernetes.ts";
 import type { FactRef } from "../../model/importer.ts";
+import { plainText } from "../../model/redact.ts";
 import type { RawObject } from "./objects.ts";
 import type { ClusterScope } from "./scope.ts";
 import { list, maybe, metadata } from "./shape.ts";
 import type { Hosts } from "./workloads.ts";
+
+const version = maybe(z.string().max(200).transform(plainText));
 
 export const nodeShape = z.object({
   metadata,
@@ -13,6 +16,14 @@ export const nodeShape = z.object({
   status: maybe(
     z.object({
       addresses: list(z.object({ type: maybe(z.string()), address: maybe(z.string()) })),
+      nodeInfo: maybe(
+        z.object({
+          containerRuntimeVersion: version,
+          kernelVersion: version,
+          kubeletVersion: version,
+          osImage: version,
+        }),
+      ),
     }),
   ),
 });
@@ -63,6 +74,10 @@ export class Machines implements Hosts {
       addresses: (status?.addresses ?? []).flatMap(({ type, address }) =>
         address && type !== "Hostname" ? [address] : [],
       ),
+      ...told("kernels", status?.nodeInfo?.kernelVersion),
+      ...told("runtimes", status?.nodeInfo?.containerRuntimeVersion),
+      ...told("kubelets", status?.nodeInfo?.kubeletVersion),
+      ...told("systems", status?.nodeInfo?.osImage),
     });
   }
 
@@ -127,5 +142,15 @@ function joined(group: readonly K8sNodeFact[]): K8sNodeFact {
     controlPlane: group.some((fact) => fact.controlPlane),
     instances: all(({ instances }) => instances),
     addresses: all(({ addresses }) => addresses),
+    ...software((name) => all((fact) => fact[name] ?? [])),
   };
 }
+
+const versions = ["kernels", "runtimes", "kubelets", "systems"] as const;
+type Versions = (typeof versions)[number];
+
+const told = (name: Versions, version: string | undefined): Partial<Record<Versions, readonly string[]>> =>
+  version ? { [name]: [version] } : {};
+
+const software = (of: (name: Versions) => readonly string[]): Partial<Record<Versions, readonly string[]>> =>
+  Object.fromEntries(versions.map((name) => [name, of(name)] as const).filter(([, all]) => all.length > 0));

@@ -4,6 +4,7 @@ import { list, maybe, metadata } from "./shape.ts";
 const name = z.string().min(1);
 const named = maybe(z.object({ name: maybe(z.string()), optional: maybe(z.boolean()) }));
 
+const profile = maybe(z.object({ type: maybe(z.string()), localhostProfile: maybe(z.string()) }));
 const securityContext = maybe(
   z.object({
     privileged: maybe(z.boolean()),
@@ -11,8 +12,9 @@ const securityContext = maybe(
     runAsNonRoot: maybe(z.boolean()),
     procMount: maybe(z.string()),
     capabilities: maybe(z.object({ add: list(z.string()) })),
-    seccompProfile: maybe(z.object({ type: maybe(z.string()) })),
-    appArmorProfile: maybe(z.object({ type: maybe(z.string()) })),
+    seccompProfile: profile,
+    appArmorProfile: profile,
+    seLinuxOptions: maybe(z.object({ type: maybe(z.string()) })),
     windowsOptions: maybe(z.object({ hostProcess: maybe(z.boolean()) })),
   }),
 );
@@ -21,6 +23,7 @@ const securityContext = maybe(
 const container = z.object({
   name,
   image: maybe(z.string()),
+  restartPolicy: maybe(z.string()),
   securityContext,
   ports: list(z.object({ name: maybe(z.string()), containerPort: z.number(), hostPort: maybe(z.number()) })),
   volumeMounts: list(
@@ -28,6 +31,7 @@ const container = z.object({
       name,
       mountPath: z.string(),
       readOnly: maybe(z.boolean()),
+      recursiveReadOnly: maybe(z.string()),
       subPath: maybe(z.string()),
       subPathExpr: maybe(z.string()),
     }),
@@ -37,6 +41,9 @@ const container = z.object({
 });
 export type ContainerShape = z.infer<typeof container>;
 
+/** Drivers whose secret is read by the node, for the pod, in the pod's namespace. */
+const secretRef = maybe(z.object({ secretRef: named }));
+
 const volume = z.object({
   name,
   hostPath: maybe(z.object({ path: z.string() })),
@@ -44,8 +51,19 @@ const volume = z.object({
   configMap: named,
   persistentVolumeClaim: maybe(z.object({ claimName: z.string() })),
   csi: maybe(
-    z.object({ driver: z.string(), volumeAttributes: maybe(z.object({ secretProviderClass: maybe(z.string()) })) }),
+    z.object({
+      driver: z.string(),
+      nodePublishSecretRef: named,
+      volumeAttributes: maybe(z.object({ secretProviderClass: maybe(z.string()) })),
+    }),
   ),
+  azureFile: maybe(z.object({ secretName: maybe(z.string()) })),
+  cephfs: secretRef,
+  flexVolume: secretRef,
+  iscsi: secretRef,
+  rbd: secretRef,
+  scaleIO: secretRef,
+  storageos: secretRef,
   projected: maybe(
     z.object({
       sources: list(
@@ -93,7 +111,7 @@ export const podShape = z.object({
 });
 
 const template = z.object({
-  metadata: maybe(z.object({ labels: metadata.shape.labels })),
+  metadata: maybe(z.object({ labels: metadata.shape.labels, annotations: metadata.shape.annotations })),
   spec: podSpec,
 });
 export const workloadShape = z.object({

@@ -3,7 +3,7 @@ import { canonical, compare } from "../../model/canonical.ts";
 import type { K8sContainer, K8sVolume, Labels } from "../../model/fact/kubernetes.ts";
 import { plainText } from "../../model/redact.ts";
 import type { ContainerShape, PodSpec, VolumeShape } from "./pod-shape.ts";
-import { plainPath } from "./shape.ts";
+import { type Annotations, appArmorAnnotation, plainPath } from "./shape.ts";
 
 /** What a pod's spec says about security, in the shape of its fact. */
 export interface PodTemplate {
@@ -26,8 +26,14 @@ export interface PodTemplate {
 const tokenPath = "/var/run/secrets/kubernetes.io/serviceaccount";
 const isInjected = (name: string): boolean => name.startsWith("kube-api-access-");
 
-export function podTemplate(spec: PodSpec): PodTemplate {
-  const containers = [...spec.initContainers, ...spec.containers, ...spec.ephemeralContainers];
+/** @param annotations of the pod: before Kubernetes 1.30 they name AppArmor profiles */
+export function podTemplate(spec: PodSpec, annotations: Annotations = {}): PodTemplate {
+  const staged: readonly Staged[] = [
+    ...spec.initContainers.map((one) => (one.restartPolicy === "Always" ? { one } : { one, stage: "init" as const })),
+    ...spec.containers.map((one) => ({ one })),
+    ...spec.ephemeralContainers.map((one) => ({ one, stage: "ephemeral" as const })),
+  ];
+  const containers = staged.map(({ one }) => one);
   const volumes = spec.volumes.filter(({ name }) => !isInjected(name)).flatMap(volumesOf);
   const pull = sorted(spec.imagePullSecrets.map(({ name }) => name));
   const needs = requirements(spec, containers, pull);
@@ -39,7 +45,7 @@ export function podTemplate(spec: PodSpec): PodTemplate {
     hostIPC: spec.hostIPC === true,
     ...optional("hostUsers", spec.hostUsers),
     ...optional("runtimeClass", spec.runtimeClassName),
-    containers: containers.map((each) => containerOf(each, spec)).sort((a, b) => compare(a.name, b.name)),
+    containers: staged.map((each) => containerOf(each, spec, annotations)).sort((a, b) => compare(a.name, b.name)),
     volumes: volumes.sort((a, b) => compare(canonical(a), canonical(b))),
     imagePullSecrets: pull,
     tokenMounted: containers.some(({ volumeMounts }) =>
@@ -49,14 +55,26 @@ export function podTemplate(spec: PodSpec): PodTemplate {
   };
 }
 
-function containerOf(container: ContainerShape, { securityContext: pod }: PodSpec): K8sContainer {
+interface Staged {
+  readonly one: ContainerShape;
+  readonly stage?: "ephemeral" | "init";
+}
+
+function containerOf({ one: container, stage }: Staged, spec: PodSpec, annotations: Annotations): K8sContainer {
+  const pod = spec.securityContext;
   const own = container.securityContext;
   const runAsUser = own?.runAsUser ?? pod?.runAsUser;
-  const profiles = {
-    apparmor: own?.appArmorProfile?.type ?? pod?.appArmorProfile?.type,
-    "proc-mount": own?.procMount === "Unmasked" ? "Unconfined" : undefined,
-    seccomp: own?.seccompProfile?.type ?? pod?.seccompProfile?.type,
+  const apparmor =
+    own?.appArmorProfile ?? pod?.appArmorProfile ?? annotated(annotations[appArmorAnnotation + container.name]);
+  const seccomp = own?.seccompProfile ?? pod?.seccompProfile;
+  const selinux = own?.seLinuxOptions?.type ?? pod?.seLinuxOptions?.type;
+  const free = {
+    apparmor: apparmor?.type === "Unconfined",
+    "proc-mount": own?.procMount === "Unmasked",
+    seccomp: seccomp?.type === "Unconfined",
+    selinux: selinux === "spc_t",
   };
+  const profiles = [...local("apparmor", apparmor), ...local("seccomp", seccomp)];
   const secretRefs = [
     ...container.env.map(({ valueFrom }) => valueFrom?.secretKeyRef),
     ...container.envFrom.map(({ secretRef }) => secretRef),
@@ -68,11 +86,13 @@ function containerOf(container: ContainerShape, { securityContext: pod }: PodSpe
   return {
     name: container.name,
     image: plainText(container.image?.split("@")[0] ?? ""),
+    ...optional("stage", stage),
     privileged: own?.privileged === true,
     capabilities: sorted(own?.capabilities?.add.map((name) => name.toUpperCase().replace(/^CAP_/, "")) ?? []),
     ...optional("runAsUser", runAsUser),
     nonRoot: (own?.runAsNonRoot ?? pod?.runAsNonRoot) === true,
-    unconfined: (["apparmor", "proc-mount", "seccomp"] as const).filter((name) => profiles[name] === "Unconfined"),
+    unconfined: (["apparmor", "proc-mount", "seccomp", "selinux"] as const).filter((name) => free[name]),
+    ...optional("profiles", profiles.length > 0 ? profiles : undefined),
     windowsHostProcess: (own?.windowsOptions?.hostProcess ?? pod?.windowsOptions?.hostProcess) === true,
     ports: container.ports.map(({ name, containerPort, hostPort }) => ({
       ...optional("name", name),
@@ -81,10 +101,11 @@ function containerOf(container: ContainerShape, { securityContext: pod }: PodSpe
     })),
     mounts: container.volumeMounts
       .filter(({ name }) => !isInjected(name))
-      .map(({ name, mountPath, readOnly, subPath, subPathExpr }) => ({
+      .map(({ name, mountPath, readOnly, recursiveReadOnly, subPath, subPathExpr }) => ({
         volume: name,
         path: plainPath(mountPath),
         readOnly: readOnly === true,
+        ...optional("recursive", recursiveReadOnly === "Enabled" || undefined),
         ...optional("subPath", plainPath(subPath || subPathExpr || "") || undefined),
       })),
     envSecrets: sorted(secretRefs.map((ref) => ref?.name)),
@@ -93,8 +114,39 @@ function containerOf(container: ContainerShape, { securityContext: pod }: PodSpe
   };
 }
 
+interface Profile {
+  readonly type?: string | undefined;
+  readonly localhostProfile?: string | undefined;
+}
+
+/** `unconfined`, `runtime/default` or `localhost/<profile>`. */
+const annotated = (value: string | undefined): Profile | undefined => {
+  if (value === undefined) return undefined;
+  const [type = "", ...rest] = value.split("/");
+  if (type === "localhost") return { type: "Localhost", localhostProfile: rest.join("/") };
+  return { type: type === "unconfined" ? "Unconfined" : "RuntimeDefault" };
+};
+
+const local = (kind: string, profile: Profile | undefined): readonly string[] =>
+  profile?.type === "Localhost" ? [`${kind} ${plainPath(profile.localhostProfile ?? "")}`] : [];
+
+/** What a volume shows to who mounts it, and what the node reads to mount it. */
+const volumesOf = (volume: VolumeShape): readonly K8sVolume[] => [
+  ...shown(volume),
+  ...driverSecrets(volume).map((secret): K8sVolume => ({ name: volume.name, type: "driver-secret", secret })),
+];
+
+const driverSecrets = (volume: VolumeShape): readonly string[] =>
+  [
+    volume.azureFile?.secretName,
+    volume.csi?.nodePublishSecretRef?.name,
+    ...(["cephfs", "flexVolume", "iscsi", "rbd", "scaleIO", "storageos"] as const).map(
+      (driver) => volume[driver]?.secretRef?.name,
+    ),
+  ].filter((name): name is string => name !== undefined && name !== "");
+
 /** A projected volume counts once for each of its sources. */
-function volumesOf(volume: VolumeShape): readonly K8sVolume[] {
+function shown(volume: VolumeShape): readonly K8sVolume[] {
   const { name } = volume;
   if (volume.hostPath) return [{ name, type: "hostPath", path: plainPath(volume.hostPath.path) }];
   if (volume.secret?.secretName) return [{ name, type: "secret", secret: volume.secret.secretName }];
@@ -131,6 +183,7 @@ function requirements(
     secrets: sorted([
       ...must([...variables.map((ref) => ref?.secretKeyRef), ...whole.map(({ secretRef }) => secretRef)]),
       ...must([...secretVolumes, ...sources.map(({ secret }) => secret)]),
+      ...volumes.flatMap(driverSecrets),
       ...pull,
     ]),
     configMaps: sorted([

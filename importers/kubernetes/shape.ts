@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { plainText } from "../../model/redact.ts";
+import { isProxyAnnotation, proxyAnnotations } from "./ingress-annotations.ts";
 
 /** An array that may be left out or null, as Go's encoder writes empty ones. */
 export const list = <S extends z.ZodType>(schema: S) =>
@@ -44,45 +45,14 @@ const ownerLabel = /^(business|technical)[-_.]?owner$|^(cost-center|data-steward
 /** Annotations that are read. Every other one is dropped with its value. */
 const kept = new Set<string>([
   ...ofOwners,
+  ...proxyAnnotations,
   "ambit.dev/unlocks",
   "eks.amazonaws.com/role-arn",
-  "ingressclass.kubernetes.io/is-default-class",
-  "kubernetes.io/ingress.class",
   "kubernetes.io/service-account.name",
-  "cloud.google.com/load-balancer-type",
-  "networking.gke.io/load-balancer-type",
-  "konghq.com/plugins",
-  "service.beta.kubernetes.io/aws-load-balancer-internal",
-  "service.beta.kubernetes.io/aws-load-balancer-scheme",
-  "service.beta.kubernetes.io/aws-load-balancer-type",
-  "service.beta.kubernetes.io/azure-load-balancer-internal",
-  "service.beta.kubernetes.io/oci-load-balancer-internal",
-  "service.beta.kubernetes.io/openstack-internal-load-balancer",
-  "traefik.ingress.kubernetes.io/router.middlewares",
-  "traefik.ingress.kubernetes.io/router.tls",
-  ...[
-    "auth-on-unauthenticated-request",
-    "auth-type",
-    "certificate-arn",
-    "inbound-cidrs",
-    "listen-ports",
-    "mutual-authentication",
-    "scheme",
-  ].map((name) => `alb.ingress.kubernetes.io/${name}`),
-  ...[
-    "auth-secret",
-    "auth-snippet",
-    "auth-tls-secret",
-    "auth-tls-verify-client",
-    "auth-type",
-    "auth-url",
-    "configuration-snippet",
-    "satisfy",
-    "server-snippet",
-    "whitelist-source-range",
-  ].map((name) => `nginx.ingress.kubernetes.io/${name}`),
-  "nginx.ingress.kubernetes.io/allowlist-source-range",
 ]);
+
+/** Before its field of Kubernetes 1.30 the profile of a container, by the container's name. */
+export const appArmorAnnotation = "container.apparmor.security.beta.kubernetes.io/";
 
 /** The few annotations that something is read from, by name. Values stay inside the importer. */
 export type Annotations = Readonly<Record<string, string>>;
@@ -92,7 +62,11 @@ const annotations = z
   .transform(
     (value): Annotations =>
       Object.fromEntries(
-        Object.entries(value ?? {}).flatMap(([name, text]) => (kept.has(name) ? [[name, String(text ?? "")]] : [])),
+        Object.entries(value ?? {}).flatMap(([name, text]) =>
+          kept.has(name) || isProxyAnnotation(name) || name.startsWith(appArmorAnnotation)
+            ? [[name, String(text ?? "")]]
+            : [],
+        ),
       ),
   );
 

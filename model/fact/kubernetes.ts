@@ -1,5 +1,6 @@
 import type { FactKindTable } from "../fact-kind.ts";
 import type { FactBase } from "./base.ts";
+import { type KubernetesAdmissionFacts, kubernetesAdmissionKinds } from "./kubernetes-admission.ts";
 import { type KubernetesNetworkFacts, kubernetesNetworkKinds } from "./kubernetes-network.ts";
 import type { K8sNamespaced, K8sObject, K8sOwned, K8sSelector, Labels } from "./kubernetes-object.ts";
 
@@ -29,6 +30,14 @@ export interface K8sNodeFact extends FactBase<"k8s.node">, K8sObject {
   /** EC2 instance ids from `providerID`. */
   readonly instances: readonly string[];
   readonly addresses: readonly string[];
+  /** What its machines say they run, sorted, where told: `5.15.0-1051-aws`. */
+  readonly kernels?: readonly string[];
+  /** `containerd://1.7.11`. */
+  readonly runtimes?: readonly string[];
+  /** `v1.33.1-eks-1a2b3c4`. */
+  readonly kubelets?: readonly string[];
+  /** `Bottlerocket OS 1.20.0`. */
+  readonly systems?: readonly string[];
 }
 
 export interface K8sServiceAccountFact extends FactBase<"k8s.service-account">, K8sNamespaced {
@@ -42,6 +51,8 @@ export interface K8sServiceAccountFact extends FactBase<"k8s.service-account">, 
 export interface K8sContainer {
   readonly name: string;
   readonly image: string;
+  /** Absent where it runs as long as its pod does, as a restartable init container also does. */
+  readonly stage?: "ephemeral" | "init";
   readonly privileged: boolean;
   /** `capabilities.add`, upper case, without `CAP_`. */
   readonly capabilities: readonly string[];
@@ -50,7 +61,9 @@ export interface K8sContainer {
   /** `runAsNonRoot`: uid 0 is refused although the image decides on the uid. */
   readonly nonRoot: boolean;
   /** Confinement that the container is expressly freed of. */
-  readonly unconfined: readonly ("apparmor" | "proc-mount" | "seccomp")[];
+  readonly unconfined: readonly ("apparmor" | "proc-mount" | "seccomp" | "selinux")[];
+  /** Profiles of the node's own that confine it, `apparmor <name>`, `seccomp <name>`; absent: none. */
+  readonly profiles?: readonly string[];
   readonly windowsHostProcess: boolean;
   readonly ports: readonly { readonly name?: string; readonly port: number; readonly hostPort?: number }[];
   /** Names of volumes mounted, with the mount's own readOnly and subPath. */
@@ -58,6 +71,8 @@ export interface K8sContainer {
     readonly volume: string;
     readonly path: string;
     readonly readOnly: boolean;
+    /** True where what is mounted below is read only too; without it `readOnly` leaves that as it is. */
+    readonly recursive?: true;
     readonly subPath?: string;
   }[];
   /** Secrets and ConfigMaps read into the environment, by name. */
@@ -72,6 +87,8 @@ export type K8sVolume = { readonly name: string } & (
   | { readonly type: "configMap"; readonly configMap: string }
   | { readonly type: "token" /** Absent: the API server's own audience. */; readonly audience?: string }
   | { readonly type: "persistentVolumeClaim"; readonly claim: string }
+  /** Credentials that the node hands to the driver of the volume. */
+  | { readonly type: "driver-secret"; readonly secret: string }
   | { readonly type: "csi"; readonly driver: string; readonly providerClass?: string }
   | { readonly type: "other"; readonly what: string }
 );
@@ -156,21 +173,21 @@ export interface K8sConfigMapFact extends FactBase<"k8s.configmap">, K8sNamespac
   readonly entries: readonly string[];
 }
 
-/** A volume on a node's own disk, bound to a claim. Key: `k8s:<cluster>:persistentvolume:<name>`. */
+/**
+ * A volume on a node's own disk, bound to a claim. Key: `k8s:<cluster>:persistentvolume:<name>`, and `|<namespace>/<claim>`
+ * where it is only free for the claim.
+ */
 export interface K8sPersistentVolumeFact extends FactBase<"k8s.persistent-volume">, K8sObject {
   /** Of the claim. */
   readonly namespace: string;
   readonly claim: string;
   /** Path on the node. */
   readonly path: string;
-}
-/** Something that may refuse a new pod beside Pod Security. Key: `k8s:<cluster>:admission:<type>:<name>`. */
-export interface K8sAdmissionPolicyFact extends FactBase<"k8s.admission-policy">, K8sObject {
-  /** Lower case kind: `validatingwebhookconfiguration`, `clusterpolicy`. */
-  readonly type: string;
+  /** True where both are free and of one storage class: nothing says yet that they are bound to each other. */
+  readonly free?: true;
 }
 
-export interface KubernetesFacts extends KubernetesNetworkFacts {
+export interface KubernetesFacts extends KubernetesAdmissionFacts, KubernetesNetworkFacts {
   "k8s.cluster": K8sClusterFact;
   "k8s.namespace": K8sNamespaceFact;
   "k8s.node": K8sNodeFact;
@@ -183,10 +200,10 @@ export interface KubernetesFacts extends KubernetesNetworkFacts {
   "k8s.secret": K8sSecretFact;
   "k8s.configmap": K8sConfigMapFact;
   "k8s.persistent-volume": K8sPersistentVolumeFact;
-  "k8s.admission-policy": K8sAdmissionPolicyFact;
 }
 
 export const kubernetesFactKinds: FactKindTable<keyof KubernetesFacts> = {
+  ...kubernetesAdmissionKinds,
   ...kubernetesNetworkKinds,
   "k8s.cluster": { collection: "clusters", node: "K8sCluster" },
   "k8s.namespace": { collection: "namespaces", node: "K8sNamespace" },
@@ -200,5 +217,4 @@ export const kubernetesFactKinds: FactKindTable<keyof KubernetesFacts> = {
   "k8s.secret": { collection: "secrets", node: "K8sSecret" },
   "k8s.configmap": { collection: "config maps", node: "K8sConfigMap" },
   "k8s.persistent-volume": { collection: "persistent volumes" },
-  "k8s.admission-policy": { collection: "admission policies" },
 };
