@@ -1,14 +1,18 @@
+import type { K8sNamespaceFact } from "../../model/fact/kubernetes.ts";
 import type { FactReader } from "../../model/fact.ts";
+import { type AdmissionRequest, admitsPodWith, type PodAdmission } from "./admission.ts";
 import { ClusterNetwork, PodNetwork } from "./network.ts";
 import { KubernetesObjects } from "./objects.ts";
+import type { PodTrait } from "./pod-security/shapes.ts";
 import { Rbac } from "./rbac.ts";
 import { type AccessDecision, type AccessReview, authorize } from "./request.ts";
 
 export { isEverywhere, isPrivate } from "./addresses.ts";
-export { admitsPrivileged, undecidedAdmission } from "./admission.ts";
+export { type AdmissionRequest, admitsPrivileged, type PodAdmission, undecidedAdmission } from "./admission.ts";
 export type { Grant } from "./grant-index.ts";
 export type { Passage } from "./network.ts";
 export type { Violation } from "./pod-security/check.ts";
+export { admitsPod, type PodSecurityDecision, podSecurityOf } from "./pod-security/in-force.ts";
 export { type PodTrait, podWith } from "./pod-security/shapes.ts";
 export type { ReviewedPod } from "./pod-security/spec.ts";
 export {
@@ -33,6 +37,16 @@ export interface KubernetesAuthz {
   rbac(cluster: string): Rbac;
   /** What asks for one pod reads the policies of its namespace; the rest rests on all of the cluster. */
   network(cluster: string): Pick<ClusterNetwork, "free" | "open" | "external" | "between" | "passages">;
+  /**
+   * Whether a namespace lets in a new pod with the traits, all else of it being what the Pod Security Standards ask for.
+   * What is open (webhooks, policies, a default that was not read) is in the conditions.
+   * @param requests writes by which it is made; left out: a pod itself is created
+   */
+  admits(
+    namespace: K8sNamespaceFact,
+    traits: readonly PodTrait[],
+    requests?: readonly AdmissionRequest[],
+  ): PodAdmission;
   /** One request, exactly: the answer of a SubjectAccessReview. */
   authorize(cluster: string, review: AccessReview): AccessDecision;
   /** `1.33`; absent where not told. */
@@ -59,6 +73,7 @@ export function compileKubernetes(facts: FactReader): KubernetesAuthz {
       between: (source, target) => network(cluster).between(source, target),
       passages: () => network(cluster).passages(),
     }),
+    admits: (namespace, traits, requests) => admitsPodWith(facts, namespace, traits, requests),
     authorize: (cluster, review) => authorize(facts, rbac(cluster), review),
     version: (cluster) => facts.get("k8s.cluster", cluster)?.version,
   };

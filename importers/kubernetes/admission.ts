@@ -1,56 +1,101 @@
 import { z } from "zod";
-import type { K8sAdmissionPolicyFact } from "../../model/fact/kubernetes.ts";
+import type {
+  K8sAdmissionBindingFact,
+  K8sAdmissionMatch,
+  K8sAdmissionPolicyFact,
+  K8sPodSecurityFact,
+} from "../../model/fact/kubernetes-admission.ts";
+import { podSecurityFact } from "./admission-configuration.ts";
+import { engineOf, engineOfWebhook, enginePolicy } from "./admission-engines.ts";
+import { everything, rules, rulesOf, seesPods, selected } from "./admission-match.ts";
+import { groupOf } from "./kinds.ts";
 import type { RawObject } from "./objects.ts";
 import type { ClusterScope } from "./scope.ts";
-import { list, maybe, metadata } from "./shape.ts";
+import { labelSelector, list, maybe, metadata } from "./shape.ts";
 
-const rules = list(
-  z.object({ apiGroups: list(z.string()), operations: list(z.string()), resources: list(z.string()) }),
-);
-const shape = z.object({
-  metadata,
-  webhooks: list(z.object({ rules })),
-  spec: maybe(z.object({ matchConstraints: maybe(z.object({ resourceRules: rules })) })),
-});
+type AdmissionFact = K8sAdmissionBindingFact | K8sAdmissionPolicyFact | K8sPodSecurityFact;
+
+const builtIn = "admissionregistration.k8s.io";
+const configurations = ["apiserver.config.k8s.io", "pod-security.admission.config.k8s.io"];
+
+export const isPolicyEngine = (group: string, kind: string): boolean =>
+  engineOf(group, kind) !== undefined ||
+  configurations.includes(group) ||
+  (group === builtIn && kind === "ValidatingAdmissionPolicyBinding");
 
 /** Webhooks that look at pods for a purpose of their own and refuse none for what it may do on its node. */
 const indifferent = new Set(["vpc-resource-validating-webhook"]);
 
-/** Groups all of whose kinds are policies that may refuse new objects. */
-const engines: Readonly<Record<string, readonly string[] | "every kind">> = {
-  "constraints.gatekeeper.sh": "every kind",
-  "kyverno.io": ["ClusterPolicy", "Policy"],
-  "policies.kyverno.io": ["ValidatingPolicy"],
-  "policies.kubewarden.io": ["AdmissionPolicy", "ClusterAdmissionPolicy"],
-};
+const selectors = { namespaceSelector: maybe(labelSelector), objectSelector: maybe(labelSelector) };
+const webhookShape = z.object({ metadata, webhooks: list(z.object({ ...selectors, rules })) });
+const constraints = maybe(z.object({ ...selectors, resourceRules: rules }));
+const policyShape = z.object({ metadata, spec: maybe(z.object({ matchConstraints: constraints })) });
+const bindingShape = z.object({
+  metadata,
+  spec: z.object({ policyName: z.string(), validationActions: list(z.string()), matchResources: constraints }),
+});
 
-export const isPolicyEngine = (group: string, kind: string): boolean => {
-  const kinds = engines[group];
-  return kinds === "every kind" || (kinds?.includes(kind) ?? false);
-};
+/** What may refuse new pods, or says when something may; undefined for what does not look at pods or what makes them. */
+export function admissionFact(scope: ClusterScope, at: RawObject): AdmissionFact | undefined {
+  const group = groupOf(at.apiVersion ?? "");
+  if (configurations.includes(group)) return podSecurityFact(scope, at);
+  if (at.kind === "ValidatingAdmissionPolicyBinding") return bindingFact(scope, at);
+  if (engineOf(group, at.kind) !== undefined) return enginePolicy(scope, at);
+  return at.kind === "ValidatingAdmissionPolicy" ? policyFact(scope, at) : webhookFact(scope, at);
+}
 
-/** A policy that may refuse a new pod; undefined where it does not look at pods or what makes them. */
-export function admissionFact(scope: ClusterScope, at: RawObject): K8sAdmissionPolicyFact | undefined {
-  const parsed = shape.safeParse(at.value);
-  if (!parsed.success) return undefined;
-  const { webhooks, spec } = parsed.data;
-  const { name } = parsed.data.metadata;
+function webhookFact(scope: ClusterScope, at: RawObject): K8sAdmissionPolicyFact | undefined {
+  const { data } = webhookShape.safeParse(at.value);
+  if (!data || indifferent.has(data.metadata.name)) return undefined;
+  const matches = data.webhooks.flatMap((webhook) => rulesOf(webhook.rules, webhook));
+  return validating(scope, at, data.metadata.name, matches, engineOfWebhook(data.metadata.name));
+}
+
+/** Without constraints that were understood it may look at everything. */
+function policyFact(scope: ClusterScope, at: RawObject): K8sAdmissionPolicyFact | undefined {
+  const { data } = policyShape.safeParse(at.value);
+  const asked = data?.spec?.matchConstraints;
+  return data && validating(scope, at, data.metadata.name, asked ? rulesOf(asked.resourceRules, asked) : [everything]);
+}
+
+function validating(
+  scope: ClusterScope,
+  at: RawObject,
+  name: string,
+  all: readonly K8sAdmissionMatch[],
+  engine?: K8sAdmissionPolicyFact["engine"],
+): K8sAdmissionPolicyFact | undefined {
+  const matches = all.filter(seesPods);
+  if (matches.length === 0) return undefined;
   const type = at.kind.toLowerCase();
-  const checked = [...webhooks.flatMap((webhook) => webhook.rules), ...(spec?.matchConstraints?.resourceRules ?? [])];
-  const builtIn = type.startsWith("validating") && at.apiVersion?.startsWith("admissionregistration.k8s.io/") === true;
-  if (indifferent.has(name) || (builtIn && !checked.some(seesPods))) return undefined;
   return {
     ...scope.base("k8s.admission-policy", scope.key("admission", type, name), at),
     cluster: scope.id,
     name,
     type,
+    ...(engine ? { engine } : {}),
+    refuses: true,
+    matches,
   };
 }
 
-const pods = ["*", "*/*", "pods", "pods/*"];
-const makers = ["daemonsets", "deployments", "jobs", "cronjobs", "replicasets", "statefulsets"];
-
-const seesPods = ({ apiGroups, operations, resources }: z.infer<typeof rules>[number]): boolean =>
-  operations.some((operation) => operation === "*" || operation === "CREATE") &&
-  apiGroups.some((group) => ["*", "", "apps", "batch"].includes(group)) &&
-  resources.some((resource) => pods.includes(resource) || makers.includes(resource));
+/** A binding without actions denies nothing: the API server does not take one. */
+function bindingFact(scope: ClusterScope, at: RawObject): K8sAdmissionBindingFact | undefined {
+  const { data } = bindingShape.safeParse(at.value);
+  if (!data) return undefined;
+  const { name } = data.metadata;
+  const { policyName, validationActions, matchResources } = data.spec;
+  const narrowed =
+    matchResources &&
+    (matchResources.resourceRules.length > 0
+      ? rulesOf(matchResources.resourceRules, matchResources)
+      : [selected(everything, matchResources)]);
+  return {
+    ...scope.base("k8s.admission-binding", scope.key("admissionbinding", name), at),
+    cluster: scope.id,
+    name,
+    policy: policyName,
+    refuses: validationActions.includes("Deny"),
+    matches: narrowed ?? [],
+  };
+}

@@ -6,7 +6,11 @@ import type { ClusterScope } from "./scope.ts";
 
 /** The API collections that a kind of fact is told by: all of the first list; any of the second adds to it. */
 const told: Readonly<Partial<Record<keyof KubernetesFacts, readonly Collection[]>>> = {
-  "k8s.admission-policy": ["validatingwebhookconfigurations.admissionregistration.k8s.io"],
+  "k8s.admission-binding": ["validatingadmissionpolicybindings.admissionregistration.k8s.io"],
+  "k8s.admission-policy": [
+    "validatingwebhookconfigurations.admissionregistration.k8s.io",
+    "validatingadmissionpolicies.admissionregistration.k8s.io",
+  ],
   "k8s.binding": ["rolebindings.rbac.authorization.k8s.io", "clusterrolebindings.rbac.authorization.k8s.io"],
   "k8s.configmap": ["configmaps"],
   "k8s.controller": ["deployments.apps", "daemonsets.apps", "statefulsets.apps"],
@@ -17,6 +21,7 @@ const told: Readonly<Partial<Record<keyof KubernetesFacts, readonly Collection[]
   "k8s.node": ["nodes"],
   "k8s.persistent-volume": ["persistentvolumes"],
   "k8s.pod": ["pods"],
+  "k8s.pod-security": ["admissionconfigurations.apiserver.config.k8s.io"],
   "k8s.role": ["roles.rbac.authorization.k8s.io", "clusterroles.rbac.authorization.k8s.io"],
   "k8s.rule": ["roles.rbac.authorization.k8s.io", "clusterroles.rbac.authorization.k8s.io"],
   "k8s.secret": ["secrets"],

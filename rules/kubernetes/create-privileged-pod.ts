@@ -1,7 +1,7 @@
-import { admitsPrivileged, undecidedAdmission } from "../../authz/kubernetes/index.ts";
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { allowed, controller, namespace, node } from "../../model/examples/kubernetes.ts";
+import type { FactOf } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
@@ -32,14 +32,12 @@ export default defineRule({
       id,
       permissions: [...createPods, ...createWorkloads],
       controllers: true,
-      into: admitsPrivileged,
+      into: (fact: FactOf<"k8s.namespace">) => kubernetes.admits(fact, ["privileged"]).decision !== "refuse",
     };
-    yield* intoNamespaces(facts, kubernetes, routes, (fact) => ({
-      from: [newPods(id, fact.cluster, fact.name)],
-      to: anywhere(fact.cluster),
-      because: [fact],
-      conditions: undecidedAdmission(facts, fact.cluster),
-    }));
+    yield* intoNamespaces(facts, kubernetes, routes, (fact) => {
+      const { because, conditions } = kubernetes.admits(fact, ["privileged"]);
+      return { from: [newPods(id, fact.cluster, fact.name)], to: anywhere(fact.cluster), because, conditions };
+    });
     for (const node of facts.each("k8s.node"))
       yield { from: [anywhere(node.cluster)], to: privilege(node.key, "administer"), because: [node], relies: [] };
   },
