@@ -9,8 +9,14 @@ import { ruleChange } from "./security-rules.ts";
 /**
  * What a plan makes of a snapshot, from its facts before and after. A fact that both have alike changes nothing; the
  * snapshot may know more of it, or may have drifted, and either stays. Where it lacks the fact, the plan knows better.
+ * @param implied facts of which only the existence is known: what the snapshot has of them stays
  */
-export function changedFacts(before: ReadonlyMap<string, Fact>, after: readonly Fact[], base: FactReader): Change {
+export function changedFacts(
+  before: ReadonlyMap<string, Fact>,
+  after: readonly Fact[],
+  implied: ReadonlySet<string>,
+  base: FactReader,
+): Change {
   const add: Fact[] = [];
   const remove: Fact[] = [];
   const left = new Set(after.map(refOf));
@@ -32,7 +38,7 @@ export function changedFacts(before: ReadonlyMap<string, Fact>, after: readonly 
   const ports = ruleChange(rules.before, rules.after, base);
   for (const fact of after) {
     const known = base.get(fact.kind, fact.key);
-    if (elsewhere.has(fact.kind) || (known && frames.has(fact.kind))) continue;
+    if (elsewhere.has(fact.kind) || (known && (frames.has(fact.kind) || implied.has(refOf(fact))))) continue;
     const made = known ? patched(known, before.get(refOf(fact)), fact) : fact;
     const version = documents.versions.get(fact.key);
     add.push(made.kind === "aws.policy" && version !== undefined ? { ...made, defaultVersion: version } : made);

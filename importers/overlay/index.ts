@@ -45,7 +45,7 @@ export async function designOverlay(
     const planned: Fact[] = [];
     for await (const fact of run.facts) (run.changing.has(fact.source.importer) ? planned : given).push(fact);
     const whole = givenFacts(given, implied, base);
-    const change = changedFacts(before, planned, base);
+    const change = changedFacts(before, planned, implied, base);
     const { recognised, passedOver, problems, unreadNamed } = run;
     const reading = { add: [...aboutReading([...given, ...planned], base)], remove: [] };
     return { ...joined([reading, whole, change], base), recognised, passedOver, problems, unreadNamed };
