@@ -227,6 +227,7 @@ import crossPodIdentity from "./cross/pod-identity.ts";
 import crossSecretUnlocks from "./cross/secret-unlocks.ts";
 import crossVpcEndpoint from "./cross/vpc-endpoint.ts";
 import type { AmbitRule } from "./define.ts";
+import kubernetesAggregateClusterRole from "./kubernetes/aggregate-cluster-role.ts";
 import kubernetesAnonymousApi from "./kubernetes/anonymous-api.ts";
 import kubernetesAnyNode from "./kubernetes/any-node.ts";
 import kubernetesAttachPod from "./kubernetes/attach-pod.ts";
@@ -549,6 +550,7 @@ export const rules: readonly AmbitRule[] = [
   crossPodIdentity,
   crossSecretUnlocks,
   crossVpcEndpoint,
+  kubernetesAggregateClusterRole,
   kubernetesAnonymousApi,
   kubernetesAnyNode,
   kubernetesAttachPod,

@@ -1,7 +1,7 @@
-import { groupId, type KubernetesAuthz, type Session } from "../../authz/kubernetes/index.ts";
+import { groupId, type KubernetesAuthz } from "../../authz/kubernetes/index.ts";
 import { privilege } from "../../model/access.ts";
 import type { FactReader } from "../../model/fact.ts";
-import { type Condition, type Derivation, type Hub, hub } from "../../model/step.ts";
+import { type Derivation, type Hub, hub } from "../../model/step.ts";
 
 const signer = "kubernetes.io/kube-apiserver-client";
 
@@ -12,23 +12,23 @@ export const signsClients = (names: readonly string[]): boolean =>
 const anyName = (id: string, cluster: string): Hub =>
   hub(`have client certificates of any name of ${cluster}`, id, cluster);
 
+/** How somebody comes to have certificates of any name in a cluster: derivations whose conclusion is `to`. */
+export type CertificateWays = (cluster: string, to: Hub) => Iterable<Derivation>;
+
 /**
- * From sessions that get client certificates to every name that a certificate can have. Its names are users and groups;
- * a service account is a user too. `system:masters` is refused by the API server's own admission.
+ * From whoever gets client certificates to every name that a certificate can have: users, service accounts, which are
+ * users too, and groups. `system:masters` is refused by the API server's own admission, CertificateSubjectRestriction,
+ * which is on since 1.18; whoever signs without asking it is not held to that.
+ * https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#certificatesubjectrestriction
  */
 export function* certificateNames(
   facts: FactReader,
   kubernetes: KubernetesAuthz,
   id: string,
-  sessions: (cluster: string) => Iterable<Session>,
-  conditions: (cluster: string) => readonly Condition[] = () => [],
+  ways: CertificateWays,
 ): Iterable<Derivation> {
-  for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
-    for (const { subject, because } of sessions(cluster)) {
-      const from = [privilege(subject, "impersonate")] as const;
-      yield { from, to: anyName(id, cluster), because, conditions: conditions(cluster) };
-    }
-  }
+  for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key))
+    yield* ways(cluster, anyName(id, cluster));
   for (const binding of facts.each("k8s.binding")) {
     const { cluster, subject } = binding;
     if (subject.startsWith(`${cluster}:serviceaccount:`) || subject === groupId(cluster, "system:masters")) continue;

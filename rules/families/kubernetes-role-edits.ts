@@ -1,41 +1,85 @@
-import type { KubernetesAuthz, Session } from "../../authz/kubernetes/index.ts";
-import type { FactOf } from "../../model/fact.ts";
+import { type Grant, grantsEverything, type KubernetesAuthz, type Session } from "../../authz/kubernetes/index.ts";
+import { type Privilege, privilege, segment, unsegment } from "../../model/access.ts";
+import type { Fact } from "../../model/fact.ts";
+import { type End, type Hub, hub } from "../../model/step.ts";
 import { permission } from "./kubernetes-grants.ts";
 
 type Rbac = ReturnType<KubernetesAuthz["rbac"]>;
-type Binding = FactOf<"k8s.binding">;
+type Roles = "clusterroles" | "roles";
 
-/** Sessions that may write roles and need not hold what they write. */
+/** Somebody who may write roles and need not hold what they write. */
+export interface RoleWriter extends Session {
+  /** Roles by name; empty for all. */
+  readonly names: readonly string[];
+}
+
+/** One request writes: it is checked for the verb and for `escalate` on the same role, by one session. */
 export function* writing(
   rbac: Rbac,
-  roles: "clusterroles" | "roles",
+  roles: Roles,
   scope: "cluster" | "namespaced",
-): Iterable<Session> {
+  verbs: readonly ("create" | "patch" | "update")[] = ["update", "patch"],
+): Iterable<RoleWriter> {
   const resource = `${roles}.rbac.authorization.k8s.io`;
-  const escalate = rbac.holders(permission("escalate", resource), scope);
-  for (const verb of ["update", "patch"]) {
-    yield* rbac.together(rbac.holders(permission(verb, resource), scope), escalate);
+  const escalate = rbac.able(permission("escalate", resource), scope);
+  for (const verb of verbs) {
+    for (const session of rbac.together(rbac.able(permission(verb, resource), scope), escalate)) {
+      const names = common(session.grants);
+      if (names) yield { ...session, names };
+    }
   }
 }
 
-/**
- * Bindings of the session to a role that it may write: ClusterRoles bound in the whole cluster, or Roles of one
- * namespace. One that the session stands on already is enough.
- */
-export function heldRoles(
-  { grants, because }: Session,
-  bound: readonly Binding[],
-  namespace: string | undefined,
-): readonly Binding[] {
-  const type = namespace === undefined ? "clusterrole" : "role";
-  const writable = bound.filter(
-    (binding) =>
-      binding.namespace === namespace &&
-      binding.role.slice(binding.cluster.length + 1).startsWith(`${type}:`) &&
-      grants.every(
-        ({ names }) => names.length === 0 || names.includes(binding.role.slice(binding.role.lastIndexOf(":") + 1)),
-      ),
+/** Names that all grants hold for: empty for every name, undefined where there is none. */
+function common(grants: readonly Grant[]): readonly string[] | undefined {
+  const named = grants.filter(({ names }) => names.length > 0);
+  const [first, ...rest] = named;
+  if (!first) return [];
+  const names = first.names.filter((name) => rest.every((other) => other.names.includes(name)));
+  return names.length > 0 ? names : undefined;
+}
+
+/** Whoever may put every permission into one role, or into each. */
+export const rewrites = (id: string, cluster: string, roles: Roles, namespace?: string, name?: string): Hub =>
+  hub(
+    `write every permission into ${name ?? `every ${roles === "roles" ? "Role" : "ClusterRole"}`}${
+      namespace === undefined ? "" : ` of namespace ${namespace}`
+    } of ${cluster}`,
+    id,
+    cluster,
+    roles,
+    namespace ?? "",
+    name ?? "",
   );
-  const cited = writable.filter((binding) => because.includes(binding));
-  return cited.length > 0 ? cited.slice(0, 1) : writable;
+
+export const roleName = (role: string): string => unsegment(role.slice(role.lastIndexOf(":") + 1));
+export const holding = (subject: string): Privilege => privilege(subject, "impersonate");
+
+interface Held {
+  readonly subject: string;
+  readonly role: string;
+  /** What every permission in the role is to whoever has it there. */
+  readonly to: End;
+  readonly because: readonly [Fact, ...Fact[]];
+}
+
+/**
+ * Who has the roles, or may bind one of them to itself, and where.
+ * @param everywhere stands for all namespaces and nothing outside them
+ */
+export function* heldRoles(rbac: Rbac, roles: Roles, everywhere: Hub): Iterable<Held> {
+  const { cluster } = rbac;
+  const of = (role: string): boolean => role.startsWith(`${cluster}:${roles.slice(0, -1)}:`);
+  const at = (namespace: string): Privilege => privilege(`${cluster}:namespace:${segment(namespace)}`, "administer");
+  for (const binding of rbac.bindings) {
+    const { subject, role, namespace } = binding;
+    if (!of(role)) continue;
+    const to = namespace === undefined ? privilege(cluster, "administer") : at(namespace);
+    yield { subject, role, to, because: [binding] };
+  }
+  for (const { subject, role, scope, because } of rbac.bindable()) {
+    if (!of(role) || rbac.rulesOf(role).some(({ rule }) => grantsEverything(rule))) continue;
+    if (scope.in === "namespace") yield { subject, role, to: at(scope.namespace), because };
+    else yield { subject, role, to: scope.in === "cluster" ? privilege(cluster, "administer") : everywhere, because };
+  }
 }

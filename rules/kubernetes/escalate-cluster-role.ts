@@ -1,48 +1,56 @@
-import { impliedGroups } from "../../authz/kubernetes/index.ts";
 import { privilege } from "../../model/access.ts";
 import { binding, roleRule } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
+import { hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { grantControls, grantFacts } from "../families/kubernetes-grants.ts";
-import { heldRoles, writing } from "../families/kubernetes-role-edits.ts";
+import { heldRoles, holding, rewrites, roleName, writing } from "../families/kubernetes-role-edits.ts";
 import { audit, goodPractice } from "../families/kubernetes-words.ts";
 
+const id = "kubernetes.escalate-cluster-role";
 const group = { apiGroups: ["rbac.authorization.k8s.io"] };
 const step = "k8s:prod:serviceaccount:app:web#impersonate -> k8s:prod#administer";
 const ops = binding("serviceaccount:app:web", "ops");
 
-/** `escalate` lifts the check that nobody writes rights he has not: with a role of its own to write to, it is every right. */
+/**
+ * `escalate` lifts the check that nobody writes rights he has not: with a role of its own to write to, it is every
+ * right that a binding of that role reaches. The write and `escalate` are checked by one request; who has the role, or may
+ * bind it, can be somebody else.
+ */
 export default defineRule({
-  id: "kubernetes.escalate-cluster-role",
+  id,
   version: 1,
-  title: "Can write itself every permission in the cluster",
+  title: "Can write every permission into a role that it has or may bind",
   edge: "ESCALATES_ROLE",
   emits: {
     from: ["K8sServiceAccount#impersonate", "K8sUser#impersonate", "K8sGroup#impersonate"],
-    to: "K8sCluster#administer",
+    to: "Any#administer",
   },
-  needs: grantFacts,
+  needs: [...grantFacts, "k8s.namespace"],
   reliesOnAbsenceIn: [],
   leaves: "durable",
   escalation: true,
-  *derive(_facts, { kubernetes }) {
+  *derive(facts, { kubernetes }) {
     for (const cluster of kubernetes.clusters) {
       const rbac = kubernetes.rbac(cluster);
-      for (const session of writing(rbac, "clusterroles", "cluster")) {
-        const chain = [session.subject, ...impliedGroups(cluster, session.subject)];
-        for (const held of heldRoles(
-          session,
-          chain.flatMap((each) => rbac.bindingsTo(each)),
-          undefined,
-        )) {
-          const because = [held, ...session.because.filter((fact) => fact !== held)] as const;
-          yield {
-            from: [privilege(session.subject, "impersonate")],
-            to: privilege(cluster, "administer"),
-            because,
-          };
+      const known = new Set<string>();
+      for (const { subject, names, because } of writing(rbac, "clusterroles", "cluster")) {
+        for (const name of names.length === 0 ? [undefined] : names) {
+          const to = rewrites(id, cluster, "clusterroles", undefined, name);
+          known.add(to.hub);
+          yield { from: [holding(subject)], to, because };
         }
       }
+      if (known.size === 0) continue;
+      const every = hub(`write oneself every permission in every namespace of ${cluster}`, id, cluster, "namespaces");
+      for (const { subject, role, to, because } of heldRoles(rbac, "clusterroles", every)) {
+        for (const name of [undefined, roleName(role)]) {
+          const writer = rewrites(id, cluster, "clusterroles", undefined, name);
+          if (known.has(writer.hub)) yield { from: [holding(subject), writer], to, because };
+        }
+      }
+      for (const fact of facts.where("k8s.namespace", "cluster", cluster))
+        yield { from: [every], to: privilege(fact.key, "administer"), because: [fact] };
     }
   },
   controls: grantControls,
@@ -58,10 +66,45 @@ export default defineRule({
     fires("its own role", step, ops, roleRule("ops", "escalate,patch", "clusterroles", group)),
     fires(
       "another role that is bound to its group",
-      step,
+      `k8s:prod:group:system%3Aserviceaccounts%3Aapp#impersonate & ${step}`,
       ops,
       roleRule("ops", "escalate,update", "clusterroles", { ...group, resourceNames: ["shared"] }),
       binding("group:system:serviceaccounts:app", "shared"),
+    ),
+    fires(
+      "one identity writes a role that another one has",
+      `k8s:prod:serviceaccount:app:holder#impersonate & ${step}`,
+      ops,
+      roleRule("ops", "escalate,update", "clusterroles", { ...group, resourceNames: ["shared"] }),
+      binding("serviceaccount:app:holder", "shared"),
+    ),
+    fires(
+      "a role that it has in one namespace",
+      "k8s:prod:serviceaccount:app:web#impersonate -> k8s:prod:namespace:db#administer",
+      binding("group:ops", "ops"),
+      binding("serviceaccount:app:web", "shared", "db"),
+      binding("serviceaccount:app:web", "writers"),
+      roleRule("writers", "escalate,update", "clusterroles", { ...group, resourceNames: ["shared"] }),
+    ),
+    fires(
+      "a role that it may bind",
+      step,
+      ops,
+      roleRule("ops", "create", "clusterrolebindings", group),
+      roleRule("ops", "bind,escalate,patch", "clusterroles", { ...group, resourceNames: ["shared"] }),
+    ),
+    silent(
+      "write and escalate on two identities",
+      ops,
+      roleRule("ops", "update", "clusterroles", group),
+      binding("serviceaccount:app:other", "others"),
+      roleRule("others", "escalate", "clusterroles", group),
+    ),
+    silent(
+      "write of one role and escalate on another",
+      ops,
+      roleRule("ops", "update", "clusterroles", { ...group, resourceNames: ["ops"] }),
+      roleRule("ops", "escalate", "clusterroles", { ...group, resourceNames: ["shared"] }),
     ),
     silent("escalate without writing", ops, roleRule("ops", "escalate", "clusterroles", group)),
     silent("writing without escalate", ops, roleRule("ops", "update", "clusterroles", group)),

@@ -1,21 +1,22 @@
-import { impliedGroups } from "../../authz/kubernetes/index.ts";
-import { privilege, segment } from "../../model/access.ts";
+import { unsegment } from "../../model/access.ts";
 import { binding, roleRule } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
+import { hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { grantControls, grantFacts } from "../families/kubernetes-grants.ts";
-import { heldRoles, writing } from "../families/kubernetes-role-edits.ts";
+import { heldRoles, holding, rewrites, roleName, writing } from "../families/kubernetes-role-edits.ts";
 import { audit, goodPractice } from "../families/kubernetes-words.ts";
 
+const id = "kubernetes.escalate-role";
 const group = { apiGroups: ["rbac.authorization.k8s.io"] };
 const step = "k8s:prod:serviceaccount:app:web#impersonate -> k8s:prod:namespace:db#administer";
 const own = binding("serviceaccount:app:web", "db/ops", "db");
 
-/** The same within a namespace, on a Role that is bound to the caller there. */
+/** The same within a namespace, on a Role that is bound there, or may be. */
 export default defineRule({
-  id: "kubernetes.escalate-role",
+  id,
   version: 1,
-  title: "Can write itself every permission in the namespace",
+  title: "Can write every permission into a role of the namespace that it has or may bind",
   edge: "ESCALATES_ROLE",
   emits: {
     from: ["K8sServiceAccount#impersonate", "K8sUser#impersonate", "K8sGroup#impersonate"],
@@ -28,20 +29,26 @@ export default defineRule({
   *derive(_facts, { kubernetes }) {
     for (const cluster of kubernetes.clusters) {
       const rbac = kubernetes.rbac(cluster);
-      for (const session of writing(rbac, "roles", "namespaced")) {
-        const chain = [session.subject, ...impliedGroups(cluster, session.subject)];
-        const bound = chain.flatMap((each) => rbac.bindingsTo(each));
-        const namespaces =
-          session.namespace === undefined ? bound.flatMap(({ namespace }) => namespace ?? []) : [session.namespace];
-        for (const namespace of new Set(namespaces)) {
-          for (const held of heldRoles(session, bound, namespace)) {
-            const because = [held, ...session.because.filter((fact) => fact !== held)] as const;
-            yield {
-              from: [privilege(session.subject, "impersonate")],
-              to: privilege(`${cluster}:namespace:${segment(namespace)}`, "administer"),
-              because,
-            };
-          }
+      const known = new Set<string>();
+      for (const { subject, namespace, names, because } of writing(rbac, "roles", "namespaced")) {
+        for (const name of names.length === 0 ? [undefined] : names) {
+          const to = rewrites(id, cluster, "roles", namespace, name);
+          known.add(to.hub);
+          yield { from: [holding(subject)], to, because };
+        }
+      }
+      if (known.size === 0) continue;
+      const nowhere = hub(`bind Roles outside of namespaces of ${cluster}`, id, cluster);
+      for (const { subject, role, to, because } of heldRoles(rbac, "roles", nowhere)) {
+        const namespace = unsegment(role.split(":").at(-2) ?? "");
+        for (const [where, name] of [
+          [undefined, undefined],
+          [undefined, roleName(role)],
+          [namespace, undefined],
+          [namespace, roleName(role)],
+        ] as const) {
+          const writer = rewrites(id, cluster, "roles", where, name);
+          if (known.has(writer.hub)) yield { from: [holding(subject), writer], to, because };
         }
       }
     }
@@ -63,6 +70,19 @@ export default defineRule({
       binding("serviceaccount:app:web", "ops"),
       roleRule("ops", "escalate,patch", "roles", group),
       binding("serviceaccount:app:web", "db/small", "db"),
+    ),
+    fires(
+      "one identity writes a role that another one has",
+      "k8s:prod:serviceaccount:app:web#impersonate & k8s:prod:serviceaccount:db:holder#impersonate -> k8s:prod:namespace:db#administer",
+      binding("serviceaccount:app:web", "db/writers", "db"),
+      roleRule("db/writers", "escalate,update", "roles", { ...group, resourceNames: ["shared"] }),
+      binding("serviceaccount:db:holder", "db/shared", "db"),
+    ),
+    silent(
+      "a role of another namespace",
+      binding("serviceaccount:app:web", "db/writers", "db"),
+      roleRule("db/writers", "escalate,update", "roles", { ...group, resourceNames: ["shared"] }),
+      binding("serviceaccount:app:web", "app/shared", "app"),
     ),
     silent(
       "a ClusterRole bound in the namespace is no Role of it",

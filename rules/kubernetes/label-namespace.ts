@@ -1,43 +1,78 @@
-import { allowed, namespace, node } from "../../model/examples/kubernetes.ts";
+import { type KubernetesAuthz, undecidedAdmission } from "../../authz/kubernetes/index.ts";
+import { privilege } from "../../model/access.ts";
+import { allowed, binding, controller, namespace, node, roleRule } from "../../model/examples/kubernetes.ts";
+import type { FactOf, FactReader } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
+import { hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
-import { grantControls, grantFacts, permission } from "../families/kubernetes-grants.ts";
-import { ontoNodes, podMakers } from "../families/kubernetes-privileged-pods.ts";
+import { type Able, ableTo, grantControls, grantFacts, permission } from "../families/kubernetes-grants.ts";
+import { createPods, createWorkloads } from "../families/kubernetes-new-pods.ts";
+import { inPairs, type Pair } from "../families/kubernetes-pairs.ts";
 import { audit, goodPractice, podSecurity } from "../families/kubernetes-words.ts";
 
 const id = "kubernetes.label-namespace";
 const step = "k8s:prod:serviceaccount:app:web#impersonate -> k8s:prod:node:n1#administer";
 const restricted = namespace("db", "pod-security.kubernetes.io/enforce=restricted");
 
-/** Pod Security is a label: who may change the namespace and make pods in it is not held by it. */
+/** A namespace is inside itself: a RoleBinding there counts, and so does a name that is the namespace's own. */
+function edits(kubernetes: KubernetesAuthz, cluster: string): readonly Able[] {
+  const able = [
+    ...ableTo(kubernetes, cluster, [permission("update", "namespaces"), permission("patch", "namespaces")]),
+  ];
+  return able.flatMap(({ grant, conditions }) =>
+    grant.names.length === 0
+      ? [{ grant, conditions }]
+      : grant.names
+          .filter((name) => (grant.namespace ?? name) === name)
+          .map((namespace) => ({ grant: { ...grant, namespace }, conditions })),
+  );
+}
+
+/** Workloads whose template somebody decides make pods too. */
+function* templates(facts: FactReader, cluster: string) {
+  for (const one of facts.where("k8s.controller", "cluster", cluster)) {
+    const because: readonly [FactOf<"k8s.controller">] = [one];
+    yield { from: privilege(one.key, "administer"), namespace: one.namespace, because };
+  }
+}
+
+/** Pod Security is a label: who may change the namespace is not held by it. Changing it and making the pod are two requests. */
 export default defineRule({
   id,
   version: 1,
   title: "Can take Pod Security off the namespace and run a privileged pod on the node",
   edge: "LIFTS_POD_SECURITY",
   emits: {
-    from: ["K8sServiceAccount#impersonate", "K8sUser#impersonate", "K8sGroup#impersonate"],
+    from: ["K8sServiceAccount#impersonate", "K8sUser#impersonate", "K8sGroup#impersonate", "K8sController#administer"],
     to: "K8sNode#administer",
   },
-  needs: [...grantFacts, "k8s.node"],
+  needs: [...grantFacts, "k8s.controller", "k8s.namespace", "k8s.node", "k8s.pod-security"],
   reliesOnAbsenceIn: ["k8s.admission-policy"],
   leaves: "durable",
   escalation: true,
   *derive(facts, { kubernetes }) {
     for (const cluster of kubernetes.clusters) {
-      const rbac = kubernetes.rbac(cluster);
-      // A namespace is inside itself: a RoleBinding there counts, and so does a name that is the namespace's own.
-      const edits = ["update", "patch"].flatMap((verb) =>
-        rbac
-          .able(permission(verb, "namespaces"), "namespaced")
-          .flatMap((grant) => [
-            ...(grant.names.length === 0 ? [grant] : []),
-            ...grant.names
-              .filter((name) => (grant.namespace ?? name) === name)
-              .map((namespace) => ({ ...grant, namespace })),
-          ]),
-      );
-      yield* ontoNodes(facts, id, cluster, rbac.together(edits, podMakers(rbac)));
+      const pair: Pair = {
+        id,
+        cluster,
+        does: {
+          first: "change the namespace object",
+          second: "run pods of its choice",
+          both: "lift Pod Security and run pods of its choice",
+        },
+        first: edits(kubernetes, cluster),
+        second: [...ableTo(kubernetes, cluster, [...createPods, ...createWorkloads])],
+        also: templates(facts, cluster),
+      };
+      const anywhere = hub(`run privileged pods on the nodes of ${cluster}`, id, cluster);
+      yield* inPairs(facts, pair, function* (namespace, from) {
+        const { decision, because } = kubernetes.admits(namespace, ["privileged"]);
+        if (decision !== "refuse") return;
+        const conditions = undecidedAdmission(facts, cluster, namespace);
+        yield { from: [from], to: anywhere, because, conditions };
+      });
+      for (const node of facts.where("k8s.node", "cluster", cluster))
+        yield { from: [anywhere], to: privilege(node.key, "administer"), because: [node], relies: [] };
     }
   },
   controls: grantControls,
@@ -64,6 +99,38 @@ export default defineRule({
       restricted,
       node("n1"),
     ),
+    fires(
+      "one identity changes the namespace, another runs the pod",
+      `k8s:prod:serviceaccount:app:runner#impersonate & ${step}`,
+      ...allowed("patch", "namespaces"),
+      binding("serviceaccount:app:runner", "runners", "db"),
+      roleRule("runners", "create", "jobs", { apiGroups: ["batch"] }),
+      restricted,
+      node("n1"),
+    ),
+    fires(
+      "a workload's template",
+      `k8s:prod:deployment:db:api#administer & ${step}`,
+      ...allowed("patch", "namespaces", "db"),
+      controller("db", "deployment", "api"),
+      restricted,
+      node("n1"),
+    ),
+    silent(
+      "the pod in another namespace",
+      ...allowed("patch", "namespaces", "db"),
+      ...allowed("create", "pods", "app"),
+      restricted,
+      namespace("app", "pod-security.kubernetes.io/enforce=restricted"),
+      node("n1"),
+    ),
+    silent(
+      "nothing to lift: another rule tells it",
+      ...allowed("patch", "namespaces", "db"),
+      ...allowed("create", "pods", "db"),
+      namespace("db"),
+      node("n1"),
+    ),
     silent(
       "another namespace by name",
       ...allowed("update", "namespaces", undefined, { resourceNames: ["app"] }),
@@ -72,6 +139,6 @@ export default defineRule({
       node("n1"),
     ),
     silent("no pods", ...allowed("patch", "namespaces", "db"), restricted, node("n1")),
-    silent("no label", ...allowed("create", "pods", "db"), restricted, node("n1")),
+    silent("no right to change it", ...allowed("create", "pods", "db"), restricted, node("n1")),
   ],
 });

@@ -1,9 +1,11 @@
-import type { Session } from "../../authz/kubernetes/index.ts";
+import type { Grant } from "../../authz/kubernetes/index.ts";
+import { privilege } from "../../model/access.ts";
 import { account, allowed, binding, roleRule } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
+import { hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { certificateNames, signsClients } from "../families/kubernetes-certificates.ts";
-import { grantControls, grantFacts, permission } from "../families/kubernetes-grants.ts";
+import { grantControls, grantFacts, holderOf, permission } from "../families/kubernetes-grants.ts";
 import { audit, goodPractice } from "../families/kubernetes-words.ts";
 
 const id = "kubernetes.request-certificate";
@@ -17,7 +19,14 @@ const client = roleRule("ca", "approve", "signers", {
 });
 const ca = binding("serviceaccount:app:web", "ca");
 
-/** Who may ask for a client certificate and approve it himself has one for any name but system:masters. */
+/** Approval of requests by name is of requests that somebody made already. */
+const unnamed = ({ names }: Grant): boolean => names.length === 0;
+
+/**
+ * A client certificate of any name but system:masters: one request asks for it, another approves it, and the answer to a
+ * second approval holds it. CertificateApproval checks `approve` on the signer with the approval (1.18, with this API).
+ * https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/#authorization
+ */
 export default defineRule({
   id,
   version: 1,
@@ -32,21 +41,25 @@ export default defineRule({
   leaves: "durable",
   escalation: true,
   *derive(facts, { kubernetes }) {
-    const sessions = (cluster: string): readonly Session[] => {
+    yield* certificateNames(facts, kubernetes, id, function* (cluster, to) {
       const rbac = kubernetes.rbac(cluster);
-      const create = rbac.holders(permission("create", requests), "cluster");
-      const approve = rbac
-        .holders(permission("approve", "signers.certificates.k8s.io"), "cluster")
+      const approvers = hub(`approve client certificates of ${cluster}`, id, cluster, "approve");
+      const signers = rbac
+        .able(permission("approve", "signers.certificates.k8s.io"), "cluster")
         .filter(({ names }) => signsClients(names));
-      return ["update", "patch"].flatMap((verb) => [
+      // One request approves: it is checked for the approval and for the signer.
+      const approvals = ["update", "patch"].flatMap((verb) => [
         ...rbac.together(
-          create,
-          rbac.holders(permission(verb, requests.replace(".", "/approval.")), "cluster"),
-          approve,
+          rbac.able(permission(verb, requests.replace(".", "/approval.")), "cluster").filter(unnamed),
+          signers,
         ),
       ]);
-    };
-    yield* certificateNames(facts, kubernetes, id, sessions);
+      if (approvals.length === 0) return;
+      for (const { subject, because } of approvals)
+        yield { from: [privilege(subject, "impersonate")], to: approvers, because };
+      for (const grant of rbac.able(permission("create", requests), "cluster"))
+        yield { from: [holderOf(grant), approvers], to, because: grant.because };
+    });
   },
   controls: grantControls,
   abuse:
@@ -68,6 +81,26 @@ export default defineRule({
       client,
       account("db", "pg"),
     ),
+    fires(
+      "one identity asks, another approves",
+      "k8s:prod:serviceaccount:app:asker#impersonate & k8s:prod:serviceaccount:app:web#impersonate -> k8s:prod:serviceaccount:db:pg#impersonate",
+      binding("serviceaccount:app:asker", "askers"),
+      roleRule("askers", "create", "certificatesigningrequests", group),
+      ca,
+      approves,
+      client,
+      account("db", "pg"),
+    ),
+    silent(
+      "approval and signer on two identities: one request is checked for both",
+      ca,
+      asks,
+      approves,
+      binding("serviceaccount:app:asker", "signers"),
+      roleRule("signers", "approve", "signers", group),
+      account("db", "pg"),
+    ),
+    silent("the privileged group", ca, asks, approves, client, binding("group:system:masters", "ops")),
     silent("without approval", ca, asks, client, account("db", "pg")),
     silent("without the signer", ca, asks, approves, account("db", "pg")),
     silent("without a request of its own", ca, approves, client, account("db", "pg")),

@@ -1,7 +1,6 @@
-import type { Session } from "../../authz/kubernetes/index.ts";
+import { privilege } from "../../model/access.ts";
 import { account, binding, roleRule } from "../../model/examples/kubernetes.ts";
 import { firesIf, silent } from "../../model/rule.ts";
-import type { Condition } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { certificateNames, signsClients } from "../families/kubernetes-certificates.ts";
 import { grantControls, grantFacts, permission } from "../families/kubernetes-grants.ts";
@@ -28,22 +27,20 @@ export default defineRule({
   leaves: "durable",
   escalation: true,
   *derive(facts, { kubernetes }) {
-    const sessions = (cluster: string): readonly Session[] => {
+    yield* certificateNames(facts, kubernetes, id, function* (cluster, to) {
       const rbac = kubernetes.rbac(cluster);
       const sign = rbac
-        .holders(permission("sign", "signers.certificates.k8s.io"), "cluster")
+        .able(permission("sign", "signers.certificates.k8s.io"), "cluster")
         .filter(({ names }) => signsClients(names));
-      return ["update", "patch"].flatMap((verb) => [
-        ...rbac.together(rbac.holders(permission(verb, requests.replace(".", "/status.")), "cluster"), sign),
-      ]);
-    };
-    const keyed = (cluster: string): readonly Condition[] => [
-      {
-        kind: "target-state",
-        text: `the private key of the client certificate authority of ${cluster} is at hand`,
-      },
-    ];
-    yield* certificateNames(facts, kubernetes, id, sessions, keyed);
+      const text = `the private key of the client certificate authority of ${cluster} is at hand`;
+      for (const verb of ["update", "patch"]) {
+        const status = rbac.able(permission(verb, requests.replace(".", "/status.")), "cluster");
+        for (const { subject, because } of rbac.together(status, sign)) {
+          const conditions = [{ kind: "target-state" as const, text }];
+          yield { from: [privilege(subject, "impersonate")], to, because, conditions };
+        }
+      }
+    });
   },
   controls: grantControls,
   abuse: "Sign a certificate for the wanted name with the authority's key and write it to the request's status.",
