@@ -64,13 +64,18 @@ function ruleCheck({
   return (rule) => allowsResource(rule, query, resource.name ?? "");
 }
 
+/** Those of the whole cluster first: the API server names one of them where a RoleBinding would do as well. */
 function bindingsFor(rbac: Rbac, { user, groups = [] }: AccessReview): readonly K8sBindingFact[] {
   const subjects = groups.map((group) => groupId(rbac.cluster, group));
   if (user !== undefined) {
     const account = accountOfUser(user);
     subjects.push(account ? accountId(rbac.cluster, account.namespace, account.name) : userId(rbac.cluster, user));
   }
-  return subjects.flatMap((subject) => rbac.bindingsTo(subject));
+  const all = subjects.flatMap((subject) => rbac.bindingsTo(subject));
+  const { wide = [], local = [] } = Object.groupBy(all, ({ namespace }) =>
+    namespace === undefined ? "wide" : "local",
+  );
+  return [...wide, ...local];
 }
 
 function unread(facts: FactReader, cluster: string): readonly Condition[] {

@@ -21,16 +21,21 @@ export function* roleFacts(
   const { name } = role.metadata;
   const namespace = at.kind === "Role" ? namespaceOf(role.metadata) : undefined;
   const key = namespace === undefined ? scope.key("clusterrole", name) : scope.key("role", namespace, name);
+  const aggregates = role.aggregationRule?.clusterRoleSelectors ?? [];
   yield {
     ...scope.base("k8s.role", key, at),
     cluster: scope.id,
     name,
     ...(namespace === undefined ? {} : { namespace }),
     labels: role.metadata.labels,
-    aggregates: role.aggregationRule?.clusterRoleSelectors ?? [],
+    aggregates,
     ...ownership(role.metadata, true),
   };
-  for (const [index, rule] of role.rules.entries()) {
+  // The controller writes over what somebody wrote into a role that joins others; what a cluster answered it has joined.
+  // https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles
+  const answered = at.listed || role.metadata.uid !== undefined;
+  const rules = aggregates.length > 0 && !answered ? [] : role.rules;
+  for (const [index, rule] of rules.entries()) {
     yield { ...scope.base("k8s.rule", `${key}/${index}`, at, `/rules/${index}`), role: key, ...rule };
   }
 }

@@ -178,6 +178,16 @@ describe("one rule and one request", () => {
   });
 });
 
+it("names a binding of the whole cluster before one of the namespace", () => {
+  const facts = [...allowed("get", "pods", "db"), role("wide"), roleRule("wide", "get", "pods")];
+  const wide = binding("group:ops", "wide");
+  const { because } = authzOf(...facts, wide, closed).authorize(cluster, {
+    ...asks("get", "pods", { namespace: "db" }),
+    groups: ["ops"],
+  });
+  expect(because[0]).toBe(wide);
+});
+
 describe("aggregation", () => {
   const aggregated = (name: string, label: string) =>
     role(name, { aggregates: [{ labels: [label], expressions: [] }] });

@@ -186,6 +186,24 @@ describe("bindings", () => {
   });
 });
 
+describe("a role that joins others", () => {
+  const rules = [{ verbs: ["get"], apiGroups: [""], resources: ["secrets"] }];
+  const aggregationRule = { clusterRoleSelectors: [{ matchLabels: { to: "top" } }] };
+  const joining = (metadata = {}) =>
+    object("rbac.authorization.k8s.io/v1", "ClusterRole", "top", { rules, aggregationRule, metadata });
+  it.each<[string, InputFile, number]>([
+    [
+      "has no rules of its own in a manifest: the controller overwrites them",
+      fileOf("a.yaml", JSON.stringify(joining())),
+      0,
+    ],
+    ["has those that a cluster answered", fileOf("a.yaml", JSON.stringify(joining({ uid: "1" }))), 1],
+    ["has those of a list", listOf(joining()), 1],
+  ])("%s", async (_, file, count) => {
+    expect(only((await importFiles([file])).facts, "k8s.rule")).toHaveLength(count);
+  });
+});
+
 describe("what an ingress's proxy asks", () => {
   const nginx = "nginx.ingress.kubernetes.io/";
   const alb = "alb.ingress.kubernetes.io/";
@@ -202,7 +220,20 @@ describe("what an ingress's proxy asks", () => {
       { [`${nginx}auth-tls-secret`]: "ca", [`${nginx}auth-tls-verify-client`]: "optional" },
       [],
     ],
-    ["nothing where an address is enough", { [`${nginx}auth-url`]: "https://a", [`${nginx}satisfy`]: "any" }, []],
+    [
+      "nothing where an address is enough",
+      {
+        [`${nginx}auth-url`]: "https://a",
+        [`${nginx}satisfy`]: "any",
+        [`${nginx}whitelist-source-range`]: "0.0.0.0/0",
+      },
+      [],
+    ],
+    [
+      "a login where no address would be enough",
+      { [`${nginx}auth-url`]: "https://a", [`${nginx}satisfy`]: "any" },
+      [`${nginx}auth-url`],
+    ],
     ["a login", { [`${alb}auth-type`]: "oidc" }, [`${alb}auth-type`]],
     [
       "nothing where the unauthenticated may pass",
