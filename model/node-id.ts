@@ -19,6 +19,7 @@ const k8sKinds: Readonly<Record<string, NodeKind>> = {
   configmap: "K8sConfigMap",
   service: "K8sService",
   network: "K8sNetwork",
+  sealedsecret: "K8sSealedSecret",
 };
 const vaultKinds: Readonly<Record<string, NodeKind>> = {
   "auth-role": "VaultAuthRole",
@@ -104,6 +105,10 @@ export function kindOfId(id: string): NodeKind | undefined {
     case "aws":
       if (second !== "account") return undefined;
       return id.endsWith("~max") ? "AwsMaxPrincipal" : "AwsAccount";
+    case "azure":
+      return second === "client" ? "AzureIdentity" : undefined;
+    case "registry":
+      return "ContainerRegistry";
     case "k8s":
       return third === "" ? "K8sCluster" : k8sKinds[third];
     case "vault":
@@ -113,6 +118,7 @@ export function kindOfId(id: string): NodeKind | undefined {
     case "arn":
       return kindOfArn(id);
     default:
+      if (/^\/\/iam\.googleapis\.com\/projects\/[^/]+\/serviceAccounts\/[^/]+$/.test(id)) return "GcpServiceAccount";
       return id.startsWith("vpce-") ? "AwsVpcEndpoint" : undefined;
   }
 }
@@ -129,7 +135,7 @@ function kindOfArn(id: string): NodeKind | undefined {
 /** The last part of an id, as people say it. */
 export function nameOfId(id: string): string {
   if (id.startsWith("route:")) return id.slice("route:".length);
-  const last = id.startsWith("arn:") ? (id.split(/[:/]/).at(-1) ?? id) : (id.split(":").at(-1) ?? id);
+  const last = /^(arn:|\/\/)/.test(id) ? (id.split(/[:/]/).at(-1) ?? id) : (id.split(":").at(-1) ?? id);
   return unsegment(last);
 }
 

@@ -132,8 +132,17 @@ export const nodeKinds = {
   K8sGroup: identity,
   K8sSecret: secret,
   K8sConfigMap: dataStore,
-  K8sService: { class: "route", primary: "connect", accesses: { connect: [] } },
+  /** Whoever administers one decides where its traffic goes. */
+  K8sService: { class: "route", primary: "connect", accesses: { administer: [], connect: [] } },
   K8sNetwork: network,
+
+  /** Ciphertext that anybody may have; whoever has the key of its controller too reads the Secret that it becomes. */
+  K8sSealedSecret: { class: "structure", primary: "read", accesses: { read: [] } },
+
+  GcpServiceAccount: identity,
+  /** A managed identity or application, by its client id. */
+  AzureIdentity: identity,
+  ContainerRegistry: dataStore,
 
   VaultCluster: authority,
   VaultAuthRole: identity,

@@ -16,6 +16,7 @@ import { type PodTemplate, podTemplate } from "./pod-template.ts";
 import { bindingFacts, bindingShape, roleFacts, roleShape } from "./rbac.ts";
 import { publicCertificate, References } from "./references.ts";
 import { ClusterScope, namespaceOf } from "./scope.ts";
+import { cloudFacts, isSecretStore } from "./secret-stores.ts";
 import { serviceFact, serviceShape } from "./services.ts";
 import { ownership } from "./shape.ts";
 import { isUnmodelled } from "./unmodelled.ts";
@@ -76,7 +77,8 @@ class ClusterReader {
       return;
     }
     this.#seen.add(collection, at.listed);
-    yield* this.#known(at);
+    yield* cloudFacts(this.#scope, at, this.#context);
+    if (!isSecretStore(at.kind)) yield* this.#known(at);
   }
 
   *#known(at: RawObject): Iterable<Fact> {

@@ -1,6 +1,7 @@
 import type { FactKindTable } from "../fact-kind.ts";
 import type { FactBase } from "./base.ts";
 import { type KubernetesAdmissionFacts, kubernetesAdmissionKinds } from "./kubernetes-admission.ts";
+import { type KubernetesCloudFacts, kubernetesCloudKinds } from "./kubernetes-cloud.ts";
 import { type KubernetesNetworkFacts, kubernetesNetworkKinds } from "./kubernetes-network.ts";
 import type { K8sNamespaced, K8sObject, K8sOwned, K8sSelector, Labels } from "./kubernetes-object.ts";
 
@@ -187,7 +188,7 @@ export interface K8sPersistentVolumeFact extends FactBase<"k8s.persistent-volume
   readonly free?: true;
 }
 
-export interface KubernetesFacts extends KubernetesAdmissionFacts, KubernetesNetworkFacts {
+export interface KubernetesFacts extends KubernetesAdmissionFacts, KubernetesCloudFacts, KubernetesNetworkFacts {
   "k8s.cluster": K8sClusterFact;
   "k8s.namespace": K8sNamespaceFact;
   "k8s.node": K8sNodeFact;
@@ -204,6 +205,7 @@ export interface KubernetesFacts extends KubernetesAdmissionFacts, KubernetesNet
 
 export const kubernetesFactKinds: FactKindTable<keyof KubernetesFacts> = {
   ...kubernetesAdmissionKinds,
+  ...kubernetesCloudKinds,
   ...kubernetesNetworkKinds,
   "k8s.cluster": { collection: "clusters", node: "K8sCluster" },
   "k8s.namespace": { collection: "namespaces", node: "K8sNamespace" },

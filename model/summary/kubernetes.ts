@@ -1,5 +1,6 @@
 import { unsegment } from "../access.ts";
 import type { KubernetesFacts } from "../fact/kubernetes.ts";
+import { kubernetesCloudSummaries } from "./kubernetes-cloud.ts";
 import { list, type Summaries, spaced } from "./words.ts";
 
 /** An id without its cluster: what kubectl would call it, `<kind> <namespace>/<name>`. */
@@ -9,6 +10,7 @@ function local(id: string): string {
 }
 
 export const kubernetesSummaries: Summaries<KubernetesFacts> = {
+  ...kubernetesCloudSummaries,
   "k8s.cluster": (f) => `cluster ${f.name}`,
   "k8s.namespace": (f) => `namespace ${f.name}`,
   "k8s.node": (f) => `node ${f.name}${f.machines.length > 1 ? ` (${f.machines.length} machines)` : ""}`,
