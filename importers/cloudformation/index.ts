@@ -1,8 +1,10 @@
 import { UserError } from "../../model/errors.ts";
-import type { Fact, Source } from "../../model/fact.ts";
-import { factContent } from "../../model/fact-kinds.ts";
+import type { Fact } from "../../model/fact.ts";
 import { defineImporter, type ImportContext, type InputGroup } from "../../model/importer.ts";
+import { partitionOf } from "../aws/identify.ts";
 import { awsCollections, Records } from "../aws/records.ts";
+import { frame } from "../design/frame.ts";
+import { marked } from "../design/marked.ts";
 import { noRegion, Symbols } from "../design/symbols.ts";
 import { compute } from "./compute.ts";
 import { Drafts } from "./drafts.ts";
@@ -47,9 +49,7 @@ function homeOf({ file, resources }: Template, given: string | undefined): Home 
       [["file", file]],
     );
   }
-  const region = told?.[1] || noRegion;
-  const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-  return { account, partition, region };
+  return { account, partition: partitionOf(told?.[1]), region: told?.[1] || noRegion };
 }
 
 function* factsOf(template: Template, home: Home, context: ImportContext): Generator<Fact> {
@@ -66,10 +66,6 @@ function* factsOf(template: Template, home: Home, context: ImportContext): Gener
     importer: "cloudformation",
   };
   const records = new Records({ ...from, context });
-  const marked = (fact: Fact, open: string | undefined): Fact => {
-    const unknown = open ?? symbols.meaningIn(JSON.stringify(factContent(fact)));
-    return unknown === undefined ? fact : { ...fact, unknown };
-  };
   const region = home.region === noRegion ? undefined : home.region;
   for (const { path, value, locate, isWhole, open } of drafts.all()) {
     const partial = "is not made by the template: only the parts of it that are, are known";
@@ -78,26 +74,12 @@ function* factsOf(template: Template, home: Home, context: ImportContext): Gener
       const own = first;
       first = false;
       if (own && !isWhole) context.implied?.({ kind: fact.kind, key: fact.key });
-      yield marked(fact, open ?? (own && !isWhole ? `${fact.key} ${partial}` : undefined));
+      yield marked(fact, symbols, open ?? (own && !isWhole ? `${fact.key} ${partial}` : undefined));
     }
   }
-  for (const fact of records.end()) yield marked(fact, undefined);
-  yield* frame(template, world, {
-    document: template.file,
-    locator: "",
-    importer: "cloudformation",
-    observedAt: context.observedAt,
-  });
-}
-
-/** How far the account is told: a template holds its stack and nothing else. */
-function* frame({ resources }: Template, { home }: World, source: Source): Generator<Fact> {
-  const scope = `aws:account:${home.account}`;
-  yield { kind: "aws.account", key: scope, scope, source, accountId: home.account };
-  for (const collection of awsCollections) {
-    const key = `${collection}@${scope}`;
-    const reason = "a template holds what its stack makes";
-    yield { kind: "coverage", key, scope, source, collection, state: "partly", reason, unmentioned: true };
-  }
-  yield* unmodelled(resources, scope, source);
+  for (const fact of records.end()) yield marked(fact, symbols, undefined);
+  // A template holds its stack and nothing else.
+  const source = { document: template.file, locator: "", importer: "cloudformation", observedAt: context.observedAt };
+  yield* frame(home.account, source, "a template holds what its stack makes");
+  yield* unmodelled(template.resources, `aws:account:${home.account}`, source);
 }

@@ -1,16 +1,12 @@
+import { canned, newBucket, publicAccessFlags } from "../design/buckets.ts";
 import type { Draft, Drafts } from "./drafts.ts";
 import { textOf } from "./evaluate.ts";
 import { listOf } from "./iam.ts";
 import { treeOf } from "./template.ts";
 import type { Resource, World } from "./world.ts";
 
-const flags = ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"] as const;
-
-/** What S3 sets on a new bucket (https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html). */
-const newBucket = {
-  PublicAccessBlockConfiguration: Object.fromEntries(flags.map((flag) => [flag, true])),
-  OwnershipControls: { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" }] },
-};
+/** `PublicRead` of a template is `public-read` of the API. */
+const apiName = (acl: string): string => acl.replace(/(?<=[a-z])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
 
 /** Buckets, keys, secrets, queues, topics, tables, databases and repositories, with their policies. Values are not looked at. */
 export function stores(world: World, drafts: Drafts): void {
@@ -69,7 +65,7 @@ function buckets(world: World, drafts: Drafts): void {
       ...(Object.keys(block).length > 0
         ? {
             PublicAccessBlockConfiguration: Object.fromEntries(
-              flags.map((flag) => [flag, String(block[flag]) === "true"]),
+              publicAccessFlags.map((flag) => [flag, String(block[flag]) === "true"]),
             ),
           }
         : {}),
@@ -79,7 +75,7 @@ function buckets(world: World, drafts: Drafts): void {
           ApplyServerSideEncryptionByDefault: treeOf(rule)["ServerSideEncryptionByDefault"],
         })),
       },
-      Grants: canned(textOf(is["AccessControl"])),
+      Grants: canned(apiName(textOf(is["AccessControl"]))),
       Tags: is["Tags"],
     });
     draft.open ??= open;
@@ -89,17 +85,6 @@ function buckets(world: World, drafts: Drafts): void {
     const Arn = `arn:${world.home.partition}:s3:::${Name}`;
     drafts.of("S3.Buckets", Arn, pointer, { Name, Arn }).put({ Policy: world.document(is["PolicyDocument"]) }, pointer);
   }
-}
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html, canned ACLs. */
-function canned(acl: string): unknown {
-  const grant = (group: string, Permission: string) => ({
-    Grantee: { URI: `http://acs.amazonaws.com/groups/global/${group}` },
-    Permission,
-  });
-  if (acl === "PublicRead") return [grant("AllUsers", "READ")];
-  if (acl === "PublicReadWrite") return [grant("AllUsers", "READ"), grant("AllUsers", "WRITE")];
-  return acl === "AuthenticatedRead" ? [grant("AuthenticatedUsers", "READ")] : [];
 }
 
 function keys(world: World, drafts: Drafts): void {

@@ -1,4 +1,5 @@
 import type { Fact, Source } from "../../model/fact.ts";
+import { gaps } from "../design/frame.ts";
 import { pointerTo } from "../read/index.ts";
 import { textOf } from "./evaluate.ts";
 import { type Tree, treeOf } from "./template.ts";
@@ -13,15 +14,11 @@ const told =
 
 /** What the stack has and Ambit does not model: a gap for each type. */
 export function* unmodelled(resources: Tree, scope: string, source: Source): Iterable<Fact> {
-  const counts = new Map<string, { count: number; pointer: string }>();
-  for (const [id, resource] of Object.entries(resources)) {
+  const found = Object.entries(resources).flatMap(([id, resource]) => {
     const type = textOf(treeOf(resource)["Type"]);
-    if (read.test(type) || told.test(type)) continue;
-    const what = /^[A-Za-z0-9]{1,64}(::[A-Za-z0-9]{1,64}){1,3}$/.test(type) ? type : "resources without a usual type";
-    const known = counts.get(what);
-    if (known) known.count += 1;
-    else counts.set(what, { count: 1, pointer: pointerTo("", "Resources", id) });
-  }
-  for (const [what, { count, pointer }] of [...counts].sort(([a], [b]) => (a < b ? -1 : 1)))
-    yield { kind: "unsupported", key: `${scope}|${what}`, scope, source: { ...source, locator: pointer }, what, count };
+    if (read.test(type) || told.test(type)) return [];
+    const usual = /^[A-Za-z0-9]{1,64}(::[A-Za-z0-9]{1,64}){1,3}$/.test(type);
+    return [{ what: usual ? type : "resources without a usual type", pointer: pointerTo("", "Resources", id) }];
+  });
+  yield* gaps(found, scope, source);
 }

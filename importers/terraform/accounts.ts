@@ -1,4 +1,5 @@
 import { UserError } from "../../model/errors.ts";
+import { partitionOf } from "../aws/identify.ts";
 import { arnParts } from "../aws/records.ts";
 import { noRegion } from "../design/symbols.ts";
 import type { Expressions, ResourceInstance, TerraformDocument } from "./document.ts";
@@ -108,8 +109,7 @@ export class Accounts {
     const region =
       [text("region"), own?.region ?? "", told.region ?? "", this.#only.region ?? ""].find(isRegion) ?? noRegion;
     if (account === undefined) throw this.#unknown(instance);
-    const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-    return { account, partition: own?.partition ?? partition, region };
+    return { account, partition: own?.partition ?? partitionOf(region), region };
   }
 
   #unknown({ address }: ResourceInstance): UserError {

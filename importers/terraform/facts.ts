@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
-import { canonical } from "../../model/canonical.ts";
 import type { Fact, Source } from "../../model/fact.ts";
-import { factContent } from "../../model/fact-kinds.ts";
 import type { ImportContext } from "../../model/importer.ts";
-import { awsCollections, Records } from "../aws/records.ts";
+import { Records } from "../aws/records.ts";
+import { frame } from "../design/frame.ts";
+import { marked } from "../design/marked.ts";
 import { Symbols } from "../design/symbols.ts";
 import { Accounts } from "./accounts.ts";
 import { compute } from "./compute.ts";
@@ -39,7 +38,7 @@ export function* factsOf(
   const maker = new Maker(document.file, symbols, context);
   if (context.before) for (const fact of maker.facts(was, becomes)) context.before(fact);
   yield* maker.facts(becomes, was);
-  yield* frame(document, accounts, context);
+  yield* framing(document, accounts, context);
 }
 
 function drafted(own: World, other: World): Drafts {
@@ -82,7 +81,8 @@ class Maker {
       byAccount.set(account, records);
       yield* this.#ofDraft(draft, records, other);
     }
-    for (const records of byAccount.values()) for (const fact of records.end()) yield this.#marked(fact, undefined);
+    for (const records of byAccount.values())
+      for (const fact of records.end()) yield marked(fact, this.#symbols, undefined);
   }
 
   *#ofDraft(draft: Draft, records: Records, other: Drafts): Generator<Fact> {
@@ -95,22 +95,17 @@ class Maker {
       const partial = primary
         ? undefined
         : `${id} is not managed by the plan: only the parts of it that are, are known`;
-      yield this.#marked(fact, draft.open.get(fact.source.locator) ?? (own ? (draft.unknown ?? partial) : undefined));
+      yield marked(
+        fact,
+        this.#symbols,
+        draft.open.get(fact.source.locator) ?? (own ? (draft.unknown ?? partial) : undefined),
+      );
     }
-  }
-
-  #marked(fact: Fact, open: string | undefined): Fact {
-    const unknown = open ?? this.#symbols.meaningIn(JSON.stringify(factContent(fact)));
-    const marked = unknown === undefined ? fact : { ...fact, unknown };
-    if (marked.kind !== "aws.security-group-rule") return marked;
-    const { kind: _, key: __, scope: ___, source: ____, ...content } = fact;
-    const digest = createHash("sha256").update(canonical(content)).digest("hex").slice(0, 12);
-    return { ...marked, key: `${marked.group}/${marked.direction}/${digest}` };
   }
 }
 
 /** The accounts, and how far each is told: a plan holds what it manages and nothing else. */
-function* frame(document: TerraformDocument, accounts: Accounts, context: ImportContext): Generator<Fact> {
+function* framing(document: TerraformDocument, accounts: Accounts, context: ImportContext): Generator<Fact> {
   const ids = new Set(
     document.instances
       .filter(({ mode }) => mode === "managed")
@@ -123,26 +118,7 @@ function* frame(document: TerraformDocument, accounts: Accounts, context: Import
     observedAt: context.observedAt,
   };
   for (const account of [...ids].sort()) {
-    const scope = `aws:account:${account}`;
-    yield { kind: "aws.account", key: scope, scope, source, accountId: account };
-    for (const collection of awsCollections) {
-      const reason = "a Terraform document holds what it manages";
-      const state = organizational.has(collection) ? "not-asked" : "partly";
-      const unmentioned = state === "partly" ? { unmentioned: true } : {};
-      yield {
-        kind: "coverage",
-        key: `${collection}@${scope}`,
-        scope,
-        source,
-        collection,
-        state,
-        reason,
-        ...unmentioned,
-      };
-    }
+    yield* frame(account, source, "a Terraform document holds what it manages");
     yield* unmodelled(document, accounts, account, source);
   }
 }
-
-/** Collections that no resource read here tells of. */
-const organizational: ReadonlySet<Fact["kind"]> = new Set(["aws.scp", "aws.rcp", "aws.network-acl-entry"]);

@@ -1,3 +1,4 @@
+import { type AclGrant, canned, newBucket, type publicAccessFlags } from "../design/buckets.ts";
 import { noRegion } from "../design/symbols.ts";
 import { arnOfResource, nameOf } from "./computed.ts";
 import type { Draft, Drafts } from "./drafts.ts";
@@ -12,16 +13,7 @@ const flags = {
   IgnorePublicAcls: "ignore_public_acls",
   BlockPublicPolicy: "block_public_policy",
   RestrictPublicBuckets: "restrict_public_buckets",
-} as const;
-
-/**
- * What S3 sets on a new bucket that nothing else is said of, since April 2023
- * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html).
- */
-const ofNewBuckets = {
-  PublicAccessBlockConfiguration: Object.fromEntries(Object.keys(flags).map((name) => [name, true])),
-  OwnershipControls: { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" }] },
-};
+} as const satisfies Record<(typeof publicAccessFlags)[number], string>;
 
 /** Buckets with their policies, public access blocks, ACLs, ownership and encryption. */
 export function s3({ own, other }: Moments, drafts: Drafts): void {
@@ -75,7 +67,7 @@ function whole(
     Tags: tagsOf(is),
   });
   // The same at both moments, so that only what another resource says of the bucket is a change of it.
-  if (created) draft.put(ofNewBuckets);
+  if (created) draft.put(newBucket);
   const stays = !created || is.expression("policy") !== undefined;
   if (!policies.has(name) && stays) draft.policy("Policy", policyOf(resource, "policy", own));
   if (!acls.has(name) && (is.value("grant") !== undefined || is.value("acl") !== undefined)) {
@@ -93,30 +85,7 @@ type Is = Resource["is"];
 const block = (flag: (name: string) => boolean | undefined): Readonly<Record<string, boolean>> =>
   Object.fromEntries(Object.entries(flags).map(([field, name]) => [field, flag(name) ?? false]));
 
-interface Grant {
-  readonly Grantee: { readonly URI: string };
-  readonly Permission: string;
-}
-const group = (name: string, Permission: string): Grant => ({
-  Grantee: { URI: `http://acs.amazonaws.com/groups/global/${name}` },
-  Permission,
-});
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html, canned ACLs. */
-function canned(acl: string | undefined): readonly Grant[] {
-  switch (acl) {
-    case "public-read":
-      return [group("AllUsers", "READ")];
-    case "public-read-write":
-      return [group("AllUsers", "READ"), group("AllUsers", "WRITE")];
-    case "authenticated-read":
-      return [group("AuthenticatedUsers", "READ")];
-    default:
-      return [];
-  }
-}
-
-function grants(is: Is): readonly Grant[] {
+function grants(is: Is): readonly AclGrant[] {
   const policy = is.block("access_control_policy");
   const listed = (policy?.blocks("grant") ?? []).flatMap((grant) => {
     const uri = grant.block("grantee")?.own("uri");
@@ -126,7 +95,7 @@ function grants(is: Is): readonly Grant[] {
 }
 
 /** `grant` blocks of the bucket itself, each with several permissions. */
-const granted = (blocks: readonly Is[]): readonly Grant[] =>
+const granted = (blocks: readonly Is[]): readonly AclGrant[] =>
   blocks.flatMap((grant) => {
     const uri = grant.own("uri");
     return uri === undefined

@@ -1,4 +1,5 @@
 import type { Fact, Source } from "../../model/fact.ts";
+import { gaps } from "../design/frame.ts";
 import type { Accounts } from "./accounts.ts";
 import type { TerraformDocument } from "./document.ts";
 
@@ -32,18 +33,12 @@ export function* unmodelled(
   account: string,
   source: Source,
 ): Iterable<Fact> {
-  const counts = new Map<string, { count: number; pointer: string }>();
-  for (const one of instances) {
+  const found = instances.flatMap((one) => {
     const state = one.after ?? one.before;
-    if (one.before && !one.changes) continue;
-    if (one.mode !== "managed" || read.test(one.type) || told.test(one.type) || !state) continue;
-    if (accounts.homeOf(one, state.values).account !== account || !/^[a-z0-9_]{1,64}$/.test(one.type)) continue;
-    const known = counts.get(one.type);
-    if (known) known.count += 1;
-    else counts.set(one.type, { count: 1, pointer: state.pointer });
-  }
-  const scope = `aws:account:${account}`;
-  for (const [what, { count, pointer }] of [...counts].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    yield { kind: "unsupported", key: `${scope}|${what}`, scope, source: { ...source, locator: pointer }, what, count };
-  }
+    if (one.before && !one.changes) return [];
+    if (one.mode !== "managed" || read.test(one.type) || told.test(one.type) || !state) return [];
+    if (accounts.homeOf(one, state.values).account !== account || !/^[a-z0-9_]{1,64}$/.test(one.type)) return [];
+    return [{ what: one.type, pointer: state.pointer }];
+  });
+  yield* gaps(found, `aws:account:${account}`, source);
 }

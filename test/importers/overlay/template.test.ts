@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import type { FactBase } from "../../../graph/facts.ts";
-import { account, base, exported, iam, keysOf, laid, overlaid } from "./estate.ts";
+import { base, exported, iam, keysOf, laid, overlaid } from "./estate.ts";
 
 let facts: FactBase;
 beforeAll(async () => {
@@ -50,4 +50,20 @@ test("an inline policy of a role that the stack does not make joins what the rol
   expect([...policies].length).toBe(
     new Set(facts.where("aws.statement", "holder", role).map(({ policy }) => policy)).size + 1,
   );
+});
+
+test("a rule for a security group that the stack does not make joins the rules that the group has", async () => {
+  const group = facts.of("aws.security-group")[0]?.key ?? "";
+  const known = facts.where("aws.security-group-rule", "group", group);
+  expect(known.length).toBeGreaterThan(0);
+  const overlay = await laidAs({
+    Door: {
+      Type: "AWS::EC2::SecurityGroupIngress",
+      Properties: { GroupId: group, IpProtocol: "tcp", FromPort: 8443, ToPort: 8443, CidrIp: "0.0.0.0/0" },
+    },
+    Told: { Type: "AWS::SSM::Parameter", Properties: { Name: "x", Type: "String", Value: iam("role/app") } },
+  });
+  const rules = overlaid(facts, overlay).where("aws.security-group-rule", "group", group);
+  for (const rule of known) expect(rules).toContainEqual(rule);
+  expect(rules.length).toBe(known.length + 1);
 });

@@ -1,0 +1,19 @@
+import { createHash } from "node:crypto";
+import { canonical } from "../../model/canonical.ts";
+import type { Fact } from "../../model/fact.ts";
+import { factContent } from "../../model/fact-kinds.ts";
+import type { Symbols } from "./symbols.ts";
+
+/**
+ * The fact with what of it is open. A security group's rule gets a key by what it says: a design does not know the
+ * numbers that EC2 gives, and one of its own must not take the place of another rule.
+ * @param open what of it is open for another reason than the symbols in it
+ */
+export function marked(fact: Fact, symbols: Symbols, open: string | undefined): Fact {
+  const unknown = open ?? symbols.meaningIn(JSON.stringify(factContent(fact)));
+  const told = unknown === undefined ? fact : { ...fact, unknown };
+  if (told.kind !== "aws.security-group-rule") return told;
+  const { kind: _, key: __, scope: ___, source: ____, ...content } = fact;
+  const digest = createHash("sha256").update(canonical(content)).digest("hex").slice(0, 12);
+  return { ...told, key: `${told.group}/${told.direction}/${digest}` };
+}
