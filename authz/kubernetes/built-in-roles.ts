@@ -1,79 +1,54 @@
+import { builtInTable } from "./built-in-table.ts";
 import type { PolicyRule } from "./rule-match.ts";
 
-const read = ["get", "list", "watch"];
-const write = ["create", "delete", "deletecollection", "patch", "update"];
-const core = [""];
+const shorthand: Readonly<Record<string, readonly string[]>> = {
+  read: ["get", "list", "watch"],
+  write: ["create", "delete", "deletecollection", "patch", "update"],
+};
+const words = (text: string): readonly string[] => (text === "" ? [] : text.split(","));
 
-const rule = (apiGroups: readonly string[], resources: readonly string[], verbs: readonly string[]): PolicyRule => ({
-  verbs,
-  apiGroups,
-  resources,
-  resourceNames: [],
-  nonResourceURLs: [],
-});
+function ruleOf(line: string): PolicyRule {
+  const [verbs = "", groups = "", what = "", names = ""] = line.split("|").map((part) => part.trim());
+  const paths = groups === "";
+  return {
+    verbs: words(verbs).flatMap((verb) => shorthand[verb] ?? [verb]),
+    apiGroups: words(groups).map((group) => (group === "core" ? "" : group)),
+    resources: paths ? [] : words(what),
+    resourceNames: words(names),
+    nonResourceURLs: paths ? words(what) : [],
+  };
+}
 
-const workloads = ["daemonsets", "deployments", "replicasets", "statefulsets"];
-const reach = ["pods/attach", "pods/exec", "pods/portforward", "pods/proxy"];
+/** Built-in ClusterRoles that are made of others, smallest first. */
+const joined = ["view", "edit", "admin"] as const;
 
-const view: readonly PolicyRule[] = [
-  rule(
-    core,
-    [
-      "configmaps",
-      "endpoints",
-      "namespaces",
-      "persistentvolumeclaims",
-      "pods",
-      "pods/log",
-      "pods/status",
-      "serviceaccounts",
-      "services",
-    ],
-    read,
-  ),
-  rule(["apps"], workloads, read),
-  rule(["batch"], ["cronjobs", "jobs"], read),
-  rule(["networking.k8s.io"], ["ingresses", "networkpolicies"], read),
-];
-const edit: readonly PolicyRule[] = [
-  ...view,
-  rule(core, [...reach, "secrets", "services/proxy"], read),
-  rule(core, ["serviceaccounts"], ["impersonate"]),
-  rule(core, ["serviceaccounts/token"], ["create"]),
-  rule(core, ["pods", ...reach], write),
-  rule(
-    core,
-    [
-      "configmaps",
-      "persistentvolumeclaims",
-      "replicationcontrollers",
-      "secrets",
-      "serviceaccounts",
-      "services",
-      "services/proxy",
-    ],
-    write,
-  ),
-  rule(["apps"], workloads, write),
-  rule(["batch"], ["cronjobs", "jobs"], write),
-  rule(["networking.k8s.io"], ["ingresses", "networkpolicies"], write),
-];
-const admin: readonly PolicyRule[] = [
-  ...edit,
-  rule(["rbac.authorization.k8s.io"], ["rolebindings", "roles"], [...read, ...write]),
-];
-const clusterAdmin: readonly PolicyRule[] = [
-  rule(["*"], ["*"], ["*"]),
-  { verbs: ["*"], apiGroups: [], resources: [], resourceNames: [], nonResourceURLs: ["*"] },
-];
+/** The label by which a ClusterRole comes into a built-in one that joins others, and those it is further joined into. */
+export const aggregatedInto = (role: string): readonly string[] =>
+  joined
+    .slice(0, joined.indexOf(role as (typeof joined)[number]) + 1)
+    .map((name) => `rbac.authorization.k8s.io/aggregate-to-${name}=true`);
+
+function rulesOf(role: string): readonly PolicyRule[] {
+  const at = joined.indexOf(role as (typeof joined)[number]);
+  const from = at < 0 ? [role] : joined.slice(0, at + 1).map((name) => `system:aggregate-to-${name}`);
+  return from.flatMap((name) => builtInTable[name] ?? []).map(ruleOf);
+}
 
 /**
- * ClusterRoles that every API server creates when it starts, for input that binds them and does not hold them. Rights
- * that open nothing else are left out. https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles
+ * ClusterRoles that every API server creates when it starts, for input that binds them and does not hold them; of those
+ * that join others, without what the cluster's own roles add.
  */
-export const builtInRoles: Readonly<Record<string, readonly PolicyRule[]>> = {
-  admin,
-  "cluster-admin": clusterAdmin,
-  edit,
-  view,
+export const builtInRoles: Readonly<Record<string, readonly PolicyRule[]>> = Object.fromEntries(
+  [...joined, ...Object.keys(builtInTable)].map((name) => [name, rulesOf(name)]),
+);
+
+/** Label of what an API server made itself: a cluster's input that has one object with it has all of them. */
+export const madeByServer = "kubernetes.io/bootstrapping=rbac-defaults";
+
+/** ClusterRoleBindings that every API server creates for groups that everybody is in: group -> roles. */
+export const builtInBindings: Readonly<Record<string, readonly string[]>> = {
+  "system:authenticated": ["system:basic-user", "system:discovery", "system:public-info-viewer"],
+  "system:monitoring": ["system:monitoring"],
+  "system:serviceaccounts": ["system:service-account-issuer-discovery"],
+  "system:unauthenticated": ["system:public-info-viewer"],
 };

@@ -1,7 +1,8 @@
+import { unsegment } from "../../model/access.ts";
 import type { K8sBindingFact, K8sRoleFact, K8sRuleFact } from "../../model/fact/kubernetes.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
 import { type BindableRole, bindableRoles } from "./bindable.ts";
-import { builtInRoles } from "./built-in-roles.ts";
+import { aggregatedInto, builtInRoles, madeByServer } from "./built-in-roles.ts";
 import { type Grant, GrantIndex, grouped, type Holding, type RoleRule } from "./grant-index.ts";
 import { grantsEverything, type PolicyRule, type ResourceQuery } from "./rule-match.ts";
 import { selects } from "./selectors.ts";
@@ -14,6 +15,9 @@ export class Rbac {
   readonly #facts: FactReader;
   readonly #bySubject: ReadonlyMap<string, readonly K8sBindingFact[]>;
   readonly #rules = new Map<string, readonly RoleRule[]>();
+  /** True where the roles are a cluster's own, with those that the API server makes: one that is missing is gone. */
+  readonly #dumped: boolean;
+  readonly #builtIn = new Map<string, readonly RoleRule[]>();
   readonly #bound: GrantIndex;
   readonly #answers = new Map<string, readonly Grant[]>();
   #bindableRoles: readonly BindableRole[] | undefined;
@@ -24,13 +28,23 @@ export class Rbac {
     this.#facts = facts;
     this.bindings = facts.where("k8s.binding", "cluster", cluster);
     this.#bySubject = grouped(this.bindings, ({ subject }) => subject);
+    this.#dumped = facts
+      .where("k8s.role", "cluster", cluster)
+      .some(({ labels, namespace }) => namespace === undefined && labels.includes(madeByServer));
     this.#collectRules(facts);
     this.#bound = new GrantIndex(cluster, (role) => this.rulesOf(role), this.bindings.map(holdingOf));
   }
 
   /** What a role's rules are, aggregation done. */
   rulesOf(role: string): readonly RoleRule[] {
-    return this.#rules.get(role) ?? builtIn(this.cluster, role);
+    const known = this.#rules.get(role);
+    if (known || this.#dumped) return known ?? [];
+    let made = this.#builtIn.get(role);
+    if (!made) {
+      made = this.#made(role);
+      this.#builtIn.set(role, made);
+    }
+    return made;
   }
 
   bindingsTo(subject: string): readonly K8sBindingFact[] {
@@ -98,6 +112,22 @@ export class Rbac {
     for (const [role, rules] of joined) this.#rules.set(role, rules);
   }
 
+  /** Rules of a built-in ClusterRole that the input binds and does not hold, with those of its own roles that are labelled for it. */
+  #made(role: string): readonly RoleRule[] {
+    const prefix = `${this.cluster}:clusterrole:`;
+    const name = role.startsWith(prefix) ? unsegment(role.slice(prefix.length)) : "";
+    const own = (builtInRoles[name] ?? []).map((rule): RoleRule => ({ role, rule, because: [] }));
+    const added = aggregatedInto(name).flatMap((label) =>
+      this.#facts.where("k8s.role", "labels", label).filter(({ cluster }) => cluster === this.cluster),
+    );
+    return [
+      ...own,
+      ...added.flatMap((one) =>
+        (this.#rules.get(one.key) ?? []).map(({ rule, because }) => ({ role, rule, because: [...because, one] })),
+      ),
+    ];
+  }
+
   /** Breadth first over the selected roles, so that a cycle ends and each role counts once, by its shortest chain. */
   #aggregate(start: K8sRoleFact, roles: readonly K8sRoleFact[]): readonly RoleRule[] {
     const clusterRoles = roles.filter(({ namespace }) => namespace === undefined);
@@ -131,9 +161,3 @@ const holdingOfBindable = ({ subject, role, scope, because }: BindableRole): Hol
   ...(scope.in === "namespace" ? { namespace: scope.namespace } : {}),
   ...(scope.in === "every namespace" ? { namespacedOnly: true } : {}),
 });
-
-function builtIn(cluster: string, role: string): readonly RoleRule[] {
-  const prefix = `${cluster}:clusterrole:`;
-  const rules = role.startsWith(prefix) ? (builtInRoles[role.slice(prefix.length)] ?? []) : [];
-  return rules.map((rule) => ({ role, rule, because: [] }));
-}
