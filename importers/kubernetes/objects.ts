@@ -131,7 +131,8 @@ async function* readJsonObjects(file: InputFile, context: ImportContext): AsyncG
     } else if (collection !== undefined) {
       yield* unfold(file.path, pointer, flattened(value), true, kindOfPlural(collection));
     } else if (policed !== undefined) {
-      if (police) yield* objectsOf(policed as RbacPoliceList, value, file.path, pointer);
+      for (const { below, ...object } of police ? objectsOf(policed as RbacPoliceList, value) : [])
+        yield { ...object, file: file.path, locator: `${pointer}${below}`, listed: false };
     } else if (pointer.endsWith("/metadata/platform")) police = true;
     else if (pointer.endsWith("/metadata/version") && !police) continue;
     else if (pointer.endsWith("/kind")) {

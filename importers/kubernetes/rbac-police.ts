@@ -1,5 +1,4 @@
 import { pointerTo } from "../read/index.ts";
-import type { RawObject } from "./objects.ts";
 
 /** The members of rbac-police's collection, by the name of their list: pkg/collect/types.go of its repository. */
 export const collections = ["nodes", "roles", "serviceAccounts"] as const;
@@ -11,23 +10,30 @@ const isRecord = (value: unknown): value is Json =>
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
+/** An object that a member was made from. */
+export interface MadeFrom {
+  readonly kind: string;
+  readonly apiVersion: string;
+  readonly value: object;
+  /** Pointer below the member. */
+  readonly below: string;
+}
+
 const rbac = "rbac.authorization.k8s.io";
 
 /**
  * One member as the objects that it was made from. What the collection leaves out is not told: containers (one of
  * unknown content stands for all of a pod), names of bindings, users, groups and accounts that no pod uses.
  */
-export function* objectsOf(list: RbacPoliceList, member: unknown, file: string, at: string): Iterable<RawObject> {
+export function* objectsOf(list: RbacPoliceList, member: unknown): Iterable<MadeFrom> {
   if (!isRecord(member)) return;
   const name = text(member["name"]);
   const namespace = text(member["namespace"]);
-  const made = (kind: string, apiVersion: string, value: object, below = ""): RawObject => ({
+  const made = (kind: string, apiVersion: string, value: object, below = ""): MadeFrom => ({
     kind,
     apiVersion,
     value,
-    file,
-    locator: `${at}${below}`,
-    listed: false,
+    below,
   });
   if (list === "roles") {
     const kind = namespace === "" ? "ClusterRole" : "Role";
