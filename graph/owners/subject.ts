@@ -23,6 +23,8 @@ const wholes: { readonly [K in FactKind]?: (fact: FactOf<K>) => string } = {
   "k8s.rule": (f) => f.role,
   "k8s.binding": (f) => f.binding,
   "k8s.ingress-path": (f) => f.ingress,
+  "k8s.route": (f) => f.route,
+  "k8s.gateway": (f) => f.gateway,
   "vault.path": (f) => f.policy,
   unlocks: (f) => f.secret,
   alias: (f) => f.node,

@@ -6,6 +6,7 @@ import { admissionFact, isPolicyEngine } from "./admission.ts";
 import * as core from "./core.ts";
 import { coverageFacts, Seen } from "./coverage.ts";
 import { isWholeBackup, layoutOf } from "./dumps.ts";
+import { proxyConfigFacts } from "./ingress-config.ts";
 import { ingressClassFact, ingressClassShape, ingressFacts, ingressSecrets, ingressShape } from "./ingresses.ts";
 import { collectionOf, groupOf } from "./kinds.ts";
 import { networkPolicyFact, networkPolicyShape } from "./network-policies.ts";
@@ -15,6 +16,7 @@ import { podShape, workloadShape } from "./pod-shape.ts";
 import { type PodTemplate, podTemplate } from "./pod-template.ts";
 import { bindingFacts, bindingShape, roleFacts, roleShape } from "./rbac.ts";
 import { publicCertificate, References } from "./references.ts";
+import { type Parse, routingFacts } from "./routes.ts";
 import { ClusterScope, namespaceOf } from "./scope.ts";
 import { cloudFacts, isSecretStore } from "./secret-stores.ts";
 import { serviceFact, serviceShape } from "./services.ts";
@@ -71,6 +73,8 @@ class ClusterReader {
     const group = groupOf(at.apiVersion ?? "");
     const collection = collectionOf(at.kind, at.apiVersion);
     if (collection === undefined) {
+      const routing = routingFacts(this.#scope, group, at, this.#parse);
+      if (routing) return yield* routing;
       if (group === "velero.io" && at.kind === "Backup" && isWholeBackup(at.value)) this.#seen.whole = true;
       else if (isPolicyEngine(group, at.kind)) yield* some(admissionFact(this.#scope, at));
       else if (isUnmodelled(group, at.kind)) this.#count(group === "" ? at.kind : `${at.kind}.${group}`, at);
@@ -115,7 +119,8 @@ class ClusterReader {
           if (metadata.name === publicCertificate) return [];
           this.#references.listedConfigMap(at, namespace, metadata.name);
           const entries = [...data, ...binaryData].sort();
-          return [core.configMapFact(scope, at, namespace, metadata.name, entries, ownership(metadata))];
+          const fact = core.configMapFact(scope, at, namespace, metadata.name, entries, ownership(metadata));
+          return [fact, ...proxyConfigFacts(scope, at)];
         });
       case "Role":
       case "ClusterRole":
@@ -238,6 +243,8 @@ class ClusterReader {
     if (known) known.count += 1;
     else this.#unmodelled.set(what, { count: 1, at: { ...at, value: undefined } });
   }
+
+  readonly #parse: Parse = (at, shape) => parseShape(shape, at.value, at.file, at.locator, this.#context);
 
   #with<S extends z.ZodType>(at: RawObject, schema: S, use: (value: z.infer<S>) => void): void {
     const value = parseShape(schema, at.value, at.file, at.locator, this.#context);

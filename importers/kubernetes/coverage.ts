@@ -2,6 +2,7 @@ import type { KubernetesFacts } from "../../model/fact/kubernetes.ts";
 import type { CoverageFact, CoverageState } from "../../model/fact.ts";
 import type { BundleManifest } from "../../model/importer.ts";
 import type { Collection } from "./kinds.ts";
+import { extensionKinds } from "./routes.ts";
 import type { ClusterScope } from "./scope.ts";
 
 /** The API collections that a kind of fact is told by: all of the first list; any of the second adds to it. */
@@ -65,17 +66,19 @@ export function* coverageFacts(
   file: string,
 ): Iterable<CoverageFact> {
   const calls = new Map((manifest?.calls ?? []).map((call) => [call.call, call]));
-  for (const [collection, needed] of Object.entries(told) as [keyof KubernetesFacts, readonly Collection[]][]) {
+  const extensions = new Set(Object.keys(extensionKinds));
+  const all = Object.entries({ ...told, ...extensionKinds }) as [keyof KubernetesFacts, readonly Collection[]][];
+  for (const [collection, needed] of all) {
     const states = needed.map((each) => ({
       call: each,
-      state: calls.get(each)?.status ?? seen.stateOf(each),
+      state: calls.get(each)?.status ?? (extensions.has(collection) ? "read" : seen.stateOf(each)),
       reason: calls.get(each)?.reason,
     }));
     const open = states.filter(({ state }) => state !== "read");
     yield {
       ...scope.base("coverage", `${collection}@${scope.id}`, { file, locator: "" }),
       collection,
-      state: joined(states.map(({ state }) => state)),
+      state: states.length === 0 ? "read" : joined(states.map(({ state }) => state)),
       ...(open.length > 0
         ? { reason: open.map(({ call, state, reason }) => reasonOf(call, state, reason)).join("; ") }
         : {}),

@@ -1,60 +1,66 @@
 import type { K8sIngressPathFact } from "../../model/fact/kubernetes.ts";
-import { ranges } from "./services.ts";
+import { plainText } from "../../model/redact.ts";
+import { askedByAlb } from "./ingress-alb.ts";
+import { annotationOf } from "./ingress-login.ts";
+import { askedByHaproxy, askedByNginx, askedByNginxPlus } from "./ingress-nginx.ts";
+import type { ClusterScope } from "./scope.ts";
 import type { Annotations } from "./shape.ts";
 
-const nginx = "nginx.ingress.kubernetes.io/";
-const alb = "alb.ingress.kubernetes.io/";
-
-type Proxy = Pick<K8sIngressPathFact, "authentication" | "undecided" | "sourceRanges" | "scheme"> & {
-  readonly tls: boolean;
-};
+type Proxy = Pick<
+  K8sIngressPathFact,
+  "authentication" | "undecided" | "sourceRanges" | "scheme" | "listeners" | "group" | "canary" | "withoutGlobalLogin"
+> & { readonly middlewares?: readonly string[]; readonly tls: boolean };
 
 /**
- * What annotations make the proxy do before a request reaches a service.
- * https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/
- * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
+ * What annotations make the proxy do before a request reaches a service. Each controller heeds its own alone: which one
+ * serves the ingress is told by its class, which rules look at.
  */
-export function proxyOf(annotations: Annotations): Proxy {
-  const scheme = annotations[`${alb}scheme`];
-  const named = (name: string): boolean => (annotations[name] ?? "") !== "";
-  const list = (name: string): readonly string[] => ranges((annotations[name] ?? "").split(","));
-  const inside = annotations["kubernetes.io/ingress.class"] === "gce-internal";
+export function proxyOf(scope: ClusterScope, namespace: string, annotations: Annotations): Proxy {
+  const value = (name: string): string => annotationOf(annotations, name);
+  const { listeners, group, ...alb } = askedByAlb(annotations);
+  const all = [askedByNginx(annotations), askedByNginxPlus(annotations), askedByHaproxy(annotations), alb];
+  const middlewares = [...traefikMiddlewares(scope, value), ...kongPlugins(scope, namespace, value)];
+  const scheme = value("alb.ingress.kubernetes.io/scheme");
+  const inside =
+    value("kubernetes.io/ingress.class") === "gce-internal" ||
+    value("appgw.ingress.kubernetes.io/use-private-ip") === "true";
+  const profile = "appgw.ingress.kubernetes.io/appgw-ssl-profile";
   return {
-    authentication: authenticating(annotations),
-    undecided: [
-      `${nginx}auth-snippet`,
-      `${nginx}configuration-snippet`,
-      `${nginx}server-snippet`,
-      "traefik.ingress.kubernetes.io/router.middlewares",
-      "konghq.com/plugins",
-    ].filter(named),
-    sourceRanges: [
-      ...list(`${nginx}allowlist-source-range`),
-      ...list(`${nginx}whitelist-source-range`),
-      ...list(`${alb}inbound-cidrs`),
-    ],
+    authentication: all.flatMap(({ authentication = [] }) => authentication),
+    undecided: [...all.flatMap(({ undecided = [] }) => undecided), ...(value(profile) === "" ? [] : [profile])],
+    sourceRanges: all.flatMap(({ sourceRanges = [] }) => sourceRanges),
     ...(inside ? { scheme: "internal" as const } : {}),
     ...(scheme === "internet-facing" || scheme === "internal" ? { scheme } : {}),
+    ...(listeners ? { listeners } : {}),
+    ...(group === undefined ? {} : { group }),
+    ...(value("nginx.ingress.kubernetes.io/canary") === "true" ? { canary: true } : {}),
+    ...(value("nginx.ingress.kubernetes.io/enable-global-auth") === "false" ? { withoutGlobalLogin: true } : {}),
+    ...(middlewares.length > 0 ? { middlewares } : {}),
     tls:
-      named(`${alb}certificate-arn`) ||
-      /"HTTPS"/.test(annotations[`${alb}listen-ports`] ?? "") ||
-      annotations["traefik.ingress.kubernetes.io/router.tls"] === "true",
+      value("alb.ingress.kubernetes.io/certificate-arn") !== "" ||
+      value("appgw.ingress.kubernetes.io/appgw-ssl-certificate") !== "" ||
+      value("traefik.ingress.kubernetes.io/router.tls") === "true",
   };
 }
 
-/** Names of annotations that refuse a request without identity. With `satisfy: any` an address may be enough, so none does. */
-function authenticating(annotations: Annotations): readonly string[] {
-  const value = (name: string): string => (annotations[name] ?? "").trim();
-  const found: string[] = [];
-  if (value(`${nginx}satisfy`) !== "any") {
-    if (value(`${nginx}auth-url`) !== "") found.push(`${nginx}auth-url`);
-    if (/^(basic|digest)$/i.test(value(`${nginx}auth-type`)) && value(`${nginx}auth-secret`) !== "")
-      found.push(`${nginx}auth-type`);
-    const verify = value(`${nginx}auth-tls-verify-client`) || "on";
-    if (value(`${nginx}auth-tls-secret`) !== "" && verify === "on") found.push(`${nginx}auth-tls-secret`);
-  }
-  const unauthenticated = value(`${alb}auth-on-unauthenticated-request`) || "authenticate";
-  if (/^(oidc|cognito)$/.test(value(`${alb}auth-type`)) && unauthenticated !== "allow") found.push(`${alb}auth-type`);
-  if (/"mode"\s*:\s*"verify"/.test(value(`${alb}mutual-authentication`))) found.push(`${alb}mutual-authentication`);
-  return found;
-}
+type Value = (name: string) => string;
+const names = (text: string): readonly string[] =>
+  text
+    .split(",")
+    .map((each) => each.trim())
+    .filter((each) => /^[\w.@-]{1,253}$/.test(each))
+    .map(plainText);
+
+/**
+ * Traefik writes `<namespace>-<name>@kubernetescrd`: where the one ends and the other begins is known once the
+ * middlewares are. https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/ingress/
+ */
+const traefikMiddlewares = (scope: ClusterScope, value: Value): readonly string[] =>
+  names(value("traefik.ingress.kubernetes.io/router.middlewares")).map((name) => {
+    const [own = "", provider] = name.split("@");
+    return provider === "kubernetescrd" ? scope.key("middleware", own) : scope.key("middleware", name);
+  });
+
+/** https://developer.konghq.com/kubernetes-ingress-controller/reference/annotations/#konghqcomplugins */
+const kongPlugins = (scope: ClusterScope, namespace: string, value: Value): readonly string[] =>
+  names(value("konghq.com/plugins")).map((name) => scope.key("kongplugin", namespace, name));

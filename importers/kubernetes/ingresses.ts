@@ -1,9 +1,10 @@
 import { z } from "zod";
-import type { K8sIngressClassFact, K8sIngressPathFact } from "../../model/fact/kubernetes.ts";
+import type { K8sIngressClassFact, K8sIngressParametersFact, K8sIngressPathFact } from "../../model/fact/kubernetes.ts";
+import { actionTargets, narrowedBy } from "./ingress-alb.ts";
 import { proxyOf } from "./ingress-proxy.ts";
 import type { RawObject } from "./objects.ts";
 import { type ClusterScope, namespaceOf } from "./scope.ts";
-import { addressesOf, loadBalancerStatus } from "./services.ts";
+import { addressesOf, loadBalancerStatus, ranges } from "./services.ts";
 import { list, maybe, metadata, ownership, plainPath } from "./shape.ts";
 
 /** `networking.k8s.io/v1`, and the two fields by which older versions named a service. */
@@ -45,7 +46,7 @@ export function* ingressFacts(scope: ClusterScope, at: RawObject, ingress: Ingre
   const namespace = namespaceOf(meta);
   const key = scope.key("ingress", namespace, meta.name);
   const ingressClass = spec.ingressClassName ?? meta.annotations["kubernetes.io/ingress.class"];
-  const { tls, ...proxy } = proxyOf(meta.annotations);
+  const { tls, ...proxy } = proxyOf(scope, namespace, meta.annotations);
   let index = 0;
   const path = (
     host: string,
@@ -54,27 +55,28 @@ export function* ingressFacts(scope: ClusterScope, at: RawObject, ingress: Ingre
     to: Backend,
     below: string,
   ): K8sIngressPathFact[] => {
-    const service = to.service?.name ?? to.serviceName;
-    if (service === undefined) return [];
-    const servicePort = to.service?.port?.number ?? to.service?.port?.name ?? to.servicePort;
-    return [
-      {
-        ...scope.base("k8s.ingress-path", `${key}/${index++}`, at, below),
-        cluster: scope.id,
-        namespace,
-        ingress: key,
-        ...(ingressClass === undefined ? {} : { ingressClass }),
-        host,
-        path: plainPath(routed),
-        pathType: pathType === "Exact" || pathType === "Prefix" ? pathType : "ImplementationSpecific",
-        service,
-        ...(servicePort === undefined ? {} : { servicePort }),
-        tls: tls || spec.tls.some(({ hosts }) => hosts.length === 0 || hosts.some((name) => covers(name, host))),
-        ...proxy,
-        addresses: addressesOf(ingress.status),
-        ...ownership(meta),
-      },
-    ];
+    const named = to.service?.name ?? to.serviceName;
+    if (named === undefined) return [];
+    const port = to.service?.port?.number ?? to.service?.port?.name ?? to.servicePort;
+    const narrowed = narrowedBy(meta.annotations, named);
+    const targets = port === "use-annotation" ? actionTargets(meta.annotations, named) : [{ service: named, port }];
+    return targets.map(({ service, port: servicePort }) => ({
+      ...scope.base("k8s.ingress-path", `${key}/${index++}`, at, below),
+      cluster: scope.id,
+      namespace,
+      ingress: key,
+      ...(ingressClass === undefined ? {} : { ingressClass }),
+      host,
+      path: plainPath(routed),
+      pathType: pathType === "Exact" || pathType === "Prefix" ? pathType : "ImplementationSpecific",
+      service,
+      ...(servicePort === undefined ? {} : { servicePort }),
+      tls: tls || spec.tls.some(({ hosts }) => hosts.length === 0 || hosts.some((name) => covers(name, host))),
+      ...proxy,
+      ...(narrowed.length > 0 ? { narrowed } : {}),
+      addresses: addressesOf(ingress.status),
+      ...ownership(meta),
+    }));
   };
   const fallback = spec.defaultBackend ?? spec.backend;
   if (fallback)
@@ -89,7 +91,15 @@ export function* ingressFacts(scope: ClusterScope, at: RawObject, ingress: Ingre
 const covers = (pattern: string, host: string): boolean =>
   pattern === host || (pattern.startsWith("*.") && host.slice(host.indexOf(".")) === pattern.slice(1));
 
-export const ingressClassShape = z.object({ metadata, spec: maybe(z.object({ controller: maybe(z.string()) })) });
+export const ingressClassShape = z.object({
+  metadata,
+  spec: maybe(
+    z.object({
+      controller: maybe(z.string()),
+      parameters: maybe(z.object({ kind: z.string(), name: z.string() })),
+    }),
+  ),
+});
 
 export const ingressClassFact = (
   scope: ClusterScope,
@@ -101,4 +111,34 @@ export const ingressClassFact = (
   name,
   controller: spec?.controller ?? "",
   isDefault: annotations["ingressclass.kubernetes.io/is-default-class"] === "true",
+  ...(spec?.parameters?.kind === "IngressClassParams"
+    ? { parameters: scope.key("ingressclassparams", spec.parameters.name) }
+    : {}),
 });
+
+/** https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/ingress_class/#ingressclassparams */
+export const ingressParametersShape = z.object({
+  metadata,
+  spec: maybe(
+    z.object({
+      scheme: maybe(z.enum(["internet-facing", "internal"])),
+      group: maybe(z.object({ name: maybe(z.string()) })),
+      inboundCIDRs: list(z.string()),
+    }),
+  ),
+});
+export function ingressParametersFact(
+  scope: ClusterScope,
+  at: RawObject,
+  { metadata: { name }, spec }: z.infer<typeof ingressParametersShape>,
+): K8sIngressParametersFact {
+  const group = spec?.group?.name;
+  return {
+    ...scope.base("k8s.ingress-parameters", scope.key("ingressclassparams", name), at),
+    cluster: scope.id,
+    name,
+    ...(spec?.scheme === undefined ? {} : { scheme: spec.scheme }),
+    ...(group === undefined ? {} : { group }),
+    sourceRanges: ranges(spec?.inboundCIDRs ?? []),
+  };
+}

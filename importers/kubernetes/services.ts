@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { K8sServiceFact } from "../../model/fact/kubernetes.ts";
+import { asksForLogin, parsedAnnotation } from "./ingress-login.ts";
 import type { RawObject } from "./objects.ts";
 import { type ClusterScope, namespaceOf } from "./scope.ts";
 import { type Annotations, labels, list, maybe, metadata, ownership } from "./shape.ts";
@@ -31,6 +32,7 @@ export const serviceShape = z.object({
     loadBalancerClass: maybe(z.string()),
     loadBalancerSourceRanges: list(z.string()),
     externalIPs: list(z.string()),
+    externalName: maybe(z.string()),
   }),
   status: loadBalancerStatus,
 });
@@ -39,6 +41,8 @@ export function serviceFact(scope: ClusterScope, at: RawObject, service: z.infer
   const { spec } = service;
   const { name, annotations } = service.metadata;
   const namespace = namespaceOf(service.metadata);
+  const asks = asksForLogin(annotations);
+  const configs = backendConfigs(annotations);
   return {
     ...scope.base("k8s.service", scope.key("service", namespace, name), at),
     cluster: scope.id,
@@ -55,9 +59,24 @@ export function serviceFact(scope: ClusterScope, at: RawObject, service: z.infer
     })),
     internal: isInternal(annotations, spec.loadBalancerClass),
     sourceRanges: ranges(spec.loadBalancerSourceRanges),
-    addresses: [...addressesOf(service.status), ...spec.externalIPs],
+    addresses: addressesOf(service.status),
+    ...(spec.externalIPs.length > 0 ? { externalIPs: spec.externalIPs.filter(isAddress) } : {}),
+    ...(spec.type === "ExternalName" && isHost(spec.externalName) ? { externalName: spec.externalName } : {}),
+    ...(asks === undefined ? {} : { balancerAsks: asks }),
+    ...(configs.length > 0 ? { backendConfigs: configs } : {}),
     ...ownership(service.metadata),
   };
+}
+
+const isAddress = (text: string): boolean => /^[0-9a-fA-F.:]{2,45}$/.test(text);
+const isHost = (text: string | undefined): text is string => /^[\w.-]{1,253}$/.test(text ?? "");
+
+const configNames = z.object({ default: maybe(z.string()), ports: maybe(z.record(z.string(), z.string())) });
+/** https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-configuration#associating_backendconfig_with_your_ingress */
+function backendConfigs(annotations: Annotations): readonly string[] {
+  const text = annotations["cloud.google.com/backend-config"] ?? annotations["beta.cloud.google.com/backend-config"];
+  const { default: all, ports = {} } = parsedAnnotation(configNames, text) ?? {};
+  return [...new Set([...(all === undefined ? [] : [all]), ...Object.values(ports)])].sort();
 }
 
 /** CIDR ranges among texts; what is none is dropped. */
@@ -68,7 +87,7 @@ export const ranges = (texts: readonly string[]): readonly string[] =>
  * Whether annotations keep the load balancer inside. The AWS Load Balancer Controller makes internal ones unless told
  * otherwise, the older in-tree provider internet-facing ones.
  */
-function isInternal(annotations: Annotations, loadBalancerClass: string | undefined): boolean {
+export function isInternal(annotations: Annotations, loadBalancerClass: string | undefined): boolean {
   const aws = "service.beta.kubernetes.io/aws-load-balancer-";
   const scheme = annotations[`${aws}scheme`];
   if (scheme !== undefined) return scheme === "internal";
@@ -84,5 +103,6 @@ function isInternal(annotations: Annotations, loadBalancerClass: string | undefi
     "service.beta.kubernetes.io/oci-load-balancer-internal",
     "service.beta.kubernetes.io/openstack-internal-load-balancer",
   ];
+  if (/^clusterip$/i.test(annotations["networking.istio.io/service-type"] ?? "")) return true;
   return ofController || others.some((name) => /^(true|internal)$/i.test(annotations[name] ?? ""));
 }

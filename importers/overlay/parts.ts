@@ -61,6 +61,8 @@ const shared: Readonly<Partial<Record<FactKind, string>>> = {
   "aws.instance": "group",
   "k8s.binding": "binding",
   "k8s.ingress-path": "ingress",
+  "k8s.route": "route",
+  "k8s.gateway": "gateway",
 };
 
 const fieldOf = (fact: Fact, field: string): string | undefined => {

@@ -191,16 +191,14 @@ describe("a role that joins others", () => {
   const aggregationRule = { clusterRoleSelectors: [{ matchLabels: { to: "top" } }] };
   const joining = (metadata = {}) =>
     object("rbac.authorization.k8s.io/v1", "ClusterRole", "top", { rules, aggregationRule, metadata });
-  it.each<[string, InputFile, number]>([
-    [
-      "has no rules of its own in a manifest: the controller overwrites them",
-      fileOf("a.yaml", JSON.stringify(joining())),
-      0,
-    ],
-    ["has those that a cluster answered", fileOf("a.yaml", JSON.stringify(joining({ uid: "1" }))), 1],
-    ["has those of a list", listOf(joining()), 1],
-  ])("%s", async (_, file, count) => {
-    expect(only((await importFiles([file])).facts, "k8s.rule")).toHaveLength(count);
+  it.each<[string, InputFile, true | undefined]>([
+    ["in a manifest, has rules that the controller may overwrite", fileOf("a.yaml", JSON.stringify(joining())), true],
+    ["as a cluster answered it, is joined", fileOf("a.yaml", JSON.stringify(joining({ uid: "1" }))), undefined],
+    ["of a list is joined", listOf(joining()), undefined],
+  ])("%s", async (_, file, unjoined) => {
+    const { facts } = await importFiles([file]);
+    expect(only(facts, "k8s.role").map((role) => role.unjoined)).toEqual([unjoined]);
+    expect(only(facts, "k8s.rule")).toHaveLength(1);
   });
 });
 
@@ -325,7 +323,7 @@ describe("the cluster", () => {
   });
 
   it("counts kinds that decide and are not modelled, and passes over others", async () => {
-    const route = (name: string) => object("gateway.networking.k8s.io/v1", "HTTPRoute", name, {}, "app");
+    const route = (name: string) => object("projectcontour.io/v1", "HTTPProxy", name, {}, "app");
     const { facts, problems } = await importFiles([
       listOf(
         route("a"),
@@ -337,7 +335,7 @@ describe("the cluster", () => {
     ]);
     expect(problems).toEqual([]);
     expect(only(facts, "unsupported").map(({ what, count }) => [what, count])).toEqual([
-      ["HTTPRoute.gateway.networking.k8s.io", 2],
+      ["HTTPProxy.projectcontour.io", 2],
     ]);
     expect(only(facts, "k8s.service")).toEqual([]);
   });
