@@ -6,6 +6,7 @@ import { awsResourceEdits } from "./edit/aws-resources.ts";
 import { awsStoreEdits } from "./edit/aws-stores.ts";
 import { commonEdits } from "./edit/common.ts";
 import { kubernetesEdits } from "./edit/kubernetes.ts";
+import { kubernetesCloudEdits } from "./edit/kubernetes-cloud.ts";
 import { kubernetesPodEdits } from "./edit/kubernetes-pod.ts";
 import type { EditSpec } from "./edit/spec.ts";
 import { vaultEdits } from "./edit/vault.ts";
@@ -23,6 +24,7 @@ export const editSpecs: readonly EditSpec[] = [
   ...awsStoreEdits,
   ...awsComputeEdits,
   ...kubernetesEdits,
+  ...kubernetesCloudEdits,
   ...kubernetesPodEdits,
   ...vaultEdits,
 ];

@@ -211,12 +211,17 @@ import awsWriteSearchDomain from "./aws/write-search-domain.ts";
 import awsWriteSecret from "./aws/write-secret.ts";
 import awsWriteTable from "./aws/write-table.ts";
 import awsWriteVectors from "./aws/write-vectors.ts";
+import crossAksMinted from "./cross/aks-minted.ts";
+import crossAksWorkloadIdentity from "./cross/aks-workload-identity.ts";
+import crossAwsAuth from "./cross/aws-auth.ts";
 import crossDatabaseReach from "./cross/database-reach.ts";
 import crossEksAccess from "./cross/eks-access.ts";
 import crossEksAccessNamespace from "./cross/eks-access-namespace.ts";
 import crossEksAccessSecrets from "./cross/eks-access-secrets.ts";
 import crossEksGrantAccess from "./cross/eks-grant-access.ts";
 import crossEndpointVpc from "./cross/endpoint-vpc.ts";
+import crossGkeMetadata from "./cross/gke-metadata.ts";
+import crossGkeWorkloadIdentity from "./cross/gke-workload-identity.ts";
 import crossInstanceMetadata from "./cross/instance-metadata.ts";
 import crossInstanceNode from "./cross/instance-node.ts";
 import crossIrsa from "./cross/irsa.ts";
@@ -224,7 +229,13 @@ import crossIrsaMinted from "./cross/irsa-minted.ts";
 import crossIrsaPod from "./cross/irsa-pod.ts";
 import crossNodeInstance from "./cross/node-instance.ts";
 import crossPodIdentity from "./cross/pod-identity.ts";
+import crossReadSealedSecret from "./cross/read-sealed-secret.ts";
+import crossRegistryLogin from "./cross/registry-login.ts";
+import crossSealedSecret from "./cross/sealed-secret.ts";
+import crossSealedSecretInGit from "./cross/sealed-secret-in-git.ts";
 import crossSecretUnlocks from "./cross/secret-unlocks.ts";
+import crossStaticCloudKey from "./cross/static-cloud-key.ts";
+import crossStaticCloudKeyPod from "./cross/static-cloud-key-pod.ts";
 import crossVpcEndpoint from "./cross/vpc-endpoint.ts";
 import type { AmbitRule } from "./define.ts";
 import kubernetesAggregateClusterRole from "./kubernetes/aggregate-cluster-role.ts";
@@ -535,12 +546,17 @@ export const rules: readonly AmbitRule[] = [
   awsWriteSecret,
   awsWriteTable,
   awsWriteVectors,
+  crossAksMinted,
+  crossAksWorkloadIdentity,
+  crossAwsAuth,
   crossDatabaseReach,
   crossEksAccessNamespace,
   crossEksAccessSecrets,
   crossEksAccess,
   crossEksGrantAccess,
   crossEndpointVpc,
+  crossGkeMetadata,
+  crossGkeWorkloadIdentity,
   crossInstanceMetadata,
   crossInstanceNode,
   crossIrsaMinted,
@@ -548,7 +564,13 @@ export const rules: readonly AmbitRule[] = [
   crossIrsa,
   crossNodeInstance,
   crossPodIdentity,
+  crossReadSealedSecret,
+  crossRegistryLogin,
+  crossSealedSecretInGit,
+  crossSealedSecret,
   crossSecretUnlocks,
+  crossStaticCloudKeyPod,
+  crossStaticCloudKey,
   crossVpcEndpoint,
   kubernetesAggregateClusterRole,
   kubernetesAnonymousApi,
