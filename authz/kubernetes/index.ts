@@ -1,6 +1,7 @@
 import type { K8sNamespaceFact } from "../../model/fact/kubernetes.ts";
 import type { FactReader } from "../../model/fact.ts";
 import { type AdmissionRequest, admitsPodWith, type PodAdmission } from "./admission.ts";
+import { type AccessExplanation, explainAccess } from "./explain.ts";
 import { ClusterNetwork, PodNetwork } from "./network.ts";
 import { KubernetesObjects } from "./objects.ts";
 import type { PodTrait } from "./pod-security/shapes.ts";
@@ -9,6 +10,8 @@ import { type AccessDecision, type AccessReview, authorize } from "./request.ts"
 
 export { isEverywhere, isPrivate } from "./addresses.ts";
 export { type AdmissionRequest, admitsPrivileged, type PodAdmission, undecidedAdmission } from "./admission.ts";
+export { type ResourceScope, resourceNamed, scopeOf } from "./discovery.ts";
+export type { AccessExplanation, AccessStage, RuleSaid } from "./explain.ts";
 export type { Grant } from "./grant-index.ts";
 export type { Passage } from "./network.ts";
 export type { Violation } from "./pod-security/check.ts";
@@ -26,7 +29,7 @@ export type { AccessDecision, AccessReview } from "./request.ts";
 export { grantsEverything, type ResourceQuery } from "./rule-match.ts";
 export { selects } from "./selectors.ts";
 export type { Session } from "./sessions.ts";
-export { accountId, groupId, impliedGroups, userId } from "./subjects.ts";
+export { accountId, groupId, impliedGroups, subjectOf, userId } from "./subjects.ts";
 export { atLeast } from "./version.ts";
 
 /** What Kubernetes decides, cluster by cluster: RBAC, NetworkPolicies, where new pods may be. */
@@ -49,6 +52,8 @@ export interface KubernetesAuthz {
   ): PodAdmission;
   /** One request, exactly: the answer of a SubjectAccessReview. */
   authorize(cluster: string, review: AccessReview): AccessDecision;
+  /** The same, with every stage that was asked and the rules that come nearest. */
+  explain(cluster: string, review: AccessReview): AccessExplanation;
   /** `1.33`; absent where not told. */
   version(cluster: string): string | undefined;
 }
@@ -75,6 +80,7 @@ export function compileKubernetes(facts: FactReader): KubernetesAuthz {
     }),
     admits: (namespace, traits, requests) => admitsPodWith(facts, namespace, traits, requests),
     authorize: (cluster, review) => authorize(facts, rbac(cluster), review),
+    explain: (cluster, review) => explainAccess(facts, rbac(cluster), review),
     version: (cluster) => facts.get("k8s.cluster", cluster)?.version,
   };
 }

@@ -105,6 +105,7 @@ export class Rbac {
     const own = facts.of("k8s.rule").filter(({ scope }) => scope === this.cluster);
     for (const [role, rules] of grouped(own, ({ role: of }) => of)) this.#rules.set(role, rules.map(ownRule));
     const roles = facts.where("k8s.role", "cluster", this.cluster);
+    for (const role of roles) if (role.unjoined && selectsAny(role, roles)) this.#rules.delete(role.key);
     const joined = new Map<string, readonly RoleRule[]>();
     for (const role of roles) {
       if (role.aggregates.length > 0 && !this.#rules.has(role.key)) joined.set(role.key, this.#aggregate(role, roles));
@@ -146,6 +147,14 @@ export class Rbac {
     return rules;
   }
 }
+
+const selectsAny = (role: K8sRoleFact, roles: readonly K8sRoleFact[]): boolean =>
+  roles.some(
+    (other) =>
+      other !== role &&
+      other.namespace === undefined &&
+      role.aggregates.some((selector) => selects(selector, other.labels)),
+  );
 
 const ownRule = (fact: K8sRuleFact): RoleRule => ({ role: fact.role, rule: fact, because: [fact] });
 

@@ -33,3 +33,26 @@ export function impliedGroups(cluster: string, subject: string): readonly string
   const outer = name.startsWith(`${everyAccount}:`) ? [everyAccount, "system:authenticated"] : ["system:authenticated"];
   return outer.map((group) => groupId(cluster, group));
 }
+
+/**
+ * Who is meant by a user name, `serviceaccount:<namespace>:<name>`, `group:<name>` or a node id of the cluster: its id
+ * and the name of the user or group that the API server knows it by.
+ */
+export function subjectOf(
+  cluster: string,
+  text: string,
+): { readonly id: string; readonly user?: string; readonly group?: string } {
+  const inCluster = text.startsWith(`${cluster}:`) ? text.slice(cluster.length + 1) : undefined;
+  const [type = "", first = "", second = "", ...more] = (inCluster ?? text).split(":");
+  const name = (part: string): string => (inCluster === undefined ? part : unsegment(part));
+  if (type === "serviceaccount" && first !== "" && second !== "" && more.length === 0) {
+    const [namespace, account] = [name(first), name(second)];
+    return { id: accountId(cluster, namespace, account), user: `system:serviceaccount:${namespace}:${account}` };
+  }
+  const rest = name((inCluster ?? text).slice(type.length + 1));
+  if (type === "group" && rest !== "") return { id: groupId(cluster, rest), group: rest };
+  if (inCluster !== undefined && type === "user") return { id: userId(cluster, rest), user: rest };
+  const account = accountOfUser(text);
+  if (account) return { id: accountId(cluster, account.namespace, account.name), user: text };
+  return { id: userId(cluster, text), user: text };
+}

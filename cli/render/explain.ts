@@ -15,6 +15,10 @@ const names: Readonly<Record<string, string>> = {
   identity: "identity policies",
   boundary: "permissions boundary",
   session: "session policy",
+  masters: "system:masters",
+  node: "Node authorizer",
+  "cluster-bindings": "RBAC, ClusterRoleBindings",
+  "namespace-bindings": "RBAC, RoleBindings",
 };
 
 const sayStyle: Readonly<Record<ExplainStage["says"], Style>> = {

@@ -1,0 +1,29 @@
+import { escaped } from "../render/text.ts";
+import type { Explainer } from "./language.ts";
+import { given, required } from "./options.ts";
+
+const load = async () => ({
+  ...(await import("../../authz/kubernetes/index.ts")),
+  ...(await import("../../queries/explain/kubernetes.ts")),
+});
+
+/** `explain kubernetes`. */
+export const kubernetes: Explainer = {
+  options: ["subject", "groups", "verb", "resource", "group", "namespace", "name", "url", "cluster"],
+  async one({ facts, snapshot }, options) {
+    const asked = {
+      subject: required(options, "subject"),
+      verb: required(options, "verb"),
+      ...given(options, "resource", "group", "namespace", "name", "url"),
+      ...(Array.isArray(options["groups"]) ? { groups: options["groups"] as readonly string[] } : {}),
+    };
+    const { clusterNamed, compileKubernetes, explainKubernetes } = await load();
+    const authz = compileKubernetes(facts);
+    return explainKubernetes(authz, snapshot, clusterNamed(authz, given(options, "cluster").cluster), asked);
+  },
+  async lines({ facts }, options) {
+    const { clusterNamed, compileKubernetes, kubernetesLines } = await load();
+    const authz = compileKubernetes(facts);
+    return kubernetesLines(authz, clusterNamed(authz, given(options, "cluster").cluster), escaped);
+  },
+};

@@ -1,0 +1,11 @@
+import type { StoredFacts } from "../../graph/load.ts";
+import type { ExplainAnswer, LineAnswerer } from "../../queries/explain/answer.ts";
+
+/** A language whose decisions `explain` tells. Its code is loaded when it is asked. */
+export interface Explainer {
+  /** Names of its options, without the dashes. */
+  readonly options: readonly string[];
+  /** @throws UserError for what is no request */
+  one(stored: StoredFacts, options: Readonly<Record<string, unknown>>): Promise<ExplainAnswer>;
+  lines(stored: StoredFacts, options: Readonly<Record<string, unknown>>): Promise<LineAnswerer>;
+}
