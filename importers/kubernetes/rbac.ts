@@ -22,6 +22,7 @@ export function* roleFacts(
   const namespace = at.kind === "Role" ? namespaceOf(role.metadata) : undefined;
   const key = namespace === undefined ? scope.key("clusterrole", name) : scope.key("role", namespace, name);
   const aggregates = role.aggregationRule?.clusterRoleSelectors ?? [];
+  const answered = at.listed || role.metadata.uid !== undefined;
   yield {
     ...scope.base("k8s.role", key, at),
     cluster: scope.id,
@@ -29,13 +30,10 @@ export function* roleFacts(
     ...(namespace === undefined ? {} : { namespace }),
     labels: role.metadata.labels,
     aggregates,
+    ...(aggregates.length > 0 && role.rules.length > 0 && !answered ? { unjoined: true as const } : {}),
     ...ownership(role.metadata, true),
   };
-  // The controller writes over what somebody wrote into a role that joins others; what a cluster answered it has joined.
-  // https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles
-  const answered = at.listed || role.metadata.uid !== undefined;
-  const rules = aggregates.length > 0 && !answered ? [] : role.rules;
-  for (const [index, rule] of rules.entries()) {
+  for (const [index, rule] of role.rules.entries()) {
     yield { ...scope.base("k8s.rule", `${key}/${index}`, at, `/rules/${index}`), role: key, ...rule };
   }
 }

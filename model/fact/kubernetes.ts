@@ -147,6 +147,11 @@ export interface K8sRoleFact extends FactBase<"k8s.role">, K8sObject {
   readonly labels: Labels;
   /** `clusterRoleSelectors` of an aggregated ClusterRole. */
   readonly aggregates: readonly K8sSelector[];
+  /**
+   * True for a manifest that aggregates and has rules too: the controller writes those of the selected roles over them,
+   * unless it selects none. https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles
+   */
+  readonly unjoined?: true;
 }
 /** One subject of one binding. Key: `<binding id>|<subject id>`. */
 export interface K8sBindingFact extends FactBase<"k8s.binding">, K8sOwned {

@@ -222,6 +222,20 @@ describe("aggregation", () => {
     expect(decision(asks("get", "secrets"), reader, cyclic("top", "other"), cyclic("other", "top"))).toBe("deny");
   });
 
+  it.each<[string, string, readonly string[]]>([
+    ["go where it selects a role", "to=top", ["deny", "allow"]],
+    ["stay where it selects none", "to=other", ["allow", "deny"]],
+  ])("rules that somebody wrote into a role that joins others %s", (_, label, expected) => {
+    const facts = [
+      reader,
+      role("top", { aggregates: [{ labels: ["to=top"], expressions: [] }], unjoined: true }),
+      roleRule("top", "get", "pods"),
+      role("leaf", { labels: [label] }),
+      roleRule("leaf", "get", "secrets"),
+    ];
+    expect([asks("get", "pods"), asks("get", "secrets")].map((review) => decision(review, ...facts))).toEqual(expected);
+  });
+
   it("believes the rules that the API server has already joined", () => {
     const facts = [
       reader,
