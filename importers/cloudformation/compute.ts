@@ -1,7 +1,7 @@
+import { type Tree, treeOf } from "../read/index.ts";
 import type { Drafts } from "./drafts.ts";
 import { textOf } from "./evaluate.ts";
 import { listOf } from "./iam.ts";
-import { type Tree, treeOf } from "./template.ts";
 import type { Resource, World } from "./world.ts";
 
 /** Functions with their permissions and URLs, build projects, machines and what networks let through. */

@@ -1,5 +1,6 @@
 import type { Symbols } from "../design/symbols.ts";
-import { isTree, type Template, type Tree, treeOf } from "./template.ts";
+import { isTree, type Tree, treeOf } from "../read/index.ts";
+import type { Template } from "./template.ts";
 
 /** Where a stack is deployed. */
 export interface Home {

@@ -1,6 +1,6 @@
+import { type Tree, treeOf } from "../read/index.ts";
 import type { Draft, Drafts } from "./drafts.ts";
 import { textOf } from "./evaluate.ts";
-import { type Tree, treeOf } from "./template.ts";
 import type { Resource, World } from "./world.ts";
 
 const holders = {

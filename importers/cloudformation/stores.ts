@@ -1,8 +1,8 @@
 import { canned, newBucket, publicAccessFlags } from "../design/buckets.ts";
+import { treeOf } from "../read/index.ts";
 import type { Draft, Drafts } from "./drafts.ts";
 import { textOf } from "./evaluate.ts";
 import { listOf } from "./iam.ts";
-import { treeOf } from "./template.ts";
 import type { Resource, World } from "./world.ts";
 
 /** `PublicRead` of a template is `public-read` of the API. */

@@ -1,11 +1,6 @@
 import { isMap, isScalar, isSeq, type ScalarTag, type Tags } from "yaml";
 import type { ImportContext, InputFile } from "../../model/importer.ts";
-import { readWholeJson, readYaml } from "../read/index.ts";
-
-export type Tree = Readonly<Record<string, unknown>>;
-export const isTree = (value: unknown): value is Tree =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-export const treeOf = (value: unknown): Tree => (isTree(value) ? value : {});
+import { isTree, readWholeJson, readYaml, type Tree, treeOf } from "../read/index.ts";
 
 /** A template as it stands: intrinsic functions in their long form, whatever the file's form is. */
 export interface Template {

@@ -1,8 +1,7 @@
 import type { Fact, Source } from "../../model/fact.ts";
 import { gaps } from "../design/frame.ts";
-import { pointerTo } from "../read/index.ts";
+import { pointerTo, type Tree, treeOf } from "../read/index.ts";
 import { textOf } from "./evaluate.ts";
-import { type Tree, treeOf } from "./template.ts";
 
 /** Types that are read. */
 const read =

@@ -1,8 +1,8 @@
 import type { Symbols } from "../design/symbols.ts";
 import { undecided } from "../design/symbols.ts";
-import { pointerTo } from "../read/index.ts";
+import { isTree, pointerTo, type Tree, treeOf } from "../read/index.ts";
 import { Evaluator, type Home, textOf } from "./evaluate.ts";
-import { isTree, type Template, type Tree, treeOf } from "./template.ts";
+import type { Template } from "./template.ts";
 
 /** A resource of a template. */
 export interface Resource {

@@ -1,12 +1,10 @@
 import type { ImportContext, InputFile } from "../../model/importer.ts";
-import { readWholeJson } from "../read/index.ts";
+import { isTree, readWholeJson, treeOf } from "../read/index.ts";
 
 /** A list of all API resources is in one of them. */
 const noteBytes = 16 * 2 ** 20;
 
 const baseName = (path: string): string => path.split("/").at(-1) ?? "";
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 
 /** Files that hold no object but say which cluster in which version a dump is of: by name, what makes one such a file. */
@@ -31,9 +29,9 @@ export const isNote = (path: string, head?: string): boolean => {
 export async function versionIn(file: InputFile, context: ImportContext): Promise<string | undefined> {
   if (baseName(file.path) === "cluster_name") return undefined;
   const value = await readWholeJson(file, noteBytes, context);
-  if (!isRecord(value)) return undefined;
+  if (!isTree(value)) return undefined;
   const { cluster } = value;
-  const of = isRecord(cluster) ? cluster : {};
+  const of = treeOf(cluster);
   const [major, minor] = [text(of["version_major"]), text(of["version_minor"])];
   if (major !== undefined && minor !== undefined) return `v${major}.${minor}`;
   return text(value["gitVersion"]) ?? text(value["kube_version"]);
@@ -92,8 +90,8 @@ export function layoutOf(paths: readonly string[]): Layout {
 
 /** True for a Velero `Backup` that took every object: what its archive does not hold was not there. */
 export function isWholeBackup(value: unknown): boolean {
-  const spec = isRecord(value) && isRecord(value["spec"]) ? value["spec"] : undefined;
-  const status = isRecord(value) && isRecord(value["status"]) ? value["status"] : undefined;
+  const spec = isTree(value) && isTree(value["spec"]) ? value["spec"] : undefined;
+  const status = isTree(value) && isTree(value["status"]) ? value["status"] : undefined;
   if (!spec || status?.["phase"] !== "Completed") return false;
   const all = (name: string): boolean => {
     const chosen = spec[name];

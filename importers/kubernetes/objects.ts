@@ -1,5 +1,5 @@
 import type { ImportContext, InputFile } from "../../model/importer.ts";
-import { locatorIn, pointerTo, readJson, readYaml } from "../read/index.ts";
+import { isTree, locatorIn, pointerTo, readJson, readYaml } from "../read/index.ts";
 import { isNote, versionIn } from "./dumps.ts";
 import { kindOfPlural } from "./kinds.ts";
 import { collections, objectsOf, type RbacPoliceList } from "./rbac-police.ts";
@@ -24,8 +24,6 @@ export interface ClusterNote {
 }
 export type Found = RawObject | EmptyList | ClusterNote;
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 /** `Pod` of `PodList`; `List` itself names no kind. */
 const memberKind = (kind: string | undefined): string | undefined =>
@@ -52,7 +50,7 @@ function* unfold(file: string, locator: string, value: unknown, listed: boolean,
       yield* unfold(file, pointerTo(locator, index), member, listed, fallback);
     return;
   }
-  if (!isRecord(value)) return;
+  if (!isTree(value)) return;
   const kind = text(value["kind"]);
   const items = value["items"];
   if (Array.isArray(items) && (kind === undefined || kind.endsWith("List"))) {
@@ -121,7 +119,7 @@ async function* readJsonObjects(file: InputFile, context: ImportContext): AsyncG
     const [, policed] = policePath.exec(pointer) ?? [];
     if (listPrefix !== undefined) {
       const list = root(listPrefix);
-      if (!isRecord(value)) {
+      if (!isTree(value)) {
         context.problem({ code: "import.shape", file: file.path, at: pointer, message: "expected object" });
         continue;
       }
@@ -160,7 +158,7 @@ async function* secondPass(
   if (late.length > 0) {
     for await (const { pointer, value } of readJson(file, ["$.items.*"], quiet)) {
       const [, prefix = ""] = memberPath.exec(pointer) ?? [];
-      if (isRecord(value) && text(value["kind"]) === undefined)
+      if (isTree(value) && text(value["kind"]) === undefined)
         yield* unfold(file.path, pointer, value, true, kinds.get(prefix));
     }
   }
@@ -176,7 +174,7 @@ async function* secondPass(
 
 /** A metadata-only record of a dump, as the object it was made from. */
 function flattened(value: unknown): unknown {
-  if (!isRecord(value) || "metadata" in value) return value;
+  if (!isTree(value) || "metadata" in value) return value;
   const { name, namespace, annotations, labels, ...rest } = value;
   return { ...rest, metadata: { name, namespace, annotations, labels } };
 }

@@ -1,14 +1,10 @@
-import { pointerTo } from "../read/index.ts";
+import { isTree, membersOf, pointerTo, type Tree } from "../read/index.ts";
 
 /** The members of rbac-police's collection, by the name of their list: pkg/collect/types.go of its repository. */
 export const collections = ["nodes", "roles", "serviceAccounts"] as const;
 export type RbacPoliceList = (typeof collections)[number];
 
-type Json = Readonly<Record<string, unknown>>;
-const isRecord = (value: unknown): value is Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** An object that a member was made from. */
 export interface MadeFrom {
@@ -26,7 +22,7 @@ const rbac = "rbac.authorization.k8s.io";
  * unknown content stands for all of a pod), names of bindings, users, groups and accounts that no pod uses.
  */
 export function* objectsOf(list: RbacPoliceList, member: unknown): Iterable<MadeFrom> {
-  if (!isRecord(member)) return;
+  if (!isTree(member)) return;
   const name = text(member["name"]);
   const namespace = text(member["namespace"]);
   const made = (kind: string, apiVersion: string, value: object, below = ""): MadeFrom => ({
@@ -42,8 +38,8 @@ export function* objectsOf(list: RbacPoliceList, member: unknown): Iterable<Made
   }
   const subject =
     list === "nodes" ? { kind: "User", name: `system:node:${name}` } : { kind: "ServiceAccount", name, namespace };
-  for (const [index, role] of listOf(member["roles"]).entries()) {
-    if (isRecord(role)) yield made(...binding(role, subject), pointerTo("", "roles", index));
+  for (const [index, role] of membersOf(member["roles"]).entries()) {
+    if (isTree(role)) yield made(...binding(role, subject), pointerTo("", "roles", index));
   }
   if (list === "nodes") {
     yield made("Node", "v1", { metadata: { name } });
@@ -52,9 +48,9 @@ export function* objectsOf(list: RbacPoliceList, member: unknown): Iterable<Made
   yield made("ServiceAccount", "v1", {
     metadata: { ...metadataOf(name, namespace), annotations: annotationsOf(member) },
   });
-  for (const [index, node] of listOf(member["nodes"]).entries()) {
-    if (!isRecord(node)) continue;
-    for (const [at, pod] of listOf(node["pods"]).entries()) {
+  for (const [index, node] of membersOf(member["nodes"]).entries()) {
+    if (!isTree(node)) continue;
+    for (const [at, pod] of membersOf(node["pods"]).entries()) {
       const spec = { serviceAccountName: name, nodeName: text(node["name"]), containers: [{ name: "unknown" }] };
       const value = { metadata: metadataOf(text(pod), namespace), spec };
       yield made("Pod", "v1", value, pointerTo("", "nodes", index, "pods", at));
@@ -62,10 +58,10 @@ export function* objectsOf(list: RbacPoliceList, member: unknown): Iterable<Made
   }
 }
 
-const metadataOf = (name: string, namespace: string): Json => (namespace === "" ? { name } : { name, namespace });
+const metadataOf = (name: string, namespace: string): Tree => (namespace === "" ? { name } : { name, namespace });
 
 /** The role is a Role where it has a namespace of its own; without one of effect the grant is for the whole cluster. */
-function binding(role: Json, subject: object): [kind: string, apiVersion: string, value: object] {
+function binding(role: Tree, subject: object): [kind: string, apiVersion: string, value: object] {
   const name = text(role["name"]);
   const where = text(role["effectiveNamespace"]);
   const roleRef = { apiGroup: rbac, kind: text(role["namespace"]) === "" ? "ClusterRole" : "Role", name };
@@ -73,8 +69,8 @@ function binding(role: Json, subject: object): [kind: string, apiVersion: string
   return [kind, `${rbac}/v1`, { metadata: metadataOf(`not-told:${name}`, where), roleRef, subjects: [subject] }];
 }
 
-function annotationsOf({ providerIAM }: Json): Json {
-  if (!isRecord(providerIAM)) return {};
+function annotationsOf({ providerIAM }: Tree): Tree {
+  if (!isTree(providerIAM)) return {};
   const { aws, gcp } = providerIAM;
   return {
     ...(aws === undefined ? {} : { "eks.amazonaws.com/role-arn": aws }),

@@ -1,5 +1,6 @@
 import type { ImportContext } from "../../model/importer.ts";
 import type { Symbols } from "../design/symbols.ts";
+import { isTree } from "../read/index.ts";
 import type { Accounts } from "./accounts.ts";
 import { Attributes, type Lookup, type Want } from "./attributes.ts";
 import { nameOf, predicted } from "./computed.ts";
@@ -148,9 +149,6 @@ function kept({ created, before, after }: ResourceInstance, state: State, expres
         : state.sensitive,
   };
 }
-
-const isTree = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
   const list = lists.get(key);

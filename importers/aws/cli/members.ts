@@ -1,6 +1,7 @@
 import type { InputFile } from "../../../model/importer.ts";
+import type { Tree } from "../../read/index.ts";
 import type { Member } from "../told.ts";
-import { type Answer, type Part, parts } from "./parts.ts";
+import { type Part, parts } from "./parts.ts";
 
 /** Details that wait for the member they are of. */
 interface Waiting {
@@ -24,7 +25,7 @@ export class Members {
   readonly #lacking = new Map<string, Set<string>>();
 
   /** Takes what an answer tells of members of a list. @param answer `{}` where the file is empty: asked, and there is none */
-  take(part: Part, answer: Answer, subject: string | undefined, file: InputFile): void {
+  take(part: Part, answer: Tree, subject: string | undefined, file: InputFile): void {
     for (const { name, fields } of part.tells(answer, subject)) {
       const names = name === undefined ? namesOf(fields) : [name];
       const [known] = names.flatMap((one) => this.#of(part.list).get(one) ?? []);
@@ -46,7 +47,7 @@ export class Members {
 
   /** A member of a list with everything that is told of it; undefined for a bare name of which nothing is. */
   member(list: string, listed: unknown, document: string, pointer: string): Member | undefined {
-    const own = typeof listed === "object" && listed !== null ? (listed as Answer) : {};
+    const own = typeof listed === "object" && listed !== null ? (listed as Tree) : {};
     const names = typeof listed === "string" ? [listed, listed.slice(listed.lastIndexOf("/") + 1)] : namesOf(own);
     const details = [...new Set(names.flatMap((name) => this.#waiting.get(list)?.get(name) ?? []))];
     const told = new Set(details.flatMap(({ commands }) => [...commands]));
@@ -101,7 +102,7 @@ const urls: ReadonlySet<string> = new Set(["lambda get-function-url-config", "la
 const alternatives = (command: string, told: ReadonlySet<string>): boolean =>
   urls.has(command) && [...urls].some((one) => told.has(one));
 
-function namesOf(fields: Answer): string[] {
+function namesOf(fields: Tree): string[] {
   return Object.entries(fields).flatMap(([key, value]) =>
     typeof value === "string" && naming.test(key) ? [value, ...bareName(value)] : [],
   );
@@ -115,7 +116,7 @@ function bareName(arn: string): string[] {
 }
 
 /** Lists of both are put one after the other; entries of one principal are one. */
-function merged(own: Answer, more: Answer): Record<string, unknown> {
+function merged(own: Tree, more: Tree): Record<string, unknown> {
   const value: Record<string, unknown> = { ...own };
   for (const [key, added] of Object.entries(more)) {
     const before = value[key];
@@ -130,17 +131,17 @@ function joined(before: readonly unknown[], added: readonly unknown[]): unknown[
     const principal = principalOf(one);
     const at = principal === undefined ? -1 : all.findIndex((other) => principalOf(other) === principal);
     if (at < 0) all.push(one);
-    else all[at] = { ...(all[at] as Answer), ...(one as Answer) };
+    else all[at] = { ...(all[at] as Tree), ...(one as Tree) };
   }
   return all;
 }
 
 const principalOf = (value: unknown): unknown =>
-  typeof value === "object" && value !== null ? (value as Answer)["principalArn"] : undefined;
+  typeof value === "object" && value !== null ? (value as Tree)["principalArn"] : undefined;
 
 /** A field's place: where the list has it, else in the answer that told it. */
 function located(
-  own: Answer,
+  own: Tree,
   origins: ReadonlyMap<string, string>,
   document: string,
   base: string,

@@ -1,12 +1,12 @@
+import { membersOf, type Tree, treeOf } from "../../read/index.ts";
 import type { Saved } from "./names.ts";
-import type { Answer } from "./parts.ts";
 
 const allowAll = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
 /**
  * The policies of AWS's own that every organization begins with; nobody need save what they say
  * (https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html).
  */
-const given: ReadonlyMap<string, Answer> = new Map([
+const given: ReadonlyMap<string, Tree> = new Map([
   ["p-FullAWSAccess", { Name: "FullAWSAccess", Document: allowAll }],
   [
     "p-RCPFullAWSAccess",
@@ -21,16 +21,16 @@ interface Listed {
 
 /** The `Organizations` section of an export, put together from what `aws organizations` answers. */
 export class Organization {
-  #about: Answer | undefined;
+  #about: Tree | undefined;
   readonly #attached: { readonly target: string; readonly policy: Listed }[] = [];
-  readonly #contents = new Map<string, Answer>();
+  readonly #contents = new Map<string, Tree>();
   readonly #parents = new Map<string, string>();
   #told = false;
 
-  take({ command, subject }: Saved, answer: Answer): void {
+  take({ command, subject }: Saved, answer: Tree): void {
     this.#told = true;
-    if (command.endsWith("describe-organization")) this.#about = objectOf(answer["Organization"]);
-    else if (command.endsWith("describe-policy")) this.#describe(objectOf(answer["Policy"]));
+    if (command.endsWith("describe-organization")) this.#about = treeOf(answer["Organization"]);
+    else if (command.endsWith("describe-policy")) this.#describe(treeOf(answer["Policy"]));
     else if (subject === undefined) return;
     else if (command.endsWith("list-parents")) {
       const [parent] = listOf(answer["Parents"]);
@@ -45,7 +45,7 @@ export class Organization {
   }
 
   /** Undefined where nothing told of one. @param account whose path in the tree is meant */
-  section(account: string): Answer | undefined {
+  section(account: string): Tree | undefined {
     if (!this.#told) return undefined;
     const id = this.#about?.["Id"];
     const path: string[] = [];
@@ -66,12 +66,10 @@ export class Organization {
     };
   }
 
-  #describe({ PolicySummary, Content }: Answer): void {
-    const { Id, Name } = objectOf(PolicySummary);
+  #describe({ PolicySummary, Content }: Tree): void {
+    const { Id, Name } = treeOf(PolicySummary);
     if (typeof Id === "string") this.#contents.set(Id, { Name, Document: Content });
   }
 }
 
-const objectOf = (value: unknown): Answer =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Answer) : {};
-const listOf = (value: unknown): readonly Answer[] => (Array.isArray(value) ? value.map(objectOf) : []);
+const listOf = (value: unknown): readonly Tree[] => membersOf(value).map(treeOf);

@@ -1,11 +1,10 @@
-/** An answer's members by name. */
-export type Answer = Readonly<Record<string, unknown>>;
+import { isTree, membersOf, type Tree, treeOf } from "../../read/index.ts";
 
 /** What an answer tells of one member of a list. */
 export interface Told {
   /** Name, id or ARN of the member. */
   readonly name: string | undefined;
-  readonly fields: Answer;
+  readonly fields: Tree;
 }
 
 /** An answer that is about members of a list and tells more of them. */
@@ -15,29 +14,21 @@ export interface Part {
   /** Path of the list: `Lambda.Functions`. */
   readonly list: string;
   /** @param subject what stands in the file's name after the command, where the answer names no member */
-  readonly tells: (answer: Answer, subject: string | undefined) => readonly Told[];
+  readonly tells: (answer: Tree, subject: string | undefined) => readonly Told[];
   /** True where the member is known from it alone, without a list. */
   readonly alone: boolean;
   /** True where a member without it is read whole all the same. */
   readonly optional: boolean;
 }
 
-const isAnswer = (value: unknown): value is Answer =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-const inner = (answer: Answer, key: string): Answer => {
-  const value = answer[key];
-  return isAnswer(value) ? value : {};
-};
+const inner = (answer: Tree, key: string): Tree => treeOf(answer[key]);
 const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
-const listed = (answer: Answer, key: string): readonly Answer[] => {
-  const value = answer[key];
-  return Array.isArray(value) ? value.filter(isAnswer) : [];
-};
+const listed = (answer: Tree, key: string): readonly Tree[] => membersOf(answer[key]).filter(isTree);
 
 interface Details {
-  readonly fields?: (answer: Answer) => Answer;
-  readonly name?: (answer: Answer) => string | undefined;
+  readonly fields?: (answer: Tree) => Tree;
+  readonly name?: (answer: Tree) => string | undefined;
   readonly optional?: boolean;
 }
 
@@ -63,7 +54,7 @@ const whole = (command: string, list: string, key?: string): Part => ({
 });
 
 /** An answer with a list whose members each tell of one member of the other list. */
-const each = (command: string, list: string, key: string, told: (one: Answer) => Told): Part => ({
+const each = (command: string, list: string, key: string, told: (one: Tree) => Told): Part => ({
   command,
   list,
   tells: (answer) => listed(answer, key).map(told),
@@ -73,7 +64,7 @@ const each = (command: string, list: string, key: string, told: (one: Answer) =>
 
 const optional = { optional: true } as const;
 const called = (...keys: readonly string[]) => ({
-  name: (answer: Answer) => keys.map((key) => text(answer[key])).find((found) => found !== undefined),
+  name: (answer: Tree) => keys.map((key) => text(answer[key])).find((found) => found !== undefined),
 });
 
 /** What answers about one thing add to the member of the list that tells of it. */

@@ -1,10 +1,9 @@
 import type { ImportContext, InputFile } from "../../../model/importer.ts";
-import { readJson, readWholeJson } from "../../read/index.ts";
+import { isTree, readJson, readWholeJson, type Tree, treeOf } from "../../read/index.ts";
 import type { Member, Told } from "../told.ts";
 import { Members } from "./members.ts";
 import { identityCommand, isOrganization, listOf, partOf, type Saved, targetGroupsCommand } from "./names.ts";
 import { Organization } from "./organization.ts";
-import type { Answer } from "./parts.ts";
 
 /** A file of a folder of answers. */
 export interface SavedFile {
@@ -15,7 +14,7 @@ export interface SavedFile {
 /** Bytes of one answer about one thing, or of one member of a list. */
 const limit = 16 * 2 ** 20;
 /** Answers that are not lists of members. */
-const single: ReadonlyMap<string, (answer: Answer) => unknown> = new Map([
+const single: ReadonlyMap<string, (answer: Tree) => unknown> = new Map([
   ["s3control get-public-access-block", (answer) => answer["PublicAccessBlockConfiguration"] ?? null],
   ["ec2 get-snapshot-block-public-access-state", (answer) => answer],
 ]);
@@ -120,7 +119,7 @@ async function* list(
     yield* noted.splice(0);
     const parent = pointer.slice(0, pointer.lastIndexOf("/"));
     if (array === undefined || !parent.endsWith(`/${array}`)) continue;
-    const own = saved.command === targetHealth ? { ...(value as Answer), TargetGroupArn: group } : value;
+    const own = saved.command === targetHealth ? { ...treeOf(value), TargetGroupArn: group } : value;
     const member = members.member(path, own, file.path, pointer);
     if (member) yield { is: "member", path, member, region: saved.region };
     else nameless += 1;
@@ -132,10 +131,10 @@ async function* list(
 }
 
 /** `{}` for an empty file: the call was made and answered that there is none. Undefined, with a problem, where it cannot be read. */
-async function answerOf(file: InputFile, context: Pick<ImportContext, "problem">): Promise<Answer | undefined> {
+async function answerOf(file: InputFile, context: Pick<ImportContext, "problem">): Promise<Tree | undefined> {
   if (await isBlank(file)) return {};
   const value = await readWholeJson(file, limit, context);
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Answer;
+  if (isTree(value)) return value;
   if (value !== undefined)
     context.problem({ code: "import.shape", file: file.path, at: "", message: "expected object" });
   return undefined;
@@ -148,6 +147,6 @@ async function isBlank(file: InputFile): Promise<boolean> {
 }
 
 function named(value: unknown, groups: Map<string, string>): void {
-  const { TargetGroupName: name, TargetGroupArn: arn } = value as Answer;
+  const { TargetGroupName: name, TargetGroupArn: arn } = treeOf(value);
   if (typeof name === "string" && typeof arn === "string") groups.set(name, arn);
 }

@@ -1,10 +1,10 @@
-type Record_ = Readonly<Record<string, unknown>>;
+import { type Tree, treeOf } from "../../read/index.ts";
 
 /** One resource of an AWS Config snapshot, as far as it is read. */
 export interface ConfigItem {
   readonly resourceType: string;
-  readonly configuration: Record_;
-  readonly supplementary: Record_;
+  readonly configuration: Tree;
+  readonly supplementary: Tree;
   readonly arn: string | undefined;
 }
 
@@ -13,11 +13,8 @@ interface Type {
   /** Path of the list that they are members of. */
   readonly path: string;
   /** A member of that list, in the shape of an answer of the service's own API. */
-  readonly member: (item: ConfigItem) => Record_;
+  readonly member: (item: ConfigItem) => Tree;
 }
-
-const objectOf = (value: unknown): Record_ =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record_) : {};
 
 /** Config writes members with a small first letter where most services' APIs write a capital: `dBInstanceArn`. */
 function capital(value: unknown): unknown {
@@ -41,18 +38,18 @@ export function unwrapped(value: unknown): unknown {
   return found;
 }
 
-const plain = (path: string): Type => ({ path, member: ({ configuration }) => objectOf(capital(configuration)) });
+const plain = (path: string): Type => ({ path, member: ({ configuration }) => treeOf(capital(configuration)) });
 /** With what stands beside the configuration, under the names of the API. */
-const beside = (path: string, more: (supplementary: Record_, item: ConfigItem) => Record_): Type => ({
+const beside = (path: string, more: (supplementary: Tree, item: ConfigItem) => Tree): Type => ({
   path,
-  member: (item) => ({ ...objectOf(capital(item.configuration)), ...more(item.supplementary, item) }),
+  member: (item) => ({ ...treeOf(capital(item.configuration)), ...more(item.supplementary, item) }),
 });
 /** Services whose own API writes small first letters too. */
 const asIs = (path: string): Type => ({ path, member: ({ configuration }) => configuration });
 
 const policyText = (value: unknown): unknown => {
   const found = unwrapped(value);
-  return unwrapped(objectOf(found)["policyText"] ?? found);
+  return unwrapped(treeOf(found)["policyText"] ?? found);
 };
 
 /**
@@ -119,12 +116,12 @@ export const incomplete: ReadonlyMap<string, string> = new Map([
 const instance = ({ configuration }: ConfigItem): unknown => capital(configuration);
 
 /** Config has addresses as bare texts beside `ipv4Ranges`. */
-function securityGroup({ configuration }: ConfigItem): Record_ {
-  const group = objectOf(capital(configuration));
+function securityGroup({ configuration }: ConfigItem): Tree {
+  const group = treeOf(capital(configuration));
   const permissions = (value: unknown): unknown =>
     Array.isArray(value)
       ? value.map((one) => {
-          const it = objectOf(one);
+          const it = treeOf(one);
           return { ...it, IpRanges: it["Ipv4Ranges"] ?? ranges(it["IpRanges"]) };
         })
       : value;
@@ -139,7 +136,7 @@ const ranges = (value: unknown): unknown =>
   Array.isArray(value) ? value.map((one) => (typeof one === "string" ? { CidrIp: one } : one)) : value;
 
 function encryption(value: unknown): unknown {
-  const { rules } = objectOf(value);
+  const { rules } = treeOf(value);
   return Array.isArray(rules) ? { Rules: capital(rules) } : undefined;
 }
 
@@ -150,10 +147,10 @@ const groupUris: Readonly<Record<string, string>> = {
 
 /** `{grantList: [{grantee: "AllUsers", permission: "Read"}]}`. */
 function grants(value: unknown): unknown {
-  const { grantList } = objectOf(value);
+  const { grantList } = treeOf(value);
   if (!Array.isArray(grantList)) return undefined;
   return grantList.map((one) => {
-    const { grantee, permission } = objectOf(one);
+    const { grantee, permission } = treeOf(one);
     const uri = typeof grantee === "string" ? groupUris[grantee] : undefined;
     return { Grantee: uri === undefined ? {} : { URI: uri }, Permission: permissionNames[String(permission)] ?? "" };
   });
@@ -167,7 +164,7 @@ const permissionNames: Readonly<Record<string, string>> = {
   FullControl: "FULL_CONTROL",
 };
 
-const secret = ({ configuration, arn }: ConfigItem): Record_ => ({
+const secret = ({ configuration, arn }: ConfigItem): Tree => ({
   ARN: arn ?? configuration["Id"],
   Name: configuration["Name"] ?? configuration["name"],
   KmsKeyId: configuration["KmsKeyId"] ?? configuration["kmsKeyId"],

@@ -1,21 +1,19 @@
+import { membersOf, type Tree } from "../../read/index.ts";
 import { arnParts } from "../shapes.ts";
-
-type Parts = Readonly<Record<string, unknown>>;
 
 /** What the folder of one resource is in the shape of a list's member. */
 interface Kind {
   readonly path: string;
-  readonly member: (arn: string, metadata: Parts, parts: Parts) => Parts;
+  readonly member: (arn: string, metadata: Tree, parts: Tree) => Tree;
 }
 
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const last = (arn: unknown): string => String(arn).slice(String(arn).lastIndexOf("/") + 1);
 const resource = (arn: string): string => arnParts(arn)?.resource ?? "";
 
-const holder = (arn: string, metadata: Parts, parts: Parts): Parts => ({
+const holder = (arn: string, metadata: Tree, parts: Tree): Tree => ({
   Arn: arn,
   Path: metadata["path"] ?? "/",
-  AttachedManagedPolicies: listOf(parts["managed-policies"]).map((policy) => ({ PolicyArn: policy })),
+  AttachedManagedPolicies: membersOf(parts["managed-policies"]).map((policy) => ({ PolicyArn: policy })),
   ...(metadata["permissionBoundary"]
     ? { PermissionsBoundary: { PermissionsBoundaryArn: metadata["permissionBoundary"] } }
     : {}),
@@ -35,7 +33,7 @@ const kinds: readonly (readonly [service: string, prefix: string, Kind])[] = [
         RoleId: metadata["id"],
         AssumeRolePolicyDocument: parts["trust-policy"],
         RolePolicyList: parts["inline-policies"],
-        InstanceProfileList: listOf(parts["instance-profiles"]).map((profile) => ({ Arn: profile })),
+        InstanceProfileList: membersOf(parts["instance-profiles"]).map((profile) => ({ Arn: profile })),
       }),
     },
   ],
@@ -49,7 +47,7 @@ const kinds: readonly (readonly [service: string, prefix: string, Kind])[] = [
         UserName: metadata["name"],
         UserId: metadata["id"],
         UserPolicyList: parts["inline-policies"],
-        GroupList: listOf(parts["groups"]).map(last),
+        GroupList: membersOf(parts["groups"]).map(last),
       }),
     },
   ],
@@ -185,9 +183,9 @@ const kinds: readonly (readonly [service: string, prefix: string, Kind])[] = [
 /** Undefined where no list that Ambit reads has such members. */
 export function memberOf(
   arn: string,
-  metadata: Parts,
-  parts: Parts,
-): { readonly path: string; readonly value: Parts } | undefined {
+  metadata: Tree,
+  parts: Tree,
+): { readonly path: string; readonly value: Tree } | undefined {
   const told = arnParts(arn);
   const kind = kinds.find(([service, prefix]) => told?.service === service && told.resource.startsWith(prefix))?.[2];
   return kind && { path: kind.path, value: kind.member(arn, metadata, parts) };

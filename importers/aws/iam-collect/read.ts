@@ -1,5 +1,5 @@
 import type { ImportContext, InputFile } from "../../../model/importer.ts";
-import { readWholeJson } from "../../read/index.ts";
+import { readWholeJson, treeOf } from "../../read/index.ts";
 import type { Told } from "../told.ts";
 import { type Kept, keptAs } from "./layout.ts";
 import { lacking, memberOf } from "./members.ts";
@@ -9,8 +9,6 @@ type OfAccount = Kept & { readonly of: "account" };
 
 /** Bytes of one file. */
 const limit = 16 * 2 ** 20;
-const treeOf = (value: unknown): Readonly<Parts> =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Parts) : {};
 
 /** What the organizations' folders tell of each account: read once, for all of them. */
 export class Organizations {
