@@ -228,6 +228,7 @@ import crossIrsa from "./cross/irsa.ts";
 import crossIrsaMinted from "./cross/irsa-minted.ts";
 import crossIrsaPod from "./cross/irsa-pod.ts";
 import crossNodeInstance from "./cross/node-instance.ts";
+import crossNodeRoleKubelet from "./cross/node-role-kubelet.ts";
 import crossPodIdentity from "./cross/pod-identity.ts";
 import crossReadSealedSecret from "./cross/read-sealed-secret.ts";
 import crossRegistryLogin from "./cross/registry-login.ts";
@@ -244,8 +245,10 @@ import kubernetesAnyNode from "./kubernetes/any-node.ts";
 import kubernetesAttachPod from "./kubernetes/attach-pod.ts";
 import kubernetesBindClusterRole from "./kubernetes/bind-cluster-role.ts";
 import kubernetesBindRole from "./kubernetes/bind-role.ts";
+import kubernetesBootstrapToken from "./kubernetes/bootstrap-token.ts";
 import kubernetesClusterAdmin from "./kubernetes/cluster-admin.ts";
 import kubernetesClusterAdminObjects from "./kubernetes/cluster-admin-objects.ts";
+import kubernetesControlPlaneFiles from "./kubernetes/control-plane-files.ts";
 import kubernetesControlPlaneNode from "./kubernetes/control-plane-node.ts";
 import kubernetesControllerPods from "./kubernetes/controller-pods.ts";
 import kubernetesCreatePersistentVolume from "./kubernetes/create-persistent-volume.ts";
@@ -256,14 +259,20 @@ import kubernetesCreateTokenSecret from "./kubernetes/create-token-secret.ts";
 import kubernetesCreateWorkloadServiceAccount from "./kubernetes/create-workload-service-account.ts";
 import kubernetesCreateWorkloadVolumes from "./kubernetes/create-workload-volumes.ts";
 import kubernetesDebugPod from "./kubernetes/debug-pod.ts";
+import kubernetesDebugPodPrivileged from "./kubernetes/debug-pod-privileged.ts";
+import kubernetesDeleteAdmissionGuard from "./kubernetes/delete-admission-guard.ts";
+import kubernetesDeleteNetworkPolicy from "./kubernetes/delete-network-policy.ts";
 import kubernetesEscalateClusterRole from "./kubernetes/escalate-cluster-role.ts";
 import kubernetesEscalateRole from "./kubernetes/escalate-role.ts";
 import kubernetesEscapeCorePattern from "./kubernetes/escape-core-pattern.ts";
 import kubernetesEscapeDacReadSearch from "./kubernetes/escape-dac-read-search.ts";
+import kubernetesEscapeDevice from "./kubernetes/escape-device.ts";
 import kubernetesEscapeHostPathWrite from "./kubernetes/escape-host-path-write.ts";
 import kubernetesEscapeKernelModule from "./kubernetes/escape-kernel-module.ts";
+import kubernetesEscapeKnownVulnerability from "./kubernetes/escape-known-vulnerability.ts";
 import kubernetesEscapeLogSymlink from "./kubernetes/escape-log-symlink.ts";
 import kubernetesEscapeNsenter from "./kubernetes/escape-nsenter.ts";
+import kubernetesEscapePlugInSocket from "./kubernetes/escape-plug-in-socket.ts";
 import kubernetesEscapePrivileged from "./kubernetes/escape-privileged.ts";
 import kubernetesEscapePtrace from "./kubernetes/escape-ptrace.ts";
 import kubernetesEscapeRuntimeSocket from "./kubernetes/escape-runtime-socket.ts";
@@ -271,6 +280,7 @@ import kubernetesEscapeSysAdmin from "./kubernetes/escape-sys-admin.ts";
 import kubernetesEscapeToNeighbour from "./kubernetes/escape-to-neighbour.ts";
 import kubernetesEscapeToNeighbourFiles from "./kubernetes/escape-to-neighbour-files.ts";
 import kubernetesEscapeWindowsHostProcess from "./kubernetes/escape-windows-host-process.ts";
+import kubernetesEtcdAccess from "./kubernetes/etcd-access.ts";
 import kubernetesExecPod from "./kubernetes/exec-pod.ts";
 import kubernetesExposeIngress from "./kubernetes/expose-ingress.ts";
 import kubernetesExposeIngressClass from "./kubernetes/expose-ingress-class.ts";
@@ -278,6 +288,7 @@ import kubernetesExposeLoadBalancer from "./kubernetes/expose-load-balancer.ts";
 import kubernetesExposeNodePort from "./kubernetes/expose-node-port.ts";
 import kubernetesForwardToPod from "./kubernetes/forward-to-pod.ts";
 import kubernetesGroupMembership from "./kubernetes/group-membership.ts";
+import kubernetesHijackService from "./kubernetes/hijack-service.ts";
 import kubernetesHostNetwork from "./kubernetes/host-network.ts";
 import kubernetesHostPathRead from "./kubernetes/host-path-read.ts";
 import kubernetesHostPidRead from "./kubernetes/host-pid-read.ts";
@@ -292,6 +303,7 @@ import kubernetesNamespaceAdminNodes from "./kubernetes/namespace-admin-nodes.ts
 import kubernetesNamespaceAdminObjects from "./kubernetes/namespace-admin-objects.ts";
 import kubernetesNetworkPolicyPeers from "./kubernetes/network-policy-peers.ts";
 import kubernetesNodeGroupPods from "./kubernetes/node-group-pods.ts";
+import kubernetesNodeIdentity from "./kubernetes/node-identity.ts";
 import kubernetesNodeMintsTokens from "./kubernetes/node-mints-tokens.ts";
 import kubernetesNodeNetworkPosition from "./kubernetes/node-network-position.ts";
 import kubernetesNodePods from "./kubernetes/node-pods.ts";
@@ -303,19 +315,27 @@ import kubernetesPodMountedObjects from "./kubernetes/pod-mounted-objects.ts";
 import kubernetesPodNetworkConnect from "./kubernetes/pod-network-connect.ts";
 import kubernetesPodNetworkPosition from "./kubernetes/pod-network-position.ts";
 import kubernetesPodTokenMount from "./kubernetes/pod-token-mount.ts";
+import kubernetesPoisonDns from "./kubernetes/poison-dns.ts";
 import kubernetesProxyService from "./kubernetes/proxy-service.ts";
 import kubernetesReadConfigMap from "./kubernetes/read-config-map.ts";
+import kubernetesReadPodLogs from "./kubernetes/read-pod-logs.ts";
 import kubernetesReadSecret from "./kubernetes/read-secret.ts";
 import kubernetesRequestCertificate from "./kubernetes/request-certificate.ts";
 import kubernetesRoutePods from "./kubernetes/route-pods.ts";
 import kubernetesServicePods from "./kubernetes/service-pods.ts";
 import kubernetesSignCertificate from "./kubernetes/sign-certificate.ts";
+import kubernetesStealPod from "./kubernetes/steal-pod.ts";
+import kubernetesSwapMountedFiles from "./kubernetes/swap-mounted-files.ts";
 import kubernetesTokenSecret from "./kubernetes/token-secret.ts";
 import kubernetesUpdateWorkload from "./kubernetes/update-workload.ts";
 import kubernetesWorkloadServiceAccount from "./kubernetes/workload-service-account.ts";
 import kubernetesWorkloadVolumes from "./kubernetes/workload-volumes.ts";
 import kubernetesWriteAwsAuth from "./kubernetes/write-aws-auth.ts";
+import kubernetesWriteConfigMap from "./kubernetes/write-config-map.ts";
+import kubernetesWriteMutatingPolicy from "./kubernetes/write-mutating-policy.ts";
 import kubernetesWriteMutatingWebhook from "./kubernetes/write-mutating-webhook.ts";
+import kubernetesWriteSecret from "./kubernetes/write-secret.ts";
+import kubernetesWriteValidatingWebhook from "./kubernetes/write-validating-webhook.ts";
 import vaultAclRead from "./vault/acl-read.ts";
 import vaultAclWrite from "./vault/acl-write.ts";
 import vaultAdminister from "./vault/administer.ts";
@@ -563,6 +583,7 @@ export const rules: readonly AmbitRule[] = [
   crossIrsaPod,
   crossIrsa,
   crossNodeInstance,
+  crossNodeRoleKubelet,
   crossPodIdentity,
   crossReadSealedSecret,
   crossRegistryLogin,
@@ -578,8 +599,10 @@ export const rules: readonly AmbitRule[] = [
   kubernetesAttachPod,
   kubernetesBindClusterRole,
   kubernetesBindRole,
+  kubernetesBootstrapToken,
   kubernetesClusterAdminObjects,
   kubernetesClusterAdmin,
+  kubernetesControlPlaneFiles,
   kubernetesControlPlaneNode,
   kubernetesControllerPods,
   kubernetesCreatePersistentVolume,
@@ -589,15 +612,21 @@ export const rules: readonly AmbitRule[] = [
   kubernetesCreateTokenSecret,
   kubernetesCreateWorkloadServiceAccount,
   kubernetesCreateWorkloadVolumes,
+  kubernetesDebugPodPrivileged,
   kubernetesDebugPod,
+  kubernetesDeleteAdmissionGuard,
+  kubernetesDeleteNetworkPolicy,
   kubernetesEscalateClusterRole,
   kubernetesEscalateRole,
   kubernetesEscapeCorePattern,
   kubernetesEscapeDacReadSearch,
+  kubernetesEscapeDevice,
   kubernetesEscapeHostPathWrite,
   kubernetesEscapeKernelModule,
+  kubernetesEscapeKnownVulnerability,
   kubernetesEscapeLogSymlink,
   kubernetesEscapeNsenter,
+  kubernetesEscapePlugInSocket,
   kubernetesEscapePrivileged,
   kubernetesEscapePtrace,
   kubernetesEscapeRuntimeSocket,
@@ -605,6 +634,7 @@ export const rules: readonly AmbitRule[] = [
   kubernetesEscapeToNeighbourFiles,
   kubernetesEscapeToNeighbour,
   kubernetesEscapeWindowsHostProcess,
+  kubernetesEtcdAccess,
   kubernetesExecPod,
   kubernetesExposeIngressClass,
   kubernetesExposeIngress,
@@ -612,6 +642,7 @@ export const rules: readonly AmbitRule[] = [
   kubernetesExposeNodePort,
   kubernetesForwardToPod,
   kubernetesGroupMembership,
+  kubernetesHijackService,
   kubernetesHostNetwork,
   kubernetesHostPathRead,
   kubernetesHostPidRead,
@@ -626,6 +657,7 @@ export const rules: readonly AmbitRule[] = [
   kubernetesNamespaceAdmin,
   kubernetesNetworkPolicyPeers,
   kubernetesNodeGroupPods,
+  kubernetesNodeIdentity,
   kubernetesNodeMintsTokens,
   kubernetesNodeNetworkPosition,
   kubernetesNodePods,
@@ -637,19 +669,27 @@ export const rules: readonly AmbitRule[] = [
   kubernetesPodNetworkConnect,
   kubernetesPodNetworkPosition,
   kubernetesPodTokenMount,
+  kubernetesPoisonDns,
   kubernetesProxyService,
   kubernetesReadConfigMap,
+  kubernetesReadPodLogs,
   kubernetesReadSecret,
   kubernetesRequestCertificate,
   kubernetesRoutePods,
   kubernetesServicePods,
   kubernetesSignCertificate,
+  kubernetesStealPod,
+  kubernetesSwapMountedFiles,
   kubernetesTokenSecret,
   kubernetesUpdateWorkload,
   kubernetesWorkloadServiceAccount,
   kubernetesWorkloadVolumes,
   kubernetesWriteAwsAuth,
+  kubernetesWriteConfigMap,
+  kubernetesWriteMutatingPolicy,
   kubernetesWriteMutatingWebhook,
+  kubernetesWriteSecret,
+  kubernetesWriteValidatingWebhook,
   vaultAclRead,
   vaultAclWrite,
   vaultAdminister,

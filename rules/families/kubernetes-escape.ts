@@ -3,7 +3,8 @@ import { control } from "../../model/control.ts";
 import type { Fact, FactKind, FactOf, FactReader } from "../../model/fact.ts";
 import type { Condition, Derivation } from "../../model/step.ts";
 import { type AmbitRule, defineRule } from "../define.ts";
-import type { Ways } from "./kubernetes-escape-ways.ts";
+import type { Ways } from "./kubernetes-escape-way.ts";
+import { isOnePodEach } from "./kubernetes-node-kinds.ts";
 
 type Pod = FactOf<"k8s.pod">;
 type Told = Omit<
@@ -15,10 +16,19 @@ export interface EscapeRule extends Told {
   readonly needs?: readonly FactKind[];
   readonly frameworks?: AmbitRule["frameworks"];
   readonly ways: Ways;
+  /** Set where the way is a guess from a catalogue. */
+  readonly assumed?: string;
 }
 
 /** From a pod to each node it runs on. Which instance of a pod somebody is in is not told: with several nodes each is open. */
-export function escapeRule({ gives, needs = [], frameworks = ["attack:T1611"], ways, ...told }: EscapeRule): AmbitRule {
+export function escapeRule({
+  gives,
+  needs = [],
+  frameworks = ["attack:T1611"],
+  ways,
+  assumed,
+  ...told
+}: EscapeRule): AmbitRule {
   return defineRule({
     ...told,
     version: 1,
@@ -33,9 +43,17 @@ export function escapeRule({ gives, needs = [], frameworks = ["attack:T1611"], w
       for (const pod of facts.each("k8s.pod")) {
         for (const way of ways(pod, facts)) {
           for (const node of pod.nodes.flatMap((id) => facts.get("k8s.node", id) ?? [])) {
+            const there = way.on(node);
+            if (!there) continue;
             const because: [Fact, ...Fact[]] = [pod, node, ...way.because];
-            const conditions = [...way.conditions, ...whichInstance(pod, node)];
-            yield { from: [privilege(pod.key, "execute")], to: privilege(node.key, gives), because, conditions };
+            const conditions = [...way.conditions, ...there, ...whichInstance(pod, node)];
+            yield {
+              from: [privilege(pod.key, "execute")],
+              to: privilege(node.key, gives),
+              because,
+              conditions,
+              ...(assumed === undefined ? {} : { assumed }),
+            };
           }
         }
       }
@@ -43,7 +61,7 @@ export function escapeRule({ gives, needs = [], frameworks = ["attack:T1611"], w
   });
 }
 
-const whichInstance = ({ name, nodes }: Pod, node: FactOf<"k8s.node">): readonly Condition[] =>
+export const whichInstance = ({ name, nodes }: Pod, node: FactOf<"k8s.node">): readonly Condition[] =>
   nodes.length <= 1
     ? []
     : [{ kind: "target-state", text: `the instance of ${name} that was entered runs on ${node.name}` }];
@@ -60,7 +78,14 @@ export function* neighbours(
   for (const pod of facts.each("k8s.pod")) {
     const [machine, ...others] = pod.machines;
     if (machine === undefined || others.length > 0) continue;
-    const escapes = techniques.flatMap((ways) => [...ways(pod, facts)]);
+    const [node] = pod.nodes.flatMap((id) => facts.get("k8s.node", id) ?? []);
+    if (node && isOnePodEach(node)) continue;
+    const escapes = techniques.flatMap((ways) =>
+      [...ways(pod, facts)].flatMap(({ because, conditions, on }) => {
+        const there = node ? on(node) : [];
+        return there ? [{ because, conditions: [...conditions, ...there] }] : [];
+      }),
+    );
     if (escapes.length === 0) continue;
     for (const neighbour of facts.where("k8s.pod", "machines", machine)) {
       if (neighbour === pod || neighbour.cluster !== pod.cluster) continue;

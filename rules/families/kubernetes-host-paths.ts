@@ -1,4 +1,5 @@
 import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
+import type { Condition } from "../../model/step.ts";
 
 type Pod = FactOf<"k8s.pod">;
 type Container = Pod["containers"][number];
@@ -9,6 +10,10 @@ export interface HostMount {
   /** Absolute, without trailing slash, links of the platform resolved. */
   readonly path: string;
   readonly readOnly: boolean;
+  /** Whether `readOnly` holds for what is mounted below it too. */
+  readonly recursive: boolean;
+  /** What is open about whether the mount shows this path. */
+  readonly conditions: readonly Condition[];
   /** The persistent volume, where it comes by one. */
   readonly because: readonly Fact[];
 }
@@ -18,22 +23,25 @@ export function* hostMounts(pod: Pod, facts: FactReader): Iterable<HostMount> {
   for (const volume of pod.volumes) {
     const sources =
       volume.type === "hostPath"
-        ? [{ path: volume.path, because: [] }]
+        ? [{ path: volume.path, because: [], conditions: [] }]
         : volume.type === "persistentVolumeClaim"
           ? facts
               .where("k8s.persistent-volume", "claim", volume.claim)
               .filter(({ cluster, namespace }) => cluster === pod.cluster && namespace === pod.namespace)
-              .map((fact) => ({ path: fact.path, because: [fact] }))
+              .map((fact) => ({ path: fact.path, because: [fact], conditions: bound(fact) }))
           : [];
     for (const container of sources.length > 0 ? pod.containers : []) {
       for (const mount of container.mounts.filter((each) => each.volume === volume.name)) {
-        for (const { path, because } of sources) {
-          yield { container, path: normal(`${path}/${mount.subPath ?? ""}`), readOnly: mount.readOnly, because };
-        }
+        const { readOnly, recursive = false, subPath = "" } = mount;
+        for (const { path, ...told } of sources)
+          yield { container, path: normal(`${path}/${subPath}`), readOnly, recursive, ...told };
       }
     }
   }
 }
+
+const bound = ({ claim, free, name }: FactOf<"k8s.persistent-volume">): readonly Condition[] =>
+  free ? [{ kind: "target-state", text: `the claim ${claim} is bound to the volume ${name}` }] : [];
 
 function normal(path: string): string {
   const parts: string[] = [];

@@ -1,5 +1,6 @@
 import type { FactOf, FactReader } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
+import { isOnePodEach } from "./kubernetes-node-kinds.ts";
 
 export interface Hosted {
   readonly node: FactOf<"k8s.node">;
@@ -9,7 +10,7 @@ export interface Hosted {
 
 /**
  * Pods by the node they run on. A node that stands for several machines, or for any machine, hosts a pod on the machine
- * in question only perhaps, unless the pod runs on every one.
+ * in question only perhaps, unless the pod runs on every one; a node whose machines take one pod each hosts no other.
  */
 export function* hostedPods(
   facts: FactReader,
@@ -18,7 +19,7 @@ export function* hostedPods(
   for (const pod of pods) {
     for (const id of pod.nodes) {
       const node = facts.get("k8s.node", id);
-      if (node) yield { node, pod, conditions: sameMachine(node, pod) };
+      if (node && !isOnePodEach(node)) yield { node, pod, conditions: sameMachine(node, pod) };
     }
   }
 }

@@ -2,6 +2,7 @@ import { privilege } from "../../model/access.ts";
 import { node } from "../../model/examples/kubernetes.ts";
 import { firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
+import { isOnePodEach } from "../families/kubernetes-node-kinds.ts";
 
 /** What is not scheduled in the input will run on a machine; on which is not told. */
 export default defineRule({
@@ -18,7 +19,7 @@ export default defineRule({
       const nodes = facts.where("k8s.node", "cluster", cluster);
       const any = nodes.find((fact) => fact.any);
       for (const fact of any ? nodes : []) {
-        if (!any || fact.any || fact.controlPlane) continue;
+        if (!any || fact.any || fact.controlPlane || isOnePodEach(fact)) continue;
         yield {
           from: [privilege(any.key, "execute")],
           to: privilege(fact.key, "execute"),
@@ -46,6 +47,11 @@ export default defineRule({
       "a node of the control plane, which refuses pods",
       node("any", { any: true, machines: [] }),
       node("n1", { controlPlane: true }),
+    ),
+    silent(
+      "machines made for one pod each",
+      node("any", { any: true, machines: [] }),
+      node("n1", { labels: ["eks.amazonaws.com/compute-type=fargate"] }),
     ),
     silent("two nodes that are told apart", node("n1"), node("n2")),
   ],

@@ -1,7 +1,7 @@
 import { node, podWithVolume } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { escapeRule } from "../families/kubernetes-escape.ts";
-import { corePattern } from "../families/kubernetes-escape-ways.ts";
+import { corePattern } from "../families/kubernetes-escape-paths.ts";
 import { audit, podSecurity } from "../families/kubernetes-words.ts";
 
 /** The kernel runs the handler of a crash as root, outside every container. */

@@ -1,11 +1,13 @@
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { allowed, node, podWithVolume } from "../../model/examples/kubernetes.ts";
+import type { Fact } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
+import { whichInstance } from "../families/kubernetes-escape.ts";
+import { nodeLogs, podLogs } from "../families/kubernetes-escape-paths.ts";
 import { grantControls, grantFacts, holderOf, permission } from "../families/kubernetes-grants.ts";
-import { hostMounts, overlaps } from "../families/kubernetes-host-paths.ts";
 import { audit } from "../families/kubernetes-words.ts";
 
 const mounted = podWithVolume("app", "web", { type: "hostPath", path: "/var/log" });
@@ -13,7 +15,7 @@ const mounted = podWithVolume("app", "web", { type: "hostPath", path: "/var/log"
 /** The kubelet follows a link where a log should be: one plants it in the pod, somebody, maybe another, asks for the log. */
 export default defineRule({
   id: "kubernetes.escape-log-symlink",
-  version: 1,
+  version: 2,
   title: "Can read its node's files through the pod's log",
   edge: "READS_NODE_FILES_AS_LOG",
   emits: { from: ["K8sPod#execute", "K8sServiceAccount#impersonate"], to: "K8sNode#read-files" },
@@ -29,6 +31,8 @@ export default defineRule({
         cluster,
         namespace,
       );
+    const ofNodes = (cluster: string) =>
+      hub(`read logs of nodes of ${cluster}`, "kubernetes.escape-log-symlink", cluster);
     const namespaces = new Set<string>();
     for (const cluster of kubernetes.clusters) {
       for (const grant of kubernetes.rbac(cluster).holders(permission("get", "pods/log"), "namespaced")) {
@@ -37,19 +41,29 @@ export default defineRule({
         namespaces.add(to.hub);
         yield { from: [holderOf(grant)], to, because: grant.because };
       }
+      for (const grant of kubernetes.rbac(cluster).holders(permission("get", "nodes/log"), "cluster")) {
+        if (grant.names.length > 0) continue;
+        const to = ofNodes(cluster);
+        namespaces.add(to.hub);
+        yield { from: [holderOf(grant)], to, because: grant.because };
+      }
     }
     for (const pod of facts.each("k8s.pod")) {
-      const ways = [...hostMounts(pod, facts)].filter(
-        ({ path, readOnly }) => !readOnly && overlaps(path, "/var/log/pods"),
-      );
-      const hubs = [readers(pod.cluster, pod.namespace), readers(pod.cluster, "")].filter(({ hub: key }) =>
-        namespaces.has(key),
-      );
-      for (const { because } of ways) {
-        for (const node of pod.nodes.flatMap((id) => facts.get("k8s.node", id) ?? [])) {
-          for (const reader of hubs) {
+      const { cluster } = pod;
+      const all = [
+        [readers(cluster, pod.namespace), podLogs],
+        [readers(cluster, ""), podLogs],
+        [ofNodes(cluster), nodeLogs],
+      ] as const;
+      for (const [reader, ways] of all) {
+        for (const way of namespaces.has(reader.hub) ? ways(pod, facts) : []) {
+          for (const node of pod.nodes.flatMap((id) => facts.get("k8s.node", id) ?? [])) {
+            const there = way.on(node);
+            if (!there) continue;
+            const because: [Fact, ...Fact[]] = [pod, node, ...way.because];
+            const conditions = [...way.conditions, ...there, ...whichInstance(pod, node)];
             const to = privilege(node.key, "read-files");
-            yield { from: [privilege(pod.key, "execute"), reader], to, because: [pod, node, ...because] };
+            yield { from: [privilege(pod.key, "execute"), reader], to, because, conditions };
           }
         }
       }
@@ -67,6 +81,7 @@ export default defineRule({
   references: [
     "https://kubernetes.io/docs/concepts/storage/volumes/#hostpath",
     "https://kubernetes.io/docs/concepts/cluster-administration/logging/",
+    "https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/",
   ],
   examples: [
     fires(
@@ -76,7 +91,20 @@ export default defineRule({
       node("n1"),
       ...allowed("get", "pods/log", "app"),
     ),
+    fires(
+      "an account that reads logs of nodes",
+      "k8s:prod:pod:app:web#execute & k8s:prod:serviceaccount:app:web#impersonate -> k8s:prod:node:n1#read-files",
+      mounted,
+      node("n1"),
+      ...allowed("get", "nodes/log"),
+    ),
     silent("nobody reads logs", mounted, node("n1")),
+    silent(
+      "a directory without logs of pods",
+      podWithVolume("app", "web", { type: "hostPath", path: "/var/log/app" }),
+      node("n1"),
+      ...allowed("get", "pods/log", "app"),
+    ),
     silent("logs of another namespace", mounted, node("n1"), ...allowed("get", "pods/log", "db")),
     silent(
       "a mount that is read only",

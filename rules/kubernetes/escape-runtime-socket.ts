@@ -1,7 +1,7 @@
 import { node, podWithVolume } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { escapeRule } from "../families/kubernetes-escape.ts";
-import { runtimeSocket } from "../families/kubernetes-escape-ways.ts";
+import { runtimeSocket } from "../families/kubernetes-escape-paths.ts";
 import { audit, podSecurity } from "../families/kubernetes-words.ts";
 
 const step = "k8s:prod:pod:app:web#execute -> k8s:prod:node:n1#execute";

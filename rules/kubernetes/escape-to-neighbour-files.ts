@@ -13,7 +13,7 @@ export default defineRule({
   title: "Can read the files of the pod beside it on the machine",
   edge: "READS_NEIGHBOUR",
   emits: { from: ["K8sPod#execute"], to: "K8sPod#read-files" },
-  needs: ["k8s.persistent-volume", "k8s.pod"],
+  needs: ["k8s.node", "k8s.persistent-volume", "k8s.pod"],
   reliesOnAbsenceIn: [],
   leaves: "durable",
   escalation: true,

@@ -13,7 +13,7 @@ export default defineRule({
   title: "Can leave its pod and run code in the pod beside it on the machine",
   edge: "ESCAPES_TO_NEIGHBOUR",
   emits: { from: ["K8sPod#execute"], to: "K8sPod#execute" },
-  needs: ["k8s.persistent-volume", "k8s.pod"],
+  needs: ["k8s.node", "k8s.persistent-volume", "k8s.pod"],
   reliesOnAbsenceIn: [],
   leaves: "durable",
   escalation: true,

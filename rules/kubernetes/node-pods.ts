@@ -39,6 +39,11 @@ export default defineRule({
       pod("app", "web", { daemon: true }),
     ),
     firesIf("on some machine of a group", step, node("n1", { machines: ["m1", "m2"] }), pod("app", "web")),
+    silent(
+      "on a machine made for another pod",
+      node("n1", { labels: ["eks.amazonaws.com/compute-type=fargate"], machines: ["m1", "m2"] }),
+      pod("app", "web"),
+    ),
     silent("on another node", node("n1"), pod("app", "web", { nodes: ["k8s:prod:node:n2"] })),
   ],
 });

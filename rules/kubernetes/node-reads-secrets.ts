@@ -1,35 +1,38 @@
+import { accountId } from "../../authz/kubernetes/index.ts";
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { k8sSecret, node, pod, podOf } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { hostedPods } from "../families/kubernetes-nodes.ts";
-import { inPodNamespace, mountedObjects } from "../families/kubernetes-pod-files.ts";
+import { inPodNamespace, mountedObjects, nodeSecrets } from "../families/kubernetes-pod-files.ts";
 
+const secret = (name: string) => ({ kind: "secret" as const, name });
 const step = "k8s:prod:node:n1#read-files -> k8s:prod:secret:app:login#read";
 
-/** Secrets of pods lie on their node: in volumes, in the runtime's copy of the environment, for pulling images. */
+/** What pods use lies on their node: in volumes, in the runtime's copy of the environment, for pulling images, for drivers. */
 export default defineRule({
   id: "kubernetes.node-reads-secrets",
-  version: 1,
-  title: "Can read the secret on the node",
+  version: 2,
+  title: "Can read on the node what a pod of it uses",
   edge: "READS_SECRET_OF_HOSTED_POD",
-  emits: { from: ["K8sNode#read-files"], to: "K8sSecret#read" },
-  needs: ["k8s.node", "k8s.pod", "k8s.secret"],
+  emits: { from: ["K8sNode#read-files"], to: "Any#read" },
+  needs: ["k8s.configmap", "k8s.node", "k8s.pod", "k8s.secret", "k8s.service-account"],
   reliesOnAbsenceIn: [],
   leaves: "durable",
   *derive(facts) {
     for (const { node, pod, conditions } of hostedPods(facts)) {
-      const names = [...mountedObjects(pod)].flatMap(({ kind, name }) => (kind === "secret" ? [name] : []));
-      for (const name of new Set([...names, ...pod.imagePullSecrets])) {
-        const secret = inPodNamespace(facts, pod, { kind: "secret", name });
-        if (!secret) continue;
-        yield {
-          from: [privilege(node.key, "read-files")],
-          to: privilege(secret.key, "read"),
-          because: [node, pod, secret],
-          conditions,
-        };
+      const account = facts.get("k8s.service-account", accountId(pod.cluster, pod.namespace, pod.serviceAccount));
+      const kept = new Set(
+        [...nodeSecrets(pod, account)].flatMap((name) => inPodNamespace(facts, pod, secret(name)) ?? []),
+      );
+      const used = new Set([...mountedObjects(pod)].flatMap((one) => inPodNamespace(facts, pod, one) ?? []));
+      const read = { from: [privilege(node.key, "read-files")] as const, conditions };
+      for (const fact of used) yield { ...read, to: privilege(fact.key, "read"), because: [node, pod, fact] };
+      for (const fact of kept) {
+        if (used.has(fact)) continue;
+        const because = [node, pod, ...(account && pod.imagePullSecrets.length === 0 ? [account] : []), fact] as const;
+        yield { ...read, to: privilege(fact.key, "read"), because };
       }
     }
   },

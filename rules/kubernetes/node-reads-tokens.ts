@@ -5,27 +5,29 @@ import { node, pod } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { hostedPods } from "../families/kubernetes-nodes.ts";
-import { hasApiToken } from "../families/kubernetes-pod-files.ts";
+import { apiToken } from "../families/kubernetes-pod-files.ts";
 
 /** The kubelet keeps tokens of all its pods below /var/lib/kubelet/pods. */
 export default defineRule({
   id: "kubernetes.node-reads-tokens",
-  version: 1,
+  version: 2,
   title: "Can read the service account's token on the node",
   edge: "READS_TOKEN_OF_HOSTED_POD",
   emits: { from: ["K8sNode#read-files"], to: "K8sServiceAccount#impersonate" },
-  needs: ["k8s.node", "k8s.pod"],
+  needs: ["k8s.cluster", "k8s.node", "k8s.pod", "k8s.service-account"],
   reliesOnAbsenceIn: ["k8s.service-account"],
   leaves: "until 1h",
   *derive(facts) {
     for (const { node, pod, conditions } of hostedPods(facts)) {
       const id = accountId(pod.cluster, pod.namespace, pod.serviceAccount);
-      if (!hasApiToken(pod, facts.get("k8s.service-account", id))) continue;
+      const issuer = facts.get("k8s.cluster", pod.cluster)?.issuer;
+      const token = apiToken(pod, facts.get("k8s.service-account", id), issuer);
+      if (!token) continue;
       yield {
         from: [privilege(node.key, "read-files")],
         to: privilege(id, "impersonate"),
         because: [node, pod],
-        conditions,
+        conditions: [...conditions, ...token.conditions],
       };
     }
   },

@@ -1,8 +1,9 @@
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
-import { configMap, container, k8sSecret, podOf, podWithVolume } from "../../model/examples/kubernetes.ts";
-import { fires, silent } from "../../model/rule.ts";
+import { configMap, container, k8sSecret, pod, podOf, podWithVolume } from "../../model/examples/kubernetes.ts";
+import { fires, firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
+import { inContainer } from "../families/kubernetes-containers.ts";
 import { inPodNamespace, mountedObjects } from "../families/kubernetes-pod-files.ts";
 
 const secret = "k8s:prod:pod:app:web#read-files -> k8s:prod:secret:app:login#read";
@@ -10,7 +11,7 @@ const secret = "k8s:prod:pod:app:web#read-files -> k8s:prod:secret:app:login#rea
 /** Volumes are files, and the environment is one: /proc/self/environ. */
 export default defineRule({
   id: "kubernetes.pod-mounted-objects",
-  version: 1,
+  version: 2,
   title: "Can read what the pod has mounted or in its environment",
   edge: "READS_MOUNT",
   emits: { from: ["K8sPod#read-files"], to: "Any#read" },
@@ -21,8 +22,13 @@ export default defineRule({
     for (const pod of facts.each("k8s.pod")) {
       for (const mounted of mountedObjects(pod)) {
         const fact = inPodNamespace(facts, pod, mounted);
-        if (fact)
-          yield { from: [privilege(pod.key, "read-files")], to: privilege(fact.key, "read"), because: [pod, fact] };
+        if (!fact) continue;
+        yield {
+          from: [privilege(pod.key, "read-files")],
+          to: privilege(fact.key, "read"),
+          because: [pod, fact],
+          conditions: inContainer(pod, mounted.having),
+        };
       }
     }
   },
@@ -51,6 +57,14 @@ export default defineRule({
       "k8s:prod:pod:app:web#read-files -> k8s:prod:configmap:app:settings#read",
       podOf("app", "web", { envConfigMaps: ["settings"] }),
       configMap("app", "settings"),
+    ),
+    firesIf(
+      "an init container, which has ended",
+      secret,
+      pod("app", "web", {
+        containers: [container(), container({ name: "init", stage: "init", envSecrets: ["login"] })],
+      }),
+      k8sSecret("app", "login"),
     ),
     silent(
       "a secret of that name in another namespace",

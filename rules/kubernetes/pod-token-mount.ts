@@ -2,28 +2,35 @@ import { accountId } from "../../authz/kubernetes/index.ts";
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { account, container, pod, podWithVolume } from "../../model/examples/kubernetes.ts";
-import { fires, silent } from "../../model/rule.ts";
+import { fires, firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { hasApiToken } from "../families/kubernetes-pod-files.ts";
+import { inContainer } from "../families/kubernetes-containers.ts";
+import { apiToken } from "../families/kubernetes-pod-files.ts";
 
 const step = "k8s:prod:pod:app:web#read-files -> k8s:prod:serviceaccount:app:default#impersonate";
 
 /** Whoever reads files in the pod can act as the service account whose token for the API server is mounted there. */
 export default defineRule({
   id: "kubernetes.pod-token-mount",
-  version: 1,
+  version: 2,
   title: "Can read the service account's token in the pod",
   edge: "READS_TOKEN",
   emits: { from: ["K8sPod#read-files"], to: "K8sServiceAccount#impersonate" },
-  needs: ["k8s.pod"],
+  needs: ["k8s.cluster", "k8s.pod", "k8s.service-account"],
   reliesOnAbsenceIn: ["k8s.service-account"],
   leaves: "until 1h",
   *derive(facts) {
     for (const fact of facts.each("k8s.pod")) {
       const id = accountId(fact.cluster, fact.namespace, fact.serviceAccount);
-      if (hasApiToken(fact, facts.get("k8s.service-account", id))) {
-        yield { from: [privilege(fact.key, "read-files")], to: privilege(id, "impersonate"), because: [fact] };
-      }
+      const issuer = facts.get("k8s.cluster", fact.cluster)?.issuer;
+      const token = apiToken(fact, facts.get("k8s.service-account", id), issuer);
+      if (!token) continue;
+      yield {
+        from: [privilege(fact.key, "read-files")],
+        to: privilege(id, "impersonate"),
+        because: [fact],
+        conditions: [...token.conditions, ...inContainer(fact, token.having)],
+      };
     }
   },
   controls: [
@@ -53,6 +60,32 @@ export default defineRule({
       account("app", "default", { automount: false }),
     ),
     fires("by a projected volume", step, podWithVolume("app", "web", { type: "token" }, { automount: false })),
+    firesIf(
+      "by a projected volume of one container of two",
+      step,
+      podWithVolume(
+        "app",
+        "web",
+        { type: "token" },
+        {
+          automount: false,
+          containers: [
+            container({ mounts: [{ volume: "data", path: "/mnt", readOnly: true }] }),
+            container({ name: "proxy" }),
+          ],
+        },
+      ),
+    ),
+    silent(
+      "a mount of its own where the token would be",
+      pod("app", "web", {
+        containers: [
+          container({
+            mounts: [{ volume: "none", path: "/var/run/secrets/kubernetes.io/serviceaccount", readOnly: true }],
+          }),
+        ],
+      }),
+    ),
     silent(
       "turned off in the pod",
       pod("app", "web", { automount: false }),

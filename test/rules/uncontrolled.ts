@@ -41,6 +41,14 @@ export const uncontrolled: Readonly<Record<string, Uncontrolled>> = {
   },
   "cross.instance-node": { cites: ["aws.instance k8s.node"], why: sameThing },
   "cross.node-instance": { cites: ["aws.instance k8s.node"], why: sameThing },
+  "cross.sealed-secret": {
+    cites: ["k8s.sealed-secret k8s.sealing-key k8s.secret"],
+    why: "whoever has the controller's key has what was sealed with it, wherever the ciphertext lies; who reads the key is closed",
+  },
+  "cross.sealed-secret-in-git": {
+    cites: ["k8s.sealed-secret k8s.sealing-key k8s.secret"],
+    why: "whoever has the controller's key has what was sealed with it, wherever the ciphertext lies; who reads the key is closed",
+  },
   "kubernetes.any-node": {
     cites: ["k8s.node"],
     why: "a pod that was not scheduled runs on some node; nothing parts that node from the one that it is",
@@ -53,6 +61,10 @@ export const uncontrolled: Readonly<Record<string, Uncontrolled>> = {
   "kubernetes.control-plane-node": {
     cites: ["k8s.node"],
     why: "a control plane node holds the keys of the cluster: that is what it is for",
+  },
+  "kubernetes.escape-known-vulnerability": {
+    cites: ["k8s.node k8s.pod"],
+    why: "a machine is replaced by one with current software, which no edit of a fact shows",
   },
   "kubernetes.group-membership": {
     cites: ["k8s.binding", "k8s.cluster", "k8s.namespace", "k8s.service-account"],
@@ -73,15 +85,24 @@ export const uncontrolled: Readonly<Record<string, Uncontrolled>> = {
     why: byAdministration,
   },
   "kubernetes.node-group-pods": { cites: ["k8s.node k8s.pod"], why: byNode },
+  "kubernetes.node-identity": { cites: ["k8s.node"], why: byNode },
   "kubernetes.node-mints-tokens": { cites: ["k8s.node k8s.pod"], why: byNode },
   "kubernetes.node-network-position": {
     cites: ["k8s.node"],
     why: "structure: a node is in the network of its cluster, and network policies do not hold for it",
   },
   "kubernetes.node-pods": { cites: ["k8s.node k8s.pod"], why: byNode },
+  "kubernetes.poison-dns": {
+    cites: ["k8s.configmap k8s.service"],
+    why: "the cluster's name servers read that config map; who may write to it is closed",
+  },
   "kubernetes.service-pods": {
     cites: ["k8s.pod k8s.service"],
     why: "structure: a Service is a name of its pods; who may reach the one reaches the other",
+  },
+  "kubernetes.write-aws-auth": {
+    cites: ["k8s.configmap"],
+    why: "what the cluster asks that config map for is a setting of EKS; who may write to it is closed",
   },
   "vault.administer": {
     cites: ["vault.auth-role", "vault.dynamic-role", "vault.secret"],
