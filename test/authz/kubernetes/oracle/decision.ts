@@ -18,10 +18,7 @@ export type Verdict = Decider | "outside" | undefined;
  * Facts of objects as the importer reads them from the lists that `kubectl get -o json` prints, each collection whole.
  * @param manifests further objects, as somebody wrote them
  */
-export async function factsOf(
-  objects: readonly ApiObject[],
-  manifests: readonly ApiObject[] = [],
-): Promise<FactReader> {
+export async function factsOf(objects: readonly ApiObject[], manifests: readonly ApiObject[] = []): Promise<FactBase> {
   const kinds = ["ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"];
   const lists = kinds.map((kind) => {
     const items = objects.filter((object) => object.kind === kind);

@@ -1,4 +1,5 @@
-import type { FactReader } from "../../../../model/fact.ts";
+import { FactBase } from "../../../../graph/facts.ts";
+import type { Fact } from "../../../../model/fact.ts";
 import { type Compile, factsOf } from "./decision.ts";
 import { type Judgement, judge, newJudgement } from "./judge.ts";
 import type { ApiObject } from "./objects.ts";
@@ -6,8 +7,8 @@ import { type RecordedWorld, recordedWorlds } from "./recorded.ts";
 
 /** A recorded cluster as it was read back, and as somebody wrote it beside what the server makes itself. */
 interface Replayed extends RecordedWorld {
-  readonly read: FactReader;
-  readonly written: FactReader;
+  readonly read: FactBase;
+  readonly written: FactBase;
   readonly manifests: readonly ApiObject[];
 }
 
@@ -23,12 +24,24 @@ export async function replayed(): Promise<readonly Replayed[]> {
   );
 }
 
-/** Every recorded decision made again; ends at the first cluster that differs. */
-export function replay(worlds: readonly Replayed[], compile: Compile): Judgement {
+const same = (fact: Fact): readonly Fact[] => [fact];
+
+/**
+ * Every recorded decision made again, of facts that keep nothing of an earlier time; ends at the first cluster that differs.
+ * @param change what becomes of each fact
+ */
+export function replay(worlds: readonly Replayed[], compile: Compile, change = same): Judgement {
+  const fresh = (facts: FactBase): FactBase => new FactBase([...facts.all()].flatMap(change));
   const judgement = newJudgement();
   for (const { world, verdicts, objects, read, written, manifests } of worlds) {
-    judge(judgement, { questions: world.questions, verdicts }, objects, read, compile);
-    judge(newJudgement(judgement.differences), { questions: world.questions, verdicts }, manifests, written, compile);
+    judge(judgement, { questions: world.questions, verdicts }, objects, fresh(read), compile);
+    judge(
+      newJudgement(judgement.differences),
+      { questions: world.questions, verdicts },
+      manifests,
+      fresh(written),
+      compile,
+    );
     if (judgement.differences.length > 0) break;
   }
   return judgement;
