@@ -220,6 +220,7 @@ import crossEksAccessNamespace from "./cross/eks-access-namespace.ts";
 import crossEksAccessSecrets from "./cross/eks-access-secrets.ts";
 import crossEksGrantAccess from "./cross/eks-grant-access.ts";
 import crossEndpointVpc from "./cross/endpoint-vpc.ts";
+import crossExposeNodePort from "./cross/expose-node-port.ts";
 import crossGkeMetadata from "./cross/gke-metadata.ts";
 import crossGkeWorkloadIdentity from "./cross/gke-workload-identity.ts";
 import crossInstanceMetadata from "./cross/instance-metadata.ts";
@@ -262,6 +263,7 @@ import kubernetesDebugPod from "./kubernetes/debug-pod.ts";
 import kubernetesDebugPodPrivileged from "./kubernetes/debug-pod-privileged.ts";
 import kubernetesDeleteAdmissionGuard from "./kubernetes/delete-admission-guard.ts";
 import kubernetesDeleteNetworkPolicy from "./kubernetes/delete-network-policy.ts";
+import kubernetesDriveController from "./kubernetes/drive-controller.ts";
 import kubernetesEscalateClusterRole from "./kubernetes/escalate-cluster-role.ts";
 import kubernetesEscalateRole from "./kubernetes/escalate-role.ts";
 import kubernetesEscapeCorePattern from "./kubernetes/escape-core-pattern.ts";
@@ -282,6 +284,7 @@ import kubernetesEscapeToNeighbourFiles from "./kubernetes/escape-to-neighbour-f
 import kubernetesEscapeWindowsHostProcess from "./kubernetes/escape-windows-host-process.ts";
 import kubernetesEtcdAccess from "./kubernetes/etcd-access.ts";
 import kubernetesExecPod from "./kubernetes/exec-pod.ts";
+import kubernetesExposeExternalIp from "./kubernetes/expose-external-ip.ts";
 import kubernetesExposeIngress from "./kubernetes/expose-ingress.ts";
 import kubernetesExposeIngressClass from "./kubernetes/expose-ingress-class.ts";
 import kubernetesExposeLoadBalancer from "./kubernetes/expose-load-balancer.ts";
@@ -295,6 +298,7 @@ import kubernetesHostPidRead from "./kubernetes/host-pid-read.ts";
 import kubernetesImpersonateGroup from "./kubernetes/impersonate-group.ts";
 import kubernetesImpersonateServiceAccount from "./kubernetes/impersonate-service-account.ts";
 import kubernetesImpersonateUser from "./kubernetes/impersonate-user.ts";
+import kubernetesIssueCertificate from "./kubernetes/issue-certificate.ts";
 import kubernetesLabelNamespace from "./kubernetes/label-namespace.ts";
 import kubernetesLoadBalancerPods from "./kubernetes/load-balancer-pods.ts";
 import kubernetesMintToken from "./kubernetes/mint-token.ts";
@@ -332,6 +336,7 @@ import kubernetesWorkloadServiceAccount from "./kubernetes/workload-service-acco
 import kubernetesWorkloadVolumes from "./kubernetes/workload-volumes.ts";
 import kubernetesWriteAwsAuth from "./kubernetes/write-aws-auth.ts";
 import kubernetesWriteConfigMap from "./kubernetes/write-config-map.ts";
+import kubernetesWriteCrdConversion from "./kubernetes/write-crd-conversion.ts";
 import kubernetesWriteMutatingPolicy from "./kubernetes/write-mutating-policy.ts";
 import kubernetesWriteMutatingWebhook from "./kubernetes/write-mutating-webhook.ts";
 import kubernetesWriteSecret from "./kubernetes/write-secret.ts";
@@ -575,6 +580,7 @@ export const rules: readonly AmbitRule[] = [
   crossEksAccess,
   crossEksGrantAccess,
   crossEndpointVpc,
+  crossExposeNodePort,
   crossGkeMetadata,
   crossGkeWorkloadIdentity,
   crossInstanceMetadata,
@@ -616,6 +622,7 @@ export const rules: readonly AmbitRule[] = [
   kubernetesDebugPod,
   kubernetesDeleteAdmissionGuard,
   kubernetesDeleteNetworkPolicy,
+  kubernetesDriveController,
   kubernetesEscalateClusterRole,
   kubernetesEscalateRole,
   kubernetesEscapeCorePattern,
@@ -636,6 +643,7 @@ export const rules: readonly AmbitRule[] = [
   kubernetesEscapeWindowsHostProcess,
   kubernetesEtcdAccess,
   kubernetesExecPod,
+  kubernetesExposeExternalIp,
   kubernetesExposeIngressClass,
   kubernetesExposeIngress,
   kubernetesExposeLoadBalancer,
@@ -649,6 +657,7 @@ export const rules: readonly AmbitRule[] = [
   kubernetesImpersonateGroup,
   kubernetesImpersonateServiceAccount,
   kubernetesImpersonateUser,
+  kubernetesIssueCertificate,
   kubernetesLabelNamespace,
   kubernetesLoadBalancerPods,
   kubernetesMintToken,
@@ -686,6 +695,7 @@ export const rules: readonly AmbitRule[] = [
   kubernetesWorkloadVolumes,
   kubernetesWriteAwsAuth,
   kubernetesWriteConfigMap,
+  kubernetesWriteCrdConversion,
   kubernetesWriteMutatingPolicy,
   kubernetesWriteMutatingWebhook,
   kubernetesWriteSecret,

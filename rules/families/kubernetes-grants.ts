@@ -8,6 +8,8 @@ import { type Condition, type Derivation, type Hub, hub } from "../../model/step
 export interface Permission extends ResourceQuery {
   /** What else must hold for it to count. */
   readonly conditions?: readonly Condition[];
+  /** What it rests on beside the grant. */
+  readonly because?: readonly Fact[];
 }
 /** `create pods/exec`, in a group other than core `create deployments.apps`. */
 export function permission(verb: string, resource: string, conditions: readonly Condition[] = []): Permission {
@@ -87,8 +89,9 @@ export function* ableTo(
   scope: "namespaced" | "cluster" = "namespaced",
 ): Iterable<Able> {
   for (const wanted of permissions) {
-    const { conditions = [] } = wanted;
-    for (const grant of kubernetes.rbac(cluster).able(wanted, scope)) yield { grant, conditions };
+    const { because = [], conditions = [] } = wanted;
+    for (const grant of kubernetes.rbac(cluster).able(wanted, scope))
+      yield { grant: because.length === 0 ? grant : { ...grant, because: [...grant.because, ...because] }, conditions };
   }
 }
 

@@ -3,6 +3,7 @@ import { privilege } from "../../model/access.ts";
 import type { FactOf, FactReader } from "../../model/fact.ts";
 import { type Derivation, type Hub, hub } from "../../model/step.ts";
 import { ableTo, holderOf, type Permission, permission } from "./kubernetes-grants.ts";
+import { operatorPods } from "./kubernetes-operators.ts";
 
 /** Kinds whose controllers make pods. */
 const workloadKinds = [
@@ -18,6 +19,13 @@ const workloadKinds = [
 export const createPods: readonly Permission[] = [permission("create", "pods")];
 export const createWorkloads: readonly Permission[] = workloadKinds.map((kind) => permission("create", kind));
 
+/** Permissions that make pods with a template that the caller writes, by a controller of the cluster or of an operator. */
+export const makeWorkloads = (facts: FactReader) => (cluster: string) => [
+  ...createWorkloads,
+  ...operatorPods(facts, cluster),
+];
+export const makePods = (facts: FactReader) => (cluster: string) => [...createPods, ...makeWorkloads(facts)(cluster)];
+
 /** Whoever may run a pod of its choice in a namespace. */
 export function newPods(id: string, cluster: string, namespace: string): Hub {
   return hub(`run pods of its choice in namespace ${namespace} of ${cluster}`, id, cluster, namespace);
@@ -26,7 +34,7 @@ export function newPods(id: string, cluster: string, namespace: string): Hub {
 export interface NewPodRoutes {
   readonly id: string;
   /** RBAC permissions that make pods. */
-  readonly permissions: readonly Permission[];
+  readonly permissions: (cluster: string) => readonly Permission[];
   /** Whether workloads whose template somebody decides make pods too. */
   readonly controllers: boolean;
   /** Namespaces whose new pods are of use; every one where left out. */
@@ -41,10 +49,10 @@ function* ways(
   cluster: string,
 ): Iterable<Derivation> {
   const everywhere = hub(`run pods of its choice in every namespace of ${cluster}`, id, cluster);
-  const able = () => ableTo(kubernetes, cluster, permissions);
-  for (const { grant } of facts.items("grants", able(), ({ grant: { subject } }) => subject)) {
+  const able = () => ableTo(kubernetes, cluster, permissions(cluster));
+  for (const { grant, conditions } of facts.items("grants", able(), ({ grant: { subject } }) => subject)) {
     const to = grant.namespace === undefined ? everywhere : newPods(id, cluster, grant.namespace);
-    yield { from: [holderOf(grant)], to, because: grant.because };
+    yield { from: [holderOf(grant)], to, because: grant.because, conditions };
   }
   for (const fact of facts.items("every namespace", anyNamespace(facts, cluster, able()), ({ key }) => key))
     if (into(fact)) yield { from: [everywhere], to: newPods(id, cluster, fact.name), because: [fact] };
@@ -65,7 +73,7 @@ function* reached(
   { permissions, controllers, into = () => true }: NewPodRoutes,
   cluster: string,
 ): Iterable<string> {
-  const able = [...ableTo(kubernetes, cluster, permissions)];
+  const able = [...ableTo(kubernetes, cluster, permissions(cluster))];
   for (const { grant } of able) if (grant.namespace !== undefined) yield grant.namespace;
   for (const fact of anyNamespace(facts, cluster, able)) if (into(fact)) yield fact.name;
   for (const { namespace } of controllers ? facts.where("k8s.controller", "cluster", cluster) : []) yield namespace;

@@ -23,7 +23,7 @@ export default defineRule({
     yield* givenToPods(
       facts,
       kubernetes,
-      { id: "kubernetes.create-pod-service-account", permissions: createPods, controllers: false },
+      { id: "kubernetes.create-pod-service-account", permissions: () => createPods, controllers: false },
       "accounts",
     );
   },

@@ -20,7 +20,7 @@ export default defineRule({
     yield* givenToPods(
       facts,
       kubernetes,
-      { id: "kubernetes.create-pod-volumes", permissions: createPods, controllers: false },
+      { id: "kubernetes.create-pod-volumes", permissions: () => createPods, controllers: false },
       "volumes",
     );
   },

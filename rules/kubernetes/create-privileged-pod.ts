@@ -6,7 +6,7 @@ import { fires, silent } from "../../model/rule.ts";
 import { hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { grantControls, grantFacts } from "../families/kubernetes-grants.ts";
-import { createPods, createWorkloads, intoNamespaces, newPods } from "../families/kubernetes-new-pods.ts";
+import { intoNamespaces, makePods, newPods } from "../families/kubernetes-new-pods.ts";
 import { audit, podSecurity } from "../families/kubernetes-words.ts";
 
 const id = "kubernetes.create-privileged-pod";
@@ -22,7 +22,7 @@ export default defineRule({
     from: ["K8sServiceAccount#impersonate", "K8sUser#impersonate", "K8sGroup#impersonate", "K8sController#administer"],
     to: "K8sNode#administer",
   },
-  needs: [...grantFacts, "k8s.controller", "k8s.namespace", "k8s.node"],
+  needs: [...grantFacts, "k8s.controller", "k8s.namespace", "k8s.node", "k8s.service-account"],
   reliesOnAbsenceIn: ["k8s.admission-policy", "k8s.namespace"],
   leaves: "durable",
   escalation: true,
@@ -30,7 +30,7 @@ export default defineRule({
     const anywhere = (cluster: string) => hub(`run privileged pods on the nodes of ${cluster}`, id, cluster, "nodes");
     const routes = {
       id,
-      permissions: [...createPods, ...createWorkloads],
+      permissions: makePods(facts),
       controllers: true,
       into: (fact: FactOf<"k8s.namespace">) => kubernetes.admits(fact, ["privileged"]).decision !== "refuse",
     };

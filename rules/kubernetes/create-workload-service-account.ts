@@ -2,7 +2,7 @@ import { account, allowed, namespace } from "../../model/examples/kubernetes.ts"
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { grantControls, grantFacts } from "../families/kubernetes-grants.ts";
-import { createWorkloads, givenToPods } from "../families/kubernetes-new-pods.ts";
+import { givenToPods, makeWorkloads } from "../families/kubernetes-new-pods.ts";
 import { audit, goodPractice } from "../families/kubernetes-words.ts";
 
 /** A new workload names any service account of its namespace, and may ask for its tokens with any audience. */
@@ -23,7 +23,7 @@ export default defineRule({
     yield* givenToPods(
       facts,
       kubernetes,
-      { id: "kubernetes.create-workload-service-account", permissions: createWorkloads, controllers: false },
+      { id: "kubernetes.create-workload-service-account", permissions: makeWorkloads(facts), controllers: false },
       "accounts",
     );
   },

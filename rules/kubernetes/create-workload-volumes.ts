@@ -2,7 +2,7 @@ import { allowed, configMap, k8sSecret, namespace } from "../../model/examples/k
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { grantControls, grantFacts } from "../families/kubernetes-grants.ts";
-import { createWorkloads, givenToPods } from "../families/kubernetes-new-pods.ts";
+import { givenToPods, makeWorkloads } from "../families/kubernetes-new-pods.ts";
 import { audit, goodPractice } from "../families/kubernetes-words.ts";
 
 /** A new workload mounts any Secret or ConfigMap of its namespace, without permission to read it. */
@@ -12,7 +12,7 @@ export default defineRule({
   title: "Can run a workload that mounts the object",
   edge: "MOUNTS_INTO_NEW_WORKLOAD",
   emits: { from: ["K8sServiceAccount#impersonate", "K8sUser#impersonate", "K8sGroup#impersonate"], to: "Any#read" },
-  needs: [...grantFacts, "k8s.namespace", "k8s.secret", "k8s.configmap"],
+  needs: [...grantFacts, "k8s.namespace", "k8s.secret", "k8s.configmap", "k8s.service-account"],
   reliesOnAbsenceIn: [],
   leaves: "durable",
   escalation: true,
@@ -20,7 +20,7 @@ export default defineRule({
     yield* givenToPods(
       facts,
       kubernetes,
-      { id: "kubernetes.create-workload-volumes", permissions: createWorkloads, controllers: false },
+      { id: "kubernetes.create-workload-volumes", permissions: makeWorkloads(facts), controllers: false },
       "volumes",
     );
   },

@@ -2,10 +2,10 @@ import { privilege } from "../../model/access.ts";
 import { allowed, pod } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { grantRule } from "../families/kubernetes-grant-rule.ts";
-import { permission } from "../families/kubernetes-grants.ts";
+import { permission, since } from "../families/kubernetes-grants.ts";
 import { audit, goodPractice } from "../families/kubernetes-words.ts";
 
-/** An ephemeral container joins a running pod with an image of the caller's choice. */
+/** An ephemeral container joins a running pod with an image of the caller's choice; there without being asked for since 1.23. */
 export default grantRule({
   id: "kubernetes.debug-pod",
   title: "Can add a container of its choice to the running pod",
@@ -14,10 +14,11 @@ export default grantRule({
   does: "add ephemeral containers to pods",
   kind: "k8s.pod",
   named: "members",
-  permissions: () => [
-    permission("update", "pods/ephemeralcontainers"),
-    permission("patch", "pods/ephemeralcontainers"),
-  ],
+  permissions: (kubernetes, cluster) =>
+    since(kubernetes, cluster, 23, [
+      permission("update", "pods/ephemeralcontainers"),
+      permission("patch", "pods/ephemeralcontainers"),
+    ]),
   to: ({ key }) => privilege(key, "execute"),
   leaves: "tied",
   escalation: true,

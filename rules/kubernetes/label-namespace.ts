@@ -6,7 +6,7 @@ import { fires, silent } from "../../model/rule.ts";
 import { hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { type Able, ableTo, grantControls, grantFacts, permission } from "../families/kubernetes-grants.ts";
-import { createPods, createWorkloads } from "../families/kubernetes-new-pods.ts";
+import { makePods } from "../families/kubernetes-new-pods.ts";
 import { inPairs, type Pair } from "../families/kubernetes-pairs.ts";
 import { audit, goodPractice, podSecurity } from "../families/kubernetes-words.ts";
 
@@ -46,7 +46,7 @@ export default defineRule({
     from: ["K8sServiceAccount#impersonate", "K8sUser#impersonate", "K8sGroup#impersonate", "K8sController#administer"],
     to: "K8sNode#administer",
   },
-  needs: [...grantFacts, "k8s.controller", "k8s.namespace", "k8s.node", "k8s.pod-security"],
+  needs: [...grantFacts, "k8s.controller", "k8s.namespace", "k8s.node", "k8s.pod-security", "k8s.service-account"],
   reliesOnAbsenceIn: ["k8s.admission-policy"],
   leaves: "durable",
   escalation: true,
@@ -61,7 +61,7 @@ export default defineRule({
           both: "lift Pod Security and run pods of its choice",
         },
         first: edits(kubernetes, cluster),
-        second: [...ableTo(kubernetes, cluster, [...createPods, ...createWorkloads])],
+        second: [...ableTo(kubernetes, cluster, makePods(facts)(cluster))],
         also: templates(facts, cluster),
       };
       const anywhere = hub(`run privileged pods on the nodes of ${cluster}`, id, cluster);

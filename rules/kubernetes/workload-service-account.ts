@@ -20,7 +20,7 @@ export default defineRule({
     yield* givenToPods(
       facts,
       kubernetes,
-      { id: "kubernetes.workload-service-account", permissions: [], controllers: true },
+      { id: "kubernetes.workload-service-account", permissions: () => [], controllers: true },
       "accounts",
     );
   },

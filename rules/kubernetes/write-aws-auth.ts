@@ -1,67 +1,66 @@
 import { groupId } from "../../authz/kubernetes/index.ts";
 import { privilege } from "../../model/access.ts";
-import { allowed, configMap } from "../../model/examples/kubernetes.ts";
-import { firesIf, silent } from "../../model/rule.ts";
+import { alias } from "../../model/examples/alias.ts";
+import { configMap } from "../../model/examples/kubernetes.ts";
+import { eksArn, eksCluster } from "../../model/examples/network.ts";
+import { fires, firesIf, silent } from "../../model/rule.ts";
+import type { Condition } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
-import { grantControls, grantFacts, holderOf, permission } from "../families/kubernetes-grants.ts";
+import { asksConfigMap, eksOf } from "../families/eks.ts";
 import { audit } from "../families/kubernetes-words.ts";
 
-const step = "k8s:prod:serviceaccount:app:web#impersonate -> k8s:prod:group:system%3Amasters#impersonate";
+const step = "k8s:prod:configmap:kube-system:aws-auth#write -> k8s:prod:group:system%3Amasters#impersonate";
 const map = configMap("kube-system", "aws-auth");
 
-/** On EKS this config map says which AWS identities are which users and groups, system:masters among them. */
+/**
+ * On EKS this config map says which AWS identities are which users and groups, system:masters among them, unless the
+ * cluster's authentication mode asks access entries alone.
+ */
 export default defineRule({
   id: "kubernetes.write-aws-auth",
-  version: 1,
+  version: 2,
   title: "Can map an AWS identity of its own to the privileged group",
   edge: "WRITES_AWS_AUTH",
-  emits: {
-    from: ["K8sServiceAccount#impersonate", "K8sUser#impersonate", "K8sGroup#impersonate"],
-    to: "K8sGroup#impersonate",
-  },
-  needs: [...grantFacts, "k8s.configmap"],
+  emits: { from: ["K8sConfigMap#write"], to: "K8sGroup#impersonate" },
+  needs: ["k8s.configmap"],
   reliesOnAbsenceIn: [],
   leaves: "durable",
   escalation: true,
   *derive(facts, { kubernetes }) {
     for (const cluster of kubernetes.clusters) {
       const fact = facts.get("k8s.configmap", `${cluster}:configmap:kube-system:aws-auth`);
-      for (const verb of fact ? ["update", "patch"] : []) {
-        for (const grant of kubernetes.rbac(cluster).able(permission(verb, "configmaps"), "namespaced")) {
-          const covers = grant.names.length === 0 || grant.names.includes("aws-auth");
-          if (!fact || !covers || (grant.namespace ?? "kube-system") !== "kube-system") continue;
-          yield {
-            from: [holderOf(grant)],
-            to: privilege(groupId(cluster, "system:masters"), "impersonate"),
-            because: [fact, ...grant.because],
-            conditions: [
-              { kind: "environment", text: `the authentication mode of ${cluster} still asks the aws-auth config map` },
-            ],
-          };
-        }
-      }
+      const known = eksOf(facts, cluster);
+      if (!fact || (known && !asksConfigMap(known.eks))) continue;
+      const text = `the authentication mode of ${cluster} still asks the aws-auth config map`;
+      const open: readonly Condition[] = known?.eks.authenticationMode ? [] : [{ kind: "environment", text }];
+      yield {
+        from: [privilege(fact.key, "write")],
+        to: privilege(groupId(cluster, "system:masters"), "impersonate"),
+        because: [fact],
+        conditions: open,
+      };
     }
   },
-  controls: grantControls,
+  controls: [],
   abuse: "`kubectl edit configmap -n kube-system aws-auth` and map the ARN of an own role to system:masters.",
   detection: [audit("update or patch configmaps aws-auth in kube-system")],
   remediation: "aws eks update-cluster-config --name <cluster> --access-config authenticationMode=API",
   frameworks: ["attack:T1098"],
-  references: ["https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html"],
+  references: [
+    "https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html",
+    "https://docs.aws.amazon.com/eks/latest/userguide/setting-up-access-entries.html",
+  ],
   examples: [
-    firesIf("in kube-system", step, ...allowed("patch", "configmaps", "kube-system"), map),
-    firesIf(
-      "that one by name",
+    firesIf("a cluster of which AWS was not asked", step, map),
+    fires(
+      "the authentication mode asks it",
       step,
-      ...allowed("update", "configmaps", "kube-system", { resourceNames: ["aws-auth"] }),
       map,
+      alias(eksArn),
+      eksCluster({ authenticationMode: "API_AND_CONFIG_MAP" }),
     ),
-    silent("in another namespace", ...allowed("patch", "configmaps", "app"), map),
-    silent(
-      "another config map by name",
-      ...allowed("patch", "configmaps", "kube-system", { resourceNames: ["coredns"] }),
-      map,
-    ),
-    silent("a cluster without one", ...allowed("patch", "configmaps", "kube-system")),
+    silent("access entries alone count", map, alias(eksArn), eksCluster({ authenticationMode: "API" })),
+    silent("another config map", configMap("kube-system", "other")),
+    silent("of that name in another namespace", configMap("app", "aws-auth")),
   ],
 });
