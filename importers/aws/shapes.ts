@@ -7,8 +7,17 @@ export const texts = z
   .union([z.string(), z.array(z.string())])
   .transform((value) => (typeof value === "string" ? [value] : value));
 
-const text = z.string().optional();
-const listed = z.array(z.looseObject({ Key: text, key: text, TagKey: text }));
+/** What services leave out or write as null where it is not set. */
+export const text = z.string().nullish();
+export const flag = z.boolean().nullish();
+/** Sorted. */
+export const names = z
+  .array(z.string())
+  .nullish()
+  .transform((list) => [...(list ?? [])].sort());
+
+const key = z.string().optional();
+const listed = z.array(z.looseObject({ Key: key, key, TagKey: key }));
 
 /** `[{Key, Value}]`, `[{key, value}]` (ECS), `[{TagKey, TagValue}]` (KMS) or `{key: value}` (Lambda, EKS). Null where the service says none. */
 export const Tags = z

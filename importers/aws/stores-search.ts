@@ -2,15 +2,8 @@ import { z } from "zod";
 import type { Fact } from "../../model/fact.ts";
 import { hostAlias } from "./aliases.ts";
 import type { Place } from "./place.ts";
-import { Arn, arnParts, keyArn, Tags, tagTexts, texts } from "./shapes.ts";
+import { Arn, arnParts, flag, keyArn, names, Tags, tagTexts, text, texts } from "./shapes.ts";
 import { resourcePolicy } from "./statement.ts";
-
-const text = z.string().nullish();
-const flag = z.boolean().nullish();
-const names = z
-  .array(z.string())
-  .nullish()
-  .transform((list) => [...(list ?? [])].sort());
 
 const Domain = z.object({
   DomainName: z.string(),

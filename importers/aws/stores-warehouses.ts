@@ -2,14 +2,7 @@ import { z } from "zod";
 import type { Fact } from "../../model/fact.ts";
 import { hostAlias } from "./aliases.ts";
 import type { Place } from "./place.ts";
-import { Arn, arnOf, arnParts, keyArn, Tags, tagTexts } from "./shapes.ts";
-
-const text = z.string().nullish();
-const flag = z.boolean().nullish();
-const names = z
-  .array(z.string())
-  .nullish()
-  .transform((list) => [...(list ?? [])].sort());
+import { Arn, arnOf, arnParts, flag, keyArn, names, Tags, tagTexts, text } from "./shapes.ts";
 
 const Cluster = z.object({
   ClusterIdentifier: z.string(),

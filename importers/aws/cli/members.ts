@@ -83,8 +83,8 @@ export class Members {
   }
 
   #lack(list: string, told: ReadonlySet<string>): void {
-    for (const { command, list: of, optional, alone } of parts) {
-      if (of !== list || optional || alone || told.has(command) || alternatives(command, told)) continue;
+    for (const command of needed.get(list) ?? []) {
+      if (told.has(command) || alternatives(command, told)) continue;
       const lacking = this.#lacking.get(list) ?? new Set();
       this.#lacking.set(list, lacking.add(command));
     }
@@ -96,6 +96,16 @@ export class Members {
     return known;
   }
 }
+
+/** By list, the commands without whose answers a member is not known whole. */
+const needed: ReadonlyMap<string, readonly string[]> = new Map(
+  [
+    ...Map.groupBy(
+      parts.filter(({ optional, alone }) => !optional && !alone),
+      ({ list }) => list,
+    ),
+  ].map(([list, own]) => [list, own.map(({ command }) => command)]),
+);
 
 const urls: ReadonlySet<string> = new Set(["lambda get-function-url-config", "lambda list-function-url-configs"]);
 /** Two commands that tell the same. */
