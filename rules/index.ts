@@ -221,6 +221,7 @@ import crossEksAccessSecrets from "./cross/eks-access-secrets.ts";
 import crossEksGrantAccess from "./cross/eks-grant-access.ts";
 import crossEndpointVpc from "./cross/endpoint-vpc.ts";
 import crossExposeNodePort from "./cross/expose-node-port.ts";
+import crossExternalSecretCopy from "./cross/external-secret-copy.ts";
 import crossGkeMetadata from "./cross/gke-metadata.ts";
 import crossGkeWorkloadIdentity from "./cross/gke-workload-identity.ts";
 import crossInstanceMetadata from "./cross/instance-metadata.ts";
@@ -581,6 +582,7 @@ export const rules: readonly AmbitRule[] = [
   crossEksGrantAccess,
   crossEndpointVpc,
   crossExposeNodePort,
+  crossExternalSecretCopy,
   crossGkeMetadata,
   crossGkeWorkloadIdentity,
   crossInstanceMetadata,

@@ -1,13 +1,11 @@
-import { type Access, privilege, unsegment } from "../../model/access.ts";
+import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { instance, role, roleArn } from "../../model/examples/aws.ts";
 import { networkPolicy, node, pod } from "../../model/examples/kubernetes.ts";
-import type { FactOf, FactReader } from "../../model/fact.ts";
+import type { FactOf } from "../../model/fact.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
-import { type Condition, hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
-import { metadataService, waysToLinkLocal } from "../families/link-local.ts";
-import { instancesOf, whichMachine } from "../families/pod-position.ts";
+import { metadataOf, metadataRequests } from "../families/instance-metadata.ts";
 
 const profile = "arn:aws:iam::111111111111:instance-profile/nodes";
 const outwards = (except: readonly string[]) => ({ peers: [{ cidr: "0.0.0.0/0", except }], ports: [] });
@@ -25,52 +23,13 @@ export default defineRule({
 
   *derive(facts) {
     const used = new Map<string, FactOf<"aws.instance">>();
-    const open = [...scheduled(facts)];
-    const somewhereTo = new Set(open.map(({ to }) => to.hub));
-    for (const fact of facts.of("k8s.pod")) {
-      const ways = waysToLinkLocal(facts, fact, metadataService);
-      const nodes = ways.length === 0 ? [] : fact.nodes.flatMap((id) => facts.get("k8s.node", id) ?? []);
-      const machines = nodes.flatMap((of) => instancesOf(facts, of).map((machine) => ({ of, machine })));
-      for (const { of, machine } of machines) {
-        const asked = answers(machine, fact.hostNetwork);
-        if (!asked || machine.profile === undefined) continue;
-        const which = whichMachine(
-          machine,
-          machines.map((each) => each.machine),
-        );
-        used.set(machine.key, machine);
-        for (const way of ways) {
-          yield {
-            from: [privilege(fact.key, asked.access)],
-            to: metadata(machine),
-            because: [fact, of, machine, ...way],
-            conditions: [...asked.conditions, ...which],
-          };
-        }
-      }
-      for (const any of nodes.filter((node) => node.any)) {
-        for (const way of ways) {
-          for (const access of ["originate", "originate-get"] as const) {
-            const to = somewhere(any.cluster, access, fact.hostNetwork);
-            if (somewhereTo.has(to.hub))
-              yield { from: [privilege(fact.key, access)], to, because: [fact, any, ...way] };
-          }
-        }
-      }
-    }
-    for (const { any, machine, asked, to } of open) {
-      used.set(machine.key, machine);
-      const text = `the pod is scheduled on ${machine.name}`;
-      yield {
-        from: [to],
-        to: metadata(machine),
-        because: [any, machine],
-        conditions: [...asked.conditions, { kind: "target-state", text }],
-      };
+    for (const { machine, ...request } of metadataRequests(facts)) {
+      if (machine) used.set(machine.key, machine);
+      yield request;
     }
     for (const machine of used.values()) {
       for (const opened of facts.where("aws.role", "instanceProfiles", machine.profile ?? "")) {
-        yield { from: [metadata(machine)], to: privilege(opened.key, "impersonate"), because: [machine, opened] };
+        yield { from: [metadataOf(machine)], to: privilege(opened.key, "impersonate"), because: [machine, opened] };
       }
     }
   },
@@ -168,53 +127,3 @@ export default defineRule({
     ),
   ],
 });
-
-const metadata = (machine: FactOf<"aws.instance">) =>
-  hub("asks the metadata service of the instance", "instance-metadata", machine.key);
-
-/** Where a pod that was not scheduled may come to run. */
-const somewhere = (cluster: string, access: Access, hostNetwork: boolean) =>
-  hub(
-    `asks the metadata service of the machine of ${cluster} that it is scheduled on`,
-    "instance-metadata of some machine",
-    cluster,
-    access,
-    hostNetwork,
-  );
-
-/** Machines of clusters with pods that were not scheduled, with how they answer. */
-function* scheduled(facts: FactReader) {
-  const clusters = facts.of("k8s.node").filter(({ any }) => any);
-  for (const any of clusters) {
-    const nodes = facts.where("k8s.node", "cluster", any.cluster).filter((node) => !node.any && !node.controlPlane);
-    const machines = new Set(nodes.flatMap((node) => instancesOf(facts, node)));
-    const known = machines.size > 0 ? machines : taggedMachines(facts, any.cluster);
-    for (const machine of known) {
-      for (const hostNetwork of [false, true]) {
-        const asked = answers(machine, hostNetwork);
-        if (asked && machine.profile !== undefined)
-          yield { any, machine, asked, to: somewhere(any.cluster, asked.access, hostNetwork) };
-      }
-    }
-  }
-}
-
-/** Instances whose tags say that they are machines of the cluster: EKS and its autoscalers set them. */
-function taggedMachines(facts: FactReader, cluster: string): ReadonlySet<FactOf<"aws.instance">> {
-  const name = unsegment(cluster.slice("k8s:".length));
-  const tags = [`eks:cluster-name=${name}`, `aws:eks:cluster-name=${name}`, `kubernetes.io/cluster/${name}=owned`];
-  return new Set(tags.flatMap((tag) => facts.where("aws.instance", "tags", tag)));
-}
-
-/** What a request to the metadata service needs to be; undefined where none is answered. The hop limit holds back tokens only. */
-function answers(
-  { httpTokens, hopLimit, metadataDisabled }: FactOf<"aws.instance">,
-  hostNetwork: boolean,
-): { readonly access: Access; readonly conditions: readonly Condition[] } | undefined {
-  if (metadataDisabled) return undefined;
-  if (httpTokens === "optional") return { access: "originate-get", conditions: [] };
-  if (!hostNetwork && hopLimit !== undefined && hopLimit < 2) return undefined;
-  const text = "the instance's metadata options let its tokens reach the pod network";
-  const told = hostNetwork || hopLimit !== undefined;
-  return { access: "originate", conditions: told ? [] : [{ kind: "target-state", text }] };
-}

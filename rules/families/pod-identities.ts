@@ -15,25 +15,34 @@ export interface PodIdentity {
   readonly ways: readonly Way[];
 }
 
-/** https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html */
 export function* podIdentities(facts: FactReader, aws: AwsAuthz): Generator<PodIdentity> {
   for (const association of facts.each("aws.pod-identity")) {
-    const role = facts.get("aws.role", association.role);
-    const cluster = facts.where("alias", "name", association.cluster).find(({ node }) => /^k8s:[^:]+$/.test(node));
-    if (!role || !cluster) continue;
-    const tags = sessionTags(association, cluster.node);
-    const ways = aws
-      .trusting(role, podIdentityService, association.cluster)
-      .filter(({ because }) => because.every((fact) => fact.kind !== "aws.statement" || meets(fact, tags)));
-    const tagging = facts.where("aws.statement", "policy", `trust:${role.key}`).filter(letsTag);
-    const tagged = ways.flatMap((way) => {
-      const same = tagging.find((fact) => way.because.includes(fact));
-      const [by] = same ? [same] : tagging;
-      if (!by) return [];
-      return same ? [way] : [{ ...way, because: [...way.because, by] }];
-    });
-    if (tagged.length > 0) yield { association, cluster, role, ways: tagged };
+    const found = podIdentityWays(facts, aws, association);
+    if (found) yield found;
   }
+}
+
+/** https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html */
+export function podIdentityWays(
+  facts: FactReader,
+  aws: AwsAuthz,
+  association: FactOf<"aws.pod-identity">,
+): PodIdentity | undefined {
+  const role = facts.get("aws.role", association.role);
+  const cluster = facts.where("alias", "name", association.cluster).find(({ node }) => /^k8s:[^:]+$/.test(node));
+  if (!role || !cluster) return undefined;
+  const tags = sessionTags(association, cluster.node);
+  const ways = aws
+    .trusting(role, podIdentityService, association.cluster)
+    .filter(({ because }) => because.every((fact) => fact.kind !== "aws.statement" || meets(fact, tags)));
+  const tagging = facts.where("aws.statement", "policy", `trust:${role.key}`).filter(letsTag);
+  const tagged = ways.flatMap((way) => {
+    const same = tagging.find((fact) => way.because.includes(fact));
+    const [by] = same ? [same] : tagging;
+    if (!by) return [];
+    return same ? [way] : [{ ...way, because: [...way.because, by] }];
+  });
+  return tagged.length > 0 ? { association, cluster, role, ways: tagged } : undefined;
 }
 
 /** EKS tags each session, and cannot where the trust policy does not let it: what it asks for is then refused whole. */
