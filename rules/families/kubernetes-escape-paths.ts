@@ -89,10 +89,16 @@ export const runtimeSocket = ways(function* (pod, facts) {
 });
 
 /**
- * `readOnly` of a mount says nothing of what is mounted below it, as /proc is below /.
+ * The container's own /proc, where it is unmasked, or the node's. `readOnly` of a mount says nothing of what is mounted below it, as /proc is below /.
  * https://kubernetes.io/docs/concepts/storage/volumes/#read-only-mounts
  */
 export const corePattern = ways(function* (pod, facts) {
+  for (const container of pod.containers) {
+    if (container.privileged || !container.unconfined.includes("proc-mount")) continue;
+    const free = container.unconfined.includes("apparmor");
+    const text = "no AppArmor profile of the node refuses to write below /proc/sys";
+    yield free ? { container } : { container, conditions: environment(text) };
+  }
   for (const { container, path, readOnly, recursive, because, conditions } of hostMounts(pod, facts)) {
     if (!overlaps(path, "/proc/sys/kernel/core_pattern")) continue;
     if (!readOnly) yield { container, because, conditions };

@@ -1,5 +1,5 @@
-import { node, podWithVolume } from "../../model/examples/kubernetes.ts";
-import { fires, silent } from "../../model/rule.ts";
+import { node, podOf, podWithVolume } from "../../model/examples/kubernetes.ts";
+import { fires, firesIf, silent } from "../../model/rule.ts";
 import { escapeRule } from "../families/kubernetes-escape.ts";
 import { corePattern } from "../families/kubernetes-escape-paths.ts";
 import { audit, podSecurity } from "../families/kubernetes-words.ts";
@@ -17,12 +17,22 @@ export default escapeRule({
   detection: [audit("create pods with volumes[].hostPath of /proc")],
   remediation:
     "kubectl label namespace <namespace> pod-security.kubernetes.io/enforce=baseline   # then mount /proc readOnly or not at all",
-  references: [podSecurity, "https://man7.org/linux/man-pages/man5/core.5.html"],
+  references: [
+    podSecurity,
+    "https://man7.org/linux/man-pages/man5/core.5.html",
+    "https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline",
+  ],
   examples: [
     fires(
       "a writable /proc",
       "k8s:prod:pod:app:web#execute -> k8s:prod:node:n1#execute",
       podWithVolume("app", "web", { type: "hostPath", path: "/proc" }),
+      node("n1"),
+    ),
+    firesIf(
+      "its own /proc, unmasked",
+      "k8s:prod:pod:app:web#execute -> k8s:prod:node:n1#execute",
+      podOf("app", "web", { unconfined: ["proc-mount"] }),
       node("n1"),
     ),
     silent(

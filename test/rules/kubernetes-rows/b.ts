@@ -296,10 +296,40 @@ export const rows: readonly Row[] = [
       "a Linux node": [n1, pod({ hostNetwork: true }, security({ windowsOptions: { hostProcess: true } }))],
     },
   },
-  leftOut(
-    "PROC_MOUNT_UNMASKED, SECCOMP/APPARMOR/SELINUX unconfined",
-    "no way by themselves. AppArmor unconfined makes CE_SYS_PTRACE and CE_SYS_ADMIN certain, seLinuxOptions.type spc_t takes the condition of SELinux away; a profile of the node's own (Localhost) makes every way conditional. What procMount unmasks of /proc needs SYS_ADMIN, or is the container's own user namespace",
-  ),
+  {
+    name: "PROC_MOUNT_UNMASKED, SECCOMP/APPARMOR/SELINUX unconfined",
+    rules: ["kubernetes.escape-core-pattern"],
+    ...out,
+    fires: {
+      "/proc unmasked, without AppArmor": [
+        n1,
+        pod({}, security({ procMount: "Unmasked", appArmorProfile: { type: "Unconfined" } })),
+      ],
+    },
+    conditional: {
+      "/proc unmasked": [n1, pod({}, security({ procMount: "Unmasked" }))],
+      "/proc unmasked in a user namespace, as later versions ask": [
+        n1,
+        pod({ hostUsers: false }, security({ procMount: "Unmasked", appArmorProfile: { type: "Unconfined" } })),
+      ],
+    },
+    silent: {
+      "/proc as it comes": [n1, pod({}, security({ procMount: "Default" }))],
+      "the others alone": [
+        n1,
+        pod(
+          {},
+          security({
+            appArmorProfile: { type: "Unconfined" },
+            seccompProfile: { type: "Unconfined" },
+            seLinuxOptions: { type: "spc_t" },
+          }),
+        ),
+      ],
+    },
+    note: "the others are no ways by themselves: AppArmor unconfined makes CE_SYS_PTRACE and CE_SYS_ADMIN certain, spc_t takes the condition of SELinux away, and a profile of the node's own (Localhost) makes every way conditional",
+  },
+
   {
     name: "RUNTIME_CVE",
     rules: ["kubernetes.escape-known-vulnerability"],
