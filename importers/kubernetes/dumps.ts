@@ -34,7 +34,9 @@ export async function versionIn(file: InputFile, context: ImportContext): Promis
   const of = treeOf(cluster);
   const [major, minor] = [text(of["version_major"]), text(of["version_minor"])];
   if (major !== undefined && minor !== undefined) return `v${major}.${minor}`;
-  return text(value["gitVersion"]) ?? text(value["kube_version"]);
+  // `kubectl version -o json` has it one level deeper.
+  const server = treeOf(value["serverVersion"]);
+  return text(value["gitVersion"]) ?? text(value["kube_version"]) ?? text(server["gitVersion"]);
 }
 
 /** Where the beginning of a file says what its cluster is called. */
