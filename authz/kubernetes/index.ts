@@ -2,8 +2,9 @@ import type { K8sNamespaceFact } from "../../model/fact/kubernetes.ts";
 import type { FactReader } from "../../model/fact.ts";
 import { type AdmissionRequest, admitsPodWith, type PodAdmission } from "./admission.ts";
 import { type AccessExplanation, explainAccess } from "./explain.ts";
-import { ClusterNetwork, PodNetwork } from "./network.ts";
+import { ClusterNetwork } from "./network.ts";
 import { KubernetesObjects } from "./objects.ts";
+import { PodNetwork } from "./pod-network.ts";
 import type { PodTrait } from "./pod-security/shapes.ts";
 import { Rbac } from "./rbac.ts";
 import { type AccessDecision, type AccessReview, authorize } from "./request.ts";
@@ -13,7 +14,7 @@ export { type AdmissionRequest, admitsPrivileged, type PodAdmission, undecidedAd
 export { type ResourceScope, resourceNamed, scopeOf } from "./discovery.ts";
 export type { AccessExplanation, AccessStage, RuleSaid } from "./explain.ts";
 export type { Grant } from "./grant-index.ts";
-export type { Passage } from "./network.ts";
+export type { Passage } from "./pod-network.ts";
 export type { Violation } from "./pod-security/check.ts";
 export { admitsPod, type PodSecurityDecision, podSecurityOf } from "./pod-security/in-force.ts";
 export { type PodTrait, podWith } from "./pod-security/shapes.ts";
@@ -25,6 +26,7 @@ export {
   podSecurityViolations,
   versionOf,
 } from "./pod-security/standard.ts";
+export type { Port } from "./ports.ts";
 export type { AccessDecision, AccessReview } from "./request.ts";
 export { grantsEverything, type ResourceQuery } from "./rule-match.ts";
 export { selects } from "./selectors.ts";
@@ -62,7 +64,7 @@ export interface KubernetesAuthz {
 export function compileKubernetes(facts: FactReader): KubernetesAuthz {
   const objects = new KubernetesObjects(facts);
   const rbac = (cluster: string): Rbac => facts.own(`kubernetes.rbac ${cluster}`, (own) => new Rbac(own, cluster));
-  const pods = new PodNetwork(objects);
+  const pods = new PodNetwork(facts, objects);
   const network = (cluster: string): ClusterNetwork =>
     facts.own(`kubernetes.network ${cluster}`, (own) => new ClusterNetwork(own, new KubernetesObjects(own), cluster));
   return {
@@ -73,9 +75,9 @@ export function compileKubernetes(facts: FactReader): KubernetesAuthz {
     rbac,
     network: (cluster) => ({
       free: (pod) => pods.free(pod),
-      open: (pod) => pods.open(pod),
-      external: (pod) => pods.external(pod),
-      between: (source, target) => network(cluster).between(source, target),
+      open: (pod, to) => pods.open(pod, to),
+      external: (pod, to) => pods.external(pod, to),
+      between: (source, target, to) => network(cluster).between(source, target, to),
       passages: () => network(cluster).passages(),
     }),
     admits: (namespace, traits, requests) => admitsPodWith(facts, namespace, traits, requests),

@@ -9,6 +9,7 @@ import { isWholeBackup, layoutOf } from "./dumps.ts";
 import { proxyConfigFacts } from "./ingress-config.ts";
 import { ingressClassFact, ingressClassShape, ingressFacts, ingressSecrets, ingressShape } from "./ingresses.ts";
 import { collectionOf, groupOf } from "./kinds.ts";
+import { foreignPolicyFact, isForeignPolicy, NetworkPlugins } from "./network-plugin.ts";
 import { networkPolicyFact, networkPolicyShape } from "./network-policies.ts";
 import { Machines, nodeShape } from "./nodes.ts";
 import { type RawObject, readObjects } from "./objects.ts";
@@ -53,6 +54,7 @@ class ClusterReader {
   readonly #workloads: Workloads;
   readonly #disks: Disks;
   readonly #references: References;
+  readonly #plugins: NetworkPlugins;
   readonly #unmodelled = new Map<string, { count: number; readonly at: RawObject }>();
 
   constructor(scope: ClusterScope, context: ImportContext) {
@@ -60,6 +62,7 @@ class ClusterReader {
     this.#context = context;
     this.#machines = new Machines(scope);
     this.#workloads = new Workloads(scope);
+    this.#plugins = new NetworkPlugins(scope);
     this.#disks = new Disks(scope);
     this.#references = new References(scope, (fact) => context.implied?.(fact));
   }
@@ -77,10 +80,12 @@ class ClusterReader {
       if (routing) return yield* routing;
       if (group === "velero.io" && at.kind === "Backup" && isWholeBackup(at.value)) this.#seen.whole = true;
       else if (isPolicyEngine(group, at.kind)) yield* some(admissionFact(this.#scope, at));
+      else if (isForeignPolicy(group, at.kind)) yield* some(foreignPolicyFact(this.#scope, at));
       else if (isUnmodelled(group, at.kind)) this.#count(group === "" ? at.kind : `${at.kind}.${group}`, at);
       return;
     }
     this.#seen.add(collection, at.listed);
+    this.#plugins.add(at);
     yield* cloudFacts(this.#scope, at, this.#context);
     if (!isSecretStore(at.kind)) yield* this.#known(at);
   }
@@ -232,6 +237,7 @@ class ClusterReader {
     yield* this.#machines.facts((fact) => this.#context.implied?.(fact));
     yield* this.#disks.facts();
     yield* this.#references.facts();
+    yield* this.#plugins.facts();
     for (const [what, { count, at }] of [...this.#unmodelled].sort(([a], [b]) => (a < b ? -1 : 1))) {
       yield { ...scope.base("unsupported", `${scope.id}|${what}`, at), what, count };
     }

@@ -40,6 +40,8 @@ export const kubernetes = defineImporter({
     "k8s.ingress-path",
     "k8s.middleware",
     "k8s.namespace",
+    "k8s.foreign-policy",
+    "k8s.network-plugin",
     "k8s.network-policy",
     "k8s.node",
     "k8s.persistent-volume",

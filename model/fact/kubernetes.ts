@@ -3,6 +3,7 @@ import type { FactBase } from "./base.ts";
 import { type KubernetesAdmissionFacts, kubernetesAdmissionKinds } from "./kubernetes-admission.ts";
 import { type KubernetesCloudFacts, kubernetesCloudKinds } from "./kubernetes-cloud.ts";
 import { type KubernetesNetworkFacts, kubernetesNetworkKinds } from "./kubernetes-network.ts";
+import { type KubernetesNetworkPluginFacts, kubernetesNetworkPluginKinds } from "./kubernetes-network-plugin.ts";
 import type { K8sNamespaced, K8sObject, K8sOwned, K8sSelector, Labels } from "./kubernetes-object.ts";
 
 export type * from "./kubernetes-network.ts";
@@ -193,7 +194,11 @@ export interface K8sPersistentVolumeFact extends FactBase<"k8s.persistent-volume
   readonly free?: true;
 }
 
-export interface KubernetesFacts extends KubernetesAdmissionFacts, KubernetesCloudFacts, KubernetesNetworkFacts {
+export interface KubernetesFacts
+  extends KubernetesAdmissionFacts,
+    KubernetesCloudFacts,
+    KubernetesNetworkFacts,
+    KubernetesNetworkPluginFacts {
   "k8s.cluster": K8sClusterFact;
   "k8s.namespace": K8sNamespaceFact;
   "k8s.node": K8sNodeFact;
@@ -212,6 +217,7 @@ export const kubernetesFactKinds: FactKindTable<keyof KubernetesFacts> = {
   ...kubernetesAdmissionKinds,
   ...kubernetesCloudKinds,
   ...kubernetesNetworkKinds,
+  ...kubernetesNetworkPluginKinds,
   "k8s.cluster": { collection: "clusters", node: "K8sCluster" },
   "k8s.namespace": { collection: "namespaces", node: "K8sNamespace" },
   "k8s.node": { collection: "nodes", node: "K8sNode" },

@@ -47,4 +47,7 @@ export const kubernetesSummaries: Summaries<KubernetesFacts> = {
   "k8s.pod-security": (f) =>
     `the API server enforces ${f.enforce} of ${f.enforceVersion} where a namespace says nothing`,
   "k8s.network-policy": (f) => `network policy ${spaced(f)}`,
+  "k8s.network-plugin": (f) =>
+    `network plugin ${f.name} ${f.enforces ? "enforces" : "does not enforce"} network policies`,
+  "k8s.foreign-policy": (f) => `${f.type} ${f.namespace === undefined ? "" : `${f.namespace}/`}${f.name}`,
 };
