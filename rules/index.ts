@@ -222,6 +222,7 @@ import crossEksGrantAccess from "./cross/eks-grant-access.ts";
 import crossEndpointVpc from "./cross/endpoint-vpc.ts";
 import crossExposeNodePort from "./cross/expose-node-port.ts";
 import crossExternalSecretCopy from "./cross/external-secret-copy.ts";
+import crossExternalSecretCreate from "./cross/external-secret-create.ts";
 import crossGkeMetadata from "./cross/gke-metadata.ts";
 import crossGkeWorkloadIdentity from "./cross/gke-workload-identity.ts";
 import crossInstanceMetadata from "./cross/instance-metadata.ts";
@@ -232,10 +233,12 @@ import crossIrsaPod from "./cross/irsa-pod.ts";
 import crossNodeInstance from "./cross/node-instance.ts";
 import crossNodeRoleKubelet from "./cross/node-role-kubelet.ts";
 import crossPodIdentity from "./cross/pod-identity.ts";
+import crossPushSecret from "./cross/push-secret.ts";
 import crossReadSealedSecret from "./cross/read-sealed-secret.ts";
 import crossRegistryLogin from "./cross/registry-login.ts";
 import crossSealedSecret from "./cross/sealed-secret.ts";
 import crossSealedSecretInGit from "./cross/sealed-secret-in-git.ts";
+import crossSecretClass from "./cross/secret-class.ts";
 import crossSecretUnlocks from "./cross/secret-unlocks.ts";
 import crossStaticCloudKey from "./cross/static-cloud-key.ts";
 import crossStaticCloudKeyPod from "./cross/static-cloud-key-pod.ts";
@@ -583,6 +586,7 @@ export const rules: readonly AmbitRule[] = [
   crossEndpointVpc,
   crossExposeNodePort,
   crossExternalSecretCopy,
+  crossExternalSecretCreate,
   crossGkeMetadata,
   crossGkeWorkloadIdentity,
   crossInstanceMetadata,
@@ -593,10 +597,12 @@ export const rules: readonly AmbitRule[] = [
   crossNodeInstance,
   crossNodeRoleKubelet,
   crossPodIdentity,
+  crossPushSecret,
   crossReadSealedSecret,
   crossRegistryLogin,
   crossSealedSecretInGit,
   crossSealedSecret,
+  crossSecretClass,
   crossSecretUnlocks,
   crossStaticCloudKeyPod,
   crossStaticCloudKey,
