@@ -1,6 +1,7 @@
 import type { FactKind } from "../../model/fact.ts";
 import type { Hub } from "../../model/step.ts";
-import { type Decider, joined, type Target } from "./decide.ts";
+import { joined } from "./asking.ts";
+import type { Decider, Target } from "./decide.ts";
 import type { Way } from "./evaluate.ts";
 import type { Leg } from "./legs.ts";
 import type { Caller } from "./principal.ts";

@@ -1,54 +1,19 @@
 import type { Fact, FactReader } from "../../model/fact.ts";
 import { ActionIndex } from "./action-index.ts";
 import { parseArn, serviceOf } from "./arn.ts";
-import { arnMeet } from "./arn-glob.ts";
-import { keyOfCaller } from "./caller-keys.ts";
-import { type Touched, touchedBy } from "./ceiling.ts";
+import { Asking, joinedAt, samplesOf } from "./asking.ts";
+import { touchedBy } from "./ceiling.ts";
 import { type Context, ContextKeys } from "./context.ts";
-import { type Matter, type Source, type Spoken, type Way, waysOf } from "./evaluate.ts";
-import { globsOf, type Meant, meaningsOf } from "./match.ts";
-import { hasWildcard, sampleOf } from "./pattern.ts";
+import { type Matter, type Spoken, type Way, waysOf } from "./evaluate.ts";
+import { meaningsOf } from "./match.ts";
+import { sampleOf } from "./pattern.ts";
 import { type Caller, isServiceLinked } from "./principal.ts";
 import { Principals } from "./principals.ts";
+import type { Request, Target } from "./request.ts";
 import { Resources, type Side } from "./resource.ts";
-import type { ActingFor } from "./source-keys.ts";
 import { PolicyLibrary, type Statement } from "./statement.ts";
 
-/** What a request is about. */
-export interface Target {
-  /** ARN, or a glob of ARNs: "some resource that it matches". */
-  readonly arn: string;
-  /** ARN of what holds the resource policy (the bucket of an object); the target itself where not set. */
-  readonly holder?: string;
-  /** Twelve digits; empty where nobody's account owns it. */
-  readonly account: string;
-  /** Undefined where they were not read, or where it is not one resource. */
-  readonly tags?: readonly string[] | undefined;
-  /** Context that the target fixes, added to the request's. */
-  readonly context?: Context;
-}
-
-export interface Request {
-  readonly caller: Caller;
-  readonly action: string;
-  readonly target: Target;
-  readonly context?: Context;
-  /** A request as given, not one that an attacker shapes: keys that nothing fixes are absent. */
-  readonly exact?: boolean;
-  /** In the place of the resource policy that the snapshot has. */
-  readonly side?: Side;
-  /** Of the caller's own Allow statements only these; an empty list leaves the resource's policy alone. */
-  readonly allows?: Matter["allows"];
-  /** Denies and ceilings in the place of the caller's own: those of a leg. */
-  readonly restraints?: { readonly denies: readonly Statement[]; readonly ceilings: readonly Touched[] };
-  /** Where alone the answer is looked for, as a glob. */
-  readonly area?: string;
-  readonly only?: Source;
-  /** How statements mean callers that policies name by service or token, not by ARN. */
-  readonly spoken?: (statement: Statement) => Meant | undefined;
-  /** Set where a service asks, for a resource of somebody. */
-  readonly acting?: ActingFor;
-}
+export type { Request, Target } from "./request.ts";
 
 const none: Context = new Map();
 
@@ -91,19 +56,22 @@ export class Decider {
 
   /** All ways in which the request is allowed for some resource that the target's ARN matches. */
   ways(request: Request): readonly Way[] {
-    return this.best(this.samples([request]).map((sample) => this.waysAt(request, sample)));
+    return this.together([new Asking(this, request)]);
   }
 
   /** The ways in which the request is allowed on every resource that nothing singles out. */
   waysAnywhere(request: Request): readonly Way[] {
-    return this.waysAt(request, sampleOf(request.target.arn));
+    return new Asking(this, request).at(sampleOf(request.target.arn));
   }
 
   /** The ways to have every request allowed on one and the same resource. */
   waysTogether(requests: readonly Request[]): readonly Way[] {
-    return this.best(
-      this.samples(requests).map((sample) => joined(requests.map((request) => this.waysAt(request, sample)))),
-    );
+    return this.together(requests.map((request) => new Asking(this, request)));
+  }
+
+  /** The same of requests that may be asked in other company too. */
+  together(all: readonly Asking[]): readonly Way[] {
+    return this.best(samplesOf(all).map((sample) => joinedAt(all, sample)));
   }
 
   /** Of the ways found at several samples: the unconditional ones if there are such. */
@@ -111,10 +79,6 @@ export class Decider {
     const all = found.flat();
     const certain = all.filter(({ conditions, premises }) => conditions.length + premises.length === 0);
     return certain.length > 0 ? certain : all;
-  }
-
-  waysAt(request: Request, resource: string): readonly Way[] {
-    return waysOf(this.matter(request, resource), this.keys);
   }
 
   matter(request: Request, resource: string): Matter {
@@ -146,44 +110,15 @@ export class Decider {
     };
   }
 
-  /** One resource for each way in which statements can divide the targets of the requests. */
-  samples(requests: readonly Request[]): readonly string[] {
-    const [first] = requests;
-    if (!first) return [];
-    if (!hasWildcard(first.target.arn)) return [first.target.arn];
-    const start = first.area === undefined ? first.target.arn : arnMeet(first.target.arn, first.area);
-    if (start === undefined) return [];
-    const areas = new Set<string>();
-    for (const request of requests) for (const glob of this.#areas(request)) areas.add(glob);
-    let globs = [start];
-    for (const area of areas) {
-      const met = globs.flatMap((glob) => arnMeet(glob, area) ?? []);
-      globs = [...new Set([...globs, ...met])].slice(0, maxSamples);
-    }
-    return globs.map(sampleOf);
-  }
-
-  /** Globs inside which the request can be decided otherwise than outside. */
-  *#areas(request: Request): Iterable<string> {
-    const matter = this.matter(request, request.target.arn);
-    const value = (key: string): string | undefined => keyOfCaller(key, request.caller)?.[0]?.values?.[0];
-    const ceilings = [...matter.ceilings, ...matter.rcps].flatMap(({ statements }) => statements);
-    const statements = [
-      ...matter.allows.map(({ statement }) => statement),
-      ...ceilings,
-      ...matter.spoken.map(({ statement }) => statement),
-      ...matter.denies,
-    ];
-    for (const statement of statements) {
-      const globs = statement.allow ? statement.resources : statement.notResources;
-      if (globs) for (const glob of globsOf(globs, value)) if (glob !== "*") yield glob;
-    }
+  /** One resource for each way in which statements can divide the targets of the request. */
+  samples(request: Request): readonly string[] {
+    return samplesOf([new Asking(this, request)]);
   }
 
   /** Facts of the statements that forbid the request, for an answer that explains. */
   denying(request: Request): readonly Fact[] {
     const found = new Set<Fact>();
-    for (const sample of this.samples([request])) {
+    for (const sample of this.samples(request)) {
       const matter = this.matter(request, sample);
       const all = [
         ...matter.denies,
@@ -208,8 +143,6 @@ export class Decider {
     return [...found];
   }
 }
-
-const maxSamples = 64;
 
 /** Allow statements of the caller that touch the action. */
 export const allowsOf = ({ granted }: Caller, action: string): Matter["allows"] =>
@@ -254,26 +187,6 @@ function grantsFor(caller: Caller, { grants }: Side, action: string): Matter["gr
         : [],
     }));
 }
-
-/** Every combination of one way per request, as one way; empty where a request has none. */
-export function joined(all: readonly (readonly Way[])[]): readonly Way[] {
-  let ways: readonly Way[] = [{ because: [], conditions: [], premises: [] }];
-  for (const list of all) {
-    ways = ways.flatMap((left) => list.map((right) => merge(left, right))).slice(0, maxWays);
-  }
-  return ways;
-}
-
-const maxWays = 16;
-
-const merge = (left: Way, right: Way): Way => ({
-  because: [...new Set([...left.because, ...right.because])],
-  conditions: [
-    ...left.conditions,
-    ...right.conditions.filter(({ text }) => !left.conditions.some((other) => other.text === text)),
-  ],
-  premises: [...new Set([...left.premises, ...right.premises])],
-});
 
 /** A target from an ARN alone. */
 export const targetOf = (arn: string, facts: FactReader): Target => {

@@ -36,9 +36,15 @@ function asGiven(matter: Matter, keys: ContextKeys): ReturnType<typeof settled> 
 /** Tries the values that keys can have, cheapest first. */
 function searched(matter: Matter, keys: ContextKeys): ReturnType<typeof settled> {
   const relevant = relevantAtoms(matter);
+  if (relevant.size === 0) {
+    const fixed = new Fixed(matter, () => undefined);
+    return { ways: fixed.alternatives(), fixed };
+  }
   const names = [...relevant.keys()];
-  const tests = (key: string): readonly Atom[] => (relevant.get(key) ?? []).map((atom) => filledIn(atom, matter, keys));
-  const domains = names.map((key) => orUnknown(keys.of(key, matter.asked, tests(key))));
+  const domains = names.map((key) => {
+    const atoms = relevant.get(key) ?? [];
+    return orUnknown(keys.of(key, matter.asked, atoms.some(refers) ? filledIn(atoms, matter, keys) : atoms));
+  });
   let best: Way[] = [];
   let first: Fixed | undefined;
   for (const chosen of assignments(domains)) {
@@ -59,14 +65,17 @@ function searched(matter: Matter, keys: ContextKeys): ReturnType<typeof settled>
   return { ways: best, fixed: first ?? new Fixed(matter, () => undefined) };
 }
 
-/** A test that compares with another key of the request: with the values which that key can have, as far as they are decided. */
-function filledIn(atom: Atom, { asked }: Matter, keys: ContextKeys): Atom {
-  if (variablesOf(atom.values).length === 0) return atom;
+const refers = ({ values }: Atom): boolean => variablesOf(values).length > 0;
+
+/** Tests that compare with another key of the request: with the values which that key can have, as far as they are decided. */
+function filledIn(atoms: readonly Atom[], { asked }: Matter, keys: ContextKeys): readonly Atom[] {
   const decided = (key: string): string | undefined => {
     const [only, ...others] = keys.of(key, asked, []);
     return others.length === 0 && only?.values?.length === 1 ? only.values[0] : undefined;
   };
-  return { ...atom, values: atom.values.map((value) => fill(value, decided) ?? value) };
+  return atoms.map((atom) =>
+    refers(atom) ? { ...atom, values: atom.values.map((value) => fill(value, decided) ?? value) } : atom,
+  );
 }
 
 /** Where every value takes something, whatever is allowed without knowing the value needs nothing. */
@@ -81,31 +90,35 @@ function isWithin(way: Way, conditions: readonly Condition[], premises: readonly
 }
 
 /** Every context key that some statement of the matter tests or refers to, with its tests. */
-function relevantAtoms(matter: Matter): Map<string, Atom[]> {
+function relevantAtoms({ allows, denies, ceilings, rcps, spoken }: Matter): ReadonlyMap<string, readonly Atom[]> {
   const found = new Map<string, Atom[]>();
-  const need = (key: string): Atom[] => {
-    const list = found.get(key) ?? [];
-    found.set(key, list);
-    return list;
-  };
-  const add = (statement: Statement): void => {
-    for (const key of statement.variables) need(key);
-    for (const atom of statement.atoms) {
-      need(atom.lower).push(atom);
-      for (const key of variablesOf(atom.values)) need(key);
-    }
-  };
-  for (const { statement } of matter.allows) add(statement);
-  for (const statement of matter.denies) add(statement);
-  for (const { statements } of [...matter.ceilings, ...matter.rcps]) for (const statement of statements) add(statement);
-  for (const { statement } of matter.spoken) add(statement);
+  for (const { statement } of allows) addAtoms(found, statement);
+  for (const statement of denies) addAtoms(found, statement);
+  for (const { statements } of ceilings) for (const statement of statements) addAtoms(found, statement);
+  for (const { statements } of rcps) for (const statement of statements) addAtoms(found, statement);
+  for (const { statement } of spoken) addAtoms(found, statement);
   return found;
+}
+
+function addAtoms(found: Map<string, Atom[]>, { variables, atoms }: Statement): void {
+  for (const key of variables) if (!found.has(key)) found.set(key, []);
+  for (const atom of atoms) {
+    const list = found.get(atom.lower);
+    if (list) list.push(atom);
+    else found.set(atom.lower, [atom]);
+    for (const key of variablesOf(atom.values)) if (!found.has(key)) found.set(key, []);
+  }
 }
 
 /** Every choice of one candidate per key, cheapest first, up to a bound. */
 function assignments(domains: readonly (readonly Candidate[])[]): readonly (readonly Candidate[])[] {
   let all: Candidate[][] = [[]];
   for (const domain of domains) {
+    const [only, another] = domain;
+    if (only && !another) {
+      for (const chosen of all) chosen.push(only);
+      continue;
+    }
     const next: Candidate[][] = [];
     for (const chosen of all)
       for (const candidate of domain) if (next.length < maxAssignments) next.push([...chosen, candidate]);

@@ -132,7 +132,7 @@ export class Judge {
     let allowed: Tried | undefined;
     for (const about of understood.about) {
       const request = this.#request(understood, about);
-      for (const at of about.single ? [about.arn] : this.#decider.samples([request])) {
+      for (const at of about.single ? [about.arn] : this.#decider.samples(request)) {
         const matter = this.#decider.matter(request, at);
         const { ways, fixed } = settled(matter, this.#decider.keys);
         first ??= { matter, fixed };

@@ -2,8 +2,9 @@ import { canonical } from "../../model/canonical.ts";
 import type { Fact } from "../../model/fact.ts";
 import { lacksTag, nameOf, sightOf } from "./alike.ts";
 import { arnMeet } from "./arn-glob.ts";
+import { joined } from "./asking.ts";
 import { isFree, touchedBy } from "./ceiling.ts";
-import { type Decider, deniesOf, joined, type Request, type Target } from "./decide.ts";
+import { type Decider, deniesOf, type Request, type Target } from "./decide.ts";
 import type { Way } from "./evaluate.ts";
 import type { Leg, Part } from "./legs.ts";
 import type { Caller } from "./principal.ts";
@@ -86,7 +87,7 @@ export class LegWays<T> {
 
   #decideUnnamed(caller: Caller, leg: Leg, part: Part, resource: Target, side: Side): readonly Way[] {
     const view: Caller = { ...caller, unnamed: true, tags: [], all: isMax(leg) ? [] : undefined };
-    const ways = this.#best({ ...base(view, leg, part, resource, side), allows: leg.allows, restraints: leg });
+    const ways = this.#decider.ways({ ...base(view, leg, part, resource, side), allows: leg.allows, restraints: leg });
     return withoutOwn(ways, leg.allows);
   }
 
@@ -102,12 +103,10 @@ export class LegWays<T> {
       ],
       ceilings: ceilings.filter((_, at) => !leg.settled.has(at)),
     };
-    return withoutOwn(this.#best({ ...base(view, leg, part, resource, side), allows: leg.own, restraints }), leg.own);
-  }
-
-  #best(request: Request): readonly Way[] {
-    const samples = this.#decider.samples([request]);
-    return this.#decider.best(samples.map((sample) => this.#decider.waysAt(request, sample)));
+    return withoutOwn(
+      this.#decider.ways({ ...base(view, leg, part, resource, side), allows: leg.own, restraints }),
+      leg.own,
+    );
   }
 }
 

@@ -2,6 +2,7 @@ import type { Privilege } from "../../model/access.ts";
 import { privilege } from "../../model/access.ts";
 import { accountScope } from "./arn.ts";
 import type { Askers } from "./askers.ts";
+import { Asking } from "./asking.ts";
 import type { Context } from "./context.ts";
 import type { Decider } from "./decide.ts";
 import type { Way } from "./evaluate.ts";
@@ -82,12 +83,14 @@ export class Newcomers {
   #ways(kind: Newcomer, caller: Caller): readonly Way[] {
     const { account } = caller;
     const target = { arn: `arn:aws:iam::${account}:${kind}/*`, account };
-    let all: readonly (readonly Part[])[] = [[]];
-    for (const options of making[kind]) all = all.flatMap((chosen) => options.map((one) => [...chosen, one]));
-    const found = all.map((parts) =>
-      this.#decider.waysTogether(parts.map(({ action, context = unbounded }) => ({ caller, action, target, context }))),
-    );
-    return this.#decider.best(found);
+    let all: readonly (readonly Asking[])[] = [[]];
+    for (const options of making[kind]) {
+      const asked = options.map(
+        ({ action, context = unbounded }) => new Asking(this.#decider, { caller, action, target, context }),
+      );
+      all = all.flatMap((chosen) => asked.map((one) => [...chosen, one]));
+    }
+    return this.#decider.best(all.map((together) => this.#decider.together(together)));
   }
 }
 
