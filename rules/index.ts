@@ -293,7 +293,10 @@ import kubernetesExposeIngress from "./kubernetes/expose-ingress.ts";
 import kubernetesExposeIngressClass from "./kubernetes/expose-ingress-class.ts";
 import kubernetesExposeLoadBalancer from "./kubernetes/expose-load-balancer.ts";
 import kubernetesExposeNodePort from "./kubernetes/expose-node-port.ts";
+import kubernetesExposePossibleRoute from "./kubernetes/expose-possible-route.ts";
+import kubernetesExposeRoute from "./kubernetes/expose-route.ts";
 import kubernetesForwardToPod from "./kubernetes/forward-to-pod.ts";
+import kubernetesGatewayPods from "./kubernetes/gateway-pods.ts";
 import kubernetesGroupMembership from "./kubernetes/group-membership.ts";
 import kubernetesHijackService from "./kubernetes/hijack-service.ts";
 import kubernetesHostNetwork from "./kubernetes/host-network.ts";
@@ -315,6 +318,7 @@ import kubernetesNodeIdentity from "./kubernetes/node-identity.ts";
 import kubernetesNodeMintsTokens from "./kubernetes/node-mints-tokens.ts";
 import kubernetesNodeNetworkPosition from "./kubernetes/node-network-position.ts";
 import kubernetesNodePods from "./kubernetes/node-pods.ts";
+import kubernetesNodePortPods from "./kubernetes/node-port-pods.ts";
 import kubernetesNodeReadsSecrets from "./kubernetes/node-reads-secrets.ts";
 import kubernetesNodeReadsTokens from "./kubernetes/node-reads-tokens.ts";
 import kubernetesNodesProxy from "./kubernetes/nodes-proxy.ts";
@@ -656,7 +660,10 @@ export const rules: readonly AmbitRule[] = [
   kubernetesExposeIngress,
   kubernetesExposeLoadBalancer,
   kubernetesExposeNodePort,
+  kubernetesExposePossibleRoute,
+  kubernetesExposeRoute,
   kubernetesForwardToPod,
+  kubernetesGatewayPods,
   kubernetesGroupMembership,
   kubernetesHijackService,
   kubernetesHostNetwork,
@@ -678,6 +685,7 @@ export const rules: readonly AmbitRule[] = [
   kubernetesNodeMintsTokens,
   kubernetesNodeNetworkPosition,
   kubernetesNodePods,
+  kubernetesNodePortPods,
   kubernetesNodeReadsSecrets,
   kubernetesNodeReadsTokens,
   kubernetesNodesProxy,

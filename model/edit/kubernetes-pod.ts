@@ -15,6 +15,14 @@ function keeping(fact: K8sPodFact, stays: (volume: K8sVolume) => boolean): K8sPo
   return { ...fact, volumes, containers };
 }
 
+const withoutHostPorts = (fact: K8sPodFact): K8sPodFact => ({
+  ...fact,
+  containers: fact.containers.map((container) => ({
+    ...container,
+    ports: container.ports.map(({ hostPort: _, ...port }) => port),
+  })),
+});
+
 const onNode = (volume: K8sVolume): boolean => volume.type === "hostPath" || volume.type === "persistentVolumeClaim";
 
 const confined = (container: K8sContainer): K8sContainer => ({
@@ -125,7 +133,9 @@ export const kubernetesPodEdits = [
     title: "Run the pod without hostNetwork",
     cost: 3,
     latency: afterRestart("connections that stand, until the old pod has stopped"),
-    to: (fact) => ({ ...fact, hostNetwork: false }),
+    // Through a Service's node port the pod is reached without it.
+    closes: ({ hostNetwork }, cited) => hostNetwork && !cited.some(({ kind }) => kind === "k8s.service"),
+    to: (fact) => ({ ...withoutHostPorts(fact), hostNetwork: false }),
     command: (fact) => edit(fact, "set hostNetwork: false; its ports are then reached through a Service"),
   }),
   changes("remove-mount", "k8s.pod", {
@@ -134,14 +144,8 @@ export const kubernetesPodEdits = [
     cost: 3,
     latency: afterRestart("connections that stand, until the old pod has stopped"),
     // Through a Service's node port the pod is reached without one.
-    closes: (_, cited) => !cited.some(({ kind }) => kind === "k8s.service"),
-    to: (fact) => ({
-      ...fact,
-      containers: fact.containers.map((container) => ({
-        ...container,
-        ports: container.ports.map(({ hostPort: _, ...port }) => port),
-      })),
-    }),
+    closes: ({ hostNetwork }, cited) => !hostNetwork && !cited.some(({ kind }) => kind === "k8s.service"),
+    to: withoutHostPorts,
     command: (fact) => edit(fact, "take hostPort out of the containers' ports; a Service can take its place"),
   }),
   changes("remove-mount", "k8s.pod", {

@@ -70,13 +70,19 @@ export const kubernetesEdits = [
     title: "Keep the service inside: an internal load balancer, no node port",
     cost: 4,
     latency: { seconds: 600, survives: "connections that stand, until they close" },
-    to: (fact) => ({ ...fact, internal: true, ...(fact.type === "NodePort" ? { type: "ClusterIP" as const } : {}) }),
+    to: (fact) => ({
+      ...fact,
+      internal: true,
+      ...(fact.type === "NodePort" ? { type: "ClusterIP" as const } : {}),
+      ports: fact.ports.map(({ nodePort: _, ...port }) => port),
+    }),
     command: ({ key, type }) =>
       type === "NodePort"
         ? `kubectl patch ${named(key)} --patch='{"spec":{"type":"ClusterIP"}}'`
         : lines(
             `kubectl annotate ${named(key)} --overwrite service.beta.kubernetes.io/aws-load-balancer-scheme=internal`,
             remark("or name who may connect: spec.loadBalancerSourceRanges"),
+            remark("and allocateLoadBalancerNodePorts: false, where the load balancer reaches pods by itself"),
           ),
   }),
   removes("delete", "k8s.service", {
@@ -99,6 +105,29 @@ export const kubernetesEdits = [
     to: (fact) => ({ ...fact, authentication: ["nginx.ingress.kubernetes.io/auth-url"] }),
     command: ({ ingress }) =>
       `kubectl annotate ${named(ingress)} nginx.ingress.kubernetes.io/auth-url='https://<login proxy>/oauth2/auth'`,
+  }),
+  removes("delete", "k8s.route", {
+    title: "Delete the route, or the match of it",
+    cost: 4,
+    latency: { seconds: 60 },
+    command: ({ route, hosts, path }) =>
+      lines(
+        `kubectl edit ${named(route).replace("openshift-route/", "route/")}`,
+        remark(`take out host ${hosts.join(", ") || "*"}, path ${path}`),
+      ),
+  }),
+  changes("add-authentication", "k8s.route", {
+    title: "Make the gateway ask who is there",
+    cost: 3,
+    latency: { seconds: 60 },
+    to: (fact) => ({ ...fact, authentication: ["a policy"] }),
+    command: ({ route }) =>
+      lines(
+        `kubectl get ${named(route).replace("openshift-route/", "route/")} --output=yaml`,
+        remark(
+          "attach a login: a SecurityPolicy, an AuthorizationPolicy that demands principals, a forwardAuth middleware",
+        ),
+      ),
   }),
   removes("delete", "k8s.controller", {
     title: "Delete the workload",

@@ -5,6 +5,7 @@ import type {
   K8sConfigMapFact,
   K8sContainer,
   K8sControllerFact,
+  K8sEndpointsFact,
   K8sIngressClassFact,
   K8sIngressPathFact,
   K8sNamespaceFact,
@@ -249,6 +250,21 @@ export const ingressClass = (name: string, controllerName: string): K8sIngressCl
   name,
   controller: controllerName,
   isDefault: false,
+});
+
+export const endpoints = (
+  inNamespace: string,
+  ofService: string,
+  rest: With<K8sEndpointsFact> = {},
+): K8sEndpointsFact => ({
+  ...base("k8s.endpoints", `${cluster}:endpoints:${inNamespace}:${ofService}`),
+  namespace: inNamespace,
+  name: ofService,
+  service: ofService,
+  addresses: [],
+  pods: [],
+  ports: [],
+  ...rest,
 });
 
 /** Selects every pod of the namespace and allows nothing in, unless told otherwise. */

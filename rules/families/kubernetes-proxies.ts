@@ -1,6 +1,6 @@
 import type { KubernetesAuthz, Passage } from "../../authz/kubernetes/index.ts";
 import type { FactOf, FactReader } from "../../model/fact.ts";
-import { selectedPods } from "./kubernetes-exposure.ts";
+import { selectedPods } from "./kubernetes-targets.ts";
 
 /**
  * How the network lets a request in that a proxy passes on: from the pods of the proxy's service, where that is known,

@@ -5,7 +5,7 @@ import type { Fact } from "../../model/fact.ts";
 import { internet } from "../../model/node.ts";
 import { firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { possibleFronts, routeNode, routes } from "../families/kubernetes-exposure.ts";
+import { routeNode, routes } from "../families/kubernetes-ways.ts";
 
 const step = "internet#originate -> route:https://www.example.com:443/*#connect";
 const proxy = (selector: string) =>
@@ -22,11 +22,11 @@ export default defineRule({
   reliesOnAbsenceIn: [],
   leaves: "tied",
   *derive(facts) {
-    for (const [id, paths] of routes(facts)) {
-      for (const path of paths) {
-        for (const { because, conditions } of possibleFronts(facts, path)) {
-          const cited: [Fact, ...Fact[]] = [path, ...because];
-          const nodes = [routeNode(paths, id, path.scope)];
+    for (const [id, ways] of routes(facts)) {
+      for (const { fact, possible } of ways.filter((way) => way.fact.kind === "k8s.ingress-path")) {
+        for (const { because, conditions } of possible) {
+          const cited: [Fact, ...Fact[]] = [fact, ...because];
+          const nodes = [routeNode(ways, id, fact.scope)];
           yield {
             from: [privilege(internet, "originate")],
             to: privilege(id, "connect"),

@@ -5,7 +5,7 @@ import type { Fact } from "../../model/fact.ts";
 import { internet } from "../../model/node.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { fronts, routeNode, routes } from "../families/kubernetes-exposure.ts";
+import { routeNode, routes } from "../families/kubernetes-ways.ts";
 
 const address = "proxy.example.com";
 const proxy = (rest: Parameters<typeof service>[2] = {}) =>
@@ -19,15 +19,15 @@ export default defineRule({
   title: "Can send requests to the ingress's route",
   edge: "EXPOSES",
   emits: { from: ["Internet#originate"], to: "Route#connect" },
-  needs: ["k8s.ingress-path", "k8s.service"],
+  needs: ["k8s.ingress-class", "k8s.ingress-parameters", "k8s.ingress-path", "k8s.service"],
   reliesOnAbsenceIn: [],
   leaves: "tied",
   *derive(facts) {
-    for (const [id, paths] of routes(facts)) {
-      for (const path of paths) {
-        for (const { because, conditions } of fronts(facts, path)) {
-          const cited: [Fact, ...Fact[]] = [path, ...because];
-          const nodes = [routeNode(paths, id, path.scope)];
+    for (const [id, ways] of routes(facts)) {
+      for (const { fact, fronts } of ways.filter((way) => way.fact.kind === "k8s.ingress-path")) {
+        for (const { because, conditions } of fronts) {
+          const cited: [Fact, ...Fact[]] = [fact, ...because];
+          const nodes = [routeNode(ways, id, fact.scope)];
           yield {
             from: [privilege(internet, "originate")],
             to: privilege(id, "connect"),

@@ -4,7 +4,7 @@ import { service } from "../../model/examples/kubernetes.ts";
 import { internet } from "../../model/node.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { isPublic, pending, serviceRoutes } from "../families/kubernetes-exposure.ts";
+import { openness, pending, serviceRoutes } from "../families/kubernetes-exposure.ts";
 
 const balanced = (rest: Parameters<typeof service>[2] = {}) =>
   service("app", "web", {
@@ -26,14 +26,15 @@ export default defineRule({
   leaves: "tied",
   *derive(facts) {
     for (const fact of facts.where("k8s.service", "type", "LoadBalancer")) {
-      if (!isPublic(fact)) continue;
+      const open = openness(facts, fact);
+      if (!open) continue;
       for (const node of serviceRoutes(fact)) {
         const to = privilege(node.id, "connect");
         yield {
           from: [privilege(internet, "originate")],
           to,
           because: [fact],
-          conditions: pending(fact),
+          conditions: [...pending(fact), ...open],
           nodes: [node],
         };
       }

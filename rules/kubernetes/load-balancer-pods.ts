@@ -4,7 +4,8 @@ import { networkPolicy, pod, service } from "../../model/examples/kubernetes.ts"
 import type { Fact } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { backends, isPublic, serviceRoutes } from "../families/kubernetes-exposure.ts";
+import { openness, serviceRoutes } from "../families/kubernetes-exposure.ts";
+import { targetsOf } from "../families/kubernetes-targets.ts";
 
 const balanced = service("app", "web", { type: "LoadBalancer", addresses: ["203.0.113.7"] });
 const step = "route:http://203.0.113.7:80/*#connect -> k8s:prod:pod:app:web#connect";
@@ -17,20 +18,20 @@ export default defineRule({
   title: "Is passed on to the pod",
   edge: "ROUTES_TO",
   emits: { from: ["Route#connect"], to: "K8sPod#connect" },
-  needs: ["k8s.network-policy", "k8s.pod", "k8s.service"],
+  needs: ["k8s.endpoints", "k8s.network-policy", "k8s.pod", "k8s.service"],
   reliesOnAbsenceIn: ["k8s.network-policy"],
   leaves: "tied",
   *derive(facts, { kubernetes }) {
     for (const fact of facts.where("k8s.service", "type", "LoadBalancer")) {
-      if (!isPublic(fact)) continue;
+      if (!openness(facts, fact)) continue;
       for (const node of serviceRoutes(fact)) {
-        for (const pod of backends(facts, fact, node.port)) {
+        for (const { pod, because, conditions } of targetsOf(facts, fact, node.port)) {
           for (const way of kubernetes.network(pod.cluster).external(pod)) {
             yield {
               from: [privilege(node.id, "connect")],
               to: privilege(pod.key, "connect"),
-              because: [fact, pod, ...way.because] as [Fact, ...Fact[]],
-              conditions: way.conditions,
+              because: [fact, pod, ...because, ...way.because] as [Fact, ...Fact[]],
+              conditions: [...conditions, ...way.conditions],
               nodes: [node],
             };
           }

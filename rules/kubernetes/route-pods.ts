@@ -1,12 +1,8 @@
-import { privilege, segment } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { container, ingressPath, namespace, networkPolicy, pod, service } from "../../model/examples/kubernetes.ts";
-import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
-import type { Condition } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
-import { backends, fronts, possibleFronts, routeNode, routes } from "../families/kubernetes-exposure.ts";
-import { passagesFromProxies } from "../families/kubernetes-proxies.ts";
+import { passedOn } from "../families/kubernetes-passing.ts";
 
 const step = "route:https://www.example.com:443/*#connect -> k8s:prod:pod:app:web#connect";
 const address = "proxy.example.com";
@@ -23,29 +19,20 @@ export default defineRule({
   title: "Is passed on to the pod without authentication",
   edge: "ROUTES_TO",
   emits: { from: ["Route#connect"], to: "K8sPod#connect" },
-  needs: ["k8s.ingress-path", "k8s.namespace", "k8s.network-policy", "k8s.pod", "k8s.service"],
+  needs: [
+    "k8s.endpoints",
+    "k8s.ingress-path",
+    "k8s.namespace",
+    "k8s.network-policy",
+    "k8s.pod",
+    "k8s.proxy-config",
+    "k8s.proxy-policy",
+    "k8s.service",
+  ],
   reliesOnAbsenceIn: ["k8s.network-policy"],
   leaves: "tied",
   *derive(facts, { kubernetes }) {
-    for (const [id, paths] of routes(facts)) {
-      for (const path of paths) {
-        const target = path.authentication.length > 0 ? undefined : serviceOf(facts, path);
-        if (!target) continue;
-        const known = [...fronts(facts, path), ...possibleFronts(facts, path)];
-        const proxies = known.flatMap(({ proxy: behind }) => behind ?? []);
-        for (const pod of backends(facts, target, path.servicePort)) {
-          for (const way of passagesFromProxies(facts, kubernetes, proxies, pod)) {
-            yield {
-              from: [privilege(id, "connect")],
-              to: privilege(pod.key, "connect"),
-              because: [path, target, pod, ...way.because] as [Fact, ...Fact[]],
-              conditions: [...way.conditions, ...path.undecided.map(asksPerhaps)],
-              nodes: [routeNode(paths, id, path.scope)],
-            };
-          }
-        }
-      }
-    }
+    for (const step of passedOn(facts, kubernetes, "k8s.ingress-path")) yield step;
   },
   controls: [
     control(
@@ -115,12 +102,4 @@ export default defineRule({
       networkPolicy("app", "none"),
     ),
   ],
-});
-
-const serviceOf = (facts: FactReader, { cluster, namespace, service: name }: FactOf<"k8s.ingress-path">) =>
-  facts.get("k8s.service", `${cluster}:service:${segment(namespace)}:${segment(name)}`);
-
-const asksPerhaps = (annotation: string): Condition => ({
-  kind: "unsupported",
-  text: `what annotation ${annotation} refers to does not ask for authentication`,
 });

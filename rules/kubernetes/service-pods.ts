@@ -1,8 +1,8 @@
 import { privilege } from "../../model/access.ts";
-import { pod, service } from "../../model/examples/kubernetes.ts";
+import { endpoints, pod, service } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { selectedPods } from "../families/kubernetes-exposure.ts";
+import { targetsOf } from "../families/kubernetes-targets.ts";
 
 /** A service is a name for its pods. Who may connect through it by the network is told of the pods themselves. */
 export default defineRule({
@@ -11,14 +11,19 @@ export default defineRule({
   title: "Is passed on to the service's pod",
   edge: "SELECTS",
   emits: { from: ["K8sService#connect"], to: "K8sPod#connect" },
-  needs: ["k8s.pod", "k8s.service"],
+  needs: ["k8s.endpoints", "k8s.pod", "k8s.service"],
   reliesOnAbsenceIn: [],
   leaves: "tied",
   structural: true,
   *derive(facts) {
     for (const fact of facts.each("k8s.service")) {
-      for (const pod of selectedPods(facts, fact)) {
-        yield { from: [privilege(fact.key, "connect")], to: privilege(pod.key, "connect"), because: [fact, pod] };
+      for (const { pod, because, conditions } of targetsOf(facts, fact, undefined)) {
+        yield {
+          from: [privilege(fact.key, "connect")],
+          to: privilege(pod.key, "connect"),
+          because: [fact, pod, ...because],
+          conditions,
+        };
       }
     }
   },
@@ -33,6 +38,28 @@ export default defineRule({
       "its selector's pods",
       "k8s:prod:service:app:web#connect -> k8s:prod:pod:app:web#connect",
       service("app", "web"),
+      pod("app", "web"),
+    ),
+    fires(
+      "endpoints that somebody wrote down",
+      "k8s:prod:service:app:web#connect -> k8s:prod:pod:app:web#connect",
+      service("app", "web", { selector: [] }),
+      endpoints("app", "web", { pods: ["web"] }),
+      pod("app", "web"),
+    ),
+    fires(
+      "another name of a service of another namespace",
+      [
+        "k8s:prod:service:app:web#connect -> k8s:prod:pod:db:pg#connect",
+        "k8s:prod:service:db:pg#connect -> k8s:prod:pod:db:pg#connect",
+      ],
+      service("app", "web", { type: "ExternalName", selector: [], externalName: "pg.db.svc.cluster.local" }),
+      service("db", "pg"),
+      pod("db", "pg"),
+    ),
+    silent(
+      "a name outside the cluster",
+      service("app", "web", { type: "ExternalName", selector: [], externalName: "pg.example.com" }),
       pod("app", "web"),
     ),
     silent("no selector", service("app", "web", { selector: [] }), pod("app", "web")),

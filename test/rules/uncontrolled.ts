@@ -97,7 +97,7 @@ export const uncontrolled: Readonly<Record<string, Uncontrolled>> = {
     why: "the cluster's name servers read that config map; who may write to it is closed",
   },
   "kubernetes.service-pods": {
-    cites: ["k8s.pod k8s.service"],
+    cites: ["k8s.endpoints k8s.pod k8s.service", "k8s.pod k8s.service"],
     why: "structure: a Service is a name of its pods; who may reach the one reaches the other",
   },
   "kubernetes.write-aws-auth": {

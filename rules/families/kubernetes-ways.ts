@@ -1,0 +1,28 @@
+import type { FactReader } from "../../model/fact.ts";
+import type { RouteAuthentication } from "../../model/node.ts";
+import type { DerivedNode } from "../../model/step.ts";
+import type { ProxyWay } from "./kubernetes-exposure.ts";
+import { gatewayWays } from "./kubernetes-gateway-ways.ts";
+import { ingressWays } from "./kubernetes-ingress-ways.ts";
+
+/** Every way by the route it makes. */
+export const routes = (facts: FactReader): ReadonlyMap<string, readonly ProxyWay[]> =>
+  facts.memo("kubernetes.ways", () => {
+    const all = [
+      ...facts.of("k8s.ingress-path").flatMap((path) => ingressWays(facts, path)),
+      ...facts.of("k8s.route").flatMap((route) => gatewayWays(facts, route)),
+    ];
+    return Map.groupBy(all, ({ id }) => id);
+  });
+
+/** What all that makes the route says together of who is asked: one open way makes it open. */
+export function routeNode(ways: readonly ProxyWay[], id: string, scope: string): DerivedNode {
+  return { id, kind: "Route", name: id.slice("route:".length), scope, authentication: authentication(ways) };
+}
+
+function authentication(ways: readonly ProxyWay[]): RouteAuthentication {
+  const open = ways.filter(({ asks }) => !asks);
+  if (open.length === 0) return "authenticated";
+  const unsure = (way: ProxyWay): boolean => way.conditions.some(({ kind }) => kind === "unsupported");
+  return open.every(unsure) ? "not-proven" : "unauthenticated";
+}
