@@ -34,8 +34,10 @@ export function gapsOf(facts: FactBase, rules: readonly AmbitRule[], nodes: read
         if (!kind.startsWith(prefix)) continue;
         const state = facts.coverage(kind, scope);
         if (state === "read") continue;
-        const blinds = needing.get(kind) ?? [];
-        const weakens = relying.get(kind) ?? [];
+        const using = needing.get(kind) ?? [];
+        const restrains = factKindInfo(kind).restrains === true;
+        const blinds = restrains ? [] : using;
+        const weakens = [...new Set([...(relying.get(kind) ?? []), ...(restrains ? using : [])])].sort(compare);
         const reason = said.get(`${kind}@${scope}`) ?? defaultReason(kind, state);
         gaps.push({ scope, collection: kind, state, reason, blinds, weakens });
       }

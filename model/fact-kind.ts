@@ -6,6 +6,8 @@ export interface FactKindInfo {
   readonly collection: string;
   /** Set when each fact of the kind declares a node whose id is the fact's key; its `name` and `tags` fields, if any, become the node's. */
   readonly node?: NodeKind;
+  /** True where its facts only take access away: not to have read them leaves steps open and hides none. */
+  readonly restrains?: true;
 }
 
 export type FactKindTable<K extends string> = Readonly<Record<K, FactKindInfo>>;

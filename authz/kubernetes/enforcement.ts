@@ -26,8 +26,11 @@ export function unenforced(facts: FactReader, cluster: string): Condition | unde
  */
 export function foreignPolicies(facts: FactReader, pod: K8sPodFact, direction: Direction): readonly Condition[] {
   if (pod.hostNetwork) return [];
-  return facts
-    .where("k8s.foreign-policy", "cluster", pod.cluster)
+  const wide = facts.memo(`kubernetes.wide-policies ${pod.cluster}`, () =>
+    facts.where("k8s.foreign-policy", "cluster", pod.cluster).filter(({ namespace }) => namespace === undefined),
+  );
+  const local = facts.where("k8s.foreign-policy", "namespace", pod.namespace);
+  return [...wide, ...local.filter(({ cluster }) => cluster === pod.cluster)]
     .filter((policy) => policy.types.includes(direction) && maySelect(facts, policy, pod))
     .map(({ type, namespace, name }) => ({
       kind: "unsupported",
@@ -36,8 +39,7 @@ export function foreignPolicies(facts: FactReader, pod: K8sPodFact, direction: D
 }
 
 function maySelect(facts: FactReader, policy: K8sForeignPolicyFact, pod: K8sPodFact): boolean {
-  const { namespace, podSelector, namespaceSelector } = policy;
-  if (namespace !== undefined && namespace !== pod.namespace) return false;
+  const { podSelector, namespaceSelector } = policy;
   if (podSelector && !selects(podSelector, pod.labels)) return false;
   if (!namespaceSelector) return true;
   const homes: readonly K8sNamespaceFact[] = facts

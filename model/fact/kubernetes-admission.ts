@@ -58,7 +58,7 @@ export interface KubernetesAdmissionFacts {
 }
 
 export const kubernetesAdmissionKinds: FactKindTable<keyof KubernetesAdmissionFacts> = {
-  "k8s.admission-policy": { collection: "admission policies" },
-  "k8s.admission-binding": { collection: "bindings of admission policies" },
-  "k8s.pod-security": { collection: "Pod Security defaults of API servers" },
+  "k8s.admission-policy": { collection: "admission policies", restrains: true },
+  "k8s.admission-binding": { collection: "bindings of admission policies", restrains: true },
+  "k8s.pod-security": { collection: "Pod Security defaults of API servers", restrains: true },
 };

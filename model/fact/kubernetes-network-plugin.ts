@@ -28,6 +28,6 @@ export interface KubernetesNetworkPluginFacts {
 }
 
 export const kubernetesNetworkPluginKinds: FactKindTable<keyof KubernetesNetworkPluginFacts> = {
-  "k8s.network-plugin": { collection: "network plugins" },
-  "k8s.foreign-policy": { collection: "network policies of plugins" },
+  "k8s.network-plugin": { collection: "network plugins", restrains: true },
+  "k8s.foreign-policy": { collection: "network policies of plugins", restrains: true },
 };
