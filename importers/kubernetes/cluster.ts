@@ -19,7 +19,7 @@ import { bindingFacts, bindingShape, roleFacts, roleShape } from "./rbac.ts";
 import { publicCertificate, References } from "./references.ts";
 import { type Parse, routingFacts } from "./routes.ts";
 import { ClusterScope, namespaceOf } from "./scope.ts";
-import { cloudFacts, isSecretStore } from "./secret-stores.ts";
+import { cloudFacts, isSecretStore, madeSecrets } from "./secret-stores.ts";
 import { serviceFact, serviceShape } from "./services.ts";
 import { ownership } from "./shape.ts";
 import { isUnmodelled } from "./unmodelled.ts";
@@ -86,7 +86,10 @@ class ClusterReader {
     }
     this.#seen.add(collection, at.listed);
     this.#plugins.add(at);
-    yield* cloudFacts(this.#scope, at, this.#context);
+    for (const fact of cloudFacts(this.#scope, at, this.#context)) {
+      yield fact;
+      for (const { namespace, name } of madeSecrets(fact)) this.#references.secret(at, namespace, name);
+    }
     if (!isSecretStore(at.kind)) yield* this.#known(at);
   }
 

@@ -44,6 +44,20 @@ const also: Readonly<Record<string, Reader>> = {
 
 export const isSecretStore = (kind: string): boolean => Object.hasOwn(own, kind);
 
+/** Secrets that there are because a controller makes them from the object. */
+export function madeSecrets(fact: Fact): readonly { readonly namespace: string; readonly name: string }[] {
+  switch (fact.kind) {
+    case "k8s.external-secret":
+      return fact.namespace === undefined ? [] : [{ namespace: fact.namespace, name: fact.target }];
+    case "k8s.sealed-secret":
+      return [{ namespace: fact.namespace, name: fact.secret }];
+    case "k8s.secret-class":
+      return fact.copies.map((name) => ({ namespace: fact.namespace, name }));
+    default:
+      return [];
+  }
+}
+
 /** What an object says of clouds and of stores of secrets, beside what else is read of it. */
 export function* cloudFacts(scope: ClusterScope, at: RawObject, context: ImportContext): Iterable<Fact> {
   const reader = own[at.kind] ?? also[at.kind];

@@ -32,9 +32,10 @@ export default defineRule({
           yield {
             from: [privilege(each.key, "originate")],
             to: privilege(fact.identity, "impersonate"),
-            because: [each, ...because, ...way],
+            because: [each, ...because, ...way.because],
             conditions: [
               ...conditions,
+              ...way.conditions,
               { kind: "environment", text: "the pod's machine runs the GKE metadata server" },
             ],
             nodes: [{ id: fact.identity, kind: "GcpServiceAccount", name: fact.name, scope: "" }],

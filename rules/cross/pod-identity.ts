@@ -50,8 +50,13 @@ export default defineRule({
               yield {
                 from: [privilege(fact.key, "execute"), ...premises],
                 to: privilege(opened.key, "impersonate"),
-                because: [fact, association, cluster, opened, ...because, ...agent.because, ...way],
-                conditions: [...conditions, ...agent.conditions, ...(mounted.has(fact) ? [] : injected(fact))],
+                because: [fact, association, cluster, opened, ...because, ...agent.because, ...way.because],
+                conditions: [
+                  ...conditions,
+                  ...agent.conditions,
+                  ...way.conditions,
+                  ...(mounted.has(fact) ? [] : injected(fact)),
+                ],
               };
             }
           }

@@ -27,8 +27,8 @@ export function* metadataRequests(facts: FactReader): Generator<MetadataRequest>
           machine,
           from: [privilege(fact.key, asked.access)],
           to: metadataOf(machine),
-          because: [fact, of, machine, ...way],
-          conditions: [...asked.conditions, ...which],
+          because: [fact, of, machine, ...way.because],
+          conditions: [...asked.conditions, ...which, ...way.conditions],
         };
       }
     }
@@ -36,7 +36,13 @@ export function* metadataRequests(facts: FactReader): Generator<MetadataRequest>
       for (const way of ways) {
         for (const access of ["originate", "originate-get"] as const) {
           const to = somewhere(any.cluster, access, fact.hostNetwork);
-          if (somewhereTo.has(to.hub)) yield { from: [privilege(fact.key, access)], to, because: [fact, any, ...way] };
+          if (!somewhereTo.has(to.hub)) continue;
+          yield {
+            from: [privilege(fact.key, access)],
+            to,
+            because: [fact, any, ...way.because],
+            conditions: way.conditions,
+          };
         }
       }
     }

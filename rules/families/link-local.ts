@@ -1,6 +1,8 @@
 import { holds } from "../../authz/kubernetes/addresses.ts";
+import { foreignPolicies, unenforced } from "../../authz/kubernetes/enforcement.ts";
 import { selects } from "../../authz/kubernetes/index.ts";
 import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
+import type { Condition } from "../../model/step.ts";
 
 /** The instance metadata service of AWS, and of most other clouds. */
 export const metadataService = "169.254.169.254";
@@ -9,28 +11,37 @@ export const podIdentityAgent = "169.254.170.23";
 
 type Policy = FactOf<"k8s.network-policy">;
 
+/** Why a connection to a link-local address passes: policies without which it would not, and what has to hold beside. */
+export interface LinkLocalWay {
+  readonly because: readonly Fact[];
+  readonly conditions: readonly Condition[];
+}
+
 /**
- * Every way in which network policies let the pod open a connection to port 80 of a link-local address, by the policies
- * without which it would not; empty where they hold it back. Pods in the node's network are not governed. Exact: the
- * address is no pod's and no service's, so selectors never mean it and a range either holds it or does not.
+ * Every way in which network policies let the pod open a connection to port 80 of a link-local address; empty where they
+ * hold it back. Pods in the node's network are not governed. NetworkPolicies are decided exactly: the address is no pod's
+ * and no service's, so selectors never mean it and a range either holds it or does not.
  */
-export function waysToLinkLocal(
-  facts: FactReader,
-  pod: FactOf<"k8s.pod">,
-  address: string,
-): readonly (readonly Fact[])[] {
-  if (pod.hostNetwork) return [[]];
+export function waysToLinkLocal(facts: FactReader, pod: FactOf<"k8s.pod">, address: string): readonly LinkLocalWay[] {
+  if (pod.hostNetwork) return [{ because: [], conditions: [] }];
+  const foreign = foreignPolicies(facts, pod, "Egress");
   const restraining = facts
     .where("k8s.network-policy", "namespace", pod.namespace)
     .filter(
       (policy) =>
         policy.cluster === pod.cluster && policy.types.includes("Egress") && selects(policy.podSelector, pod.labels),
     );
-  if (restraining.length === 0) return [[]];
+  if (restraining.length === 0) return [{ because: [], conditions: foreign }];
   // The only policy that restrains the pod is no reason: without it the pod were free.
-  return restraining
+  const allowing = restraining
     .filter((policy) => lets(policy, address))
-    .map((policy) => (restraining.length > 1 ? [policy] : []));
+    .map((policy) => ({ because: restraining.length > 1 ? [policy] : [], conditions: foreign }));
+  if (allowing.length > 0) return allowing;
+  const open = unenforced(facts, pod.cluster);
+  return [
+    ...(open ? [{ because: [], conditions: [open, ...foreign] }] : []),
+    ...(foreign.length > 0 ? [{ because: [], conditions: foreign }] : []),
+  ];
 }
 
 const lets = ({ egress }: Policy, address: string): boolean =>
