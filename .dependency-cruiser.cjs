@@ -27,7 +27,6 @@ const kept = [
   { what: "yaml", only: ["importers", "queries", "cli"] },
   { what: "tar-stream", only: ["importers"] },
   { what: "yauzl", only: ["importers"] },
-  { what: "@streamparser/json", only: ["importers"] },
   { what: "node:sqlite", only: ["graph/store"] },
 ];
 

@@ -1,6 +1,7 @@
 import type { ImportContext, InputFile } from "../../model/importer.ts";
 import { utf8Bytes } from "./bytes.ts";
-import { JsonAssembler, JsonFault } from "./json-assembler.ts";
+import { JsonAssembler } from "./json-assembler.ts";
+import { JsonFault } from "./json-scanner.ts";
 import { locatorIn } from "./pointer.ts";
 import { select } from "./selection.ts";
 

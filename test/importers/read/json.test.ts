@@ -135,6 +135,26 @@ describe("readJson", () => {
     );
   });
 
+  it("takes what JSON.parse takes, also in what nobody wants, and refuses the rest", async () => {
+    const text = fc.jsonValue({ maxDepth: 3 }).map((value) => JSON.stringify({ noise: value, it: 1 }));
+    const change = fc.tuple(fc.nat(), fc.nat(3), fc.constantFrom(...'{}[]",:\\ue0-+.1ntf \t\u0001'));
+    await fc.assert(
+      fc.asyncProperty(text, change, fc.integer({ min: 1, max: 40 }), async (valid, [where, cut, put], chunk) => {
+        const at = where % valid.length;
+        const changed = valid.slice(0, at) + put + valid.slice(at + cut);
+        const { values, problems } = await read(changed, ["$"], {}, chunk);
+        let parsed: unknown;
+        try {
+          parsed = JSON.parse(changed);
+        } catch {}
+        if (parsed !== undefined) expect([values.map(({ value }) => value), problems]).toEqual([[parsed], []]);
+        else if (problems.length === 0) expect(values.length).toBeGreaterThan(1);
+        expect((await read(changed, ["$.it"], { mismatch: () => {} }, chunk)).problems).toEqual(problems);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it("gives pointers that name the value in the raw document", async () => {
     await fc.assert(
       fc.asyncProperty(fc.dictionary(fc.string(), fc.dictionary(fc.string(), fc.integer())), async (document) => {
