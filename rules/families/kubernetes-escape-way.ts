@@ -45,6 +45,7 @@ export const ways =
         ...(one.asRoot === false ? [] : rootless(one.container)),
       ],
     }));
+    if (found.length === 0) return [];
     const free = found.filter(({ conditions }) => conditions.length === 0).map(({ container }) => container);
     const always = inContainer(pod, free).length === 0;
     return found.map(({ because = [], container, conditions, on }) => ({
