@@ -3,8 +3,8 @@ import { type Verdict, verdictOf } from "../authz/kubernetes/oracle/decision.ts"
 import type { ApiObject, Asked, Asker, Rule } from "../authz/kubernetes/oracle/objects.ts";
 import { binding, clusterBinding, clusterRole, ours, role, user } from "../authz/kubernetes/oracle/objects.ts";
 import { canonical, materialised } from "../authz/kubernetes/oracle/reference.ts";
-import { namespaces } from "../authz/kubernetes/oracle/world.ts";
-import { type Answer, type Caller, ClusterClient, eachOf } from "../services/kubernetes/client.ts";
+import { namespaces, type World } from "../authz/kubernetes/oracle/world.ts";
+import { type Answer, ClusterClient, eachOf } from "../services/kubernetes/client.ts";
 
 const rbac = "/apis/rbac.authorization.k8s.io/v1";
 const plurals: Readonly<Record<string, string>> = {
@@ -103,8 +103,36 @@ export class Lab {
     return verdictOf(answer.body.status);
   }
 
-  as(method: string, path: string, body: unknown, caller: Caller | string): Promise<Answer> {
-    return this.client.send(method, path, body, caller);
+  /** Writes that change nothing, and requests with impersonation headers: whether each goes through. */
+  async attempt({ writes, impersonations }: World): Promise<boolean[]> {
+    const went = (what: string, { status, body }: Answer): boolean => {
+      if (status !== 201 && status !== 403) throw new Error(`${what}: ${status} ${JSON.stringify(body)}`);
+      return status === 201;
+    };
+    const written = await eachOf(writes, async ({ feature, asker: { user, groups }, object }) =>
+      went(feature, await this.client.send("POST", `${rbacPath(object)}?dryRun=All`, object, { user, groups })),
+    );
+    const tokens = new Map<string, string>();
+    for (const { namespace, account } of impersonations) {
+      const name = `${namespace}/${account}`;
+      if (!tokens.has(name)) tokens.set(name, await this.#token(namespace, account));
+    }
+    const review = { apiVersion: "authentication.k8s.io/v1", kind: "SelfSubjectReview" };
+    const path = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
+    const acted = await eachOf(impersonations, async ({ feature, namespace, account, as }) =>
+      went(
+        feature,
+        await this.client.send("POST", path, review, { ...as, token: tokens.get(`${namespace}/${account}`) }),
+      ),
+    );
+    return [...written, ...acted];
+  }
+
+  async #token(namespace: string, name: string): Promise<string> {
+    const path = `/api/v1/namespaces/${namespace}/serviceaccounts`;
+    await this.client.send("POST", path, { apiVersion: "v1", kind: "ServiceAccount", metadata: { name, namespace } });
+    const body = { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec: {} };
+    return (await this.client.must("POST", `${path}/${name}/token`, body)).status.token;
   }
 
   async #joined(): Promise<void> {

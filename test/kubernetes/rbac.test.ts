@@ -19,12 +19,15 @@ test("generated RBAC is decided as SubjectAccessReview decides it, by the same b
     const world = generate(seed);
     await lab.apply(world.objects);
     const verdicts = await eachOf(world.questions, ({ asker, asked }) => lab.review(asker, asked));
+    const attempts = await lab.attempt(world);
     const objects = await lab.readBack();
     await lab.clear();
-    judge(asRead, { questions: world.questions, verdicts }, objects, await factsOf(objects), compile);
+    const { questions, writes, impersonations } = world;
+    const session = { questions, verdicts, writes, impersonations, attempts };
+    judge(asRead, session, objects, await factsOf(objects), compile);
     const written = [...before, ...world.objects];
-    judge(asWritten, { questions: world.questions, verdicts }, written, await factsOf(before, world.objects), compile);
-    recorded.push({ world, verdicts, objects });
+    judge(asWritten, session, written, await factsOf(before, world.objects), compile);
+    recorded.push({ world, verdicts, attempts, objects });
   }
   recordWorlds(lab.version, before, recorded, asRead);
   expect(asRead.differences.slice(0, 20)).toEqual([]);

@@ -4,6 +4,10 @@ import { Agent, type RequestOptions, request } from "node:https";
 export interface Caller {
   readonly user: string;
   readonly groups?: readonly string[];
+  readonly uid?: string;
+  readonly extra?: Readonly<Record<string, string>>;
+  /** Of who sends the headers; left out: the administrator's. */
+  readonly token?: string | undefined;
 }
 
 /** How the API server answered. */
@@ -49,11 +53,11 @@ export class ClusterClient {
     return answer.body;
   }
 
-  /** @param as a caller to impersonate, a token to carry in place of the administrator's, or `""` for none */
-  send(method: string, path: string, body?: unknown, as?: Caller | string): Promise<Answer> {
+  /** @param as a caller to impersonate */
+  send(method: string, path: string, body?: unknown, as?: Caller): Promise<Answer> {
     const { server, ca, token, cert, key } = this.access;
-    const bearer = typeof as === "string" ? as : token;
-    const own = typeof as === "string" ? {} : { ...(cert ? { cert } : {}), ...(key ? { key } : {}) };
+    const bearer = as?.token ?? token;
+    const own = as?.token ? {} : { ...(cert ? { cert } : {}), ...(key ? { key } : {}) };
     const type = method === "PATCH" ? "application/strategic-merge-patch+json" : "application/json";
     const options: RequestOptions = {
       method,
@@ -63,8 +67,12 @@ export class ClusterClient {
       headers: {
         ...(body === undefined ? {} : { "Content-Type": type }),
         ...(bearer ? { Authorization: `Bearer ${bearer}` } : {}),
-        ...(typeof as === "object" ? { "Impersonate-User": as.user } : {}),
-        ...(typeof as === "object" && as.groups?.length ? { "Impersonate-Group": [...as.groups] } : {}),
+        ...(as ? { "Impersonate-User": as.user } : {}),
+        ...(as?.groups?.length ? { "Impersonate-Group": [...as.groups] } : {}),
+        ...(as?.uid ? { "Impersonate-Uid": as.uid } : {}),
+        ...Object.fromEntries(
+          Object.entries(as?.extra ?? {}).map(([name, value]) => [`Impersonate-Extra-${name}`, value]),
+        ),
       },
     };
     return new Promise((resolve, reject) => {

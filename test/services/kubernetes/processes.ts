@@ -66,7 +66,8 @@ export async function startProcesses(program: string, options: ClusterOptions): 
       `--service-account-key-file=${at("pki/accounts.pub")}`,
       `--token-auth-file=${at("tokens.csv")}`,
       "--authorization-mode=Node,RBAC",
-      "--service-cluster-ip-range=10.96.0.0/16",
+      // Where the services of the example have their addresses.
+      "--service-cluster-ip-range=172.20.0.0/16",
       // Pods name accounts that no controller made yet.
       "--disable-admission-plugins=ServiceAccount",
       "--allow-privileged=true",

@@ -1,5 +1,6 @@
 import { Random } from "./random.ts";
 import { aggregation } from "./scenarios/aggregation.ts";
+import { headers, writing } from "./scenarios/attempts.ts";
 import { matching, resourceNames, subresource, urls } from "./scenarios/matching.ts";
 import { accounts, dangling, impersonation, implicitGroups, masters, scopes, several } from "./scenarios/subjects.ts";
 import { World } from "./world.ts";
@@ -18,6 +19,8 @@ const scenarios = [
   dangling,
   scopes,
   impersonation,
+  writing,
+  headers,
 ];
 
 /** What is asked of a pair of a caller and a request that were not made for each other. */

@@ -1,4 +1,5 @@
 import type { FactReader } from "../../../../model/fact.ts";
+import { allowing, type Impersonation, impersonates, type Write, writes as written } from "./attempt.ts";
 import { type Compile, decided, reviewOf, told, type Verdict } from "./decision.ts";
 import type { ApiObject } from "./objects.ts";
 import { Reference } from "./reference.ts";
@@ -26,10 +27,28 @@ export const newJudgement = (differences: string[] = []): Judgement => ({
   several: 0,
 });
 
-/** Adds one cluster's decisions: `verdicts` are the server's, in the order of the questions. */
+/** What was asked of a server and tried on it, and how each went, in the same order. */
+export interface Session {
+  readonly questions: readonly Question[];
+  readonly verdicts: readonly Verdict[];
+  readonly writes: readonly Write[];
+  readonly impersonations: readonly Impersonation[];
+  /** Of the writes, then of the impersonations. */
+  readonly attempts: readonly boolean[];
+}
+
+export const questionsAlone = (questions: Session["questions"], verdicts: Session["verdicts"]): Session => ({
+  questions,
+  verdicts,
+  writes: [],
+  impersonations: [],
+  attempts: [],
+});
+
+/** Adds one cluster's decisions. */
 export function judge(
   into: Judgement,
-  { questions, verdicts }: { readonly questions: readonly Question[]; readonly verdicts: readonly Verdict[] },
+  { questions, verdicts, writes, impersonations, attempts }: Session,
   objects: readonly ApiObject[],
   facts: FactReader,
   compile: Compile,
@@ -38,9 +57,7 @@ export function judge(
   const reference = new Reference(objects);
   for (const [index, { feature, asker, asked }] of questions.entries()) {
     const server = verdicts[index];
-    const tally = into.features.get(feature) ?? { allowed: 0, denied: 0 };
-    into.features.set(feature, tally);
-    tally[server === undefined ? "denied" : "allowed"] += 1;
+    count(into, feature, server !== undefined);
     const own = decided(authz, asker, asked);
     const { user, groups = [] } = reviewOf(asker, asked);
     const possible = reference.deciders({ user: user ?? "", groups }, asked);
@@ -60,6 +77,24 @@ export function judge(
     if (first.size === 1) into.named += 1;
     if (first.size > 1) into.several += 1;
   }
+  const allows = allowing(authz);
+  const own = [
+    ...writes.map((write) => written(allows, reference, write)),
+    ...impersonations.map((impersonation) => impersonates(allows, impersonation)),
+  ];
+  for (const [index, attempt] of [...writes, ...impersonations].entries()) {
+    count(into, attempt.feature, attempts[index] ?? false);
+    if (own[index] === attempts[index]) continue;
+    const word = (allowed: boolean | undefined): string => (allowed ? "allow" : "deny");
+    const said = `server ${word(attempts[index])}, Ambit ${word(own[index])}`;
+    into.differences.push(`${attempt.feature}: decision: ${said}: ${JSON.stringify(attempt)}`);
+  }
+}
+
+function count({ features }: Judgement, feature: string, allowed: boolean): void {
+  const tally = features.get(feature) ?? { allowed: 0, denied: 0 };
+  features.set(feature, tally);
+  tally[allowed ? "allowed" : "denied"] += 1;
 }
 
 /** ClusterRoleBindings come first. */

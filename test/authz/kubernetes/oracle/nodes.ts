@@ -60,8 +60,8 @@ const kinds: readonly (readonly [resource: string, names: readonly string[], ver
   ["serviceaccounts/token", accounts, ["create", "get"]],
   ["serviceaccounts", accounts, ["get", "list"]],
   ["pods", numbered("pod-", 13), ["get", "list", "watch", "create", "delete", "update"]],
-  ["pods/status", numbered("pod-", 13), ["update", "patch", "get"]],
-  ["pods/eviction", numbered("pod-", 13), ["create", "get"]],
+  ["pods/status", numbered("pod-", 13), ["update", "get", "create", "patch", "get"]],
+  ["pods/eviction", numbered("pod-", 13), ["create", "get", "get"]],
 ];
 const clusterKinds: readonly (readonly [resource: string, namespace: string | undefined, verbs: readonly string[]])[] =
   [
@@ -88,19 +88,31 @@ export function nodeQuestions(seed: number): readonly Question[] {
     const user = `system:node:${random.one(machines)}`;
     return { user, groups: random.chance(0.93) ? ["system:nodes", "system:authenticated"] : ["system:authenticated"] };
   };
-  const referred = Array.from({ length: 1_400 }, (): Question => {
+  const scheduled = nodeObjects(seed).filter(({ spec }) => Object(spec)["nodeName"] !== undefined);
+  const referred = Array.from({ length: 2_000 }, (): Question => {
     const [resource, names, verbs] = random.one(kinds);
-    const name = random.chance(0.95) ? { name: random.one(names) } : {};
+    const feature = `node: ${resource}`;
+    const pod = random.one(scheduled);
     const verb = random.chance(0.6) ? (verbs[0] ?? "get") : random.one(verbs);
-    const namespace = random.chance(0.97) ? { namespace: random.one(namespaces) } : {};
-    return { feature: `node: ${resource}`, asker: kubelet(), asked: ask(verb, resource, { ...namespace, ...name }) };
+    // Half of them of a pod and what it refers to, the rest of any.
+    const own = names.filter((name) => JSON.stringify(pod).includes(`"${name}"`));
+    if (random.chance(0.5) && own.length > 0) {
+      const asker = { user: `system:node:${Object(pod["spec"])["nodeName"]}`, groups: ["system:nodes"] };
+      const { namespace = "" } = pod.metadata;
+      return { feature, asker, asked: ask(verb, resource, { namespace, name: random.one(own) }) };
+    }
+    const name = random.chance(0.9) ? { name: random.one(names) } : {};
+    const namespace = random.chance(0.9) ? { namespace: random.one(namespaces) } : {};
+    return { feature, asker: kubelet(), asked: ask(verb, resource, { ...namespace, ...name }) };
   });
-  const others = Array.from({ length: 700 }, (): Question => {
+  const others = Array.from({ length: 1_800 }, (): Question => {
     const [resource, namespace, verbs] = random.one(clusterKinds);
-    const name = random.chance(0.85) ? { name: random.one(machines) } : {};
+    const asker = kubelet();
+    const machine = asker.user.replace("system:node:", "");
+    const name = random.chance(0.85) ? { name: random.chance(0.5) ? machine : random.one(machines) } : {};
     const asked = ask(random.one(verbs), resource, { ...(namespace ? { namespace } : {}), ...name });
     const feature = /^(nodes|leases)/.exec(resource)?.[0] ?? "others";
-    return { feature: `node: ${feature}`, asker: kubelet(), asked };
+    return { feature: `node: ${feature}`, asker, asked };
   });
   return [...referred, ...others];
 }

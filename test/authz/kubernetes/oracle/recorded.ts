@@ -7,7 +7,7 @@ import type { Judgement } from "./judge.ts";
 import type { ApiObject } from "./objects.ts";
 import { ours } from "./objects.ts";
 import type { Decider } from "./reference.ts";
-import type { Question, World } from "./world.ts";
+import type { World } from "./world.ts";
 
 /** One cluster each. */
 export const seeds: readonly number[] = Array.from({ length: 14 }, (_, index) => index + 1);
@@ -34,6 +34,8 @@ export function recorded<T>(name: string): { readonly server: string; readonly l
 export interface RecordedWorld {
   readonly world: World;
   readonly verdicts: readonly Verdict[];
+  /** Of the writes, then of the impersonations. */
+  readonly attempts: readonly boolean[];
   readonly objects: readonly ApiObject[];
 }
 
@@ -46,15 +48,23 @@ interface Line {
   readonly digest: string;
   readonly deciders: readonly (readonly [kind: string, binding: string, subject: string])[];
   readonly verdicts: readonly number[];
+  /** A digit for each write and impersonation: 1 for yes. */
+  readonly attempts: string;
   /** Rules of joined ClusterRoles as they were read back. */
   readonly joined: Readonly<Record<string, unknown>>;
 }
 
-export const digestOf = ({ objects, questions }: Pick<World, "objects" | "questions">): string =>
-  createHash("sha256")
-    .update(JSON.stringify([objects, questions]))
-    .digest("hex")
-    .slice(0, 16);
+export const digestOf = (value: unknown): string =>
+  createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 16);
+const digestOfWorld = ({ objects, questions, writes, impersonations }: World): string =>
+  digestOf([objects, questions, writes, impersonations]);
+
+/** What the head of a recording tells of its decisions. */
+export const summaryOf = ({ features, named, several }: Judgement): unknown => ({
+  named,
+  several,
+  features: Object.fromEntries([...features].map(([feature, { allowed, denied }]) => [feature, [allowed, denied]])),
+});
 
 /** Fields that decide, of an object as it was read back. */
 const trimmed = ({ apiVersion, kind, metadata, ...rest }: ApiObject): ApiObject => {
@@ -72,10 +82,10 @@ export function recordWorlds(
   server: string,
   before: readonly ApiObject[],
   worlds: readonly RecordedWorld[],
-  { features, named, several }: Judgement,
+  judged: Judgement,
 ): void {
   const [label = ""] = Object.keys(ours);
-  const lines = worlds.map(({ world, verdicts, objects }): Line => {
+  const lines = worlds.map(({ world, verdicts, attempts, objects }): Line => {
     const deciders = new Map<string, Decider>();
     const numbers = verdicts.map((verdict) => {
       if (verdict === undefined) return 0;
@@ -87,35 +97,35 @@ export function recordWorlds(
     const joined = objects.filter(({ metadata, ...rest }) => metadata.labels?.[label] && "aggregationRule" in rest);
     return {
       seed: world.seed,
-      digest: digestOf(world),
+      digest: digestOfWorld(world),
       deciders: [...deciders.values()].map(({ kind, binding, subject }) => [kind, binding, subject]),
       verdicts: numbers,
+      attempts: attempts.map(Number).join(""),
       joined: Object.fromEntries(joined.map((role) => [role.metadata.name, role["rules"]])),
     };
   });
-  const counts = [...features].map(([feature, { allowed, denied }]) => [feature, [allowed, denied]]);
-  const summary = { named, several, features: Object.fromEntries(counts) };
-  record("rbac.jsonl", server, [before.map(trimmed), ...lines], summary);
+  record("rbac.jsonl", server, [before.map(trimmed), ...lines], summaryOf(judged));
 }
 
 /** The worlds as they were recorded; an error where the generator makes others now. */
 export function recordedWorlds(): {
   readonly server: string;
   readonly before: readonly ApiObject[];
-  readonly worlds: readonly (RecordedWorld & { readonly questions: readonly Question[] })[];
+  readonly worlds: readonly RecordedWorld[];
 } {
   const { server, lines } = recorded<Line | readonly ApiObject[]>("rbac.jsonl");
   const [before = [], ...worlds] = lines as [readonly ApiObject[], ...Line[]];
   return {
     server,
     before,
-    worlds: worlds.map(({ seed, digest, deciders, verdicts, joined }) => {
+    worlds: worlds.map(({ seed, digest, deciders, verdicts, attempts, joined }) => {
       const world = generate(seed);
-      if (digestOf(world) !== digest) throw new Error(`world ${seed} is another than was recorded: record it again`);
+      if (digestOfWorld(world) !== digest)
+        throw new Error(`world ${seed} is another than was recorded: record it again`);
       const [...all] = deciders.map(([kind, binding, subject]) => ({ kind, binding, subject }) as Decider);
       return {
         world,
-        questions: world.questions,
+        attempts: [...attempts].map((digit) => digit === "1"),
         verdicts: verdicts.map(
           (number): Verdict => (number < 2 ? (number === 1 ? "outside" : undefined) : all[number - 2]),
         ),

@@ -32,6 +32,19 @@ export class Reference {
     }
   }
 
+  rulesOf(kind: string, name: string, namespace?: string): readonly Rule[] {
+    return this.#rules.get(kind === "Role" ? `${namespace}/${name}` : name) ?? [];
+  }
+
+  /** Every rule that the caller has in a namespace; without one, for the whole cluster. */
+  rulesFor(asker: Asker, namespace?: string): readonly Rule[] {
+    return this.#bindings.flatMap(({ kind, metadata, roleRef, subjects = [] }) => {
+      if (kind === "RoleBinding" && metadata.namespace !== namespace) return [];
+      const bound = subjects.some((subject) => is(asker, subject, metadata.namespace ?? ""));
+      return bound ? this.rulesOf(roleRef.kind, roleRef.name, metadata.namespace) : [];
+    });
+  }
+
   deciders(asker: Asker, asked: Asked): readonly Decider[] {
     const namespace = asked.resourceAttributes?.namespace ?? "";
     return this.#bindings.flatMap((binding) => {
@@ -39,7 +52,7 @@ export class Reference {
       const kind = binding.kind as Decider["kind"];
       if (kind === "RoleBinding" && (namespace === "" || home !== namespace)) return [];
       const { kind: roleKind, name } = binding.roleRef;
-      const rules = this.#rules.get(roleKind === "Role" ? `${home}/${name}` : name) ?? [];
+      const rules = this.rulesOf(roleKind, name, home);
       if (!rules.some((rule) => allows(rule, asked))) return [];
       return (binding.subjects ?? [])
         .filter((subject) => is(asker, subject, home))

@@ -33,15 +33,11 @@ const same = (fact: Fact): readonly Fact[] => [fact];
 export function replay(worlds: readonly Replayed[], compile: Compile, change = same): Judgement {
   const fresh = (facts: FactBase): FactBase => new FactBase([...facts.all()].flatMap(change));
   const judgement = newJudgement();
-  for (const { world, verdicts, objects, read, written, manifests } of worlds) {
-    judge(judgement, { questions: world.questions, verdicts }, objects, fresh(read), compile);
-    judge(
-      newJudgement(judgement.differences),
-      { questions: world.questions, verdicts },
-      manifests,
-      fresh(written),
-      compile,
-    );
+  for (const { world, verdicts, attempts, objects, read, written, manifests } of worlds) {
+    const { questions, writes, impersonations } = world;
+    const session = { questions, verdicts, writes, impersonations, attempts };
+    judge(judgement, session, objects, fresh(read), compile);
+    judge(newJudgement(judgement.differences), session, manifests, fresh(written), compile);
     if (judgement.differences.length > 0) break;
   }
   return judgement;

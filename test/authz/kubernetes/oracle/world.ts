@@ -1,3 +1,4 @@
+import type { Impersonation, Write } from "./attempt.ts";
 import type { ApiObject, Asked, Asker, Rule, Subject } from "./objects.ts";
 import { account, accountUser, binding, clusterBinding, clusterRole, group, role, user } from "./objects.ts";
 import { Random } from "./random.ts";
@@ -64,6 +65,8 @@ export class World {
   readonly random: Random;
   readonly objects: ApiObject[] = [];
   readonly questions: Question[] = [];
+  readonly writes: Write[] = [];
+  readonly impersonations: Impersonation[] = [];
   #count = 0;
 
   constructor(seed: number) {
@@ -83,6 +86,14 @@ export class World {
 
   ask(feature: string, asker: Asker, ...questions: readonly Asked[]): void {
     for (const asked of questions) this.questions.push({ feature, asker, asked });
+  }
+
+  attempt(write: Write): void {
+    this.writes.push(write);
+  }
+
+  impersonate(impersonation: Impersonation): void {
+    this.impersonations.push(impersonation);
   }
 
   /** A new user, group or account, with who asks in its name. */
