@@ -13,7 +13,10 @@ export interface RoleWriter extends Session {
   readonly names: readonly string[];
 }
 
-/** One request writes: it is checked for the verb and for `escalate` on the same role, by one session. */
+/**
+ * One request writes: it is checked for the verb and for `escalate` on the same role, by one session. One that creates
+ * carries no name, so that `escalate` for names does not let it pass.
+ */
 export function* writing(
   rbac: Rbac,
   roles: Roles,
@@ -22,8 +25,10 @@ export function* writing(
 ): Iterable<RoleWriter> {
   const resource = `${roles}.rbac.authorization.k8s.io`;
   const escalate = rbac.able(permission("escalate", resource), scope);
+  const unnamed = escalate.filter(({ names }) => names.length === 0);
   for (const verb of verbs) {
-    for (const session of rbac.together(rbac.able(permission(verb, resource), scope), escalate)) {
+    const lifted = verb === "create" ? unnamed : escalate;
+    for (const session of rbac.together(rbac.able(permission(verb, resource), scope), lifted)) {
       const names = common(session.grants);
       if (names) yield { ...session, names };
     }

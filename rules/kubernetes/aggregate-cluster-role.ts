@@ -119,6 +119,14 @@ export default defineRule({
       aggregated,
     ),
     silent(
+      "escalate for names alone: a request that creates carries none",
+      binding(web, "ops"),
+      roleRule("ops", "create", "clusterroles", group),
+      roleRule("ops", "escalate", "clusterroles", { ...group, resourceNames: ["part"] }),
+      binding(web, "teams"),
+      aggregated,
+    ),
+    silent(
       "a role that gathers nothing",
       binding(web, "ops"),
       roleRule("ops", "create,escalate", "clusterroles", group),
