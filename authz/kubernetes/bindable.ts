@@ -1,14 +1,18 @@
+import { unsegment } from "../../model/access.ts";
+import type { K8sBindingFact } from "../../model/fact/kubernetes.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
 import type { Grant, RoleRule } from "./grant-index.ts";
-import type { ResourceQuery } from "./rule-match.ts";
+import { grantsEverything, type ResourceQuery } from "./rule-match.ts";
 import type { Session } from "./sessions.ts";
 
 const group = "rbac.authorization.k8s.io";
-const writing = ["create", "update", "patch"] as const;
 
 /** What is asked of a cluster's RBAC. */
 interface Grants {
   readonly cluster: string;
+  readonly bindings: readonly K8sBindingFact[];
+  /** Whether what every API server makes is there though the input does not hold it. */
+  readonly serverMade: boolean;
   holders(query: ResourceQuery, scope: "namespaced" | "cluster"): readonly Grant[];
   together(...lists: readonly (readonly Grant[])[]): Iterable<Session>;
   rulesOf(role: string): readonly RoleRule[];
@@ -26,38 +30,90 @@ export interface BindableRole {
 
 /**
  * Writing bindings is not enough: the API server also asks for `bind` on the role, for a RoleBinding in its namespace.
- * Who may bind every ClusterRole binds cluster-admin; lesser ones are not told then.
+ * (Holding all rules of the role is the other way, by which nothing is gained.) Who may bind every ClusterRole binds
+ * cluster-admin; lesser ones are not told then. Who may only change bindings adds itself to one that is there: the role
+ * of a binding cannot be changed.
  * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#restrictions-on-role-binding-creation-or-update
  */
 export function* bindableRoles(facts: FactReader, rbac: Grants): Iterable<BindableRole> {
-  for (const verb of writing) {
-    const clusterBindings = unnamed(rbac.holders({ verb, group, resource: "clusterrolebindings" }, "cluster"));
-    for (const session of rbac.together(clusterBindings, rbac.holders(bind("clusterroles"), "cluster"))) {
+  const created = unnamed(rbac.holders({ verb: "create", group, resource: "clusterrolebindings" }, "cluster"));
+  for (const session of rbac.together(created, rbac.holders(bind("clusterroles"), "cluster"))) {
+    for (const role of clusterRoles(rbac, session.grants[1]?.names ?? []))
+      yield { subject: session.subject, role, scope: { in: "cluster" }, because: session.because };
+  }
+  const createdLocally = unnamed(rbac.holders({ verb: "create", group, resource: "rolebindings" }, "namespaced"));
+  for (const resource of ["clusterroles", "roles"] as const) {
+    for (const session of rbac.together(createdLocally, rbac.holders(bind(resource), "namespaced"))) {
+      const { namespace = "" } = session;
       const names = session.grants[1]?.names ?? [];
-      for (const role of clusterRoles(rbac, names)) {
-        yield { subject: session.subject, role, scope: { in: "cluster" }, because: session.because };
+      const roles =
+        resource === "clusterroles" ? clusterRoles(rbac, names) : namespaceRoles(facts, rbac, namespace, names);
+      for (const role of roles) {
+        const scope =
+          namespace === "" ? ({ in: "every namespace" } as const) : ({ in: "namespace", namespace } as const);
+        yield { subject: session.subject, role, scope: homeOf(facts, role) ?? scope, because: session.because };
       }
     }
-    const roleBindings = unnamed(rbac.holders({ verb, group, resource: "rolebindings" }, "namespaced"));
-    for (const resource of ["clusterroles", "roles"] as const) {
-      for (const session of rbac.together(roleBindings, rbac.holders(bind(resource), "namespaced"))) {
-        const { namespace = "" } = session;
-        const names = session.grants[1]?.names ?? [];
-        const roles =
-          resource === "clusterroles" ? clusterRoles(rbac, names) : namespaceRoles(facts, rbac, namespace, names);
-        for (const role of roles) {
-          const scope =
-            namespace === "" ? ({ in: "every namespace" } as const) : ({ in: "namespace", namespace } as const);
-          yield { subject: session.subject, role, scope: homeOf(facts, role) ?? scope, because: session.because };
-        }
+  }
+  for (const verb of ["update", "patch"]) yield* joined(rbac, verb);
+}
+
+/** Roles of bindings that are there, for those who may change them and bind the role. */
+function* joined(rbac: Grants, verb: string): Iterable<BindableRole> {
+  const changed = rbac.holders({ verb, group, resource: "clusterrolebindings" }, "cluster");
+  for (const session of rbac.together(changed, rbac.holders(bind("clusterroles"), "cluster"))) {
+    const there = existing(rbac, session, "clusterroles", ({ namespace }) => namespace === undefined);
+    for (const one of there)
+      yield { subject: session.subject, role: one.role, scope: { in: "cluster" }, because: [...session.because, one] };
+    if (there.length === 0 && rbac.serverMade && takes(session, "cluster-admin", "cluster-admin")) {
+      const role = `${rbac.cluster}:clusterrole:cluster-admin`;
+      yield { subject: session.subject, role, scope: { in: "cluster" }, because: session.because };
+    }
+  }
+  const changedLocally = rbac.holders({ verb, group, resource: "rolebindings" }, "namespaced");
+  for (const resource of ["clusterroles", "roles"] as const) {
+    for (const session of rbac.together(changedLocally, rbac.holders(bind(resource), "namespaced"))) {
+      const here = ({ namespace }: K8sBindingFact): boolean =>
+        namespace !== undefined && (session.namespace === undefined || session.namespace === namespace);
+      for (const one of existing(rbac, session, resource, here)) {
+        const scope = { in: "namespace", namespace: one.namespace ?? "" } as const;
+        yield { subject: session.subject, role: one.role, scope, because: [...session.because, one] };
       }
     }
   }
 }
 
+/** Whether the session's grants are for the binding and for the role, by name. */
+const takes = ({ grants: [change, bound] }: Session, binding: string, role: string): boolean =>
+  [
+    [change, binding] as const,
+    [bound, role] as const,
+  ].every(([grant, name]) => grant !== undefined && (grant.names.length === 0 || grant.names.includes(name)));
+
+/** One binding for each role that the session may add itself to and does not yet have; of those that grant everything one. */
+function existing(
+  rbac: Grants,
+  session: Session,
+  resource: "clusterroles" | "roles",
+  here: (binding: K8sBindingFact) => boolean,
+): readonly K8sBindingFact[] {
+  const kind = resource === "clusterroles" ? ":clusterrole:" : ":role:";
+  const found = new Map<string, K8sBindingFact>();
+  for (const one of rbac.bindings) {
+    if (!here(one) || !one.role.startsWith(rbac.cluster + kind) || one.subject === session.subject) continue;
+    const key = `${one.namespace ?? ""} ${one.role}`;
+    if (!found.has(key) && takes(session, lastOf(one.binding), lastOf(one.role))) found.set(key, one);
+  }
+  const all = [...found.values()];
+  const everything = all.filter(({ role }) => rbac.rulesOf(role).some(({ rule }) => grantsEverything(rule)));
+  return everything.length > 0 ? everything : all;
+}
+
+const lastOf = (id: string): string => unsegment(id.split(":").at(-1) ?? "");
+
 const bind = (resource: string) => ({ verb: "bind", group, resource });
 
-/** A name on an update stands for a binding that exists, whose role cannot be changed: not what is meant here. */
+/** Writes of bindings of any name: a create carries none. */
 const unnamed = (grants: readonly Grant[]): readonly Grant[] => grants.filter(({ names }) => names.length === 0);
 
 const clusterRoles = (rbac: Grants, names: readonly string[]): readonly string[] =>

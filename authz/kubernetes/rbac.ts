@@ -15,8 +15,8 @@ export class Rbac {
   readonly #facts: FactReader;
   readonly #bySubject: ReadonlyMap<string, readonly K8sBindingFact[]>;
   readonly #rules = new Map<string, readonly RoleRule[]>();
-  /** True where the roles are a cluster's own, with those that the API server makes: one that is missing is gone. */
-  readonly #dumped: boolean;
+  /** False where the roles are a cluster's own, with those that the API server makes: one that is missing is gone. */
+  readonly serverMade: boolean;
   readonly #builtIn = new Map<string, readonly RoleRule[]>();
   readonly #bound: GrantIndex;
   readonly #answers = new Map<string, readonly Grant[]>();
@@ -28,7 +28,7 @@ export class Rbac {
     this.#facts = facts;
     this.bindings = facts.where("k8s.binding", "cluster", cluster);
     this.#bySubject = grouped(this.bindings, ({ subject }) => subject);
-    this.#dumped = facts
+    this.serverMade = !facts
       .where("k8s.role", "cluster", cluster)
       .some(({ labels, namespace }) => namespace === undefined && labels.includes(madeByServer));
     this.#collectRules(facts);
@@ -38,7 +38,7 @@ export class Rbac {
   /** What a role's rules are, aggregation done. */
   rulesOf(role: string): readonly RoleRule[] {
     const known = this.#rules.get(role);
-    if (known || this.#dumped) return known ?? [];
+    if (known || !this.serverMade) return known ?? [];
     let made = this.#builtIn.get(role);
     if (!made) {
       made = this.#made(role);
