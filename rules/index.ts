@@ -305,6 +305,8 @@ import kubernetesHostPidRead from "./kubernetes/host-pid-read.ts";
 import kubernetesImpersonateGroup from "./kubernetes/impersonate-group.ts";
 import kubernetesImpersonateServiceAccount from "./kubernetes/impersonate-service-account.ts";
 import kubernetesImpersonateUser from "./kubernetes/impersonate-user.ts";
+import kubernetesIngressAdmissionHole from "./kubernetes/ingress-admission-hole.ts";
+import kubernetesIngressInjection from "./kubernetes/ingress-injection.ts";
 import kubernetesIssueCertificate from "./kubernetes/issue-certificate.ts";
 import kubernetesLabelNamespace from "./kubernetes/label-namespace.ts";
 import kubernetesLoadBalancerPods from "./kubernetes/load-balancer-pods.ts";
@@ -322,6 +324,8 @@ import kubernetesNodePortPods from "./kubernetes/node-port-pods.ts";
 import kubernetesNodeReadsSecrets from "./kubernetes/node-reads-secrets.ts";
 import kubernetesNodeReadsTokens from "./kubernetes/node-reads-tokens.ts";
 import kubernetesNodesProxy from "./kubernetes/nodes-proxy.ts";
+import kubernetesOpenDashboard from "./kubernetes/open-dashboard.ts";
+import kubernetesOpenNotebook from "./kubernetes/open-notebook.ts";
 import kubernetesPatchPodImage from "./kubernetes/patch-pod-image.ts";
 import kubernetesPodMountedObjects from "./kubernetes/pod-mounted-objects.ts";
 import kubernetesPodNetworkConnect from "./kubernetes/pod-network-connect.ts";
@@ -672,6 +676,8 @@ export const rules: readonly AmbitRule[] = [
   kubernetesImpersonateGroup,
   kubernetesImpersonateServiceAccount,
   kubernetesImpersonateUser,
+  kubernetesIngressAdmissionHole,
+  kubernetesIngressInjection,
   kubernetesIssueCertificate,
   kubernetesLabelNamespace,
   kubernetesLoadBalancerPods,
@@ -689,6 +695,8 @@ export const rules: readonly AmbitRule[] = [
   kubernetesNodeReadsSecrets,
   kubernetesNodeReadsTokens,
   kubernetesNodesProxy,
+  kubernetesOpenDashboard,
+  kubernetesOpenNotebook,
   kubernetesPatchPodImage,
   kubernetesPodMountedObjects,
   kubernetesPodNetworkConnect,

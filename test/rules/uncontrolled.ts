@@ -92,6 +92,10 @@ export const uncontrolled: Readonly<Record<string, Uncontrolled>> = {
     why: "structure: a node is in the network of its cluster, and network policies do not hold for it",
   },
   "kubernetes.node-pods": { cites: ["k8s.node k8s.pod"], why: byNode },
+  "kubernetes.open-notebook": {
+    cites: ["k8s.pod"],
+    why: "whether the program asks for a password is in its own settings; who comes to connect to it is closed",
+  },
   "kubernetes.poison-dns": {
     cites: ["k8s.configmap k8s.service"],
     why: "the cluster's name servers read that config map; who may write to it is closed",
