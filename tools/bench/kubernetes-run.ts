@@ -1,0 +1,62 @@
+import { FactBase } from "../../graph/facts.ts";
+import { sourceOf } from "../../graph/source.ts";
+import { GraphView } from "../../graph/view.ts";
+import { importPaths } from "../../importers/run.ts";
+import type { Fact } from "../../model/fact.ts";
+import reach from "../../queries/reach.ts";
+import { rules } from "../../rules/index.ts";
+import { cpuOf, type Milliseconds } from "./measure.ts";
+
+/** What one process did with one cluster. */
+export interface KubernetesRun {
+  readonly startUp: Milliseconds;
+  readonly imported: Milliseconds;
+  readonly derived: Milliseconds;
+  /** One reach, complete. */
+  readonly reached: Milliseconds;
+  /** Peak, MiB, when the reach was answered. */
+  readonly rss: number;
+  readonly facts: number;
+  readonly nodes: number;
+  readonly steps: number;
+  /** Rows of the reach. */
+  readonly radius: number;
+}
+
+/** `node kubernetes-run.ts <folder> <start>`: from the files of a cluster to what one start reaches; prints what it took as JSON. */
+const [folder = "", start = ""] = process.argv.slice(2);
+const used = (): Milliseconds => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+const startUp = used();
+const run = await importPaths([folder], { as: [], strict: false, closedWorld: false, progress: () => {} });
+const facts: Fact[] = [];
+for await (const fact of run.facts) facts.push(fact);
+await run.close();
+const base = new FactBase(facts);
+const imported = used() - startUp;
+
+let graph: GraphView | undefined;
+const derived = cpuOf(() => {
+  graph = new GraphView({ id: "bench", takenAt: base.asOf }, sourceOf(base, rules));
+});
+if (!graph) throw new Error("the cluster gave no graph");
+const view = graph;
+let radius = 0;
+const reached = cpuOf(() => {
+  const { counts } = reach.run(view, reach.input.parse({ from: [start] }));
+  radius = Object.values(counts.byKind).reduce((sum, count) => sum + count, 0);
+});
+const result: KubernetesRun = {
+  startUp,
+  imported,
+  derived,
+  reached,
+  rss: process.resourceUsage().maxRSS / 1024,
+  facts: facts.length,
+  nodes: view.nodes.length,
+  steps: view.csr.steps,
+  radius,
+};
+console.log(JSON.stringify(result));
