@@ -1,5 +1,6 @@
-import { environment, ways } from "./kubernetes-escape-way.ts";
+import { either, environment, ways } from "./kubernetes-escape-way.ts";
 import { holdsPath, hostMounts, overlaps } from "./kubernetes-host-paths.ts";
+import { windowsDrive, windowsPipe } from "./kubernetes-windows-paths.ts";
 
 /** The kubelet runs what lies here, past every admission. https://kubernetes.io/docs/tasks/configure-pod-container/static-pod/ */
 export const staticPods = [
@@ -49,7 +50,7 @@ const later = ["/etc/kubernetes", "/home", "/lib/modules", "/run/systemd", "/usr
 /** Where the kernel is told of programs to run, if it is built so, or has control groups of version 1. */
 const kernelHelpers = ["/sys/fs/cgroup", "/sys/kernel"];
 
-export const hostPathWrite = ways(function* (pod, facts) {
+const linuxWrite = ways(function* (pod, facts) {
   for (const { path, readOnly, conditions, ...told } of hostMounts(pod, facts)) {
     if (readOnly) continue;
     const open = (text: string) => ({ ...told, conditions: [...conditions, { kind: "target-state" as const, text }] });
@@ -63,6 +64,8 @@ export const hostPathWrite = ways(function* (pod, facts) {
     }
   }
 });
+
+export const hostPathWrite = either(linuxWrite, windowsDrive);
 
 /** `/var/run` is a link to `/run`. A read-only mount does not keep anybody from connecting. */
 const sockets = [
@@ -78,7 +81,7 @@ const sockets = [
 /** By these systemd is told to start something. */
 const managers = ["/run/dbus/system_bus_socket", "/run/systemd/private"];
 
-export const runtimeSocket = ways(function* (pod, facts) {
+const linuxSocket = ways(function* (pod, facts) {
   for (const { path, container, because, conditions } of hostMounts(pod, facts)) {
     if (sockets.some((socket) => holdsPath(path, socket))) yield { container, because, conditions };
     else if (managers.some((socket) => holdsPath(path, socket))) {
@@ -87,6 +90,8 @@ export const runtimeSocket = ways(function* (pod, facts) {
     }
   }
 });
+
+export const runtimeSocket = either(linuxSocket, windowsPipe);
 
 /**
  * The container's own /proc, where it is unmasked, or the node's. `readOnly` of a mount says nothing of what is mounted below it, as /proc is below /.

@@ -59,6 +59,12 @@ export const ways =
     }));
   };
 
+/** Each way of one technique and of another. */
+export const either =
+  (...all: readonly Ways[]): Ways =>
+  (pod, facts) =>
+    all.flatMap((one) => [...one(pod, facts)]);
+
 function onNode(
   node: Node,
   container: Container,

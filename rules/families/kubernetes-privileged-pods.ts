@@ -3,6 +3,7 @@ import { privilege } from "../../model/access.ts";
 import type { FactReader } from "../../model/fact.ts";
 import { type Derivation, hub } from "../../model/step.ts";
 import { createPods, createWorkloads } from "./kubernetes-new-pods.ts";
+import { isOnePodEach } from "./kubernetes-node-kinds.ts";
 
 type Rbac = ReturnType<KubernetesAuthz["rbac"]>;
 
@@ -23,6 +24,7 @@ export function* ontoNodes(
     yield { from: [privilege(subject, "impersonate")], to: anywhere, because, conditions };
   }
   for (const node of facts.where("k8s.node", "cluster", cluster)) {
+    if (isOnePodEach(node)) continue;
     yield { from: [anywhere], to: privilege(node.key, "administer"), because: [node], relies: [] };
   }
 }

@@ -7,6 +7,7 @@ import { hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { grantControls, grantFacts } from "../families/kubernetes-grants.ts";
 import { intoNamespaces, makePods, newPods } from "../families/kubernetes-new-pods.ts";
+import { isOnePodEach } from "../families/kubernetes-node-kinds.ts";
 import { audit, podSecurity } from "../families/kubernetes-words.ts";
 
 const id = "kubernetes.create-privileged-pod";
@@ -39,7 +40,8 @@ export default defineRule({
       return { from: [newPods(id, fact.cluster, fact.name)], to: anywhere(fact.cluster), because, conditions };
     });
     for (const node of facts.each("k8s.node"))
-      yield { from: [anywhere(node.cluster)], to: privilege(node.key, "administer"), because: [node], relies: [] };
+      if (!isOnePodEach(node))
+        yield { from: [anywhere(node.cluster)], to: privilege(node.key, "administer"), because: [node], relies: [] };
   },
   controls: [
     ...grantControls,

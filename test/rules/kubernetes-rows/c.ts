@@ -36,6 +36,10 @@ export const rows: readonly Row[] = [
     conditional: {
       ...each(["/home", "/lib/modules", "/etc/kubernetes/pki", "/run/systemd/system", "/sys/fs/cgroup"]),
       "as another user than root": host("/", {}, {}, { securityContext: { runAsUser: 1000 } }),
+      "the drive of a Windows node": [
+        node("n1", { labels: { "kubernetes.io/os": "windows" } }),
+        podWith({ hostPath: { path: "C:\\" } }),
+      ],
       "on a distribution with SELinux": [
         node("n1", { status: { nodeInfo: { osImage: "Fedora CoreOS 40" } } }),
         podWith({ hostPath: { path: "/" } }),
@@ -44,6 +48,10 @@ export const rows: readonly Row[] = [
     silent: {
       "read only": host("/", readOnly),
       "data of its own": host("/srv/data"),
+      "data of its own on a Windows node": [
+        node("n1", { labels: { "kubernetes.io/os": "windows" } }),
+        podWith({ hostPath: { path: "C:\\data" } }),
+      ],
       "a directory of a like name": host("/rooted"),
       "a harmless part by subPath": host("/", { subPath: "srv/data" }),
       "a volume that no container mounts": host("/", {}, {}, unused),
@@ -114,6 +122,10 @@ export const rows: readonly Row[] = [
     fires: {
       ...each(["/var/run/docker.sock", "/run/containerd/containerd.sock", "/run/crio", "/var/run"]),
       "read only, which protects nothing": host("/run/cri-dockerd.sock", readOnly),
+      "the pipe of a Windows node": [
+        node("n1", { labels: { "kubernetes.io/os": "windows" } }),
+        podWith({ hostPath: { path: "\\\\.\\pipe\\containerd-containerd" } }),
+      ],
     },
     conditional: {
       "the service manager's": host("/run/dbus/system_bus_socket"),
