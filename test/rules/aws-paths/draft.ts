@@ -96,6 +96,10 @@ export class Draft {
     const statement: Statement = { Effect: "Allow", Action: "sts:AssumeRole", Principal: principal };
     this.#holder(role).trust.push(condition === undefined ? statement : { ...statement, Condition: condition });
   }
+  /** A statement of the role's trust policy, whole. */
+  trustStatement(role: string, statement: Statement): void {
+    this.#holder(role).trust.push(statement);
+  }
   profile(role: string, name = nameOf(role)): string {
     const at = `arn:aws:iam::${this.id}:instance-profile/${name}`;
     this.#holder(role).profiles.push(at);

@@ -10,6 +10,8 @@ export interface World {
   /** Service account issuer of the manifest. */
   readonly issuer?: string;
   readonly aws?: readonly Draft[];
+  /** Answers of a Vault `prod`, by request path. */
+  readonly vault?: Readonly<Record<string, unknown>>;
   /** In the place of the row's own. */
   readonly from?: string | readonly string[];
   readonly to?: string;
