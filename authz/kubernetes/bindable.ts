@@ -85,10 +85,9 @@ function* joined(rbac: Grants, verb: string): Iterable<BindableRole> {
 
 /** Whether the session's grants are for the binding and for the role, by name. */
 const takes = ({ grants: [change, bound] }: Session, binding: string, role: string): boolean =>
-  [
-    [change, binding] as const,
-    [bound, role] as const,
-  ].every(([grant, name]) => grant !== undefined && (grant.names.length === 0 || grant.names.includes(name)));
+  [[change, binding] as const, [bound, role] as const].every(
+    ([grant, name]) => grant !== undefined && (grant.names.length === 0 || grant.names.includes(name)),
+  );
 
 /** One binding for each role that the session may add itself to and does not yet have; of those that grant everything one. */
 function existing(

@@ -2,6 +2,7 @@ import type { K8sNamespaceFact } from "../../model/fact/kubernetes.ts";
 import type { FactReader } from "../../model/fact.ts";
 import { type AdmissionRequest, admitsPodWith, type PodAdmission } from "./admission.ts";
 import { type AccessExplanation, explainAccess } from "./explain.ts";
+import { type Impersonation, type ImpersonationDecision, impersonate } from "./impersonation.ts";
 import { ClusterNetwork } from "./network.ts";
 import { KubernetesObjects } from "./objects.ts";
 import { PodNetwork } from "./pod-network.ts";
@@ -14,6 +15,7 @@ export { type AdmissionRequest, admitsPrivileged, type PodAdmission, undecidedAd
 export { type ResourceScope, resourceNamed, scopeOf } from "./discovery.ts";
 export type { AccessExplanation, AccessStage, RuleSaid } from "./explain.ts";
 export type { Grant } from "./grant-index.ts";
+export type { Impersonation, ImpersonationDecision } from "./impersonation.ts";
 export type { Passage } from "./pod-network.ts";
 export type { Violation } from "./pod-security/check.ts";
 export { admitsPod, type PodSecurityDecision, podSecurityOf } from "./pod-security/in-force.ts";
@@ -56,6 +58,12 @@ export interface KubernetesAuthz {
   authorize(cluster: string, review: AccessReview): AccessDecision;
   /** The same, with every stage that was asked and the rules that come nearest. */
   explain(cluster: string, review: AccessReview): AccessExplanation;
+  /** Whether a caller may be taken for somebody else, and who the request then comes from. */
+  impersonate(
+    cluster: string,
+    caller: Pick<AccessReview, "user" | "groups">,
+    wanted: Impersonation,
+  ): ImpersonationDecision;
   /** `1.33`; absent where not told. */
   version(cluster: string): string | undefined;
 }
@@ -83,6 +91,7 @@ export function compileKubernetes(facts: FactReader): KubernetesAuthz {
     admits: (namespace, traits, requests) => admitsPodWith(facts, namespace, traits, requests),
     authorize: (cluster, review) => authorize(facts, rbac(cluster), review),
     explain: (cluster, review) => explainAccess(facts, rbac(cluster), review),
+    impersonate: (cluster, caller, wanted) => impersonate(facts, rbac(cluster), caller, wanted),
     version: (cluster) => facts.get("k8s.cluster", cluster)?.version,
   };
 }

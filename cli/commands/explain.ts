@@ -34,6 +34,8 @@ const requestOptions = [
   new Option("--group <name>", "kubernetes: API group; left out: that of the resource"),
   new Option("--namespace <name>", "kubernetes: where; left out: in the whole cluster"),
   new Option("--name <name>", "kubernetes: of which object; left out: of any"),
+  new Option("--as <user>", "kubernetes: whom the caller asks to be taken for (impersonation)"),
+  new Option("--as-group <name>", "kubernetes: in which group, with --as (repeatable)").argParser(appended),
   new Option("--url <path>", "kubernetes: a path that is no resource: `/metrics`"),
 ];
 

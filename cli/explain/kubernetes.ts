@@ -9,13 +9,14 @@ const load = async () => ({
 
 /** `explain kubernetes`. */
 export const kubernetes: Explainer = {
-  options: ["subject", "groups", "verb", "resource", "group", "namespace", "name", "url", "cluster"],
+  options: ["subject", "groups", "verb", "resource", "group", "namespace", "name", "url", "as", "asGroup", "cluster"],
   async one({ facts, snapshot }, options) {
     const asked = {
       subject: required(options, "subject"),
       verb: required(options, "verb"),
       ...given(options, "resource", "group", "namespace", "name", "url"),
       ...(Array.isArray(options["groups"]) ? { groups: options["groups"] as readonly string[] } : {}),
+      ...(options["as"] === undefined && options["asGroup"] === undefined ? {} : { as: takenFor(options) }),
     };
     const { clusterNamed, compileKubernetes, explainKubernetes } = await load();
     const authz = compileKubernetes(facts);
@@ -27,3 +28,8 @@ export const kubernetes: Explainer = {
     return kubernetesLines(authz, clusterNamed(authz, given(options, "cluster").cluster), escaped);
   },
 };
+
+const takenFor = ({ as, asGroup }: Readonly<Record<string, unknown>>) => ({
+  ...(typeof as === "string" ? { user: as } : {}),
+  ...(Array.isArray(asGroup) ? { groups: asGroup as readonly string[] } : {}),
+});

@@ -15,6 +15,7 @@ const names: Readonly<Record<string, string>> = {
   identity: "identity policies",
   boundary: "permissions boundary",
   session: "session policy",
+  impersonation: "impersonation",
   masters: "system:masters",
   node: "Node authorizer",
   "cluster-bindings": "RBAC, ClusterRoleBindings",

@@ -1,6 +1,7 @@
 import {
   type AccessReview,
   type AccessStage,
+  type ImpersonationDecision,
   impliedGroups,
   type KubernetesAuthz,
   type RuleSaid,
@@ -29,6 +30,8 @@ export interface KubernetesRequest {
   readonly name?: string;
   /** A path that is no resource: `/metrics`. */
   readonly url?: string;
+  /** Whom the request asks to be taken for: a user name, and groups with it. */
+  readonly as?: { readonly user?: string; readonly groups?: readonly string[] };
 }
 
 /** Which cluster a question is about: the one named, else the only one. @throws UserError usage.argument, usage.unknown-node */
@@ -54,7 +57,10 @@ export function explainKubernetes(
   cluster: string,
   asked: KubernetesRequest,
 ): ExplainAnswer {
-  const { review, notes } = reviewOf(cluster, asked);
+  const { review: own, notes } = reviewOf(cluster, asked);
+  const taken = asked.as && kubernetes.impersonate(cluster, own, asked.as);
+  const review = taken ? { ...own, ...taken.as } : own;
+  if (taken && taken.decision !== "allow") return stopped(snapshot, cluster, own, taken, notes);
   const { decision, conditions, because, decidedBy, notes: more, stages } = kubernetes.explain(cluster, review);
   const decides = stages.find(({ says }) => says === "allows")?.stage;
   return {
@@ -64,11 +70,44 @@ export function explainKubernetes(
     decision,
     decidedBy: decidedBy ?? (decision === "conditional" ? "unread" : "rbac"),
     conditions,
-    because: because.map(causeOf),
+    because: [...(taken?.because ?? []), ...because].map(causeOf),
     notes: [...notes, ...more],
-    stages: stages.map((stage) => stageOf(stage, stage.stage === decides)),
+    stages: [
+      ...(taken ? [stageOfTaken(taken)] : []),
+      ...stages.map((stage) => stageOf(stage, stage.stage === decides)),
+    ],
   };
 }
+
+/** What was asked is not reached: the caller is not, or not surely, taken for somebody else. */
+function stopped(
+  snapshot: SnapshotRef,
+  cluster: string,
+  review: AccessReview,
+  taken: ImpersonationDecision,
+  notes: readonly string[],
+): ExplainAnswer {
+  const open = taken.decision === "conditional";
+  return {
+    schema: 1,
+    snapshot,
+    request: requestOf(cluster, review),
+    decision: taken.decision,
+    decidedBy: open ? "unread" : "impersonation",
+    conditions: taken.conditions,
+    because: [],
+    notes: [...notes, ...(open ? ["what follows is asked once the caller is taken for somebody else"] : [])],
+    stages: [{ ...stageOfTaken(taken), decides: !open }],
+  };
+}
+
+const stageOfTaken = ({ decision, refused, because, as }: ImpersonationDecision): ExplainStage => ({
+  stage: "impersonation",
+  says: decision === "allow" ? "allows" : decision === "deny" ? "silent" : "open",
+  decides: false,
+  text: refused ?? `the caller is taken for ${as.user}, in ${as.groups.join(", ")}`,
+  statements: because.map((fact): ExplainStatement => ({ ...causeOf(fact), applies: "yes", unmet: [], through: [] })),
+});
 
 function requestOf(
   cluster: string,
