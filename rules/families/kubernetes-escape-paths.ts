@@ -3,7 +3,7 @@ import { holdsPath, hostMounts, overlaps } from "./kubernetes-host-paths.ts";
 import { windowsDrive, windowsPipe } from "./kubernetes-windows-paths.ts";
 
 /** The kubelet runs what lies here, past every admission. https://kubernetes.io/docs/tasks/configure-pod-container/static-pod/ */
-export const staticPods = [
+const staticPods = [
   "/etc/kubernetes/manifests",
   "/var/lib/rancher/k3s/agent/pod-manifests",
   "/var/lib/rancher/rke2/agent/pod-manifests",
