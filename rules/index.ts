@@ -257,6 +257,7 @@ import kubernetesControlPlaneFiles from "./kubernetes/control-plane-files.ts";
 import kubernetesControlPlaneNode from "./kubernetes/control-plane-node.ts";
 import kubernetesControllerPods from "./kubernetes/controller-pods.ts";
 import kubernetesCreatePersistentVolume from "./kubernetes/create-persistent-volume.ts";
+import kubernetesCreatePodNetwork from "./kubernetes/create-pod-network.ts";
 import kubernetesCreatePodServiceAccount from "./kubernetes/create-pod-service-account.ts";
 import kubernetesCreatePodVolumes from "./kubernetes/create-pod-volumes.ts";
 import kubernetesCreatePrivilegedPod from "./kubernetes/create-privileged-pod.ts";
@@ -337,6 +338,7 @@ import kubernetesReadConfigMap from "./kubernetes/read-config-map.ts";
 import kubernetesReadPodLogs from "./kubernetes/read-pod-logs.ts";
 import kubernetesReadSecret from "./kubernetes/read-secret.ts";
 import kubernetesRequestCertificate from "./kubernetes/request-certificate.ts";
+import kubernetesRequestKubeletCertificate from "./kubernetes/request-kubelet-certificate.ts";
 import kubernetesRoutePods from "./kubernetes/route-pods.ts";
 import kubernetesServicePods from "./kubernetes/service-pods.ts";
 import kubernetesSignCertificate from "./kubernetes/sign-certificate.ts";
@@ -628,6 +630,7 @@ export const rules: readonly AmbitRule[] = [
   kubernetesControlPlaneNode,
   kubernetesControllerPods,
   kubernetesCreatePersistentVolume,
+  kubernetesCreatePodNetwork,
   kubernetesCreatePodServiceAccount,
   kubernetesCreatePodVolumes,
   kubernetesCreatePrivilegedPod,
@@ -708,6 +711,7 @@ export const rules: readonly AmbitRule[] = [
   kubernetesReadPodLogs,
   kubernetesReadSecret,
   kubernetesRequestCertificate,
+  kubernetesRequestKubeletCertificate,
   kubernetesRoutePods,
   kubernetesServicePods,
   kubernetesSignCertificate,

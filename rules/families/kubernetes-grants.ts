@@ -59,7 +59,7 @@ export function* objectGrants<K extends Namespaced>(
     const able = () => ableTo(kubernetes, cluster, spec.permissions(cluster));
     for (const { grant, conditions } of facts.items("grants", able(), ({ grant: { subject } }) => subject)) {
       if (grant.names.length > 0) {
-        if (spec.named !== undefined) yield* byName(facts, spec, spec.named, grant, conditions);
+        if (spec.named !== undefined) yield* byName(facts, kubernetes, spec, spec.named, grant, conditions);
       } else {
         const to = grantHub(spec, cluster, grant.namespace);
         yield { from: [holderOf(grant)], to, because: grant.because, conditions };
@@ -104,15 +104,21 @@ function* everyNamespace(facts: FactReader, cluster: string, able: Iterable<Able
   }
 }
 
-/** Namespaces in which a grant for all objects holds. */
+/** Namespaces in which a grant for all objects holds, each once. */
 function* grantedNamespaces(facts: FactReader, cluster: string, able: Iterable<Able>): Iterable<string> {
   const grants = [...able];
-  for (const { grant } of grants) if (grant.namespace !== undefined && grant.names.length === 0) yield grant.namespace;
-  for (const { name } of everyNamespace(facts, cluster, grants)) yield name;
+  const seen = new Set<string>();
+  for (const { grant } of grants) {
+    if (grant.namespace === undefined || grant.names.length > 0 || seen.has(grant.namespace)) continue;
+    seen.add(grant.namespace);
+    yield grant.namespace;
+  }
+  for (const { name } of everyNamespace(facts, cluster, grants)) if (!seen.has(name)) yield name;
 }
 
 function* byName<K extends Namespaced>(
   facts: FactReader,
+  kubernetes: KubernetesAuthz,
   spec: ObjectGrant<K>,
   field: keyof FactOf<K> & string,
   grant: Grant,
@@ -120,13 +126,28 @@ function* byName<K extends Namespaced>(
 ): Iterable<Derivation> {
   const seen = new Set<Fact>();
   for (const name of new Set(grant.names.map(spec.nameIn ?? ((one) => one)))) {
-    for (const fact of facts.where(spec.kind, field, name)) {
+    for (const fact of named(facts, kubernetes, spec.kind, field, name, grant)) {
       const { cluster, namespace } = fact as { readonly cluster: string; readonly namespace: string };
       if (seen.has(fact) || cluster !== grant.cluster || (grant.namespace ?? namespace) !== namespace) continue;
       seen.add(fact);
       yield* one(spec, fact, holderOf(grant), grant.because, conditions);
     }
   }
+}
+
+/** Objects of a name, of other namespaces too. What every namespace has under one name is looked for in the grant's. */
+function named<K extends Namespaced>(
+  facts: FactReader,
+  kubernetes: KubernetesAuthz,
+  kind: K,
+  field: keyof FactOf<K> & string,
+  name: string,
+  { cluster, namespace }: Grant,
+): readonly FactOf<K>[] {
+  const anywhere = facts.where(kind, field, name);
+  if (namespace === undefined || anywhere.length < 2) return anywhere;
+  const placed = kubernetes.objects.in(kind, cluster, namespace);
+  return placed.length < anywhere.length ? placed.filter((fact) => [fact[field]].flat().includes(name)) : anywhere;
 }
 
 function* one<K extends Namespaced>(

@@ -66,7 +66,7 @@ function* controllerWays(facts: FactReader, { id, controllers }: NewPodRoutes): 
   }
 }
 
-/** Namespaces that some way leads to. */
+/** Namespaces that some way leads to, each once. */
 function* reached(
   facts: FactReader,
   kubernetes: KubernetesAuthz,
@@ -74,9 +74,16 @@ function* reached(
   cluster: string,
 ): Iterable<string> {
   const able = [...ableTo(kubernetes, cluster, permissions(cluster))];
-  for (const { grant } of able) if (grant.namespace !== undefined) yield grant.namespace;
-  for (const fact of anyNamespace(facts, cluster, able)) if (into(fact)) yield fact.name;
-  for (const { namespace } of controllers ? facts.where("k8s.controller", "cluster", cluster) : []) yield namespace;
+  const seen = new Set<string>();
+  const all = function* () {
+    for (const { grant } of able) if (grant.namespace !== undefined) yield grant.namespace;
+    for (const fact of anyNamespace(facts, cluster, able)) if (into(fact)) yield fact.name;
+    for (const { namespace } of controllers ? facts.where("k8s.controller", "cluster", cluster) : []) yield namespace;
+  };
+  for (const namespace of all()) {
+    if (!seen.has(namespace)) yield namespace;
+    seen.add(namespace);
+  }
 }
 
 /** Every namespace, where a grant holds everywhere: a name in it is no matter for what is yet to be made. */

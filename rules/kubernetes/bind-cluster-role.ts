@@ -61,6 +61,22 @@ export default defineRule({
       binding("group:system:serviceaccounts", "binders"),
       roleRule("binders", "bind", "clusterroles", { ...group, resourceNames: ["cluster-admin"] }),
     ),
+    fires(
+      "a binding that is there, by name: whoever it names is written, its role is bound",
+      [step, "k8s:prod:group:admins#impersonate -> k8s:prod#administer"],
+      ops,
+      roleRule("ops", "update", "clusterrolebindings", { ...group, resourceNames: ["admins"] }),
+      roleRule("ops", "bind", "clusterroles", { ...group, resourceNames: ["all"] }),
+      { ...binding("group:admins", "all"), binding: "k8s:prod:clusterrolebinding:admins" },
+      roleRule("all", "*", "*", { apiGroups: ["*"] }),
+    ),
+    silent(
+      "a binding that is there, of another role",
+      ops,
+      roleRule("ops", "update", "clusterrolebindings", { ...group, resourceNames: ["viewers"] }),
+      roleRule("ops", "bind", "clusterroles", group),
+      { ...binding("group:admins", "view"), binding: "k8s:prod:clusterrolebinding:viewers" },
+    ),
     silent("write alone", ops, roleRule("ops", "create", "clusterrolebindings", group)),
     silent("bind alone", ops, roleRule("ops", "bind", "clusterroles", group)),
     silent(

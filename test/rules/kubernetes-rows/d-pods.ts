@@ -38,7 +38,7 @@ const argo = account("argo", "argo");
 export const makingPods: readonly Row[] = [
   {
     name: "CREATE_POD_WITH_SA",
-    rules: ["kubernetes.create-pod-service-account", "kubernetes.create-pod-volumes"],
+    rules: ["kubernetes.create-pod-service-account", "kubernetes.create-pod-volumes", "kubernetes.create-pod-network"],
     from: web,
     to: "serviceaccount:db:pg#administer",
     fires: {
@@ -49,12 +49,26 @@ export const makingPods: readonly Row[] = [
         objects: [...all, ...inDb("create", "pods")],
         to: "secret:db:login#read",
       },
+      "a place in the pod network": { objects: [...all, ...inDb("create", "pods")], to: "network#originate" },
       "a ConfigMap of the namespace, mounted": {
         objects: [...all, configMap("settings", "db"), ...inDb("create", "pods")],
         to: "configmap:db:settings#read",
       },
     },
     silent: {
+      "a place in the network, where a policy holds every pod": {
+        objects: [
+          ...all,
+          {
+            apiVersion: "networking.k8s.io/v1",
+            kind: "NetworkPolicy",
+            metadata: { name: "deny", namespace: "db" },
+            spec: { podSelector: {}, policyTypes: ["Egress"] },
+          },
+          ...inDb("create", "pods"),
+        ],
+        to: "network#originate",
+      },
       "create pods in another namespace": [...all, ...inApp("create", "pods")],
       "by name: a create has none": [...all, ...inDb("create", "pods", pg)],
       "another verb": [...all, ...inDb("update", "pods")],

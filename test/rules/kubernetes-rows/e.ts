@@ -1,6 +1,17 @@
-import { account, clusterRoleBinding, namespace, node, pod, podWith, roleBinding, secret } from "./manifests.ts";
+import {
+  account,
+  clusterRole,
+  clusterRoleBinding,
+  namespace,
+  node,
+  pod,
+  podWith,
+  roleBinding,
+  rule,
+  secret,
+} from "./manifests.ts";
 import { all, everywhere, here, inApp, inDb, other, otherMay, web } from "./rbac-parts.ts";
-import { leftOut, type Row } from "./row.ts";
+import type { Row } from "./row.ts";
 
 const login = { names: "login" };
 const token = secret("old", "db", {
@@ -14,12 +25,23 @@ const scripts = {
   data: { "run.sh": "x" },
 };
 const runs = podWith({ configMap: { name: "scripts" } }, {}, { serviceAccountName: "web" });
+/** A login to a registry, as `kubectl create secret docker-registry` writes it. */
+const pulls = (form: "dockerconfigjson" | "dockercfg" = "dockerconfigjson") => {
+  const logins = { "ghcr.io": { auth: "eDp5" } };
+  const content = form === "dockercfg" ? logins : { auths: logins };
+  return secret("pull", "db", {
+    type: `kubernetes.io/${form}`,
+    data: { [`.${form}`]: Buffer.from(JSON.stringify(content)).toString("base64") },
+  });
+};
 const system = namespace("kube-system");
 const joins = clusterRoleBinding(
   "join",
   "system:node-bootstrapper",
   "group:system:bootstrappers:kubeadm:default-node-token",
 );
+const csr = { group: "certificates.k8s.io" };
+const mountsV = { volumeMounts: [{ name: "v", mountPath: "/v" }] };
 const joined = "group:system%3Abootstrappers%3Akubeadm%3Adefault-node-token#impersonate";
 const bootstrap = (type = "bootstrap.kubernetes.io/token") => secret("bootstrap-token-abcdef", "kube-system", { type });
 const inSystem = (verbs: string, resources: string) => [
@@ -160,15 +182,49 @@ export const rows: readonly Row[] = [
     },
     note: "the config maps aws-auth and of the name servers are rows of their own",
   },
-  leftOut("IMAGE_PULL_SECRET", "told with the secrets of clouds and registries: cross.registry-login"),
+  {
+    name: "IMAGE_PULL_SECRET",
+    rules: ["kubernetes.read-secret", "cross.registry-login"],
+    from: web,
+    to: "registry:ghcr.io#read",
+    conditional: {
+      "a login that can be read": [...all, pulls(), ...inDb("get", "secrets", { names: "pull" })],
+      "the older form of it": [...all, pulls("dockercfg"), ...inDb("list", "secrets")],
+    },
+    silent: {
+      "another Secret by name": [...all, pulls(), ...inDb("get", "secrets", login)],
+      "a Secret of another type": [
+        ...all,
+        { ...pulls(), type: "Opaque", data: { config: "e30=" } },
+        ...inDb("get", "secrets"),
+      ],
+      "it cannot be read": [...all, pulls(), ...inDb("create", "secrets")],
+    },
+  },
   {
     name: "BOOTSTRAP_TOKEN",
-    rules: ["kubernetes.bootstrap-token", "kubernetes.read-secret"],
+    rules: ["kubernetes.bootstrap-token", "kubernetes.read-secret", "kubernetes.request-kubelet-certificate"],
     from: web,
     to: joined,
     conditional: {
       "a Secret of one's own": [...all, system, joins, ...inSystem("create", "secrets")],
       everywhere: [...all, system, joins, ...everywhere("create", "secrets")],
+      "on as the kubelet of any node, whose pods' Secrets it has": {
+        objects: [
+          ...here,
+          namespace("db"),
+          node("n1"),
+          secret("login", "db"),
+          pod({ volumes: [{ name: "v", secret: { secretName: "login" } }] }, mountsV, { name: "pg", namespace: "db" }),
+          system,
+          joins,
+          clusterRole("system:node-bootstrapper", [rule("create,get", "certificatesigningrequests", csr)]),
+          clusterRoleBinding("approve", "approve", "group:system:bootstrappers:kubeadm:default-node-token"),
+          clusterRole("approve", [rule("create", "certificatesigningrequests/nodeclient", csr)]),
+          ...inSystem("create", "secrets"),
+        ],
+        to: "secret:db:login#read",
+      },
       "a token that is there": [...all, system, joins, bootstrap(), ...inSystem("get", "secrets")],
     },
     silent: {
@@ -176,6 +232,16 @@ export const rows: readonly Row[] = [
       "update: the type is fixed": [...all, system, joins, ...inSystem("update", "secrets")],
       "no token is there": [...all, system, joins, ...inSystem("get", "secrets")],
       "a Secret of another type": [...all, system, joins, bootstrap("Opaque"), ...inSystem("get", "secrets")],
+      "on as a kubelet, where nobody approves without looking": {
+        objects: [
+          ...all,
+          system,
+          joins,
+          clusterRole("system:node-bootstrapper", [rule("create,get", "certificatesigningrequests", csr)]),
+          ...inSystem("create", "secrets"),
+        ],
+        to: "serviceaccount:db:pg#impersonate",
+      },
       "no machine joins so": [...all, system, ...inSystem("create", "secrets")],
     },
     note: "that the API server takes such tokens is a flag of its own, which kubeadm sets",

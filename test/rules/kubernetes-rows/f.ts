@@ -91,7 +91,13 @@ export const rows: readonly Row[] = [
       ],
       "cluster-admin by name": [
         ...all,
-        ...inDb("update", "rolebindings", rbac),
+        ...inDb("create", "rolebindings", rbac),
+        ...inDb("bind", "clusterroles", { ...rbac, names: "cluster-admin" }),
+      ],
+      "a binding that is there, by name": [
+        ...all,
+        roleBinding("owners", "db", { to: "cluster-admin", who: "user:kim" }),
+        ...inDb("update", "rolebindings", { ...rbac, names: "owners" }),
         ...inDb("bind", "clusterroles", { ...rbac, names: "cluster-admin" }),
       ],
       "a Role of the namespace with every permission": [
@@ -111,6 +117,11 @@ export const rows: readonly Row[] = [
     },
     silent: {
       "writing bindings alone": [...all, ...inDb("create,update,patch", "rolebindings", rbac)],
+      "update, and no binding is there": [
+        ...all,
+        ...inDb("update", "rolebindings", { ...rbac, names: "owners" }),
+        ...inDb("bind", "clusterroles", rbac),
+      ],
       "bind in another namespace": [
         ...all,
         ...inDb("create", "rolebindings", rbac),
