@@ -186,11 +186,11 @@ const pods: readonly (readonly [name: string, plant: Plant])[] = [
   ],
 ];
 
-describe("a bug planted in the evaluator is found by what an API server decided", { timeout: 60_000 }, () => {
+describe("a bug planted in the evaluator is found by what an API server decided", { timeout: 120_000 }, () => {
   let worlds: Awaited<ReturnType<typeof replayed>>;
   beforeAll(async () => {
     worlds = await replayed();
-  });
+  }, 120_000);
   afterEach(() => {
     for (const name of Object.keys(modules)) vi.doUnmock(`${folder}/${name}.ts`);
     vi.resetModules();

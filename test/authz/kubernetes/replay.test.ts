@@ -8,7 +8,9 @@ import { differencesOf, recordedPods } from "./oracle/pod-cases.ts";
 import { recordedWorlds } from "./oracle/recorded.ts";
 import { replay, replayed } from "./oracle/replay.ts";
 
-test("generated RBAC is decided as an API server decided it when it was recorded, by the same binding", async () => {
+test("generated RBAC is decided as an API server decided it when it was recorded, by the same binding", {
+  timeout: 120_000,
+}, async () => {
   const { differences, features, named } = replay(await replayed(), compile);
   expect(differences.slice(0, 10)).toEqual([]);
   const counts = [...features.values()];

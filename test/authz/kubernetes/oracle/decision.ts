@@ -27,7 +27,7 @@ export async function factsOf(objects: readonly ApiObject[], manifests: readonly
   });
   const others = objects.filter(({ kind }) => !kinds.includes(kind));
   const rest = fileOf("others.json", JSON.stringify({ apiVersion: "v1", kind: "List", metadata: {}, items: others }));
-  const written = fileOf("written.yaml", manifests.map((object) => JSON.stringify(object)).join("\n---\n"));
+  const written = fileOf("written.json", JSON.stringify(manifests));
   const files = [...lists, ...(others.length > 0 ? [rest] : []), ...(manifests.length > 0 ? [written] : [])];
   const { facts, problems } = await importFiles(files);
   if (problems.length > 0) throw new Error(`not imported: ${JSON.stringify(problems).slice(0, 500)}`);

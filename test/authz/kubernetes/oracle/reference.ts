@@ -21,9 +21,17 @@ interface Bound {
 export class Reference {
   readonly #bindings: readonly (ApiObject & Bound)[];
   readonly #rules = new Map<string, readonly Rule[]>();
+  /** By the name of a subject, whatever its kind. */
+  readonly #named = new Map<string, Set<ApiObject & Bound>>();
 
   constructor(objects: readonly ApiObject[]) {
     this.#bindings = objects.filter(({ kind }) => kind.endsWith("Binding")) as unknown as (ApiObject & Bound)[];
+    for (const binding of this.#bindings) {
+      for (const { name } of binding.subjects ?? []) {
+        const named = this.#named.get(name) ?? new Set();
+        this.#named.set(name, named.add(binding));
+      }
+    }
     const roles = objects.filter(({ kind }) => kind === "Role" || kind === "ClusterRole");
     const joined = materialised(roles);
     for (const one of roles) {
@@ -38,16 +46,22 @@ export class Reference {
 
   /** Every rule that the caller has in a namespace; without one, for the whole cluster. */
   rulesFor(asker: Asker, namespace?: string): readonly Rule[] {
-    return this.#bindings.flatMap(({ kind, metadata, roleRef, subjects = [] }) => {
+    return this.#bindingsOf(asker).flatMap(({ kind, metadata, roleRef, subjects = [] }) => {
       if (kind === "RoleBinding" && metadata.namespace !== namespace) return [];
       const bound = subjects.some((subject) => is(asker, subject, metadata.namespace ?? ""));
       return bound ? this.rulesOf(roleRef.kind, roleRef.name, metadata.namespace) : [];
     });
   }
 
+  /** Those that may be about the caller. */
+  #bindingsOf({ user, groups }: Asker): readonly (ApiObject & Bound)[] {
+    const names = [user, user.split(":").at(-1) ?? "", ...groups];
+    return [...new Set(names.flatMap((name) => [...(this.#named.get(name) ?? [])]))];
+  }
+
   deciders(asker: Asker, asked: Asked): readonly Decider[] {
     const namespace = asked.resourceAttributes?.namespace ?? "";
-    return this.#bindings.flatMap((binding) => {
+    return this.#bindingsOf(asker).flatMap((binding) => {
       const home = binding.metadata.namespace ?? "";
       const kind = binding.kind as Decider["kind"];
       if (kind === "RoleBinding" && (namespace === "" || home !== namespace)) return [];
