@@ -97,7 +97,8 @@ function containerOf({ one: container, stage }: Staged, spec: PodSpec, annotatio
     ports: container.ports.map(({ name, containerPort, hostPort }) => ({
       ...optional("name", name),
       port: containerPort,
-      ...optional("hostPort", hostPort || undefined),
+      // In the node's network the server itself writes the port here: as it is the same with or without it, it is left out.
+      ...optional("hostPort", (spec.hostNetwork && hostPort === containerPort ? undefined : hostPort) || undefined),
     })),
     mounts: container.volumeMounts
       .filter(({ name }) => !isInjected(name))
@@ -195,7 +196,7 @@ function requirements(
 
 /** Labels that the platform or a release tool sets anew with each rollout or instance: no part of what a pod is. */
 const perInstance =
-  /^(pod-template-hash|pod-template-generation|controller-revision-hash|controller-uid|job-name|rollouts-pod-template-hash|statefulset\.kubernetes\.io\/pod-name|apps\.kubernetes\.io\/pod-index|batch\.kubernetes\.io\/.*|app\.kubernetes\.io\/version|helm\.sh\/chart)=/;
+  /^(pod-template-hash|pod-template-generation|controller-revision-hash|controller-uid|job-name|rollouts-pod-template-hash|statefulset\.kubernetes\.io\/pod-name|apps\.kubernetes\.io\/pod-index|topology\.kubernetes\.io\/(region|zone)|batch\.kubernetes\.io\/.*|app\.kubernetes\.io\/version|helm\.sh\/chart)=/;
 
 /** Eight hex digits that stay the same over rollouts which change nothing here: another image tag, other names of instances. */
 export function templateDigest(template: PodTemplate, labels: Labels, podName: string): string {

@@ -61,6 +61,14 @@ describe("the key of a pod", () => {
     expect(after).not.toBe(before);
   });
 
+  it("stays where the server writes on pods what follows from their node: its zone, its ports", async () => {
+    const at = (zone: Readonly<Record<string, string>>, port: object) =>
+      replica("5d4f8c7b9", "abcde", { labels: zone, spec: { hostNetwork: true }, container: { ports: [port] } });
+    const written = await keys(at({}, { containerPort: 9100 }));
+    const zone = { "topology.kubernetes.io/zone": "z-a", "topology.kubernetes.io/region": "z" };
+    expect(await keys(at(zone, { containerPort: 9100, hostPort: 9100 }))).toEqual(written);
+  });
+
   it("is one for the replicas of a set whose claims bear each pod's name", async () => {
     const member = (ordinal: number) =>
       pod("app", `db-${ordinal}`, {
