@@ -228,6 +228,7 @@ import crossGkeWorkloadIdentity from "./cross/gke-workload-identity.ts";
 import crossInstanceMetadata from "./cross/instance-metadata.ts";
 import crossInstanceNode from "./cross/instance-node.ts";
 import crossIrsa from "./cross/irsa.ts";
+import crossIrsaHint from "./cross/irsa-hint.ts";
 import crossIrsaMinted from "./cross/irsa-minted.ts";
 import crossIrsaPod from "./cross/irsa-pod.ts";
 import crossNodeInstance from "./cross/node-instance.ts";
@@ -601,6 +602,7 @@ export const rules: readonly AmbitRule[] = [
   crossGkeWorkloadIdentity,
   crossInstanceMetadata,
   crossInstanceNode,
+  crossIrsaHint,
   crossIrsaMinted,
   crossIrsaPod,
   crossIrsa,

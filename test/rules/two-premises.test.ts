@@ -2,9 +2,10 @@ import { describe, expect, test } from "vitest";
 import { FactBase } from "../../graph/facts.ts";
 import { viewOfFacts } from "../../graph/load.ts";
 import { alias } from "../../model/examples/alias.ts";
-import { instance } from "../../model/examples/aws.ts";
-import { account, node, pod } from "../../model/examples/kubernetes.ts";
-import { database, securityGroupRule } from "../../model/examples/network.ts";
+import { allow, instance, role, roleArn } from "../../model/examples/aws.ts";
+import { account, k8sSecret, node, pod } from "../../model/examples/kubernetes.ts";
+import { sealedSecret, sealingKey } from "../../model/examples/kubernetes-cloud.ts";
+import { accessEntry, database, eksArn, eksCluster, securityGroupRule } from "../../model/examples/network.ts";
 import {
   authMethod,
   authRole,
@@ -124,5 +125,62 @@ describe("a rewritten policy and a token that has it", () => {
     expect(reaches(estate, [start("holder")], "vault:main", "administer")).toBe(false);
     expect(reaches(estate, [start("writer"), start("bystander")], "vault:main", "administer")).toBe(false);
     expect(reaches(estate, [start("writer"), start("holder")], "vault:main", "administer")).toBe(true);
+  });
+});
+
+describe("ciphertext and the key that it was sealed with", () => {
+  const other = (fact: Fact): Fact =>
+    JSON.parse(JSON.stringify(fact).replaceAll("k8s:prod", "k8s:test").replaceAll('"prod"', '"test"')) as Fact;
+  const here = [
+    k8sSecret("kube-system", "key"),
+    sealingKey("kube-system", "key"),
+    sealedSecret("app", "login"),
+    k8sSecret("app", "login"),
+  ];
+  const estate = [...here, ...here.map(other)];
+  const [key, ciphertext, target] = [
+    "k8s:prod:secret:kube-system:key#read",
+    "k8s:prod:sealedsecret:app:login#read",
+    "k8s:prod:secret:app:login",
+  ] as const;
+
+  test("do nothing certain alone", () => {
+    expect(reaches(estate, [key], target, "read")).toBe(false);
+    expect(reaches(estate, [ciphertext], target, "read")).toBe(false);
+  });
+
+  test("open the Secret together, wherever each came from", () => {
+    expect(reaches(estate, [key, ciphertext], target, "read")).toBe(true);
+  });
+
+  test("of two clusters do not combine", () => {
+    expect(reaches(estate, [key, ciphertext.replace("prod", "test")], target, "read")).toBe(false);
+    expect(reaches(estate, [key.replace("prod", "test"), ciphertext], target, "read")).toBe(false);
+  });
+});
+
+describe("who gives an access entry a policy, and whose entry it is", () => {
+  const [ci, dev, ops] = [roleArn("ci"), roleArn("dev"), roleArn("ops")];
+  const estate = [
+    role("ci"),
+    role("dev"),
+    role("ops"),
+    allow(ci, "eks:AssociateAccessPolicy"),
+    alias(eksArn),
+    eksCluster(),
+    accessEntry(dev),
+  ];
+
+  test("do nothing alone", () => {
+    expect(reaches(estate, [ci], "k8s:prod", "administer")).toBe(false);
+    expect(reaches(estate, [dev], "k8s:prod", "administer")).toBe(false);
+  });
+
+  test("administer the cluster together", () => {
+    expect(reaches(estate, [ci, dev], "k8s:prod", "administer")).toBe(true);
+  });
+
+  test("do not combine where the other has no entry", () => {
+    expect(reaches(estate, [ci, ops], "k8s:prod", "administer")).toBe(false);
   });
 });
