@@ -6,6 +6,7 @@ import { fires, silent } from "../../model/rule.ts";
 import { type Derivation, hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { ableTo, grantControls, grantFacts, holderOf, permission, since } from "../families/kubernetes-grants.ts";
+import { isOnePodEach } from "../families/kubernetes-node-kinds.ts";
 import { audit, podSecurity } from "../families/kubernetes-words.ts";
 
 const id = "kubernetes.debug-pod-privileged";
@@ -136,6 +137,7 @@ function* nodesOf(
 ): Iterable<Pick<Derivation, "to"> & Pick<Required<Derivation>, "because" | "conditions">> {
   for (const id of pod.nodes) {
     const node = facts.get("k8s.node", id);
-    if (node) yield { to: privilege(node.key, "administer"), because: [pod, node, ...because], conditions };
+    if (node && !isOnePodEach(node))
+      yield { to: privilege(node.key, "administer"), because: [pod, node, ...because], conditions };
   }
 }

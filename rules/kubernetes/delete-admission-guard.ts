@@ -8,6 +8,7 @@ import { type Hub, hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { ableTo, grantControls, grantFacts, holderOf, permission } from "../families/kubernetes-grants.ts";
 import { intoNamespaces, makePods, newPods } from "../families/kubernetes-new-pods.ts";
+import { isOnePodEach } from "../families/kubernetes-node-kinds.ts";
 import { audit, podSecurity } from "../families/kubernetes-words.ts";
 
 const id = "kubernetes.delete-admission-guard";
@@ -91,7 +92,7 @@ export default defineRule({
             };
         }
       }
-      for (const fact of facts.where("k8s.node", "cluster", cluster))
+      for (const fact of facts.where("k8s.node", "cluster", cluster).filter((one) => !isOnePodEach(one)))
         yield { from: [anywhere], to: privilege(fact.key, "administer"), because: [fact] };
     }
     function removersOf(policy: FactOf<"k8s.admission-policy">): readonly Grant[] {

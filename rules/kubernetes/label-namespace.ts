@@ -7,6 +7,7 @@ import { hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { type Able, ableTo, grantControls, grantFacts, permission } from "../families/kubernetes-grants.ts";
 import { makePods } from "../families/kubernetes-new-pods.ts";
+import { isOnePodEach } from "../families/kubernetes-node-kinds.ts";
 import { inPairs, type Pair } from "../families/kubernetes-pairs.ts";
 import { audit, goodPractice, podSecurity } from "../families/kubernetes-words.ts";
 
@@ -71,7 +72,7 @@ export default defineRule({
         const conditions = undecidedAdmission(facts, cluster, namespace);
         yield { from: [from], to: anywhere, because, conditions };
       });
-      for (const node of facts.where("k8s.node", "cluster", cluster))
+      for (const node of facts.where("k8s.node", "cluster", cluster).filter((one) => !isOnePodEach(one)))
         yield { from: [anywhere], to: privilege(node.key, "administer"), because: [node], relies: [] };
     }
   },

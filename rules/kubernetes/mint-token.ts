@@ -6,7 +6,7 @@ import { grantRule } from "../families/kubernetes-grant-rule.ts";
 import { grantControls, permission } from "../families/kubernetes-grants.ts";
 import { audit, goodPractice } from "../families/kubernetes-words.ts";
 
-/** The TokenRequest API makes a token of the account for any audience: more than the account itself has. */
+/** The TokenRequest API makes a token of the account for any audience: more than the account itself has. On since 1.12. */
 export default grantRule({
   id: "kubernetes.mint-token",
   title: "Can have tokens of the service account made",

@@ -4,6 +4,7 @@ import { namespace, node } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
+import { isOnePodEach } from "../families/kubernetes-node-kinds.ts";
 import { audit, podSecurity } from "../families/kubernetes-words.ts";
 
 const id = "kubernetes.namespace-admin-nodes";
@@ -22,11 +23,11 @@ export default defineRule({
   *derive(facts, { kubernetes }) {
     for (const cluster of kubernetes.clusters) {
       const anywhere = hub(`run privileged pods on the nodes of ${cluster}`, id, cluster);
-      const conditions = undecidedAdmission(facts, cluster);
       for (const fact of facts.where("k8s.namespace", "cluster", cluster)) {
+        const conditions = undecidedAdmission(facts, cluster, fact);
         yield { from: [privilege(fact.key, "administer")], to: anywhere, because: [fact], conditions };
       }
-      for (const node of facts.where("k8s.node", "cluster", cluster)) {
+      for (const node of facts.where("k8s.node", "cluster", cluster).filter((one) => !isOnePodEach(one))) {
         yield { from: [anywhere], to: privilege(node.key, "administer"), because: [node], relies: [] };
       }
     }
@@ -49,6 +50,7 @@ export default defineRule({
       namespace("db", "pod-security.kubernetes.io/enforce=restricted"),
       node("n1"),
     ),
+    silent("a machine made for one pod", namespace("db"), node("n1", { labels: ["type=virtual-kubelet"] })),
     silent("no node is known", namespace("db")),
   ],
 });

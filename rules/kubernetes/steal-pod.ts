@@ -4,6 +4,7 @@ import { firesIf, silent } from "../../model/rule.ts";
 import { type Hub, hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { ableTo, grantControls, grantFacts, holderOf, permission } from "../families/kubernetes-grants.ts";
+import { isOnePodEach } from "../families/kubernetes-node-kinds.ts";
 import { audit, goodPractice } from "../families/kubernetes-words.ts";
 
 const id = "kubernetes.steal-pod";
@@ -50,7 +51,7 @@ export default defineRule({
           "moved",
           namespace ?? "",
         );
-      for (const node of facts.where("k8s.node", "cluster", cluster))
+      for (const node of facts.where("k8s.node", "cluster", cluster).filter((one) => !isOnePodEach(one)))
         yield { from: [privilege(node.key, "execute")], to: held, because: [node] };
       for (const { grant } of moves) yield { from: [holderOf(grant), held], to: moved(), because: grant.because };
       for (const { grant } of fills) yield { from: [holderOf(grant), held], to: full, because: grant.because };

@@ -7,7 +7,7 @@ import { audit, goodPractice } from "../families/kubernetes-words.ts";
 
 const group = { apiGroups: ["admissionregistration.k8s.io"] };
 
-/** A mutating webhook sees every object on its way in, secrets included, and rewrites it. */
+/** A mutating webhook sees every object on its way in, secrets included, and rewrites it. On since 1.9. */
 export default defineRule({
   id: "kubernetes.write-mutating-webhook",
   version: 1,
@@ -26,7 +26,8 @@ export default defineRule({
       for (const verb of ["create", "update", "patch"]) {
         const wanted = permission(verb, "mutatingwebhookconfigurations.admissionregistration.k8s.io");
         for (const grant of kubernetes.rbac(cluster).able(wanted, "cluster")) {
-          const text = `the API server of ${cluster} reaches a webhook that the caller runs, and somebody creates an object worth rewriting`;
+          const there = grant.names.length > 0 ? `, one is named ${grant.names.join(" or ")}` : "";
+          const text = `the API server of ${cluster} reaches a webhook that the caller runs${there}, and somebody creates an object worth rewriting`;
           yield {
             from: [holderOf(grant)],
             to: privilege(cluster, "administer"),
