@@ -41,7 +41,8 @@ function newEnough(go) {
   const system = `${process.platform}-${process.arch === "x64" ? "amd64" : process.arch}`;
   const module = `golang.org/toolchain@v0.0.1-go${wanted}.${system}`;
   say(`$ go mod download ${module}`);
-  const { status, stdout } = spawnSync(go, ["mod", "download", "-json", module], { cwd: home(), env: outside });
+  // Not beside go.mod, whose version the old one cannot read.
+  const { status, stdout } = spawnSync(go, ["mod", "download", "-json", module], { cwd: os.tmpdir(), env: outside });
   if (status !== 0) return undefined;
   const folder = JSON.parse(stdout.toString("utf8")).Dir;
   for (const below of ["bin", `pkg/tool/${system.replace("-", "_")}`]) {
