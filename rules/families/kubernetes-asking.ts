@@ -29,7 +29,8 @@ export const together = (...all: readonly Asking[]): Asking => ({
 
 /** Controllers by what classes name: `spec.controller`, else the name that a class customarily has. */
 const controllers: readonly (readonly [flavour: string, controller: RegExp, name: RegExp])[] = [
-  ["nginx", /^k8s\.io\/ingress-nginx/, /^(public-|internal-)?nginx(-|$)/],
+  ["nginx", /^k8s\.io\/ingress-nginx/, /^$/],
+  ["some-nginx", /^$/, /^(public-|internal-)?nginx(-|$)/],
   ["nginx-plus", /^nginx\.org\/ingress-controller/, /^$/],
   ["alb", /^(ingress\.k8s\.aws|eks\.amazonaws\.com)\/alb$/, /^alb$/],
   ["traefik", /^traefik\.io\//, /^traefik(-|$)/],
@@ -50,6 +51,8 @@ export function flavourOf(controller: string | undefined, className: string | un
 
 const heeded: Readonly<Record<string, RegExp>> = {
   nginx: /^nginx\.ingress\.kubernetes\.io\//,
+  // Two controllers are customarily called so.
+  "some-nginx": /^nginx\./,
   "nginx-plus": /^nginx\.(org|com)\//,
   alb: /^alb\.ingress\.kubernetes\.io\//,
   traefik: /^traefik\./,
@@ -80,7 +83,7 @@ export function askedByAnnotations(path: Path, flavour: Flavour): Asking {
  * of several controllers a ConfigMap is of, it does not say.
  */
 export function askedByConfig(facts: FactReader, path: Path, flavour: Flavour, own: Asking): Asking {
-  if (flavour !== "nginx" && flavour !== undefined) return own;
+  if (flavour !== undefined && !/nginx$/.test(flavour)) return own;
   const configs = facts.where("k8s.proxy-config", "cluster", path.cluster);
   const login = /auth-(url|type)$/;
   const lifted = configs.find(({ openPaths }) => openPaths.some((open) => path.path.startsWith(open)));

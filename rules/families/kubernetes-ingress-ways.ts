@@ -164,7 +164,7 @@ function possibleFronts(facts: FactReader, path: Path, { controller, className, 
       ? []
       : [{ because: [], conditions: environment(`${address} is open to the internet`) }];
   }
-  const name = controller?.split("/").at(-1) ?? (flavour === "nginx" ? "ingress-nginx" : flavour);
+  const name = controller?.split("/").at(-1) ?? (flavour === "some-nginx" ? "ingress-nginx" : flavour);
   const label = className ?? "the default one";
   const serving = balancersOf(facts, path.cluster).filter(({ selector }) =>
     selector.includes(`app.kubernetes.io/name=${name}`),
