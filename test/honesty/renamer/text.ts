@@ -9,6 +9,7 @@ import {
   pathWords,
   platformDomains,
   platformNames,
+  projectNames,
   platformPrefixes,
 } from "./words.ts";
 
@@ -31,7 +32,7 @@ export class Texts {
 
   /** A name as it is chosen, or free text. */
   readonly name = (text: string): string => {
-    if (platformNames.has(text)) return text;
+    if (platformNames.has(text) || projectNames.has(text)) return text;
     const prefix = [unique, issued, platformPrefixes].map((form) => form.exec(text)?.[0]).find(Boolean) ?? "";
     return prefix + this.#letters(text.slice(prefix.length));
   };

@@ -38,6 +38,12 @@ export const platformNames = words(`
   kubernetes.io/service-account-token internet exposed compromise-of-reached-workload compromise-of-invoked-workload
   get-only-ssrf-in-reached-workload all restore
 `);
+/** Names that projects give in their own manifests: zones of the cluster's name servers, accounts of operators. */
+export const projectNames = words(`
+  coredns coredns-custom kube-dns node-local-dns
+  argocd-application-controller cert-manager external-secrets helm-controller karpenter kustomize-controller kyverno
+  kyverno-background-controller olm-operator-serviceaccount prometheus prometheus-k8s velero
+`);
 /** Beginnings that a platform gives to names which it makes up: the volume of the default token, AWS's own roles, settings of its SDKs. */
 export const platformPrefixes = /^(AWSServiceRoleFor.*|AWSReservedSSO_.*|AWS_[A-Z_]+$|kube-api-access-(?=\w))/;
 export const builtInClusterRoles = words("cluster-admin admin edit view");
