@@ -28,7 +28,7 @@ const leaky = {
   source: "https://github.com/opencontainers/runc/security/advisories/GHSA-xr7r-f8xq-vfvv",
 } as const;
 
-/** As of 2026-06. Distributions mend without a new version, so a match is a guess; runc's version is told by what ships it. */
+/** Published up to January 2024. Distributions mend without a new version, so a match is a guess; runc's version is told by what ships it. */
 export const knownVulnerabilities: readonly KnownVulnerability[] = [
   {
     cve: "CVE-2019-5736",
