@@ -5,7 +5,8 @@ import { scopeOf } from "./discovery.ts";
 import { authorizeNode, machineOf } from "./node-authorizer.ts";
 import { podSecurityOf } from "./pod-security/in-force.ts";
 import type { Rbac } from "./rbac.ts";
-import { type AccessDecision, type AccessReview, authorize, bindingsFor, boundRules, ruleCheck } from "./request.ts";
+import { type AccessDecision, authorize, bindingsFor, boundRules, ruleCheck } from "./request.ts";
+import type { AccessReview } from "./review.ts";
 import { covers, type PolicyRule } from "./rule-match.ts";
 
 /** A rule that the caller has by a binding. */

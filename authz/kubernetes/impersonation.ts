@@ -1,7 +1,8 @@
 import type { Fact, FactReader } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
 import type { Rbac } from "./rbac.ts";
-import { type AccessReview, authorize } from "./request.ts";
+import { authorize } from "./request.ts";
+import type { AccessReview } from "./review.ts";
 import { accountOfUser } from "./subjects.ts";
 
 /** Whom a request asks to be taken for, as the `Impersonate-*` headers say. */

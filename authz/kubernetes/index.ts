@@ -8,7 +8,8 @@ import { KubernetesObjects } from "./objects.ts";
 import { PodNetwork } from "./pod-network.ts";
 import type { PodTrait } from "./pod-security/shapes.ts";
 import { Rbac } from "./rbac.ts";
-import { type AccessDecision, type AccessReview, authorize } from "./request.ts";
+import { type AccessDecision, authorize } from "./request.ts";
+import type { AccessReview } from "./review.ts";
 
 export { isEverywhere, isPrivate } from "./addresses.ts";
 export { type AdmissionRequest, admitsPrivileged, type PodAdmission, undecidedAdmission } from "./admission.ts";
@@ -29,7 +30,8 @@ export {
   versionOf,
 } from "./pod-security/standard.ts";
 export type { Port } from "./ports.ts";
-export type { AccessDecision, AccessReview } from "./request.ts";
+export type { AccessDecision } from "./request.ts";
+export type { AccessReview } from "./review.ts";
 export { grantsEverything, type ResourceQuery } from "./rule-match.ts";
 export { selects } from "./selectors.ts";
 export type { Session } from "./sessions.ts";

@@ -2,7 +2,7 @@ import type { K8sPodFact } from "../../model/fact/kubernetes.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
 import { builtInRoles } from "./built-in-roles.ts";
-import type { AccessReview } from "./request.ts";
+import type { AccessReview } from "./review.ts";
 import { allowsResource } from "./rule-match.ts";
 import { atLeast } from "./version.ts";
 

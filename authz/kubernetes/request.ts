@@ -5,25 +5,9 @@ import type { Condition } from "../../model/step.ts";
 import { builtInBindings, builtInRoles } from "./built-in-roles.ts";
 import { authorizeNode, machineOf } from "./node-authorizer.ts";
 import type { Rbac } from "./rbac.ts";
+import type { AccessReview } from "./review.ts";
 import { allowsResource, allowsUrl, type PolicyRule } from "./rule-match.ts";
 import { accountId, accountOfUser, groupId, userId } from "./subjects.ts";
-
-/** The spec of a SubjectAccessReview. Groups are those listed, no other: the API server adds none to a review. */
-export interface AccessReview {
-  readonly user?: string | undefined;
-  readonly groups?: readonly string[] | undefined;
-  readonly resourceAttributes?:
-    | {
-        readonly verb: string;
-        readonly group?: string | undefined;
-        readonly resource: string;
-        readonly subresource?: string | undefined;
-        readonly namespace?: string | undefined;
-        readonly name?: string | undefined;
-      }
-    | undefined;
-  readonly nonResourceAttributes?: { readonly verb: string; readonly path: string } | undefined;
-}
 
 /** A binding of the caller and one rule of its role, with the roles that aggregation joined. */
 export interface BoundRule {

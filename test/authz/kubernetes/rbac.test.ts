@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { impliedGroups, type ResourceQuery } from "../../../authz/kubernetes/index.ts";
-import type { AccessReview } from "../../../authz/kubernetes/request.ts";
+import type { AccessReview } from "../../../authz/kubernetes/review.ts";
 import { FactBase } from "../../../graph/facts.ts";
 import { unsegment } from "../../../model/access.ts";
 import { allowed, binding, namespace, role, roleRule } from "../../../model/examples/kubernetes.ts";

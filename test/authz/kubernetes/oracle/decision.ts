@@ -1,5 +1,5 @@
 import { compileKubernetes, impliedGroups, type KubernetesAuthz } from "../../../../authz/kubernetes/index.ts";
-import type { AccessReview } from "../../../../authz/kubernetes/request.ts";
+import type { AccessReview } from "../../../../authz/kubernetes/review.ts";
 import { accountId, accountOfUser, userId } from "../../../../authz/kubernetes/subjects.ts";
 import { FactBase } from "../../../../graph/facts.ts";
 import { unsegment } from "../../../../model/access.ts";

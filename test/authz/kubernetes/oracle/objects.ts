@@ -1,4 +1,4 @@
-import type { AccessReview } from "../../../../authz/kubernetes/request.ts";
+import type { AccessReview } from "../../../../authz/kubernetes/review.ts";
 
 /** An API object as JSON. */
 export interface ApiObject {
