@@ -120,6 +120,11 @@ const glyphs: Readonly<Record<NodeKind, IconNode>> = {
   K8sConfigMap: FileSliders,
   K8sService: Split,
   K8sNetwork: Network,
+  K8sSealedSecret: LockKeyhole,
+
+  GcpServiceAccount: UserCog,
+  AzureIdentity: IdCard,
+  ContainerRegistry: Boxes,
 
   VaultCluster: Vault,
   VaultAuthRole: IdCard,
