@@ -19,7 +19,7 @@ const ownSelector = `labelSelector=${encodeURIComponent(Object.entries(ours)[0]?
 const made = /^[a-z]+-\d+-\d+$/;
 
 /** Where RBAC objects of this kind stand. */
-export const rbacPath = ({ kind, metadata: { namespace } }: ApiObject): string =>
+const rbacPath = ({ kind, metadata: { namespace } }: ApiObject): string =>
   namespace === undefined ? `${rbac}/${plurals[kind]}` : `${rbac}/namespaces/${namespace}/${plurals[kind]}`;
 
 /** The tests' API server, and what they do with it. */

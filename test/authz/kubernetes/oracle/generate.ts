@@ -24,7 +24,7 @@ const scenarios = [
 ];
 
 /** What is asked of a pair of a caller and a request that were not made for each other. */
-export const crossed = "somebody else's question";
+const crossed = "somebody else's question";
 const crossings = 420;
 
 /** One cluster's RBAC with questions for each feature, and questions of some callers put by others. */

@@ -174,7 +174,7 @@ const changes: Readonly<Record<string, Change>> = {
     pod.metadata.annotations = { [`container.apparmor.security.beta.kubernetes.io/${container.name}`]: value };
   },
 };
-export const kindsOfChange: readonly string[] = Object.keys(changes);
+const kindsOfChange: readonly string[] = Object.keys(changes);
 
 /** A pod with a name of its own: what the level restricted asks for, and then some changes, some of them to no effect. */
 export function generatePod(seed: number): Draft {
