@@ -147,7 +147,9 @@ function named<K extends Namespaced>(
   const anywhere = facts.where(kind, field, name);
   if (namespace === undefined || anywhere.length < 2) return anywhere;
   const placed = kubernetes.objects.in(kind, cluster, namespace);
-  return placed.length < anywhere.length ? placed.filter((fact) => [fact[field]].flat().includes(name)) : anywhere;
+  return placed.length < anywhere.length
+    ? placed.filter((fact) => [fact[field]].flat().some((value: unknown) => value === name))
+    : anywhere;
 }
 
 function* one<K extends Namespaced>(
