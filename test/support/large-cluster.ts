@@ -91,6 +91,7 @@ export function writeLargeCluster(folder: string, pods: number): LargeCluster {
       numbers(10).map((one) => ({ ...named("v1", "ConfigMap", `settings-${one}`, n), data: { mode: "plain" } })),
     ),
   );
+  list("daemonsets", [networkPlugin]);
   list(
     "networkpolicies",
     each((n) => (n % 2 === 0 ? policies(n) : [])),
@@ -164,7 +165,7 @@ const namespace = (n: number) => ({
 const node = (n: number) => ({
   apiVersion: "v1",
   kind: "Node",
-  metadata: { labels: { "eks.amazonaws.com/nodegroup": `group-${n % 5}` }, name: nodeName(n) },
+  metadata: { labels: { "topology.kubernetes.io/zone": `eu-central-1${"abc"[n % 3]}` }, name: nodeName(n) },
   spec: {},
   status: { nodeInfo: { kubeletVersion: "v1.35.1", osImage: "Bottlerocket OS" } },
 });
@@ -192,6 +193,13 @@ const policy = (n: number, name: string, spec: object) => ({
   ...named("networking.k8s.io/v1", "NetworkPolicy", name, n),
   spec,
 });
+/** It enforces network policies. */
+const networkPlugin = {
+  apiVersion: "apps/v1",
+  kind: "DaemonSet",
+  metadata: { creationTimestamp: takenAt, name: "cilium", namespace: "kube-system" },
+  spec: { selector: { matchLabels: { "k8s-app": "cilium" } } },
+};
 /** Nobody but the tier before, and whoever is of the same product. */
 const policies = (n: number) => [
   policy(n, "default-deny", { podSelector: {}, policyTypes: ["Ingress"] }),

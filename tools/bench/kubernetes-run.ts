@@ -5,6 +5,7 @@ import { importPaths } from "../../importers/run.ts";
 import type { Fact } from "../../model/fact.ts";
 import reach from "../../queries/reach.ts";
 import { rules } from "../../rules/index.ts";
+import { graphPairs, naivePairs } from "./kubernetes-naive.ts";
 import { cpuOf, type Milliseconds } from "./measure.ts";
 
 /** What one process did with one cluster. */
@@ -21,10 +22,15 @@ export interface KubernetesRun {
   readonly steps: number;
   /** Rows of the reach. */
   readonly radius: number;
+  /** Of each question asked of raw objects too: pairs, and pairs that only one of the two ways of asking gives. */
+  readonly compared: Readonly<Record<string, readonly [pairs: number, different: number]>>;
 }
 
-/** `node kubernetes-run.ts <folder> <start>`: from the files of a cluster to what one start reaches; prints what it took as JSON. */
-const [folder = "", start = ""] = process.argv.slice(2);
+/**
+ * `node kubernetes-run.ts <folder> <start> [cluster]`: from the files of a cluster to what one start reaches; prints what
+ * it took as JSON. With the cluster's name the graph is compared with a derivation that knows no index.
+ */
+const [folder = "", start = "", cluster] = process.argv.slice(2);
 const used = (): Milliseconds => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
@@ -48,15 +54,23 @@ const reached = cpuOf(() => {
   const { counts } = reach.run(view, reach.input.parse({ from: [start] }));
   radius = Object.values(counts.byKind).reduce((sum, count) => sum + count, 0);
 });
+const rss = process.resourceUsage().maxRSS / 1024;
+const compared: Record<string, readonly [number, number]> = {};
+if (cluster !== undefined) {
+  const graphs = graphPairs(view, cluster);
+  for (const [question, pairs] of Object.entries(naivePairs(folder)))
+    compared[question] = [pairs.size, pairs.symmetricDifference(graphs[question] ?? new Set()).size];
+}
 const result: KubernetesRun = {
   startUp,
   imported,
   derived,
   reached,
-  rss: process.resourceUsage().maxRSS / 1024,
+  rss,
   facts: facts.length,
   nodes: view.nodes.length,
   steps: view.csr.steps,
   radius,
+  compared,
 };
 console.log(JSON.stringify(result));

@@ -4,6 +4,7 @@ import { closureBench } from "./closure.ts";
 import { explainBench } from "./explain.ts";
 import { incrementalBench } from "./incremental.ts";
 import { kBestBench } from "./k-best.ts";
+import { kubernetesBench } from "./kubernetes.ts";
 import { viewsBench } from "./views.ts";
 import { whatIfBench } from "./what-if.ts";
 
@@ -16,4 +17,5 @@ export const benches: readonly Bench[] = [
   kBestBench,
   viewsBench,
   awsBench,
+  kubernetesBench,
 ];
