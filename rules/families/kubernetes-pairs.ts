@@ -16,7 +16,7 @@ export interface Pair {
 }
 
 /** Whoever has both in a namespace. */
-export const bothIn = ({ id, cluster, does }: Pick<Pair, "id" | "cluster" | "does">, namespace?: string): Hub =>
+const bothIn = ({ id, cluster, does }: Pick<Pair, "id" | "cluster" | "does">, namespace?: string): Hub =>
   hub(`${does.both} in ${place(namespace)} of ${cluster}`, id, cluster, "both", namespace ?? "");
 
 const place = (namespace: string | undefined): string =>

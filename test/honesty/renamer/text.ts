@@ -9,8 +9,8 @@ import {
   pathWords,
   platformDomains,
   platformNames,
-  projectNames,
   platformPrefixes,
+  projectNames,
 } from "./words.ts";
 
 const region = /^[a-z]{2}(-[a-z]+)+-\d[a-z]?$/;
