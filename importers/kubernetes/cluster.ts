@@ -12,7 +12,7 @@ import { collectionOf, groupOf } from "./kinds.ts";
 import { foreignPolicyFact, isForeignPolicy, NetworkPlugins } from "./network-plugin.ts";
 import { networkPolicyFact, networkPolicyShape } from "./network-policies.ts";
 import { Machines, nodeShape } from "./nodes.ts";
-import { type RawObject, readObjects } from "./objects.ts";
+import { type EmptyList, type RawObject, readObjects } from "./objects.ts";
 import { podShape, workloadShape } from "./pod-shape.ts";
 import { type PodTemplate, podTemplate } from "./pod-template.ts";
 import { bindingFacts, bindingShape, roleFacts, roleShape } from "./rbac.ts";
@@ -38,7 +38,7 @@ export async function* readCluster(group: InputGroup, context: ImportContext): A
     for await (const found of readObjects(file, context)) {
       if ("version" in found) version ??= found.version;
       else if ("kind" in found) yield* reader.object(selection ? { ...found, listed: false } : found);
-      else if (!selection) reader.empty(found.emptyListOf);
+      else if (!selection) reader.empty(found);
     }
   }
   yield* reader.rest(group, version);
@@ -67,24 +67,23 @@ class ClusterReader {
     this.#references = new References(scope, (fact) => context.implied?.(fact));
   }
 
-  empty(kind: string): void {
-    const collection = collectionOf(kind, undefined);
+  empty({ emptyListOf, collection = collectionOf(emptyListOf, undefined) }: EmptyList): void {
     if (collection !== undefined) this.#seen.add(collection, true);
   }
 
   *object(at: RawObject): Iterable<Fact> {
     const group = groupOf(at.apiVersion ?? "");
     const collection = collectionOf(at.kind, at.apiVersion);
+    if (collection !== undefined) this.#seen.add(collection, at.listed);
+    const routing = routingFacts(this.#scope, group, at, this.#parse);
+    if (routing) return yield* routing;
     if (collection === undefined) {
-      const routing = routingFacts(this.#scope, group, at, this.#parse);
-      if (routing) return yield* routing;
       if (group === "velero.io" && at.kind === "Backup" && isWholeBackup(at.value)) this.#seen.whole = true;
       else if (isPolicyEngine(group, at.kind)) yield* some(admissionFact(this.#scope, at));
       else if (isForeignPolicy(group, at.kind)) yield* some(foreignPolicyFact(this.#scope, at));
       else if (isUnmodelled(group, at.kind)) this.#count(group === "" ? at.kind : `${at.kind}.${group}`, at);
       return;
     }
-    this.#seen.add(collection, at.listed);
     this.#plugins.add(at);
     for (const fact of cloudFacts(this.#scope, at, this.#context)) {
       yield fact;
@@ -150,6 +149,8 @@ class ClusterReader {
         return yield* this.#each(at, ingressClassShape, (one) => [ingressClassFact(scope, at, one)]);
       case "NetworkPolicy":
         return yield* this.#each(at, networkPolicyShape, (policy) => [networkPolicyFact(scope, at, policy)]);
+      case "CustomResourceDefinition":
+        return this.#with(at, core.definitionShape, ({ metadata }) => this.#seen.define(metadata.name));
       case "PersistentVolume":
         return this.#with(at, volumeShape, (volume) => this.#disks.volume(at, volume));
       case "PersistentVolumeClaim":

@@ -12,6 +12,8 @@ import type { RawObject } from "./objects.ts";
 import { type ClusterScope, namespaceOf } from "./scope.ts";
 import { entryNames, list, maybe, metadata, ownership } from "./shape.ts";
 
+/** A CustomResourceDefinition, of which the name tells the collection. */
+export const definitionShape = z.object({ metadata: z.object({ name: z.string().min(1) }) });
 export const namespaceShape = z.object({ metadata });
 
 const nameLabel = "kubernetes.io/metadata.name=";

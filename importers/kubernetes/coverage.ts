@@ -1,8 +1,7 @@
 import type { KubernetesFacts } from "../../model/fact/kubernetes.ts";
 import type { CoverageFact, CoverageState } from "../../model/fact.ts";
 import type { BundleManifest } from "../../model/importer.ts";
-import type { Collection } from "./kinds.ts";
-import { extensionKinds } from "./routes.ts";
+import { type Collection, definitions, isServed } from "./kinds.ts";
 import type { ClusterScope } from "./scope.ts";
 
 /** The API collections that a kind of fact is told by: all of the first list; any of the second adds to it. */
@@ -16,6 +15,19 @@ const told: Readonly<Partial<Record<keyof KubernetesFacts, readonly Collection[]
   "k8s.aws-auth": ["configmaps"],
   "k8s.cloud-key": ["secrets", "configmaps"],
   "k8s.configmap": ["configmaps"],
+  "k8s.endpoints": ["endpointslices.discovery.k8s.io"],
+  "k8s.gateway": ["gateways.gateway.networking.k8s.io", "gateways.networking.istio.io"],
+  "k8s.ingress-parameters": ["ingressclassparams.elbv2.k8s.aws"],
+  "k8s.middleware": ["middlewares.traefik.io"],
+  "k8s.proxy-config": [],
+  "k8s.proxy-policy": ["securitypolicies.gateway.envoyproxy.io", "authorizationpolicies.security.istio.io"],
+  "k8s.reference-grant": ["referencegrants.gateway.networking.k8s.io"],
+  "k8s.route": [
+    "httproutes.gateway.networking.k8s.io",
+    "virtualservices.networking.istio.io",
+    "ingressroutes.traefik.io",
+    "routes.route.openshift.io",
+  ],
   "k8s.external-secret": ["externalsecrets.external-secrets.io"],
   "k8s.push-secret": ["pushsecrets.external-secrets.io"],
   "k8s.registry-login": ["secrets"],
@@ -46,15 +58,26 @@ export class Seen {
   whole = false;
   readonly #lists = new Set<Collection>();
   readonly #single = new Set<Collection>();
+  /** Names of the definitions that extend the API. */
+  readonly #defined = new Set<string>();
+
+  define(name: string): void {
+    this.#defined.add(name);
+  }
 
   add(collection: Collection, listed: boolean): void {
     (listed ? this.#lists : this.#single).add(collection);
   }
 
-  /** A list holds a collection whole; a manifest only what somebody wrote down. */
+  /**
+   * A list holds a collection whole; a manifest only what somebody wrote down. Of a collection that the API does not
+   * serve there is nothing: the list of its definitions tells.
+   */
   stateOf(collection: Collection): CoverageState {
     if (this.whole || this.#lists.has(collection)) return "read";
-    return this.#single.has(collection) ? "partly" : "not-asked";
+    if (this.#single.has(collection)) return "partly";
+    const served = !this.#lists.has(definitions) || isServed(collection, this.#defined);
+    return served ? "not-asked" : "read";
   }
 }
 
@@ -66,12 +89,10 @@ export function* coverageFacts(
   file: string,
 ): Iterable<CoverageFact> {
   const calls = new Map((manifest?.calls ?? []).map((call) => [call.call, call]));
-  const extensions = new Set(Object.keys(extensionKinds));
-  const all = Object.entries({ ...told, ...extensionKinds }) as [keyof KubernetesFacts, readonly Collection[]][];
-  for (const [collection, needed] of all) {
+  for (const [collection, needed] of Object.entries(told) as [keyof KubernetesFacts, readonly Collection[]][]) {
     const states = needed.map((each) => ({
       call: each,
-      state: calls.get(each)?.status ?? (extensions.has(collection) ? "read" : seen.stateOf(each)),
+      state: calls.get(each)?.status ?? seen.stateOf(each),
       reason: calls.get(each)?.reason,
     }));
     const open = states.filter(({ state }) => state !== "read");
@@ -79,6 +100,7 @@ export function* coverageFacts(
       ...scope.base("coverage", `${collection}@${scope.id}`, { file, locator: "" }),
       collection,
       state: states.length === 0 ? "read" : joined(states.map(({ state }) => state)),
+      ...(open.length < states.length && open.every(({ state }) => state === "not-asked") ? { unmentioned: true } : {}),
       ...(open.length > 0
         ? { reason: open.map(({ call, state, reason }) => reasonOf(call, state, reason)).join("; ") }
         : {}),

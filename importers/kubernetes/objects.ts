@@ -1,7 +1,7 @@
 import type { ImportContext, InputFile } from "../../model/importer.ts";
 import { isTree, locatorIn, pointerTo, readJson, readYaml } from "../read/index.ts";
 import { isNote, versionIn } from "./dumps.ts";
-import { kindOfPlural } from "./kinds.ts";
+import { collectionOfName, kindOfPlural } from "./kinds.ts";
 import { collections, objectsOf, type RbacPoliceList } from "./rbac-police.ts";
 
 /** One API object as it came. */
@@ -16,7 +16,9 @@ export interface RawObject {
 }
 /** A list without members also says something: there are none. */
 export interface EmptyList {
+  /** A kind; empty where only the file's name tells. */
   readonly emptyListOf: string;
+  readonly collection?: string;
 }
 /** Version or name of the cluster, where a dump tells it. */
 export interface ClusterNote {
@@ -149,9 +151,12 @@ async function* secondPass(
   named: string | undefined,
 ): AsyncGenerator<Found> {
   const quiet = { ...context, problem: () => {} };
+  const collection = collectionOfName(baseName(file.path));
   for (const { kind, items, unnamed } of roots.values()) {
-    const member = memberKind(kind) ?? named;
-    if (items && member && !unnamed && kind !== "List") yield { emptyListOf: member };
+    const member = memberKind(kind);
+    if (!items || unnamed) continue;
+    if (member) yield { emptyListOf: member };
+    else if (collection !== undefined) yield { emptyListOf: "", collection };
   }
   const late = [...roots].filter(([, { unnamed }]) => unnamed);
   const kinds = new Map(late.map(([prefix, { kind }]) => [prefix, memberKind(kind)]));
@@ -180,5 +185,5 @@ function flattened(value: unknown): unknown {
 }
 
 /** The kind that a file of a dump is named after: `<namespace>/pods.json`, `clusterroles.rbac.authorization.k8s.io.json`. */
-const fileKind = (path: string): string | undefined =>
-  kindOfPlural((path.split("/").at(-1) ?? "").replace(/\.json$/i, ""));
+const fileKind = (path: string): string | undefined => kindOfPlural(baseName(path));
+const baseName = (path: string): string => (path.split("/").at(-1) ?? "").replace(/\.json$/i, "");

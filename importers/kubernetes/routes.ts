@@ -1,5 +1,4 @@
 import type { z } from "zod";
-import type { KubernetesFacts } from "../../model/fact/kubernetes.ts";
 import type { Fact } from "../../model/fact.ts";
 import { endpointSliceFacts, endpointSliceShape, endpointsFacts, endpointsShape } from "./endpoints.ts";
 import { authorizationPolicyFacts, authorizationPolicyShape } from "./gateway-istio-policies.ts";
@@ -80,23 +79,3 @@ export function routingFacts(
   const name = `${at.kind}.${group}`;
   return Object.hasOwn(readers, name) ? readers[name]?.(scope, at, parse) : undefined;
 }
-
-/**
- * Kinds of facts that such objects make. Most clusters do not serve their APIs, so that nothing of them in the input says
- * that there is none; a manifest that tells of a call stands over that.
- */
-export const extensionKinds: Readonly<Partial<Record<keyof KubernetesFacts, readonly string[]>>> = {
-  "k8s.endpoints": ["endpointslices.discovery.k8s.io"],
-  "k8s.gateway": ["gateways.gateway.networking.k8s.io", "gateways.networking.istio.io"],
-  "k8s.ingress-parameters": ["ingressclassparams.elbv2.k8s.aws"],
-  "k8s.middleware": ["middlewares.traefik.io"],
-  "k8s.proxy-config": [],
-  "k8s.proxy-policy": ["securitypolicies.gateway.envoyproxy.io", "authorizationpolicies.security.istio.io"],
-  "k8s.reference-grant": ["referencegrants.gateway.networking.k8s.io"],
-  "k8s.route": [
-    "httproutes.gateway.networking.k8s.io",
-    "virtualservices.networking.istio.io",
-    "ingressroutes.traefik.io",
-    "routes.route.openshift.io",
-  ],
-};

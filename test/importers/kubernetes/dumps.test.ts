@@ -260,6 +260,45 @@ describe("what a dump says of itself", () => {
     });
   });
 
+  it("a file named after its list tells that there is none, as kubectl writes it", async () => {
+    const empty = {
+      "networkpolicies.json": list(),
+      "gateways.gateway.networking.k8s.io.json": list(),
+      "pods.json": list(web),
+    };
+    const facts = await imported(await put("a", empty));
+    expect(states(facts, "k8s.network-policy", "k8s.gateway", "k8s.service")).toEqual({
+      "k8s.network-policy": "read",
+      "k8s.gateway": "partly",
+      "k8s.service": "not-asked",
+    });
+  });
+
+  it("of what the API does not serve there is nothing: the list of its definitions tells", async () => {
+    const definitions = (...names: readonly string[]): Files => ({
+      "pods.json": list(web),
+      "customresourcedefinitions.apiextensions.k8s.io.json": list(
+        ...names.map((name) => object("apiextensions.k8s.io/v1", "CustomResourceDefinition", name)),
+      ),
+    });
+    const asked = ["k8s.external-secret", "k8s.route", "k8s.network-policy"];
+    const untold = { "k8s.external-secret": "not-asked", "k8s.route": "not-asked", "k8s.network-policy": "not-asked" };
+    expect(states(await imported(await put("a", { "pods.json": list(web) })), ...asked)).toEqual(untold);
+    expect(states(await imported(await put("b", definitions())), ...asked)).toEqual({
+      "k8s.external-secret": "read",
+      "k8s.route": "read",
+      "k8s.network-policy": "not-asked",
+    });
+    const served = definitions("externalsecrets.external-secrets.io", "ingressroutes.traefik.containo.us");
+    expect(states(await imported(await put("c", served)), ...asked)).toEqual({
+      "k8s.external-secret": "not-asked",
+      "k8s.route": "partly",
+      "k8s.network-policy": "not-asked",
+    });
+    const openshift = definitions("clusterversions.config.openshift.io");
+    expect(states(await imported(await put("d", openshift)), "k8s.route")).toEqual({ "k8s.route": "partly" });
+  });
+
   it("a backup of everything tells what there is not; one of a part does not", async () => {
     const whole = await imported(await put("a", { ...velero, "velero-backup.json": backup({}) }));
     expect(states(whole, "k8s.pod", "k8s.secret")).toEqual({ "k8s.pod": "read", "k8s.secret": "read" });
