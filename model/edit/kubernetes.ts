@@ -102,7 +102,7 @@ export const kubernetesEdits = [
     title: "Make the proxy ask who is there",
     cost: 3,
     latency: { seconds: 60 },
-    to: (fact) => ({ ...fact, authentication: ["nginx.ingress.kubernetes.io/auth-url"] }),
+    to: (fact) => ({ ...fact, authentication: ["a login"] }),
     command: ({ ingress }) =>
       `kubectl annotate ${named(ingress)} nginx.ingress.kubernetes.io/auth-url='https://<login proxy>/oauth2/auth'`,
   }),

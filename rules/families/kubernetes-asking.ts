@@ -62,9 +62,9 @@ const heeded: Readonly<Record<string, RegExp>> = {
   gce: /^$/,
 };
 
-/** A controller heeds annotations of its own. One that is not known is taken to heed those that somebody wrote. */
-export const heeds = (flavour: Flavour, annotation: string): boolean =>
-  flavour === undefined || (heeded[flavour]?.test(annotation) ?? true);
+/** A controller heeds annotations of its own; one that is not known those that somebody wrote. A name without prefix is of any. */
+const heeds = (flavour: Flavour, annotation: string): boolean =>
+  flavour === undefined || !annotation.includes("/") || (heeded[flavour]?.test(annotation) ?? true);
 
 /** What annotations make of a request at the proxy that serves the ingress. */
 export function askedByAnnotations(path: Path, flavour: Flavour): Asking {

@@ -28,7 +28,7 @@ export function selectedPods(facts: FactReader, { cluster, namespace, selector }
 }
 
 /** Of the selected pods those that have the port: a target port by name must be some container's. */
-export function backends(facts: FactReader, service: Service, port: number | string | undefined): readonly Pod[] {
+function backends(facts: FactReader, service: Service, port: number | string | undefined): readonly Pod[] {
   const ports = service.ports.filter((each) => port === undefined || each.port === port || each.name === port);
   return selectedPods(facts, service).filter(({ containers }) =>
     ports.some(

@@ -1,6 +1,7 @@
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { ingressClass, ingressPath, service } from "../../model/examples/kubernetes.ts";
+import { ingressParameters } from "../../model/examples/kubernetes-routes.ts";
 import type { Fact } from "../../model/fact.ts";
 import { internet } from "../../model/node.ts";
 import { fires, silent } from "../../model/rule.ts";
@@ -69,6 +70,25 @@ export default defineRule({
       "internet#originate -> route:http://www.example.com:80/hook#connect",
       ingressPath("app", "web", { path: "/hook", pathType: "Exact", tls: false, addresses: [address] }),
       proxy(),
+    ),
+    fires(
+      "by the load balancer of its group, which another ingress makes public",
+      [step, "internet#originate -> route:https://www.example.com:443/other*#connect"],
+      ingressPath("app", "web", { ingressClass: "alb", group: "one" }),
+      ingressPath("app", "other", { ingressClass: "alb", group: "one", path: "/other", scheme: "internet-facing" }),
+    ),
+    fires(
+      "by the parameters of its class",
+      step,
+      ingressPath("app", "web", { ingressClass: "lb" }),
+      { ...ingressClass("lb", "ingress.k8s.aws/alb"), parameters: "k8s:prod:ingressclassparams:open" },
+      ingressParameters("open", { scheme: "internet-facing" }),
+    ),
+    silent(
+      "by the parameters of its class, whatever it says itself",
+      ingressPath("app", "web", { ingressClass: "lb", scheme: "internet-facing" }),
+      { ...ingressClass("lb", "ingress.k8s.aws/alb"), parameters: "k8s:prod:ingressclassparams:inside" },
+      ingressParameters("inside", { scheme: "internal" }),
     ),
     silent("where nothing tells how its class is served", ingressPath("app", "web")),
     silent(

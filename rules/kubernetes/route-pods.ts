@@ -1,5 +1,14 @@
 import { control } from "../../model/control.ts";
-import { container, ingressPath, namespace, networkPolicy, pod, service } from "../../model/examples/kubernetes.ts";
+import {
+  container,
+  ingressClass,
+  ingressPath,
+  namespace,
+  networkPolicy,
+  pod,
+  service,
+} from "../../model/examples/kubernetes.ts";
+import { proxyConfig } from "../../model/examples/kubernetes-routes.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { passedOn } from "../families/kubernetes-passing.ts";
@@ -21,6 +30,7 @@ export default defineRule({
   emits: { from: ["Route#connect"], to: "K8sPod#connect" },
   needs: [
     "k8s.endpoints",
+    "k8s.ingress-class",
     "k8s.ingress-path",
     "k8s.namespace",
     "k8s.network-policy",
@@ -71,6 +81,33 @@ export default defineRule({
       "a middleware may ask",
       step,
       ingressPath("app", "ingress", { undecided: ["traefik.ingress.kubernetes.io/router.middlewares"] }),
+      service("app", "web"),
+      pod("app", "web"),
+    ),
+    fires(
+      "annotations of a controller that does not serve the class",
+      step,
+      ingressPath("app", "ingress", {
+        ingressClass: "edge",
+        authentication: ["nginx.ingress.kubernetes.io/auth-url"],
+      }),
+      ingressClass("edge", "traefik.io/ingress-controller"),
+      service("app", "web"),
+      pod("app", "web"),
+    ),
+    firesIf(
+      "a path that the controller lets pass without the login of the ingress",
+      step,
+      ingressPath("app", "ingress", { authentication: ["nginx.ingress.kubernetes.io/auth-url"] }),
+      proxyConfig({ openPaths: ["/"] }),
+      service("app", "web"),
+      pod("app", "web"),
+    ),
+    firesIf(
+      "a login before every ingress, of a controller that may be another",
+      step,
+      ingressPath("app", "ingress"),
+      proxyConfig({ globalLogin: true }),
       service("app", "web"),
       pod("app", "web"),
     ),
