@@ -1,4 +1,5 @@
 import { privilege } from "../../model/access.ts";
+import { control } from "../../model/control.ts";
 import { allowed, controller, namespace, networkPolicy } from "../../model/examples/kubernetes.ts";
 import type { FactOf } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
@@ -38,7 +39,7 @@ export default defineRule({
       conditions: free(fact)?.conditions ?? [],
     }));
   },
-  controls: grantControls,
+  controls: [...grantControls, control("delete", "k8s.controller", "Delete the workload")],
   abuse: "`kubectl run` with an image of tools, then scan and call services that nothing outside the cluster reaches.",
   detection: [audit("create pods or workloads with an image that is not the team's")],
   remediation:

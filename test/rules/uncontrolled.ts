@@ -66,6 +66,10 @@ export const uncontrolled: Readonly<Record<string, Uncontrolled>> = {
     cites: ["k8s.node k8s.pod"],
     why: "a machine is replaced by one with current software, which no edit of a fact shows",
   },
+  "kubernetes.etcd-access": {
+    cites: ["k8s.secret"],
+    why: "a key of etcd opens it wherever it is; who may read the Secret is closed, and replacing the key ends copies",
+  },
   "kubernetes.group-membership": {
     cites: ["k8s.binding", "k8s.cluster", "k8s.namespace", "k8s.service-account"],
     why: "structure: groups of service accounts are given by the API server; what is bound to the group is closed",
