@@ -4,7 +4,10 @@ import type { RawObject } from "./objects.ts";
 import { type ClusterScope, namespaceOf } from "./scope.ts";
 import { list, maybe, metadata } from "./shape.ts";
 
-const present = z.unknown().nullish().transform((value) => value !== undefined && value !== null && value !== false);
+const present = z
+  .unknown()
+  .nullish()
+  .transform((value) => value !== undefined && value !== null && value !== false);
 const reference = z.object({
   kind: z.string(),
   namespace: maybe(z.string()),

@@ -4,7 +4,10 @@ import type { RawObject } from "./objects.ts";
 import { type ClusterScope, namespaceOf } from "./scope.ts";
 import { metadata, plainPath } from "./shape.ts";
 
-const text = z.unknown().nullish().transform((value) => (typeof value === "string" ? value : undefined));
+const text = z
+  .unknown()
+  .nullish()
+  .transform((value) => (typeof value === "string" ? value : undefined));
 const shape = z.object({
   metadata,
   data: z.object({ "global-auth-url": text, "no-auth-locations": text }),
