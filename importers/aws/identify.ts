@@ -1,4 +1,5 @@
 import type { ImportProblem, InputFile } from "../../model/importer.ts";
+import { partitionOf } from "../partition.ts";
 import { readJson } from "../read/index.ts";
 import { accountOf, itemPaths } from "./config/read.ts";
 import { arnParts } from "./shapes.ts";
@@ -66,10 +67,4 @@ function ownArn(value: unknown): string | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const entry = Object.entries(value).find(([key, arn]) => own.test(key) && typeof arn === "string");
   return entry ? String(entry[1]) : undefined;
-}
-
-/** The partition that a region is of. */
-export function partitionOf(region: string | undefined): string {
-  if (region?.startsWith("cn-")) return "aws-cn";
-  return region?.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }

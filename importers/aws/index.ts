@@ -1,5 +1,6 @@
 import type { Fact } from "../../model/fact.ts";
 import { defineImporter, type ImportContext, type InputFile, type InputGroup } from "../../model/importer.ts";
+import { partitionOf } from "../partition.ts";
 import { readJson } from "../read/index.ts";
 import { Account, type Owned } from "./account.ts";
 import { identityCommand, isOrganization, savedAs } from "./cli/names.ts";
@@ -9,7 +10,7 @@ import { collections } from "./coverage.ts";
 import { guide } from "./guide.ts";
 import { isIndex, keptAs } from "./iam-collect/layout.ts";
 import { collected, Organizations } from "./iam-collect/read.ts";
-import { type Identity, identify, partitionOf } from "./identify.ts";
+import { type Identity, identify } from "./identify.ts";
 import { recognises } from "./recognise.ts";
 import { sections } from "./sections.ts";
 

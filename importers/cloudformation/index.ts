@@ -1,11 +1,11 @@
 import { UserError } from "../../model/errors.ts";
 import type { Fact } from "../../model/fact.ts";
 import { defineImporter, type ImportContext, type InputGroup } from "../../model/importer.ts";
-import { partitionOf } from "../aws/identify.ts";
 import { awsCollections, Records } from "../aws/records.ts";
 import { frame } from "../design/frame.ts";
 import { marked } from "../design/marked.ts";
 import { noRegion, Symbols } from "../design/symbols.ts";
+import { partitionOf } from "../partition.ts";
 import { compute } from "./compute.ts";
 import { Drafts } from "./drafts.ts";
 import type { Home } from "./evaluate.ts";
@@ -80,6 +80,6 @@ function* factsOf(template: Template, home: Home, context: ImportContext): Gener
   for (const fact of records.end()) yield marked(fact, symbols, undefined);
   // A template holds its stack and nothing else.
   const source = { document: template.file, locator: "", importer: "cloudformation", observedAt: context.observedAt };
-  yield* frame(home.account, source, "a template holds what its stack makes");
+  yield* frame(home.account, source, "a template holds what its stack makes", awsCollections);
   yield* unmodelled(template.resources, `aws:account:${home.account}`, source);
 }

@@ -1,14 +1,21 @@
 import type { Fact, Source } from "../../model/fact.ts";
-import { awsCollections } from "../aws/records.ts";
 
 /** Collections that no resource of a design tells of. */
 const organizational: ReadonlySet<Fact["kind"]> = new Set(["aws.scp", "aws.rcp", "aws.network-acl-entry"]);
 
-/** The account of a design, and how far it is told: a design holds what it makes and nothing else. @param reason in words */
-export function* frame(account: string, source: Source, reason: string): Generator<Fact> {
+/**
+ * The account of a design, and how far it is told: a design holds what it makes and nothing else.
+ * @param reason in words. @param collections all that accounts have
+ */
+export function* frame(
+  account: string,
+  source: Source,
+  reason: string,
+  collections: readonly Fact["kind"][],
+): Generator<Fact> {
   const scope = `aws:account:${account}`;
   yield { kind: "aws.account", key: scope, scope, source, accountId: account };
-  for (const collection of awsCollections) {
+  for (const collection of collections) {
     const told = organizational.has(collection)
       ? ({ state: "not-asked" } as const)
       : ({ state: "partly", unmentioned: true } as const);

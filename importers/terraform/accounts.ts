@@ -1,7 +1,7 @@
 import { UserError } from "../../model/errors.ts";
-import { partitionOf } from "../aws/identify.ts";
 import { arnParts } from "../aws/records.ts";
 import { noRegion } from "../design/symbols.ts";
+import { partitionOf } from "../partition.ts";
 import type { Expressions, ResourceInstance, TerraformDocument } from "./document.ts";
 import { type References, referencesOf } from "./references.ts";
 

@@ -1,6 +1,6 @@
 import type { Fact, Source } from "../../model/fact.ts";
 import type { ImportContext } from "../../model/importer.ts";
-import { Records } from "../aws/records.ts";
+import { awsCollections, Records } from "../aws/records.ts";
 import { frame } from "../design/frame.ts";
 import { marked } from "../design/marked.ts";
 import { Symbols } from "../design/symbols.ts";
@@ -118,7 +118,7 @@ function* framing(document: TerraformDocument, accounts: Accounts, context: Impo
     observedAt: context.observedAt,
   };
   for (const account of [...ids].sort()) {
-    yield* frame(account, source, "a Terraform document holds what it manages");
+    yield* frame(account, source, "a Terraform document holds what it manages", awsCollections);
     yield* unmodelled(document, accounts, account, source);
   }
 }
