@@ -6,7 +6,7 @@ import { Fixed, unknown } from "./fixed.ts";
 import type { Matter, Way } from "./matter.ts";
 import { type Atom, fill, type Statement, variablesOf } from "./statement.ts";
 
-export type { Matter, Source, Spoken, Way } from "./matter.ts";
+export type { Matter, Spoken, Way } from "./matter.ts";
 
 const maxAssignments = 4096;
 

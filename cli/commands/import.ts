@@ -15,7 +15,9 @@ import { scopeLines } from "./snapshots.ts";
 const importCommand = {
   id: "import",
   title: "Read exports into a new snapshot",
-  arguments: [new Argument("<path...>", "files, folders or archives: AWS, Kubernetes and Vault exports; - for standard input")],
+  arguments: [
+    new Argument("<path...>", "files, folders or archives: AWS, Kubernetes and Vault exports; - for standard input"),
+  ],
   options: [
     new Option(
       "--as <name>",

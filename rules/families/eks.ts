@@ -45,9 +45,6 @@ export const namespacePolicies: ReadonlySet<string> = new Set([
 ]);
 export const secretPolicies: ReadonlySet<string> = new Set(["AmazonEKSAdminViewPolicy", "AmazonEKSSecretReaderPolicy"]);
 
-/** Groups and names that the cluster keeps to itself: no access entry may give them. */
-export const isReserved = (name: string): boolean => /^(system|eks|aws|amazon|iam):/.test(name);
-
 function endpoint({ endpointPublic, publicCidrs, vpc }: FactOf<"aws.eks-cluster">): readonly Condition[] {
   if (endpointPublic && (publicCidrs.length === 0 || publicCidrs.includes("0.0.0.0/0"))) return [];
   const from = endpointPublic ? publicCidrs.join(", ") : (vpc ?? "the cluster's VPC");

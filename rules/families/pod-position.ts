@@ -65,7 +65,7 @@ function distinct(all: readonly Placed[]): readonly Placed[] {
 }
 
 /** How a pod's traffic leaves for addresses outside the pod network: every way that network policies leave it. */
-export function waysOut(
+function waysOut(
   facts: FactReader,
   kubernetes: KubernetesAuthz,
   pod: Pod,

@@ -2,8 +2,8 @@ import { Draft, type Statement } from "../aws-paths/draft.ts";
 import { account, namespace, node, pod, secret } from "./manifests.ts";
 
 /** What stands beside the cluster `prod` in account 111111111111, for rows that lead out of it and back. */
-export const issuer = "oidc.eks.us-east-1.amazonaws.com/id/EXAMPLE";
-export const eksArn = "arn:aws:eks:us-east-1:111111111111:cluster/prod";
+const issuer = "oidc.eks.us-east-1.amazonaws.com/id/EXAMPLE";
+const eksArn = "arn:aws:eks:us-east-1:111111111111:cluster/prod";
 export const roleOf = (name: string): string => `arn:aws:iam::111111111111:role/${name}`;
 export const secretOf = (name: string): string => `arn:aws:secretsmanager:us-east-1:111111111111:secret:${name}-AbCdEf`;
 

@@ -47,9 +47,6 @@ export interface LeftOutRow {
 export type Row = FollowedRow | LeftOutRow;
 
 export const leftOut = (name: string, why: string): LeftOutRow => ({ name, leftOut: why });
-/** Rows that nobody has gone through. */
-export const pending = (...names: readonly string[]): readonly LeftOutRow[] =>
-  names.map((name) => leftOut(name, "not gone through yet"));
 
 export const isFollowed = (row: Row): row is FollowedRow => "rules" in row;
 
