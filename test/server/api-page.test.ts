@@ -34,7 +34,7 @@ function bash(script: string): Promise<{ code: number | null; stdout: string; st
   return new Promise((resolve) => {
     execFile(
       "bash",
-      ["-euo", "pipefail", "-c", script],
+      ["--norc", "-euo", "pipefail", "-c", script],
       { cwd: folder.path, timeout: 100_000 },
       (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code ?? -1), stdout, stderr }),
     );
