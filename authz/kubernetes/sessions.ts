@@ -15,7 +15,7 @@ export interface Session {
 /**
  * One grant of each list, all held by one session in one namespace or everywhere: a subject's own, and those of groups it
  * is in by what it is. At least one is the subject's own, so that what a group has alone is told once, of the group. Only
- * combinations of which no part is enough.
+ * combinations of which no part is enough for the same names.
  */
 export function* together(cluster: string, ...lists: readonly (readonly Grant[])[]): Iterable<Session> {
   const indexed = lists.map((grants) => grouped(grants, ({ subject }) => subject));
@@ -44,7 +44,9 @@ function minimal(subject: string, all: readonly (readonly Grant[])[], namespace?
       grants,
       because: factsOf(grants),
     }));
-  return sessions.filter(({ because }) => !sessions.some((other) => isPart(other.because, because)));
+  return sessions.filter(
+    (one) => !sessions.some((other) => isPart(other.because, one.because) && isAsWide(other, one)),
+  );
 }
 
 function combinations(options: readonly (readonly Grant[])[]): readonly (readonly Grant[])[] {
@@ -59,3 +61,10 @@ const factsOf = (grants: readonly Grant[]): readonly [Fact, ...Fact[]] =>
 
 const isPart = (some: readonly Fact[], all: readonly Fact[]): boolean =>
   some.length < all.length && some.every((fact) => all.includes(fact));
+
+/** Whether every grant of the one holds for all names that the other's does. */
+const isAsWide = (one: Session, other: Session): boolean =>
+  one.grants.every(({ names }, list) => {
+    const wanted = other.grants[list]?.names ?? [];
+    return names.length === 0 || (wanted.length > 0 && wanted.every((name) => names.includes(name)));
+  });

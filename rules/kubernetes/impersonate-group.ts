@@ -12,7 +12,10 @@ const id = "kubernetes.impersonate-group";
 const masters = "k8s:prod:serviceaccount:app:web#impersonate -> k8s:prod:group:system%3Amasters#impersonate";
 const ops = binding("group:ops", "ops");
 
-/** A group is impersonated together with a user or account, never alone: one caller must be allowed both. */
+/**
+ * A group is impersonated together with a user or account, never alone: one caller must be allowed both. Which one, of
+ * which namespace, makes no difference: the group's rights are everywhere the same.
+ */
 export default defineRule({
   id,
   version: 1,
@@ -33,7 +36,8 @@ export default defineRule({
       const groups = rbac.able(permission("impersonate", "groups"), "cluster");
       const users = rbac.able(permission("impersonate", "users"), "cluster");
       const accounts = rbac.able(permission("impersonate", "serviceaccounts"), "namespaced");
-      for (const { subject, grants, because } of rbac.together(groups, [...users, ...accounts])) {
+      const others = [...users, ...accounts].map(({ namespace: _where, ...grant }) => ({ ...grant, names: [] }));
+      for (const { subject, grants, because } of rbac.together(groups, others)) {
         const names = grants[0]?.names ?? [];
         const from = [privilege(subject, "impersonate")] as const;
         if (names.length === 0) yield { from, to: anyGroup, because };
@@ -72,6 +76,13 @@ export default defineRule({
       ...allowed("impersonate", "groups", undefined, { resourceNames: ["ops"] }),
       ...allowed("impersonate", "users"),
       ops,
+      k8sCluster(),
+    ),
+    fires(
+      "every group, and a user and some group by name",
+      masters,
+      ...allowed("impersonate", "users,groups", undefined, { resourceNames: ["ops"] }),
+      ...allowed("impersonate", "groups"),
       k8sCluster(),
     ),
     silent("groups alone", ...allowed("impersonate", "groups"), k8sCluster()),
