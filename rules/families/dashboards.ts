@@ -14,28 +14,30 @@ export interface Dashboard {
 const dashboards: readonly Dashboard[] = [
   {
     name: "Kubernetes Dashboard",
-    image: /(^|\/)kubernetes-?dashboard(-web|-api|-kong|-amd64)?[:@/]|kubernetesui\/dashboard/,
+    image: /(^|\/)kubernetes-?dashboard(-web|-api|-kong|-amd64)?([:@/]|$)|kubernetesui\/dashboard/,
     gives: "account",
     when: "its login can be skipped",
     source: "https://github.com/kubernetes/dashboard/blob/master/docs/user/access-control/README.md",
   },
   {
     name: "Argo Workflows",
-    image: /(^|\/)argocli[:@]/,
+    image: /(^|\/)argocli([:@]|$)/,
     gives: "account",
     when: "its auth-mode is server",
     source: "https://argo-workflows.readthedocs.io/en/latest/argo-server-auth-mode/",
   },
   {
     name: "Jupyter",
-    image: /(^|\/)(jupyter|[\w.-]*-notebook|notebook)([-\w]*)?[:@]|\/jupyter\/|kubeflownotebookswg\//,
+    // By the names of its own stacks and of those that build on them: `notebook` alone is anybody's word.
+    image:
+      /(^|\/)((base|minimal|scipy|datascience|tensorflow|pytorch|pyspark|all-spark|r|julia)-notebook|docker-stacks-foundation)([:@]|$)|(^|\/)(jupyter|jupyterhub|kubeflownotebookswg)\//,
     gives: "execute",
     when: "it runs without token or password",
     source: "https://jupyter-server.readthedocs.io/en/latest/operators/security.html",
   },
   {
     name: "Kubeflow Pipelines",
-    image: /ml-pipeline\/(api-server|frontend)[:@]|kfp-(api-server|frontend)[:@]/,
+    image: /(ml-pipeline\/|kfp-)(api-server|frontend)([:@]|$)/,
     gives: "account",
     when: "no gateway of Kubeflow stands before it",
     source: "https://www.kubeflow.org/docs/components/pipelines/operator-guides/multi-user/",
@@ -49,14 +51,14 @@ const dashboards: readonly Dashboard[] = [
   },
   {
     name: "MLflow",
-    image: /(^|\/)mlflow(\/mlflow)?[:@]/,
+    image: /(^|\/)mlflow(\/mlflow)?([:@]|$)/,
     gives: "account",
     when: "its app is not basic-auth",
     source: "https://mlflow.org/docs/latest/self-hosting/security/basic-http-auth/",
   },
   {
     name: "Weave Scope",
-    image: /weaveworks\/scope[:@]/,
+    image: /weaveworks\/scope([:@]|$)/,
     gives: "execute",
     when: "no login stands before it",
     source: "https://github.com/weaveworks/scope",

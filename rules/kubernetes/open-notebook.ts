@@ -47,6 +47,14 @@ export default defineRule({
         podOf("ops", "board", { image: "quay.io/jupyter/base-notebook:2026-01-01" }),
       ),
     ),
+    assumed(
+      fires(
+        "a notebook by digest",
+        "k8s:prod:pod:ops:board#connect -> k8s:prod:pod:ops:board#execute",
+        podOf("ops", "board", { image: "mirror.example.com/minimal-notebook" }),
+      ),
+    ),
+    silent("an image that is only called so", podOf("ops", "board", { image: "example.com/shop/price-notebook:1" })),
     silent("another image", podOf("ops", "board", { image: "example.com/shop:1" })),
   ],
 });
