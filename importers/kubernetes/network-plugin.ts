@@ -25,6 +25,8 @@ const plugins: Readonly<Record<string, boolean>> = {
   "weave-net": true,
 };
 
+const host = z.object({ hostNetwork: maybe(z.boolean()) });
+const pods = z.object({ spec: host.extend({ template: maybe(z.object({ spec: host })) }) });
 const containers = list(z.object({ name: z.string(), args: list(z.string()), command: list(z.string()) }));
 const shape = z.object({
   metadata,
@@ -44,7 +46,7 @@ export class NetworkPlugins {
   /** A DaemonSet or a pod as it came; any other thing is passed over. */
   add(at: RawObject): void {
     const name = daemonOf(at);
-    if (name === undefined || this.#found.has(name)) return;
+    if (name === undefined || this.#found.has(name) || !mayConnectPods(at)) return;
     const enforces = name === "aws-node" ? ofAmazon(at.value) : plugins[name];
     if (enforces === undefined) return;
     this.#found.set(name, {
@@ -68,6 +70,13 @@ function daemonOf({ kind, value }: RawObject): string | undefined {
     (one) => one?.kind === "DaemonSet",
   );
   return typeof owner?.name === "string" ? owner.name : undefined;
+}
+
+/** Whoever connects pods works in the node's own network: a thing of that name that is known not to is no network plugin. */
+function mayConnectPods({ kind, value }: RawObject): boolean {
+  const spec = pods.safeParse(value).data?.spec;
+  const pod = kind === "Pod" ? spec : spec?.template?.spec;
+  return pod === undefined || pod.hostNetwork === true;
 }
 
 /**
