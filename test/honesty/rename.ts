@@ -128,6 +128,7 @@ export class Renamer {
       (field === "mountPath" || (field === "path" && text.startsWith("/") && !text.startsWith("/api")))
     )
       return this.texts.path(text);
+    if (family === "kubernetes" && field === "image") return this.texts.image(text);
     if (family === "kubernetes" && field === "path" && platformKeys.has(text)) return text;
     if (field === "target" && text === "admin") return text;
     if (field === "Path" && /^\/aws-(service-role|reserved)\//.test(text)) return text;

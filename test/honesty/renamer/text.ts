@@ -6,11 +6,13 @@ import {
   arnSecondWords,
   builtInClusterRoles,
   hostWords,
+  networkPlugins,
   pathWords,
   platformDomains,
   platformNames,
   platformPrefixes,
   projectNames,
+  publicRegistries,
 } from "./words.ts";
 
 const region = /^[a-z]{2}(-[a-z]+)+-\d[a-z]?$/;
@@ -32,7 +34,7 @@ export class Texts {
 
   /** A name as it is chosen, or free text. */
   readonly name = (text: string): string => {
-    if (platformNames.has(text) || projectNames.has(text)) return text;
+    if (platformNames.has(text) || projectNames.has(text) || networkPlugins.has(text)) return text;
     const prefix = [unique, issued, platformPrefixes].map((form) => form.exec(text)?.[0]).find(Boolean) ?? "";
     return prefix + this.#letters(text.slice(prefix.length));
   };
@@ -61,6 +63,10 @@ export class Texts {
 
   readonly clusterRole = (text: string): string =>
     builtInClusterRoles.has(text) || text.startsWith("system:") ? text : this.name(text);
+
+  /** Images of somebody's own registry have names that somebody chose. */
+  readonly image = (text: string): string =>
+    publicRegistries.has(text.slice(0, text.indexOf("/"))) ? text : this.text(text);
 
   /** A path on a node's disk. */
   readonly path = (text: string): string =>

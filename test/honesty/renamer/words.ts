@@ -44,6 +44,15 @@ export const projectNames = words(`
   argocd-application-controller cert-manager external-secrets helm-controller karpenter kustomize-controller kyverno
   kyverno-background-controller olm-operator-serviceaccount prometheus prometheus-k8s velero
 `);
+/** Network plugins by their DaemonSets and containers, and what they are told: by these it is known who enforces policies. */
+export const networkPlugins = words(`
+  anetd antrea-agent aws-node azure-npm calico-node canal cilium kube-flannel kube-flannel-ds kube-network-policies kube-router ovnkube-node weave-net
+  aws-eks-nodeagent aws-network-policy-agent --enable-network-policy=true --enable-network-policy=false
+`);
+/** Registries of everybody: what an image is called there its project chose, whoever runs it. */
+export const publicRegistries = words(`
+  docker.io gcr.io ghcr.io mcr.microsoft.com public.ecr.aws quay.io registry.k8s.io
+`);
 /** Beginnings that a platform gives to names which it makes up: the volume of the default token, AWS's own roles, settings of its SDKs. */
 export const platformPrefixes = /^(AWSServiceRoleFor.*|AWSReservedSSO_.*|AWS_[A-Z_]+$|kube-api-access-(?=\w))/;
 export const builtInClusterRoles = words("cluster-admin admin edit view");
