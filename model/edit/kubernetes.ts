@@ -1,4 +1,5 @@
 import { unsegment } from "../access.ts";
+import type { K8sIngressPathFact } from "../fact/kubernetes.ts";
 import { lines, remark, sh } from "./shell.ts";
 import { afterRestart, atOnce, changes, endsCopies, removes } from "./spec.ts";
 
@@ -16,6 +17,27 @@ const named = (id: string): string => {
 
 /** Roles that the API server restores when it starts. */
 const builtIn = /^k8s:[^:]+:clusterrole:(?:admin|cluster-admin|edit|view|system%3A[^/]*)\/\d+$/;
+
+/** A load balancer of AWS asks at its HTTPS ports alone: those for HTTP are gone, or lead to them. */
+function withLogin(fact: K8sIngressPathFact): K8sIngressPathFact {
+  const edited = { ...fact, tls: true, authentication: ["a login"] };
+  if (!fact.listeners) return edited;
+  const secure = fact.listeners.filter(({ scheme }) => scheme === "https");
+  const kept = secure.length > 0 ? secure : [{ scheme: "https" as const, port: 443 }];
+  return { ...edited, listeners: kept.map((listener) => ({ ...listener, asks: true })) };
+}
+
+function loginOf({ ingress, ingressClass, listeners, group }: K8sIngressPathFact): string {
+  const annotate = `kubectl annotate ${named(ingress)} --overwrite`;
+  if (ingressClass !== "alb" && !listeners && group === undefined)
+    return `${annotate} nginx.ingress.kubernetes.io/auth-url='https://<login proxy>/oauth2/auth'`;
+  const at = "alb.ingress.kubernetes.io";
+  const { port = 443 } = listeners?.find(({ scheme }) => scheme === "https") ?? {};
+  return lines(
+    `${annotate} ${at}/auth-type=oidc ${at}/auth-idp-oidc='<issuer, endpoints and Secret, as JSON>' ${at}/ssl-redirect=${port}`,
+    remark(`and where it is left to the request: ${at}/auth-on-unauthenticated-request=authenticate`),
+  );
+}
 
 /** Edits of RBAC, Services, ingresses and objects of a cluster. */
 export const kubernetesEdits = [
@@ -48,6 +70,13 @@ export const kubernetesEdits = [
     title: "Enforce Pod Security of the baseline profile in the namespace",
     cost: 3,
     latency: { seconds: 0, survives: "pods that run already, until they are started anew" },
+    // What the API server exempts passes whatever the label says.
+    closes: ({ name }, cited) =>
+      !cited.some(
+        (fact) =>
+          fact.kind === "k8s.pod-security" &&
+          (fact.exemptNamespaces.includes(name) || fact.exemptRuntimeClasses.length > 0),
+      ),
     to: (fact) => ({
       ...fact,
       labels: [
@@ -102,9 +131,15 @@ export const kubernetesEdits = [
     title: "Make the proxy ask who is there",
     cost: 3,
     latency: { seconds: 60 },
-    to: (fact) => ({ ...fact, authentication: ["a login"] }),
-    command: ({ ingress }) =>
-      `kubectl annotate ${named(ingress)} nginx.ingress.kubernetes.io/auth-url='https://<login proxy>/oauth2/auth'`,
+    simulates: "the path is served over TLS alone, to whoever has logged in",
+    // A canary has the login of its main ingress; a controller's settings may lift one, and a service's own switch it off.
+    closes: ({ canary }, cited) =>
+      canary !== true &&
+      !cited.some(
+        (fact) => fact.kind === "k8s.proxy-config" || (fact.kind === "k8s.service" && fact.balancerAsks === false),
+      ),
+    to: withLogin,
+    command: loginOf,
   }),
   removes("delete", "k8s.route", {
     title: "Delete the route, or the match of it",

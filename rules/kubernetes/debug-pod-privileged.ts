@@ -53,9 +53,9 @@ export default defineRule({
         }
       }
       for (const fact of led.size > 0 ? facts.where("k8s.namespace", "cluster", cluster) : []) {
-        if (led.has("")) yield { from: [where()], to: where(fact.name), because: [fact], relies: [] };
         const admission = kubernetes.admits(fact, ["privileged"], [request]);
         if ((!led.has("") && !led.has(fact.name)) || admission.decision === "refuse") continue;
+        if (led.has("")) yield { from: [where()], to: where(fact.name), because: admission.because, relies: [] };
         for (const one of kubernetes.objects.in("k8s.pod", cluster, fact.name))
           for (const way of nodesOf(facts, one, admission)) yield { from: [where(fact.name)], ...way };
       }
