@@ -72,6 +72,8 @@ function* unfold(file: string, locator: string, value: unknown, listed: boolean,
 interface Root {
   kind?: string;
   items: boolean;
+  /** Whether the list has any: they tell what it is a list of, whatever the file is called. */
+  members: boolean;
   /** Members that name no kind, met before the list's kind was. */
   unnamed: boolean;
 }
@@ -89,7 +91,7 @@ async function* readJsonObjects(file: InputFile, context: ImportContext): AsyncG
   const root = (prefix: string): Root => {
     const known = roots.get(prefix);
     if (known) return known;
-    const fresh = { items: false, unnamed: false };
+    const fresh = { items: false, members: false, unnamed: false };
     roots.set(prefix, fresh);
     return fresh;
   };
@@ -121,6 +123,7 @@ async function* readJsonObjects(file: InputFile, context: ImportContext): AsyncG
     const [, policed] = policePath.exec(pointer) ?? [];
     if (listPrefix !== undefined) {
       const list = root(listPrefix);
+      list.members = true;
       if (!isTree(value)) {
         context.problem({ code: "import.shape", file: file.path, at: pointer, message: "expected object" });
         continue;
@@ -152,11 +155,11 @@ async function* secondPass(
 ): AsyncGenerator<Found> {
   const quiet = { ...context, problem: () => {} };
   const collection = collectionOfName(baseName(file.path));
-  for (const { kind, items, unnamed } of roots.values()) {
+  for (const { kind, items, members, unnamed } of roots.values()) {
     const member = memberKind(kind);
     if (!items || unnamed) continue;
     if (member) yield { emptyListOf: member };
-    else if (collection !== undefined) yield { emptyListOf: "", collection };
+    else if (collection !== undefined && !members) yield { emptyListOf: "", collection };
   }
   const late = [...roots].filter(([, { unnamed }]) => unnamed);
   const kinds = new Map(late.map(([prefix, { kind }]) => [prefix, memberKind(kind)]));

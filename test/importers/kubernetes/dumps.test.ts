@@ -274,6 +274,14 @@ describe("what a dump says of itself", () => {
     });
   });
 
+  it("a list with members is one of these, whatever the file is called", async () => {
+    const facts = await imported(await put("a", { "networkpolicies.json": list(web) }));
+    expect(states(facts, "k8s.pod", "k8s.network-policy")).toEqual({
+      "k8s.pod": "read",
+      "k8s.network-policy": "not-asked",
+    });
+  });
+
   it("of what the API does not serve there is nothing: the list of its definitions tells", async () => {
     const definitions = (...names: readonly string[]): Files => ({
       "pods.json": list(web),
