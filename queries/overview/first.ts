@@ -128,7 +128,7 @@ const outsider = (seen: Seen): OverviewItem | undefined =>
     seen,
     "outsider",
     ({ name }) => `${name[0]?.toUpperCase() ?? ""}${name.slice(1)}`,
-    "Who that is decides somebody else.",
+    "Somebody else decides who that is.",
   );
 
 /** The row of an origin that opens most. */
