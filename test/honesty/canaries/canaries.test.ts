@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ambit, type Ran } from "../../support/cli.ts";
+import { clusters } from "./clusters.ts";
 import { layouts } from "./designs.ts";
 import { broken, readable, write } from "./documents.ts";
 import { Mint } from "./mint.ts";
@@ -21,7 +22,7 @@ const gateway = "k8s:assistant-prod:pod:assistant:deployment/gateway";
 
 beforeAll(() => {
   new Planter(mint).folder("examples/assistant", at("estate"));
-  write(at("readable"), readable(mint));
+  write(at("readable"), [...readable(mint), ...clusters(mint)]);
   write(at("broken"), broken(mint));
   write(at("layouts"), layouts(mint));
   const guardrail = `assertions:\n  - name: ${JSON.stringify(mint.value("malformed guardrail name"))}\n    from: [`;
