@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Fact } from "../../model/fact.ts";
 import type { ImportContext } from "../../model/importer.ts";
-import { parseShape } from "../read/index.ts";
+import { parseShape, shapeOf } from "../read/index.ts";
 import * as external from "./external-secrets.ts";
 import { storeFacts, storeShape } from "./external-secrets-store.ts";
 import type { RawObject } from "./objects.ts";
@@ -22,7 +22,7 @@ type Facts<S extends z.ZodType> = (scope: ClusterScope, at: RawObject, value: z.
 /** As `read`, beside a reader that tells of what is malformed. */
 const beside = <S extends z.ZodType>(schema: S, ...facts: readonly Facts<S>[]): Reader =>
   function* (scope, at) {
-    const value = schema.safeParse(at.value).data;
+    const value = shapeOf(schema, at.value);
     if (value !== undefined) for (const one of facts) yield* one(scope, at, value);
   };
 

@@ -2,6 +2,6 @@
 export { utf8Bytes } from "./bytes.ts";
 export { readJson, readWholeJson } from "./json.ts";
 export { locatorIn, pointerTo, resolveLocator } from "./pointer.ts";
-export { parseShape, shapeProblem } from "./problem.ts";
+export { parseShape, shapeOf, shapeProblem } from "./problem.ts";
 export { isTree, membersOf, type Tree, treeOf } from "./tree.ts";
 export { isTemplate, readYaml } from "./yaml.ts";

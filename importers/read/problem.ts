@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { ImportContext, ImportProblem } from "../../model/importer.ts";
 import { pointerTo } from "./pointer.ts";
+import { shapeReader, unread } from "./shape-reader.ts";
 
 /**
  * The first of a value's shape errors, as a problem. Says what was expected and where, never what was there.
@@ -32,8 +33,16 @@ export function parseShape<S extends z.ZodType>(
   base: string,
   context: Pick<ImportContext, "problem">,
 ): z.infer<S> | undefined {
+  const read = shapeReader(schema)(value);
+  if (read !== unread) return read as z.infer<S>;
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   context.problem(shapeProblem(file, base, parsed.error));
   return undefined;
+}
+
+/** As `parseShape`, beside something else that reports the shape's errors. */
+export function shapeOf<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> | undefined {
+  const read = shapeReader(schema)(value);
+  return read === unread ? undefined : (read as z.infer<S>);
 }
