@@ -116,6 +116,8 @@ export class JsonScanner {
     this.#size += chunk.length;
     let at = 0;
     while (at < chunk.length) {
+      if (this.#depth > this.#entered && this.#state < inEscape) at = this.#within(chunk, at, base);
+      if (at >= chunk.length) break;
       const byte = chunk[at] ?? 0;
       if (this.#state === inText) at = this.#text(chunk, at, base);
       else if (this.#state < inText) {
@@ -134,6 +136,51 @@ export class JsonScanner {
     if (this.#state === inWord) this.#endWord(noBytes, 0, this.#size);
     if (this.#cut.length > 0) throw new TypeError("cut inside a character");
     if (this.#depth > 0 || this.#state !== value || this.#documents === 0) throw malformed(this.#size, ended);
+  }
+
+  /**
+   * Goes through what lies inside a value that was not entered, of which nothing is told: the same grammar with its
+   * state at hand, up to what needs the other methods (the end of the value, words, escapes, faults).
+   * @returns where they go on
+   */
+  #within(chunk: Uint8Array, from: number, base: number): number {
+    const arrays = this.#arrays;
+    const { length } = chunk;
+    const lowest = this.#entered + 1;
+    let depth = this.#depth;
+    let state = this.#state;
+    let at = from;
+    for (; at < length; at++) {
+      const byte = chunk[at] as number;
+      if (state === inText) {
+        let next = byte;
+        while (next !== quote && next !== backslash && next >= space && ++at < length) next = chunk[at] as number;
+        if (at === length || next !== quote) break;
+        state = this.#naming ? colon : comma;
+      } else if (state >= inEscape) break;
+      else if (isSpace(byte)) continue;
+      else if (byte === quote && (state <= valueOrEnd || state === name || state === nameOrEnd)) {
+        this.#naming = state > valueOrEnd;
+        this.#token = base + at;
+        state = inText;
+      } else if (state === colon && byte === colonSign) state = value;
+      else if (state === comma && byte === commaSign) state = arrays[depth - 1] === 1 ? value : name;
+      else if (state <= valueOrEnd && (byte === openObject || byte === openArray) && depth < arrays.length) {
+        const array = byte === openArray;
+        arrays[depth++] = array ? 1 : 0;
+        state = array ? valueOrEnd : nameOrEnd;
+      } else if (
+        (state === comma || state === (byte === closeArray ? valueOrEnd : nameOrEnd)) &&
+        byte === (arrays[depth - 1] === 1 ? closeArray : closeObject) &&
+        depth > lowest
+      ) {
+        depth -= 1;
+        state = comma;
+      } else break;
+    }
+    this.#depth = depth;
+    this.#state = state;
+    return at;
   }
 
   /** A byte that begins or ends something. */
