@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { type Access, accesses, type Privilege, privilege } from "../model/access.ts";
 import { canonical } from "../model/canonical.ts";
 import type { Control } from "../model/control.ts";
@@ -154,7 +154,7 @@ export class GraphView implements GraphReader {
         .sort(),
       this.key(this.conclusionOf(s)),
     ];
-    return `${rule.id}@${rule.version}:${createHash("sha256").update(canonical(ends)).digest("hex")}`;
+    return `${rule.id}@${rule.version}:${hash("sha256", canonical(ends))}`;
   }
 
   step(s: number): StepRecord {

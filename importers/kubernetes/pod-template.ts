@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { canonical, compare } from "../../model/canonical.ts";
 import type { K8sContainer, K8sVolume, Labels } from "../../model/fact/kubernetes.ts";
 import { plainText } from "../../model/redact.ts";
@@ -212,7 +212,7 @@ export function templateDigest(template: PodTemplate, labels: Labels, podName: s
     ),
     labels: labels.filter((label) => !perInstance.test(label)),
   };
-  return createHash("sha256").update(canonical(content)).digest("hex").slice(0, 8);
+  return hash("sha256", canonical(content)).slice(0, 8);
 }
 
 const sorted = (names: readonly (string | undefined)[]): readonly string[] =>
