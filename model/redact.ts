@@ -45,4 +45,15 @@ export const looksSecret = (text: string): boolean => issued.test(text) || assig
  * Free text that matching needs (a tag's value, a statement's Sid): kept when plain, replaced when it looks like a
  * secret or is longer than 256 characters, the longest tag value AWS takes.
  */
-export const plainText = (text: string): string => (text.length > 256 || looksSecret(text) ? withheld : text);
+export function plainText(text: string): string {
+  if (text.length > 256) return withheld;
+  if (plain.has(text)) return text;
+  if (looksSecret(text)) return withheld;
+  if (plain.size >= mostKnown) plain.clear();
+  plain.add(text);
+  return text;
+}
+
+/** Texts that were found plain: images, paths and labels come again and again. None that looks like a secret is kept. */
+const plain = new Set<string>();
+const mostKnown = 20_000;
