@@ -175,6 +175,7 @@ export class Owners implements OwnerIndex {
 
   #decided(subject: Subject): Ownership {
     const { candidates, about } = this.#told(subject);
+    if (candidates.length === 0 && Object.keys(about).length === 0) return nobody;
     const [business, technical] = ownerRoles.map((role) => decide(candidates, role, this.#directory));
     const sorted = Object.entries(about).sort(([a], [b]) => compare(a, b));
     return { business: business ?? unowned, technical: technical ?? unowned, about: Object.fromEntries(sorted) };

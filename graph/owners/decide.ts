@@ -42,6 +42,7 @@ export function decide(candidates: readonly Candidate[], role: OwnerRole, direct
 
 /** What decides one role, then what contradicts it, strongest first, each name once. */
 export function ranked(candidates: readonly Candidate[], role: OwnerRole, directory: Directory): readonly Candidate[] {
+  if (candidates.length === 0) return [];
   const [winner, ...rest] = closest(candidates.filter((one) => one.role === role && one.names.length > 0));
   if (!winner) return [];
   const seen = [keysOf(winner, directory)];
