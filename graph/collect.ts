@@ -7,7 +7,7 @@ import type { Condition, Derivation, DerivedNode, End, Hub, Leaves } from "../mo
 import type { AmbitRule } from "../rules/define.ts";
 import { type FactRef, stepFlag } from "./compiled.ts";
 import type { Tracking } from "./incremental/tracking.ts";
-import { Interned, Ints } from "./ints.ts";
+import { Interned, Ints, Pairs } from "./ints.ts";
 
 /** Scope prefix of each family of facts: a rule relies on the absence of a family's facts in that family's scopes only. */
 const scopePrefix: Readonly<Record<string, string>> = { aws: "aws:account:", k8s: "k8s:", vault: "vault:" };
@@ -50,7 +50,9 @@ export class Collector {
   /** Per derived node, the last round that was told of it. */
   readonly #told: number[] = [];
   #unread = new Map<string, Condition | undefined>();
-  #stepOf = new Map<number | string, number>();
+  /** Steps of the rule being run: those with one premise by it and the conclusion, others by the text of all. */
+  #stepOf = new Pairs();
+  #joinedOf = new Map<string, number>();
   /** First step of the rule being run. */
   #ruleStart = 0;
   /** Per step of the rule its first alternative, and once there is another all by key. */
@@ -71,7 +73,8 @@ export class Collector {
 
   /** Runs one rule; `index` is its place in the table of rules. */
   add(rule: AmbitRule, index: number, derivations: Iterable<Derivation>): void {
-    this.#stepOf = new Map();
+    this.#stepOf = new Pairs();
+    this.#joinedOf = new Map();
     this.#ruleStart = this.conclusion.length;
     this.#alternatives = [];
     this.#unreadLists = new Map();
@@ -79,11 +82,14 @@ export class Collector {
   }
 
   #derivation(rule: AmbitRule, ruleIndex: number, derivation: Derivation): void {
-    for (const node of derivation.nodes ?? []) this.#bring(this.derivedNodes.of(canonical(node), () => node));
+    const { from, nodes } = derivation;
+    if (nodes) for (const node of nodes) this.#bring(this.derivedNodes.of(canonical(node), () => node));
     const conclusion = this.#end(derivation.to);
-    const premises = [...new Set(derivation.from.map((end) => this.#end(end)))].sort((a, b) => a - b);
+    const premises =
+      from.length === 1 ? [this.#end(from[0])] : [...new Set(from.map((end) => this.#end(end)))].sort((a, b) => a - b);
     if (premises.includes(conclusion)) return;
-    for (const end of [...derivation.from, derivation.to]) if (typeof end !== "string") this.#bring(this.#title(end));
+    for (const end of from) if (typeof end !== "string") this.#bring(this.#title(end));
+    if (typeof derivation.to !== "string") this.#bring(this.#title(derivation.to));
     const structural = rule.structural === true || typeof derivation.to !== "string";
     const flags = (derivation.authenticates ? stepFlag.authenticates : 0) | (structural ? stepFlag.structural : 0);
     const leaves = derivation.leaves ?? rule.leaves;
@@ -131,17 +137,24 @@ export class Collector {
 
   #step(ruleIndex: number, premises: readonly number[], conclusion: number): number {
     const [only] = premises;
-    const key =
-      premises.length === 1 && only !== undefined ? only * 0x8000000 + conclusion : `${premises.join()} ${conclusion}`;
-    const known = this.#stepOf.get(key);
-    if (known !== undefined) return known;
     const step = this.conclusion.length;
-    this.#stepOf.set(key, step);
+    const known =
+      premises.length === 1 && only !== undefined
+        ? this.#stepOf.of(only, conclusion, step)
+        : this.#joinedStep(`${premises.join()} ${conclusion}`, step);
+    if (known !== step) return known;
     this.stepRule.push(ruleIndex);
     for (const premise of premises) this.premises.push(premise);
     this.premiseStart.push(this.premises.length);
     this.conclusion.push(conclusion);
     return step;
+  }
+
+  #joinedStep(key: string, next: number): number {
+    const known = this.#joinedOf.get(key);
+    if (known !== undefined) return known;
+    this.#joinedOf.set(key, next);
+    return next;
   }
 
   /** The number of the alternative, of an equal one where the step has it. Most steps have one: keys are made from the second on. */

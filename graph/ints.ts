@@ -43,6 +43,45 @@ export class Ints {
   }
 }
 
+/** Numbers of pairs of numbers that are not negative. An open hash table: a map would hold an object per pair. */
+export class Pairs {
+  /** Three to a slot: the pair and its number, one more than that: 0 where the slot is free. */
+  #slots = new Int32Array(3 * 256);
+  #size = 0;
+
+  /** The pair's number; where it has none, `next`, which it has from now on. */
+  of(first: number, second: number, next: number): number {
+    if (this.#size * 6 > this.#slots.length) this.#grow();
+    const at = this.#find(first, second);
+    const known = this.#slots[at + 2] ?? 0;
+    if (known > 0) return known - 1;
+    this.#slots[at] = first;
+    this.#slots[at + 1] = second;
+    this.#slots[at + 2] = next + 1;
+    this.#size++;
+    return next;
+  }
+
+  /** The slot of the pair, or the free one that it would take. */
+  #find(first: number, second: number): number {
+    const slots = this.#slots;
+    const last = slots.length / 3 - 1;
+    const mixed = Math.imul(Math.imul(first, 0x9e3779b1) ^ second, 0x85ebca6b);
+    let slot = (mixed ^ (mixed >>> 15)) & last;
+    while (slots[3 * slot + 2] !== 0 && (slots[3 * slot] !== first || slots[3 * slot + 1] !== second))
+      slot = (slot + 1) & last;
+    return 3 * slot;
+  }
+
+  #grow(): void {
+    const old = this.#slots;
+    this.#slots = new Int32Array(old.length * 4);
+    for (let from = 0; from < old.length; from += 3)
+      if (old[from + 2] !== 0)
+        this.#slots.set(old.subarray(from, from + 3), this.#find(old[from] ?? 0, old[from + 1] ?? 0));
+  }
+}
+
 /** Numbers distinct values in the order of their first appearance. */
 export class Interned<T> {
   readonly values: T[] = [];

@@ -68,9 +68,8 @@ export function* objectGrants<K extends Namespaced>(
     for (const fact of facts.items("every namespace", everyNamespace(facts, cluster, able()), ({ key }) => key))
       yield { from: [grantHub(spec, cluster)], to: grantHub(spec, cluster, fact.name), because: [fact] };
     for (const namespace of facts.items("namespaces", grantedNamespaces(facts, cluster, able()), (name) => name)) {
-      for (const fact of kubernetes.objects.in(spec.kind, cluster, namespace)) {
-        yield* one(spec, fact, grantHub(spec, cluster, namespace), []);
-      }
+      const from = grantHub(spec, cluster, namespace);
+      for (const fact of kubernetes.objects.in(spec.kind, cluster, namespace)) yield* one(spec, fact, from, []);
     }
   }
 }
@@ -148,7 +147,10 @@ function named<K extends Namespaced>(
   if (namespace === undefined || anywhere.length < 2) return anywhere;
   const placed = kubernetes.objects.in(kind, cluster, namespace);
   return placed.length < anywhere.length
-    ? placed.filter((fact) => [fact[field]].flat().some((value: unknown) => value === name))
+    ? placed.filter((fact) => {
+        const value: unknown = fact[field];
+        return Array.isArray(value) ? value.includes(name) : value === name;
+      })
     : anywhere;
 }
 
