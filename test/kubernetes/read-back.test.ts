@@ -119,7 +119,8 @@ function rulesOf(facts: ReadonlyMap<string, Fact>): ReadonlyMap<string, string> 
 }
 
 test.runIf(own)("the example is the same from its files and from a server that was given them", async () => {
-  const objects = objectsIn("examples/assistant/kubernetes");
+  // Of definitions that extend the API the example holds the names alone, which no server takes.
+  const objects = objectsIn("examples/assistant/kubernetes").filter(({ kind }) => kind !== "CustomResourceDefinition");
   expect(await compared(objects)).toEqual({ given: objects.length, differences: [] });
 });
 
