@@ -1,16 +1,6 @@
 import { segment } from "../access.ts";
 import type { FactOf } from "../fact.ts";
-
-/** Facts of rule examples in the cluster `k8s:prod`: stores of secrets, and identities in clouds. */
-const cluster = "k8s:prod";
-const base = <K extends string>(kind: K, key: string) => ({
-  kind,
-  key,
-  scope: cluster,
-  cluster,
-  source: { document: "kubernetes/list.json", locator: "", importer: "kubernetes", observedAt: "2026-01-01T00:00:00Z" },
-});
-type With<F> = Partial<Omit<F, "kind" | "key" | "scope">>;
+import { base, cluster, type With } from "./kubernetes-base.ts";
 
 /** A service account's annotation: an email address of GCP, a client id of Azure. */
 export const workloadIdentity = (

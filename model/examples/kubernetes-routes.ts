@@ -7,16 +7,7 @@ import type {
   K8sReferenceGrantFact,
   K8sRouteFact,
 } from "../fact/kubernetes.ts";
-
-const cluster = "k8s:prod";
-const base = <K extends string>(kind: K, key: string) => ({
-  kind,
-  key,
-  scope: cluster,
-  cluster,
-  source: { document: "kubernetes/list.json", locator: "", importer: "kubernetes", observedAt: "2026-01-01T00:00:00Z" },
-});
-type With<F> = Partial<Omit<F, "kind" | "key" | "scope">>;
+import { base, cluster, type With } from "./kubernetes-base.ts";
 
 /** `/` of `www.example.com` at the gateway `infra/edge` to port 80 of the service `web` of the route's namespace. */
 export const httpRoute = (inNamespace: string, name: string, rest: With<K8sRouteFact> = {}): K8sRouteFact => ({

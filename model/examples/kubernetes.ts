@@ -19,17 +19,7 @@ import type {
   K8sServiceAccountFact,
   K8sServiceFact,
 } from "../fact/kubernetes.ts";
-
-/** Facts of rule examples: one cluster, `prod`, whose objects are what their names say unless told otherwise. */
-const cluster = "k8s:prod";
-const base = <K extends string>(kind: K, key: string) => ({
-  kind,
-  key,
-  scope: cluster,
-  cluster,
-  source: { document: "kubernetes/list.json", locator: "", importer: "kubernetes", observedAt: "2026-01-01T00:00:00Z" },
-});
-type With<F> = Partial<Omit<F, "kind" | "key" | "scope">>;
+import { base, cluster, type With } from "./kubernetes-base.ts";
 
 export const k8sCluster = (rest: With<K8sClusterFact> = {}): K8sClusterFact => {
   const { cluster: _, ...fact } = base("k8s.cluster", cluster);

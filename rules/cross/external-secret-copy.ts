@@ -2,7 +2,8 @@ import { accountId } from "../../authz/kubernetes/index.ts";
 import { privilege, segment } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { alias } from "../../model/examples/alias.ts";
-import { allow, oidcProvider, role, roleArn, secret, secretArn, trusts, when } from "../../model/examples/aws.ts";
+import { allow, roleArn, secret, secretArn } from "../../model/examples/aws.ts";
+import { accountWithRole } from "../../model/examples/irsa.ts";
 import { account, k8sSecret, namespace } from "../../model/examples/kubernetes.ts";
 import { externalSecret, secretStore } from "../../model/examples/kubernetes-cloud.ts";
 import { authMethod, authRole, kv, kvSecret, path } from "../../model/examples/vault.ts";
@@ -14,25 +15,11 @@ import { identityFacts } from "../families/aws-holding.ts";
 import { VaultReads } from "../families/store-reads.ts";
 import { type Deciders, namedIn, placesOf, readersOf, readThrough, usable } from "../families/store-use.ts";
 
-const issuer = "oidc.eks.us-east-1.amazonaws.com/id/EXAMPLE";
 const reader = roleArn("reader");
 const db = secretArn("db");
 const step = `k8s:prod:secret:app:login#read -> ${db}#read`;
 const store = secretStore("main", { identity: { as: "account", account: "eso", namespace: "eso" } });
-const trusted = [
-  alias(`https://${issuer}`),
-  account("eso", "eso", { awsRole: reader }),
-  role("reader"),
-  trusts(
-    reader,
-    { Federated: [`arn:aws:iam::111111111111:oidc-provider/${issuer}`] },
-    {
-      actions: "sts:AssumeRoleWithWebIdentity",
-      when: [when("StringEquals", `${issuer}:sub`, "system:serviceaccount:eso:eso")],
-    },
-  ),
-  oidcProvider(issuer, "sts.amazonaws.com"),
-] as const;
+const trusted = accountWithRole("eso", "eso", "reader");
 const filled = k8sSecret("app", "login");
 
 /** A Secret that External Secrets fills is a copy of the value in the remote store. */

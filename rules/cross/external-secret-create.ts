@@ -1,7 +1,7 @@
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
-import { alias } from "../../model/examples/alias.ts";
-import { allow, oidcProvider, role, roleArn, secret, secretArn, trusts, when } from "../../model/examples/aws.ts";
+import { allow, roleArn, secret, secretArn } from "../../model/examples/aws.ts";
+import { accountWithRole, trustsAccount } from "../../model/examples/irsa.ts";
 import { account, allowed, namespace } from "../../model/examples/kubernetes.ts";
 import { secretStore } from "../../model/examples/kubernetes-cloud.ts";
 import type { FactOf } from "../../model/fact.ts";
@@ -16,7 +16,6 @@ import { VaultReads } from "../families/store-reads.ts";
 import { type Deciders, readersOf, readThrough, usable } from "../families/store-use.ts";
 
 const id = "cross.external-secret-create";
-const issuer = "oidc.eks.us-east-1.amazonaws.com/id/EXAMPLE";
 const reader = roleArn("reader");
 const db = secretArn("db");
 const step = `k8s:prod:serviceaccount:app:web#impersonate -> ${db}#read`;
@@ -24,18 +23,7 @@ const group = { apiGroups: ["external-secrets.io"] };
 const makes = allowed("create", "externalsecrets", "db", group);
 const remote = [
   secretStore("main", { identity: { as: "account", account: "eso", namespace: "eso" } }),
-  alias(`https://${issuer}`),
-  account("eso", "eso", { awsRole: reader }),
-  role("reader"),
-  trusts(
-    reader,
-    { Federated: [`arn:aws:iam::111111111111:oidc-provider/${issuer}`] },
-    {
-      actions: "sts:AssumeRoleWithWebIdentity",
-      when: [when("StringEquals", `${issuer}:sub`, "system:serviceaccount:eso:eso")],
-    },
-  ),
-  oidcProvider(issuer, "sts.amazonaws.com"),
+  ...accountWithRole("eso", "eso", "reader"),
   allow(reader, "secretsmanager:GetSecretValue", db),
   secret("db"),
 ] as const;
@@ -163,14 +151,7 @@ export default defineRule({
       ...remote.filter(({ kind }) => kind !== "k8s.secret-store"),
       account("db", "eso", { awsRole: reader }),
       secretStore("db/own", { role: reader, identity: { as: "account", account: "eso" } }),
-      trusts(
-        reader,
-        { Federated: [`arn:aws:iam::111111111111:oidc-provider/${issuer}`] },
-        {
-          actions: "sts:AssumeRoleWithWebIdentity",
-          when: [when("StringEquals", `${issuer}:sub`, "system:serviceaccount:db:eso")],
-        },
-      ),
+      trustsAccount("reader", "db", "eso"),
     ),
     silent("nobody reads the Secret that is filled", ...makes, ...remote),
     silent("in another namespace than it reads", ...makes, ...allowed("get", "secrets", "web"), ...remote),

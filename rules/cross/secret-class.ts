@@ -2,7 +2,8 @@ import { accountId } from "../../authz/kubernetes/index.ts";
 import { privilege, segment } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { alias } from "../../model/examples/alias.ts";
-import { allow, oidcProvider, role, roleArn, secret, secretArn, trusts, when } from "../../model/examples/aws.ts";
+import { allow, roleArn, secret, secretArn } from "../../model/examples/aws.ts";
+import { accountWithRole } from "../../model/examples/irsa.ts";
 import { account, k8sSecret, podWithVolume } from "../../model/examples/kubernetes.ts";
 import { secretClass } from "../../model/examples/kubernetes-cloud.ts";
 import { authMethod, authRole, kv, kvSecret, path } from "../../model/examples/vault.ts";
@@ -14,27 +15,12 @@ import { annotatedRoles, associatedRoles, type StoreReader, vaultReaders } from 
 import { awsNamed, awsReads, type RemoteRead, VaultReads } from "../families/store-reads.ts";
 import type { Deciders } from "../families/store-use.ts";
 
-const issuer = "oidc.eks.us-east-1.amazonaws.com/id/EXAMPLE";
 const reader = roleArn("reader");
 const db = secretArn("db");
 const step = `k8s:prod:pod:app:web#read-files -> ${db}#read`;
 const driver = "secrets-store.csi.k8s.io";
 const mounts = podWithVolume("app", "web", { type: "csi", driver, providerClass: "db" }, { serviceAccount: "web" });
-const trusted = [
-  alias(`https://${issuer}`),
-  account("app", "web", { awsRole: reader }),
-  role("reader"),
-  trusts(
-    reader,
-    { Federated: [`arn:aws:iam::111111111111:oidc-provider/${issuer}`] },
-    {
-      actions: "sts:AssumeRoleWithWebIdentity",
-      when: [when("StringEquals", `${issuer}:sub`, "system:serviceaccount:app:web")],
-    },
-  ),
-  oidcProvider(issuer, "sts.amazonaws.com"),
-  secret("db"),
-] as const;
+const trusted = [...accountWithRole("app", "web", "reader"), secret("db")] as const;
 
 /** The driver fetches with the pod's own service account and leaves the values as files, and in Secrets that it copies to. */
 export default defineRule({
