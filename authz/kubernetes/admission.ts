@@ -5,6 +5,7 @@ import type {
   K8sAdmissionPolicyFact,
 } from "../../model/fact/kubernetes-admission.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
+import { globTest } from "../../model/glob.ts";
 import type { Condition } from "../../model/step.ts";
 import type { Violation } from "./pod-security/check.ts";
 import { admitsTraits, enforcedBy } from "./pod-security/in-force.ts";
@@ -112,23 +113,8 @@ function covers(
   if (!groups.some((one) => one === "*" || one === group) || !resources.some(named)) return false;
   if (!namespace) return true;
   return (
-    (namespaces.length === 0 || namespaces.some((glob) => fits(glob, namespace.name))) &&
-    !excludedNamespaces.some((glob) => fits(glob, namespace.name)) &&
+    (namespaces.length === 0 || namespaces.some((glob) => globTest(glob)(namespace.name))) &&
+    !excludedNamespaces.some((glob) => globTest(glob)(namespace.name)) &&
     (namespaceSelector === undefined || selects(namespaceSelector, namespace.labels))
   );
-}
-
-/** `*` stands for any text, as in `kube-*`. */
-function fits(glob: string, name: string): boolean {
-  const [first = "", ...rest] = glob.split("*");
-  if (rest.length === 0) return name === glob;
-  const last = rest.pop() ?? "";
-  let at = first.length;
-  if (!name.startsWith(first) || !name.endsWith(last)) return false;
-  for (const part of rest) {
-    const found = name.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return at <= name.length - last.length;
 }

@@ -11,8 +11,8 @@ import type { FactOf, FactReader } from "../../model/fact.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
 import type { Condition, Derivation } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
-import { identityFacts } from "../families/aws-holding.ts";
-import { VaultReads } from "../families/store-reads.ts";
+import { secretKey } from "../families/kubernetes-targets.ts";
+import { remoteFacts, VaultReads } from "../families/store-reads.ts";
 import { type Deciders, namedIn, placesOf, readersOf, readThrough, usable } from "../families/store-use.ts";
 
 const reader = roleArn("reader");
@@ -29,29 +29,7 @@ export default defineRule({
   title: "Holds the value of the remote secret",
   edge: "COPIES_SECRET",
   emits: { from: ["K8sSecret#read"], to: "Any#read" },
-  needs: [
-    ...identityFacts,
-    "alias",
-    "aws.access-key",
-    "aws.grant",
-    "aws.key",
-    "aws.oidc-provider",
-    "aws.parameter",
-    "aws.pod-identity",
-    "aws.secret",
-    "k8s.cloud-key",
-    "k8s.external-secret",
-    "k8s.secret",
-    "k8s.secret-store",
-    "k8s.service-account",
-    "vault.auth",
-    "vault.auth-role",
-    "vault.entity",
-    "vault.group",
-    "vault.mount",
-    "vault.path",
-    "vault.secret",
-  ],
+  needs: [...remoteFacts, "aws.access-key", "k8s.cloud-key", "k8s.external-secret", "k8s.secret", "k8s.secret-store"],
   reliesOnAbsenceIn: [],
   leaves: "durable",
 
@@ -61,8 +39,7 @@ export default defineRule({
     const by: Deciders = { aws, vault, entries: new VaultReads(facts, vault) };
     for (const external of externals) {
       for (const place of placesOf(facts, external)) {
-        const id = [external.cluster, "secret", segment(place), segment(external.target)].join(":");
-        const target = facts.get("k8s.secret", id);
+        const target = facts.get("k8s.secret", secretKey(external.cluster, place, external.target));
         for (const key of target ? external.stores : []) {
           const from = facts.get("k8s.secret-store", inPlace(key, external, place));
           if (from && target) yield* copied(facts, by, external, from, target, place);

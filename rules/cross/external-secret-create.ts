@@ -8,11 +8,10 @@ import type { FactOf } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
-import { identityFacts } from "../families/aws-holding.ts";
 import { grantControls, grantFacts, permission } from "../families/kubernetes-grants.ts";
 import { audit } from "../families/kubernetes-words.ts";
 import type { StoreReader } from "../families/store-readers.ts";
-import { VaultReads } from "../families/store-reads.ts";
+import { remoteFacts, VaultReads } from "../families/store-reads.ts";
 import { type Deciders, readersOf, readThrough, usable } from "../families/store-use.ts";
 
 const id = "cross.external-secret-create";
@@ -38,29 +37,7 @@ export default defineRule({
     from: ["K8sServiceAccount#impersonate", "K8sUser#impersonate", "K8sGroup#impersonate"],
     to: "Any#read",
   },
-  needs: [
-    ...grantFacts,
-    ...identityFacts,
-    "alias",
-    "aws.access-key",
-    "aws.grant",
-    "aws.key",
-    "aws.oidc-provider",
-    "aws.parameter",
-    "aws.pod-identity",
-    "aws.secret",
-    "k8s.cloud-key",
-    "k8s.namespace",
-    "k8s.secret-store",
-    "k8s.service-account",
-    "vault.auth",
-    "vault.auth-role",
-    "vault.entity",
-    "vault.group",
-    "vault.mount",
-    "vault.path",
-    "vault.secret",
-  ],
+  needs: [...grantFacts, ...remoteFacts, "aws.access-key", "k8s.cloud-key", "k8s.namespace", "k8s.secret-store"],
   reliesOnAbsenceIn: [],
   leaves: "durable",
   escalation: true,

@@ -1,10 +1,11 @@
-import { privilege, segment } from "../../model/access.ts";
+import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { secret, secretArn } from "../../model/examples/aws.ts";
 import { k8sSecret, namespace } from "../../model/examples/kubernetes.ts";
 import { pushSecret, secretStore } from "../../model/examples/kubernetes-cloud.ts";
 import { firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
+import { secretKey } from "../families/kubernetes-targets.ts";
 import { namedIn, usable } from "../families/store-use.ts";
 
 const db = secretArn("db");
@@ -22,7 +23,7 @@ export default defineRule({
 
   *derive(facts) {
     for (const push of facts.each("k8s.push-secret")) {
-      const id = [push.cluster, "secret", segment(push.namespace), segment(push.secret)].join(":");
+      const id = secretKey(push.cluster, push.namespace, push.secret);
       const target = facts.get("k8s.secret", id);
       for (const key of target ? push.stores : []) {
         const store = facts.get("k8s.secret-store", key);

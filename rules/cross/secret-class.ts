@@ -10,9 +10,9 @@ import { authMethod, authRole, kv, kvSecret, path } from "../../model/examples/v
 import type { FactOf, FactReader } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { identityFacts } from "../families/aws-holding.ts";
+import { secretKey } from "../families/kubernetes-targets.ts";
 import { annotatedRoles, associatedRoles, type StoreReader, vaultReaders } from "../families/store-readers.ts";
-import { awsNamed, awsReads, type RemoteRead, VaultReads } from "../families/store-reads.ts";
+import { awsNamed, awsReads, type RemoteRead, remoteFacts, VaultReads } from "../families/store-reads.ts";
 import type { Deciders } from "../families/store-use.ts";
 
 const reader = roleArn("reader");
@@ -29,27 +29,7 @@ export default defineRule({
   title: "Has the remote secret mounted, or holds a copy of it",
   edge: "MOUNTS_REMOTE_SECRET",
   emits: { from: ["K8sPod#read-files", "K8sSecret#read"], to: "Any#read" },
-  needs: [
-    ...identityFacts,
-    "alias",
-    "aws.grant",
-    "aws.key",
-    "aws.oidc-provider",
-    "aws.parameter",
-    "aws.pod-identity",
-    "aws.secret",
-    "k8s.pod",
-    "k8s.secret",
-    "k8s.secret-class",
-    "k8s.service-account",
-    "vault.auth",
-    "vault.auth-role",
-    "vault.entity",
-    "vault.group",
-    "vault.mount",
-    "vault.path",
-    "vault.secret",
-  ],
+  needs: [...remoteFacts, "k8s.pod", "k8s.secret", "k8s.secret-class"],
   reliesOnAbsenceIn: [],
   leaves: "durable",
 
@@ -59,10 +39,9 @@ export default defineRule({
     for (const pod of facts.of("k8s.pod")) {
       for (const from of classesOf(facts, pod)) {
         const caller = facts.get("k8s.service-account", accountId(pod.cluster, pod.namespace, pod.serviceAccount));
-        const copies = from.copies.flatMap((name) => {
-          const id = [from.cluster, "secret", segment(from.namespace), segment(name)].join(":");
-          return facts.get("k8s.secret", id) ?? [];
-        });
+        const copies = from.copies.flatMap(
+          (name) => facts.get("k8s.secret", secretKey(from.cluster, from.namespace, name)) ?? [],
+        );
         for (const reading of caller ? readers(facts, by, from, caller) : []) {
           for (const remote of read(facts, by, from, reading)) {
             const step = {

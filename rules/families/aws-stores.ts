@@ -55,10 +55,12 @@ export const secrets: Stores = {
 };
 
 /** Plain ones have no key, whatever key they were made with. */
+export const parameterStore = (fact: FactOf<"aws.parameter">): Store =>
+  fact.secure ? regional(fact) : { ...regional(fact), kmsKey: undefined };
+
 export const parameters: Stores = {
   name: "parameters",
-  find: (facts) =>
-    facts.of("aws.parameter").map((fact) => (fact.secure ? regional(fact) : { ...regional(fact), kmsKey: undefined })),
+  find: (facts) => facts.of("aws.parameter").map(parameterStore),
 };
 
 export const secureParameters: Stores = {

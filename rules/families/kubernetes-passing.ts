@@ -3,6 +3,7 @@ import { privilege } from "../../model/access.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
 import type { Derivation } from "../../model/step.ts";
 import { askedByMesh } from "./kubernetes-asking.ts";
+import type { ProxyWay } from "./kubernetes-exposure.ts";
 import { passagesFromProxies } from "./kubernetes-proxies.ts";
 import { targetsOf } from "./kubernetes-targets.ts";
 import { routeNode, routes } from "./kubernetes-ways.ts";
@@ -11,7 +12,7 @@ import { routeNode, routes } from "./kubernetes-ways.ts";
 export function* passedOn(
   facts: FactReader,
   kubernetes: KubernetesAuthz,
-  kind: "k8s.ingress-path" | "k8s.route",
+  kind: ProxyWay["fact"]["kind"],
 ): Iterable<Derivation> {
   for (const [id, ways] of routes(facts)) {
     for (const way of ways) {

@@ -12,6 +12,9 @@ export interface ServiceTarget {
   readonly conditions: readonly Condition[];
 }
 
+/** Key of a Secret by its name, listed or not. */
+export const secretKey = (cluster: string, namespace: string, name: string): string =>
+  `${cluster}:secret:${segment(namespace)}:${segment(name)}`;
 export const serviceKey = (cluster: string, namespace: string, name: string): string =>
   `${cluster}:service:${segment(namespace)}:${segment(name)}`;
 

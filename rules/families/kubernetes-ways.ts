@@ -1,6 +1,7 @@
+import { privilege } from "../../model/access.ts";
 import type { FactReader } from "../../model/fact.ts";
-import type { RouteAuthentication } from "../../model/node.ts";
-import type { DerivedNode } from "../../model/step.ts";
+import { internet, type RouteAuthentication } from "../../model/node.ts";
+import type { Derivation, DerivedNode } from "../../model/step.ts";
 import type { ProxyWay } from "./kubernetes-exposure.ts";
 import { gatewayWays } from "./kubernetes-gateway-ways.ts";
 import { ingressWays } from "./kubernetes-ingress-ways.ts";
@@ -14,6 +15,29 @@ export const routes = (facts: FactReader): ReadonlyMap<string, readonly ProxyWay
     ];
     return Map.groupBy(all, ({ id }) => id);
   });
+
+/** From the internet to the routes that facts of a kind make: as the input shows, or as may be where it does not show the proxy. */
+export function* published(
+  facts: FactReader,
+  kind: ProxyWay["fact"]["kind"],
+  by: "fronts" | "possible",
+): Iterable<Derivation> {
+  for (const [id, ways] of routes(facts)) {
+    for (const way of ways.filter(({ fact }) => fact.kind === kind)) {
+      // The rest of what the way rests on tells who is asked, which is no matter before the proxy.
+      const through = way.because.filter((fact) => fact.kind === "k8s.gateway");
+      for (const { because, conditions } of way[by]) {
+        yield {
+          from: [privilege(internet, "originate")],
+          to: privilege(id, "connect"),
+          because: [way.fact, ...through, ...because],
+          conditions,
+          nodes: [routeNode(ways, id, way.fact.scope)],
+        };
+      }
+    }
+  }
+}
 
 /** What all that makes the route says together of who is asked: one open way makes it open. */
 export function routeNode(ways: readonly ProxyWay[], id: string, scope: string): DerivedNode {

@@ -1,6 +1,7 @@
-import { privilege, segment } from "../../model/access.ts";
+import { privilege } from "../../model/access.ts";
 import type { FactOf, FactReader } from "../../model/fact.ts";
 import { type Derivation, hub } from "../../model/step.ts";
+import { secretKey } from "./kubernetes-targets.ts";
 
 type Sealed = FactOf<"k8s.sealed-secret">;
 
@@ -20,7 +21,7 @@ export function* unsealed(
   const clusters = new Set(facts.of("k8s.sealing-key").map(({ cluster }) => cluster));
   for (const cluster of clusters) {
     for (const sealed of facts.where("k8s.sealed-secret", "cluster", cluster)) {
-      const id = [cluster, "secret", segment(sealed.namespace), segment(sealed.secret)].join(":");
+      const id = secretKey(cluster, sealed.namespace, sealed.secret);
       const target = facts.get("k8s.secret", id);
       if (target) yield on(sealed, { to: privilege(id, "read"), because: [sealed, target] }, unsealing(cluster));
     }

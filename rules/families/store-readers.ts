@@ -1,10 +1,11 @@
 import type { AwsAuthz } from "../../authz/aws/index.ts";
 import { accountId } from "../../authz/kubernetes/index.ts";
 import type { VaultAuthz } from "../../authz/vault/index.ts";
-import { type Privilege, segment } from "../../model/access.ts";
+import type { Privilege } from "../../model/access.ts";
 import type { K8sRemote } from "../../model/fact/kubernetes-cloud.ts";
 import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
+import { secretKey } from "./kubernetes-targets.ts";
 import { podIdentityWays } from "./pod-identities.ts";
 import { podsOf } from "./service-account-token.ts";
 import { loginConditions } from "./vault-login.ts";
@@ -88,7 +89,7 @@ function* firstReaders(
     if (account) yield* annotatedRoles(facts, aws, account);
   } else if (identity.as === "secret") {
     for (const name of identity.secrets) {
-      const holder = [cluster, "secret", segment(own ?? identity.namespace ?? namespace), segment(name)].join(":");
+      const holder = secretKey(cluster, own ?? identity.namespace ?? namespace, name);
       const held = facts.get("k8s.cloud-key", `${holder}|aws`);
       const key = held?.keyId === undefined ? undefined : facts.get("aws.access-key", `credential:${held.keyId}`);
       if (held && key?.status === "Active")

@@ -1,12 +1,34 @@
 import type { AwsAuthz } from "../../authz/aws/index.ts";
 import type { VaultAuthz, VaultGrant } from "../../authz/vault/index.ts";
 import { type Privilege, privilege } from "../../model/access.ts";
+import { compare } from "../../model/canonical.ts";
 import type { K8sRemote } from "../../model/fact/kubernetes-cloud.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
 import { keyOf } from "./aws-encrypted.ts";
-import { parameters, type Store, secrets, storesOf } from "./aws-stores.ts";
+import { identityFacts } from "./aws-holding.ts";
+import { parameterStore, parameters, regional, type Store, secrets, storesOf } from "./aws-stores.ts";
 import { kvTargets } from "./vault-paths.ts";
+
+/** What decides who reads which values of AWS and Vault, as an account of a cluster or with its keys. */
+export const remoteFacts = [
+  ...identityFacts,
+  "alias",
+  "aws.grant",
+  "aws.key",
+  "aws.oidc-provider",
+  "aws.parameter",
+  "aws.pod-identity",
+  "aws.secret",
+  "k8s.service-account",
+  "vault.auth",
+  "vault.auth-role",
+  "vault.entity",
+  "vault.group",
+  "vault.mount",
+  "vault.path",
+  "vault.secret",
+] as const;
 
 /** A value in a remote store, and why somebody reads it. */
 export interface RemoteRead {
@@ -17,24 +39,23 @@ export interface RemoteRead {
 }
 
 type Where = Pick<K8sRemote, "region" | "service">;
-const regionOf = (arn: string): string => arn.split(":")[3] ?? "";
 
 /** Secrets or parameters by the key that something names them with: an ARN, or a name in the principal's account. */
 export function awsNamed(facts: FactReader, key: string, where: Where, account: string | undefined): readonly Store[] {
-  const stores = where.service === "ParameterStore" ? parameters : secrets;
   const found =
     where.service === "ParameterStore"
-      ? [...facts.where("aws.parameter", "name", key), ...some(facts.get("aws.parameter", key))]
-      : [...facts.where("aws.secret", "name", key), ...some(facts.get("aws.secret", key))];
-  const keys = new Set(
-    found
-      .filter((fact) => (where.region === undefined ? true : regionOf(fact.key) === where.region))
-      .filter((fact) => account === undefined || fact.key === key || fact.key.split(":")[4] === account)
-      .map((fact) => fact.key),
-  );
-  return keys.size === 0 ? [] : storesOf(facts, stores).filter(({ fact }) => keys.has(fact.key));
+      ? named(facts.where("aws.parameter", "name", key), facts.get("aws.parameter", key)).map(parameterStore)
+      : named(facts.where("aws.secret", "name", key), facts.get("aws.secret", key)).map(regional);
+  return found
+    .filter(({ region }) => where.region === undefined || region === where.region)
+    .filter((store) => account === undefined || store.fact.key === key || store.account === account);
 }
-const some = <T>(one: T | undefined): readonly T[] => (one === undefined ? [] : [one]);
+
+/** By key, those of a name and the one whose ARN it is. */
+function named<F extends Fact>(byName: readonly F[], byArn: F | undefined): readonly F[] {
+  if (byArn === undefined || byName.includes(byArn)) return byName;
+  return [...byName, byArn].sort((a, b) => compare(a.key, b.key));
+}
 
 /** All that there is in a region. */
 export const awsAll = (facts: FactReader, where: Where): readonly Store[] =>

@@ -1,11 +1,8 @@
-import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { ingressClass, ingressPath, service } from "../../model/examples/kubernetes.ts";
-import type { Fact } from "../../model/fact.ts";
-import { internet } from "../../model/node.ts";
 import { firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { routeNode, routes } from "../families/kubernetes-ways.ts";
+import { published } from "../families/kubernetes-ways.ts";
 
 const step = "internet#originate -> route:https://www.example.com:443/*#connect";
 const proxy = (selector: string) =>
@@ -21,23 +18,7 @@ export default defineRule({
   needs: ["k8s.ingress-path"],
   reliesOnAbsenceIn: [],
   leaves: "tied",
-  *derive(facts) {
-    for (const [id, ways] of routes(facts)) {
-      for (const { fact, possible } of ways.filter((way) => way.fact.kind === "k8s.ingress-path")) {
-        for (const { because, conditions } of possible) {
-          const cited: [Fact, ...Fact[]] = [fact, ...because];
-          const nodes = [routeNode(ways, id, fact.scope)];
-          yield {
-            from: [privilege(internet, "originate")],
-            to: privilege(id, "connect"),
-            because: cited,
-            conditions,
-            nodes,
-          };
-        }
-      }
-    }
-  },
+  derive: (facts) => published(facts, "k8s.ingress-path", "possible"),
   controls: [control("delete", "k8s.ingress-path", "Delete the path")],
   abuse: "Send an HTTP request with the host's name to the address that the name resolves to.",
   detection: [{ service: "ingress controller access log", event: "a request to the host and path" }],

@@ -1,12 +1,9 @@
-import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { ingressClass, ingressPath, service } from "../../model/examples/kubernetes.ts";
 import { ingressParameters } from "../../model/examples/kubernetes-routes.ts";
-import type { Fact } from "../../model/fact.ts";
-import { internet } from "../../model/node.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { routeNode, routes } from "../families/kubernetes-ways.ts";
+import { published } from "../families/kubernetes-ways.ts";
 
 const address = "proxy.example.com";
 const proxy = (rest: Parameters<typeof service>[2] = {}) =>
@@ -23,23 +20,7 @@ export default defineRule({
   needs: ["k8s.ingress-class", "k8s.ingress-parameters", "k8s.ingress-path", "k8s.service"],
   reliesOnAbsenceIn: [],
   leaves: "tied",
-  *derive(facts) {
-    for (const [id, ways] of routes(facts)) {
-      for (const { fact, fronts } of ways.filter((way) => way.fact.kind === "k8s.ingress-path")) {
-        for (const { because, conditions } of fronts) {
-          const cited: [Fact, ...Fact[]] = [fact, ...because];
-          const nodes = [routeNode(ways, id, fact.scope)];
-          yield {
-            from: [privilege(internet, "originate")],
-            to: privilege(id, "connect"),
-            because: cited,
-            conditions,
-            nodes,
-          };
-        }
-      }
-    }
-  },
+  derive: (facts) => published(facts, "k8s.ingress-path", "fronts"),
   controls: [
     control("restrict-network", "k8s.service", "Make the proxy's load balancer internal or limit its source ranges"),
     control("delete", "k8s.ingress-path", "Delete the path"),

@@ -1,12 +1,9 @@
-import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { namespace, service } from "../../model/examples/kubernetes.ts";
 import { httpRoute, listener } from "../../model/examples/kubernetes-routes.ts";
-import type { Fact } from "../../model/fact.ts";
-import { internet } from "../../model/node.ts";
 import { firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { routeNode, routes } from "../families/kubernetes-ways.ts";
+import { published } from "../families/kubernetes-ways.ts";
 
 const step = "internet#originate -> route:https://www.example.com:443/*#connect";
 const balancer = (rest: Parameters<typeof service>[2] = {}) =>
@@ -22,23 +19,7 @@ export default defineRule({
   needs: ["k8s.gateway", "k8s.route"],
   reliesOnAbsenceIn: [],
   leaves: "tied",
-  *derive(facts) {
-    for (const [id, ways] of routes(facts)) {
-      for (const { fact, because, possible } of ways.filter((way) => way.fact.kind === "k8s.route")) {
-        const through = because.filter(({ kind }) => kind === "k8s.gateway");
-        for (const front of possible) {
-          const cited: [Fact, ...Fact[]] = [fact, ...through, ...front.because];
-          yield {
-            from: [privilege(internet, "originate")],
-            to: privilege(id, "connect"),
-            because: cited,
-            conditions: front.conditions,
-            nodes: [routeNode(ways, id, fact.scope)],
-          };
-        }
-      }
-    }
-  },
+  derive: (facts) => published(facts, "k8s.route", "possible"),
   controls: [control("delete", "k8s.route", "Delete the route")],
   abuse: "Send a request with the host's name to the gateway's address.",
   detection: [{ service: "gateway access log", event: "a request to the host and path" }],

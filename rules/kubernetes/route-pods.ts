@@ -41,9 +41,7 @@ export default defineRule({
   ],
   reliesOnAbsenceIn: ["k8s.network-policy"],
   leaves: "tied",
-  *derive(facts, { kubernetes }) {
-    for (const step of passedOn(facts, kubernetes, "k8s.ingress-path")) yield step;
-  },
+  derive: (facts, { kubernetes }) => passedOn(facts, kubernetes, "k8s.ingress-path"),
   controls: [
     control(
       "add-authentication",
