@@ -1,5 +1,6 @@
 import { awsFactKinds } from "./fact/aws.ts";
 import { commonFactKinds } from "./fact/common.ts";
+import { credentialFactKinds } from "./fact/credential.ts";
 import { kubernetesFactKinds } from "./fact/kubernetes.ts";
 import { ownerFactKinds } from "./fact/owner.ts";
 import { vaultFactKinds } from "./fact/vault.ts";
@@ -9,6 +10,8 @@ import type { FactKindInfo, FactKindTable } from "./fact-kind.ts";
 /** Every fact kind of every family. */
 export const factKinds: FactKindTable<FactKind> = {
   ...commonFactKinds,
+  // A key that its account knows is described by the account.
+  ...credentialFactKinds,
   ...awsFactKinds,
   ...kubernetesFactKinds,
   ...vaultFactKinds,

@@ -1,6 +1,7 @@
 import type { AwsFacts } from "./fact/aws.ts";
 import type { CoverageState, FactBase, Source } from "./fact/base.ts";
 import type { CommonFacts } from "./fact/common.ts";
+import type { CredentialFacts } from "./fact/credential.ts";
 import type { KubernetesFacts } from "./fact/kubernetes.ts";
 import type { OwnerFacts } from "./fact/owner.ts";
 import type { VaultFacts } from "./fact/vault.ts";
@@ -19,7 +20,7 @@ export interface CoverageFact extends FactBase<"coverage"> {
 }
 
 /** Fact kind -> its shape. A family adds its kinds in `fact/<family>.ts`. */
-export interface FactMap extends CommonFacts, AwsFacts, KubernetesFacts, VaultFacts, OwnerFacts {
+export interface FactMap extends CommonFacts, CredentialFacts, AwsFacts, KubernetesFacts, VaultFacts, OwnerFacts {
   coverage: CoverageFact;
 }
 export type FactKind = keyof FactMap;

@@ -9,6 +9,7 @@ export const kindWords: Readonly<Record<NodeKind, Words>> = {
   Hub: ["access", "accesses"],
   Route: ["route", "routes"],
   Credential: ["credential", "credentials"],
+  Exposure: ["exposure", "exposures"],
   ExternalIdentity: ["outside identity", "outside identities"],
   Database: ["database", "databases"],
   AwsAccount: ["AWS account", "AWS accounts"],

@@ -98,6 +98,8 @@ export function kindOfId(id: string): NodeKind | undefined {
       return "Route";
     case "credential":
       return "Credential";
+    case "exposure":
+      return "Exposure";
     case "external":
       return "ExternalIdentity";
     case "database":

@@ -69,6 +69,8 @@ export const nodeKinds = {
   Hub: { class: "structure", primary: "hold", accesses: { hold: [] } },
   Route: { class: "route", primary: "connect", accesses: { connect: [] } },
   Credential: { class: "credential", primary: "impersonate", accesses: { impersonate: [] } },
+  /** A place where a credential was found; whoever reads it has what lies there. */
+  Exposure: { class: "credential", primary: "read", accesses: { read: [] } },
   ExternalIdentity: identity,
   Database: dataStore,
 

@@ -1,5 +1,6 @@
 import type { Fact, FactMap } from "./fact.ts";
 import { awsSummaries } from "./summary/aws.ts";
+import { credentialSummaries } from "./summary/credential.ts";
 import { kubernetesSummaries } from "./summary/kubernetes.ts";
 import { ownerSummaries } from "./summary/owner.ts";
 import { vaultSummaries } from "./summary/vault.ts";
@@ -10,6 +11,7 @@ const summaries: Summaries<FactMap> = {
   ...kubernetesSummaries,
   ...vaultSummaries,
   ...ownerSummaries,
+  ...credentialSummaries,
   coverage: (f) => `${f.collection} of ${f.scope}: ${f.state}`,
   "closed-world": (f) => `${f.scope} holds nothing that the input does not mention`,
   alias: (f) => `${f.name} is ${f.node}`,

@@ -44,6 +44,7 @@ import {
   Table2,
   Ticket,
   Timer,
+  TriangleAlert,
   User,
   UserCog,
   UserRound,
@@ -61,6 +62,7 @@ const glyphs: Readonly<Record<NodeKind, IconNode>> = {
   Hub: Waypoints,
   Route: Waypoints,
   Credential: Ticket,
+  Exposure: TriangleAlert,
   ExternalIdentity: Contact,
   Database: Database,
 
