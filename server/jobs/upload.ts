@@ -106,8 +106,8 @@ class Form {
       };
       parser.on("file", (field, stream, { filename }) => {
         stream.on("error", () => {});
-        // One at a time: the parser waits for a stream to be read before it gives the next.
-        writing = this.#file(field, stream, filename).catch(fail);
+        // Small files are written side by side: the parser gives the next as soon as it has read one.
+        writing = Promise.all([writing, this.#file(field, stream, filename).catch(fail)]);
       });
       parser.on("field", (name, value, { nameTruncated, valueTruncated }) => {
         if (nameTruncated || valueTruncated || !fields.has(name))
