@@ -1,7 +1,8 @@
 import type { Fact } from "../../model/fact.ts";
 import type { ImportContext, InputFile } from "../../model/importer.ts";
+import { readText } from "../read/text.ts";
 import { FileScope } from "./scope.ts";
-import { freeText, readText } from "./text.ts";
+import { freeText } from "./text.ts";
 import { folderOf } from "./yaml.ts";
 
 /** The platform reads no larger one. https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners#codeowners-file-size */

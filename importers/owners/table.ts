@@ -1,10 +1,11 @@
 import type { Fact } from "../../model/fact.ts";
 import type { ImportContext, InputFile } from "../../model/importer.ts";
+import { type CsvFault, type CsvRow, csvRows } from "../read/csv.ts";
+import { readText } from "../read/text.ts";
 import { aboutColumns, csvColumns, faultIn, ownerColumns, toldIn } from "./columns.ts";
-import { type CsvFault, type CsvRow, csvRows } from "./csv.ts";
 import { FileScope } from "./scope.ts";
 import { isOpenGlob, mostOpenGlobs, parseSelect } from "./select.ts";
-import { freeText, readText } from "./text.ts";
+import { freeText } from "./text.ts";
 
 /** Bytes of an owners table: a row for each of a million things. */
 const mostBytes = 256 * 2 ** 20;

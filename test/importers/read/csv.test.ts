@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { csvRows } from "../../../importers/owners/csv.ts";
+import { csvRows } from "../../../importers/read/csv.ts";
 import { withheld } from "../../../model/redact.ts";
 import { read } from "./read.ts";
 
