@@ -11,10 +11,13 @@ const families: readonly (readonly [facts: string, scopes: string])[] = [
   ["aws.", "aws"],
   ["k8s.", "k8s"],
   ["vault.", "vault"],
+  ["gcp.", "gcp"],
+  ["azure.", "azure"],
+  ["github.", "github"],
 ];
 
 /** Scopes that an import could have read. */
-const readable = /^(aws:account:\d{12}|k8s:[^:]+|vault:[^:]+)$/;
+const readable = /^(aws:account:\d{12}|k8s:[^:]+|vault:[^:]+|gcp:project:[^:]+|azure:subscription:[^:]+)$/;
 
 /**
  * What was not read, scope by scope: every collection that some rule needs or relies on, what is not modelled, and the

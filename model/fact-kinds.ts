@@ -1,8 +1,12 @@
 import { awsFactKinds } from "./fact/aws.ts";
+import { azureFactKinds } from "./fact/azure.ts";
 import { commonFactKinds } from "./fact/common.ts";
 import { credentialFactKinds } from "./fact/credential.ts";
+import { gcpFactKinds } from "./fact/gcp.ts";
+import { githubFactKinds } from "./fact/github.ts";
 import { kubernetesFactKinds } from "./fact/kubernetes.ts";
 import { ownerFactKinds } from "./fact/owner.ts";
+import { secretUseFactKinds } from "./fact/secret-use.ts";
 import { vaultFactKinds } from "./fact/vault.ts";
 import type { Fact, FactKind } from "./fact.ts";
 import type { FactKindInfo, FactKindTable } from "./fact-kind.ts";
@@ -12,7 +16,11 @@ export const factKinds: FactKindTable<FactKind> = {
   ...commonFactKinds,
   // A key that its account knows is described by the account.
   ...credentialFactKinds,
+  ...secretUseFactKinds,
   ...awsFactKinds,
+  ...azureFactKinds,
+  ...gcpFactKinds,
+  ...githubFactKinds,
   ...kubernetesFactKinds,
   ...vaultFactKinds,
   ...ownerFactKinds,

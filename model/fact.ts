@@ -1,9 +1,13 @@
 import type { AwsFacts } from "./fact/aws.ts";
+import type { AzureFacts } from "./fact/azure.ts";
 import type { CoverageState, FactBase, Source } from "./fact/base.ts";
 import type { CommonFacts } from "./fact/common.ts";
 import type { CredentialFacts } from "./fact/credential.ts";
+import type { GcpFacts } from "./fact/gcp.ts";
+import type { GithubFacts } from "./fact/github.ts";
 import type { KubernetesFacts } from "./fact/kubernetes.ts";
 import type { OwnerFacts } from "./fact/owner.ts";
+import type { SecretUseFacts } from "./fact/secret-use.ts";
 import type { VaultFacts } from "./fact/vault.ts";
 
 export type { CoverageState, FactBase, Source };
@@ -20,7 +24,17 @@ export interface CoverageFact extends FactBase<"coverage"> {
 }
 
 /** Fact kind -> its shape. A family adds its kinds in `fact/<family>.ts`. */
-export interface FactMap extends CommonFacts, CredentialFacts, AwsFacts, KubernetesFacts, VaultFacts, OwnerFacts {
+export interface FactMap
+  extends CommonFacts,
+    CredentialFacts,
+    SecretUseFacts,
+    AwsFacts,
+    AzureFacts,
+    GcpFacts,
+    GithubFacts,
+    KubernetesFacts,
+    VaultFacts,
+    OwnerFacts {
   coverage: CoverageFact;
 }
 export type FactKind = keyof FactMap;

@@ -70,6 +70,9 @@ export const kindWords: Readonly<Record<NodeKind, Words>> = {
   K8sSealedSecret: ["sealed secret", "sealed secrets"],
   GcpServiceAccount: ["GCP service account", "GCP service accounts"],
   AzureIdentity: ["Azure identity", "Azure identities"],
+  AzureKeyVault: ["key vault", "key vaults"],
+  AzureSecret: ["key vault secret", "key vault secrets"],
+  GcpSecret: ["GCP secret", "GCP secrets"],
   ContainerRegistry: ["image registry", "image registries"],
   VaultCluster: ["Vault", "Vaults"],
   VaultAuthRole: ["Vault role", "Vault roles"],
@@ -78,6 +81,8 @@ export const kindWords: Readonly<Record<NodeKind, Words>> = {
   VaultDynamicRole: ["Vault credential endpoint", "Vault credential endpoints"],
   VaultPolicy: ["Vault policy", "Vault policies"],
   GithubRepo: ["repository", "repositories"],
+  GithubSecret: ["Actions secret", "Actions secrets"],
+  GithubUser: ["GitHub user", "GitHub users"],
 };
 
 export const classWords: Readonly<Record<NodeClass, Words>> = {

@@ -30,6 +30,13 @@ const vaultKinds: Readonly<Record<string, NodeKind>> = {
   "dynamic-role": "VaultDynamicRole",
   policy: "VaultPolicy",
 };
+const githubKinds: Readonly<Record<string, NodeKind>> = {
+  repo: "GithubRepo",
+  "org-secret": "GithubSecret",
+  "repo-secret": "GithubSecret",
+  "environment-secret": "GithubSecret",
+  user: "GithubUser",
+};
 /** `<service>` or `<service>:<first word of the resource>` of an ARN. */
 const awsKinds: Readonly<Record<string, NodeKind>> = {
   "iam:user": "AwsUser",
@@ -116,14 +123,20 @@ export function kindOfId(id: string): NodeKind | undefined {
     case "vault":
       return third === "" ? "VaultCluster" : vaultKinds[third];
     case "github":
-      return second === "repo" ? "GithubRepo" : undefined;
+      return githubKinds[second];
     case "arn":
       return kindOfArn(id);
     default:
       if (/^\/\/iam\.googleapis\.com\/projects\/[^/]+\/serviceAccounts\/[^/]+$/.test(id)) return "GcpServiceAccount";
+      if (gcpSecret.test(id)) return "GcpSecret";
+      if (azureVault.test(id)) return id.includes("/secrets/") ? "AzureSecret" : "AzureKeyVault";
       return id.startsWith("vpce-") ? "AwsVpcEndpoint" : undefined;
   }
 }
+
+const gcpSecret = /^\/\/secretmanager\.googleapis\.com\/projects\/[^/]+\/(locations\/[^/]+\/)?secrets\/[^/]+$/;
+const azureVault =
+  /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\/microsoft\.keyvault\/vaults\/[^/]+(\/secrets\/[^/]+)?$/;
 
 function kindOfArn(id: string): NodeKind | undefined {
   if (id.endsWith("~max")) return "AwsMaxPrincipal";
@@ -137,7 +150,7 @@ function kindOfArn(id: string): NodeKind | undefined {
 /** The last part of an id, as people say it. */
 export function nameOfId(id: string): string {
   if (id.startsWith("route:")) return id.slice("route:".length);
-  const last = /^(arn:|\/\/)/.test(id) ? (id.split(/[:/]/).at(-1) ?? id) : (id.split(":").at(-1) ?? id);
+  const last = /^(arn:|\/)/.test(id) ? (id.split(/[:/]/).at(-1) ?? id) : (id.split(":").at(-1) ?? id);
   return unsegment(last);
 }
 
@@ -155,6 +168,14 @@ export function scopeOfId(id: string): string {
     case "github":
       return `github:${(parts[2] ?? "").split("/")[0] ?? ""}`;
     default:
-      return "";
+      return cloudScope(id);
   }
+}
+
+/** The project of a full resource name of GCP's, the subscription of an Azure resource id. */
+function cloudScope(id: string): string {
+  const project = /^\/\/secretmanager\.googleapis\.com\/projects\/([^/]+)\//.exec(id)?.[1];
+  if (project !== undefined) return `gcp:project:${project}`;
+  const subscription = /^\/subscriptions\/([^/]+)\//.exec(id)?.[1];
+  return subscription === undefined ? "" : `azure:subscription:${subscription}`;
 }

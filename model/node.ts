@@ -142,8 +142,11 @@ export const nodeKinds = {
   K8sSealedSecret: { class: "structure", primary: "read", accesses: { read: [] } },
 
   GcpServiceAccount: identity,
+  GcpSecret: secret,
   /** A managed identity or application, by its client id. */
   AzureIdentity: identity,
+  AzureKeyVault: structure,
+  AzureSecret: secret,
   ContainerRegistry: dataStore,
 
   VaultCluster: authority,
@@ -157,8 +160,10 @@ export const nodeKinds = {
   GithubRepo: {
     class: "workload",
     primary: "administer",
-    accesses: { administer: ["execute"], execute: [], write: [] },
+    accesses: { administer: ["execute", "write"], execute: [], write: [] },
   },
+  GithubSecret: secret,
+  GithubUser: identity,
 } as const satisfies Record<string, NodeKindSpec>;
 export type NodeKind = keyof typeof nodeKinds;
 

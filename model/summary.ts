@@ -3,6 +3,7 @@ import { awsSummaries } from "./summary/aws.ts";
 import { credentialSummaries } from "./summary/credential.ts";
 import { kubernetesSummaries } from "./summary/kubernetes.ts";
 import { ownerSummaries } from "./summary/owner.ts";
+import { sourceSummaries } from "./summary/sources.ts";
 import { vaultSummaries } from "./summary/vault.ts";
 import type { Summaries } from "./summary/words.ts";
 
@@ -11,6 +12,7 @@ const summaries: Summaries<FactMap> = {
   ...kubernetesSummaries,
   ...vaultSummaries,
   ...ownerSummaries,
+  ...sourceSummaries,
   ...credentialSummaries,
   coverage: (f) => `${f.collection} of ${f.scope}: ${f.state}`,
   "closed-world": (f) => `${f.scope} holds nothing that the input does not mention`,

@@ -77,6 +77,8 @@ export class Places {
     const title = unsegment(second);
     if (family === "k8s") return { kind: "cluster", title: `cluster ${title}` };
     if (family === "vault") return { kind: "vault", title: `Vault ${title}` };
+    if (family === "gcp") return { kind: "other", title: `GCP ${third || title}` };
+    if (family === "azure") return { kind: "other", title: `Azure ${third || title}` };
     if (family === "github") return { kind: "repository-owner", title: `GitHub ${title}` };
     if (family === "aws" && second === "account") return { kind: "aws-account", title: this.#accountTitle(id, third) };
     return { kind: "other", title: id === "other" ? "Elsewhere" : unsegment(id) };

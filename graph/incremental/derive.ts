@@ -77,7 +77,7 @@ export function derive(
     ...assembled,
     rules: [impliedRule, ...ordered.map(info)],
     gaps: gapsOf(facts, ordered, assembled.nodes),
-    scopes: ["aws", "k8s", "vault", "github"].flatMap((family) => facts.scopes(family)),
+    scopes: ["aws", "k8s", "vault", "gcp", "azure", "github"].flatMap((family) => facts.scopes(family)),
   };
   let made: Trace | undefined;
   return {

@@ -30,7 +30,7 @@ export function givenFacts(facts: readonly Fact[], implied: ReadonlySet<string>,
  * modelled. A bundle with one role does not make the account's roles read, nor unread.
  */
 export function* aboutReading(facts: readonly Fact[], base: FactReader): Iterable<Fact> {
-  const known = new Set(["aws", "k8s", "vault", "github"].flatMap((family) => base.scopes(family)));
+  const known = new Set(["aws", "k8s", "vault", "gcp", "azure", "github"].flatMap((family) => base.scopes(family)));
   for (const fact of facts) {
     if (
       fact.kind === "coverage" ? !known.has(fact.scope) : fact.kind === "unsupported" && !isAnswered(fact, facts, base)

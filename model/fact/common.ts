@@ -30,8 +30,8 @@ export interface UnlocksFact extends FactBase<"unlocks"> {
 }
 
 /**
- * An identity outside every scope read, which exists by being named as a start. Key: its node id,
- * `external:aws-any-account` or `external:github:<sub claim>`. Only overlays carry it.
+ * An identity outside every scope read: named as a start, in an overlay, or one that tokens of a repository's workflows carry.
+ * Key: its node id, `external:aws-any-account` or `external:github:<sub claim>`.
  */
 export interface ExternalFact extends FactBase<"external"> {
   readonly issuer: "aws" | "github";

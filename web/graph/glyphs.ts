@@ -126,6 +126,9 @@ const glyphs: Readonly<Record<NodeKind, IconNode>> = {
 
   GcpServiceAccount: UserCog,
   AzureIdentity: IdCard,
+  AzureKeyVault: Vault,
+  AzureSecret: LockKeyhole,
+  GcpSecret: LockKeyhole,
   ContainerRegistry: Boxes,
 
   VaultCluster: Vault,
@@ -136,6 +139,8 @@ const glyphs: Readonly<Record<NodeKind, IconNode>> = {
   VaultPolicy: ScrollText,
 
   GithubRepo: FolderGit2,
+  GithubSecret: LockKeyhole,
+  GithubUser: UserRound,
 };
 
 const unknown: IconNode = HardDrive;

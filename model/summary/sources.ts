@@ -1,0 +1,26 @@
+import type { AzureFacts } from "../fact/azure.ts";
+import type { GcpFacts } from "../fact/gcp.ts";
+import type { GithubFacts } from "../fact/github.ts";
+import type { SecretUseFacts } from "../fact/secret-use.ts";
+import { list, type Summaries } from "./words.ts";
+
+export const sourceSummaries: Summaries<AzureFacts & GcpFacts & GithubFacts & SecretUseFacts> = {
+  "gcp.project": (f) => `project ${f.name}`,
+  "gcp.secret": (f) => `secret ${f.name} of ${f.project}`,
+  "gcp.binding": (f) =>
+    `${f.member} has ${f.role} on ${f.resource}${f.condition === undefined ? "" : ", conditionally"}`,
+  "azure.vault": (f) =>
+    `key vault ${f.name}${f.model ? `, by ${f.model === "rbac" ? "role assignments" : "access policies"}` : ""}`,
+  "azure.vault-policy": (f) => `${f.principal} may ${list([...f.secrets])} secrets of ${f.vault}`,
+  "azure.secret": (f) => `secret ${f.name} of ${f.vault}`,
+  "azure.role-assignment": (f) => `${f.principal} is ${f.roleName ?? f.role} at ${f.resource}`,
+  "azure.identity": (f) => `managed identity ${f.name}`,
+  "github.repo": (f) => `${f.visibility ?? ""} repository ${f.name}`.trim(),
+  "github.environment": (f) => `environment ${f.name} of ${f.repo}`,
+  "github.secret": (f) => `Actions secret ${f.name} of ${f.environment ?? f.repo ?? f.owner}`,
+  "github.subject": (f) => `workflows of ${f.repo} can be ${f.identity}`,
+  "github.branch-protection": (f) => `branch ${f.branch} of ${f.repo} is protected`,
+  "github.collaborator": (f) => `${f.name} may ${f.permission} ${f.repo}`,
+  "configured-login": (f) => `${f.place} uses ${f.secret} (${f.passwordVariable}) at ${f.host} (${f.hostVariable})`,
+  "stored-fingerprint": (f) => `${f.secret} holds a value that was fingerprinted`,
+};
