@@ -1,4 +1,3 @@
-import { groupId, userId } from "../../authz/kubernetes/index.ts";
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { alias } from "../../model/examples/alias.ts";
@@ -10,7 +9,7 @@ import type { FactOf, FactReader } from "../../model/fact.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
 import type { Condition } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
-import { asksConfigMap, eksOf } from "../families/eks.ts";
+import { asksConfigMap, eksOf, identitiesIn } from "../families/eks.ts";
 
 const dev = roleArn("dev");
 const asks = [alias(eksArn), eksCluster({ authenticationMode: "API_AND_CONFIG_MAP" })] as const;
@@ -37,14 +36,8 @@ export default defineRule({
         conditions,
         authenticates: true,
       };
-      for (const group of fact.groups) {
-        // A node's role is the node it comes from, and that is decided by the node's name.
-        if (group === "system:nodes" || group === "system:bootstrappers") continue;
-        yield { ...step, to: privilege(groupId(fact.cluster, group), "impersonate") };
-      }
-      const user = userId(fact.cluster, fact.username ?? fact.principal);
-      const [bound] = kubernetes.rbac(fact.cluster).bindingsTo(user);
-      if (bound) yield { ...step, to: privilege(user, "impersonate"), because: [...step.because, bound] };
+      for (const { to, bound } of identitiesIn(kubernetes, fact.cluster, fact.groups, fact.username ?? fact.principal))
+        yield { ...step, to, because: [...step.because, ...bound] };
     }
   },
 

@@ -9,10 +9,10 @@ import { globTest } from "../../model/glob.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
 import { type Condition, hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
-import { asksEntries, enteredCluster, everythingPolicy, namespacePolicies } from "../families/eks.ts";
+import { entryStep, everythingPolicy, namespacePolicies } from "../families/eks.ts";
 
 const dev = roleArn("dev");
-const step = `${dev}#impersonate -> k8s:prod:namespace:ai#administer`;
+const decides = `${dev}#impersonate -> k8s:prod:namespace:ai#administer`;
 
 /** Access policies of administrators and editors hold the secrets, pods and service accounts of their namespaces. */
 export default defineRule({
@@ -28,30 +28,26 @@ export default defineRule({
   *derive(facts) {
     const everywhere = new Set<string>();
     for (const entry of facts.of("aws.eks-access-entry")) {
-      const entered = enteredCluster(facts, entry.cluster);
-      if (!entered || !asksEntries(entered.eks)) continue;
-      const { eks, cluster, conditions } = entered;
-      const step = {
-        from: [privilege(entry.principal, "impersonate")] as const,
-        because: [entry, eks, cluster] as const,
-        authenticates: true,
-      };
+      const entered = entryStep(facts, entry);
+      if (!entered) continue;
+      const { node, step } = entered;
       const [widest] = entry.clusterPolicies.filter(
         (policy) => namespacePolicies.has(policy) && policy !== everythingPolicy,
       );
       if (widest) {
-        everywhere.add(cluster.node);
-        yield { ...step, to: inEach(cluster.node), conditions: [...conditions, ...open(widest)] };
+        everywhere.add(node);
+        yield { ...step, to: inEach(node), conditions: [...step.conditions, ...open(widest)] };
       }
-      const namespaces = facts.where("k8s.namespace", "cluster", cluster.node);
+      const namespaces = facts.where("k8s.namespace", "cluster", node);
       for (const { policy, namespaces: patterns } of entry.namespacePolicies ?? []) {
         if (!namespacePolicies.has(policy)) continue;
-        for (const fact of namespaces.filter(({ name }) => patterns.some((pattern) => globTest(pattern)(name)))) {
+        const tests = patterns.map(globTest);
+        for (const fact of namespaces.filter(({ name }) => tests.some((test) => test(name)))) {
           yield {
             ...step,
             to: privilege(fact.key, "administer"),
             because: [...step.because, fact],
-            conditions: [...conditions, ...open(policy)],
+            conditions: [...step.conditions, ...open(policy)],
           };
         }
       }
@@ -75,7 +71,7 @@ export default defineRule({
   examples: [
     fires(
       "everything, in that namespace",
-      step,
+      decides,
       alias(eksArn),
       eksCluster(),
       namespace("ai"),
@@ -84,7 +80,7 @@ export default defineRule({
     ),
     firesIf(
       "editing, in namespaces of that pattern",
-      step,
+      decides,
       alias(eksArn),
       eksCluster(),
       namespace("ai"),
@@ -93,7 +89,7 @@ export default defineRule({
     ),
     firesIf(
       "editing everywhere",
-      step,
+      decides,
       alias(eksArn),
       eksCluster(),
       namespace("ai"),

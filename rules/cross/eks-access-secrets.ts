@@ -8,10 +8,10 @@ import { globTest } from "../../model/glob.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
-import { asksEntries, enteredCluster, secretPolicies } from "../families/eks.ts";
+import { entryStep, secretPolicies } from "../families/eks.ts";
 
 const dev = roleArn("dev");
-const step = `${dev}#impersonate -> k8s:prod:secret:ai:login#read`;
+const reads = `${dev}#impersonate -> k8s:prod:secret:ai:login#read`;
 
 /** Access policies that look at everything look at Secrets too, with their values. */
 export default defineRule({
@@ -27,26 +27,20 @@ export default defineRule({
   *derive(facts, { kubernetes }) {
     const reached = new Map<string, readonly [cluster: string, namespace: string]>();
     for (const entry of facts.of("aws.eks-access-entry")) {
-      const entered = enteredCluster(facts, entry.cluster);
-      if (!entered || !asksEntries(entered.eks)) continue;
-      const { eks, cluster, conditions } = entered;
+      const entered = entryStep(facts, entry);
+      if (!entered) continue;
+      const { node, step } = entered;
       const everywhere = entry.clusterPolicies.some((policy) => secretPolicies.has(policy));
       const patterns = (entry.namespacePolicies ?? []).flatMap((one) =>
         secretPolicies.has(one.policy) ? one.namespaces : [],
       );
       if (!everywhere && patterns.length === 0) continue;
       const tests = patterns.map(globTest);
-      for (const fact of facts.where("k8s.namespace", "cluster", cluster.node)) {
+      for (const fact of facts.where("k8s.namespace", "cluster", node)) {
         if (!everywhere && !tests.some((test) => test(fact.name))) continue;
-        const to = inNamespace(cluster.node, fact.name);
-        reached.set(to.hub, [cluster.node, fact.name]);
-        yield {
-          from: [privilege(entry.principal, "impersonate")],
-          to,
-          because: [entry, eks, cluster, fact],
-          conditions,
-          authenticates: true,
-        };
+        const to = inNamespace(node, fact.name);
+        reached.set(to.hub, [node, fact.name]);
+        yield { ...step, to, because: [...step.because, fact] };
       }
     }
     for (const [cluster, name] of reached.values()) {
@@ -68,7 +62,7 @@ export default defineRule({
   examples: [
     fires(
       "looking at everything",
-      step,
+      reads,
       alias(eksArn),
       eksCluster(),
       namespace("ai"),
@@ -77,7 +71,7 @@ export default defineRule({
     ),
     fires(
       "looking at everything of the namespace",
-      step,
+      reads,
       alias(eksArn),
       eksCluster(),
       namespace("ai"),

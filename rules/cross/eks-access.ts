@@ -1,4 +1,3 @@
-import { groupId, userId } from "../../authz/kubernetes/index.ts";
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { alias } from "../../model/examples/alias.ts";
@@ -9,7 +8,7 @@ import type { FactOf } from "../../model/fact.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
 import type { Condition } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
-import { asksEntries, enteredCluster, everythingPolicy, namespacePolicies } from "../families/eks.ts";
+import { entryStep, everythingPolicy, identitiesIn, namespacePolicies } from "../families/eks.ts";
 
 /** An AWS principal is somebody in the cluster by an access entry. */
 export default defineRule({
@@ -24,28 +23,17 @@ export default defineRule({
 
   *derive(facts, { kubernetes }) {
     for (const entry of facts.each("aws.eks-access-entry")) {
-      const entered = enteredCluster(facts, entry.cluster);
-      if (!entered || !asksEntries(entered.eks)) continue;
-      const { eks, cluster, conditions } = entered;
-      const step = {
-        from: [privilege(entry.principal, "impersonate")] as const,
-        because: [entry, eks, cluster] as const,
-        authenticates: true,
-      };
+      const entered = entryStep(facts, entry);
+      if (!entered) continue;
+      const { node, step } = entered;
       for (const policy of entry.clusterPolicies) {
         if (!namespacePolicies.has(policy)) continue;
         const text = `access policy \`${policy}\` amounts to administering the cluster, by the pods and accounts in it`;
         const open: readonly Condition[] = policy === everythingPolicy ? [] : [{ kind: "unsupported", text }];
-        yield { ...step, to: privilege(cluster.node, "administer"), conditions: [...conditions, ...open] };
+        yield { ...step, to: privilege(node, "administer"), conditions: [...step.conditions, ...open] };
       }
-      for (const group of entry.groups) {
-        // A node's role is the node it comes from, and that is decided by the node's name.
-        if (group === "system:nodes" || group === "system:bootstrappers") continue;
-        yield { ...step, to: privilege(groupId(cluster.node, group), "impersonate"), conditions };
-      }
-      const user = userId(cluster.node, nameOf(entry));
-      const [bound] = kubernetes.rbac(cluster.node).bindingsTo(user);
-      if (bound) yield { ...step, to: privilege(user, "impersonate"), because: [...step.because, bound], conditions };
+      for (const { to, bound } of identitiesIn(kubernetes, node, entry.groups, nameOf(entry)))
+        yield { ...step, to, because: [...step.because, ...bound] };
     }
   },
 

@@ -1,3 +1,5 @@
+import { groupId, type KubernetesAuthz, userId } from "../../authz/kubernetes/index.ts";
+import { type Privilege, privilege } from "../../model/access.ts";
 import type { FactOf, FactReader } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
 
@@ -44,6 +46,37 @@ export const namespacePolicies: ReadonlySet<string> = new Set([
   "AmazonEKSEditPolicy",
 ]);
 export const secretPolicies: ReadonlySet<string> = new Set(["AmazonEKSAdminViewPolicy", "AmazonEKSSecretReaderPolicy"]);
+
+/** What an access entry gives a step; undefined where the cluster is not known, or does not look at entries. */
+export function entryStep(facts: FactReader, entry: FactOf<"aws.eks-access-entry">) {
+  const entered = enteredCluster(facts, entry.cluster);
+  if (!entered || !asksEntries(entered.eks)) return undefined;
+  const { eks, cluster, conditions } = entered;
+  const step = {
+    from: [privilege(entry.principal, "impersonate")] as const,
+    because: [entry, eks, cluster] as const,
+    conditions,
+    authenticates: true,
+  };
+  return { node: cluster.node, step };
+}
+
+/** Who a principal is in the cluster: its groups, and the user of its name where anything is bound to that. */
+export function* identitiesIn(
+  kubernetes: KubernetesAuthz,
+  cluster: string,
+  groups: readonly string[],
+  user: string,
+): Iterable<{ readonly to: Privilege; readonly bound: readonly FactOf<"k8s.binding">[] }> {
+  for (const group of groups) {
+    // A node's role is the node it comes from, and that is decided by the node's name.
+    if (group === "system:nodes" || group === "system:bootstrappers") continue;
+    yield { to: privilege(groupId(cluster, group), "impersonate"), bound: [] };
+  }
+  const id = userId(cluster, user);
+  const [bound] = kubernetes.rbac(cluster).bindingsTo(id);
+  if (bound) yield { to: privilege(id, "impersonate"), bound: [bound] };
+}
 
 function endpoint({ endpointPublic, publicCidrs, vpc }: FactOf<"aws.eks-cluster">): readonly Condition[] {
   if (endpointPublic && (publicCidrs.length === 0 || publicCidrs.includes("0.0.0.0/0"))) return [];

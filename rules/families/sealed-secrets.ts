@@ -1,7 +1,30 @@
 import { privilege } from "../../model/access.ts";
+import { control } from "../../model/control.ts";
 import type { FactOf, FactReader } from "../../model/fact.ts";
 import { type Derivation, hub } from "../../model/step.ts";
 import { secretKey } from "./kubernetes-targets.ts";
+
+/** What rules of sealed secrets have in common: whatever the ciphertext comes from, it is opened with the same key. */
+export const opening = {
+  edge: "UNSEALS",
+  needs: ["k8s.sealed-secret", "k8s.sealing-key", "k8s.secret"],
+  reliesOnAbsenceIn: [],
+  leaves: "durable",
+  controls: [
+    control("rotate", "k8s.sealing-key", "Have the controller make a new key, and seal and rotate everything anew"),
+    control("rotate", "k8s.secret", "Rotate what the Secret holds"),
+  ],
+  blind: "decrypting passes no API server",
+  abuse: "`kubeseal --recovery-unseal --recovery-private-key <key>` with the manifest from git or the cluster.",
+  detection: [{ service: "kubernetes audit", event: "get or list of secrets in the controller's namespace" }],
+  remediation:
+    "kubectl -n <controller's namespace> edit role ...   # let nobody but the controller read the Secrets with the label sealedsecrets.bitnami.com/sealed-secrets-key",
+  frameworks: ["attack:T1552.004", "attack:T1552.007", "owasp-nhi:NHI2"],
+  references: [
+    "https://github.com/bitnami-labs/sealed-secrets#how-can-i-do-a-backup-of-my-sealedsecrets",
+    "https://github.com/bitnami-labs/sealed-secrets#sealing-key-renewal",
+  ],
+} as const;
 
 type Sealed = FactOf<"k8s.sealed-secret">;
 
