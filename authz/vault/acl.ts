@@ -1,6 +1,7 @@
 import type { VaultPathFact } from "../../model/fact/vault.ts";
 import { matches, outranks, type Pattern, pattern } from "./pattern.ts";
-import { type Flavour, isTemplated, substitute, type TemplateIdentity } from "./template.ts";
+import { type Flavour, type ServerRules, serverRules } from "./server.ts";
+import { isTemplated, substitute, type TemplateIdentity } from "./template.ts";
 
 export type { Flavour };
 
@@ -51,31 +52,36 @@ export interface Acl<P extends AclPath = AclPath> {
   readonly rules: readonly AclRule<P>[];
   /** Blocks left out because their template hangs on something that the snapshot does not tell. */
   readonly open: readonly P[];
+  /** Why the server makes no list of these policies and refuses every request of the token. */
+  readonly refused?: string;
   /** The rule that decides; `list` and `scan` also try the path without its final slash. */
   rule(path: string, operation: string): AclRule<P> | undefined;
+  /** Every rule whose pattern fits the path, as `operation` looks at it: the one of the highest rank first. */
+  fitting(path: string, operation: string): readonly AclRule<P>[];
 }
 
 export function compileAcl<P extends AclPath>(policies: readonly AclPolicy<P>[], context: AclContext): Acl<P> {
   const merged = new Map<string, Merging<P>>();
   const open: P[] = [];
+  const server = serverRules(context.flavour);
+  const isRoot = policies.some(({ name }) => name === "root");
+  let refused = isRoot && policies.length > 1 ? "other policies stand beside `root`" : undefined;
   for (const { name, paths } of policies) {
     for (const path of paths) {
       if (path.expires !== undefined && context.at !== undefined && path.expires < context.at) continue;
-      const resolved = isTemplated(path.path) ? substitute(path.path, context, context.flavour) : path;
+      const templated = isTemplated(path.path);
+      const resolved = templated ? substitute(path.path, context, server) : path;
       if (resolved === "open") open.push(path);
       if (resolved === "open" || resolved === "drop") continue;
-      const at = resolved.path.replace(/^\//, "");
+      // One slash is taken off what the template gives; of other paths that was done when they were read.
+      const at = templated ? resolved.path.replace(/^\//, "") : resolved.path;
+      if (templated && at.includes("+*")) refused ??= `a template of policy \`${name}\` gives a path with \`+*\``;
       const rule = merged.get(at) ?? new Merging<P>(pattern(at));
       merged.set(at, rule);
       rule.add(name, path);
     }
   }
-  return new Compiled(
-    policies.length === 1 && policies[0]?.name === "root",
-    [...merged.values()],
-    open,
-    context.flavour,
-  );
+  return new Compiled(isRoot && policies.length === 1, refused ? [] : [...merged.values()], open, server, refused);
 }
 
 class Merging<P extends AclPath> implements AclRule<P> {
@@ -127,7 +133,8 @@ class Compiled<P extends AclPath> implements Acl<P> {
   readonly root: boolean;
   readonly rules: readonly AclRule<P>[];
   readonly open: readonly P[];
-  readonly #flavour: Flavour;
+  readonly refused?: string;
+  readonly #server: ServerRules;
   readonly #exact = new Map<string, AclRule<P>>();
   readonly #prefixes = new Map<string, AclRule<P>>();
   /** Lengths of the prefixes, longest first. */
@@ -135,29 +142,57 @@ class Compiled<P extends AclPath> implements Acl<P> {
   /** Patterns with `+`, the highest rank first. */
   readonly #segments: readonly AclRule<P>[];
 
-  constructor(root: boolean, rules: readonly AclRule<P>[], open: readonly P[], flavour: Flavour) {
+  constructor(root: boolean, rules: readonly AclRule<P>[], open: readonly P[], server: ServerRules, refused?: string) {
     this.root = root;
     this.rules = rules;
     this.open = open;
-    this.#flavour = flavour;
+    if (refused !== undefined) this.refused = refused;
+    this.#server = server;
     for (const rule of rules) {
       if (rule.pattern.kind === "exact") this.#exact.set(rule.pattern.body, rule);
       if (rule.pattern.kind === "prefix") this.#prefixes.set(rule.pattern.body, rule);
     }
     this.#lengths = [...new Set([...this.#prefixes.keys()].map((body) => body.length))].sort((a, b) => b - a);
-    this.#segments = rules
-      .filter(({ pattern: { kind } }) => kind === "segments")
-      .sort((a, b) => outranks(b.pattern, a.pattern));
+    this.#segments = rules.filter(({ pattern: { kind } }) => kind === "segments").sort(byRank);
   }
 
   rule(requested: string, operation: string): AclRule<P> | undefined {
     const path = requested.replace(/^\/+/, "");
     const exact = this.#exact.get(path);
-    const lists = operation === "list" || (operation === "scan" && this.#flavour === "openbao");
-    if (exact || !lists || !path.endsWith("/")) return exact ?? this.#wild(path);
+    if (exact || !this.#lists(operation) || !path.endsWith("/")) return exact ?? this.#wild(path);
     const bare = path.slice(0, -1);
-    const [first, second] = this.#flavour === "vault" ? [bare, path] : [path, bare];
-    return this.#exact.get(bare) ?? this.#wild(first) ?? this.#wild(second);
+    return this.#exact.get(bare) ?? this.#listed(path, bare);
+  }
+
+  fitting(requested: string, operation: string): readonly AclRule<P>[] {
+    const path = requested.replace(/^\/+/, "");
+    const bare = this.#lists(operation) && path.endsWith("/") ? path.slice(0, -1) : path;
+    const found = this.rules.filter(
+      ({ pattern: one }) =>
+        matches(one, path) || (matches(one, bare) && (one.kind === "exact" || this.#server.list !== "path")),
+    );
+    const first = this.rule(requested, operation);
+    return found.sort((a, b) => Number(b === first) - Number(a === first) || byRank(a, b));
+  }
+
+  #lists(operation: string): boolean {
+    return operation === "list" || (operation === "scan" && this.#server.scan);
+  }
+
+  #listed(path: string, bare: string): AclRule<P> | undefined {
+    const { list } = this.#server;
+    if (list === "path") return this.#wild(path);
+    if (list === "both") return this.#strictest(path, bare);
+    const [first, second] = list === "bare-first" ? [bare, path] : [path, bare];
+    return this.#wild(first) ?? this.#wild(second);
+  }
+
+  /** The highest deny, unless a pattern of a higher rank grants `list`; without either the highest of all. */
+  #strictest(path: string, bare: string): AclRule<P> | undefined {
+    const prefixes = [this.#longestPrefix(path), this.#longestPrefix(bare)].filter((rule) => rule !== undefined);
+    const segments = this.#segments.filter((rule) => matches(rule.pattern, path) || matches(rule.pattern, bare));
+    const all = [...new Set([...prefixes, ...segments])].sort(byRank);
+    return all.find(({ denied, capabilities }) => denied || capabilities.has("list")) ?? all[0];
   }
 
   #wild(path: string): AclRule<P> | undefined {
@@ -177,3 +212,7 @@ class Compiled<P extends AclPath> implements Acl<P> {
     return undefined;
   }
 }
+
+/** An exact pattern first, then those of the higher rank. */
+const byRank = (a: AclRule, b: AclRule): number =>
+  Number(b.pattern.kind === "exact") - Number(a.pattern.kind === "exact") || outranks(b.pattern, a.pattern);

@@ -1,5 +1,6 @@
 import { withheld } from "../../model/redact.ts";
-import type { Acl, AclPath, AclRule, Flavour, ParameterValue } from "./acl.ts";
+import type { Acl, AclPath, AclRule, ParameterValue } from "./acl.ts";
+import { type Flavour, type ServerRules, serverRules } from "./server.ts";
 
 /** One request to Vault, as its audit log would have it. */
 export interface VaultRequest {
@@ -26,6 +27,7 @@ export interface VaultDecision<P extends AclPath = AclPath> {
 /** Operations that are checked as another capability than their name. */
 const checkedAs: Readonly<Record<string, string>> = { revoke: "update", renew: "update", rollback: "update" };
 const carriesParameters = new Set(["read", "create", "update", "patch", "recover"]);
+const noRequest = { allowed: false, rootPrivs: false, granting: [], undecided: [] } as const;
 
 /** As `sys/capabilities` answers: sorted, `deny` alone where nothing is granted. */
 export function capabilities(acl: Acl, path: string): readonly string[] {
@@ -40,25 +42,31 @@ export function decide<P extends AclPath>(acl: Acl<P>, request: VaultRequest, fl
   const { op } = request;
   if (op === "help") return { allowed: true, rootPrivs: false, granting: [], undecided: [] };
   const rule = acl.rule(request.path, op);
-  if (!rule) return { allowed: false, rootPrivs: false, granting: [], undecided: [] };
+  const server = serverRules(flavour);
+  if (!rule || (op === "scan" && !server.scan)) return rule ? { ...noRequest, rule } : noRequest;
   const capability = checkedAs[op] ?? op;
   const rootPrivs = rule.capabilities.has("sudo");
   if (!rule.capabilities.has(capability)) return { allowed: false, rootPrivs, rule, granting: [], undecided: [] };
   const granting = rule.blocks.filter(({ path }) => path.capabilities.includes(capability));
-  const parameters = carriesParameters.has(op) ? withinParameters(rule, request.data ?? {}, flavour) : true;
+  const parameters = carriesParameters.has(op) ? withinParameters(rule, request.data ?? {}, server) : true;
   const allowed = wrapped(rule, request.wrapTtlSeconds) && parameters !== false;
   const numbers = parameters === "open" ? ["parameter values"] : [];
   return { allowed, rootPrivs, rule, granting, undecided: allowed ? [...rule.undecided, ...numbers].sort() : [] };
 }
 
-function wrapped({ minWrap, maxWrap }: AclRule, ttl: number | null | undefined): boolean {
+/** True where the request asks for the wrapping that the rule demands, which may demand what nobody can ask for. */
+export function wrapped({ minWrap, maxWrap }: AclRule, ttl: number | null | undefined): boolean {
   if (minWrap === 0 && maxWrap === 0) return true;
   if (ttl === undefined || ttl === null) return false;
   return ttl >= minWrap && (maxWrap === 0 || (ttl <= maxWrap && maxWrap >= minWrap));
 }
 
 /** `open` where a number decides (the server holds those of a policy and of a request as different types) or a withheld value. */
-function withinParameters(rule: AclRule, data: Readonly<Record<string, unknown>>, flavour: Flavour): boolean | "open" {
+export function withinParameters(
+  rule: AclRule,
+  data: Readonly<Record<string, unknown>>,
+  server: Pick<ServerRules, "elements">,
+): boolean | "open" {
   for (const name of rule.required) if (!Object.hasOwn(data, name)) return false;
   const given = Object.entries(data);
   if (given.length === 0) return true;
@@ -66,7 +74,7 @@ function withinParameters(rule: AclRule, data: Readonly<Record<string, unknown>>
   if (rule.refused.has("*")) return false;
   for (const [name, value] of given) {
     const values = rule.refused.get(name.toLowerCase());
-    const hit = values ? listed(value, values, flavour, "any") : false;
+    const hit = values ? listed(value, values, server, "any") : false;
     if (hit === true) return false;
     open ||= hit === "open";
   }
@@ -76,23 +84,23 @@ function withinParameters(rule: AclRule, data: Readonly<Record<string, unknown>>
   for (const [name, value] of given) {
     const values = rule.allowed.get(name.toLowerCase());
     if (!values && !others) return false;
-    const hit = values ? listed(value, values, flavour, "every") : true;
+    const hit = values ? listed(value, values, server, "every") : true;
     if (hit === false) return false;
     open ||= hit === "open";
   }
   return open ? "open" : true;
 }
 
-/** Vault looks into lists and comma-separated text too: a denied element is enough, allowed ones must be all. */
+/** Vault from 1.21 looks into lists and comma-separated text too: a denied element is enough, allowed ones must be all. */
 function listed(
   value: unknown,
   values: readonly ParameterValue[],
-  flavour: Flavour,
+  server: Pick<ServerRules, "elements">,
   elements: "any" | "every",
 ): boolean | "open" {
   if (values.length === 0) return true;
   const whole = among(value, values);
-  if (whole !== false || flavour === "openbao") return whole;
+  if (whole !== false || !server.elements) return whole;
   const list = Array.isArray(value) ? value : typeof value === "string" ? commaSeparated(value) : undefined;
   if (!list) return false;
   const hits = list.map((element) => among(element, values));

@@ -104,7 +104,11 @@ export class Identities {
           id: entity?.id ?? "",
           name: entity?.name ?? "",
           metadata: record(entity?.metadata ?? []),
-          aliases: aliases.map((one) => ({ ...one, metadata: record(one.metadata) })),
+          aliases: aliases.map((one) => ({
+            ...one,
+            metadata: record(one.metadata),
+            customMetadata: record(one.customMetadata ?? []),
+          })),
         },
       }),
       groups: groups.map(({ id, name, metadata }) => ({ id, name, metadata: record(metadata) })),

@@ -3,9 +3,10 @@ import { compare } from "../../model/canonical.ts";
 import type { VaultAlias, VaultPathFact } from "../../model/fact/vault.ts";
 import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
-import { type Acl, compileAcl, type Flavour } from "./acl.ts";
+import { type Acl, compileAcl } from "./acl.ts";
 import type { AdmittedAccount } from "./admitted-account.ts";
 import { Identities } from "./identities.ts";
+import type { Flavour } from "./server.ts";
 import { admittedAccounts } from "./service-accounts.ts";
 import { isTemplated, type TemplateIdentity } from "./template.ts";
 
@@ -17,6 +18,8 @@ export interface VaultLogin {
   readonly node: string;
   readonly role: AuthRole;
   readonly cluster: string;
+  /** The server that decides. */
+  readonly flavour: Flavour;
   /** Sorted. */
   readonly policies: readonly string[];
   readonly acl: Acl<VaultPathFact>;
@@ -96,6 +99,7 @@ export class Logins {
       node,
       role,
       cluster: role.cluster,
+      flavour: this.#flavour(role.cluster),
       policies,
       acl,
       conditions: [
@@ -120,6 +124,11 @@ export class Logins {
     };
   }
 
+  #flavour(cluster: string): Flavour {
+    const { flavour = "vault", version } = this.#facts.get("vault.cluster", cluster) ?? {};
+    return version === undefined ? flavour : `${flavour}-${version}`;
+  }
+
   /** True where some path hangs on who logs in. Vault's own `default` policy names the caller below `identity/` only. */
   #isPersonal(role: AuthRole, policies: readonly string[]): boolean {
     return policies.some((policy) => this.#blocks(role.cluster, policy).some(isPersonal));
@@ -136,8 +145,7 @@ export class Logins {
     const key = JSON.stringify([role.cluster, policies, personal ? who : null]);
     let acl = this.#acls.get(key);
     if (!acl) {
-      const flavour: Flavour = this.#facts.get("vault.cluster", role.cluster)?.flavour ?? "vault";
-      acl = compileAcl(named, { ...who, flavour, at: this.#facts.asOf });
+      acl = compileAcl(named, { ...who, flavour: this.#flavour(role.cluster), at: this.#facts.asOf });
       this.#acls.set(key, acl);
     }
     return acl;

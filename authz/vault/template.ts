@@ -1,7 +1,5 @@
 import { withheld } from "../../model/redact.ts";
-
-/** OpenBao retries a LIST without its slash after the patterns with it, Vault before; they differ in templates too. */
-export type Flavour = "vault" | "openbao";
+import type { ServerRules } from "./server.ts";
 
 /** Who a login is, for `{{identity...}}` in policy paths. */
 export interface TemplateIdentity {
@@ -20,6 +18,8 @@ export interface TemplateEntity extends TemplateNamed {
 }
 export interface TemplateAlias extends TemplateNamed {
   readonly accessor: string;
+  /** Written by whoever administers the alias, apart from what the method writes. */
+  readonly customMetadata?: Readonly<Record<string, string>>;
 }
 
 /** `drop`: the server leaves the block out; `open`: what it does hangs on something that the snapshot does not tell. */
@@ -31,10 +31,15 @@ const blocked = /[/*+]/;
 export const isTemplated = (path: string): boolean => path.includes("{{");
 
 /**
- * A policy's path for one identity. A directive without a value drops the block, as the server does.
+ * A policy's path for one identity. A directive without a value drops the block, as the server does. What a directive
+ * gives is text: braces in it are not looked at again.
  * https://developer.hashicorp.com/vault/docs/concepts/policies#templated-policies
  */
-export function substitute(path: string, who: TemplateIdentity, flavour: Flavour): Substituted {
+export function substitute(
+  path: string,
+  who: TemplateIdentity,
+  { wideValues }: Pick<ServerRules, "wideValues">,
+): Substituted {
   if (!isTemplated(path)) return { path };
   const [head = "", ...pieces] = path.split("{{");
   let text = head;
@@ -44,7 +49,7 @@ export function substitute(path: string, who: TemplateIdentity, flavour: Flavour
     const value = lookUp(directive.trim(), who);
     if (value === undefined) return "drop";
     if (value === withheld || value === unknowable) open = true;
-    else if (flavour === "openbao" && blocked.test(value)) return "drop";
+    else if (!wideValues && blocked.test(value)) return "drop";
     text += value + tail;
   }
   return open ? "open" : { path: text };
@@ -54,7 +59,7 @@ export function substitute(path: string, who: TemplateIdentity, flavour: Flavour
 const unknowable = "\u0000";
 
 function lookUp(directive: string, { entity, groups }: TemplateIdentity): string | undefined {
-  if (directive.startsWith("time.")) return unknowable;
+  if (/^time\.now(\.(plus|minus)\.[-+0-9.a-zµ]+)?$/.test(directive)) return unknowable;
   const [, of, rest = ""] = /^identity\.(entity|groups)\.(.*)$/s.exec(directive) ?? [];
   if (of === "entity" && entity) {
     const alias = /^aliases\.([^.]*)\.(.*)$/s.exec(rest);
@@ -70,8 +75,10 @@ function lookUp(directive: string, { entity, groups }: TemplateIdentity): string
   return undefined;
 }
 
-function named({ id, name, metadata }: TemplateNamed, field: string): string | undefined {
-  const key = /^(?:custom_)?metadata\.(.*)$/s.exec(field)?.[1];
-  if (key !== undefined) return Object.hasOwn(metadata, key) ? metadata[key] : undefined;
+function named(of: TemplateNamed & Pick<TemplateAlias, "customMetadata">, field: string): string | undefined {
+  const { id, name, metadata, customMetadata } = of;
+  const [, custom, key] = /^(custom_)?metadata\.(.*)$/s.exec(field) ?? [];
+  const values = custom === undefined ? metadata : (customMetadata ?? {});
+  if (key !== undefined) return Object.hasOwn(values, key) ? values[key] : undefined;
   return (field === "id" ? id : field === "name" ? name : "") || undefined;
 }

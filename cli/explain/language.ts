@@ -8,4 +8,9 @@ export interface Explainer {
   /** @throws UserError for what is no request */
   one(stored: StoredFacts, options: Readonly<Record<string, unknown>>): Promise<ExplainAnswer>;
   lines(stored: StoredFacts, options: Readonly<Record<string, unknown>>): Promise<LineAnswerer>;
+  /** What it answers without a store, where the question brings its own policies. */
+  readonly alone?: {
+    readonly one: (options: Readonly<Record<string, unknown>>) => Promise<ExplainAnswer> | undefined;
+    readonly lines: (options: Readonly<Record<string, unknown>>) => Promise<LineAnswerer>;
+  };
 }

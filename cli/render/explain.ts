@@ -20,6 +20,12 @@ const names: Readonly<Record<string, string>> = {
   node: "Node authorizer",
   "cluster-bindings": "RBAC, ClusterRoleBindings",
   "namespace-bindings": "RBAC, RoleBindings",
+  "vault-root": "root",
+  "vault-policies": "policies",
+  "vault-pattern": "patterns that fit the path, the first decides",
+  "vault-parameters": "parameters",
+  "vault-wrapping": "response wrapping",
+  "vault-sudo": "root-protected path",
 };
 
 const sayStyle: Readonly<Record<ExplainStage["says"], Style>> = {
@@ -57,7 +63,9 @@ function table(io: Io, answer: ExplainAnswer): string {
   const { principal = "", action = "", level, resource } = request;
   const what = `${action}${level === undefined ? "" : ` (${level})`} on ${resource ?? "nothing"} as ${principal}`;
   const lines = [
-    ...headLines(io, "Explain", clean(what), snapshot),
+    ...(snapshot
+      ? headLines(io, "Explain", clean(what), snapshot)
+      : [`${styled(io, "bold", "Explain")} ${clean(what)}`]),
     "",
     `${styled(io, decisionStyle[decision], words[decision])}`,
     ...conditions.map(({ kind, text }) => `  ${styled(io, "yellow", "if")}  ${clean(text)} ${styled(io, "dim", kind)}`),

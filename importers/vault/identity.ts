@@ -83,12 +83,14 @@ function group(answer: Answer, templates: ReadonlySet<string>, emit: Emitter): F
 
 function alias(read: z.infer<typeof Alias>, templates: ReadonlySet<string>): VaultAlias {
   const name = read.name ?? "";
+  const custom = chosen(read.custom_metadata, templates);
   return {
     id: read.id ?? "",
     accessor: read.mount_accessor ?? "",
     // A role_id, which is half of an AppRole login, looks as random as any UUID.
     name: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(name) || looksSecret(name) ? "" : plainText(name),
-    metadata: chosen({ ...read.custom_metadata, ...read.metadata }, templates, written),
+    metadata: chosen(read.metadata, templates, written),
+    ...(custom.length > 0 ? { customMetadata: custom } : {}),
   };
 }
 

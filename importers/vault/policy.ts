@@ -4,7 +4,7 @@ import { isBalanced } from "./template.ts";
 
 /** One `path` block of a policy, with what the block's own check has settled. Comments are gone. */
 export interface PolicyPath {
-  /** As written, without a leading slash; may hold `{{ ... }}`. */
+  /** As written, without a leading slash, unless a template stands right behind it. */
   readonly path: string;
   readonly capabilities: readonly string[];
   readonly allowedParameters?: Readonly<Record<string, readonly ParameterValue[]>>;
@@ -100,7 +100,8 @@ function pathBlock(item: HclItem, labels: readonly string[]): PolicyPath {
     return refuse(line, "a `path` block needs one quoted path and a block");
   }
   if (!isBalanced(label)) refuse(line, "a path has unbalanced template braces");
-  const path = label.startsWith("/") ? label.slice(1) : label;
+  // One slash is no part of a path. Where a template stands right behind it, it is taken off once the template is filled.
+  const path = /^\/(?!\/*\{\{)/.test(label) ? label.slice(1) : label;
   if (path.includes("+*")) refuse(line, "a path has `+*`, which Vault refuses");
 
   const fields = new Map<string, HclValue[]>();

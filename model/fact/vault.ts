@@ -5,6 +5,8 @@ import type { FactBase } from "./base.ts";
 export interface VaultClusterFact extends FactBase<"vault.cluster"> {
   readonly name: string;
   readonly flavour?: "vault" | "openbao";
+  /** `1.14.0`. */
+  readonly version?: string;
 }
 /** A secrets engine. Key: `vault:<cluster>:mount:<path without trailing slash>`. */
 export interface VaultMountFact extends FactBase<"vault.mount"> {
@@ -57,7 +59,7 @@ export interface VaultAuthRoleFact extends FactBase<"vault.auth-role"> {
 export interface VaultPathFact extends FactBase<"vault.path"> {
   /** `vault:<cluster>:policy:<name>`. */
   readonly policy: string;
-  /** As written, without a leading slash. */
+  /** As written, without a leading slash unless a template stands right behind it. */
   readonly path: string;
   readonly capabilities: readonly string[];
   /** Parameter name, lower case, to the values that it may have (empty: any); text that looks like a secret is withheld. */
@@ -102,6 +104,8 @@ export interface VaultAlias {
   readonly name: string;
   /** `<key>=<value>` of keys that the method itself sets (service account, role) and those that some template names. */
   readonly metadata: readonly string[];
+  /** `<key>=<value>` of the keys that some policy's template names. */
+  readonly customMetadata?: readonly string[];
 }
 /** Key: `vault:<cluster>:group:<id>`. */
 export interface VaultGroupFact extends FactBase<"vault.group"> {

@@ -41,7 +41,8 @@ export interface ExplainStage {
 
 export interface ExplainAnswer extends Decided {
   readonly schema: 1;
-  readonly snapshot: SnapshotRef;
+  /** Absent where the question brought its own policies. */
+  readonly snapshot?: SnapshotRef;
   /** The request as it was understood. */
   readonly request: Readonly<Record<string, string>>;
   /** The stage that decides. */
