@@ -33,6 +33,16 @@ const special: Record<string, () => TestProjectInlineConfiguration> = {
       sequence: { groupOrder: 4 },
     },
   }),
+  vault: () => ({
+    test: {
+      ...inNode("vault"),
+      testTimeout: 600_000,
+      globalSetup: ["test/services/vault-setup.ts"],
+      // One server, whose policies all files share.
+      fileParallelism: false,
+      sequence: { groupOrder: 5 },
+    },
+  }),
   e2e: () => ({
     test: {
       ...inNode("e2e"),

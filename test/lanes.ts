@@ -5,6 +5,7 @@ import { browserMissing } from "../setup/browser.js";
 import { kubernetesSource } from "../setup/kubernetes.js";
 import { neo4jSource } from "../setup/neo4j.js";
 import { schemathesisMissing } from "../setup/schemathesis.js";
+import { vaultSource } from "../setup/vault.js";
 
 /** A vitest project whose tests need something that is not in the repository. */
 interface Lane {
@@ -39,12 +40,18 @@ const kubernetes = () => {
   return source.kind === "none" ? source : undefined;
 };
 
+const vault = () => {
+  const source = vaultSource();
+  return source.kind === "none" ? source : undefined;
+};
+
 export const lanes: readonly Lane[] = [
   { name: "neo4j", run: "test", missing: neo4j },
   { name: "browser", run: "test", missing: browserMissing },
   { name: "e2e", run: "test", missing: browserMissing },
   { name: "shared", run: "oracles", missing: shared },
   { name: "kubernetes", run: "oracles", missing: kubernetes },
+  { name: "vault", run: "oracles", missing: vault },
   { name: "schemathesis", run: "oracles", missing: schemathesisMissing },
 ];
 

@@ -37,9 +37,10 @@ test("tests that need the ground truth run with the oracles only, and say where 
   expect(status).toBe(1);
 }, 60_000);
 
-test("so do those that need an API server, which is built with Go where none is named", () => {
-  const env = { AMBIT_SHARED: "/nowhere", XDG_CACHE_HOME: "/nowhere", AMBIT_TEST_KUBECONFIG: "", CI: "" };
-  const { stdout, status } = ended(oracles, env);
+test("so do those that need an API server or a Vault, which are built with Go where none is named", () => {
+  const none = { AMBIT_TEST_KUBECONFIG: "", AMBIT_TEST_VAULT_ADDR: "" };
+  const { stdout, status } = ended(oracles, { ...none, AMBIT_SHARED: "/nowhere", XDG_CACHE_HOME: "/nowhere", CI: "" });
   expect(stdout).toMatch(/^NOT RUN kubernetes: (kube-apiserver is not built in the cache|no Go found), \S/m);
+  expect(stdout).toMatch(/^NOT RUN vault: (Vault is not built in the cache|no Go found), \S/m);
   expect(status).toBe(0);
 }, 60_000);

@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Verdict } from "./decision.ts";
+import { generate } from "./generate.ts";
+import { type Judgement, type Session, totalOf } from "./judge.ts";
+import type { Ids, World } from "./world.ts";
+
+/** Policies and questions of one run each. */
+export const seeds: readonly number[] = Array.from({ length: 16 }, (_, index) => index + 1);
+
+const folder = fileURLToPath(new URL("../../../recorded/vault", import.meta.url));
+/** Recordings are written where `AMBIT_TEST_RECORD=1` says so, by a run against the server itself. */
+const recording = process.env["AMBIT_TEST_RECORD"] === "1";
+
+/** Writes one JSON value a line, after one that says which server answered. */
+export function record(name: string, server: string, lines: Iterable<unknown>, summary: unknown): void {
+  if (!recording) return;
+  mkdirSync(folder, { recursive: true });
+  const head = { server, by: "AMBIT_TEST_RECORD=1 npm run test:oracles -- test/vault", summary };
+  writeFileSync(`${folder}/${name}`, [head, ...lines].map((line) => `${JSON.stringify(line)}\n`).join(""));
+}
+
+/** The lines of a recording, its head apart. */
+export function recorded<T>(name: string): { readonly server: string; readonly lines: readonly T[] } {
+  const [head = "", ...lines] = readFileSync(`${folder}/${name}`, "utf8").trimEnd().split("\n");
+  return { server: JSON.parse(head).server, lines: lines.map((line) => JSON.parse(line)) };
+}
+
+export const digestOf = (value: unknown): string =>
+  createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 16);
+const digestOfWorld = ({ policies, persons, groups, questions }: World): string =>
+  digestOf([policies, persons, groups, questions]);
+
+/**
+ * What is kept of a world: everything but the server's ids and verdicts follows from its seed, which the digest proves.
+ * Verdicts are two digits each: the place of the verdict among the different ones.
+ */
+interface Line {
+  readonly seed: number;
+  readonly digest: string;
+  readonly ids: Ids;
+  readonly different: readonly Verdict[];
+  readonly verdicts: string;
+}
+
+export const summaryOf = (judged: Judgement): unknown => ({
+  ...totalOf(judged),
+  features: Object.fromEntries(
+    [...judged.features].map(([feature, { allowed, denied }]) => [feature, [allowed, denied]]),
+  ),
+});
+
+export function recordWorlds(server: string, sessions: readonly Session[], judged: Judgement): void {
+  const lines = sessions.map(({ world, ids, verdicts }): Line => {
+    const different = [...new Set(verdicts)].sort();
+    const places = verdicts.map((verdict) => different.indexOf(verdict).toString(36).padStart(2, "0"));
+    return { seed: world.seed, digest: digestOfWorld(world), ids, different, verdicts: places.join("") };
+  });
+  record("acl.jsonl", server, lines, summaryOf(judged));
+}
+
+/** The worlds as they were recorded; an error where the generator makes others now. */
+export function recordedWorlds(): { readonly server: string; readonly sessions: readonly Session[] } {
+  const { server, lines } = recorded<Line>("acl.jsonl");
+  const sessions = lines.map(({ seed, digest, ids, different, verdicts }): Session => {
+    const world = generate(seed);
+    if (digestOfWorld(world) !== digest)
+      throw new Error(
+        `world ${seed} is another one than was recorded: AMBIT_TEST_RECORD=1 npm run test:oracles -- test/vault`,
+      );
+    const places = verdicts.match(/../g) ?? [];
+    return { world, ids, verdicts: places.map((place) => different[Number.parseInt(place, 36)] ?? "") };
+  });
+  return { server, sessions };
+}
