@@ -1,10 +1,25 @@
 import type { Importer } from "../model/importer.ts";
 import { aws } from "./aws/index.ts";
+import { azure } from "./azure/index.ts";
 import { cloudformation } from "./cloudformation/index.ts";
+import { gcp } from "./gcp/index.ts";
+import { github } from "./github/index.ts";
 import { kubernetes } from "./kubernetes/index.ts";
 import { owners } from "./owners/index.ts";
+import { reports } from "./reports/index.ts";
 import { terraform } from "./terraform/index.ts";
 import { vault } from "./vault/index.ts";
 
 /** Every source that can be read. A file that several recognise goes to the first. */
-export const importers: readonly Importer[] = [terraform, cloudformation, aws, vault, owners, kubernetes];
+export const importers: readonly Importer[] = [
+  terraform,
+  cloudformation,
+  reports,
+  aws,
+  vault,
+  gcp,
+  azure,
+  github,
+  owners,
+  kubernetes,
+];

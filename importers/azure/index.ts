@@ -1,0 +1,172 @@
+import type { Fact, FactKind } from "../../model/fact.ts";
+import { defineImporter, type ImportContext, type InputGroup } from "../../model/importer.ts";
+import { FactMaker } from "../read/fact-maker.ts";
+import { treeOf } from "../read/index.ts";
+import { records, type SavedRecord, StrayValues } from "../read/records.ts";
+import { assignmentFacts, identityFacts } from "./access.ts";
+import { guide } from "./guide.ts";
+import { secretFacts } from "./secrets.ts";
+import { secretAt, typeOf, vaultNameOf } from "./shapes.ts";
+import { isTemplate, templateResources } from "./template.ts";
+import { vaultFacts } from "./vaults.ts";
+
+const collections: readonly FactKind[] = [
+  "azure.identity",
+  "azure.role-assignment",
+  "azure.secret",
+  "azure.vault",
+  "azure.vault-policy",
+];
+const saved = ["value", "data"];
+const nowhere = { document: "", pointer: "" };
+const notEvaluated =
+  "access in Azure is kept and not evaluated: of who reads its secrets only managed identities that the input names are known";
+
+/** Key vaults, names of their secrets and who was given access to them, from the command line and ARM. */
+export const azure = defineImporter({
+  id: "azure",
+  title: "Azure Key Vault",
+  emits: [...collections, "alias", "coverage", "unlocks"],
+  permissions: [
+    "Reader on the subscription: Microsoft.KeyVault/vaults/read, Microsoft.ManagedIdentity/userAssignedIdentities/read",
+    "Microsoft.Authorization/roleAssignments/read",
+    "Key Vault Reader, or the access policy permission `list` of secrets: names and metadata (never `get`)",
+  ],
+  guide,
+  recognises,
+  toFacts,
+});
+
+const ours =
+  /"type"\s*:\s*"microsoft\.(keyvault\/vaults|managedidentity\/userassignedidentities|authorization\/roleassignments)/i;
+const secretUrl =
+  /"(id|kid|sid)"\s*:\s*"https:\/\/[a-z0-9-]+\.vault(\.usgovcloudapi|\.azure)\.(net|cn)\/(secrets|certificates)\//i;
+
+function recognises(path: string, head: string): boolean {
+  return /\.(jsonl?|ndjson)$/.test(path) && /^\s*[[{]/.test(head) && (ours.test(head) || secretUrl.test(head));
+}
+
+interface Pending {
+  readonly record: SavedRecord;
+  readonly host: string;
+  readonly name: string;
+}
+
+async function* toFacts(group: InputGroup, context: ImportContext): AsyncGenerator<Fact> {
+  const maker = new FactMaker("azure", context, group.manifest);
+  const stray = new StrayValues(context);
+  const scopes = new Set<string>();
+  const seen = new Set<string>();
+  const hosts = new Map<string, string>();
+  const pending: Pending[] = [];
+  const once = function* (facts: Iterable<Fact>): Generator<Fact> {
+    for (const fact of facts) {
+      const ref = `${fact.kind} ${fact.key}`;
+      if (seen.has(ref)) continue;
+      seen.add(ref);
+      scopes.add(fact.scope);
+      if (fact.kind === "azure.vault") hosts.set(fact.host, fact.key);
+      note(fact, maker);
+      yield fact;
+    }
+  };
+  let count = 0;
+  for (const file of group.files) {
+    if (/(^|\/)manifest\.json$/.test(file.path)) continue;
+    for await (const record of records(file, saved, context)) {
+      if (++count % 10_000 === 0) context.progress(`${count} resources read`);
+      for (const one of expanded(record, group, context)) {
+        const id = typeof one.value["id"] === "string" ? one.value["id"] : "";
+        const at = secretAt(id) ?? secretAt(one.value["sid"]);
+        const secret = at !== undefined || typeOf(one.value) === "microsoft.keyvault/vaults/secrets";
+        if (secret)
+          stray.look(one, "`az keyvault secret list`, which has none", {
+            ...one.value,
+            ...treeOf(one.value["properties"]),
+          });
+        // Of which vault an address is the vaults tell, which may come later.
+        if (at) pending.push({ record: { ...one, value: withoutValue(one) }, ...at });
+        else yield* once(resource(one, id.toLowerCase(), maker));
+      }
+    }
+  }
+  let homeless: Pending | undefined;
+  for (const { record, host, name } of pending) {
+    const vault = hosts.get(host);
+    if (vault === undefined) homeless ??= { record, host, name };
+    else yield* once(secretFacts(record, vault, name, host, maker));
+  }
+  if (homeless) {
+    const { document, pointer } = homeless.record;
+    const message = "secrets of a vault that the input does not describe were left out; add `az keyvault show` of it";
+    context.problem({ code: "import.shape", file: document, at: pointer, message });
+  }
+  for (const scope of scopes) {
+    maker.covers("azure.role-assignment", scope, "partly", nowhere, notEvaluated);
+    if (maker.said("secrets") === "read") maker.covers("azure.secret", scope, "read", nowhere);
+  }
+  yield* maker.coverage(collections, scopes);
+}
+
+/** What waits for its vault waits without what may be a value. */
+function withoutValue({ value }: SavedRecord): SavedRecord["value"] {
+  const { attributes, kid, managed, tags } = value;
+  return { attributes, kid, managed, tags };
+}
+
+/** A template's resources, or the record itself. */
+function* expanded(record: SavedRecord, group: InputGroup, context: ImportContext): Generator<SavedRecord> {
+  if (!isTemplate(record.value)) {
+    yield record;
+    return;
+  }
+  const place = group.manifest?.name ?? "";
+  if (!/^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+$/i.test(place)) {
+    const message =
+      "a template does not say where it is: a manifest beside it whose `name` is /subscriptions/<id>/resourceGroups/<name> does";
+    context.problem({ code: "import.shape", file: record.document, at: record.pointer, message });
+    return;
+  }
+  yield* templateResources(record, place);
+}
+
+function* resource(record: SavedRecord, id: string, maker: FactMaker): Generator<Fact> {
+  switch (typeOf(record.value)) {
+    case "microsoft.keyvault/vaults":
+      yield* vaultFacts(record, id, maker);
+      return;
+    case "microsoft.keyvault/vaults/secrets": {
+      const vault = id.split("/").slice(0, -2).join("/");
+      const name = id.split("/").at(-1) ?? "";
+      if (vaultNameOf(vault) !== undefined)
+        yield* secretFacts(record, vault, name, `${vaultNameOf(vault)}.vault.azure.net`, maker);
+      return;
+    }
+    case "microsoft.authorization/roleassignments":
+      yield* assignmentFacts(record, id, maker);
+      return;
+    case "microsoft.managedidentity/userassignedidentities":
+      yield* identityFacts(record, id, maker);
+      return;
+    default:
+      return;
+  }
+}
+
+/** A vault's own answer has its policies; a list of vaults has not. Names are listed vault by vault. */
+function note(fact: Fact, maker: FactMaker): void {
+  const at = { document: fact.source.document, pointer: "" };
+  if (fact.kind === "azure.vault") {
+    maker.covers("azure.vault", fact.scope, "read", at);
+    if (fact.model !== undefined) maker.covers("azure.vault-policy", fact.scope, "partly", at, notEvaluated);
+  }
+  if (fact.kind === "azure.identity") maker.covers("azure.identity", fact.scope, "read", at);
+  if (fact.kind === "azure.secret")
+    maker.covers(
+      "azure.secret",
+      fact.scope,
+      "partly",
+      at,
+      "names are listed vault by vault: the manifest does not say that all were",
+    );
+}

@@ -1,0 +1,2 @@
+/** Keys under which answers of Google's APIs list what they hold. */
+export const saved: readonly string[] = ["results", "assets", "secrets", "projects"];
