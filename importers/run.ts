@@ -21,8 +21,8 @@ export interface ImportOptions {
   readonly importers?: readonly Importer[];
   /** By source, the name of an input that has none: `kubernetes`, `vault`, `aws` (an account id). */
   readonly known?: ReadonlyMap<string, string>;
-  /** Told of what importers know about the facts they give. */
-  readonly about?: Pick<ImportContext, "before" | "implied">;
+  /** Told of what importers know about the facts they give; and what they are told. */
+  readonly about?: Pick<ImportContext, "before" | "implied" | "warn" | "fingerprintKey">;
 }
 
 /** What one bundle was taken for. */

@@ -6,6 +6,7 @@ import { gcpFactKinds } from "./fact/gcp.ts";
 import { githubFactKinds } from "./fact/github.ts";
 import { kubernetesFactKinds } from "./fact/kubernetes.ts";
 import { ownerFactKinds } from "./fact/owner.ts";
+import { reportFactKinds } from "./fact/report.ts";
 import { secretUseFactKinds } from "./fact/secret-use.ts";
 import { vaultFactKinds } from "./fact/vault.ts";
 import type { Fact, FactKind } from "./fact.ts";
@@ -24,6 +25,7 @@ export const factKinds: FactKindTable<FactKind> = {
   ...kubernetesFactKinds,
   ...vaultFactKinds,
   ...ownerFactKinds,
+  ...reportFactKinds,
 };
 
 export const factKindInfo = (kind: FactKind): FactKindInfo => factKinds[kind];

@@ -7,6 +7,7 @@ import type { GcpFacts } from "./fact/gcp.ts";
 import type { GithubFacts } from "./fact/github.ts";
 import type { KubernetesFacts } from "./fact/kubernetes.ts";
 import type { OwnerFacts } from "./fact/owner.ts";
+import type { ReportFacts } from "./fact/report.ts";
 import type { SecretUseFacts } from "./fact/secret-use.ts";
 import type { VaultFacts } from "./fact/vault.ts";
 
@@ -34,7 +35,8 @@ export interface FactMap
     GithubFacts,
     KubernetesFacts,
     VaultFacts,
-    OwnerFacts {
+    OwnerFacts,
+    ReportFacts {
   coverage: CoverageFact;
 }
 export type FactKind = keyof FactMap;

@@ -1,3 +1,4 @@
+import type { FingerprintKey } from "./credential.ts";
 import type { Fact, FactKind } from "./fact.ts";
 
 /** One file of an import: a file on disk or an entry of an archive. */
@@ -6,6 +7,8 @@ export interface InputFile {
   readonly path: string;
   /** Bytes, decompressed where an archive said so. */
   readonly size: number;
+  /** True where every user of this machine may read it. */
+  readonly openToAll?: boolean;
   /** May be called more than once; each call reads from the start. */
   open(): AsyncIterable<Uint8Array>;
 }
@@ -43,6 +46,10 @@ export interface ImportContext {
   readonly observedAt: string;
   /** A document that could not be read: shown to the user, kept as a gap of the scope; the rest is imported. */
   problem(problem: ImportProblem): void;
+  /** A line for the user about the input, which is read all the same. */
+  warn?(message: string): void;
+  /** Secrets are fingerprinted under it; without one they have no fingerprint. */
+  readonly fingerprintKey?: FingerprintKey;
   /** Progress on stderr, at most a few times a second. */
   progress(message: string): void;
   /**

@@ -5,16 +5,16 @@ const isoTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$
 export const momentOf = (text: string): string | undefined =>
   isoTime.test(text) && !Number.isNaN(Date.parse(text)) ? new Date(text).toISOString() : undefined;
 
-/** Scopes that say who answers for the environment, not what it is: when they were written moves no expiry. */
-const undated = "owners:";
+/** Scopes that say who answers for the environment, or what leaked, not what it is: when they were written moves no expiry. */
+const undated = /^(owners|exposure):/;
 
-/** When the environment was read last, ISO 8601, of reads of scopes; of owners files only where there is nothing else. */
+/** When the environment was read last, ISO 8601, of reads of scopes; of owners files and leak reports only where there is nothing else. */
 export class NewestRead {
   #dated = "";
   #other = "";
 
   add(scope: string, at: string): void {
-    if (scope.startsWith(undated)) {
+    if (undated.test(scope)) {
       if (at > this.#other) this.#other = at;
     } else if (at > this.#dated) this.#dated = at;
   }

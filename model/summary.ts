@@ -1,4 +1,5 @@
 import type { Fact, FactMap } from "./fact.ts";
+import { plural } from "./plural.ts";
 import { awsSummaries } from "./summary/aws.ts";
 import { credentialSummaries } from "./summary/credential.ts";
 import { kubernetesSummaries } from "./summary/kubernetes.ts";
@@ -14,6 +15,7 @@ const summaries: Summaries<FactMap> = {
   ...ownerSummaries,
   ...sourceSummaries,
   ...credentialSummaries,
+  "exposure.report": (f) => `${f.form} report with ${plural(f.findings, "finding")}`,
   coverage: (f) => `${f.collection} of ${f.scope}: ${f.state}`,
   "closed-world": (f) => `${f.scope} holds nothing that the input does not mention`,
   alias: (f) => `${f.name} is ${f.node}`,

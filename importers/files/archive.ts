@@ -32,6 +32,8 @@ export interface ArchiveFile {
   readonly name: string;
   readonly size: number;
   readonly modifiedAt: string;
+  /** True where every user of this machine may read it. */
+  readonly openToAll?: boolean;
 }
 
 export const nested = (name: string): InputFault =>
@@ -41,6 +43,9 @@ export const nested = (name: string): InputFault =>
     "an archive inside an archive is not opened",
     "unpack it and import it apart",
   );
+
+/** What an archive holds is as open as it is itself. */
+export const isOpen = ({ openToAll = false }: ArchiveFile): boolean => openToAll;
 
 /** Archivers that keep no times write the epoch; then the archive's own time is the better one. */
 export function timeOf(entry: Date | undefined, archive: ArchiveFile): string {
@@ -112,7 +117,8 @@ async function entryOf(
     faults.push(nested(full));
     return undefined;
   }
-  return { path: full, size: stored.size, modifiedAt: timeOf(mtime, source), open: () => spool.read(stored) };
+  const modifiedAt = timeOf(mtime, source);
+  return { path: full, size: stored.size, modifiedAt, openToAll: isOpen(source), open: () => spool.read(stored) };
 }
 
 async function first(chunks: AsyncGenerator<Uint8Array>): Promise<Uint8Array[]> {

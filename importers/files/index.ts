@@ -2,13 +2,13 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { compare } from "../../model/canonical.ts";
-import { type Archive, type ArchiveFile, type FoundFile, openTar, unpacked } from "./archive.ts";
+import { type Archive, type ArchiveFile, type FoundFile, isOpen, openTar, unpacked } from "./archive.ts";
 import { InputFault, systemFault } from "./fault.ts";
 import { headOf, packingBytes, packingOf } from "./kind.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { printable } from "./paths.ts";
 import { savedStdin, stdinPath } from "./stdin.ts";
-import { type DiskFile, notRegular, walk } from "./walk.ts";
+import { type DiskFile, isOpenToAll, notRegular, walk } from "./walk.ts";
 import { openZip } from "./zip.ts";
 
 export type { FoundFile } from "./archive.ts";
@@ -72,7 +72,8 @@ async function openNamed(given: string, name: string, limits: Limits, archives: 
     return { path: given, name, form: "folder", files: sorted(files), faults };
   }
   if (!found.isFile()) throw notRegular(given);
-  const source = { file: given, name, size: found.size, modifiedAt: found.mtime.toISOString() };
+  const { size, mtime, mode } = found;
+  const source = { file: given, name, size, modifiedAt: mtime.toISOString(), openToAll: isOpenToAll(mode) };
   return { path: given, ...inputOf(await openFile(source, limits, archives), name) };
 }
 
@@ -137,11 +138,12 @@ function faultOf(name: string, error: unknown): InputFault {
   );
 }
 
-const plainFile = ({ file, name, size, modifiedAt }: ArchiveFile): FoundFile => ({
-  path: name,
-  size,
-  modifiedAt,
-  open: () => createReadStream(file, { highWaterMark: 256 * 1024 }),
+const plainFile = (source: ArchiveFile): FoundFile => ({
+  path: source.name,
+  size: source.size,
+  modifiedAt: source.modifiedAt,
+  openToAll: isOpen(source),
+  open: () => createReadStream(source.file, { highWaterMark: 256 * 1024 }),
 });
 
 /** Unpacked once to know its size and to see that it ends, and again each time it is read. */
@@ -149,7 +151,8 @@ async function gzipFile(source: ArchiveFile, limits: Limits): Promise<FoundFile>
   let size = 0;
   for await (const chunk of unpacked(source, true, limits)) size += chunk.length;
   const { name, modifiedAt } = source;
-  return { path: name.replace(/\.gz$/i, ""), size, modifiedAt, open: () => unpacked(source, true, limits) };
+  const path = name.replace(/\.gz$/i, "");
+  return { path, size, modifiedAt, openToAll: isOpen(source), open: () => unpacked(source, true, limits) };
 }
 
 async function holdsTar(source: ArchiveFile, limits: Limits): Promise<boolean> {

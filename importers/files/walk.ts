@@ -15,7 +15,11 @@ export interface DiskFile {
   readonly size: number;
   /** ISO 8601, UTC. */
   readonly modifiedAt: string;
+  readonly openToAll: boolean;
 }
+
+/** Readable by every user, where the system tells. @param mode of a file */
+export const isOpenToAll = (mode: number): boolean => process.platform !== "win32" && (mode & 0o004) !== 0;
 
 /**
  * Regular files below a folder, sorted by path. Links to files count where they stay inside the folder and the file is
@@ -83,8 +87,14 @@ function isInside(root: string, target: string): boolean {
 
 async function add(found: Map<string, DiskFile>, file: string, relative: string): Promise<void> {
   if (found.has(file)) return;
-  const { size, mtime } = await stat(file);
-  found.set(file, { file, path: printable(relative.split(path.sep).join("/")), size, modifiedAt: mtime.toISOString() });
+  const { size, mtime, mode } = await stat(file);
+  found.set(file, {
+    file,
+    path: printable(relative.split(path.sep).join("/")),
+    size,
+    modifiedAt: mtime.toISOString(),
+    openToAll: isOpenToAll(mode),
+  });
 }
 
 export const notRegular = (name: string): InputFault =>

@@ -1,6 +1,6 @@
 import yauzl from "yauzl";
 import type { Archive, ArchiveFile, FoundFile } from "./archive.ts";
-import { nested, timeOf } from "./archive.ts";
+import { isOpen, nested, timeOf } from "./archive.ts";
 import { InputFault } from "./fault.ts";
 import { packingOf } from "./kind.ts";
 import type { Limits } from "./limits.ts";
@@ -48,6 +48,7 @@ export async function openZip(source: ArchiveFile, limits: Limits): Promise<Arch
         path: full,
         size: entry.uncompressedSize,
         modifiedAt: timeOf(entry.getLastModDate({ timezone: "UTC" }), source),
+        openToAll: isOpen(source),
         open: () => contents(zip, entry),
       });
     }

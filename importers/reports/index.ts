@@ -1,0 +1,66 @@
+import type { Fact } from "../../model/fact.ts";
+import { defineImporter, type ImportContext, type InputFile, type InputGroup } from "../../model/importer.ts";
+import { headOf } from "../recognise.ts";
+import { collections, ReportFacts } from "./facts.ts";
+import type { FindingReader } from "./finding.ts";
+import { formOf, type ReportForm } from "./form.ts";
+import { type AlertPlaces, alertPlaces, githubFindings } from "./github.ts";
+import { gitleaksFindings } from "./gitleaks.ts";
+import { guide } from "./guide.ts";
+import { leaksFindings } from "./leaks.ts";
+import { sarifFindings } from "./sarif.ts";
+import { trufflehogFindings } from "./trufflehog.ts";
+
+/** Reports of leaked credentials. Each is a scope of its own; none of what it quotes is kept. */
+export const reports = defineImporter({
+  id: "reports",
+  title: "Leak reports",
+  emits: [...collections, "coverage"],
+  permissions: ["none: files are read"],
+  guide,
+  recognises: (path, head) => formOf(path, head) !== undefined,
+  toFacts,
+});
+
+type Form = Exclude<ReportForm, "github-locations">;
+
+async function* toFacts({ files }: InputGroup, context: ImportContext): AsyncGenerator<Fact> {
+  const known: (readonly [file: InputFile, form: ReportForm, head: string])[] = [];
+  for (const file of files) {
+    const head = await headOf(file);
+    const form = formOf(file.path, head);
+    if (form) known.push([file, form, head]);
+  }
+  const places = await alertPlaces(
+    known.flatMap(([file, form]) => (form === "github-locations" ? file : [])),
+    context,
+  );
+  for (const [file, form, head] of known) {
+    if (file.openToAll)
+      context.warn?.(`\`${file.path}\` quotes secrets and every user of this machine may read it: chmod 600`);
+    if (form === "github-locations") continue;
+    const facts = new ReportFacts(file, form, context, context.fingerprintKey);
+    yield* facts.of(findingsOf(form, file, context, head, places));
+  }
+}
+
+function findingsOf(
+  form: Form,
+  file: InputFile,
+  context: ImportContext,
+  head: string,
+  places: AlertPlaces,
+): FindingReader {
+  switch (form) {
+    case "gitleaks":
+      return gitleaksFindings(file, context);
+    case "trufflehog":
+      return trufflehogFindings(file, context, head);
+    case "sarif":
+      return sarifFindings(file, context);
+    case "github":
+      return githubFindings(file, context, head, places);
+    case "csv":
+      return leaksFindings(file, context);
+  }
+}
