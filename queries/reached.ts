@@ -72,7 +72,10 @@ function proven(prover: Prover, p: number): Proof {
 }
 
 /** Leaves out an access that another one of the same node includes at no weaker certainty. */
-export function strongest(graph: GraphReader, reached: readonly Reached[]): Reached[] {
+export function strongest<R extends Pick<Reached, "privilege" | "stratum">>(
+  graph: GraphReader,
+  reached: readonly R[],
+): R[] {
   const byNode = Map.groupBy(reached, ({ privilege }) => graph.nodeOf(privilege));
   return reached.filter((one) => {
     const node = graph.nodeOf(one.privilege);

@@ -10,6 +10,7 @@ import { isPattern, noAccess, type Selection, select, splitSelector, unknownNode
 export interface Start {
   /** As the answer names it: the selectors held together, or the one match of a pattern. */
   readonly name: string;
+  /** Of a pattern's match its own privilege last. */
   readonly privileges: readonly number[];
 }
 
@@ -119,6 +120,13 @@ export function startsOf(graph: GraphReader, from: readonly string[], alone = fa
     }
   }
   return starts;
+}
+
+/** True where the starts are leaks, each alone: of all patterns every match is an exposure. */
+export function meansExposures(graph: GraphReader, from: readonly string[]): boolean {
+  const patterns = from.map((text) => select(graph, text)).filter(({ each }) => each);
+  const matches = patterns.flatMap(({ nodes }) => nodes);
+  return matches.length > 0 && matches.every((node) => graph.nodes[node]?.kind === "Exposure");
 }
 
 /** What a start is, it does not reach: its own privileges and those they include. */
