@@ -5,9 +5,11 @@ import { awsIamEdits } from "./edit/aws-iam.ts";
 import { awsResourceEdits } from "./edit/aws-resources.ts";
 import { awsStoreEdits } from "./edit/aws-stores.ts";
 import { commonEdits } from "./edit/common.ts";
+import { credentialEdits } from "./edit/credential.ts";
 import { kubernetesEdits } from "./edit/kubernetes.ts";
 import { kubernetesCloudEdits } from "./edit/kubernetes-cloud.ts";
 import { kubernetesPodEdits } from "./edit/kubernetes-pod.ts";
+import { sourceEdits } from "./edit/sources.ts";
 import type { EditSpec } from "./edit/spec.ts";
 import { vaultEdits } from "./edit/vault.ts";
 import type { Fact } from "./fact.ts";
@@ -27,6 +29,8 @@ export const editSpecs: readonly EditSpec[] = [
   ...kubernetesCloudEdits,
   ...kubernetesPodEdits,
   ...vaultEdits,
+  ...sourceEdits,
+  ...credentialEdits,
 ];
 
 type Named = Pick<ControlTemplate, "edit" | "on" | "change">;

@@ -211,6 +211,21 @@ import awsWriteSearchDomain from "./aws/write-search-domain.ts";
 import awsWriteSecret from "./aws/write-secret.ts";
 import awsWriteTable from "./aws/write-table.ts";
 import awsWriteVectors from "./aws/write-vectors.ts";
+import azureReadSecret from "./azure/read-secret.ts";
+import credentialApproleHalf from "./credential/approle-half.ts";
+import credentialClientCertificate from "./credential/client-certificate.ts";
+import credentialCloudIdentity from "./credential/cloud-identity.ts";
+import credentialDatabaseLogin from "./credential/database-login.ts";
+import credentialExposure from "./credential/exposure.ts";
+import credentialHalvesApart from "./credential/halves-apart.ts";
+import credentialPresignedUrl from "./credential/presigned-url.ts";
+import credentialRegistryLogin from "./credential/registry-login.ts";
+import credentialRoleSession from "./credential/role-session.ts";
+import credentialServiceAccountToken from "./credential/service-account-token.ts";
+import credentialStoredCopy from "./credential/stored-copy.ts";
+import credentialVaultLogin from "./credential/vault-login.ts";
+import credentialVaultToken from "./credential/vault-token.ts";
+import credentialWebIdentity from "./credential/web-identity.ts";
 import crossAksMinted from "./cross/aks-minted.ts";
 import crossAksWorkloadIdentity from "./cross/aks-workload-identity.ts";
 import crossAwsAuth from "./cross/aws-auth.ts";
@@ -245,6 +260,12 @@ import crossStaticCloudKey from "./cross/static-cloud-key.ts";
 import crossStaticCloudKeyPod from "./cross/static-cloud-key-pod.ts";
 import crossVpcEndpoint from "./cross/vpc-endpoint.ts";
 import type { AmbitRule } from "./define.ts";
+import gcpReadSecret from "./gcp/read-secret.ts";
+import githubBranchIdentity from "./github/branch-identity.ts";
+import githubCollaborator from "./github/collaborator.ts";
+import githubRunWorkflow from "./github/run-workflow.ts";
+import githubWorkflowIdentity from "./github/workflow-identity.ts";
+import githubWorkflowSecret from "./github/workflow-secret.ts";
 import kubernetesAggregateClusterRole from "./kubernetes/aggregate-cluster-role.ts";
 import kubernetesAnonymousApi from "./kubernetes/anonymous-api.ts";
 import kubernetesAnyNode from "./kubernetes/any-node.ts";
@@ -362,16 +383,24 @@ import vaultAdminister from "./vault/administer.ts";
 import vaultApproleCredentials from "./vault/approle-credentials.ts";
 import vaultApproleLogin from "./vault/approle-login.ts";
 import vaultAttachPolicy from "./vault/attach-policy.ts";
+import vaultAuthConfigWrite from "./vault/auth-config-write.ts";
+import vaultAuthRoleCreate from "./vault/auth-role-create.ts";
 import vaultAuthRoleWrite from "./vault/auth-role-write.ts";
 import vaultAwsLogin from "./vault/aws-login.ts";
 import vaultDynamicRoleIssues from "./vault/dynamic-role-issues.ts";
 import vaultDynamicRoleRead from "./vault/dynamic-role-read.ts";
+import vaultEnableAuthMethod from "./vault/enable-auth-method.ts";
+import vaultEntityAliasWrite from "./vault/entity-alias-write.ts";
+import vaultEntityWrite from "./vault/entity-write.ts";
 import vaultJwtLogin from "./vault/jwt-login.ts";
 import vaultKubernetesLogin from "./vault/kubernetes-login.ts";
+import vaultLoginPolicies from "./vault/login-policies.ts";
 import vaultPolicyHolder from "./vault/policy-holder.ts";
 import vaultPolicyWrite from "./vault/policy-write.ts";
 import vaultProjectedTokenLogin from "./vault/projected-token-login.ts";
+import vaultRewrittenEntity from "./vault/rewritten-entity.ts";
 import vaultRewrittenRole from "./vault/rewritten-role.ts";
+import vaultUserPassword from "./vault/user-password.ts";
 
 export const rules: readonly AmbitRule[] = [
   awsAccessKey,
@@ -586,6 +615,21 @@ export const rules: readonly AmbitRule[] = [
   awsWriteSecret,
   awsWriteTable,
   awsWriteVectors,
+  azureReadSecret,
+  credentialApproleHalf,
+  credentialClientCertificate,
+  credentialCloudIdentity,
+  credentialDatabaseLogin,
+  credentialExposure,
+  credentialHalvesApart,
+  credentialPresignedUrl,
+  credentialRegistryLogin,
+  credentialRoleSession,
+  credentialServiceAccountToken,
+  credentialStoredCopy,
+  credentialVaultLogin,
+  credentialVaultToken,
+  credentialWebIdentity,
   crossAksMinted,
   crossAksWorkloadIdentity,
   crossAwsAuth,
@@ -619,6 +663,12 @@ export const rules: readonly AmbitRule[] = [
   crossStaticCloudKeyPod,
   crossStaticCloudKey,
   crossVpcEndpoint,
+  gcpReadSecret,
+  githubBranchIdentity,
+  githubCollaborator,
+  githubRunWorkflow,
+  githubWorkflowIdentity,
+  githubWorkflowSecret,
   kubernetesAggregateClusterRole,
   kubernetesAnonymousApi,
   kubernetesAnyNode,
@@ -736,14 +786,22 @@ export const rules: readonly AmbitRule[] = [
   vaultApproleCredentials,
   vaultApproleLogin,
   vaultAttachPolicy,
+  vaultAuthConfigWrite,
+  vaultAuthRoleCreate,
   vaultAuthRoleWrite,
   vaultAwsLogin,
   vaultDynamicRoleIssues,
   vaultDynamicRoleRead,
+  vaultEnableAuthMethod,
+  vaultEntityAliasWrite,
+  vaultEntityWrite,
   vaultJwtLogin,
   vaultKubernetesLogin,
+  vaultLoginPolicies,
   vaultPolicyHolder,
   vaultPolicyWrite,
   vaultProjectedTokenLogin,
+  vaultRewrittenEntity,
   vaultRewrittenRole,
+  vaultUserPassword,
 ];

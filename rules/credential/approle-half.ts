@@ -1,0 +1,105 @@
+import { privilege } from "../../model/access.ts";
+import { control } from "../../model/control.ts";
+import { found } from "../../model/examples/credential.ts";
+import { authRole } from "../../model/examples/vault.ts";
+import type { FactOf, FactReader } from "../../model/fact.ts";
+import { fires, silent } from "../../model/rule.ts";
+import { defineRule } from "../define.ts";
+import { type Found, isValid } from "../families/found-credentials.ts";
+import { roleId, secretId } from "../families/vault-paths.ts";
+
+const named = { claims: { role: "batch" } };
+
+/**
+ * A role_id or a secret_id that was found is one half of the login of the AppRole that is named beside it, or of the only
+ * one that there is. Logging in takes both halves, wherever each was found.
+ */
+export default defineRule({
+  id: "credential.approle-half",
+  version: 1,
+  title: "Has one half of the AppRole's login",
+  edge: "HOLDS_HALF_OF",
+  emits: { from: ["Credential#impersonate"], to: "VaultSecret#read" },
+  needs: ["credential", "vault.auth-role"],
+  reliesOnAbsenceIn: [],
+  leaves: "durable",
+
+  *derive(facts) {
+    for (const half of facts.each("credential")) {
+      const identifier = half.type === "vault-approle-role-id";
+      if ((!identifier && half.type !== "vault-approle-secret-id") || !isValid(half, facts.asOf)) continue;
+      for (const { role, why } of rolesOf(facts, half)) {
+        yield {
+          from: [privilege(half.key, "impersonate")],
+          to: privilege(identifier ? roleId(role) : secretId(role), "read"),
+          because: [half, role],
+          assumed: `it is of AppRole \`${role.name}\`: ${why}`,
+        };
+      }
+    }
+  },
+
+  controls: [
+    control("revoke", "credential", "Destroy the secret_id, or give the role a new role_id"),
+    control("delete", "vault.auth-role", "Delete the auth role"),
+    control("rotate", "vault.auth-role", "Destroy the secret_ids and give the role a new role_id"),
+  ],
+  abuse: "Keep it until the other half turns up: in an image, a pipeline's log, another repository.",
+  detection: [
+    {
+      service: "vault audit",
+      event: "request: path auth/<method>/login, role_name in auth.metadata, from an unusual address",
+    },
+  ],
+  remediation: "vault write auth/<method>/role/<role>/secret-id-accessor/destroy secret_id_accessor=<accessor>",
+  frameworks: ["attack:T1552.001", "owasp-nhi:NHI2"],
+  references: [
+    "https://developer.hashicorp.com/vault/docs/auth/approle#credentials-constraints",
+    "https://developer.hashicorp.com/vault/tutorials/auth-methods/approle-best-practices",
+  ],
+  examples: [
+    {
+      ...fires(
+        "a role_id with the role's name beside it",
+        "credential:fp1_id#impersonate -> vault:main:role-id:approle/batch#read",
+        found("vault-approle-role-id", "fp1_id", { half: "identifier", ...named }),
+        authRole("approle", "batch", ["batch"]),
+        authRole("approle", "other", ["batch"]),
+      ),
+      certainty: "assumed",
+    },
+    {
+      ...fires(
+        "a secret_id, where there is one AppRole alone",
+        "credential:fp1_secret#impersonate -> vault:main:secret-id:approle/batch#read",
+        found("vault-approle-secret-id", "fp1_secret", { half: "secret" }),
+        authRole("approle", "batch", ["batch"]),
+      ),
+      certainty: "assumed",
+    },
+    silent(
+      "of two AppRoles it could be either's",
+      found("vault-approle-secret-id", "fp1_secret", { half: "secret" }),
+      authRole("approle", "batch", ["batch"]),
+      authRole("approle", "other", ["batch"]),
+    ),
+    silent(
+      "a role of that name logs in otherwise",
+      found("vault-approle-secret-id", "fp1_secret", { half: "secret", ...named }),
+      authRole("userpass", "batch", ["batch"]),
+    ),
+  ],
+});
+
+interface Guess {
+  readonly role: FactOf<"vault.auth-role">;
+  readonly why: string;
+}
+
+function rolesOf(facts: FactReader, { claims }: Found): readonly Guess[] {
+  const roles = facts.where("vault.auth-role", "type", "approle");
+  const name = claims["role"];
+  if (name !== undefined)
+    return roles.filter((role) => role.name === name).map((role) => ({ role, why: "that name stands beside it" }));
+  return roles.length === 1 ? roles.map((role) => ({ role, why: "no other AppRole was read" })) : [];
+}
