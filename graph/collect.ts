@@ -10,7 +10,12 @@ import type { Tracking } from "./incremental/tracking.ts";
 import { Interned, Ints, Pairs } from "./ints.ts";
 
 /** Scope prefix of each family of facts: a rule relies on the absence of a family's facts in that family's scopes only. */
-const scopePrefix: Readonly<Record<string, string>> = { aws: "aws:account:", k8s: "k8s:", vault: "vault:" };
+const scopePrefix: Readonly<Record<string, string>> = {
+  aws: "aws:account:",
+  github: "github:",
+  k8s: "k8s:",
+  vault: "vault:",
+};
 
 interface HubNode {
   readonly id: string;

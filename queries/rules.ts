@@ -42,7 +42,7 @@ export interface RulesAnswer {
   readonly rules: readonly RuleRow[];
 }
 
-const families = ["aws", "kubernetes", "vault", "cross"] as const;
+const families = ["aws", "kubernetes", "vault", "github", "gcp", "azure", "credential", "cross"] as const;
 
 /** Every rule, as its own file declares it, and what it gives in this snapshot. */
 export default defineQuery({

@@ -94,7 +94,7 @@ async function* toFacts(group: InputGroup, context: ImportContext): AsyncGenerat
     }
   }
   const scopes = [...repos.all.values()].map(({ fact }) => fact.scope);
-  state(repos, read, maker);
+  state(repos, read, secrets.untold(), maker);
   yield* maker.coverage(collections, scopes);
 }
 
@@ -182,6 +182,7 @@ function* protection(told: Told, branch: string, record: SavedRecord, maker: Fac
   const it = parseShape(shapes.Protection, record.value, record.document, record.pointer, maker.context);
   if (!it) return;
   told.branches.set(branch, true);
+  told.protections.add(branch);
   const reviews = it.required_pull_request_reviews;
   yield maker.fact("github.branch-protection", `${told.fact.key}|branch|${branch}`, told.fact.scope, record, {
     repo: told.fact.key,
@@ -204,8 +205,13 @@ function* collaborator(told: Told, record: SavedRecord, maker: FactMaker): Gener
   });
 }
 
+/** Branches that are protected, by what nothing tells. */
+const lacks = (collection: FactKind, { branches, protections }: Told): boolean =>
+  collection === "github.branch-protection" &&
+  [...branches].some(([name, isProtected]) => isProtected && !protections.has(name));
+
 /** A collection of an owner is read where it was read of each of the owner's repositories, and those were listed. */
-function state(repos: Repos, read: ReadonlySet<string>, maker: FactMaker): void {
+function state(repos: Repos, read: ReadonlySet<string>, untold: ReadonlyMap<string, string>, maker: FactMaker): void {
   const owners = Map.groupBy(repos.all.values(), ({ fact }) => fact.owner);
   for (const [owner, all] of owners) {
     const scope = `github:${owner}`;
@@ -225,11 +231,20 @@ function state(repos: Repos, read: ReadonlySet<string>, maker: FactMaker): void 
       "github.environment",
       "github.secret",
     ] as const) {
-      const without = all.filter(({ fact }) => !read.has(`${collection}|${fact.key}`));
+      const without = all.filter((told) => !read.has(`${collection}|${told.fact.key}`) || lacks(collection, told));
       const [first] = without;
+      const secret = collection === "github.secret" ? untold.get(owner) : undefined;
       if (without.length === all.length) {
         if (read.has(`${collection}|${owner}`)) maker.covers(collection, scope, "partly", nowhere, reason);
-      } else if (!first) maker.covers(collection, scope, listed ? "read" : "partly", nowhere, reason);
+      } else if (secret !== undefined)
+        maker.covers(
+          collection,
+          scope,
+          "partly",
+          nowhere,
+          `no answer of orgs/${owner}/actions/secrets/${secret}/repositories`,
+        );
+      else if (!first) maker.covers(collection, scope, listed ? "read" : "partly", nowhere, reason);
       else
         maker.covers(
           collection,

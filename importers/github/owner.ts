@@ -12,6 +12,8 @@ export interface Told {
   readonly environments: Map<string, Written<FactOf<"github.environment">>>;
   /** Branches that are there -> whether the list says that they are protected. */
   readonly branches: Map<string, boolean>;
+  /** Branches of which it was read what protects them. */
+  readonly protections: Set<string>;
   template?: SubjectTemplate;
   /** True where the organization's template holds for it. */
   asOrganization?: boolean;
@@ -39,7 +41,7 @@ export class Repos {
     if (known) return known;
     const content = { owner, name, archived: false };
     const fact = this.#maker.fact("github.repo", repoId(owner, repo), `github:${owner}`, at, content);
-    const told: Told = { fact, environments: new Map(), branches: new Map() };
+    const told: Told = { fact, environments: new Map(), branches: new Map(), protections: new Set() };
     this.all.set(name.toLowerCase(), told);
     return told;
   }

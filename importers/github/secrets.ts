@@ -93,6 +93,14 @@ export class Secrets {
     if (!fact.repos.includes(repo)) fact.repos = [...fact.repos, repo].sort();
   }
 
+  /** Owner -> a secret for selected repositories of which nothing tells which. */
+  untold(): ReadonlyMap<string, string> {
+    const unlisted = [...this.#organization.values()].filter(
+      ({ listed, repos, visibility }) => visibility === "selected" && !listed && repos.length === 0,
+    );
+    return new Map(unlisted.map(({ owner, name }) => [owner, name]));
+  }
+
   *facts(): Generator<Fact> {
     yield* this.#organization.values();
   }

@@ -109,7 +109,7 @@ export const schemas = {
     text: text(),
     /** Id of the rule that is open. */
     rule: text(),
-    family: choice(["any", "aws", "kubernetes", "vault", "cross"], "any"),
+    family: choice(["any", "aws", "kubernetes", "vault", "github", "gcp", "azure", "credential", "cross"], "any"),
     /** Only rules that give a step in this snapshot; only those that something not read blinds or weakens. */
     firing: flag(),
     gaps: flag(),

@@ -22,5 +22,9 @@ export const familyNames: Readonly<Record<string, string>> = {
   aws: "AWS",
   kubernetes: "Kubernetes",
   vault: "Vault",
+  github: "GitHub",
+  gcp: "GCP",
+  azure: "Azure",
+  credential: "Credentials",
   cross: "Across systems",
 };
