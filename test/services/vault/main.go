@@ -19,6 +19,7 @@ import (
 	"github.com/hashicorp/vault/builtin/credential/userpass"
 	"github.com/hashicorp/vault/helper/namespace"
 	vaulthttp "github.com/hashicorp/vault/http"
+	"github.com/hashicorp/vault/sdk/helper/consts"
 	"github.com/hashicorp/vault/sdk/logical"
 	"github.com/hashicorp/vault/sdk/physical/inmem"
 	"github.com/hashicorp/vault/vault"
@@ -30,10 +31,11 @@ func main() {
 	storage, err := inmem.NewInmem(nil, logger)
 	must(err)
 	core, err := vault.NewCore(&vault.CoreConfig{
-		Physical:     storage,
-		DisableMlock: true,
-		Logger:       logger,
-		RedirectAddr: "http://" + address,
+		Physical:        storage,
+		DisableMlock:    true,
+		Logger:          logger,
+		RedirectAddr:    "http://" + address,
+		BuiltinRegistry: none{},
 		LogicalBackends: map[string]logical.Factory{
 			"kv": kv.Factory,
 		},
@@ -74,6 +76,19 @@ func main() {
 	<-ended
 	server.Close()
 	core.Shutdown()
+}
+
+// none is a registry of plugins that has none: what the core asks it for is given to it above.
+type none struct{}
+
+func (none) Contains(string, consts.PluginType) bool { return false }
+
+func (none) Get(string, consts.PluginType) (func() (interface{}, error), bool) { return nil, false }
+
+func (none) Keys(consts.PluginType) []string { return nil }
+
+func (none) DeprecationStatus(string, consts.PluginType) (consts.DeprecationStatus, bool) {
+	return 0, false
 }
 
 func must(err error) {

@@ -1,5 +1,6 @@
 import { type Acl, compileAcl, type Flavour } from "../../../../authz/vault/acl.ts";
 import { capabilities, decide } from "../../../../authz/vault/decide.ts";
+import { isRootProtected } from "../../../../authz/vault/root-protected.ts";
 import type { TemplateIdentity } from "../../../../authz/vault/template.ts";
 import { type PolicyPath, parsePolicy } from "../../../../importers/vault/policy.ts";
 import { textOf } from "./policy.ts";
@@ -8,11 +9,6 @@ import { type Asked, bound, boundPolicies, type Ids, type World } from "./world.
 
 /** `allow` or `deny` for a request; the sorted capabilities, joined by commas, where they were asked for. */
 export type Verdict = string;
-
-/** Paths of the questions that ask for `sudo`: https://developer.hashicorp.com/vault/docs/concepts/policies#root-protected-api-endpoints */
-const protectedPaths =
-  /^(sys\/(audit$|audit\/|config\/cors$|config\/auditing\/|leases\/lookup\/|internal\/inspect\/)|auth\/token\/accessors\/)/;
-export const needsSudo = (path: string): boolean => protectedPaths.test(path);
 
 export type Decide = (person: string, asked: Asked) => Verdict;
 
@@ -51,7 +47,7 @@ export function decider(world: World, ids: Ids, flavour: Flavour, change: Change
       flavour,
     );
     if (undecided.length > 0) throw new Error(`left open: ${undecided.join()}`);
-    return allowed && (rootPrivs || !needsSudo(path)) ? "allow" : "deny";
+    return allowed && (rootPrivs || !isRootProtected(path, flavour)) ? "allow" : "deny";
   };
 }
 

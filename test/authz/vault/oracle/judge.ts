@@ -1,6 +1,6 @@
 import type { Flavour } from "../../../../authz/vault/acl.ts";
-import { type Decide, decider, needsSudo, type Verdict } from "./decision.ts";
-import { identityOf, policiesOf, Reference, servers } from "./reference.ts";
+import { type Decide, decider, type Verdict } from "./decision.ts";
+import { identityOf, needsSudo, policiesOf, Reference, servers } from "./reference.ts";
 import { type Asked, bound, boundPolicies, type Ids, type World } from "./world.ts";
 
 export interface Tally {

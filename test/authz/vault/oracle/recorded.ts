@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Verdict } from "./decision.ts";
 import { generate } from "./generate.ts";
 import { type Judgement, type Session, totalOf } from "./judge.ts";
+import type { LoginJudgement, LoginSession, Outcome } from "./logins.ts";
 import type { Ids, World } from "./world.ts";
 
 /** Policies and questions of one run each. */
@@ -73,4 +74,71 @@ export function recordedWorlds(): { readonly server: string; readonly sessions: 
     return { world, ids, verdicts: places.map((place) => different[Number.parseInt(place, 36)] ?? "") };
   });
   return { server, sessions };
+}
+
+/** A session of logins: different outcomes once, and of each attempt what tells it from others. */
+interface LoginLine {
+  readonly answers: LoginSession["answers"];
+  readonly cluster: LoginSession["cluster"];
+  readonly accounts: LoginSession["accounts"];
+  readonly outcomes: readonly Outcome[];
+  readonly attempts: readonly (readonly [
+    method: string,
+    role: string,
+    from: string,
+    outcome: number,
+    account?: number,
+    audience?: string,
+  ])[];
+}
+
+export function recordLogins(server: string, sessions: readonly LoginSession[], judged: LoginJudgement): void {
+  const lines = sessions.map(({ answers, cluster, accounts, attempts }): LoginLine => {
+    const texts = [...new Set(attempts.map(([, outcome]) => JSON.stringify(outcome)))];
+    return {
+      answers: pruned(answers) as LoginSession["answers"],
+      cluster,
+      accounts,
+      outcomes: texts.map((text) => JSON.parse(text)),
+      attempts: attempts.map(([{ method, role, from, account, audience }, outcome]) => {
+        const place = accounts.findIndex(
+          ({ namespace, name }) => namespace === account?.namespace && name === account.name,
+        );
+        const base = [method, role, from, texts.indexOf(JSON.stringify(outcome))] as const;
+        return place < 0 ? base : [...base, place, audience ?? ""];
+      }),
+    };
+  });
+  const features = Object.fromEntries(
+    [...judged.features].map(([feature, { ok, refused }]) => [feature, [ok, refused]]),
+  );
+  record("logins.jsonl", server, lines, { features });
+}
+
+export const recordedLogins = (): readonly LoginSession[] =>
+  recorded<LoginLine>("logins.jsonl").lines.map(({ attempts, outcomes, accounts, ...rest }) => ({
+    ...rest,
+    accounts,
+    attempts: attempts.map(([method, role, from, outcome, place, audience]) => {
+      const account = place === undefined ? undefined : accounts[place];
+      const who = account && audience !== undefined ? { account, audience } : {};
+      return [{ feature: method, method, role, ...who, from }, outcomes[outcome] ?? { ok: false }];
+    }),
+  }));
+
+/** Without what says nothing: empty values and times. */
+function pruned(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(pruned);
+  if (typeof value !== "object" || value === null) return value;
+  const kept = Object.entries(value).filter(
+    ([name, one]) =>
+      one !== null &&
+      one !== "" &&
+      one !== 0 &&
+      !(typeof one === "object" && Object.keys(one).length === 0) &&
+      !/_time$|^(uuid|description|seal_wrap|external_entropy_access|local|config|merged_.*|namespace_id|canonical_id)$/.test(
+        name,
+      ),
+  );
+  return Object.fromEntries(kept.map(([name, one]) => [name, pruned(one)]));
 }

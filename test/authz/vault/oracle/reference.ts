@@ -218,6 +218,11 @@ function directiveOf(directive: string, { entity, alias, groups }: Identity): st
   return field(group, rest[2], rest[2] === "metadata" && rest.length > 3 ? rest.slice(3).join(".") : undefined);
 }
 
+/** Paths of the questions that ask for `sudo`: https://developer.hashicorp.com/vault/docs/concepts/policies#root-protected-api-endpoints */
+const protectedPaths =
+  /^(sys\/(audit$|audit\/|config\/cors$|config\/auditing\/|leases\/lookup\/|internal\/inspect\/)|auth\/token\/accessors\/)/;
+export const needsSudo = (path: string): boolean => protectedPaths.test(path);
+
 /** Who a person of a world is to the server that gave the ids. */
 export function identityOf({ persons, groups }: World, name: string, ids: Ids): Identity {
   const person = persons.find((one) => one.name === name);

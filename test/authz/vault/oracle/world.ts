@@ -88,10 +88,10 @@ export class World {
     for (const one of asked) this.questions.push({ feature, person, asked: one });
   }
 
-  /** Capabilities of a path, and a request with each of the operations. */
-  both(feature: string, person: string, path: string, ops: readonly Asked["op"][], rest: Partial<Asked> = {}): void {
+  /** Capabilities of a path, and a request with each of the operations; the server puts the slash behind a LIST. */
+  both(feature: string, person: string, path: string, ops: readonly NonNullable<Asked["op"]>[]): void {
     this.ask(feature, person, { path });
-    for (const op of ops) if (op) this.ask(feature, person, { path, op, ...rest });
+    for (const op of ops) this.ask(feature, person, { path: op === "list" ? `${path}/` : path, op });
   }
 }
 

@@ -117,12 +117,10 @@ function folders(world: World): void {
     `${parent}/*`,
     `${parent}/+/*`,
   ];
-  const blocks = random
-    .some(patterns, random.one([1, 2, 3]))
-    .map((one) => ({
-      path: one,
-      capabilities: random.chance(0.25) ? ["deny"] : ["list", random.one(["read", "list"])],
-    }));
+  const blocks = random.some(patterns, random.one([1, 2, 3])).map((one) => ({
+    path: one,
+    capabilities: random.chance(0.25) ? ["deny"] : ["list", random.one(["read", "list"])],
+  }));
   const who = world.holder(blocks);
   world.ask("list", who, { path }, { path: `${path}/` }, { path, op: "read" }, { path: `${path}/`, op: "read" });
   for (const op of ["list", "list"] as const) world.ask("list", who, { path: `${near(random, path)}/`, op });

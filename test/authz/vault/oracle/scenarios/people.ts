@@ -9,7 +9,7 @@ function known(world: World) {
   const { random } = world;
   const [name, group, outer] = [world.name("person"), world.name("group"), world.name("group")];
   const entity = {
-    metadata: { team: random.one(teams), "cost.center": "c7" },
+    metadata: { team: random.one(teams), "cost-center": "c7" },
     policies: [] as string[],
     custom: { zone: random.one(["eu", "us"]) },
   };
@@ -25,7 +25,7 @@ const ofEntity: readonly Directive[] = [
   ({ name }) => ["identity.entity.id", `<entity:${name}>`],
   ({ name }) => ["identity.entity.name", name],
   ({ team }) => ["identity.entity.metadata.team", team],
-  () => ["identity.entity.metadata.cost.center", "c7"],
+  () => ["identity.entity.metadata.cost-center", "c7"],
   () => ["identity.entity.metadata.none", undefined],
   () => ["identity.entity.custom_metadata.team", undefined],
 ];
@@ -78,8 +78,10 @@ const templated =
       { path: `${engine}/other${ends[tail] ?? tail}` },
     );
     if (!path.includes("*")) world.ask(feature, who.name, { path, op: "read" }, { path, op: "delete" });
+    const empty = { path: `${engine}/${ends[tail] ?? tail}` };
     const stranger = world.person([policy]);
-    world.ask(feature, stranger, { path }, { path: `${engine}/plain` });
+    world.ask(feature, who.name, empty);
+    world.ask(feature, stranger, { path }, { path: `${engine}/plain` }, empty);
   };
 
 /** Policies of the token, the entity, its groups and the groups that hold them, in one ACL. */
