@@ -48,8 +48,8 @@ export interface ImportContext {
   problem(problem: ImportProblem): void;
   /** A line for the user about the input, which is read all the same. */
   warn?(message: string): void;
-  /** Secrets are fingerprinted under it; without one they have no fingerprint. */
-  readonly fingerprintKey?: FingerprintKey;
+  /** The key that secrets are fingerprinted under, made at its first use; without one they have no fingerprint. */
+  fingerprintKey?(): FingerprintKey | undefined;
   /** Progress on stderr, at most a few times a second. */
   progress(message: string): void;
   /**

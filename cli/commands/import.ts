@@ -2,6 +2,7 @@ import { Argument, Option } from "commander";
 import { openStore } from "../../graph/store/open.ts";
 import type { SnapshotInfo } from "../../graph/store/port.ts";
 import type { ImportRun } from "../../importers/run.ts";
+import { reportKey } from "../../server/report-key.ts";
 import type { CommandContext } from "../context.ts";
 import type { Io } from "../io.ts";
 import { appended } from "../options.ts";
@@ -16,7 +17,10 @@ const importCommand = {
   id: "import",
   title: "Read exports into a new snapshot",
   arguments: [
-    new Argument("<path...>", "files, folders or archives: AWS, Kubernetes and Vault exports; - for standard input"),
+    new Argument(
+      "<path...>",
+      "files, folders or archives: AWS, Kubernetes and Vault exports, leak reports; - for standard input",
+    ),
   ],
   options: [
     new Option(
@@ -32,11 +36,13 @@ const importCommand = {
     // Loaded when needed: readers of archives and formats are large.
     const { importPaths } = await import("../../importers/run.ts");
     const paths = positional[0] as readonly string[];
+    const warn = (message: string): void => io.warn(`warning: ${clean(message)}\n`);
     const run = await importPaths(paths, {
       as: (options["as"] as readonly string[] | undefined) ?? [],
       strict: options["strict"] === true,
       closedWorld: options["closedWorld"] === true,
       progress: (message) => io.progress(`${clean(message)}\n`),
+      about: { warn, fingerprintKey: await reportKey(warn) },
     });
     try {
       for (const line of recognisedLines(run)) io.note(`${line}\n`);

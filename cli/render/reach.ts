@@ -4,6 +4,7 @@ import type { ReachAnswer, ReachRow } from "../../queries/reach.ts";
 import type { Io } from "../io.ts";
 import { gapLines } from "./gaps.ts";
 import { assuming, headLines, nextLine, unmatchedLines } from "./head.ts";
+import { leakCells, leakHead, leaksTable } from "./leaks.ts";
 import { type Asked, json, ndjson, provenRows, type Renderers } from "./renderer.ts";
 import { certaintyText, clean, columns, csvRow, list, markdownTable, plural, styled } from "./text.ts";
 
@@ -198,10 +199,18 @@ const cells = (row: ReachRow): string[] => [
   row.conditions.map(({ text }) => text).join("; "),
 ];
 
+/** Of leaks that are ranked the ranking, most dangerous first; else what is reached. */
+const rowsOf = ({ leaks, reached }: ReachAnswer, { limit }: Asked): readonly (readonly string[])[] =>
+  leaks ? [leakHead, ...leaks.rows.slice(0, limit).map(leakCells)] : [head, ...reached.map(cells)];
+
 export const reachRenderers: Renderers<ReachAnswer> = {
-  table,
+  table: (io, answer, asked) => (answer.leaks ? leaksTable(io, answer, answer.leaks, asked) : table(io, answer, asked)),
   json: (_, answer) => json(answer),
-  ndjson: (_, answer) => ndjson(provenRows(answer.reached, answer.proofs)),
-  csv: (_, answer) => [head, ...answer.reached.map(cells)].map(csvRow).join(""),
-  markdown: (_, answer) => markdownTable(head, answer.reached.map(cells)),
+  ndjson: (_, { leaks, reached, proofs }, { limit }) =>
+    ndjson(leaks ? leaks.rows.slice(0, limit) : provenRows(reached, proofs)),
+  csv: (_, answer, asked) => rowsOf(answer, asked).map(csvRow).join(""),
+  markdown: (_, answer, asked) => {
+    const [own = [], ...rows] = rowsOf(answer, asked);
+    return markdownTable(own, rows);
+  },
 };

@@ -39,7 +39,7 @@ async function* toFacts({ files }: InputGroup, context: ImportContext): AsyncGen
     if (file.openToAll)
       context.warn?.(`\`${file.path}\` quotes secrets and every user of this machine may read it: chmod 600`);
     if (form === "github-locations") continue;
-    const facts = new ReportFacts(file, form, context, context.fingerprintKey);
+    const facts = new ReportFacts(file, form, context, context.fingerprintKey?.());
     yield* facts.of(findingsOf(form, file, context, head, places));
   }
 }

@@ -3,6 +3,7 @@ import { openStore } from "../../graph/store/open.ts";
 import { type ImportRun, importPaths } from "../../importers/run.ts";
 import { UserError } from "../../model/errors.ts";
 import { placesOf } from "../problem/places.ts";
+import { reportKey } from "../report-key.ts";
 import { keptProblems } from "./keep.ts";
 import type { FromImport, ImportProgress, ImportTask, ToImport } from "./message.ts";
 
@@ -49,6 +50,7 @@ async function imported({ store: folder, inputs, as, closedWorld, strict }: Impo
     closedWorld,
     strict,
     progress: (message) => told.say({ phase: "read", message }),
+    about: { fingerprintKey: await reportKey((message) => told.say({ phase: "read", message })) },
   });
   try {
     told.begin(run);
