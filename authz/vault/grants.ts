@@ -27,6 +27,20 @@ export interface Asked {
   readonly parameters?: readonly string[];
 }
 
+/** What lets one login make one request: each block alone is enough; none for the root policy. */
+export interface Permission {
+  readonly blocks: readonly VaultPathFact[];
+  readonly conditions: readonly Condition[];
+}
+
+/** Whether a login may make one request, and what by; for what one login must do in several requests. */
+export function permission(login: VaultLogin, path: string, asked: Asked): Permission | undefined {
+  if (login.acl.root) return { blocks: [], conditions: [] };
+  const rule = login.acl.rule(path, asked.capabilities[0] ?? "");
+  const conditions = rule && permitted(rule, asked);
+  return rule && conditions && { blocks: granting(rule, asked), conditions };
+}
+
 /**
  * What a cluster's logins may ask of the targets. Each rule of each distinct ACL is looked up once; logins that share a
  * rule share its hub, whatever else their policies say, as long as the same paths are taken out of it.

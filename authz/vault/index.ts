@@ -1,12 +1,12 @@
 import type { FactOf, FactReader } from "../../model/fact.ts";
 import type { AdmittedAccount } from "./admitted-account.ts";
-import { type Asked, grants, type VaultGrant } from "./grants.ts";
+import { type Asked, grants, type Permission, permission, type VaultGrant } from "./grants.ts";
 import { Logins, type VaultLogin } from "./login.ts";
 import { admittedAccounts } from "./service-accounts.ts";
 import { TargetIndex, type VaultTarget } from "./targets.ts";
 
 export { type AdmittedAccount, loginAudiences } from "./admitted-account.ts";
-export type { Asked, VaultGrant } from "./grants.ts";
+export type { Asked, Permission, VaultGrant } from "./grants.ts";
 export type { VaultLogin } from "./login.ts";
 export type { VaultTarget } from "./targets.ts";
 
@@ -16,12 +16,16 @@ export interface VaultAuthz {
   readonly logins: readonly VaultLogin[];
   /** By the key of an auth role or the node of a session. */
   login(node: string): VaultLogin | undefined;
+  /** Policies that an entity adds to its tokens, those of its groups included. */
+  policiesOf(entity: FactOf<"vault.entity">): readonly string[];
   /** Service accounts that an auth role of type kubernetes or jwt admits, with the token that each gets. */
   accounts(
     role: FactOf<"vault.auth-role">,
   ): readonly { readonly account: AdmittedAccount; readonly login: VaultLogin }[];
   /** Who may make the requests. Targets of several clusters are told apart by the scope of their facts. */
   grants(targets: Iterable<VaultTarget>, asked: Asked): readonly VaultGrant[];
+  /** Whether one login may make one request. */
+  may(login: VaultLogin, path: string, asked: Asked): Permission | undefined;
 }
 
 export function compileVault(facts: FactReader): VaultAuthz {
@@ -31,6 +35,8 @@ export function compileVault(facts: FactReader): VaultAuthz {
   return {
     logins,
     login: (node) => compiled.byNode(node),
+    may: permission,
+    policiesOf: (entity) => compiled.policiesOf(entity),
     accounts: (role) =>
       [...admittedAccounts(facts, role)].flatMap((account) => {
         const login = compiled.ofAccount(role, account);

@@ -5,6 +5,7 @@ import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
 import { type Acl, compileAcl } from "./acl.ts";
 import type { AdmittedAccount } from "./admitted-account.ts";
+import { glob } from "./glob.ts";
 import { Identities } from "./identities.ts";
 import type { Flavour } from "./server.ts";
 import { admittedAccounts } from "./service-accounts.ts";
@@ -54,6 +55,10 @@ export class Logins {
     return this.#byNode.get(node);
   }
 
+  policiesOf(entity: FactOf<"vault.entity">): readonly string[] {
+    return this.#identities.policies(entity);
+  }
+
   /** The token that a service account gets; nothing where its entity is disabled. */
   ofAccount(role: AuthRole, account: AdmittedAccount): VaultLogin | undefined {
     return this.#ofAccount.get(`${role.key}|${account.id}`);
@@ -63,6 +68,8 @@ export class Logins {
     const named = this.#identities.ofRole(role);
     if (named?.entity.disabled) return;
     const base = this.#login(role, role.key, named?.entity, named?.alias, this.#identities.loose(role));
+    // No method gives the root policy: such a login is refused. Of a token role it takes a token of that policy.
+    if (base.policies.includes("root") && role.type !== "token") return;
     this.#byNode.set(base.node, base);
     if (role.type !== "kubernetes" && role.type !== "jwt") return;
     for (const account of admittedAccounts(this.#facts, role)) {
@@ -91,10 +98,13 @@ export class Logins {
     loose: readonly Condition[],
   ): VaultLogin {
     const groups = entity ? this.#identities.groups(entity) : [];
-    const given = [...role.policies, ...(role.noDefaultPolicy ? [] : ["default"]), ...(entity?.policies ?? [])];
-    const policies = [...new Set([...given, ...groups.flatMap((group) => group.policies)])].sort(compare);
+    const given = [...role.policies, ...this.#globbed(role), ...(role.noDefaultPolicy ? [] : ["default"])];
+    const identities = [...(entity?.policies ?? []), ...groups.flatMap((group) => group.policies)];
+    const all = [...new Set([...given, ...identities])].sort(compare);
+    // The server leaves everything else out where a token's own policies hold `root`.
+    const policies = role.policies.includes("root") ? ["root"] : all;
     const acl = this.#acl(role, policies, this.#identities.template(entity, alias, groups));
-    const own = new Set([...role.policies, "default"]);
+    const own = new Set(given.concat("default"));
     return {
       node,
       role,
@@ -132,6 +142,17 @@ export class Logins {
   /** True where some path hangs on who logs in. Vault's own `default` policy names the caller below `identity/` only. */
   #isPersonal(role: AuthRole, policies: readonly string[]): boolean {
     return policies.some((policy) => this.#blocks(role.cluster, policy).some(isPersonal));
+  }
+
+  /** Policies that a token role allows by a pattern: whoever makes a token with it names those that are wanted. */
+  #globbed({ cluster, policyGlobs = [], disallowed = [] }: AuthRole): readonly string[] {
+    if (policyGlobs.length === 0) return [];
+    const [allowed, refused] = [policyGlobs.map(glob), disallowed.map(glob)];
+    return this.#facts
+      .where("vault.policy", "cluster", cluster)
+      .map(({ name }) => name)
+      .filter((name) => name !== "root" && allowed.some((one) => one.test(name)))
+      .filter((name) => !refused.some((one) => one.test(name)));
   }
 
   #blocks(cluster: string, policy: string): readonly VaultPathFact[] {

@@ -50,8 +50,18 @@ export interface VaultAuthRoleFact extends FactBase<"vault.auth-role"> {
   readonly boundAudiences: readonly string[];
   readonly boundClaims: readonly { readonly claim: string; readonly values: readonly string[] }[];
   readonly boundClaimsType?: "string" | "glob";
-  /** aws (iam). */
+  /** token: patterns of policies that a token of the role may have, beside `policies`. */
+  readonly policyGlobs?: readonly string[];
+  /** token: names and patterns of policies that no token of the role may have. */
+  readonly disallowed?: readonly string[];
+  /** aws: ARNs (of type ec2 of instance profiles and their roles); gcp: emails of service accounts; azure: service principals. */
   readonly boundPrincipals: readonly string[];
+  /** What else a login must meet, in the method's own words, where no evaluator decides it: `bound_ami_id`. */
+  readonly boundElse?: readonly string[];
+  /** aws, gcp: accounts or projects of the callers; empty: any. */
+  readonly boundAccounts?: readonly string[];
+  /** aws, gcp: `iam`, `ec2`, `gce`. */
+  readonly loginType?: string;
   /** approle: a login needs the secret_id too. */
   readonly bindSecretId: boolean;
 }
@@ -143,6 +153,36 @@ export interface VaultDynamicRoleFact extends FactBase<"vault.dynamic-role"> {
   readonly operations: readonly string[];
   /** Node ids or names (host, ARN) of what it issues credentials for. */
   readonly issues: readonly string[];
+  /** Key of the `vault.connection` that it issues through, where its engine has several. */
+  readonly connection?: string;
+  /** Where the role itself is written, below the cluster: `database/roles/app`. */
+  readonly definition?: string;
+  /** kubernetes: namespaces whose accounts it makes tokens for; `*` is any. */
+  readonly namespaces?: readonly string[];
+  /** pki: names that its certificates may carry; empty: any. */
+  readonly names?: readonly string[];
+}
+/** How an engine reaches what it issues credentials for, with a login of its own. Key: `vault:<cluster>:connection:<mount>/<name>`. */
+export interface VaultConnectionFact extends FactBase<"vault.connection"> {
+  readonly cluster: string;
+  /** Key of its `vault.mount`. */
+  readonly mount: string;
+  readonly name: string;
+  /** Of the engine: `database`, `rabbitmq`, `kubernetes`. */
+  readonly type: string;
+  /** Request path of the configuration, below the cluster: `database/config/app`. */
+  readonly path: string;
+  /** Names (host, API server) of what it goes to. */
+  readonly reaches: readonly string[];
+}
+/** Where requests are written down. Key: `vault:<cluster>:audit:<path without trailing slash>`. */
+export interface VaultAuditFact extends FactBase<"vault.audit"> {
+  readonly cluster: string;
+  readonly path: string;
+  /** `file`, `socket`, `syslog`. */
+  readonly type: string;
+  /** True where values are written as they are, secrets among them. */
+  readonly raw: boolean;
 }
 
 export interface VaultFacts {
@@ -156,6 +196,8 @@ export interface VaultFacts {
   "vault.group": VaultGroupFact;
   "vault.secret": VaultSecretFact;
   "vault.dynamic-role": VaultDynamicRoleFact;
+  "vault.connection": VaultConnectionFact;
+  "vault.audit": VaultAuditFact;
 }
 
 export const vaultFactKinds: FactKindTable<keyof VaultFacts> = {
@@ -169,4 +211,6 @@ export const vaultFactKinds: FactKindTable<keyof VaultFacts> = {
   "vault.group": { collection: "identity groups" },
   "vault.secret": { collection: "KV entries", node: "VaultSecret" },
   "vault.dynamic-role": { collection: "dynamic roles", node: "VaultDynamicRole" },
+  "vault.connection": { collection: "connections of secrets engines" },
+  "vault.audit": { collection: "audit devices" },
 };

@@ -11,5 +11,7 @@ export const vaultSummaries: Summaries<VaultFacts> = {
   "vault.entity": (f) => `entity ${f.name}`,
   "vault.group": (f) => `group ${f.name}`,
   "vault.secret": (f) => `KV entry ${f.name}`,
+  "vault.connection": (f) => `${f.type} connection ${f.name} at ${f.mount}`,
+  "vault.audit": (f) => `audit device ${f.type} at ${f.path}/`,
   "vault.dynamic-role": (f) => `${f.type} role ${f.name} at ${f.mount}`,
 };

@@ -9,6 +9,16 @@ export const loginConditions = (role: FactOf<"vault.auth-role">): readonly Condi
       : [{ kind: "environment", text: `the login as \`${role.name}\` comes from ${ranges.join(", ")}` }],
   );
 
+/** What the role also asks for and no source tells. */
+export const elseBound = ({
+  boundElse = [],
+  boundAccounts = [],
+  name,
+}: FactOf<"vault.auth-role">): readonly Condition[] =>
+  [...boundElse, ...(boundAccounts.length > 0 ? [`accounts or projects ${boundAccounts.join(", ")}`] : [])].map(
+    (what): Condition => ({ kind: "environment", text: `the login as \`${name}\` meets ${what}` }),
+  );
+
 /** How long a token of the role outlives the way in; the system's default where the role sets nothing. */
 export const tokenLife = ({ ttl }: FactOf<"vault.auth-role">): Leaves =>
   `until ${ttl === undefined ? "768h" : short(ttl)}`;

@@ -20,9 +20,16 @@ export const roleId = (role: FactOf<"vault.auth-role">): string => `${role.clust
 export const secretId = (role: FactOf<"vault.auth-role">): string => `${role.cluster}:secret-id:${rolePath(role)}`;
 
 /** `auth/<method>/role` of the method that a role belongs to. */
-export function rolesFolder(facts: FactReader, role: FactOf<"vault.auth-role">): string | undefined {
+export function rolesFolder(facts: FactReader, role: Pick<FactOf<"vault.auth-role">, "auth">): string | undefined {
   const auth = facts.get("vault.auth", role.auth);
   return auth && `auth/${auth.path}/${folders[auth.type] ?? "role"}`;
+}
+
+/** The whole cluster as a target, by a request that every Vault answers. */
+export function* everywhere(facts: FactReader, ...paths: readonly string[]): Generator<VaultTarget> {
+  for (const cluster of facts.of("vault.cluster")) {
+    for (const path of paths) yield { path, to: privilege(cluster.key, "administer"), because: [cluster] };
+  }
 }
 
 const folders: Readonly<Record<string, string>> = { cert: "certs", ldap: "users", token: "roles", userpass: "users" };

@@ -1,6 +1,6 @@
 import type { VaultTarget } from "../../authz/vault/index.ts";
 import { control } from "../../model/control.ts";
-import { authRole, path, vaultCluster } from "../../model/examples/vault.ts";
+import { authRole, group, path, vaultCluster } from "../../model/examples/vault.ts";
 import type { FactReader } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
@@ -10,7 +10,7 @@ import { anyLogin, anyPolicy } from "../families/vault-any-policy.ts";
 /** Whoever may give itself any existing policy, by a token of its making or by its own entity, has what other logins have. */
 export default defineRule({
   id: "vault.attach-policy",
-  version: 1,
+  version: 2,
   title: "Can give itself the policies of any other login",
   edge: "ATTACHES_POLICY",
   emits: { from: ["VaultAuthRole#impersonate"], to: "VaultAuthRole#impersonate" },
@@ -20,17 +20,14 @@ export default defineRule({
   escalation: true,
 
   *derive(facts, { vault }) {
-    yield* vaultRequests(vault, paths(facts, "auth/token/create"), {
+    yield* vaultRequests(vault, paths(facts, "auth/token/create", "auth/token/create-orphan"), {
       title: "make tokens of any policy",
       capabilities: ["update"],
       sudo: true,
       parameters: ["policies"],
     });
-    yield* vaultRequests(vault, paths(facts, "identity/entity", "identity/group"), {
-      title: "write policies of identities",
-      capabilities: ["update"],
-      parameters: ["policies"],
-    });
+    yield* vaultRequests(vault, paths(facts, "identity/entity", "identity/group"), identities);
+    yield* vaultRequests(vault, groups(facts), identities);
     yield* anyLogin(facts);
   },
 
@@ -70,6 +67,21 @@ EOF`,
       authRole("kubernetes", "rag", ["rag"]),
       path("ops", "identity/*", "update"),
     ),
+    fires(
+      "one group, by its id",
+      "vault:main:auth-role:oidc/ops#impersonate -> vault:main:auth-role:kubernetes/rag#impersonate",
+      group("g1", []),
+      authRole("oidc", "ops", ["ops"]),
+      authRole("kubernetes", "rag", ["rag"]),
+      path("ops", "identity/group/id/g1", "update"),
+    ),
+    silent(
+      "a group whose members a login method tells",
+      group("g1", [], { externalTo: "auth_oidc" }),
+      authRole("oidc", "ops", ["ops"]),
+      authRole("kubernetes", "rag", ["rag"]),
+      path("ops", "identity/group/id/g1", "update"),
+    ),
     silent(
       "without sudo a token has policies of its parent only",
       vaultCluster(),
@@ -86,6 +98,17 @@ EOF`,
     ),
   ],
 });
+
+const identities = { title: "write policies of identities", capabilities: ["update"], parameters: ["policies"] };
+
+/** Groups whose members are written down in Vault: who writes one makes itself a member and gives it policies at once. */
+function* groups(facts: FactReader): Generator<VaultTarget> {
+  for (const group of facts.of("vault.group")) {
+    if (group.externalTo !== undefined) continue;
+    for (const end of [`id/${group.id}`, `name/${group.name}`])
+      yield { path: `identity/group/${end}`, to: anyPolicy(group.cluster), because: [group] };
+  }
+}
 
 function* paths(facts: FactReader, ...requests: readonly string[]): Generator<VaultTarget> {
   for (const cluster of facts.of("vault.cluster")) {

@@ -2,16 +2,17 @@ import type { VaultTarget } from "../../authz/vault/index.ts";
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { authMethod, authRole, path } from "../../model/examples/vault.ts";
-import type { FactReader } from "../../model/fact.ts";
+import type { FactOf, FactReader } from "../../model/fact.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { vaultRequests } from "../families/vault-acl.ts";
+import { loginByIt, ownLogin } from "../families/vault-methods.ts";
 import { rolesFolder } from "../families/vault-paths.ts";
 
 /** Whoever may update an auth role binds it to itself and gives it other policies. */
 export default defineRule({
   id: "vault.auth-role-write",
-  version: 1,
+  version: 2,
   title: "Can rebind the auth role to itself and give it other policies",
   edge: "WRITES_AUTH_ROLE",
   emits: { from: ["VaultAuthRole#impersonate"], to: "VaultAuthRole#administer" },
@@ -21,8 +22,14 @@ export default defineRule({
   escalation: true,
 
   *derive(facts, { vault }) {
-    const asked = { title: "write auth roles", capabilities: ["update"], parameters: ["token_policies"] };
-    yield* vaultRequests(vault, roles(facts), asked);
+    for (const [type, auths] of Map.groupBy(facts.of("vault.auth"), (auth) => auth.type)) {
+      const { parameters } = ownLogin(type);
+      yield* vaultRequests(vault, roles(facts, auths), {
+        title: "write auth roles",
+        capabilities: ["update"],
+        parameters,
+      });
+    }
   },
 
   controls: [
@@ -58,6 +65,14 @@ EOF`,
       authRole("oidc", "ops", ["ops"]),
       path("ops", "auth/kubernetes/role/*", "create", "update"),
     ),
+    fires(
+      "an AppRole gets a role_id of the writer's choice and no secret_id",
+      "vault:main:auth-role:oidc/ops#impersonate -> vault:main:auth-role:approle/batch#administer",
+      authMethod("approle"),
+      authRole("approle", "batch", ["batch"]),
+      authRole("oidc", "ops", ["ops"]),
+      path("ops", "auth/approle/role/+", "update"),
+    ),
     silent(
       "create makes new roles and rewrites none",
       authMethod("kubernetes"),
@@ -75,17 +90,12 @@ EOF`,
   ],
 });
 
-function* roles(facts: FactReader): Generator<VaultTarget> {
-  for (const role of facts.of("vault.auth-role")) {
-    const auth = facts.get("vault.auth", role.auth);
-    const folder = rolesFolder(facts, role);
-    if (!auth || folder === undefined) continue;
-    const text = `the caller can log in through auth method \`${auth.path}\` once the role is bound to it`;
-    yield {
-      path: `${folder}/${role.name}`,
-      to: privilege(role.key, "administer"),
-      because: [role, auth],
-      conditions: role.type === "userpass" ? [] : [{ kind: "target-state", text }],
-    };
+function* roles(facts: FactReader, auths: readonly FactOf<"vault.auth">[]): Generator<VaultTarget> {
+  for (const auth of auths) {
+    const conditions = loginByIt(auth);
+    for (const role of facts.where("vault.auth-role", "auth", auth.key)) {
+      const path = `${rolesFolder(facts, role)}/${role.name}`;
+      yield { path, to: privilege(role.key, "administer"), because: [role, auth], conditions };
+    }
   }
 }

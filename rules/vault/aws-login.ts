@@ -6,12 +6,12 @@ import { authMethod, authRole } from "../../model/examples/vault.ts";
 import type { FactOf, FactReader } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { loginConditions, tokenLife } from "../families/vault-login.ts";
+import { elseBound, loginConditions, tokenLife } from "../families/vault-login.ts";
 
 /** An AWS principal proves who it is by a signed sts:GetCallerIdentity request and gets the auth roles that bind its ARN. */
 export default defineRule({
   id: "vault.aws-login",
-  version: 1,
+  version: 2,
   title: "Can log in to Vault with its AWS identity",
   edge: "LOGS_IN_TO_VAULT",
   emits: { from: ["AwsPrincipal#impersonate"], to: "VaultAuthRole#impersonate" },
@@ -23,13 +23,14 @@ export default defineRule({
     for (const auth of facts.where("vault.auth", "type", "aws")) {
       for (const bound of facts.where("vault.auth-role", "auth", auth.key)) {
         const login = vault.login(bound.key);
-        if (!login) continue;
+        // A role of type ec2 wants the signed document of a machine, not a request that the principal signs.
+        if (!login || bound.loginType === "ec2") continue;
         for (const principal of principals(facts, bound.boundPrincipals)) {
           yield {
             from: [privilege(principal.key, "impersonate")],
             to: privilege(login.node, "impersonate"),
             because: [bound, auth, principal],
-            conditions: loginConditions(bound),
+            conditions: [...loginConditions(bound), ...elseBound(bound)],
             leaves: tokenLife(bound),
             authenticates: true,
           };
@@ -71,6 +72,12 @@ export default defineRule({
       authRole("aws", "app", ["app"], { boundPrincipals: [roleArn("app-*")] }),
       role("app-1"),
       role("web-1"),
+    ),
+    silent(
+      "a role for machines",
+      authMethod("aws"),
+      authRole("aws", "app", ["app"], { boundPrincipals: [roleArn("app")], loginType: "ec2" }),
+      role("app"),
     ),
     silent(
       "another principal",

@@ -1,0 +1,98 @@
+import { privilege } from "../../model/access.ts";
+import { authRole, path, vaultCluster } from "../../model/examples/vault.ts";
+import { fires, silent } from "../../model/rule.ts";
+import { defineRule } from "../define.ts";
+import { anyLogin, anyPolicy } from "../families/vault-any-policy.ts";
+import { requestControls, requestFacts, requestRestraints } from "../families/vault-controls.ts";
+import { newName } from "../families/vault-methods.ts";
+
+/**
+ * Whoever may enable an auth method and write below it makes a user with a password and any policies. A method's path is
+ * root-protected: without `sudo` the server refuses to enable one.
+ */
+export default defineRule({
+  id: "vault.enable-auth-method",
+  version: 1,
+  title: "Can enable an auth method of its own, with a user that has any policies",
+  edge: "ENABLES_AUTH_METHOD",
+  emits: { from: ["VaultAuthRole#impersonate"], to: "VaultAuthRole#impersonate" },
+  needs: ["vault.cluster", ...requestFacts],
+  reliesOnAbsenceIn: requestRestraints,
+  leaves: "durable",
+  escalation: true,
+
+  *derive(facts, { vault }) {
+    for (const login of vault.logins) {
+      const cluster = facts.get("vault.cluster", login.cluster);
+      const enabled = cluster && vault.may(login, `sys/auth/${newName}`, enable);
+      const made = enabled && vault.may(login, `auth/${newName}/users/${newName}`, create);
+      if (!made) continue;
+      for (const first of enabled.blocks.length === 0 ? [undefined] : enabled.blocks) {
+        for (const second of made.blocks.length === 0 ? [undefined] : made.blocks) {
+          const blocks = [...new Set([first, second])].filter((block) => block !== undefined);
+          const held = login.because(blocks.map(({ policy }) => policy));
+          yield {
+            from: [privilege(login.node, "impersonate")],
+            to: anyPolicy(login.cluster),
+            because: [...held, ...blocks, cluster],
+            conditions: [...login.conditions, ...enabled.conditions, ...made.conditions],
+            authenticates: true,
+          };
+        }
+      }
+    }
+    yield* anyLogin(facts);
+  },
+
+  controls: requestControls("Take sys/auth/ out of the policy, or sudo on it"),
+  abuse: "`vault auth enable -path=<new> userpass`, then write a user with a password and `token_policies` of choice.",
+  detection: [
+    { service: "vault audit", event: "request: operation update, path sys/auth/<new>" },
+    { service: "vault audit", event: "request: operation create, path auth/<new>/users/<user>" },
+  ],
+  remediation: `vault policy write <policy> - <<EOF
+path "sys/auth/*" { capabilities = ["read"] }
+EOF`,
+  frameworks: ["attack:T1556", "attack:T1136", "owasp-nhi:NHI5"],
+  references: [
+    "https://developer.hashicorp.com/vault/api-docs/system/auth#enable-auth-method",
+    "https://developer.hashicorp.com/vault/docs/concepts/policies#root-protected-api-endpoints",
+  ],
+  examples: [
+    fires(
+      "sudo on sys/auth and writes below auth/",
+      "vault:main:auth-role:oidc/ops#impersonate -> vault:main:auth-role:kubernetes/rag#impersonate",
+      vaultCluster(),
+      authRole("oidc", "ops", ["ops"]),
+      authRole("kubernetes", "rag", ["rag"]),
+      path("ops", "sys/auth/*", "create", "update", "sudo"),
+      path("ops", "auth/*", "create", "update"),
+    ),
+    silent(
+      "without sudo",
+      vaultCluster(),
+      authRole("oidc", "ops", ["ops"]),
+      authRole("kubernetes", "rag", ["rag"]),
+      path("ops", "sys/auth/*", "create", "update"),
+      path("ops", "auth/*", "create", "update"),
+    ),
+    silent(
+      "a method that stays empty",
+      vaultCluster(),
+      authRole("oidc", "ops", ["ops"]),
+      authRole("kubernetes", "rag", ["rag"]),
+      path("ops", "sys/auth/*", "create", "update", "sudo"),
+    ),
+    silent(
+      "one enables, another writes: the new path is nobody's",
+      vaultCluster(),
+      authRole("oidc", "ops", ["ops"]),
+      authRole("kubernetes", "rag", ["rag"]),
+      path("ops", "sys/auth/*", "update", "sudo"),
+      path("rag", "auth/*", "create"),
+    ),
+  ],
+});
+
+const enable = { title: "enable auth methods", capabilities: ["update"], sudo: true, parameters: ["type"] };
+const create = { title: "create users", capabilities: ["create"], parameters: ["password", "token_policies"] };
