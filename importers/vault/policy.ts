@@ -70,6 +70,7 @@ export function parsePolicy(text: string): PolicyText {
     for (const item of document.json ? labelled(document.items) : document.items) {
       const [kind, ...labels] = item.keys;
       if (!topKeys.has(kind ?? "")) refuse(item.line, "a policy has a key other than `name` and `path`");
+      if (kind === "name" && item.value.type === "object") refuse(item.line, "`name` is not a text");
       if (kind === "path") paths.push(pathBlock(item, labels));
     }
     return { ok: true, paths };
@@ -95,10 +96,9 @@ function members(value: HclValue): readonly HclItem[] {
 
 function pathBlock(item: HclItem, labels: readonly string[]): PolicyPath {
   const { line, value } = item;
+  // Further labels are not looked at.
   const [label] = labels;
-  if (label === undefined || labels.length > 1 || value.type !== "object") {
-    return refuse(line, "a `path` block needs one quoted path and a block");
-  }
+  if (label === undefined || value.type !== "object") return refuse(line, "a `path` block needs a path and a block");
   if (!isBalanced(label)) refuse(line, "a path has unbalanced template braces");
   // One slash is no part of a path. Where a template stands right behind it, it is taken off once the template is filled.
   const path = /^\/(?!\/*\{\{)/.test(label) ? label.slice(1) : label;
@@ -127,8 +127,8 @@ function pathBlock(item: HclItem, labels: readonly string[]): PolicyPath {
     ...(allowed && { allowedParameters: allowed }),
     ...(denied && { deniedParameters: denied }),
     ...(required && required.length > 0 && { requiredParameters: required }),
-    ...(min ? { minWrapSeconds: min } : {}),
-    ...(max ? { maxWrapSeconds: max } : {}),
+    ...(min && min > 0 ? { minWrapSeconds: min } : {}),
+    ...(max && max > 0 ? { maxWrapSeconds: max } : {}),
     ...(expires !== undefined && { expires }),
     undecided: ["control_group", "mfa_methods"].filter((key) => fields.has(key)),
     line,

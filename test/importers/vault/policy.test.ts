@@ -69,13 +69,16 @@ const accepted: readonly [name: string, text: string, paths: readonly object[]][
     '{"path": {"a": {"policy": "read"}, "a": {"policy": "deny"}}}',
     [{ path: "a" }, { capabilities: ["deny"] }],
   ],
+  ["a second label, which nobody looks at", 'path "a" "b" { capabilities = ["read"] }', [{ path: "a" }]],
+  ["JSON with a comma too many", '{"path": {"a": {"capabilities": ["read",],}}}', [{ capabilities: ["read"] }]],
+  ["JSON with more behind it, which grants nothing", '{"path": {"a": {}}} path "b" { x', [{ path: "a" }]],
+  ["bounds below zero, which are none", 'path "a" { min_wrapping_ttl = "-1s" }', [{ path: "a" }]],
 ];
 
 const refused: readonly [name: string, text: string, line: number][] = [
   ["an assigned path", 'path = { "a" = { capabilities = ["read"] } }', 1],
   ["an assigned path without members", "path = {}", 1],
   ["a path without label", 'path { capabilities = ["read"] }', 1],
-  ["a path with two labels", 'path "a" "b" { capabilities = ["read"] }', 1],
   ["an unknown capability", 'path "a" {\n capabilities = ["reed"]\n}', 2],
   ["root is no capability", 'path "a" { capabilities = ["root"] }', 1],
   ["an unknown key of a block", 'path "a" {\n capability = ["read"]\n}', 2],
@@ -90,7 +93,7 @@ const refused: readonly [name: string, text: string, line: number][] = [
   ["a string that does not close", 'path "a', 1],
   ["a comment that does not close", '/* path "a" {}', 1],
   ["a heredoc that does not close", 'path "a" { comment = <<EOT\nx', 2],
-  ["JSON with a comma too many", '{"path": {"a": {"capabilities": ["read"],}}}', 1],
+  ["a name that is a block", 'name "x" {}', 1],
   ["JSON with comments", '{# x\n"path": {}}', 1],
   ["JSON that ends early", '{"path": {', 1],
   ["deep nesting", `path "a" { allowed_parameters = { b = ${"[".repeat(5000)} } }`, 1],

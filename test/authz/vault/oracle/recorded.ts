@@ -5,6 +5,7 @@ import type { Verdict } from "./decision.ts";
 import { generate } from "./generate.ts";
 import { type Judgement, type Session, totalOf } from "./judge.ts";
 import type { LoginJudgement, LoginSession, Outcome } from "./logins.ts";
+import { generateTexts, type TextVerdict } from "./texts.ts";
 import type { Ids, World } from "./world.ts";
 
 /** Policies and questions of one run each. */
@@ -141,4 +142,27 @@ function pruned(value: unknown): unknown {
       ),
   );
   return Object.fromEntries(kept.map(([name, one]) => [name, pruned(one)]));
+}
+
+/** Verdicts of the texts in the order of the generator, whose digest stands before them. */
+export function recordTexts(server: string, verdicts: readonly TextVerdict[]): void {
+  const different = [...new Set(verdicts)].sort();
+  const places = verdicts.map((verdict) => different.indexOf(verdict));
+  record("texts.jsonl", server, [{ digest: digestOf(generateTexts()), different, places: places.join(" ") }], {
+    texts: verdicts.length,
+    refused: verdicts.filter((verdict) => verdict === "refused").length,
+  });
+}
+
+export function recordedTexts(): {
+  readonly server: string;
+  readonly verdicts: readonly (readonly [string, TextVerdict])[];
+} {
+  const { server, lines } = recorded<{ digest: string; different: readonly string[]; places: string }>("texts.jsonl");
+  const [line] = lines;
+  const texts = generateTexts();
+  if (line?.digest !== digestOf(texts))
+    throw new Error("other texts were recorded: AMBIT_TEST_RECORD=1 npm run test:oracles -- test/vault");
+  const places = line.places.split(" ");
+  return { server, verdicts: texts.map((text, index) => [text, line.different[Number(places[index])] ?? ""]) };
 }
