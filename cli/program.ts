@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from "commander";
+import { Argument, Command, CommanderError, Option } from "commander";
 import { UserError } from "../model/errors.ts";
 import { momentOf } from "../model/moment.ts";
 import type { AnyQuery } from "../queries/define.ts";
@@ -52,6 +52,9 @@ const misusedCommand = new WeakMap<CommanderError, string>();
 
 /** Commander's own words, as an error of ours: `error: unknown option '--form'\n(Did you mean --from?)`. */
 function misused(error: CommanderError): UserError {
+  // What stands there may be the secret itself.
+  if (misusedCommand.get(error) === "token")
+    return new UserError("usage.argument", "an argument or option of `token` does not fit", "see `ambit token --help`");
   const [first = "", guess = ""] = error.message.replace(/^error: /, "").split("\n");
   const help = `see \`${["ambit", misusedCommand.get(error), "--help"].filter((word) => word !== undefined).join(" ")}\``;
   const mean = /^\(Did you mean (.+)\?\)$/.exec(guess)?.[1];
@@ -80,6 +83,10 @@ function programOf(exit: (code: number) => void): Command {
       if (name === query.content) continue;
       if (name === query.argument) own.addArgument(argumentOf(name, field));
       else own.addOption(optionOf(name, field));
+    }
+    if ("leaked" in query) {
+      own.addArgument(new Argument("[-]", "standard input, as where nothing is named"));
+      own.addOption(new Option("--file <file>", "what leaked, or the file that it stands in; `-` is standard input"));
     }
     own.action(async (...args: unknown[]) => {
       const { flags, rest, positional } = parsed(own, args);

@@ -5,8 +5,10 @@ import type { CheckAnswer } from "../queries/check.ts";
 import type { AnyQuery } from "../queries/define.ts";
 import type { DiffAnswer } from "../queries/diff/answer.ts";
 import { unreadScopes } from "../queries/starts.ts";
+import type { TokenAnswer } from "../queries/token/answer.ts";
 import { designOf } from "./bundles.ts";
 import { type CommandContext, type CommonFlags, defaultStore } from "./context.ts";
+import { leakFrom } from "./leak.ts";
 import { withArchive, withGraph } from "./open.ts";
 import { parseInput } from "./options.ts";
 import { checkRenderers } from "./render/check.ts";
@@ -26,6 +28,7 @@ import { sinceRenderers } from "./render/since.ts";
 import { stepRenderers } from "./render/step.ts";
 import { storyRenderers } from "./render/story.ts";
 import { escaped } from "./render/text.ts";
+import { tokenRenderers } from "./render/token.ts";
 import { whatIfRenderers } from "./render/what-if.ts";
 
 /** How each query's answer is written: as JSON alone where nothing else is said; export writes text of its own. */
@@ -42,6 +45,7 @@ const renderers: Readonly<Record<string, Renderers<never>>> = {
   search: searchRenderers,
   step: stepRenderers,
   "what-if": whatIfRenderers,
+  token: tokenRenderers,
   owners: ownersRenderers,
   rules: rulesRenderers,
   check: checkRenderers,
@@ -66,6 +70,10 @@ export async function queryCommand(
     options[field] === undefined ? [] : [[field, readText(String(options[field]))] as const],
   );
   const input = parseInput(query.input, { ...options, ...Object.fromEntries(files), ...named, ...content });
+  const leak =
+    "asks" in query || query.leaked === undefined
+      ? undefined
+      : await leakFrom(io, options["file"], argument, flags.asOf);
   let incomplete = false;
   const { answer, unread } =
     "asks" in query
@@ -78,11 +86,12 @@ export async function queryCommand(
             graph,
           );
           incomplete = (design?.unreadNamed.size ?? 0) > 0;
-          return { answer: query.run(graph, input, design), unread: startsNotRead(graph, input) };
+          return { answer: query.run(graph, input, leak ?? design), unread: startsNotRead(graph, input) };
         });
   if (typeof answer === "string") io.out(escaped(answer));
   else io.out(rendererOf(query.id)[flags.format ?? "table"]?.(io, answer, askedOf(flags)) ?? "");
   if (query.id === "check") return checkExit(answer as CheckAnswer);
+  if (query.id === "token") return tokenExit(answer as TokenAnswer);
   if (query.id === "diff") return diffExit(answer as DiffAnswer);
   if (unread.length === 0) return incomplete ? 3 : 0;
   const error = new UserError(
@@ -100,6 +109,13 @@ const askedOf = ({ limit, store }: CommonFlags): Asked => ({
 });
 
 const checkExit = ({ failed, unknown }: CheckAnswer): number => (failed > 0 ? 1 : unknown > 0 ? 3 : 0);
+
+/** A secret whose holder is not known is no answer to what it reaches. */
+const tokenExit = ({ credentials }: TokenAnswer): number =>
+  credentials.some(({ resolution, hasSecret }) => resolution === "unresolved" && hasSecret) ||
+  credentials.every(({ resolution }) => resolution === "unresolved")
+    ? 3
+    : 0;
 
 /** A new way in counts, whatever else leads to the same targets. Also where nobody can tell whether it was gained or only read for the first time: silence never means safe. */
 const diffExit = ({ counts, entries, notComparable }: DiffAnswer): number =>

@@ -17,6 +17,7 @@ export const errorCodes = {
   "check.unreadable": { exit: 3, title: "The assertions could not be read." },
   "query.unresolved": { exit: 3, title: "A credential is well formed but not in the snapshot." },
   "query.scope-not-read": { exit: 3, title: "The scope that a start belongs to was not read." },
+  "token.key": { exit: 3, title: "The key of fingerprints cannot be used." },
   "store.none": { exit: 3, title: "The store holds no snapshot." },
   "store.unusable": { exit: 3, title: "The store cannot be opened." },
   "store.kept": { exit: 2, title: "The snapshot is the newest, or pinned, and stays." },

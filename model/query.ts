@@ -25,7 +25,18 @@ export interface Query<G, I extends z.ZodType, A> extends Declared<I> {
    * of the facts.
    */
   readonly bundles?: string;
-  run(graph: G, input: z.infer<I>, design?: Design): A;
+  /**
+   * Set where the question is about secrets that leaked: whoever asks takes them from a file, standard input or a body,
+   * finds out what they are and gives `run` that alone, as facts. No secret gets into a question or an address.
+   */
+  readonly leaked?: true;
+  run(graph: G, input: z.infer<I>, given?: Design | Leak): A;
+}
+
+/** What leaked secrets were found to be: facts of kind `credential`, without anything that is secret. */
+export interface Leak extends Design {
+  /** The moment at which expiry is judged, ISO 8601, UTC; left out: when the snapshot was taken. */
+  readonly asOf?: string;
 }
 
 /** A question of several snapshots; `H` is what the store keeps of them. It opens those that it needs, one after the other. */

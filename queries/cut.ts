@@ -43,80 +43,98 @@ judges by this snapshot: what was reachable earlier and is not any more is not i
 
 After the edits every rule is asked again. Where an edit opens another way, controls are added (\`verification.added\`).`,
 
-  run(base, question): CutAnswer {
-    const named = withNamedStarts(base, question.from);
-    const to = targetsOf(question);
-    const { since, mode } = checked(question);
-    const window = since === undefined ? {} : { window: windowOf(since, named.snapshot.takenAt) };
-    const { problem: whole, closers, graph, anyway } = problemOf(named, question, to);
-    const problem = whole.narrowed(whole.residue().reached);
-    const before = problem.residue();
-    const cut = solved(problem, closers);
-    const isCloser = (control: number): boolean => named.controls.closes[control] === 1;
-    const progress = new Progress(problem, closers, isCloser);
-    const later = (now: Progress) => waited(now, problem, closers);
-    const { first, rest, last, wait } = inOrder(cut.controls, named.controls, progress, question.limit, later);
-    const done = last.later();
-    const book = new AnswerBook();
-    const open = [...done.reached].map((target) => uncuttable(target, done, problem, closers, book));
-    const kept = closers.copies.filter(({ step, lives }) => lives === "durable" && last.banned[step] === 0);
-    const derived =
-      question.unverified || cut.controls.length === 0
-        ? undefined
-        : rederived(
-            named,
-            whole,
-            question.assume,
-            cut.controls,
-            kept.map(({ privilege }) => privilege),
-            new Set(open.map(({ target }) => target)),
-          );
-    // What no change closes stays, whether or not a node of it is left in the facts that were edited.
-    const still = [...new Set([...open.map(({ target }) => target), ...(derived?.reached ?? [])])];
-    const steps = stepsOf(named, first, rest.length === 0 ? derived : undefined, before, closers);
-    const others =
-      rest.length === 0 ? [] : [...rest.map((control) => ({ graph: named, control })), ...(derived?.added ?? [])];
-    const cost =
-      costOf(named, cut.controls) +
-      (derived?.added ?? []).reduce((sum, { graph: own, control }) => sum + costOf(own, [control]), 0);
-    const contained = mode === "contain" ? { before: wait, after: lingering(last, problem, closers) } : undefined;
-    return {
-      schema: 1,
-      snapshot: snapshotOf(named),
-      mode,
-      from: question.from,
-      to,
-      assume: question.assume,
-      ...window,
-      gaps: answerGaps(named.gaps),
-      ...unmatched([named], [...question.from, ...to, ...question.assume]),
-      reached: residualOf(named, [...before.reached]),
-      ...(anyway.length === 0 ? {} : { anyway: anyway.map((target) => named.key(target)) }),
-      ...(mode === "contain" ? { taken: takenOf(graph, closers, cut.controls, last) } : {}),
-      cut: steps,
-      count: steps.length + others.length,
-      rest: others.slice(0, shownRest).map((one) => shownControl(one.graph, one.control)),
-      truncated: others.length > shownRest,
-      cost,
-      lowerBound: derived?.added.length || cut.lowerBound < cut.weight ? Math.floor(cut.lowerBound / unit) : cost,
-      uncuttable: open,
-      verification: {
-        derivations: derived?.derivations ?? 0,
-        added: derived?.added.map((one) => one.graph.controls.id(one.control)) ?? [],
-        reached: still,
-      },
-      zero: timeUntilZero(
-        graph,
-        [...steps.map(({ control }) => control), ...others.map((one) => one.graph.controls.control(one.control))],
-        still.length,
-        contained,
-      ),
-      ...chokePoints(named, before, closers, problem),
-      proofs: book.proofs,
-      steps: book.steps,
-    };
-  },
+  run: (base, question): CutAnswer => cutAnswer(base, question),
 });
+
+/** How a cut is put in order where that is not as `cut` does it. */
+export interface CutOrder {
+  /** What can be undone goes before what cannot, whatever each leaves. */
+  readonly reversibleFirst: boolean;
+}
+
+export function cutAnswer(
+  base: GraphReader,
+  question: CutQuestion,
+  { reversibleFirst }: CutOrder = { reversibleFirst: false },
+): CutAnswer {
+  const named = withNamedStarts(base, question.from);
+  const to = targetsOf(question);
+  const { since, mode } = checked(question);
+  const window = since === undefined ? {} : { window: windowOf(since, named.snapshot.takenAt) };
+  const { problem: whole, closers, graph, anyway } = problemOf(named, question, to);
+  const problem = whole.narrowed(whole.residue().reached);
+  const before = problem.residue();
+  const cut = solved(problem, closers);
+  const isCloser = (control: number): boolean => named.controls.closes[control] === 1;
+  const progress = new Progress(problem, closers, isCloser);
+  const later = (now: Progress) => waited(now, problem, closers);
+  const { first, rest, last, wait } = inOrder(
+    cut.controls,
+    named.controls,
+    progress,
+    { most: question.limit, reversibleFirst },
+    later,
+  );
+  const done = last.later();
+  const book = new AnswerBook();
+  const open = [...done.reached].map((target) => uncuttable(target, done, problem, closers, book));
+  const kept = closers.copies.filter(({ step, lives }) => lives === "durable" && last.banned[step] === 0);
+  const derived =
+    question.unverified || cut.controls.length === 0
+      ? undefined
+      : rederived(
+          named,
+          whole,
+          question.assume,
+          cut.controls,
+          kept.map(({ privilege }) => privilege),
+          new Set(open.map(({ target }) => target)),
+        );
+  // What no change closes stays, whether or not a node of it is left in the facts that were edited.
+  const still = [...new Set([...open.map(({ target }) => target), ...(derived?.reached ?? [])])];
+  const steps = stepsOf(named, first, rest.length === 0 ? derived : undefined, before, closers);
+  const others =
+    rest.length === 0 ? [] : [...rest.map((control) => ({ graph: named, control })), ...(derived?.added ?? [])];
+  const cost =
+    costOf(named, cut.controls) +
+    (derived?.added ?? []).reduce((sum, { graph: own, control }) => sum + costOf(own, [control]), 0);
+  const contained = mode === "contain" ? { before: wait, after: lingering(last, problem, closers) } : undefined;
+  return {
+    schema: 1,
+    snapshot: snapshotOf(named),
+    mode,
+    from: question.from,
+    to,
+    assume: question.assume,
+    ...window,
+    gaps: answerGaps(named.gaps),
+    ...unmatched([named], [...question.from, ...to, ...question.assume]),
+    reached: residualOf(named, [...before.reached]),
+    ...(anyway.length === 0 ? {} : { anyway: anyway.map((target) => named.key(target)) }),
+    ...(mode === "contain" ? { taken: takenOf(graph, closers, cut.controls, last) } : {}),
+    cut: steps,
+    count: steps.length + others.length,
+    rest: others.slice(0, shownRest).map((one) => shownControl(one.graph, one.control)),
+    truncated: others.length > shownRest,
+    cost,
+    lowerBound: derived?.added.length || cut.lowerBound < cut.weight ? Math.floor(cut.lowerBound / unit) : cost,
+    uncuttable: open,
+    verification: {
+      derivations: derived?.derivations ?? 0,
+      added: derived?.added.map((one) => one.graph.controls.id(one.control)) ?? [],
+      reached: still,
+    },
+    zero: timeUntilZero(
+      graph,
+      [...steps.map(({ control }) => control), ...others.map((one) => one.graph.controls.control(one.control))],
+      still.length,
+      contained,
+    ),
+    ...chokePoints(named, before, closers, problem),
+    proofs: book.proofs,
+    steps: book.steps,
+  };
+}
 
 const costOf = ({ controls }: GraphReader, some: readonly number[]): number =>
   some.reduce((sum, control) => sum + (controls.cost[control] ?? 0), 0);

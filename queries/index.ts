@@ -13,6 +13,7 @@ import search from "./search.ts";
 import since from "./since.ts";
 import step from "./step.ts";
 import story from "./story.ts";
+import token from "./token.ts";
 import whatIf from "./what-if.ts";
 
 /** Every question that a graph answers, in the order of the help. */
@@ -24,6 +25,7 @@ export const queries = [
   exposes,
   cut,
   whatIf,
+  token,
   diff,
   since,
   story,

@@ -95,19 +95,21 @@ function checkedLines(io: Io, { verification, uncuttable }: CutAnswer): string[]
 const classOrder = [...new Set<NodeClass>(["data-store", "secret", "identity", "workload", ...nodeClasses])];
 
 /** `1 data store, 2 secrets (3)`. */
-function residualText({ nodes, byClass, lingering }: Residual): string {
+export function residualText({ nodes, byClass, lingering }: Residual): string {
   const classes = classOrder.flatMap((name) => (byClass[name] ? [counted(byClass[name], classWords[name])] : []));
   const live = lingering === 0 ? "" : `; ${lingering} of them only until sessions end`;
   return `${classes.join(", ")}${classes.length > 1 ? ` (${nodes})` : ""}${live}`;
 }
 
-const namesText = (privileges: readonly Privilege[], most: number): string =>
+/** Privileges as people read them, the rest counted. */
+export const namesText = (privileges: readonly Privilege[], most: number): string =>
   list(
     privileges.map((p) => privilegeText(p)),
     most,
   );
 
-function leftText({ nodes, privileges, first, ...rest }: Residual, of: number): string {
+/** What is still reached, of so many. */
+export function leftText({ nodes, privileges, first, ...rest }: Residual, of: number): string {
   if (nodes === 0) return "nothing";
   const named = nodes <= shownLeft ? `: ${namesText(first, shownLeft)}` : "";
   const more = named !== "" && privileges > first.length ? " ..." : "";
@@ -152,7 +154,8 @@ function restLines(io: Io, { cut, rest, count }: CutAnswer, most: number): strin
   ];
 }
 
-const useText = ({ title, from, to }: FactUse): string =>
+/** What rests on a fact, in one line. */
+export const useText = ({ title, from, to }: FactUse): string =>
   `${clean(title)}: ${from.map(privilegeText).join(" and ")} -> ${privilegeText(to)}`;
 
 function effectTexts({ stops, ends }: CutStep): string[] {

@@ -33,13 +33,14 @@ const mostResidues = 600;
  * together, so that a hole is closed before what came through it is ended; of equals what can be undone, so that evidence is kept before
  * something is destroyed; then the cheaper, then what takes effect sooner. What would be taken anew waits.
  * @param most how many are put in order
+ * @param reversibleFirst true: what can be undone goes before what leaves fewer targets
  * @param later what is left when every session that ends by itself has ended
  */
 export function inOrder(
   controls: readonly number[],
   index: ControlIndex,
   before: Progress,
-  most: number,
+  { most, reversibleFirst }: { readonly most: number; readonly reversibleFirst: boolean },
   later: (progress: Progress) => Waited,
 ): Order {
   const first: Ordered[] = [];
@@ -87,7 +88,10 @@ export function inOrder(
         const next = progress.with([control]);
         return { control, details, next, left: next.now().count() + next.later().count() };
       })
-      .sort((a, b) => a.left - b.left || preference(a.details, b.details));
+      .sort(
+        (a, b) =>
+          (reversibleFirst ? undoable(a.details, b.details) : 0) || a.left - b.left || preference(a.details, b.details),
+      );
     if (!best) break;
     progress = best.next;
     first.push({ control: best.control, together: false, waits: wait !== 0, progress });
@@ -122,8 +126,6 @@ function candidates(open: readonly Candidate[], progress: Progress): readonly Ca
   return sure.length > 0 ? sure : open.slice(0, mostResidues / 4).filter(({ control }) => !progress.isIdle(control));
 }
 
+const undoable = (a: Control, b: Control): number => Number(b.reversible) - Number(a.reversible);
 const preference = (a: Control, b: Control): number =>
-  Number(b.reversible) - Number(a.reversible) ||
-  a.cost - b.cost ||
-  a.latency.seconds - b.latency.seconds ||
-  compare(a.id, b.id);
+  undoable(a, b) || a.cost - b.cost || a.latency.seconds - b.latency.seconds || compare(a.id, b.id);

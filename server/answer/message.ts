@@ -1,4 +1,5 @@
 import type { UserError } from "../../model/errors.ts";
+import type { Leak } from "../../model/query.ts";
 
 /** What a graph is told apart by. */
 export interface GraphKey {
@@ -19,6 +20,8 @@ export interface Ask {
     readonly input: Readonly<Record<string, unknown>>;
     /** What the question lays over the snapshot. */
     readonly bundles?: readonly BundlePaths[];
+    /** What a secret was found to be. */
+    readonly leak?: Leak;
   };
 }
 

@@ -47,13 +47,17 @@ export function answerTasks(store: string): void {
 
   /** A question of several snapshots has a handle on the store of its own, for as long as it takes. */
   async function answered(
-    { id, input, bundles }: NonNullable<Ask["query"]>,
+    { id, input, bundles, leak }: NonNullable<Ask["query"]>,
     { snapshot, asOf }: GraphKey,
     view: GraphView,
   ): Promise<unknown> {
     const query = queryById(id);
     if (!("asks" in query))
-      return query.run(view, input, await designOf(view, bundles ?? [], input["as"] as readonly string[] | undefined));
+      return query.run(
+        view,
+        input,
+        leak ?? (await designOf(view, bundles ?? [], input["as"] as readonly string[] | undefined)),
+      );
     const kept = await openStore({ folder: store, create: false });
     try {
       return await query.run(

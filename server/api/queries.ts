@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Request, Response, Router } from "express";
 import { canonical } from "../../model/canonical.ts";
-import { urlOf } from "../address.ts";
 import { type AnyQuery, declared } from "../answer/declared.ts";
 import type { GraphKey } from "../answer/message.ts";
 import { malformed } from "../problem/handler.ts";
 import { codeVersion } from "../version.ts";
+import { graphOf, paramsOf, sendAnswer } from "./asked.ts";
 import { jsonBody } from "./body.ts";
 import { addressFields, addressOf, fieldsOf, inputOf } from "./input.ts";
-import { goneSignal, route } from "./route.ts";
+import { leakRoute } from "./leak.ts";
+import { route } from "./route.ts";
 import type { Services } from "./services.ts";
 
 /** A path for every declared question: `POST` takes it as JSON, `GET` in its address. */
@@ -18,6 +18,10 @@ export function queryRoutes(router: Router, services: Services): void {
   for (const query of declared) {
     const taken = addressFields.find((name) => Object.hasOwn(query.input.shape, name));
     if (taken !== undefined) throw new Error(`query ${query.id} has a field ${taken}, which the address takes`);
+    if ("leaked" in query) {
+      leakRoute(router, query, services);
+      continue;
+    }
     route(
       router,
       `/queries/${query.id}`,
@@ -30,18 +34,12 @@ export function queryRoutes(router: Router, services: Services): void {
   }
 }
 
-async function answer(
-  { snapshots, answers, jobs, bundles, limits }: Services,
-  query: AnyQuery,
-  req: Request,
-  res: Response,
-  given: unknown,
-): Promise<void> {
-  const { snapshot: wanted, asOf } = addressOf(paramsOf(req));
+async function answer(services: Services, query: AnyQuery, req: Request, res: Response, given: unknown): Promise<void> {
+  const { snapshots, bundles } = services;
+  const address = addressOf(paramsOf(req));
   const input = inputOf(query, given);
   const laid = bundles.paths(bundlesOf(query, input));
-  const { id, importedAt } = await snapshots.find(wanted);
-  const graph: GraphKey = { snapshot: id, importedAt, ...(asOf === undefined ? {} : { asOf }) };
+  const graph = await graphOf(services, address);
   const kept = "asks" in query ? (await snapshots.all()).map((one) => [one.id, one.importedAt]) : [];
   res.set({ ETag: etagOf(graph, query.id, [input, kept]), "Cache-Control": "private, no-cache" });
   // Whoever has the answer already gets to know without a question asked.
@@ -49,12 +47,7 @@ async function answer(
     res.status(304).end();
     return;
   }
-  const gone = goneSignal(res);
-  const deriving = jobs.deriving(id);
-  if (deriving) await Promise.race([deriving, sleep(limits.answer, undefined, { ref: false })]);
-  const { bytes, form } = await answers.ask(graph, { id: query.id, input, bundles: laid }, gone);
-  res.type(form === "json" ? "application/json" : "text/plain");
-  res.send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  await sendAnswer(services, graph, { id: query.id, input, bundles: laid }, res);
 }
 
 /** The bundles that a question names. */
@@ -68,8 +61,6 @@ const etagOf = (graph: GraphKey, query: string, input: unknown): string =>
   `W/"${createHash("sha256")
     .update(canonical([codeVersion(), graph, query, input]))
     .digest("base64url")}"`;
-
-const paramsOf = (req: Request): URLSearchParams => urlOf(req).searchParams;
 
 /** The body as sent; a question without fields may come without one. */
 function bodyOf(req: Request): unknown {

@@ -9,6 +9,7 @@ export const answerTypes: Readonly<Record<string, string | null>> = {
   "exposes": "ExposesAnswer",
   "cut": "CutAnswer",
   "what-if": "WhatIfAnswer",
+  "token": "TokenAnswer",
   "diff": "DiffAnswer",
   "since": "SinceAnswer",
   "story": "StoryAnswer",
@@ -489,6 +490,42 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "additionalProperties": false,
     "description": "Says which edits of which cited facts close a rule's steps. What an edit does is in `edit/`."
+  },
+  "Counted": {
+    "type": "object",
+    "properties": {
+      "authorities": {
+        "type": "number",
+        "description": "Accounts and clusters that are administered."
+      },
+      "dataStores": {
+        "type": "number",
+        "description": "Without configuration."
+      },
+      "secrets": {
+        "type": "number"
+      },
+      "identities": {
+        "type": "number"
+      },
+      "workloads": {
+        "type": "number"
+      },
+      "others": {
+        "type": "number",
+        "description": "Config maps, and other classes where they were asked for."
+      }
+    },
+    "required": [
+      "authorities",
+      "dataStores",
+      "secrets",
+      "identities",
+      "workloads",
+      "others"
+    ],
+    "additionalProperties": false,
+    "description": "What one start reaches beyond what is held anyway, in one stratum and those before it: nodes by class."
   },
   "CutAnswer": {
     "type": "object",
@@ -1381,6 +1418,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "check.unreadable",
       "query.unresolved",
       "query.scope-not-read",
+      "token.key",
       "store.none",
       "store.unusable",
       "store.kept",
@@ -1549,6 +1587,21 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "additionalProperties": false
   },
+  "ExposurePlace": {
+    "type": "string",
+    "enum": [
+      "git",
+      "ci-log",
+      "chat",
+      "ticket",
+      "image",
+      "paste",
+      "bucket",
+      "file",
+      "capture",
+      "other"
+    ]
+  },
   "FactKind": {
     "type": "string",
     "enum": [
@@ -1558,6 +1611,10 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "alias",
       "unsupported",
       "unlocks",
+      "credential",
+      "exposure",
+      "configured-login",
+      "stored-fingerprint",
       "aws.account",
       "aws.user",
       "aws.group",
@@ -1647,6 +1704,20 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "aws.repository",
       "aws.knowledge-base",
       "aws.model",
+      "azure.vault",
+      "azure.vault-policy",
+      "azure.secret",
+      "azure.role-assignment",
+      "azure.identity",
+      "gcp.project",
+      "gcp.secret",
+      "gcp.binding",
+      "github.repo",
+      "github.environment",
+      "github.secret",
+      "github.subject",
+      "github.branch-protection",
+      "github.collaborator",
       "k8s.cluster",
       "k8s.namespace",
       "k8s.node",
@@ -1696,11 +1767,14 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "vault.group",
       "vault.secret",
       "vault.dynamic-role",
+      "vault.connection",
+      "vault.audit",
       "owner.file",
       "owner.claim",
       "owner.party",
       "owner.keys",
-      "owner.duty"
+      "owner.duty",
+      "exposure.report"
     ]
   },
   "FactRef": {
@@ -2076,6 +2150,34 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "description": "`queued` -> `running` -> one of the others, which are final."
   },
+  "JointRow": {
+    "type": "object",
+    "properties": {
+      "exposures": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "One exposure of each credential."
+      },
+      "names": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "reaches": {
+        "$ref": "#/components/schemas/LeakReach"
+      }
+    },
+    "required": [
+      "exposures",
+      "names",
+      "reaches"
+    ],
+    "additionalProperties": false,
+    "description": "Leaks none of which reaches alone what they reach held together."
+  },
   "KeptBundle": {
     "type": "object",
     "properties": {
@@ -2134,6 +2236,174 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     "additionalProperties": false,
     "description": "`POST /api/v1/launch`."
   },
+  "LeakReach": {
+    "type": "object",
+    "properties": {
+      "certain": {
+        "$ref": "#/components/schemas/Counted"
+      },
+      "conditional": {
+        "$ref": "#/components/schemas/Counted"
+      },
+      "assumed": {
+        "$ref": "#/components/schemas/Counted"
+      }
+    },
+    "additionalProperties": false,
+    "description": "What a leak, or several together, reach, by the weakest certainty that is counted; each includes those before."
+  },
+  "LeakRow": {
+    "type": "object",
+    "properties": {
+      "rank": {
+        "type": "number",
+        "description": "From 1: the most dangerous."
+      },
+      "start": {
+        "type": "string",
+        "description": "As rows of what is reached name it."
+      },
+      "credential": {
+        "type": "string",
+        "description": "Node id; absent where nobody could tell what was found."
+      },
+      "name": {
+        "type": "string"
+      },
+      "type": {
+        "type": "string"
+      },
+      "hasSecret": {
+        "type": "boolean",
+        "description": "False: only the name of the credential was found."
+      },
+      "exposures": {
+        "type": "number",
+        "description": "How many findings show it."
+      },
+      "exposure": {
+        "type": "string",
+        "description": "The finding that is open to most people, of those the oldest: node id and place."
+      },
+      "place": {
+        "type": "object",
+        "properties": {
+          "kind": {
+            "$ref": "#/components/schemas/ExposurePlace"
+          },
+          "uri": {
+            "type": "string"
+          },
+          "file": {
+            "type": "string"
+          },
+          "line": {
+            "type": "number"
+          },
+          "commit": {
+            "type": "string"
+          }
+        },
+        "required": [
+          "kind"
+        ],
+        "additionalProperties": false
+      },
+      "firstSeen": {
+        "type": "string",
+        "description": "ISO 8601, UTC: of all its findings."
+      },
+      "lastSeen": {
+        "type": "string"
+      },
+      "visibility": {
+        "anyOf": [
+          {
+            "type": "object",
+            "properties": {}
+          },
+          {
+            "type": "object",
+            "properties": {}
+          },
+          {
+            "type": "object",
+            "properties": {}
+          },
+          {
+            "type": "object",
+            "properties": {}
+          }
+        ],
+        "description": "The widest."
+      },
+      "status": {
+        "anyOf": [
+          {
+            "type": "object",
+            "properties": {}
+          },
+          {
+            "type": "object",
+            "properties": {}
+          },
+          {
+            "type": "object",
+            "properties": {}
+          },
+          {
+            "type": "object",
+            "properties": {}
+          }
+        ],
+        "description": "`active` where anybody said so, else the most hopeful that was said."
+      },
+      "expiresAt": {
+        "type": "string"
+      },
+      "reaches": {
+        "$ref": "#/components/schemas/LeakReach"
+      }
+    },
+    "required": [
+      "rank",
+      "start",
+      "name",
+      "hasSecret",
+      "exposures",
+      "exposure",
+      "reaches"
+    ],
+    "additionalProperties": false,
+    "description": "One credential that was found, once or many times: every exposure of it gives the same."
+  },
+  "Leaks": {
+    "type": "object",
+    "properties": {
+      "findings": {
+        "type": "number"
+      },
+      "rows": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/LeakRow"
+        },
+        "description": "Most dangerous first."
+      },
+      "together": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/JointRow"
+        }
+      }
+    },
+    "required": [
+      "findings",
+      "rows",
+      "together"
+    ],
+    "additionalProperties": false
+  },
   "Leaves": {
     "type": "string",
     "description": "What stays usable when the hole is closed: a copied secret or minted key, a session until it ends, or nothing."
@@ -2158,6 +2428,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "Hub",
       "Route",
       "Credential",
+      "Exposure",
       "ExternalIdentity",
       "Database",
       "AwsAccount",
@@ -2217,7 +2488,10 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "K8sNetwork",
       "K8sSealedSecret",
       "GcpServiceAccount",
+      "GcpSecret",
       "AzureIdentity",
+      "AzureKeyVault",
+      "AzureSecret",
       "ContainerRegistry",
       "VaultCluster",
       "VaultAuthRole",
@@ -2225,7 +2499,9 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "VaultSecret",
       "VaultDynamicRole",
       "VaultPolicy",
-      "GithubRepo"
+      "GithubRepo",
+      "GithubSecret",
+      "GithubUser"
     ]
   },
   "OverviewAnswer": {
@@ -3543,6 +3819,16 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "Credential#write",
       "Credential#administer",
       "Credential#hold",
+      "Exposure#connect",
+      "Exposure#originate",
+      "Exposure#originate-get",
+      "Exposure#read-files",
+      "Exposure#execute",
+      "Exposure#impersonate",
+      "Exposure#read",
+      "Exposure#write",
+      "Exposure#administer",
+      "Exposure#hold",
       "ExternalIdentity#connect",
       "ExternalIdentity#originate",
       "ExternalIdentity#originate-get",
@@ -4133,6 +4419,16 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "GcpServiceAccount#write",
       "GcpServiceAccount#administer",
       "GcpServiceAccount#hold",
+      "GcpSecret#connect",
+      "GcpSecret#originate",
+      "GcpSecret#originate-get",
+      "GcpSecret#read-files",
+      "GcpSecret#execute",
+      "GcpSecret#impersonate",
+      "GcpSecret#read",
+      "GcpSecret#write",
+      "GcpSecret#administer",
+      "GcpSecret#hold",
       "AzureIdentity#connect",
       "AzureIdentity#originate",
       "AzureIdentity#originate-get",
@@ -4143,6 +4439,26 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "AzureIdentity#write",
       "AzureIdentity#administer",
       "AzureIdentity#hold",
+      "AzureKeyVault#connect",
+      "AzureKeyVault#originate",
+      "AzureKeyVault#originate-get",
+      "AzureKeyVault#read-files",
+      "AzureKeyVault#execute",
+      "AzureKeyVault#impersonate",
+      "AzureKeyVault#read",
+      "AzureKeyVault#write",
+      "AzureKeyVault#administer",
+      "AzureKeyVault#hold",
+      "AzureSecret#connect",
+      "AzureSecret#originate",
+      "AzureSecret#originate-get",
+      "AzureSecret#read-files",
+      "AzureSecret#execute",
+      "AzureSecret#impersonate",
+      "AzureSecret#read",
+      "AzureSecret#write",
+      "AzureSecret#administer",
+      "AzureSecret#hold",
       "ContainerRegistry#connect",
       "ContainerRegistry#originate",
       "ContainerRegistry#originate-get",
@@ -4223,6 +4539,26 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "GithubRepo#write",
       "GithubRepo#administer",
       "GithubRepo#hold",
+      "GithubSecret#connect",
+      "GithubSecret#originate",
+      "GithubSecret#originate-get",
+      "GithubSecret#read-files",
+      "GithubSecret#execute",
+      "GithubSecret#impersonate",
+      "GithubSecret#read",
+      "GithubSecret#write",
+      "GithubSecret#administer",
+      "GithubSecret#hold",
+      "GithubUser#connect",
+      "GithubUser#originate",
+      "GithubUser#originate-get",
+      "GithubUser#read-files",
+      "GithubUser#execute",
+      "GithubUser#impersonate",
+      "GithubUser#read",
+      "GithubUser#write",
+      "GithubUser#administer",
+      "GithubUser#hold",
       "AwsPrincipal#connect",
       "AwsPrincipal#originate",
       "AwsPrincipal#originate-get",
@@ -4383,6 +4719,10 @@ export const answerSchemas: Readonly<Record<string, object>> = {
           "type": "string"
         },
         "description": "Patterns of the question that match nothing."
+      },
+      "leaks": {
+        "$ref": "#/components/schemas/Leaks",
+        "description": "Where the starts are leaks, each alone: which of them matters most."
       },
       "reached": {
         "type": "array",
@@ -4547,6 +4887,14 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "additionalProperties": false,
     "description": "Targets that are reached."
+  },
+  "Resolution": {
+    "type": "string",
+    "enum": [
+      "exact",
+      "candidates",
+      "unresolved"
+    ]
   },
   "RouteAuthentication": {
     "type": "string",
@@ -6386,6 +6734,1022 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "additionalProperties": false,
     "description": "When the last target is no more reached, counted from the moment when everything is carried out."
+  },
+  "TokenAction": {
+    "type": "object",
+    "properties": {
+      "number": {
+        "type": "number"
+      },
+      "title": {
+        "type": "string"
+      },
+      "on": {
+        "type": "string",
+        "description": "What it is done to."
+      },
+      "command": {
+        "type": "string"
+      },
+      "effect": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "latency": {
+        "type": "string",
+        "description": "When it is in force and what works on, one line."
+      },
+      "seconds": {
+        "type": "number"
+      },
+      "reversible": {
+        "type": "boolean"
+      },
+      "breaks": {
+        "type": "object",
+        "properties": {
+          "found": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/FactUse"
+            },
+            "description": "Steps that rest on the same fact and that the starts do not take: what breaks beside. At most 10."
+          },
+          "count": {
+            "type": "number"
+          },
+          "notRead": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          }
+        },
+        "required": [
+          "found",
+          "count",
+          "notRead"
+        ],
+        "additionalProperties": false,
+        "description": "What else rests on it, as far as was read; `notRead` says what could rest on it unseen."
+      },
+      "owner": {
+        "$ref": "#/components/schemas/Owner",
+        "description": "Who authorises and carries it out."
+      },
+      "together": {
+        "type": "boolean"
+      },
+      "waits": {
+        "type": "boolean"
+      },
+      "residual": {
+        "$ref": "#/components/schemas/Residual"
+      },
+      "control": {
+        "type": "string",
+        "description": "Id of the control; absent for what is done at the issuer, outside the model."
+      },
+      "simulates": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "number",
+      "title",
+      "on",
+      "command",
+      "effect",
+      "latency",
+      "seconds",
+      "reversible",
+      "breaks",
+      "owner",
+      "together",
+      "waits",
+      "residual"
+    ],
+    "additionalProperties": false,
+    "description": "One thing to do. Its number says when: what is left holds once all of lower numbers are in force too."
+  },
+  "TokenAnswer": {
+    "type": "object",
+    "properties": {
+      "schema": {
+        "type": "number",
+        "const": 1
+      },
+      "snapshot": {
+        "$ref": "#/components/schemas/SnapshotRef"
+      },
+      "asOf": {
+        "type": "string",
+        "description": "ISO 8601, UTC: expiry is judged at this moment."
+      },
+      "fromAddress": {
+        "type": "string",
+        "description": "As the question gave it; absent: any address of the internet."
+      },
+      "severity": {
+        "$ref": "#/components/schemas/TokenSeverity"
+      },
+      "verdict": {
+        "$ref": "#/components/schemas/TokenVerdict"
+      },
+      "credentials": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/TokenCredential"
+        },
+        "description": "What was found, in the order of the text."
+      },
+      "from": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Node ids that the answer takes as held together: where it begins."
+      },
+      "drawn": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Of these, or of whom they authenticate as, those that the snapshot itself knows: where a picture can begin."
+      },
+      "plan": {
+        "$ref": "#/components/schemas/TokenPlan"
+      },
+      "reach": {
+        "$ref": "#/components/schemas/TokenReach"
+      },
+      "choke": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ChokePoint"
+        },
+        "description": "Single changes by how much each alone cuts off, most first; those on the credential itself are apart."
+      },
+      "own": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ChokePoint"
+        }
+      },
+      "rotate": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/TokenSecret"
+        },
+        "description": "Secrets that were readable, those that open most first."
+      },
+      "look": {
+        "$ref": "#/components/schemas/TokenLook"
+      },
+      "timeline": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/TokenMoment"
+        }
+      },
+      "unknown": {
+        "$ref": "#/components/schemas/TokenUnknown"
+      },
+      "proofs": {
+        "type": "object",
+        "additionalProperties": {
+          "$ref": "#/components/schemas/AnswerProof"
+        }
+      },
+      "steps": {
+        "type": "object",
+        "additionalProperties": {
+          "$ref": "#/components/schemas/StepRecord"
+        }
+      },
+      "evidence": {
+        "type": "object",
+        "additionalProperties": {
+          "$ref": "#/components/schemas/TokenStep"
+        },
+        "description": "By step key: where each step of the proofs shows, and where it is closed."
+      }
+    },
+    "required": [
+      "schema",
+      "snapshot",
+      "asOf",
+      "severity",
+      "verdict",
+      "credentials",
+      "from",
+      "drawn",
+      "plan",
+      "reach",
+      "choke",
+      "own",
+      "rotate",
+      "look",
+      "timeline",
+      "unknown",
+      "proofs",
+      "steps",
+      "evidence"
+    ],
+    "additionalProperties": false,
+    "description": "What a responder has to know in the first minutes after a leak, in the order in which it is needed."
+  },
+  "TokenCandidate": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "nodes": {
+        "type": "number"
+      },
+      "byClass": {
+        "type": "object",
+        "additionalProperties": {
+          "type": "number"
+        }
+      }
+    },
+    "required": [
+      "id",
+      "nodes",
+      "byClass"
+    ],
+    "additionalProperties": false
+  },
+  "TokenCondition": {
+    "type": "object",
+    "properties": {
+      "text": {
+        "type": "string"
+      },
+      "kind": {
+        "type": "string"
+      },
+      "targets": {
+        "type": "number",
+        "description": "Targets that hang on it."
+      },
+      "address": {
+        "type": "string",
+        "enum": [
+          "met",
+          "unmet",
+          "unknown"
+        ],
+        "description": "Whether the address that the question names meets it; absent where it asks for something else."
+      }
+    },
+    "required": [
+      "text",
+      "kind",
+      "targets"
+    ],
+    "additionalProperties": false
+  },
+  "TokenConstraint": {
+    "type": "object",
+    "properties": {
+      "type": {
+        "type": "string",
+        "enum": [
+          "expiry",
+          "not-before",
+          "audience",
+          "scope",
+          "address",
+          "session",
+          "half"
+        ]
+      },
+      "text": {
+        "type": "string"
+      },
+      "holds": {
+        "type": "string",
+        "enum": [
+          "met",
+          "unmet",
+          "unknown"
+        ],
+        "description": "Whether it lets the credential be used, as the question supposes."
+      }
+    },
+    "required": [
+      "type",
+      "text",
+      "holds"
+    ],
+    "additionalProperties": false,
+    "description": "What limits a credential beyond the rights of its holder."
+  },
+  "TokenCredential": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string",
+        "description": "Node id."
+      },
+      "type": {
+        "type": "string",
+        "description": "An id of the table of kinds."
+      },
+      "title": {
+        "type": "string"
+      },
+      "publicId": {
+        "type": "string"
+      },
+      "fingerprint": {
+        "type": "string",
+        "description": "Keyed: comparable under the key of that id only."
+      },
+      "fingerprintKey": {
+        "type": "string"
+      },
+      "hasSecret": {
+        "type": "boolean",
+        "description": "False: its name alone was found."
+      },
+      "half": {
+        "type": "string",
+        "enum": [
+          "identifier",
+          "secret"
+        ]
+      },
+      "account": {
+        "type": "string"
+      },
+      "issuer": {
+        "type": "string"
+      },
+      "subject": {
+        "type": "string"
+      },
+      "resource": {
+        "type": "string"
+      },
+      "resolution": {
+        "$ref": "#/components/schemas/Resolution"
+      },
+      "principals": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Whom it authenticates as, or what it opens: node ids, sorted."
+      },
+      "resolve": {
+        "type": "object",
+        "properties": {
+          "command": {
+            "type": "string"
+          },
+          "why": {
+            "type": "string"
+          }
+        },
+        "required": [
+          "command",
+          "why"
+        ],
+        "additionalProperties": false,
+        "description": "The one command that tells whose it is, where that is not known."
+      },
+      "status": {
+        "type": "string",
+        "enum": [
+          "active",
+          "inactive",
+          "expired",
+          "not-yet-valid",
+          "unknown"
+        ]
+      },
+      "statusBecause": {
+        "type": "string",
+        "description": "What the status rests on."
+      },
+      "constraints": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/TokenConstraint"
+        }
+      },
+      "candidates": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/TokenCandidate"
+        },
+        "description": "What each possible holder alone reaches, most first; at most 50."
+      },
+      "claims": {
+        "type": "object",
+        "additionalProperties": {
+          "type": "string"
+        }
+      },
+      "owner": {
+        "$ref": "#/components/schemas/Owner"
+      },
+      "notes": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      }
+    },
+    "required": [
+      "id",
+      "type",
+      "title",
+      "hasSecret",
+      "resolution",
+      "principals",
+      "status",
+      "statusBecause",
+      "constraints",
+      "candidates",
+      "claims",
+      "owner",
+      "notes"
+    ],
+    "additionalProperties": false
+  },
+  "TokenEvidence": {
+    "type": "object",
+    "properties": {
+      "title": {
+        "type": "string"
+      },
+      "command": {
+        "type": "string"
+      },
+      "before": {
+        "type": "array",
+        "items": {
+          "type": "number"
+        },
+        "description": "Numbers of the actions that destroy it; empty: keep it whatever is done."
+      }
+    },
+    "required": [
+      "title",
+      "command",
+      "before"
+    ],
+    "additionalProperties": false
+  },
+  "TokenLog": {
+    "type": "object",
+    "properties": {
+      "service": {
+        "type": "string"
+      },
+      "event": {
+        "type": "string"
+      },
+      "filter": {
+        "type": "object",
+        "additionalProperties": {
+          "type": "string"
+        },
+        "description": "Fields of the event and their values; several: all of them."
+      }
+    },
+    "required": [
+      "service",
+      "event",
+      "filter"
+    ],
+    "additionalProperties": false,
+    "description": "An event to look for."
+  },
+  "TokenLook": {
+    "type": "object",
+    "properties": {
+      "usage": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/TokenQuery"
+        },
+        "description": "What was done with it: one query a log."
+      },
+      "persistence": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/TokenQuery"
+        },
+        "description": "What would let somebody stay: events of techniques that it could have used."
+      }
+    },
+    "required": [
+      "usage",
+      "persistence"
+    ],
+    "additionalProperties": false
+  },
+  "TokenMoment": {
+    "type": "object",
+    "properties": {
+      "what": {
+        "type": "string"
+      },
+      "at": {
+        "type": "string",
+        "description": "ISO 8601, UTC; absent: for the responder to fill in."
+      },
+      "source": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "what"
+    ],
+    "additionalProperties": false
+  },
+  "TokenPlan": {
+    "type": "object",
+    "properties": {
+      "before": {
+        "$ref": "#/components/schemas/Residual",
+        "description": "What is reached before anything is done."
+      },
+      "contain": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/TokenAction"
+        },
+        "description": "What can be undone: at once."
+      },
+      "keep": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/TokenEvidence"
+        },
+        "description": "What has to be kept before something is destroyed."
+      },
+      "destroy": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/TokenAction"
+        },
+        "description": "What cannot be undone."
+      },
+      "rest": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ShownControl"
+        },
+        "description": "Changes beyond those that are put in order."
+      },
+      "zero": {
+        "$ref": "#/components/schemas/TimeUntilZero"
+      },
+      "uncuttable": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Uncuttable"
+        }
+      },
+      "derivations": {
+        "type": "number",
+        "description": "How often every rule was asked again with everything carried out; 0: not checked so."
+      },
+      "left": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Privilege"
+        },
+        "description": "Still reached when everything is done."
+      }
+    },
+    "required": [
+      "before",
+      "contain",
+      "keep",
+      "destroy",
+      "rest",
+      "zero",
+      "uncuttable",
+      "derivations",
+      "left"
+    ],
+    "additionalProperties": false
+  },
+  "TokenQuery": {
+    "type": "object",
+    "properties": {
+      "log": {
+        "type": "string",
+        "description": "Where it is asked: `CloudTrail`, `kubernetes audit`."
+      },
+      "why": {
+        "type": "string"
+      },
+      "events": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "query": {
+        "type": "string",
+        "description": "Paste and run."
+      }
+    },
+    "required": [
+      "log",
+      "why",
+      "events",
+      "query"
+    ],
+    "additionalProperties": false
+  },
+  "TokenReach": {
+    "type": "object",
+    "properties": {
+      "targets": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/TokenTarget"
+        },
+        "description": "The first targets of every kind in turn, what means most first."
+      },
+      "count": {
+        "type": "number",
+        "description": "How many nodes there are."
+      },
+      "truncated": {
+        "type": "boolean"
+      },
+      "anyway": {
+        "type": "number",
+        "description": "Nodes that the internet reaches without it. They are not counted."
+      }
+    },
+    "required": [
+      "targets",
+      "count",
+      "truncated",
+      "anyway"
+    ],
+    "additionalProperties": false
+  },
+  "TokenSecret": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "kind": {
+        "$ref": "#/components/schemas/NodeKind"
+      },
+      "name": {
+        "type": "string"
+      },
+      "certainty": {
+        "$ref": "#/components/schemas/Certainty"
+      },
+      "opens": {
+        "type": "object",
+        "properties": {
+          "identities": {
+            "type": "number"
+          },
+          "nodes": {
+            "type": "number"
+          }
+        },
+        "required": [
+          "identities",
+          "nodes"
+        ],
+        "additionalProperties": false,
+        "description": "What whoever has its value comes to hold beyond it."
+      },
+      "reader": {
+        "type": "object",
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "factKey": {
+            "type": "string"
+          },
+          "command": {
+            "type": "string",
+            "description": "What to run or change, with the fact's own names; every name is one shell word."
+          },
+          "owner": {
+            "$ref": "#/components/schemas/Owner"
+          }
+        },
+        "required": [
+          "id",
+          "title",
+          "factKey",
+          "command",
+          "owner"
+        ],
+        "additionalProperties": false,
+        "description": "Who lets it be read by what leaked: closed before it is rotated, or the new value leaks too."
+      },
+      "rotate": {
+        "type": "object",
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "command": {
+            "type": "string",
+            "description": "What to run or change, with the fact's own names; every name is one shell word."
+          },
+          "owner": {
+            "$ref": "#/components/schemas/Owner"
+          }
+        },
+        "required": [
+          "id",
+          "title",
+          "command",
+          "owner"
+        ],
+        "additionalProperties": false
+      },
+      "owner": {
+        "$ref": "#/components/schemas/Owner"
+      },
+      "proof": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "id",
+      "kind",
+      "name",
+      "certainty",
+      "opens",
+      "owner",
+      "proof"
+    ],
+    "additionalProperties": false
+  },
+  "TokenSeverity": {
+    "type": "object",
+    "properties": {
+      "level": {
+        "type": "string",
+        "enum": [
+          "P1",
+          "P2",
+          "P3",
+          "P4"
+        ],
+        "description": "`P1` to `P4`, the gravest first."
+      },
+      "because": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      }
+    },
+    "required": [
+      "level",
+      "because"
+    ],
+    "additionalProperties": false
+  },
+  "TokenStep": {
+    "type": "object",
+    "properties": {
+      "logs": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/TokenLog"
+        }
+      },
+      "blind": {
+        "type": "string",
+        "description": "Why no log shows it, where that is so."
+      },
+      "frameworks": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "`attack:T1078.004` and the like."
+      },
+      "revoke": {
+        "type": "object",
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "factKey": {
+            "type": "string"
+          },
+          "command": {
+            "type": "string",
+            "description": "What to run or change, with the fact's own names; every name is one shell word."
+          },
+          "reversible": {
+            "type": "boolean"
+          },
+          "owner": {
+            "$ref": "#/components/schemas/Owner"
+          }
+        },
+        "required": [
+          "id",
+          "title",
+          "factKey",
+          "command",
+          "reversible",
+          "owner"
+        ],
+        "additionalProperties": false,
+        "description": "The cheapest change that closes it, what can be undone first."
+      }
+    },
+    "required": [
+      "logs",
+      "frameworks"
+    ],
+    "additionalProperties": false
+  },
+  "TokenTarget": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "kind": {
+        "$ref": "#/components/schemas/NodeKind"
+      },
+      "class": {
+        "$ref": "#/components/schemas/NodeClass"
+      },
+      "name": {
+        "type": "string"
+      },
+      "access": {
+        "$ref": "#/components/schemas/Access"
+      },
+      "certainty": {
+        "$ref": "#/components/schemas/Certainty"
+      },
+      "conditions": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Condition"
+        }
+      },
+      "stepCount": {
+        "type": "number"
+      },
+      "owner": {
+        "$ref": "#/components/schemas/Owner"
+      },
+      "blocked": {
+        "type": "boolean",
+        "const": true,
+        "description": "Set where the address that the question names does not let any way to it through."
+      },
+      "proof": {
+        "type": "string",
+        "description": "Id in `proofs`."
+      }
+    },
+    "required": [
+      "id",
+      "kind",
+      "class",
+      "name",
+      "access",
+      "certainty",
+      "conditions",
+      "stepCount",
+      "owner",
+      "proof"
+    ],
+    "additionalProperties": false
+  },
+  "TokenUnknown": {
+    "type": "object",
+    "properties": {
+      "gaps": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/AnswerGap"
+        }
+      },
+      "conditions": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/TokenCondition"
+        },
+        "description": "Conditions on the ways shown, each with how many targets hang on it."
+      },
+      "assumptions": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "What the answer takes for granted."
+      }
+    },
+    "required": [
+      "gaps",
+      "conditions",
+      "assumptions"
+    ],
+    "additionalProperties": false
+  },
+  "TokenVerdict": {
+    "type": "object",
+    "properties": {
+      "text": {
+        "type": "string",
+        "description": "One line."
+      },
+      "certain": {
+        "type": "number",
+        "description": "Nodes that are reached, by the certainty of the strongest way; what the internet reaches anyway is not counted."
+      },
+      "conditional": {
+        "type": "number"
+      },
+      "assumed": {
+        "type": "number"
+      },
+      "byClass": {
+        "type": "object",
+        "additionalProperties": {
+          "type": "number"
+        }
+      },
+      "administers": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "id": {
+              "type": "string"
+            },
+            "certainty": {
+              "$ref": "#/components/schemas/Certainty"
+            },
+            "stepCount": {
+              "type": "number"
+            }
+          },
+          "required": [
+            "id",
+            "certainty",
+            "stepCount"
+          ],
+          "additionalProperties": false
+        },
+        "description": "Accounts and clusters that are administered, nearest first."
+      },
+      "hypothetical": {
+        "type": "string",
+        "enum": [
+          "identifier",
+          "expired",
+          "candidates"
+        ],
+        "description": "Set where the numbers are not what somebody can do now: why."
+      }
+    },
+    "required": [
+      "text",
+      "certain",
+      "conditional",
+      "assumed",
+      "byClass",
+      "administers"
+    ],
+    "additionalProperties": false
   },
   "UncomparedRow": {
     "type": "object",

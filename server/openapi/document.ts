@@ -2,6 +2,7 @@ import { z } from "zod";
 import { errorCodes } from "../../model/errors.ts";
 import { type AnyQuery, declared } from "../answer/declared.ts";
 import { pinBody, pruneBody } from "../api/keeping.ts";
+import { secretField } from "../api/leak.ts";
 import { statusOf } from "../problem/status.ts";
 import { version } from "../version.ts";
 import { answerSchemas, answerTypes } from "./answer-schemas.ts";
@@ -92,7 +93,27 @@ const json = (name: string | undefined): Json => ({
   "application/json": { schema: name === undefined ? {} : ref(name) },
 });
 
-function questionPath({ id, title, input, notes }: AnyQuery): Json {
+/** Of a question about a secret: a body alone, which holds it. */
+function leakBody({ properties = {} }: { readonly properties?: Json }): Json {
+  const secret = {
+    type: "string",
+    minLength: 1,
+    description: "What leaked: a credential, or a text in which credentials stand. It is not kept.",
+  };
+  const schema = { type: "object", required: [secretField], additionalProperties: false };
+  const text = { schema: { type: "string", minLength: 1 } };
+  return {
+    required: true,
+    content: {
+      "application/json": { schema: { ...schema, properties: { [secretField]: secret, ...properties } } },
+      "text/plain": text,
+      "application/octet-stream": text,
+    },
+  };
+}
+
+function questionPath(query: AnyQuery): Json {
+  const { id, title, input, notes } = query;
   const { $schema: _, ...schema } = z.toJSONSchema(input, { io: "input", unrepresentable: "any" });
   const type = answerTypes[id];
   const answer = {
@@ -102,6 +123,18 @@ function questionPath({ id, title, input, notes }: AnyQuery): Json {
   };
   const refused = refusals(404, 409, 413, 422);
   const described = { tags: ["queries"], summary: title, ...(notes === undefined ? {} : { description: notes }) };
+  if ("leaked" in query) {
+    const fields = Object.entries(schema.properties ?? {}).map(([name, field]) => fieldParameter(name, field));
+    return {
+      post: {
+        ...described,
+        operationId: `ask-${id}`,
+        parameters: [...fields, parameter("snapshot"), parameter("asOf")],
+        requestBody: leakBody(schema),
+        responses: { 200: { ...answer, headers: {} }, ...refused, 415: { $ref: "#/components/responses/415" } },
+      },
+    };
+  }
   const inAddress = "A long question does not fit into an address: `POST` takes it as a body.";
   return {
     get: {

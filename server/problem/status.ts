@@ -19,6 +19,7 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   "check.unreadable": 422,
   "query.unresolved": 404,
   "query.scope-not-read": 422,
+  "token.key": 503,
   "store.none": 409,
   "store.unusable": 503,
   "store.kept": 409,

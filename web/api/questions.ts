@@ -12,6 +12,7 @@ import type search from "../../queries/search.ts";
 import type since from "../../queries/since.ts";
 import type step from "../../queries/step.ts";
 import type story from "../../queries/story.ts";
+import type token from "../../queries/token.ts";
 import type whatIf from "../../queries/what-if.ts";
 
 /** The questions the page asks, by query id. One line each: their inputs and answers are declared in `queries/`. */
@@ -29,6 +30,7 @@ interface Questions {
   readonly since: typeof since;
   readonly step: typeof step;
   readonly story: typeof story;
+  readonly token: typeof token;
   readonly "what-if": typeof whatIf;
 }
 

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { certaintyField } from "../input.ts";
+
+/** Where a secret was found, by who could see it there. */
+export const visibilities = ["public", "internal", "private", "unknown"] as const;
+
+export const tokenInput = z.object({
+  fromAddress: z
+    .string()
+    .min(2)
+    .max(64)
+    .optional()
+    .describe("the address or range (CIDR) that it is used from; left out: any address of the internet"),
+  since: z
+    .string()
+    .max(64)
+    .optional()
+    .describe("since when others have it, as ISO 8601 or as a duration before the snapshot: `20min`, `2h`, `7d`"),
+  visibility: z.enum(visibilities).default("unknown").describe("who could see the place where it was found"),
+  certainty: certaintyField,
+  verify: z
+    .boolean()
+    .default(false)
+    .describe("ask every rule again with all steps carried out: surer, and takes longer"),
+  limit: z.int().min(1).max(1000).default(10).describe("most targets that are shown with their path"),
+});
+export type TokenQuestion = z.infer<typeof tokenInput>;
