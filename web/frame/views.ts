@@ -15,6 +15,7 @@ export const views: Readonly<Record<ViewName, View>> = {
   radius: { title: "Blast radius", key: "b", page: lazy(() => import("../views/radius.tsx")) },
   paths: { title: "Paths", key: "p", page: lazy(() => import("../views/paths.tsx")) },
   cut: { title: "Choke points", key: "c", page: lazy(() => import("../views/cut.tsx")) },
+  token: { title: "Leaked token", key: "t", page: lazy(() => import("../views/token.tsx")) },
   diff: { title: "Changes", key: "d", page: lazy(() => import("../views/diff.tsx")) },
   owners: { title: "Owners", key: "w", page: lazy(() => import("../views/owners.tsx")) },
   imports: { title: "Imports", key: "i", page: lazy(() => import("../views/imports.tsx")) },

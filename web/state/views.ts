@@ -80,6 +80,19 @@ export const schemas = {
     target: text(),
     orientation: choice(["right", "down"], "right"),
   },
+  token: {
+    ...common,
+    /** Never anything of what was pasted: an address is kept and shared. */
+    fromAddress: text(),
+    since: text(),
+    visibility: choice(["unknown", "public", "internal", "private"], "unknown"),
+    /** Of the picture. */
+    open: list(),
+    node: text(),
+    edge: text(),
+    target: text(),
+    orientation: choice(["right", "down"], "right"),
+  },
   diff: {
     ...common,
     ...question,

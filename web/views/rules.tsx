@@ -73,7 +73,10 @@ function Filters({ handle: { state, change }, found, all }: FiltersProps) {
         onChange={(family) => change({ family }, "replace")}
         options={[
           { id: "any", text: "Every family" },
-          ...(["aws", "kubernetes", "vault", "github", "gcp", "azure", "credential", "cross"] as const).map((id) => ({ id, text: familyNames[id] ?? id })),
+          ...(["aws", "kubernetes", "vault", "github", "gcp", "azure", "credential", "cross"] as const).map((id) => ({
+            id,
+            text: familyNames[id] ?? id,
+          })),
         ]}
       />
       <Check checked={state.firing} onChange={(firing) => change({ firing }, "replace")}>
