@@ -22,28 +22,31 @@ export interface RunOptions {
   readonly command?: readonly [string, ...string[]];
   /** Stops reading stdout at once, as `| head -0` does. */
   readonly deaf?: boolean;
+  /** Standard input; none where left out. */
+  readonly input?: string;
 }
 
 /** Runs a program in the checkout and waits for it to end. */
 function run(
   [program, ...words]: readonly [string, ...string[]],
-  { env = {}, deaf = false }: RunOptions,
+  { env = {}, deaf = false, input }: RunOptions,
 ): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, words, {
       cwd: repository,
       env: { ...process.env, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
     });
+    child.stdin?.end(input);
     let stdout = "";
     let stderr = "";
-    child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+    child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
       stdout += chunk;
     });
-    child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+    child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
       stderr += chunk;
     });
-    if (deaf) child.stdout.destroy();
+    if (deaf) child.stdout?.destroy();
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, stdout, stderr }));
   });

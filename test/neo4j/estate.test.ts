@@ -28,6 +28,7 @@ const questions: Readonly<Record<string, readonly (readonly string[])[]>> = {
       "delete:k8s:assistant-prod:rolebinding:agents:gateway-session-broker|k8s:assistant-prod:serviceaccount:assistant:gateway",
     ],
   ],
+  token: [["--file", "test/support/leaked-key.env", "--format", "json"]],
   exposes: [["arn:aws:s3:::larkfield-assistant-embeddings", "--format", "json"]],
   story: [["--from", "internet", "--assume", "exposed", "--format", "json"]],
   overview: [["--format", "json"]],

@@ -22,6 +22,7 @@ const known: Record<string, unknown> = {
   conclusion: `${exports}#read`,
   rule: "aws.read-bucket",
   as: "json",
+  secret: "AKIAVQRDX25J6EXAMPLE",
   text: "gateway",
 };
 /** Where a field means something else: by path. */

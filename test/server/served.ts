@@ -43,6 +43,8 @@ export async function testServer(
   const folder = mkdtempSync(path.join(tmpdir(), "ambit-server-"));
   const page = path.join(folder, "page");
   const store = path.join(folder, "store");
+  // Nothing is written beside what the test made.
+  process.env["AMBIT_FINGERPRINT_KEY_FILE"] = path.join(folder, "fingerprint.key");
   mkdirSync(path.join(page, "assets"), { recursive: true });
   writeFileSync(path.join(page, "index.html"), "<!doctype html><title>the page</title>");
   writeFileSync(path.join(page, "assets/index-4f3a.js"), "export const page = 1;\n");
