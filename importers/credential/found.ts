@@ -41,6 +41,16 @@ const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/gu;
 /** Text of hostile input as answers may carry it: one line, bounded; withheld where it looks like a secret. */
 export const clean = (text: string): string => plainText(text.replace(unseen, "?").slice(0, most + 1));
 
+/**
+ * As `clean`, for an address that names somebody: ids of clusters and tenants in it look as random as secrets do.
+ * `https://oidc.eks.eu-west-1.amazonaws.com/id/<32 hex digits>`, `https://sts.windows.net/<tenant>`.
+ */
+export const address = (text: string): string =>
+  formed(
+    text,
+    /^https:\/\/([\dA-F]{32}\.)?([a-z\d-]{1,19}\.)*[a-z\d-]{1,63}(:\d{1,5})?(\/([\dA-F]{32}|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|[\w.-]{1,19}))*$/,
+  ) ?? clean(text);
+
 /** As `clean`, for what has a form of its own that is no secret's: a digest, an id. */
 export const formed = (text: string, form: RegExp): string | undefined => (form.test(text) ? text : undefined);
 

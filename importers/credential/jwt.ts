@@ -1,7 +1,7 @@
 import type { FingerprintKey, FoundCredential } from "../../model/credential.ts";
 import { isTree, type Tree, treeOf } from "../read/index.ts";
 import { base64, split, textOf } from "./bytes.ts";
-import { claimsOf, clean, formed, foundCredential, isoOfSeconds, type Told } from "./found.ts";
+import { address, claimsOf, clean, formed, foundCredential, isoOfSeconds, type Told } from "./found.ts";
 
 /** Segments beyond this are not looked into: no issuer writes such. */
 const mostSegment = 64 * 1024;
@@ -63,14 +63,14 @@ function text(claims: Tree, name: string): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-function texts(value: unknown): readonly string[] {
+function texts(value: unknown, shown = clean): readonly string[] {
   const values = Array.isArray(value) ? value.slice(0, mostValues) : [value];
-  return values.filter((one): one is string => typeof one === "string" && one !== "").map(clean);
+  return values.filter((one): one is string => typeof one === "string" && one !== "").map(shown);
 }
 
 function standard(claims: Tree, issuer: string | undefined): Told {
   const subject = text(claims, "sub");
-  const audience = texts(claims["aud"]);
+  const audience = texts(claims["aud"], address);
   const scopes = [claims["scp"], claims["scope"]].flatMap((value) =>
     typeof value === "string" ? texts(value.slice(0, 4096).split(" ")) : texts(value),
   );
@@ -78,7 +78,7 @@ function standard(claims: Tree, issuer: string | undefined): Told {
   const notBefore = isoOfSeconds(claims["nbf"]);
   const expiresAt = isoOfSeconds(claims["exp"]);
   return {
-    ...(issuer === undefined ? {} : { issuer: clean(issuer) }),
+    ...(issuer === undefined ? {} : { issuer: address(issuer) }),
     ...(subject === undefined ? {} : { subject: clean(subject) }),
     ...(audience.length === 0 ? {} : { audience }),
     ...(scopes.length === 0 ? {} : { scopes: [...new Set(scopes)] }),
