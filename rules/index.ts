@@ -229,6 +229,7 @@ import credentialWebIdentity from "./credential/web-identity.ts";
 import crossAksMinted from "./cross/aks-minted.ts";
 import crossAksWorkloadIdentity from "./cross/aks-workload-identity.ts";
 import crossAwsAuth from "./cross/aws-auth.ts";
+import crossConfiguredLogin from "./cross/configured-login.ts";
 import crossDatabaseReach from "./cross/database-reach.ts";
 import crossEksAccess from "./cross/eks-access.ts";
 import crossEksAccessNamespace from "./cross/eks-access-namespace.ts";
@@ -255,9 +256,11 @@ import crossRegistryLogin from "./cross/registry-login.ts";
 import crossSealedSecret from "./cross/sealed-secret.ts";
 import crossSealedSecretInGit from "./cross/sealed-secret-in-git.ts";
 import crossSecretClass from "./cross/secret-class.ts";
+import crossSecretName from "./cross/secret-name.ts";
 import crossSecretUnlocks from "./cross/secret-unlocks.ts";
 import crossStaticCloudKey from "./cross/static-cloud-key.ts";
 import crossStaticCloudKeyPod from "./cross/static-cloud-key-pod.ts";
+import crossStoredCredential from "./cross/stored-credential.ts";
 import crossVpcEndpoint from "./cross/vpc-endpoint.ts";
 import type { AmbitRule } from "./define.ts";
 import gcpReadSecret from "./gcp/read-secret.ts";
@@ -387,19 +390,26 @@ import vaultAuthConfigWrite from "./vault/auth-config-write.ts";
 import vaultAuthRoleCreate from "./vault/auth-role-create.ts";
 import vaultAuthRoleWrite from "./vault/auth-role-write.ts";
 import vaultAwsLogin from "./vault/aws-login.ts";
+import vaultAzureLogin from "./vault/azure-login.ts";
+import vaultCertLogin from "./vault/cert-login.ts";
 import vaultDynamicRoleIssues from "./vault/dynamic-role-issues.ts";
 import vaultDynamicRoleRead from "./vault/dynamic-role-read.ts";
 import vaultEnableAuthMethod from "./vault/enable-auth-method.ts";
 import vaultEntityAliasWrite from "./vault/entity-alias-write.ts";
 import vaultEntityWrite from "./vault/entity-write.ts";
+import vaultGcpLogin from "./vault/gcp-login.ts";
 import vaultJwtLogin from "./vault/jwt-login.ts";
 import vaultKubernetesLogin from "./vault/kubernetes-login.ts";
 import vaultLoginPolicies from "./vault/login-policies.ts";
+import vaultPluginRegister from "./vault/plugin-register.ts";
 import vaultPolicyHolder from "./vault/policy-holder.ts";
 import vaultPolicyWrite from "./vault/policy-write.ts";
 import vaultProjectedTokenLogin from "./vault/projected-token-login.ts";
+import vaultRaftSnapshot from "./vault/raft-snapshot.ts";
+import vaultRawStorage from "./vault/raw-storage.ts";
 import vaultRewrittenEntity from "./vault/rewritten-entity.ts";
 import vaultRewrittenRole from "./vault/rewritten-role.ts";
+import vaultTokenRole from "./vault/token-role.ts";
 import vaultUserPassword from "./vault/user-password.ts";
 
 export const rules: readonly AmbitRule[] = [
@@ -633,6 +643,7 @@ export const rules: readonly AmbitRule[] = [
   crossAksMinted,
   crossAksWorkloadIdentity,
   crossAwsAuth,
+  crossConfiguredLogin,
   crossDatabaseReach,
   crossEksAccessNamespace,
   crossEksAccessSecrets,
@@ -659,9 +670,11 @@ export const rules: readonly AmbitRule[] = [
   crossSealedSecretInGit,
   crossSealedSecret,
   crossSecretClass,
+  crossSecretName,
   crossSecretUnlocks,
   crossStaticCloudKeyPod,
   crossStaticCloudKey,
+  crossStoredCredential,
   crossVpcEndpoint,
   gcpReadSecret,
   githubBranchIdentity,
@@ -790,18 +803,25 @@ export const rules: readonly AmbitRule[] = [
   vaultAuthRoleCreate,
   vaultAuthRoleWrite,
   vaultAwsLogin,
+  vaultAzureLogin,
+  vaultCertLogin,
   vaultDynamicRoleIssues,
   vaultDynamicRoleRead,
   vaultEnableAuthMethod,
   vaultEntityAliasWrite,
   vaultEntityWrite,
+  vaultGcpLogin,
   vaultJwtLogin,
   vaultKubernetesLogin,
   vaultLoginPolicies,
+  vaultPluginRegister,
   vaultPolicyHolder,
   vaultPolicyWrite,
   vaultProjectedTokenLogin,
+  vaultRaftSnapshot,
+  vaultRawStorage,
   vaultRewrittenEntity,
   vaultRewrittenRole,
+  vaultTokenRole,
   vaultUserPassword,
 ];

@@ -42,6 +42,7 @@ const vault = z.object({
   ),
 });
 const google = z.object({
+  projectID: word,
   auth: maybe(
     z.object({
       workloadIdentity: maybe(z.object({ serviceAccountRef: account })),
@@ -50,6 +51,7 @@ const google = z.object({
   ),
 });
 const azure = z.object({
+  vaultUrl: word,
   serviceAccountRef: account,
   authSecretRef: maybe(z.object({ clientId: secret, clientSecret: secret })),
 });
@@ -120,8 +122,20 @@ function remoteOf(provider: Store["spec"]["provider"]): K8sRemote {
       ...(method?.role === undefined ? {} : { authRole: plainText(method.role) }),
     };
   }
-  return { provider: provider?.gcpsm ? "gcp" : provider?.azurekv ? "azure" : "other" };
+  if (provider?.gcpsm) {
+    const { projectID } = provider.gcpsm;
+    return { provider: "gcp", ...(isProject(projectID) ? { project: projectID } : {}) };
+  }
+  if (provider?.azurekv) {
+    const vault = host(provider.azurekv.vaultUrl ?? "");
+    return { provider: "azure", ...(vault === undefined ? {} : { server: vault }) };
+  }
+  return { provider: "other" };
 }
+
+/** Id or number of a project of GCP. */
+const isProject = (text: string | undefined): text is string =>
+  text !== undefined && /^([a-z][a-z0-9-]{4,28}[a-z0-9]|\d{1,20})$/.test(text);
 
 const bare = (path: string): string => plainPath(path).replace(/^\/+|\/+$/g, "");
 

@@ -18,7 +18,7 @@ export const secretClassShape = z.object({
     secretObjects: list(z.object({ secretName: word })),
   }),
 });
-const objectShape = z.object({ objectName: word, objectType: word, secretPath: word });
+const objectShape = z.object({ objectName: word, objectType: word, resourceName: word, secretPath: word });
 const roleArn = /^arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 
 /** https://secrets-store-csi-driver.sigs.k8s.io/concepts.html#secretproviderclass, and the pages of the providers. */
@@ -31,9 +31,17 @@ export function* secretClassFacts(
   const told = (key: string): string => String(spec.parameters?.[key] ?? "");
   const provider = (["aws", "azure", "gcp", "vault"] as const).find((known) => known === spec.provider) ?? "other";
   const written = innerYaml(told("objects") || told("secrets"));
-  const objects = (Array.isArray(written) ? written : []).flatMap((one) => {
-    const { objectName, objectType, secretPath } = objectShape.safeParse(one).data ?? {};
-    const key = provider === "vault" ? secretPath : objectName;
+  // Azure's provider takes a list of texts, each YAML again.
+  const array = z
+    .object({ array: z.array(z.string()) })
+    .safeParse(written)
+    .data?.array.map(innerYaml);
+  const objects = (array ?? (Array.isArray(written) ? written : [])).flatMap((one) => {
+    const { objectName, objectType, resourceName, secretPath } = objectShape.safeParse(one).data ?? {};
+    if (provider === "azure" && objectType !== undefined && !/^(secret|cert)$/.test(objectType)) return [];
+    const key = { gcp: resourceName?.replace(/\/versions\/[^/]*$/, ""), vault: secretPath, ...names(objectName) }[
+      provider
+    ];
     if (key === undefined || key === "") return [];
     const parameter = objectType?.toLowerCase() === "ssmparameter" || /^arn:[^:]*:ssm:/.test(key);
     const service = parameter ? ("ParameterStore" as const) : ("SecretsManager" as const);
@@ -52,12 +60,18 @@ export function* secretClassFacts(
   };
 }
 
+const names = (name: string | undefined) => ({ aws: name, azure: name, other: name });
+
 function remote(provider: string, told: (key: string) => string): Partial<K8sRemote> {
   if (provider === "aws")
     return {
       ...(/^[a-z0-9-]{5,30}$/.test(told("region")) ? { region: told("region") } : {}),
       ...(roleArn.test(told("roleArn")) ? { role: told("roleArn") } : {}),
     };
+  if (provider === "azure") {
+    const vault = /^[a-z0-9-]{3,24}$/i.exec(told("keyvaultName"))?.[0].toLowerCase();
+    return vault === undefined ? {} : { server: `${vault}.vault.azure.net` };
+  }
   if (provider !== "vault") return {};
   const server = host(told("vaultAddress"));
   return {

@@ -59,7 +59,9 @@ export interface K8sRemote {
   readonly region?: string;
   /** AWS: the role that is assumed in the end. */
   readonly role?: string;
-  /** Vault: address, mount of the KV engine, mount and role of the auth method. */
+  /** GCP: id or number of the project. */
+  readonly project?: string;
+  /** Azure: host of the key vault. Vault: address, mount of the KV engine, mount and role of the auth method. */
   readonly server?: string;
   readonly mount?: string;
   readonly authMount?: string;

@@ -3,6 +3,7 @@ import { privilege, segment } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { alias } from "../../model/examples/alias.ts";
 import { allow, roleArn, secret, secretArn } from "../../model/examples/aws.ts";
+import { azureSecret, azureSecretId, azureVault, gcpSecret, gcpSecretId } from "../../model/examples/clouds.ts";
 import { accountWithRole } from "../../model/examples/irsa.ts";
 import { account, k8sSecret, namespace } from "../../model/examples/kubernetes.ts";
 import { externalSecret, secretStore } from "../../model/examples/kubernetes-cloud.ts";
@@ -13,7 +14,15 @@ import type { Condition, Derivation } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { secretKey } from "../families/kubernetes-targets.ts";
 import { remoteFacts, VaultReads } from "../families/store-reads.ts";
-import { type Deciders, namedIn, placesOf, readersOf, readThrough, usable } from "../families/store-use.ts";
+import {
+  cloudDecides,
+  type Deciders,
+  namedIn,
+  placesOf,
+  readersOf,
+  readThrough,
+  usable,
+} from "../families/store-use.ts";
 
 const reader = roleArn("reader");
 const db = secretArn("db");
@@ -25,7 +34,7 @@ const filled = k8sSecret("app", "login");
 /** A Secret that External Secrets fills is a copy of the value in the remote store. */
 export default defineRule({
   id: "cross.external-secret-copy",
-  version: 1,
+  version: 2,
   title: "Holds the value of the remote secret",
   edge: "COPIES_SECRET",
   emits: { from: ["K8sSecret#read"], to: "Any#read" },
@@ -120,6 +129,30 @@ export default defineRule({
       filled,
       secret("db"),
     ),
+    fires(
+      "a secret of GCP, in the store's project; its status says that it was filled",
+      `k8s:prod:secret:app:login#read -> ${gcpSecretId("db")}#read`,
+      externalSecret("app", "login", ["db"], { synced: true }),
+      secretStore("main", { provider: "gcp", project: "shop" }),
+      filled,
+      gcpSecret("db"),
+    ),
+    firesIf(
+      "a secret of an Azure key vault: who may read it Azure decides",
+      `k8s:prod:secret:app:login#read -> ${azureSecretId("db")}#read`,
+      externalSecret("app", "login", ["secret/db"]),
+      secretStore("main", { provider: "azure", server: "shop.vault.azure.net" }),
+      filled,
+      azureVault(),
+      azureSecret("db"),
+    ),
+    silent(
+      "a secret of that name in another project",
+      externalSecret("app", "login", ["db"], { synced: true }),
+      secretStore("main", { provider: "gcp", project: "site" }),
+      filled,
+      gcpSecret("db"),
+    ),
     silent(
       "the store's role may not read it",
       externalSecret("app", "login", ["db"]),
@@ -176,9 +209,11 @@ function* copied(
   const readers = external.synced ? [] : readersOf(facts, by, from, place);
   if (external.synced || readers.length === 0) {
     // An account that is named and opens nothing was decided; what was never told was not.
-    if (!external.synced && from.identity.as === "account" && known(facts, from, place)) return;
+    const cloud = from.provider === "azure" || from.provider === "gcp";
+    if (!external.synced && !cloud && from.identity.as === "account" && known(facts, from, place)) return;
     const text = `as whom store ${from.name} is read was not told, or it may read the key`;
-    const open: readonly Condition[] = external.synced ? [] : [{ kind: "unread", text }];
+    const unknown: Condition = cloud ? cloudDecides(from.provider, `store ${from.name}`) : { kind: "unread", text };
+    const open: readonly Condition[] = external.synced ? [] : [unknown];
     for (const [node, fact] of namedIn(facts, from, external.keys))
       yield {
         from: [premise],

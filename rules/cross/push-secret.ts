@@ -17,7 +17,16 @@ export default defineRule({
   title: "Holds the value of the cluster's Secret, which is pushed there",
   edge: "COPIES_SECRET",
   emits: { from: ["Any#read"], to: "K8sSecret#read" },
-  needs: ["aws.parameter", "aws.secret", "k8s.push-secret", "k8s.secret", "k8s.secret-store", "vault.secret"],
+  needs: [
+    "aws.parameter",
+    "aws.secret",
+    "azure.secret",
+    "gcp.secret",
+    "k8s.push-secret",
+    "k8s.secret",
+    "k8s.secret-store",
+    "vault.secret",
+  ],
   reliesOnAbsenceIn: [],
   leaves: "durable",
 

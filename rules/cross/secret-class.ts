@@ -3,17 +3,18 @@ import { privilege, segment } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { alias } from "../../model/examples/alias.ts";
 import { allow, roleArn, secret, secretArn } from "../../model/examples/aws.ts";
+import { azureSecret, azureSecretId, azureVault, gcpSecret, gcpSecretId } from "../../model/examples/clouds.ts";
 import { accountWithRole } from "../../model/examples/irsa.ts";
 import { account, k8sSecret, podWithVolume } from "../../model/examples/kubernetes.ts";
 import { secretClass } from "../../model/examples/kubernetes-cloud.ts";
 import { authMethod, authRole, kv, kvSecret, path } from "../../model/examples/vault.ts";
 import type { FactOf, FactReader } from "../../model/fact.ts";
-import { fires, silent } from "../../model/rule.ts";
+import { fires, firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { secretKey } from "../families/kubernetes-targets.ts";
 import { annotatedRoles, associatedRoles, type StoreReader, vaultReaders } from "../families/store-readers.ts";
 import { awsNamed, awsReads, type RemoteRead, remoteFacts, VaultReads } from "../families/store-reads.ts";
-import type { Deciders } from "../families/store-use.ts";
+import { cloudDecides, cloudNamed, type Deciders } from "../families/store-use.ts";
 
 const reader = roleArn("reader");
 const db = secretArn("db");
@@ -25,7 +26,7 @@ const trusted = [...accountWithRole("app", "web", "reader"), secret("db")] as co
 /** The driver fetches with the pod's own service account and leaves the values as files, and in Secrets that it copies to. */
 export default defineRule({
   id: "cross.secret-class",
-  version: 1,
+  version: 2,
   title: "Has the remote secret mounted, or holds a copy of it",
   edge: "MOUNTS_REMOTE_SECRET",
   emits: { from: ["K8sPod#read-files", "K8sSecret#read"], to: "Any#read" },
@@ -39,6 +40,15 @@ export default defineRule({
     for (const pod of facts.of("k8s.pod")) {
       for (const from of classesOf(facts, pod)) {
         const caller = facts.get("k8s.service-account", accountId(pod.cluster, pod.namespace, pod.serviceAccount));
+        for (const { key } of from.provider === "azure" || from.provider === "gcp" ? from.keys : []) {
+          for (const remote of cloudNamed(facts, from, key))
+            yield {
+              from: [privilege(pod.key, "read-files")],
+              to: privilege(remote.key, "read"),
+              because: [pod, from, remote],
+              conditions: [cloudDecides(from.provider, `service account ${pod.namespace}/${pod.serviceAccount}`)],
+            };
+        }
         const copies = from.copies.flatMap(
           (name) => facts.get("k8s.secret", secretKey(from.cluster, from.namespace, name)) ?? [],
         );
@@ -94,6 +104,28 @@ export default defineRule({
       k8sSecret("app", "copy"),
       ...trusted,
       allow(reader, "secretsmanager:GetSecretValue", db),
+    ),
+    firesIf(
+      "a secret of GCP by its full name: who may read it GCP decides",
+      `k8s:prod:pod:app:web#read-files -> ${gcpSecretId("db")}#read`,
+      mounts,
+      secretClass("app", "db", ["projects/shop/secrets/db"], { provider: "gcp" }),
+      gcpSecret("db"),
+    ),
+    firesIf(
+      "a secret of an Azure key vault",
+      `k8s:prod:pod:app:web#read-files -> ${azureSecretId("db")}#read`,
+      mounts,
+      secretClass("app", "db", ["db"], { provider: "azure", server: "shop.vault.azure.net" }),
+      azureVault(),
+      azureSecret("db"),
+    ),
+    silent(
+      "a secret of that name in another vault",
+      mounts,
+      secretClass("app", "db", ["db"], { provider: "azure", server: "site.vault.azure.net" }),
+      azureVault(),
+      azureSecret("db"),
     ),
     fires(
       "an entry of Vault",

@@ -1,20 +1,15 @@
-import { type Access, privilege } from "../../model/access.ts";
+import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { alias } from "../../model/examples/alias.ts";
 import { kvSecret, unlocks, vaultId } from "../../model/examples/vault.ts";
-import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
-import { kindSpec, type NodeKind } from "../../model/node.ts";
-import { kindOfId } from "../../model/node-id.ts";
-import { fires, silent } from "../../model/rule.ts";
+import { fires, firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-
-/** Stores that answer only to who stands where their network admits: the secret and the connection are two premises. */
-const networked: ReadonlySet<NodeKind> = new Set(["AwsDatabase", "AwsWarehouse", "Database"]);
+import { accessesOf, openedBy } from "../families/secret-targets.ts";
 
 /** Whoever reads a secret holds what it is declared to open. */
 export default defineRule({
   id: "cross.secret-unlocks",
-  version: 1,
+  version: 2,
   title: "Can use what the secret opens",
   edge: "UNLOCKS",
   emits: { from: ["Any#read", "Any#connect"], to: "Any#read" },
@@ -24,12 +19,17 @@ export default defineRule({
 
   *derive(facts) {
     for (const declared of facts.each("unlocks")) {
-      const target = targetOf(facts, declared);
+      const target = openedBy(facts, declared.target);
       if (!target) continue;
-      const { node, kind, because } = target;
-      const position = networked.has(kind) ? [privilege(node, "connect")] : [];
-      for (const access of given(declared, kind)) {
-        yield { from: [privilege(declared.secret, "read"), ...position], to: privilege(node, access), because };
+      const { node, kind, because, premises, conditions, nodes } = target;
+      for (const access of accessesOf(declared.access, kind)) {
+        yield {
+          from: [privilege(declared.secret, "read"), ...premises],
+          to: privilege(node, access),
+          because: [declared, ...because],
+          conditions,
+          nodes,
+        };
       }
     }
   },
@@ -85,29 +85,21 @@ export default defineRule({
       unlocks(vaultId("secret", "kv/ci"), "ci-user", "impersonate"),
       alias("ci-user", "arn:aws:iam::111111111111:user/ci"),
     ),
+    fires(
+      "an address of a database that another source knows by its host",
+      [
+        "arn:aws:rds:eu-central-1:111111111111:db:app#connect & vault:main:secret:kv/app/db#read -> arn:aws:rds:eu-central-1:111111111111:db:app#read",
+        "arn:aws:rds:eu-central-1:111111111111:db:app#connect & vault:main:secret:kv/app/db#read -> arn:aws:rds:eu-central-1:111111111111:db:app#write",
+      ],
+      unlocks(vaultId("secret", "kv/app/db"), "app.example.com:5432", "write"),
+      alias("app.example.com", "arn:aws:rds:eu-central-1:111111111111:db:app"),
+    ),
+    firesIf(
+      "an address that no source knows",
+      "vault:main:secret:kv/app/db#read -> database:db.example.net%3A5432#read",
+      unlocks(vaultId("secret", "kv/app/db"), "db.example.net:5432", "read"),
+    ),
     silent("nothing is declared", kvSecret("app/db")),
     silent("what is declared is not in any source", unlocks(vaultId("secret", "kv/ci"), "somewhere", "impersonate")),
   ],
 });
-
-interface Target {
-  readonly node: string;
-  readonly kind: NodeKind;
-  readonly because: readonly [Fact, ...Fact[]];
-}
-
-function targetOf(facts: FactReader, declared: FactOf<"unlocks">): Target | undefined {
-  const own = kindOfId(declared.target);
-  if (own) return { node: declared.target, kind: own, because: [declared] };
-  const [alias] = facts.where("alias", "name", declared.target);
-  const kind = alias && kindOfId(alias.node);
-  return alias && kind ? { node: alias.node, kind, because: [declared, alias] } : undefined;
-}
-
-/** What of the target the login has: who may write a data store may read it. */
-function given({ access }: FactOf<"unlocks">, kind: NodeKind): readonly Access[] {
-  const has = kindSpec(kind).accesses;
-  const wanted: readonly Access[] = access === "write" ? ["read", "write"] : [access];
-  const known = wanted.filter((one) => Object.hasOwn(has, one));
-  return known.length > 0 ? known : [kindSpec(kind).primary];
-}

@@ -75,6 +75,8 @@ export function* readThrough(
 export function* namedIn(facts: FactReader, store: Store, keys: readonly string[]): Generator<readonly [string, Fact]> {
   if (store.provider === "aws")
     for (const key of keys) for (const { fact } of awsNamed(facts, key, store, undefined)) yield [fact.key, fact];
+  if (store.provider === "gcp" || store.provider === "azure")
+    for (const key of keys) for (const fact of cloudNamed(facts, store, key)) yield [fact.key, fact];
   if (store.provider !== "vault") return;
   for (const key of keys) {
     for (const fact of facts.where("vault.secret", "name", bareKey(key, store.mount))) {
@@ -82,6 +84,33 @@ export function* namedIn(facts: FactReader, store: Store, keys: readonly string[
       if (store.mount === undefined || mount?.path === store.mount) yield [fact.key, fact];
     }
   }
+}
+
+/** Why what a store of GCP or Azure holds is read only if its cloud lets it. */
+export const cloudDecides = (provider: string, who: string): Condition => ({
+  kind: "unsupported",
+  text: `access in ${provider === "gcp" ? "GCP" : "Azure"} is not evaluated: ${who} may read the key there`,
+});
+
+/**
+ * Secrets of GCP or Azure that a key names, in the store's project or vault: a name; `projects/<project>/secrets/<name>`;
+ * in Azure with `secret/` or `cert/` in front.
+ */
+export function cloudNamed(
+  facts: FactReader,
+  { provider, project, server }: Pick<Store, "project" | "provider" | "server">,
+  key: string,
+): readonly (FactOf<"azure.secret"> | FactOf<"gcp.secret">)[] {
+  if (provider === "azure") {
+    const name = key.replace(/^(secret|cert)\//, "").toLowerCase();
+    return facts
+      .where("azure.secret", "name", name)
+      .filter(({ vault }) => server === undefined || facts.get("azure.vault", vault)?.host === server);
+  }
+  const [, own = project, name = key] = /^projects\/([^/]+)\/(?:locations\/[^/]+\/)?secrets\/([^/]+)/.exec(key) ?? [];
+  return facts
+    .where("gcp.secret", "name", name)
+    .filter((one) => own === undefined || one.project === `gcp:project:${own}` || one.projectNumber === own);
 }
 
 /** A key as Vault's KV engine has it: below the mount, without `data/`. */

@@ -49,6 +49,10 @@ export const uncontrolled: Readonly<Record<string, Uncontrolled>> = {
     cites: ["k8s.sealed-secret k8s.sealing-key k8s.secret"],
     why: "whoever has the controller's key has what was sealed with it, wherever the ciphertext lies; who reads the key is closed",
   },
+  "cross.secret-name": {
+    cites: ["aws.database aws.secret", "aws.database vault.secret", "aws.warehouse k8s.secret"],
+    why: "a guess by names: no edit makes a name say something else; what reads the secret, and the way to the store, are closed",
+  },
   "kubernetes.any-node": {
     cites: ["k8s.node"],
     why: "a pod that was not scheduled runs on some node; nothing parts that node from the one that it is",
