@@ -50,6 +50,8 @@ export interface ImportContext {
   warn?(message: string): void;
   /** The key that secrets are fingerprinted under, made at its first use; without one they have no fingerprint. */
   fingerprintKey?(): FingerprintKey | undefined;
+  /** True where the user wants fingerprints of values that stores of secrets hold: taken before the values are dropped. */
+  readonly fingerprintStored?: boolean;
   /** Progress on stderr, at most a few times a second. */
   progress(message: string): void;
   /**

@@ -27,6 +27,10 @@ const importCommand = {
       "--as <name>",
       "the cluster's name: `NAME`, `kubernetes=NAME` or `vault=NAME`; a plan's account: `aws=ID` (repeatable)",
     ).argParser(appended),
+    new Option(
+      "--fingerprint-secrets",
+      "keep keyed fingerprints of credentials in Kubernetes Secrets, to know a leaked one again",
+    ),
     new Option("--strict", "store nothing unless everything was read"),
     new Option("--closed-world", "what the input does not mention does not exist"),
   ],
@@ -42,7 +46,11 @@ const importCommand = {
       strict: options["strict"] === true,
       closedWorld: options["closedWorld"] === true,
       progress: (message) => io.progress(`${clean(message)}\n`),
-      about: { warn, fingerprintKey: await reportKey(warn) },
+      about: {
+        warn,
+        fingerprintKey: await reportKey(warn),
+        fingerprintStored: options["fingerprintSecrets"] === true,
+      },
     });
     try {
       for (const line of recognisedLines(run)) io.note(`${line}\n`);

@@ -23,6 +23,7 @@ export const kubernetes = defineImporter({
   title: "Kubernetes",
   emits: [
     "alias",
+    "configured-login",
     "coverage",
     "k8s.admission-binding",
     "k8s.admission-policy",
@@ -63,6 +64,7 @@ export const kubernetes = defineImporter({
     "k8s.service",
     "k8s.service-account",
     "k8s.workload-identity",
+    "stored-fingerprint",
     "unlocks",
     "unsupported",
   ],

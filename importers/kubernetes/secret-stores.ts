@@ -8,6 +8,7 @@ import type { RawObject } from "./objects.ts";
 import type { ClusterScope } from "./scope.ts";
 import * as csi from "./secret-stores-csi.ts";
 import * as keys from "./secret-stores-keys.ts";
+import { configuredLogins, storedFingerprints } from "./secret-uses.ts";
 import { awsAuthFacts, awsAuthShape, identityShape, workloadIdentityFacts } from "./workload-identity.ts";
 
 type Reader = (scope: ClusterScope, at: RawObject, context: ImportContext) => Iterable<Fact>;
@@ -58,9 +59,21 @@ export function madeSecrets(fact: Fact): readonly { readonly namespace: string; 
   }
 }
 
+const runsPods: ReadonlySet<string> = new Set([
+  "CronJob",
+  "DaemonSet",
+  "Deployment",
+  "Job",
+  "Pod",
+  "ReplicaSet",
+  "StatefulSet",
+]);
+
 /** What an object says of clouds and of stores of secrets, beside what else is read of it. */
 export function* cloudFacts(scope: ClusterScope, at: RawObject, context: ImportContext): Iterable<Fact> {
   const reader = own[at.kind] ?? also[at.kind];
   if (reader) yield* reader(scope, at, context);
+  if (runsPods.has(at.kind)) yield* configuredLogins(scope, at);
+  if (at.kind === "Secret") yield* storedFingerprints(scope, at, context);
   if (at.kind === "ConfigMap") yield* beside(awsAuthShape, awsAuthFacts)(scope, at, context);
 }
