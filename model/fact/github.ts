@@ -96,6 +96,6 @@ export const githubFactKinds: FactKindTable<keyof GithubFacts> = {
   "github.environment": { collection: "environments" },
   "github.secret": { collection: "secrets of Actions", node: "GithubSecret" },
   "github.subject": { collection: "subjects of OIDC tokens" },
-  "github.branch-protection": { collection: "branch protection", restrains: true },
+  "github.branch-protection": { collection: "rules that protect branches", restrains: true },
   "github.collaborator": { collection: "collaborators" },
 };

@@ -4,7 +4,7 @@ import { oidcProvider, role, roleArn, trusts, when } from "../../model/examples/
 import { externalIdentity } from "../../model/examples/vault.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { audiencesOf } from "../families/web-identity.ts";
+import { audiencesOf, mayTrust } from "../families/web-identity.ts";
 
 const issuer = "token.actions.githubusercontent.com";
 const federated = { Federated: [`arn:aws:iam::111111111111:oidc-provider/${issuer}`] };
@@ -33,8 +33,10 @@ export default defineRule({
     for (const name of facts.items("roles", names(), (key) => key)) {
       const opened = facts.get("aws.role", name);
       if (!opened) continue;
-      for (const aud of audiencesOf(facts, opened, issuer)) {
-        for (const caller of callers()) {
+      const trusted = mayTrust(facts, opened, issuer);
+      const able = callers().filter(({ subject }) => trusted(subject));
+      for (const aud of able.length > 0 ? audiencesOf(facts, opened, issuer) : []) {
+        for (const caller of able) {
           for (const { because, conditions, premises } of aws.webIdentity(opened, issuer, {
             sub: caller.subject,
             aud,

@@ -95,6 +95,19 @@ function candidates(
   return [...new Set(named)];
 }
 
+/**
+ * Whether a subject can be one that the role's trust policy asks for, judged by how its patterns begin: passes over those
+ * that cannot, so that callers times roles are not all evaluated.
+ */
+export function mayTrust(facts: FactReader, role: FactOf<"aws.role">, issuer: string): (subject: string) => boolean {
+  const asked = claimed(facts, role, issuer, "sub");
+  if (asked.some((values) => values === undefined)) return () => true;
+  const beginnings = [
+    ...new Set(asked.flatMap((values) => values ?? []).map((value) => value.replace(/[*?$].*$/s, ""))),
+  ];
+  return (subject) => beginnings.some((beginning) => subject.startsWith(beginning));
+}
+
 /** For each Allow statement of the trust policy the values that it asks of the claim; undefined where it asks for none. */
 function claimed(
   facts: FactReader,
