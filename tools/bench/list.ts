@@ -2,6 +2,7 @@ import { awsBench } from "./aws.ts";
 import type { Bench } from "./bench.ts";
 import { closureBench } from "./closure.ts";
 import { explainBench } from "./explain.ts";
+import { exposuresBench } from "./exposures.ts";
 import { incrementalBench } from "./incremental.ts";
 import { kBestBench } from "./k-best.ts";
 import { kubernetesBench } from "./kubernetes.ts";
@@ -18,4 +19,5 @@ export const benches: readonly Bench[] = [
   viewsBench,
   awsBench,
   kubernetesBench,
+  exposuresBench,
 ];
