@@ -10,6 +10,9 @@ import { secretLength } from "./limits.ts";
 /** What is said of a finding that no form of a credential fits. */
 const unknownKind = { type: "unknown-secret", title: "Secret of an unknown kind" } as const;
 
+/** Texts whose credentials are remembered. */
+const mostKnown = 100_000;
+
 /** A text of a report that may hold credentials. */
 export type Text = string | undefined;
 
@@ -17,6 +20,7 @@ export type Text = string | undefined;
 export class Teller {
   readonly #key: FingerprintKey;
   readonly #keyed: boolean;
+  readonly #known = new Map<string, readonly FoundCredential[]>();
 
   constructor(key: FingerprintKey | undefined) {
     this.#keyed = key !== undefined;
@@ -36,10 +40,14 @@ export class Teller {
     return some;
   }
 
+  /** Scanners report one secret many times; of those seen a digest is kept, until the report ends. */
   #classified(text: string): readonly FoundCredential[] {
     const bytes = Buffer.from(text);
     try {
-      return classify(bytes, this.#key);
+      const digest = createHash("sha256").update(bytes).digest("base64");
+      const known = this.#known.get(digest) ?? classify(bytes, this.#key);
+      if (this.#known.size < mostKnown) this.#known.set(digest, known);
+      return known;
     } catch (error) {
       if (error instanceof UserError) return [];
       throw error;
