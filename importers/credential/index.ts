@@ -34,28 +34,31 @@ export function classify(bytes: Uint8Array, key: FingerprintKey): readonly Found
     const text = trimmed(own);
     const whole = text.length <= mostDocument ? document(text, key) : undefined;
     const found = whole ?? textCredentials(text, key, false);
-    const first = new Map<string, FoundCredential>();
-    for (const one of found) {
-      const known = first.get(one.id);
-      if (!known || (one.hasSecret && !known.hasSecret)) first.set(one.id, one);
-    }
-    const claimed = new Set(
-      found.filter(({ type }) => type === "azure-service-principal").map(({ fingerprint }) => fingerprint),
-    );
-    return [...first.values()]
-      .filter(({ type, fingerprint }) => type !== "azure-client-secret" || !claimed.has(fingerprint))
-      .toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
+    return onceEach(found);
   } finally {
     own.fill(0);
   }
+}
+
+/** Each credential once, as far as it was found whole, by line. */
+function onceEach(found: readonly FoundCredential[]): readonly FoundCredential[] {
+  const clients = found.filter(({ type }) => type === "azure-service-principal");
+  const claimed = new Set(clients.map(({ fingerprint }) => fingerprint));
+  const once = new Map<string, FoundCredential>();
+  for (const one of found) {
+    if (one.type === "azure-client-secret" && claimed.has(one.fingerprint)) continue;
+    const known = once.get(one.id);
+    if (!known || (one.hasSecret && !known.hasSecret)) once.set(one.id, one);
+  }
+  return [...once.values()].toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
 }
 
 /** A copy in UTF-8: what PowerShell and the like write in UTF-16 is read too. */
 function decoded(bytes: Uint8Array): Uint8Array {
   const little = bytes[0] === 0xff && bytes[1] === 0xfe;
   const big = bytes[0] === 0xfe && bytes[1] === 0xff;
-  if (!little && !big) return bytes.slice();
-  const own = bytes.slice(2, bytes.length - (bytes.length % 2));
+  if (!little && !big) return new Uint8Array(bytes);
+  const own = new Uint8Array(bytes.subarray(2, bytes.length - (bytes.length % 2)));
   if (big) Buffer.from(own.buffer).swap16();
   const text = Buffer.from(Buffer.from(own.buffer).toString("utf16le"), "utf8");
   own.fill(0);

@@ -9,7 +9,9 @@ import type { Run } from "./scan.ts";
 import { tokenKind } from "./token.ts";
 
 /** Parts of a credential that stand apart belong together within this many lines. */
-export const near = 5;
+const near = 5;
+/** Parts of one kind in one line that are looked at. */
+const mostOfLine = 64;
 
 type Part =
   | "aws-key-id"
@@ -84,35 +86,47 @@ export const pairs = {
   },
 };
 
-/** Parts by kind; each belongs to one credential. */
+/** Parts by kind and line; each belongs to one credential. */
 class Parts {
-  readonly #by = new Map<Part, Lone[]>();
+  readonly #by = new Map<Part, Map<number, Lone[]>>();
 
   constructor(lone: readonly Lone[]) {
-    for (const one of lone) this.#by.set(one.part, [...(this.#by.get(one.part) ?? []), one]);
+    for (const one of lone) {
+      const lines = this.#by.get(one.part) ?? new Map<number, Lone[]>();
+      this.#by.set(one.part, lines);
+      const known = lines.get(one.line);
+      if (known && known.length < mostOfLine) known.push(one);
+      else if (!known) lines.set(one.line, [one]);
+    }
   }
 
+  /** Those that are left, in the order of their lines. */
   all(part: Part): readonly Lone[] {
-    return this.#by.get(part) ?? [];
+    return [...(this.#by.get(part)?.values() ?? [])].flat();
   }
 
   /** Takes the nearest part within reach of the line, one with a name first. */
   near(part: Part, line: number, keep = false): Lone | undefined {
-    const best = this.all(part)
-      .filter((one) => Math.abs(one.line - line) <= near)
-      .toSorted(
-        (a, b) => Number(a.name === "") - Number(b.name === "") || Math.abs(a.line - line) - Math.abs(b.line - line),
-      )[0];
-    if (best && !keep) this.take(best);
+    const lines = this.#by.get(part);
+    let best: Lone | undefined;
+    for (let away = 0; lines && away <= near; away++) {
+      for (const at of away === 0 ? [line] : [line - away, line + away]) {
+        const here = lines.get(at) ?? [];
+        best ??= here[0];
+        const named = best?.name === "" ? here.find(({ name }) => name !== "") : undefined;
+        if (named) best = named;
+      }
+    }
+    if (best && !keep) this.#take(best);
     return best;
   }
 
-  take(one: Lone): void {
-    const same = (other: Lone): boolean => other.value.byteOffset === one.value.byteOffset;
-    this.#by.set(
-      one.part,
-      this.all(one.part).filter((other) => !same(other)),
-    );
+  /** A value that was found as a word too is one part. */
+  #take({ part, line, value }: Lone): void {
+    const lines = this.#by.get(part);
+    const left = lines?.get(line)?.filter((other) => other.value.byteOffset !== value.byteOffset) ?? [];
+    if (left.length > 0) lines?.set(line, left);
+    else lines?.delete(line);
   }
 }
 
@@ -144,24 +158,17 @@ function* awsKeys(left: Parts, key: FingerprintKey): Generator<FoundCredential> 
 
 function* appRoles(left: Parts, key: FingerprintKey): Generator<FoundCredential> {
   for (const id of left.all("role-id")) {
-    const role = nameOf(left.near("role-name", id.line, true));
+    const claims = nameOf(left.near("role-name", id.line, true));
     const secret = left.near("secret-id", id.line);
-    const identifier = foundCredential("vault-approle-role-id", key, { secret: id.value, claims: role, line: id.line });
-    if (!secret) {
-      yield identifier;
-      continue;
-    }
-    const proof = foundCredential("vault-approle-secret-id", key, {
-      secret: secret.value,
-      claims: role,
-      line: secret.line,
-    });
-    yield identifier;
-    yield proof;
+    if (secret) {
+      const both = Buffer.concat([id.value, Buffer.of(0), secret.value]);
+      yield foundCredential("vault-approle", key, { secret: both, claims, line: id.line });
+      both.fill(0);
+    } else yield foundCredential("vault-approle-role-id", key, { secret: id.value, claims, line: id.line });
   }
   for (const { value, line } of left.all("secret-id")) {
-    const role = nameOf(left.near("role-name", line, true));
-    yield foundCredential("vault-approle-secret-id", key, { secret: value, claims: role, line });
+    const claims = nameOf(left.near("role-name", line, true));
+    yield foundCredential("vault-approle-secret-id", key, { secret: value, claims, line });
   }
 }
 

@@ -33,7 +33,7 @@ export function bytePattern(source: string): BytePattern {
     const entry = fromStart ? own : loop(states, own);
     first = first < 0 ? entry : states.push({ next: first, also: entry }) - 1;
   }
-  return { test: (bytes, start = 0, stop = bytes.length) => run(states, first, bytes, start, stop) };
+  return { test: matcher(states, first) };
 }
 
 /** Any bytes, then on to the target. */
@@ -72,31 +72,55 @@ function build(states: State[], node: Node, target: number): number {
   }
 }
 
-function run(states: readonly State[], first: number, bytes: Uint8Array, start: number, stop: number): boolean {
-  let now: number[] = [];
-  let after: number[] = [];
-  const seen = new Int32Array(states.length).fill(-1);
-  const add = (into: number[], state: number, at: number): void => {
+/** Bytes with which something that matches may begin; undefined where nothing at all matches too. */
+function beginnings(states: readonly State[], first: number): Uint8Array | undefined {
+  const begin = new Uint8Array(256);
+  const open = [first];
+  const seen = new Set<number>();
+  for (let one = open.pop(); one !== undefined; one = open.pop()) {
+    if (one < 0 || seen.has(one)) continue;
+    seen.add(one);
+    const { has, accept, next, also } = states[one] as State;
+    if (accept) return undefined;
+    if (has) {
+      for (let byte = 0; byte < 256; byte++) if (has[byte]) begin[byte] = 1;
+    } else open.push(also, next);
+  }
+  return begin;
+}
+
+function matcher(states: readonly State[], first: number): BytePattern["test"] {
+  const begin = beginnings(states, first);
+  // The mark of the step in which a state was put in; never taken back, so nothing has to be cleared between runs.
+  const seen = new Float64Array(states.length);
+  let step = 0;
+  const add = (into: number[], state: number): void => {
     const open = [state];
     for (let one = open.pop(); one !== undefined; one = open.pop()) {
-      if (one < 0 || seen[one] === at) continue;
-      seen[one] = at;
+      if (one < 0 || seen[one] === step) continue;
+      seen[one] = step;
       const { has, accept, next, also } = states[one] as State;
       if (has || accept) into.push(one);
       else open.push(also, next);
     }
   };
-  add(now, first, start);
-  for (let at = start; at < stop && now.length > 0; at++) {
-    const byte = bytes[at] ?? 0;
-    after = [];
-    for (const one of now) {
-      const { has, next } = states[one] as State;
-      if (has?.[byte]) add(after, next, at + 1);
+  return (bytes, start = 0, stop = bytes.length) => {
+    if (begin && (start >= stop || begin[bytes[start] ?? 0] === 0)) return false;
+    let now: number[] = [];
+    step++;
+    add(now, first);
+    for (let at = start; at < stop && now.length > 0; at++) {
+      const byte = bytes[at] ?? 0;
+      const after: number[] = [];
+      step++;
+      for (const one of now) {
+        const { has, next } = states[one] as State;
+        if (has?.[byte]) add(after, next);
+      }
+      now = after;
     }
-    now = after;
-  }
-  return now.some((one) => states[one]?.accept);
+    return now.some((one) => states[one]?.accept);
+  };
 }
 
 interface Alternative {

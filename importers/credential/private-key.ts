@@ -16,15 +16,16 @@ export interface PemBlock {
 
 /** The private keys of a text, those that are cut off left out. */
 export function* privateKeys(bytes: Uint8Array): Generator<PemBlock> {
+  let end = -1;
   for (let at = indexOf(bytes, begin); at >= 0; at = indexOf(bytes, begin, at + begin.length)) {
     const label = bytes.subarray(at + begin.length, at + begin.length + 48);
     const dashes = indexOf(label, "-----");
     if (dashes < 0 || !textOf(label.subarray(0, dashes + 5)).endsWith(privateEnd)) continue;
-    const end = indexOf(bytes.subarray(at, at + mostBlock), "-----END ");
-    if (end < 0) continue;
-    const closed = indexOf(bytes.subarray(at + end + 9, at + end + 64), "-----");
-    if (closed < 0) continue;
-    yield { start: at, end: at + end + 9 + closed + 5 };
+    if (end < at) end = indexOf(bytes, "-----END ", at);
+    if (end < 0) return;
+    if (end - at > mostBlock) continue;
+    const closed = indexOf(bytes.subarray(end + 9, end + 64), "-----");
+    if (closed >= 0) yield { start: at, end: end + 9 + closed + 5 };
   }
 }
 

@@ -45,6 +45,7 @@ export function* linesOf(bytes: Uint8Array): Generator<{ readonly bytes: Uint8Ar
  * the closing one, else to white space.
  */
 export function* assignments(line: Uint8Array, number: number): Generator<Run> {
+  const end = new Ends(line);
   for (let at = 0; at < line.length; at++) {
     const byte = line[at];
     const option = isSpace(byte) && optionBefore(line, at);
@@ -58,11 +59,38 @@ export function* assignments(line: Uint8Array, number: number): Generator<Run> {
       from++;
     const quote = quotes.has(line[from] ?? 0) ? line[from] : undefined;
     if (quote !== undefined) from++;
-    let end = from;
-    while (end < line.length && (quote === undefined ? !isSpace(line[end]) : line[end] !== quote)) end++;
-    let stop = end;
+    const last = quote === undefined ? end.ofWord(from) : end.ofQuote(from, quote);
+    let stop = last;
     while (quote === undefined && stop > from && (line[stop - 1] === 44 || line[stop - 1] === 59)) stop--;
     if (stop > from) yield { value: line.subarray(from, stop), line: number, name };
+  }
+}
+
+/** Where words and quoted texts end: found once for all that begin before it, for a line may be the whole text. */
+class Ends {
+  readonly #line: Uint8Array;
+  #word = -1;
+  readonly #quoted = new Map<number, number>();
+
+  constructor(line: Uint8Array) {
+    this.#line = line;
+  }
+
+  ofWord(from: number): number {
+    if (this.#word < from) {
+      this.#word = from;
+      while (this.#word < this.#line.length && !isSpace(this.#line[this.#word])) this.#word++;
+    }
+    return this.#word;
+  }
+
+  ofQuote(from: number, quote: number): number {
+    const known = this.#quoted.get(quote) ?? -1;
+    if (known >= from) return known;
+    const at = this.#line.indexOf(quote, from);
+    const end = at < 0 ? this.#line.length : at;
+    this.#quoted.set(quote, end);
+    return end;
   }
 }
 

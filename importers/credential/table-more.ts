@@ -17,6 +17,7 @@ const read = (
 /** Kinds beyond the first table: readers of forms, and tokens of more issuers. */
 export const moreKinds: readonly CredentialKind[] = [
   read("aws-secret-access-key", "AWS secret access key", "40 characters of base64 beside its name", { half: "secret" }),
+  read("vault-approle", "Vault AppRole login", "role_id and secret_id within 5 lines", {}, "role's name, where told"),
   read("vault-approle-role-id", "role_id of a Vault AppRole", "a UUID named role_id", { half: "identifier" }),
   read("vault-approle-secret-id", "secret_id of a Vault AppRole", "a UUID named secret_id", { half: "secret" }),
   read(

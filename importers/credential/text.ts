@@ -8,7 +8,7 @@ import { stringFiles } from "./small-files.ts";
 import { credentialOf, looseConnection, tokenKind, wideKind } from "./token.ts";
 
 /** Of one text: more are a list of tokens, not a leak that somebody looks into at once. */
-export const mostFound = 10_000;
+const mostFound = 10_000;
 
 /** Credentials that stand somewhere in a text. The bytes are overwritten on the way: give a copy. */
 export function textCredentials(bytes: Uint8Array, key: FingerprintKey, inner: boolean): readonly FoundCredential[] {
@@ -32,15 +32,16 @@ export function textCredentials(bytes: Uint8Array, key: FingerprintKey, inner: b
 
 /** Private keys, and documents that stand inside the text; what was read is blanked. */
 function* blocks(bytes: Uint8Array, key: FingerprintKey): Generator<FoundCredential> {
+  const lineAt = lineCounter(bytes);
   for (const { start, end } of innerDocuments(bytes)) {
     const text = textOf(bytes.subarray(start, end));
-    const found = documentCredentials(parsed(text), key, { line: lineAt(bytes, start) });
+    const found = documentCredentials(parsed(text), key, { line: lineAt(start) });
     if (!found) continue;
     yield* found;
     blank(bytes, start, end);
   }
   for (const { start, end } of privateKeys(bytes)) {
-    yield privateKey(bytes.subarray(start, end), key, { line: lineAt(bytes, start) });
+    yield privateKey(bytes.subarray(start, end), key, { line: lineAt(start) });
     blank(bytes, start, end);
   }
 }
@@ -103,10 +104,18 @@ function blank(bytes: Uint8Array, start: number, end: number): void {
   for (let at = start; at < end; at++) if (bytes[at] !== 10) bytes[at] = 32;
 }
 
-function lineAt(bytes: Uint8Array, offset: number): number {
+/** Tells the lines of places that are asked for one after the other. */
+function lineCounter(bytes: Uint8Array): (offset: number) => number {
   let line = 1;
-  for (let at = bytes.indexOf(10); at >= 0 && at < offset; at = bytes.indexOf(10, at + 1)) line++;
-  return line;
+  let counted = 0;
+  return (offset) => {
+    if (offset < counted) [line, counted] = [1, 0];
+    for (let at = bytes.indexOf(10, counted); at >= 0 && at < offset; at = bytes.indexOf(10, at + 1)) {
+      line++;
+      counted = at + 1;
+    }
+    return line;
+  };
 }
 
 /** Tokens of one line; the id of an AWS key is given as a run, for its secret is looked for near it. */

@@ -17,7 +17,7 @@ const named = { claims: { role: "batch" } };
 export default defineRule({
   id: "credential.approle-half",
   version: 1,
-  title: "Has one half of the AppRole's login",
+  title: "Has a half of the AppRole's login",
   edge: "HOLDS_HALF_OF",
   emits: { from: ["Credential#impersonate"], to: "VaultSecret#read" },
   needs: ["credential", "vault.auth-role"],
@@ -26,15 +26,17 @@ export default defineRule({
 
   *derive(facts) {
     for (const half of facts.each("credential")) {
-      const identifier = half.type === "vault-approle-role-id";
-      if ((!identifier && half.type !== "vault-approle-secret-id") || !isValid(half, facts.asOf)) continue;
+      if (!half.type.startsWith("vault-approle") || !isValid(half, facts.asOf)) continue;
       for (const { role, why } of rolesOf(facts, half)) {
-        yield {
-          from: [privilege(half.key, "impersonate")],
-          to: privilege(identifier ? roleId(role) : secretId(role), "read"),
-          because: [half, role],
-          assumed: `it is of AppRole \`${role.name}\`: ${why}`,
-        };
+        const own = { "vault-approle-role-id": [roleId(role)], "vault-approle-secret-id": [secretId(role)] }[half.type];
+        for (const id of own ?? [roleId(role), secretId(role)]) {
+          yield {
+            from: [privilege(half.key, "impersonate")],
+            to: privilege(id, "read"),
+            because: [half, role],
+            assumed: `it is of AppRole \`${role.name}\`: ${why}`,
+          };
+        }
       }
     }
   },
@@ -73,6 +75,18 @@ export default defineRule({
         "a secret_id, where there is one AppRole alone",
         "credential:fp1_secret#impersonate -> vault:main:secret-id:approle/batch#read",
         found("vault-approle-secret-id", "fp1_secret", { half: "secret" }),
+        authRole("approle", "batch", ["batch"]),
+      ),
+      certainty: "assumed",
+    },
+    {
+      ...fires(
+        "both, found together",
+        [
+          "credential:fp1_pair#impersonate -> vault:main:role-id:approle/batch#read",
+          "credential:fp1_pair#impersonate -> vault:main:secret-id:approle/batch#read",
+        ],
+        found("vault-approle", "fp1_pair", named),
         authRole("approle", "batch", ["batch"]),
       ),
       certainty: "assumed",
