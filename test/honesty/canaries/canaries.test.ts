@@ -9,6 +9,7 @@ import { broken, readable, write } from "./documents.ts";
 import { Mint } from "./mint.ts";
 import { Planter } from "./plant.ts";
 import { type Hit, Searcher } from "./search.ts";
+import { sources } from "./sources.ts";
 
 const root = mkdtempSync(path.join(os.tmpdir(), "ambit-canaries-"));
 const at = (...names: string[]): string => path.join(root, ...names);
@@ -22,7 +23,7 @@ const gateway = "k8s:assistant-prod:pod:assistant:deployment/gateway";
 
 beforeAll(() => {
   new Planter(mint).folder("examples/assistant", at("estate"));
-  write(at("readable"), [...readable(mint), ...clusters(mint)]);
+  write(at("readable"), [...readable(mint), ...clusters(mint), ...sources(mint)]);
   write(at("broken"), broken(mint));
   write(at("layouts"), layouts(mint));
   const guardrail = `assertions:\n  - name: ${JSON.stringify(mint.value("malformed guardrail name"))}\n    from: [`;
