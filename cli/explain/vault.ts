@@ -108,9 +108,12 @@ function requestOf(options: Options): VaultRequest {
   const seconds = wrapTtl === undefined ? undefined : /^(\d+)s?$/.exec(wrapTtl)?.[1];
   if (wrapTtl !== undefined && seconds === undefined)
     throw new UserError("usage.argument", "`--wrap-ttl` is no number of seconds", "write --wrap-ttl 60");
+  const op = required(options, "operation").toLowerCase();
+  const path = required(options, "path").replace(/^\/?(v1\/)?/, "");
   return {
-    op: required(options, "operation").toLowerCase(),
-    path: required(options, "path").replace(/^\/?(v1\/)?/, ""),
+    op,
+    // The API puts the slash behind what is listed before it asks the policies.
+    path: (op === "list" || op === "scan") && !path.endsWith("/") ? `${path}/` : path,
     ...(data === undefined ? {} : { data: parametersOf(data) }),
     ...(seconds === undefined ? {} : { wrapTtlSeconds: Number(seconds) }),
   };
