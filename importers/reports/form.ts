@@ -20,9 +20,9 @@ const nameOf = (path: string): string => path.split("/").at(-1) ?? "";
 const isSarif = (head: string): boolean =>
   /"runs"\s*:/.test(head) && (/"\$schema"\s*:\s*"[^"]*sarif/i.test(head) || /"version"\s*:\s*"2\.1\.0"/.test(head));
 
-/** One object a line; lines of a log may stand between them. */
+/** One object a line, between lines of a log; or what `jq` made of them. */
 const isTrufflehog = (head: string): boolean =>
-  /^\s*\{.*"SourceMetadata"\s*:/m.test(head) && /"(DetectorName|DetectorType)"\s*:/.test(head);
+  /"SourceMetadata"\s*:/.test(head) && /"(DetectorName|DetectorType)"\s*:/.test(head);
 
 /** `GET .../secret-scanning/alerts/<number>/locations`, saved under a name that has the number in it. */
 const isLocations = (path: string, head: string): boolean =>

@@ -70,15 +70,17 @@ const addresses = [
   "hostname",
 ] as const;
 
-/** Findings of trufflehog's `--json`: one object a line, or all in an array. */
+/** Findings of trufflehog's `--json`: one object a line, indented, or all in an array. */
 export async function* trufflehogFindings(file: InputFile, context: ImportContext, head: string): FindingReader {
   const array = /^\s*\[/.test(head);
-  if (!array) {
+  // Indented, an object takes several lines.
+  const lines = !array && !/^\s*\{\s*\n/.test(head);
+  if (lines) {
     for await (const { line, value } of jsonLines(file, '"SourceMetadata"', valueBytes, context))
       if (isTree(value) && "SourceMetadata" in value) yield* read(value, `line ${line}`, file, context);
     return;
   }
-  for await (const { pointer, value } of readJson(file, ["$.*"], context, { limit: valueBytes }))
+  for await (const { pointer, value } of readJson(file, [array ? "$.*" : "$"], context, { limit: valueBytes }))
     yield* read(value, pointer, file, context);
 }
 
