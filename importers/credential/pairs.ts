@@ -158,7 +158,7 @@ function* awsKeys(left: Parts, key: FingerprintKey): Generator<FoundCredential> 
 
 function* appRoles(left: Parts, key: FingerprintKey): Generator<FoundCredential> {
   for (const id of left.all("role-id")) {
-    const claims = nameOf(left.near("role-name", id.line, true));
+    const claims = roleOf(left, id);
     const secret = left.near("secret-id", id.line);
     if (secret) {
       const both = Buffer.concat([id.value, Buffer.of(0), secret.value]);
@@ -166,14 +166,21 @@ function* appRoles(left: Parts, key: FingerprintKey): Generator<FoundCredential>
       both.fill(0);
     } else yield foundCredential("vault-approle-role-id", key, { secret: id.value, claims, line: id.line });
   }
-  for (const { value, line } of left.all("secret-id")) {
-    const claims = nameOf(left.near("role-name", line, true));
-    yield foundCredential("vault-approle-secret-id", key, { secret: value, claims, line });
-  }
+  for (const half of left.all("secret-id"))
+    yield foundCredential("vault-approle-secret-id", key, {
+      secret: half.value,
+      claims: roleOf(left, half),
+      line: half.line,
+    });
 }
 
-const nameOf = (one: Lone | undefined): Record<string, string> =>
-  one && one.value.length <= 128 ? claimsOf({ role: textOf(one.value) }) : {};
+/** The AppRole of a half: by the name beside it, else by what the half itself is named after: `BATCH_ROLE_ID`. */
+function roleOf(left: Parts, half: Lone): Record<string, string> {
+  const beside = left.near("role-name", half.line, true);
+  if (beside && beside.value.length <= 128) return claimsOf({ role: textOf(beside.value) });
+  const stem = half.name.replace(/(roleid|secretid)$/, "").replace(/^vault|^approle|vault$|approle$/g, "");
+  return stem === "" ? {} : claimsOf({ role_in_name: stem.slice(0, 128) });
+}
 
 function* entraClients(
   left: Parts,

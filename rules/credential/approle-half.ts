@@ -72,6 +72,16 @@ export default defineRule({
     },
     {
       ...fires(
+        "a role_id in a variable named after the role",
+        "credential:fp1_id#impersonate -> vault:main:role-id:approle/night-batch#read",
+        found("vault-approle-role-id", "fp1_id", { half: "identifier", claims: { role_in_name: "nightbatch" } }),
+        authRole("approle", "night-batch", ["batch"]),
+        authRole("approle", "other", ["batch"]),
+      ),
+      certainty: "assumed",
+    },
+    {
+      ...fires(
         "a secret_id, where there is one AppRole alone",
         "credential:fp1_secret#impersonate -> vault:main:secret-id:approle/batch#read",
         found("vault-approle-secret-id", "fp1_secret", { half: "secret" }),
@@ -110,10 +120,16 @@ interface Guess {
   readonly why: string;
 }
 
+/** As names of variables are compared: letters and digits alone. */
+const bare = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
+
 function rolesOf(facts: FactReader, { claims }: Found): readonly Guess[] {
   const roles = facts.where("vault.auth-role", "type", "approle");
   const name = claims["role"];
   if (name !== undefined)
     return roles.filter((role) => role.name === name).map((role) => ({ role, why: "that name stands beside it" }));
+  const stem = claims["role_in_name"];
+  const alike = stem === undefined ? [] : roles.filter((role) => bare(role.name) === stem);
+  if (alike.length > 0) return alike.map((role) => ({ role, why: "it is named after it" }));
   return roles.length === 1 ? roles.map((role) => ({ role, why: "no other AppRole was read" })) : [];
 }

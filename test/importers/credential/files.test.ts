@@ -100,6 +100,10 @@ test("an AppRole's halves near each other are one login, and two where they are 
   expect(told(`role_name=batch\nrole_id=${id}\nsecret_id=${secret}`)).toMatchObject([
     { type: "vault-approle", claims: { role: "batch" } },
   ]);
+  expect(told(`BATCH_JOB_ROLE_ID=${id}`)).toMatchObject([
+    { type: "vault-approle-role-id", half: "identifier", claims: { role_in_name: "batchjob" } },
+  ]);
+  expect(told(`VAULT_ROLE_ID=${id}`)).toMatchObject([{ type: "vault-approle-role-id", claims: {} }]);
   expect(told(`role_id=${id}${"\n".repeat(6)}secret_id=${secret}`).map(({ half }) => half)).toEqual([
     "identifier",
     "secret",
