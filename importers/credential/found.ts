@@ -47,7 +47,7 @@ export const clean = (text: string): string => plainText(text.replace(unseen, "?
  */
 export const address = (text: string): string =>
   formed(
-    text,
+    text.length > most ? "" : text,
     /^https:\/\/([\dA-F]{32}\.)?([a-z\d-]{1,19}\.)*[a-z\d-]{1,63}(:\d{1,5})?(\/([\dA-F]{32}|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|[\w.-]{1,19}))*$/,
   ) ?? clean(text);
 

@@ -2,7 +2,7 @@ import { createHash, X509Certificate } from "node:crypto";
 import type { FingerprintKey, FoundCredential } from "../../model/credential.ts";
 import { isTree, membersOf, type Tree, treeOf } from "../read/index.ts";
 import { ascii, base64 } from "./bytes.ts";
-import { claimsOf, clean, foundCredential, isoOfText, type Told } from "./found.ts";
+import { address, claimsOf, clean, foundCredential, isoOfText, type Told } from "./found.ts";
 import { webToken } from "./jwt.ts";
 import { credentialOf, tokenKind } from "./token.ts";
 
@@ -48,12 +48,12 @@ function text(tree: Tree, name: string): string | undefined {
 
 function told(user: string, context: Tree, cluster: Tree | undefined): Told {
   const server = text(cluster ?? {}, "server");
-  const address = /^https?:\/\/[^\s@?#]{1,512}$/.exec(server ?? "")?.[0]?.replace(/\/$/, "");
+  const url = /^https?:\/\/[^\s@?#]{1,512}$/.exec(server ?? "")?.[0]?.replace(/\/$/, "");
   const ca = text(cluster ?? {}, "certificate-authority-data");
   const ca64 = ca === undefined ? undefined : base64(ascii(ca));
   const pin = ca64 && createHash("sha256").update(ca64).digest("hex");
   return {
-    ...(address === undefined ? {} : { resource: clean(address) }),
+    ...(url === undefined ? {} : { resource: address(url) }),
     claims: {
       ...claimsOf({ kubeconfig_user: user, cluster: text(context, "cluster"), namespace: text(context, "namespace") }),
       ...(pin === undefined ? {} : { ca_sha256: pin }),

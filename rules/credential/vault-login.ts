@@ -38,7 +38,7 @@ export default defineRule({
         for (const type of ["jwt", "kubernetes"]) {
           for (const role of facts.where("vault.auth-role", "type", type)) {
             const auth = facts.get("vault.auth", role.auth);
-            if (!auth || !isMadeFor(token, role)) continue;
+            if (!auth || !isMadeFor(token, role) || !mayBind(role, token)) continue;
             for (const { account: caller, login } of vault.accounts(role)) {
               // Whose issuer it is, the alias says that the evaluator cites; another cluster's account of that name has another.
               const own =
@@ -151,6 +151,14 @@ export default defineRule({
     ),
   ],
 });
+
+/** False where the role names others: their accounts need not be gone through. */
+function mayBind(role: AuthRole, { subject = "", claims }: Found): boolean {
+  if (role.type === "jwt")
+    return role.boundSubject === undefined || globbed(role.boundSubject) || role.boundSubject === subject;
+  return role.serviceAccounts.some((name) => globbed(name) || name === claims["service_account"]);
+}
+const globbed = (text: string): boolean => text.includes("*");
 
 /** A role without an audience takes what the API server takes. */
 function isMadeFor({ audience = [], issuer: own }: Found, role: AuthRole): boolean {
