@@ -111,13 +111,13 @@ export class Lab {
 }
 
 /** Everything but 403 is past the ACL: an engine may still not know what it is asked. */
-export function verdictOf(what: string, { status, body }: Answer): Verdict {
+function verdictOf(what: string, { status, body }: Answer): Verdict {
   if (status >= 500) throw new Error(`${what}: ${status} ${JSON.stringify(body).slice(0, 300)}`);
   return status === 403 ? "deny" : "allow";
 }
 
 /** What `work` gives for each item, a few at a time, in the order of the items. */
-export async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<void>, atOnce = 8): Promise<void> {
+async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<void>, atOnce = 8): Promise<void> {
   const left = items.values();
   const lane = async (): Promise<void> => {
     for (const item of left) await work(item);

@@ -34,7 +34,7 @@ export const accounts: readonly Account[] = ["app", "app-eu", "db"].flatMap((nam
   ["web", "web-eu", "job"].map((name) => ({ namespace, name })),
 );
 export const uidOf = ({ namespace, name }: Account): string => `uid-${namespace}-${name}`;
-export const audiences = ["vault", "https://kubernetes.default.svc", "other"];
+const audiences = ["vault", "https://kubernetes.default.svc", "other"];
 /** Every role's tokens may read it, so that a token can be tried. */
 export const everyone = "a/everyone";
 const addresses = ["127.0.0.1", "127.0.0.2"];

@@ -38,7 +38,7 @@ export function judge(into: Judgement, { world, ids, verdicts }: Session, flavou
 }
 
 /** What the independent reading of the rules decides. */
-export function referenceOf(world: World, ids: Ids, flavour: string): Decide {
+function referenceOf(world: World, ids: Ids, flavour: string): Decide {
   const server = servers[flavour];
   if (!server) throw new Error(`no rules for ${flavour}`);
   const policies = boundPolicies(world.policies, ids);

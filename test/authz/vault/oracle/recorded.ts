@@ -16,7 +16,7 @@ const folder = fileURLToPath(new URL("../../../recorded/vault", import.meta.url)
 const recording = process.env["AMBIT_TEST_RECORD"] === "1";
 
 /** Writes one JSON value a line, after one that says which server answered. */
-export function record(name: string, server: string, lines: Iterable<unknown>, summary: unknown): void {
+function record(name: string, server: string, lines: Iterable<unknown>, summary: unknown): void {
   if (!recording) return;
   mkdirSync(folder, { recursive: true });
   const head = { server, by: "AMBIT_TEST_RECORD=1 npm run test:oracles -- test/vault", summary };
@@ -24,12 +24,12 @@ export function record(name: string, server: string, lines: Iterable<unknown>, s
 }
 
 /** The lines of a recording, its head apart. */
-export function recorded<T>(name: string): { readonly server: string; readonly lines: readonly T[] } {
+function recorded<T>(name: string): { readonly server: string; readonly lines: readonly T[] } {
   const [head = "", ...lines] = readFileSync(`${folder}/${name}`, "utf8").trimEnd().split("\n");
   return { server: JSON.parse(head).server, lines: lines.map((line) => JSON.parse(line)) };
 }
 
-export const digestOf = (value: unknown): string =>
+const digestOf = (value: unknown): string =>
   createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 16);
 const digestOfWorld = ({ policies, persons, groups, questions }: World): string =>
   digestOf([policies, persons, groups, questions]);
@@ -46,7 +46,7 @@ interface Line {
   readonly verdicts: string;
 }
 
-export const summaryOf = (judged: Judgement): unknown => ({
+const summaryOf = (judged: Judgement): unknown => ({
   ...totalOf(judged),
   features: Object.fromEntries(
     [...judged.features].map(([feature, { allowed, denied }]) => [feature, [allowed, denied]]),
