@@ -76,7 +76,7 @@ export function connectionString(url: Uint8Array, key: FingerprintKey, told: Tol
 }
 
 /** `Name=value;Name=value`: names in lower case without spaces. */
-export function fields(text: Uint8Array): ReadonlyMap<string, Uint8Array> {
+function fields(text: Uint8Array): ReadonlyMap<string, Uint8Array> {
   const found = new Map<string, Uint8Array>();
   for (const part of split(text, 59, 64)) {
     const at = part.indexOf(61);

@@ -3,7 +3,7 @@ import type { CredentialFact } from "../../model/fact/credential.ts";
 import type { Fact, Source } from "../../model/fact.ts";
 
 /** The scope of all credentials that somebody found. */
-export const credentialScope = "credentials";
+const credentialScope = "credentials";
 
 /** Found credentials as facts, without where they were found: that is an exposure's to say. */
 export function credentialFacts(found: readonly FoundCredential[], source: Source): readonly Fact[] {

@@ -4,7 +4,7 @@ import type { FingerprintKey } from "../../model/credential.ts";
 const alphabet = "abcdefghijklmnopqrstuvwxyz234567";
 
 /** RFC 4648 base32, lower case, without padding. */
-export function base32(bytes: Uint8Array): string {
+function base32(bytes: Uint8Array): string {
   let text = "";
   let held = 0;
   let bits = 0;

@@ -7,8 +7,9 @@ import { isKubeconfig, kubeconfig } from "./kubeconfig.ts";
 import { parsed, textCredentials } from "./text.ts";
 
 export { credentialFacts } from "./facts.ts";
-export { fingerprint, fingerprintKey } from "./fingerprint.ts";
-export { type CredentialKind, credentialKind, credentialTable } from "./table.ts";
+export { fingerprintKey } from "./fingerprint.ts";
+export type { CredentialKind } from "./kind.ts";
+export { credentialKind, credentialTable } from "./table.ts";
 
 /** Bytes of one input. */
 export const mostCredentialBytes = 16 * 1024 * 1024;

@@ -25,7 +25,7 @@ const named = (byte: number | undefined): boolean =>
 /** Names longer than this are none. */
 const longestName = 96;
 
-export const plainName = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
+const plainName = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
 
 /** The lines of a text, without their ends. */
 export function* linesOf(bytes: Uint8Array): Generator<{ readonly bytes: Uint8Array; readonly line: number }> {

@@ -1,4 +1,4 @@
-import type { CredentialKind } from "./table.ts";
+import type { CredentialKind } from "./kind.ts";
 
 const token = (id: string, title: string, pattern: string, ...tells: readonly string[]): CredentialKind => ({
   id,

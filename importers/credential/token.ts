@@ -5,8 +5,9 @@ import { ascii, base64, indexOf, split, startsWith, textOf } from "./bytes.ts";
 import { claimsOf, formed, foundCredential, type Told } from "./found.ts";
 import { jdbcConnection } from "./jdbc.ts";
 import { webToken } from "./jwt.ts";
+import type { CredentialKind } from "./kind.ts";
 import { type BytePattern, bytePattern } from "./pattern.ts";
-import { type CredentialKind, credentialTable } from "./table.ts";
+import { credentialTable } from "./table.ts";
 
 interface Compiled {
   readonly kind: CredentialKind;
@@ -19,7 +20,7 @@ const wide = compiled.filter(({ kind }) => kind.wide === true);
 const narrow = compiled.filter(({ kind }) => kind.wide !== true);
 
 /** No token of the table is shorter; none longer is looked at as one. */
-export const shortest = 16;
+const shortest = 16;
 const longest = 96 * 1024;
 
 /** The first kind of the table that the token is of. */

@@ -266,7 +266,7 @@ export const samples: Readonly<Record<string, (make: Maker) => Sample>> = {
   },
   "npm-registry-token": (m) => {
     const secret = m.uuid();
-    return { text: `//npm.example.com/:_auth${"Token"}=${secret}\n`, secret };
+    return { text: `//packages.example.com/:_auth${"Token"}=${secret}\n`, secret };
   },
   sendgrid: (m) => joined("S", "G.", m.run(22), ".", m.run(43)),
   digitalocean: (m) => joined("dop", "_v1_", m.run(64, "hex")),
