@@ -50,12 +50,14 @@ After the edits every rule is asked again. Where an edit opens another way, cont
 export interface CutOrder {
   /** What can be undone goes before what cannot, whatever each leaves. */
   readonly reversibleFirst: boolean;
+  /** Ids of controls that are carried out first, whether or not the cheapest cut has them. */
+  readonly own: readonly string[];
 }
 
 export function cutAnswer(
   base: GraphReader,
   question: CutQuestion,
-  { reversibleFirst }: CutOrder = { reversibleFirst: false },
+  { reversibleFirst, own }: CutOrder = { reversibleFirst: false, own: [] },
 ): CutAnswer {
   const named = withNamedStarts(base, question.from);
   const to = targetsOf(question);
@@ -64,17 +66,18 @@ export function cutAnswer(
   const { problem: whole, closers, graph, anyway } = problemOf(named, question, to);
   const problem = whole.narrowed(whole.residue().reached);
   const before = problem.residue();
-  const cut = solved(problem, closers);
+  const found = solved(problem, closers);
+  const first = new Set(own.map((id) => named.controls.find(id)).filter((control) => control >= 0));
+  const cut = { ...found, controls: [...new Set([...first, ...found.controls])] };
   const isCloser = (control: number): boolean => named.controls.closes[control] === 1;
   const progress = new Progress(problem, closers, isCloser);
   const later = (now: Progress) => waited(now, problem, closers);
-  const { first, rest, last, wait } = inOrder(
-    cut.controls,
-    named.controls,
-    progress,
-    { most: question.limit, reversibleFirst },
-    later,
-  );
+  const {
+    first: ordered,
+    rest,
+    last,
+    wait,
+  } = inOrder(cut.controls, named.controls, progress, { most: question.limit, reversibleFirst, own: first }, later);
   const done = last.later();
   const book = new AnswerBook();
   const open = [...done.reached].map((target) => uncuttable(target, done, problem, closers, book));
@@ -92,7 +95,7 @@ export function cutAnswer(
         );
   // What no change closes stays, whether or not a node of it is left in the facts that were edited.
   const still = [...new Set([...open.map(({ target }) => target), ...(derived?.reached ?? [])])];
-  const steps = stepsOf(named, first, rest.length === 0 ? derived : undefined, before, closers);
+  const steps = stepsOf(named, ordered, rest.length === 0 ? derived : undefined, before, closers);
   const others =
     rest.length === 0 ? [] : [...rest.map((control) => ({ graph: named, control })), ...(derived?.added ?? [])];
   const cost =

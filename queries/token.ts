@@ -1,6 +1,6 @@
 import type { GraphReader } from "../graph/port.ts";
 import { compare } from "../model/canonical.ts";
-import { certainties } from "../model/step.ts";
+import { type Certainty, certainties } from "../model/step.ts";
 import { type AnswerProof, answerGaps, snapshotOf } from "./answer.ts";
 import { containTargets } from "./cut/input.ts";
 import { cutAnswer } from "./cut.ts";
@@ -13,7 +13,7 @@ import { type TokenQuestion, tokenInput } from "./token/input.ts";
 import { isSession } from "./token/issuer.ts";
 import { lookOf } from "./token/look.ts";
 import { type Containment, nothingToContain, planOf } from "./token/plan.ts";
-import { Book, evidenceOf, reaching, targetsOf } from "./token/reach.ts";
+import { Book, closerOf, evidenceOf, reaching, targetsOf } from "./token/reach.ts";
 import { type Resolved, resolved } from "./token/resolve.ts";
 import { secretsOf } from "./token/rotate.ts";
 import { timelineOf } from "./token/timeline.ts";
@@ -23,7 +23,7 @@ const day = 86_400_000;
 /** How far back logs are asked where nothing says since when. */
 const lookBack = 90 * day;
 /** Changes that are put in order, each with what it leaves. */
-const mostOrdered = 60;
+const mostOrdered = 30;
 
 /** A leaked credential -> what it is, what it reaches, what to do about it, in order. */
 export default defineQuery({
@@ -49,10 +49,13 @@ reached once it and those before it are in force. A credential that has expired 
     const held = heldOf(all);
     const from = [...new Set(held.flatMap(({ starts }) => starts))];
     const [start = { name: "", privileges: [] }] = from.length === 0 ? [] : startsOf(graph, from);
-    const reach = reaching(graph, start.privileges, maxStratum);
+    const reach = reaching(graph, start.privileges, certainties.length - 1);
     const shown = all.map((one) => one.shown);
     const verdict = verdictOf(reach, shown);
-    const cut = containment(graph, from, question);
+    // Where only assumptions lead anywhere, the plan is about these.
+    const isSure = reach.rows.some(({ stratum }) => stratum <= maxStratum);
+    const certainty = isSure ? question.certainty : "assumed";
+    const cut = containment(graph, from, certainty, question, ownControls(graph, start.privileges));
     const book = new Book(graph);
     const targets = targetsOf(reach, question.limit, source, book);
     const rotate = secretsOf(reach, book);
@@ -119,17 +122,33 @@ const drawnOf = (base: GraphReader, held: readonly Resolved[]): readonly string[
 function containment(
   graph: GraphReader,
   from: readonly string[],
-  { certainty, since, verify }: TokenQuestion,
+  certainty: Certainty,
+  { since, verify }: TokenQuestion,
+  own: readonly string[],
 ): Containment {
   if (from.length === 0) return nothingToContain(graph);
-  const asked = { from: [...from], to: [...containTargets], assume: [], certainty, alone: false, limit: mostOrdered };
+  const asked = { from: [...from], to: [...containTargets], assume: [], alone: false, limit: mostOrdered };
   const question = {
     ...asked,
     mode: "contain" as const,
     unverified: !verify,
     ...(since === undefined ? {} : { since }),
   };
-  return cutAnswer(graph, question, { reversibleFirst: true });
+  return cutAnswer(graph, { ...question, certainty }, { reversibleFirst: true, own });
+}
+
+/** What closes the first step of each credential: the leak is closed before what came of it. */
+function ownControls(graph: GraphReader, starts: readonly number[]): string[] {
+  const { useStart, uses } = graph.csr;
+  return starts.flatMap((p) => {
+    if (graph.nodes[graph.nodeOf(p)]?.kind !== "Credential") return [];
+    const found: string[] = [];
+    for (let i = useStart[p] ?? 0; i < (useStart[p + 1] ?? 0); i++) {
+      const closer = closerOf(graph, [uses[i] ?? 0], graph.nodes[graph.nodeOf(p)]?.id);
+      if (closer) found.push(closer.id);
+    }
+    return found;
+  });
 }
 
 /** Ids of proofs of the containment, which has a book of its own. */

@@ -19,6 +19,8 @@ import { json, type Renderers } from "./renderer.ts";
 import { certaintyText, clean, list, moment, plural, shortened, styled } from "./text.ts";
 import { tokenMarkdown } from "./token-markdown.ts";
 
+/** Actions of a lane that a table shows. */
+const shownActions = 12;
 const shownUses = 3;
 const shownPoints = 5;
 const shownCandidates = 8;
@@ -46,7 +48,7 @@ function table(io: Io, answer: TokenAnswer): string {
     ),
     ...(answer.reach.targets.length === 0 ? ["  nothing of what was imported"] : []),
     ...reachLines(io, answer),
-    ...(answer.reach.anyway > 0
+    ...(answer.reach.anyway > 0 && answer.from.length > 0
       ? [styled(io, "dim", `  ${answer.reach.anyway} more are open to anybody and not counted`)]
       : []),
     ...pointLines(io, answer),
@@ -87,7 +89,7 @@ function headLines(io: Io, one: TokenCredential): string[] {
       : [field("", clean(resolve.why)), field("find out", styled(io, "cyan", clean(resolve.command)))]),
     field("status", `${one.status}: ${clean(one.statusBecause)}`),
     ...one.constraints.map(({ type, text, holds }) => field(type, `${clean(text)} (${holds})`)),
-    ...Object.entries(one.claims).map(([name, value]) => field(name.slice(0, 11), clean(value))),
+    ...Object.entries(one.claims).map(([name, value]) => field(clean(name), clean(value))),
     field("owner", ownerText(one.owner)),
     ...one.notes.map((note) => field("note", clean(note))),
     ...one.candidates
@@ -100,10 +102,21 @@ function headLines(io: Io, one: TokenCredential): string[] {
 }
 
 function planLines(io: Io, answer: TokenAnswer): string[] {
+  const most = shownActions;
   const { plan } = answer;
   const { before, contain, keep, destroy, rest, zero, uncuttable, left, derivations } = plan;
-  const lane = (actions: readonly TokenAction[]): string[] =>
-    actions.flatMap((action) => actionLines(io, action, before.nodes));
+  const lane = (actions: readonly TokenAction[]): string[] => [
+    ...actions.slice(0, most).flatMap((action) => actionLines(io, action, before.nodes)),
+    ...(actions.length > most
+      ? [
+          styled(
+            io,
+            "dim",
+            `      and ${actions.length - most} more in this lane: --format json has all, with what each leaves`,
+          ),
+        ]
+      : []),
+  ];
   const after =
     zero.seconds === undefined
       ? styled(io, "red", "never by itself")
@@ -112,9 +125,9 @@ function planLines(io: Io, answer: TokenAnswer): string[] {
         : duration(zero.seconds);
   return [
     "",
-    `${styled(io, "bold", "DO NOW, 1: contain")} ${styled(io, "dim", "what can be undone, at once, in order")}`,
+    `${styled(io, "bold", "DO NOW, 1: contain")} ${styled(io, "dim", "what leaked, then what can be undone, at once, in order")}`,
     ...(before.nodes > 0 ? [`  reached now: ${residualText(before)}`] : []),
-    ...(contain.length === 0 ? ["  nothing that can be undone helps"] : lane(contain)),
+    ...(contain.length === 0 ? ["  nothing more that can be undone helps"] : lane(contain)),
     "",
     `${styled(io, "bold", "DO NOW, 2: keep, then destroy")} ${styled(io, "dim", "what cannot be undone, once this is kept")}`,
     ...keep.flatMap(({ title, command, before: numbers }) => [

@@ -25,6 +25,12 @@ export interface Order {
   readonly wait: number | undefined;
 }
 
+export interface Preferred {
+  readonly most: number;
+  readonly reversibleFirst: boolean;
+  readonly own: ReadonlySet<number>;
+}
+
 /** Residues that the search for an order may ask for. */
 const mostResidues = 600;
 
@@ -34,22 +40,24 @@ const mostResidues = 600;
  * something is destroyed; then the cheaper, then what takes effect sooner. What would be taken anew waits.
  * @param most how many are put in order
  * @param reversibleFirst true: what can be undone goes before what leaves fewer targets
+ * @param own controls that go before all others
  * @param later what is left when every session that ends by itself has ended
  */
 export function inOrder(
   controls: readonly number[],
   index: ControlIndex,
   before: Progress,
-  { most, reversibleFirst }: { readonly most: number; readonly reversibleFirst: boolean },
+  { most, reversibleFirst, own }: Preferred,
   later: (progress: Progress) => Waited,
 ): Order {
   const first: Ordered[] = [];
+  const isOwn = ({ control }: { readonly control: number }): number => Number(own.has(control));
   let progress = before;
   let wait: number | undefined = 0;
   let waits = false;
   let open = controls
     .map((control): Candidate => ({ control, details: index.control(control) }))
-    .sort((a, b) => preference(a.details, b.details));
+    .sort((a, b) => isOwn(b) - isOwn(a) || preference(a.details, b.details));
   const rounds = Math.min(most, open.length);
   while (open.length > 0 && first.length < most) {
     const ready = candidates(open, progress);
@@ -90,7 +98,10 @@ export function inOrder(
       })
       .sort(
         (a, b) =>
-          (reversibleFirst ? undoable(a.details, b.details) : 0) || a.left - b.left || preference(a.details, b.details),
+          isOwn(b) - isOwn(a) ||
+          (reversibleFirst ? undoable(a.details, b.details) : 0) ||
+          a.left - b.left ||
+          preference(a.details, b.details),
       );
     if (!best) break;
     progress = best.next;

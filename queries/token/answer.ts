@@ -112,11 +112,11 @@ export interface TokenCandidate {
 export interface TokenPlan {
   /** What is reached before anything is done. */
   readonly before: Residual;
-  /** What can be undone: at once. */
+  /** What leaked itself, and what can be undone: at once. */
   readonly contain: readonly TokenAction[];
   /** What has to be kept before something is destroyed. */
   readonly keep: readonly TokenEvidence[];
-  /** What cannot be undone. */
+  /** What else cannot be undone. */
   readonly destroy: readonly TokenAction[];
   /** Changes beyond those that are put in order. */
   readonly rest: readonly ShownControl[];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { certaintyField } from "../input.ts";
+import { certainties } from "../../model/step.ts";
 
 /** Where a secret was found, by who could see it there. */
 export const visibilities = ["public", "internal", "private", "unknown"] as const;
@@ -17,7 +17,12 @@ export const tokenInput = z.object({
     .optional()
     .describe("since when others have it, as ISO 8601 or as a duration before the snapshot: `20min`, `2h`, `7d`"),
   visibility: z.enum(visibilities).default("unknown").describe("who could see the place where it was found"),
-  certainty: certaintyField,
+  certainty: z
+    .enum(certainties)
+    .default("conditional")
+    .describe(
+      "the weakest step that the plan is about; where nothing is reached so, what is only assumed. What is reached is always told of all",
+    ),
   verify: z
     .boolean()
     .default(false)

@@ -1,6 +1,7 @@
 import type { GraphReader } from "../../graph/port.ts";
 import { factKinds, isFactKind } from "../../model/fact-kinds.ts";
 import { latencyText } from "../../model/latency.ts";
+import type { Owner } from "../../model/owner.ts";
 import { type ShownControl, shownControl } from "../control.ts";
 import type { CutAnswer, CutStep, Residual } from "../cut/answer.ts";
 import { residualOf } from "../cut/residual.ts";
@@ -53,22 +54,19 @@ export function planOf(
 ): TokenPlan {
   const touched = new Set([...cut.cut.map(({ control }) => control), ...cut.rest].map(({ factKey }) => factKey));
   const own = credentials.filter(({ fact }) => !touched.has(fact.key)).map((one) => ownStep(graph, one, cut.reached));
-  const undoable = own.filter(({ reversible }) => reversible);
-  const final = own.filter(({ reversible }) => !reversible);
-  const steps = cut.cut.map((step) => stepAction(graph, step));
-  // What is final at the issuer comes after what can be undone, and before what is rotated.
-  const firstFinal = steps.findIndex(({ reversible }) => !reversible);
-  const at = firstFinal < 0 ? steps.length : firstFinal;
-  const ordered = [...undoable, ...steps.slice(0, at), ...final, ...steps.slice(at)].map((action, index) => ({
+  const holders = new Map(credentials.map(({ fact, shown }) => [fact.key, shown.owner]));
+  const steps = cut.cut.map((step) => withHolder(stepAction(graph, step), holders));
+  const ordered = [...own, ...steps].map((action, index) => ({
     ...action,
     number: index + 1,
-    residual: residualAt(index, undoable.length, at, final.length, cut),
   }));
-  const destroy = ordered.filter(({ reversible }) => !reversible);
+  // What leaked is revoked at once, whether or not that can be undone.
+  const isFirst = ({ reversible, on }: TokenAction): boolean => reversible || holders.has(on);
+  const destroy = ordered.filter((action) => !isFirst(action));
   const controls = [...cut.cut.map(({ control }) => control), ...cut.rest];
   return {
     before: cut.reached,
-    contain: ordered.filter(({ reversible }) => reversible),
+    contain: ordered.filter(isFirst),
     keep: evidenceToKeep(
       credentials.map(({ fact }) => fact),
       controls,
@@ -83,17 +81,9 @@ export function planOf(
   };
 }
 
-/** What is done at an issuer closes nothing in the snapshot: what is left is what the steps before it left. */
-function residualAt(
-  index: number,
-  undoable: number,
-  at: number,
-  final: number,
-  { cut, reached }: Containment,
-): Residual {
-  const done = index < undoable ? 0 : Math.max(Math.min(index - undoable + 1, at), index - undoable - final + 1);
-  return done <= 0 ? reached : (cut[done - 1]?.residual ?? reached);
-}
+/** What leaked is nobody's by itself: who owns its holder authorises. */
+const withHolder = (action: Unnumbered, holders: ReadonlyMap<string, Owner>): Unnumbered =>
+  action.owner.status === "unowned" ? { ...action, owner: holders.get(action.on) ?? action.owner } : action;
 
 type Unnumbered = Omit<TokenAction, "number">;
 

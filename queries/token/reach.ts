@@ -167,8 +167,11 @@ export function evidenceOf(
 const isHub = (p: Privilege): boolean => p.startsWith("hub:");
 const ruleIn = (graph: GraphReader, rule: string) => graph.rules.find(({ id, version }) => `${id}@${version}` === rule);
 
-/** Of steps that stand for one: the cheapest change that closes it, what can be undone first. */
-export function closerOf(graph: GraphReader, steps: readonly number[]): TokenStep["revoke"] {
+/**
+ * Of steps that stand for one: the cheapest change that closes it, what can be undone first.
+ * @param on key of a fact whose edit goes before any other's
+ */
+export function closerOf(graph: GraphReader, steps: readonly number[], on?: string): TokenStep["revoke"] {
   const [best] = steps
     .flatMap((step) => {
       const all = graph.alternativeCount(step);
@@ -176,7 +179,13 @@ export function closerOf(graph: GraphReader, steps: readonly number[]): TokenSte
         .controlsOf(step)
         .filter(({ effect, alternatives }) => effect === "closes" && alternatives.length === all);
     })
-    .sort((a, b) => Number(b.reversible) - Number(a.reversible) || a.cost - b.cost || compare(a.id, b.id));
+    .sort(
+      (a, b) =>
+        Number(b.factKey === on) - Number(a.factKey === on) ||
+        Number(b.reversible) - Number(a.reversible) ||
+        a.cost - b.cost ||
+        compare(a.id, b.id),
+    );
   if (best === undefined) return undefined;
   const { id, title, factKey, command, reversible, owner } = withOwner(graph, best);
   return { id, title, factKey, command, reversible, owner };

@@ -55,7 +55,7 @@ function textOf(
   const open = credentials.filter(({ resolution }) => resolution === "unresolved");
   const total = certain + conditional + assumed;
   if (total === 0 && open.length === credentials.length)
-    return `Whose ${open.length === 1 ? "it is" : "they are"} is not known: nothing can be said of what ${open.length === 1 ? "it reaches" : "they reach"}; revoke first`;
+    return `Whose ${open.length === 1 ? "it is," : "they are,"} is not known: nothing can be said of what ${open.length === 1 ? "it reaches" : "they reach"}; revoke first`;
   const verb = {
     identifier: "With its secret part it would reach",
     expired: "It has expired; until then it reached",
