@@ -5,8 +5,14 @@ import { CertaintyBadge } from "../../parts/certainty.tsx";
 import { count, plural } from "../../parts/words.ts";
 import { callWords, logWords, privilegeText } from "./words.ts";
 
+interface Props {
+  readonly answer: TokenAnswer;
+  /** Told the target whose path is opened. */
+  readonly onOpen: (target: string) => void;
+}
+
 /** The first targets with the path to each: where it shows, and where it is closed. */
-export function Reach({ answer }: { readonly answer: TokenAnswer }) {
+export function Reach({ answer, onOpen }: Props) {
   const { targets, count: all, truncated, anyway } = answer.reach;
   return (
     <section className="panel" aria-labelledby="token-reach">
@@ -21,7 +27,11 @@ export function Reach({ answer }: { readonly answer: TokenAnswer }) {
       <div className="panel-body stack">
         {targets.length === 0 && <p>Nothing of what was imported.</p>}
         {targets.map((target) => (
-          <details key={`${target.id}#${target.access}`} className="token-target">
+          <details
+            key={`${target.id}#${target.access}`}
+            className="token-target"
+            onToggle={({ currentTarget }) => currentTarget.open && onOpen(`${target.id}#${target.access}`)}
+          >
             <summary>
               <CertaintyBadge certainty={target.certainty} />{" "}
               <span className="mono token-value">

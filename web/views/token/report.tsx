@@ -51,7 +51,7 @@ export function Report({ answer, state, change }: Props) {
           <Picture answer={answer} state={state} change={change} />
         </section>
       )}
-      <Reach answer={answer} />
+      <Reach answer={answer} onOpen={(target) => change({ target }, "replace")} />
       <Details answer={answer} />
     </article>
   );
