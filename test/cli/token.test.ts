@@ -18,8 +18,9 @@ const file = (name: string, content: string | Uint8Array): string => {
 };
 const ask = (...words: string[]) => inside(["token", ...words, "--store", store, "--quiet"]);
 const jwt = (claims: object): string =>
-  [{ alg: "RS256", kid: "k" }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".") +
-  `.${"c2lnbmF0dXJl".repeat(6)}`;
+  [{ alg: "RS256", kid: "k" }, claims]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
+    .join(".") + `.${"c2lnbmF0dXJl".repeat(6)}`;
 
 /** No eight characters of it in a row. */
 const without = (text: string, hidden: string): void => {
@@ -45,7 +46,9 @@ describe("ambit token", () => {
     const heads = ["LEAKED", "VERDICT", "DO NOW, 1", "DO NOW, 2", "REACH", "CHOKE", "LOOK", "TIMELINE", "UNKNOWN"];
     const at = heads.map((head) => stdout.indexOf(`\n${head}`) + (head === "LEAKED" ? 1 : 0));
     expect(at).toEqual([...at].sort((a, b) => a - b));
-    expect(stdout).toContain(`aws iam update-access-key --user-name=ci-deploy --access-key-id=${keyId} --status=Inactive`);
+    expect(stdout).toContain(
+      `aws iam update-access-key --user-name=ci-deploy --access-key-id=${keyId} --status=Inactive`,
+    );
     expect(stdout).toContain("release-oncall@larkfield.example");
     expect(stdout).toContain(`where userIdentity.accessKeyId = ${keyId}`);
     without(stdout + stderr, secret);
@@ -100,17 +103,28 @@ describe("ambit token", () => {
   });
 
   it("leaves unresolved what nothing imported knows, with the one command that tells: exit 3", async () => {
-    const { code, stdout, stderr } = await ask("--file", file("pat.txt", `ghp_${"aB3dE6gH9j".repeat(4).slice(0, 36)}`), "--format", "json");
+    const { code, stdout, stderr } = await ask(
+      "--file",
+      file("pat.txt", `ghp_${"aB3dE6gH9j".repeat(4).slice(0, 36)}`),
+      "--format",
+      "json",
+    );
     expect([code, stderr]).toEqual([3, ""]);
     const { credentials, verdict, plan } = JSON.parse(stdout) as TokenAnswer;
     expect(credentials).toMatchObject([{ resolution: "unresolved", principals: [] }]);
     expect(credentials[0]?.resolve?.command).toContain("audit-log");
     expect(verdict.text).toContain("revoke first");
-    expect(plan.destroy.map(({ title }) => title)).toEqual(["Revoke it at GitHub"]);
+    expect(plan.contain.map(({ title }) => title)).toEqual(["Revoke it at GitHub"]);
   });
 
   it("judges an expired token as it was, and says so", async () => {
-    const token = jwt({ iss: "https://token.actions.githubusercontent.com", sub: "repo:x/y:ref:refs/heads/main", aud: "sts.amazonaws.com", exp: 1_700_000_000, iat: 1_699_999_000 });
+    const token = jwt({
+      iss: "https://token.actions.githubusercontent.com",
+      sub: "repo:x/y:ref:refs/heads/main",
+      aud: "sts.amazonaws.com",
+      exp: 1_700_000_000,
+      iat: 1_699_999_000,
+    });
     const { stdout } = await ask("--file", file("ci.jwt", token), "--format", "json");
     const { credentials, timeline } = JSON.parse(stdout) as TokenAnswer;
     expect(credentials[0]).toMatchObject({ status: "expired" });
@@ -126,7 +140,7 @@ describe("ambit token", () => {
     for (const format of ["table", "markdown", "json"]) {
       const { code, stdout, stderr } = await ask("--file", where, "--format", format);
       expect([format, code, stderr]).toEqual([format, 3, ""]);
-      expect(stdout).not.toMatch(/[\u0007\u202e]/);
+      for (const unseen of ["\u0007", "\u202e"]) expect(stdout).not.toContain(unseen);
       for (const line of stdout.split("\n")) expect(line).not.toMatch(/^\s*rm -rf/);
     }
   });
@@ -151,7 +165,9 @@ describe("ambit token", () => {
   });
 
   it("reads standard input", async () => {
-    const { code, stdout } = await ambit(["token", "--store", store, "--quiet", "--format", "json"], { input: `${keyId}\n` });
+    const { code, stdout } = await ambit(["token", "--store", store, "--quiet", "--format", "json"], {
+      input: `${keyId}\n`,
+    });
     expect(code).toBe(0);
     expect((JSON.parse(stdout) as TokenAnswer).credentials).toHaveLength(1);
   });
@@ -159,7 +175,8 @@ describe("ambit token", () => {
   it("keeps its key outside the store, for its owner alone, and one key tells secrets alike", async () => {
     expect(statSync(keyFile).mode & 0o777).toBe(0o600);
     expect(readFileSync(keyFile)).toHaveLength(32);
-    const print = async () => (JSON.parse((await ask("--file", pair(), "--format", "json")).stdout) as TokenAnswer).credentials[0];
+    const print = async () =>
+      (JSON.parse((await ask("--file", pair(), "--format", "json")).stdout) as TokenAnswer).credentials[0];
     const first = await print();
     expect((await print())?.fingerprint).toBe(first?.fingerprint);
     rmSync(keyFile);

@@ -51,9 +51,12 @@ export class Visit {
       if (code !== 0) throw new Error(`the import failed: ${stderr}`);
     }
     const server = spawn(process.execPath, [path.join(root, "cli/main.ts"), "serve", "--store", store], {
-      env: Object.fromEntries(
-        Object.entries(process.env).filter(([name]) => !/^(AMBIT_|NODE_OPTIONS|VITEST)/.test(name)),
-      ),
+      env: {
+        ...Object.fromEntries(
+          Object.entries(process.env).filter(([name]) => !/^(AMBIT_|NODE_OPTIONS|VITEST)/.test(name)),
+        ),
+        AMBIT_FINGERPRINT_KEY_FILE: path.join(folder, "fingerprint.key"),
+      },
       stdio: ["ignore", "pipe", "inherit"],
     });
     const launch = new URL(await firstLine(server));

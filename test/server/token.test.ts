@@ -1,7 +1,18 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { accessKey, allow, awsAccount, bucket, principal, role, roleArn, trusts, user, userArn } from "../../model/examples/aws.ts";
+import {
+  accessKey,
+  allow,
+  awsAccount,
+  bucket,
+  principal,
+  role,
+  roleArn,
+  trusts,
+  user,
+  userArn,
+} from "../../model/examples/aws.ts";
 import type { TokenAnswer } from "../../queries/token/answer.ts";
 import { stored } from "../cli/process.ts";
 import { type Ask, json, type TestServer, testServer } from "./served.ts";
@@ -74,7 +85,10 @@ describe("the question about a secret", () => {
     expect((await server.ask(at)).status).toBe(405);
     expect((await server.ask(at, { method: "PUT", body: pasted })).status).toBe(405);
     expect((await server.raw(at, text(pasted))).status).toBe(401);
-    expect((await server.raw(at, { ...text(pasted), headers: { Host: "evil.example", "Content-Type": "text/plain" } })).status).toBe(403);
+    expect(
+      (await server.raw(at, { ...text(pasted), headers: { Host: "evil.example", "Content-Type": "text/plain" } }))
+        .status,
+    ).toBe(403);
   });
 
   it("repeats nothing of it in an error, wherever it was put", async () => {
@@ -113,6 +127,7 @@ describe("the question about a secret", () => {
     for (const one of readdirSync(server.store, { recursive: true, withFileTypes: true }))
       if (one.isFile()) hidden(readFileSync(path.join(one.parentPath, one.name), "latin1"));
     hidden(printed);
-    for (const other of ["about", "jobs", "imports", "openapi.json"]) hidden((await server.ask(`/api/v1/${other}`)).text);
+    for (const other of ["about", "jobs", "imports", "openapi.json"])
+      hidden((await server.ask(`/api/v1/${other}`)).text);
   });
 });
