@@ -7288,7 +7288,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
         "items": {
           "$ref": "#/components/schemas/TokenAction"
         },
-        "description": "What can be undone: at once."
+        "description": "What leaked itself, and what can be undone: at once."
       },
       "keep": {
         "type": "array",
@@ -7302,7 +7302,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
         "items": {
           "$ref": "#/components/schemas/TokenAction"
         },
-        "description": "What cannot be undone."
+        "description": "What else cannot be undone."
       },
       "rest": {
         "type": "array",
