@@ -25,10 +25,11 @@ const collections: readonly FactKind[] = [
 export const vault = defineImporter({
   id: "vault",
   title: "Vault and OpenBao",
-  emits: [...collections, "coverage", "unlocks", "unsupported"],
+  emits: [...collections, "coverage", "unlocks", "unsupported", "vault.audit", "vault.connection"],
   permissions: [
     'path "sys/mounts" { capabilities = ["read"] }',
     'path "sys/auth" { capabilities = ["read"] }',
+    'path "sys/audit" { capabilities = ["read", "sudo"] }',
     'path "sys/policies/acl" { capabilities = ["list"] }',
     'path "sys/policies/acl/*" { capabilities = ["read"] }',
     'path "auth/+/config" { capabilities = ["read"] }',
@@ -42,6 +43,14 @@ export const vault = defineImporter({
     'path "+/roles/+" { capabilities = ["read"] }',
     'path "+/static-roles" { capabilities = ["list"] }',
     'path "+/static-roles/+" { capabilities = ["read"] }',
+    'path "auth/token/roles" { capabilities = ["list"] }',
+    'path "auth/token/roles/+" { capabilities = ["read"] }',
+    'path "auth/+/users" { capabilities = ["list"] }',
+    'path "auth/+/users/+" { capabilities = ["read"] }',
+    'path "auth/cert/certs" { capabilities = ["list"] }',
+    'path "auth/cert/certs/+" { capabilities = ["read"] }',
+    'path "gcp/rolesets" { capabilities = ["list"] }',
+    'path "gcp/roleset/+" { capabilities = ["read"] }',
   ],
   recognises,
   toFacts,
@@ -68,7 +77,7 @@ async function* toFacts(group: InputGroup, context: ImportContext): AsyncGenerat
   expectations(layout, kv, engines, emit);
   for (const { answer, mount } of layout.settings) {
     if (isKv(mount)) yield* kv.read(answer, mount);
-    else engines.connection(answer, mount);
+    else yield* engines.connection(answer, mount);
   }
   let seen = 0;
   for await (const answer of answers(group, (path) => !isLayout(path), context)) {

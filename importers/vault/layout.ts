@@ -2,6 +2,7 @@ import type { Fact } from "../../model/fact.ts";
 import type { ImportContext, InputGroup } from "../../model/importer.ts";
 import { type Mounted, mounted, trusted } from "./access.ts";
 import { type Answer, answers } from "./answers.ts";
+import { auditDevices } from "./audit.ts";
 import type { Emitter } from "./emit.ts";
 import { policy, policyPath } from "./policies.ts";
 
@@ -16,11 +17,14 @@ export interface Layout {
   readonly settings: readonly { readonly answer: Answer; readonly mount: Mounted }[];
 }
 
+/** Engines whose configuration says what they go to. */
+const connects: ReadonlySet<string> = new Set(["database", "kubernetes", "ldap", "rabbitmq"]);
+
 /** Paths that `readLayout` reads: nothing else is looked at before all of them. */
 export function isLayout(path: string): boolean {
   if (path.startsWith("sys/")) return true;
   if (path.startsWith("auth/")) return /\/config$/.test(path) && !/\/(role|roles|users|certs)\/config$/.test(path);
-  return /\/config\/[^/]+$/.test(path) && !/^identity\/|\/(meta)?data\//.test(path);
+  return /\/config(\/[^/]+)?$/.test(path) && !/^identity\/|\/(meta)?data\//.test(path);
 }
 
 export async function readLayout(group: InputGroup, context: ImportContext, emit: Emitter): Promise<Layout> {
@@ -30,6 +34,7 @@ export async function readLayout(group: InputGroup, context: ImportContext, emit
   const templates = new Set<string>();
   const configurations = new Map<string, Answer>();
   let foreign = 0;
+  let version: string | undefined;
   emit.expect("vault.mount", "sys/mounts");
   emit.expect("vault.auth", "sys/auth");
   emit.answered("vault.cluster", "sys/health");
@@ -39,6 +44,8 @@ export async function readLayout(group: InputGroup, context: ImportContext, emit
     if (path === "sys/mounts") mounts.push(...mounted(answer, emit));
     if (path === "sys/auth") methods.push(...mounted(answer, emit));
     if (path.startsWith("sys/namespaces/")) foreign += 1;
+    if (path === "sys/audit") facts.push(...auditDevices(answer, emit));
+    if (path === "sys/health" || path === "sys/seal-status") version ??= versionOf(answer.value);
     if (policyPath.test(path)) facts.push(...policy(answer, templates, emit));
     if (!path.startsWith("sys/")) configurations.set(path, answer);
   }
@@ -46,7 +53,14 @@ export async function readLayout(group: InputGroup, context: ImportContext, emit
   const [first] = [...mounts, ...methods];
   const flavour = flavourOf([...mounts, ...methods]);
   const name = group.name ?? group.proposedName;
-  facts.push(emit.fact("vault.cluster", emit.cluster, first?.at ?? nowhere, { name, ...(flavour && { flavour }) }));
+  version ??= builtIn([...mounts, ...methods]);
+  facts.push(
+    emit.fact("vault.cluster", emit.cluster, first?.at ?? nowhere, {
+      name,
+      ...(flavour && { flavour }),
+      ...(version === undefined ? {} : { version }),
+    }),
+  );
   for (const mount of mounts) facts.push(mountFact(mount, emit));
   for (const method of methods) {
     const configuration = configurations.get(`auth/${method.path}/config`);
@@ -66,7 +80,7 @@ export async function readLayout(group: InputGroup, context: ImportContext, emit
     );
   const settings = [...configurations.values()].flatMap((answer) => {
     const mount = owner(mounts, answer.path);
-    return mount && (isKv(mount) || mount.type === "database") ? [{ answer, mount }] : [];
+    return mount && (isKv(mount) || connects.has(mount.type)) ? [{ answer, mount }] : [];
   });
   return { facts, mounts, methods, templates, settings };
 }
@@ -76,6 +90,18 @@ function flavourOf(mounts: readonly Mounted[]): "vault" | "openbao" | undefined 
   const plugins = mounts.map(({ plugin = "" }) => plugin);
   if (plugins.some((plugin) => plugin.includes("+builtin.bao"))) return "openbao";
   return plugins.some((plugin) => plugin.includes("+builtin.vault")) ? "vault" : undefined;
+}
+
+/** The server's own version, as it stands in the version of plugins that come with it: `v1.14.0+builtin.vault`. */
+const builtIn = (mounts: readonly Mounted[]): string | undefined =>
+  mounts
+    .map(({ plugin = "" }) => /^v(\d+\.\d+\.\d+)\+builtin\.(?:vault|bao)/.exec(plugin)?.[1])
+    .filter((one) => one !== undefined)
+    .sort()[0];
+
+function versionOf(value: unknown): string | undefined {
+  const said = typeof value === "object" && value !== null && "version" in value ? value.version : undefined;
+  return typeof said === "string" ? /^v?(\d+\.\d+\.\d+)/.exec(said)?.[1] : undefined;
 }
 
 export const isKv = ({ type }: Mounted): boolean => type === "kv" || type === "generic";

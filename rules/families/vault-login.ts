@@ -31,3 +31,9 @@ export const accountRoles = (facts: FactReader): readonly FactOf<"vault.auth-rol
   ...facts.where("vault.auth-role", "type", "kubernetes"),
   ...facts.where("vault.auth-role", "type", "jwt"),
 ];
+
+/** Node id of a service account of GCP. The project stands in the email of every account that somebody made. */
+export function gcpAccount(email: string): string | undefined {
+  const project = /^[^@]+@([^.@]+)\.iam\.gserviceaccount\.com$/.exec(email)?.[1];
+  return project === undefined ? undefined : `//iam.googleapis.com/projects/${project}/serviceAccounts/${email}`;
+}

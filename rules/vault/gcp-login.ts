@@ -4,7 +4,7 @@ import { authMethod, authRole } from "../../model/examples/vault.ts";
 import { firesIf, silent } from "../../model/rule.ts";
 import type { Condition } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
-import { elseBound, loginConditions, tokenLife } from "../families/vault-login.ts";
+import { elseBound, gcpAccount, loginConditions, tokenLife } from "../families/vault-login.ts";
 
 const account = "//iam.googleapis.com/projects/acme/serviceAccounts/app@acme.iam.gserviceaccount.com";
 
@@ -25,7 +25,7 @@ export default defineRule({
         const login = vault.login(role.key);
         if (!login) continue;
         for (const email of role.boundPrincipals) {
-          const id = accountNamed(email);
+          const id = gcpAccount(email);
           if (id === undefined) continue;
           yield {
             from: [privilege(id, "impersonate")],
@@ -85,9 +85,3 @@ const machine: Condition = {
   kind: "environment",
   text: "the role takes tokens that the account signs (type iam), or the caller is on a machine that has the account (type gce)",
 };
-
-/** The project stands in the email of every account that somebody made. */
-function accountNamed(email: string): string | undefined {
-  const project = /^[^@]+@([^.@]+)\.iam\.gserviceaccount\.com$/.exec(email)?.[1];
-  return project === undefined ? undefined : `//iam.googleapis.com/projects/${project}/serviceAccounts/${email}`;
-}
