@@ -9,7 +9,7 @@ import { type Projects, resourceManager, secretService } from "./names.ts";
 import { secretId, secretNameOf } from "./secrets.ts";
 
 /** Policy of `google.iam.v1`. */
-export const Policy = z.object({
+const Policy = z.object({
   bindings: z
     .array(
       z.object({
@@ -28,7 +28,7 @@ export const Policy = z.object({
 const accounts = "//iam.googleapis.com/";
 
 /** The full resource name as facts have it, and its scope; undefined for resources whose policies say nothing of secrets. */
-export function resourceOf(
+function resourceOf(
   written: string,
   projects: Projects,
 ): { readonly resource: string; readonly scope: string } | undefined {

@@ -9,7 +9,7 @@ export interface Answer {
 }
 
 /** Under which name an answer lists what it holds. */
-export const lists: readonly string[] = ["secrets", "environments", "repositories", "branch_policies"];
+const lists: readonly string[] = ["secrets", "environments", "repositories", "branch_policies"];
 const format = "github-export/v1";
 export const isExport = (head: string): boolean => new RegExp(`"format"\\s*:\\s*"${format}"`).test(head);
 
