@@ -102,7 +102,15 @@ export function named(rule: string, publicId: string, told: readonly FoundCreden
     const { half: _, ...whole } = found;
     return { ...whole, hasSecret: true };
   }
-  if (found !== undefined || looksSecret(publicId) || publicId.length > 256) return undefined;
-  const name = publicId.replace(/\p{Cc}/gu, " ");
+  if (found !== undefined || !isName(publicId)) return undefined;
+  const name = publicId;
   return { ...kindOf(rule), id: `credential:${segment(name)}`, publicId: name, hasSecret: true, claims: {}, notes: [] };
 }
+
+/** Letters, digits and what parts them; no run of ten with letters of both cases and digits: so people make passwords. */
+const isName = (text: string): boolean =>
+  /^[\w.@:/-]{1,256}$/.test(text) &&
+  !looksSecret(text) &&
+  !text
+    .split(/[^A-Za-z0-9]+/)
+    .some((run) => run.length >= 10 && [/[a-z]/, /[A-Z]/, /\d/].every((form) => form.test(run)));
