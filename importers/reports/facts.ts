@@ -24,7 +24,8 @@ export class ReportFacts {
   readonly #halves: Halves;
   /** Credentials given, with whether anything of theirs that is secret was found. */
   readonly #credentials = new Map<string, CredentialFact>();
-  readonly #exposures = new Set<string>();
+  /** Ids of findings given, with the credentials of that kind that lie there. */
+  readonly #exposures = new Map<string, Set<string>>();
   #findings = 0;
   #hidden = 0;
   #dismissed = 0;
@@ -110,19 +111,21 @@ export class ReportFacts {
 
   /** Undefined where the report tells the same twice. */
   #exposure(
-    { key: credential, title }: CredentialFact,
+    { key: credential, title, type, publicId }: CredentialFact,
     { hasSecret }: FoundCredential,
     finding: Finding,
     place: ExposureFact["place"],
   ): ExposureFact | undefined {
     const { firstSeen, lastSeen, visibility, status, statusAt, locator } = finding;
+    // By its place and kind: the same under every fingerprint key, and after what lies there was rotated.
     const digest = createHash("sha256")
-      .update(canonical([credential, place, hasSecret]))
+      .update(canonical([publicId ?? type, place, hasSecret]))
       .digest("hex")
       .slice(0, 16);
-    const key = `${this.#scope}:${digest}`;
-    if (this.#exposures.has(key)) return undefined;
-    this.#exposures.add(key);
+    const others = this.#exposures.get(digest) ?? new Set();
+    if (others.has(credential)) return undefined;
+    this.#exposures.set(digest, others.add(credential));
+    const key = `${this.#scope}:${digest}${others.size > 1 ? `-${others.size}` : ""}`;
     const where = place.file ?? place.uri;
     const line = place.line === undefined || place.file === undefined ? "" : `:${place.line}`;
     return {
