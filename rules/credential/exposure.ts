@@ -1,5 +1,6 @@
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
+import { accessKey } from "../../model/examples/aws.ts";
 import { exposed, found } from "../../model/examples/credential.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
@@ -11,7 +12,7 @@ export default defineRule({
   title: "Takes the credential that lies there",
   edge: "EXPOSES",
   emits: { from: ["Exposure#read"], to: "Credential#impersonate" },
-  needs: ["credential", "exposure"],
+  needs: ["aws.access-key", "credential", "exposure"],
   reliesOnAbsenceIn: [],
   leaves: "durable",
 
@@ -20,15 +21,21 @@ export default defineRule({
       const ended = exposure.status === "revoked" || exposure.status === "inactive";
       const credential = facts.get("credential", exposure.credential);
       if (!credential || !exposure.hasSecret || ended) continue;
+      // What its account says of a key is more than what its finder does.
+      const key = facts.get("aws.access-key", credential.key);
+      if (key && key.status !== "Active") continue;
       yield {
         from: [privilege(exposure.key, "read")],
         to: privilege(credential.key, "impersonate"),
-        because: [exposure, credential],
+        because: [exposure, key ?? credential],
       };
     }
   },
 
-  controls: [control("revoke", "credential", "Revoke the credential at its issuer")],
+  controls: [
+    control("revoke", "aws.access-key", "Make the access key inactive"),
+    control("revoke", "credential", "Revoke the credential at its issuer"),
+  ],
   abuse: "Copy the credential from the commit, log or message; taking it down later does not take it back.",
   detection: [{ service: "the issuer's log", event: "use of the credential from an unusual address" }],
   remediation: "Revoke the credential at its issuer first; then take it out of the place, its history and its copies.",
@@ -43,6 +50,19 @@ export default defineRule({
       "exposure:gitleaks:1#read -> credential:AKIAEXAMPLE1#impersonate",
       exposed("1", "AKIAEXAMPLE1"),
       found("aws-access-key-id", "AKIAEXAMPLE1"),
+    ),
+    fires(
+      "a key that its account lists",
+      "exposure:gitleaks:1#read -> credential:AKIAEXAMPLE1#impersonate",
+      exposed("1", "AKIAEXAMPLE1"),
+      found("aws-access-key-id", "AKIAEXAMPLE1"),
+      accessKey("AKIAEXAMPLE1", "ci"),
+    ),
+    silent(
+      "a key that its account lists as inactive",
+      exposed("1", "AKIAEXAMPLE1"),
+      found("aws-access-key-id", "AKIAEXAMPLE1"),
+      accessKey("AKIAEXAMPLE1", "ci", "Inactive"),
     ),
     silent(
       "the id of a key without its secret",
