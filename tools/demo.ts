@@ -16,8 +16,11 @@ process.on("exit", () => {
 });
 symlinkSync(path.join(import.meta.dirname, "../examples"), path.join(workplace, "examples"), "junction");
 process.chdir(workplace);
+// What leaked is fingerprinted under a key of the demo's own.
+process.env["AMBIT_FINGERPRINT_KEY_FILE"] = path.join(workplace, "fingerprint.key");
 
 const estate = "examples/assistant";
+const leaks = "examples/leaks";
 const leaked = "credential:AKIAVQRDX25J6EXAMPLE";
 const gateway = "k8s:assistant-prod:pod:assistant:deployment/gateway";
 
@@ -82,7 +85,18 @@ await ask(
   "--since",
   "2h",
 );
+await ask(
+  "All of that at once, from the file that leaked: what it is, what it reaches, what to do and in which order.",
+  "token",
+  "--file",
+  `${leaks}/files/pipeline.env`,
+  "--limit",
+  "3",
+);
 await ask("The scheduled scan: does the estate keep to its guardrails?", "check", `${estate}/guardrails.yaml`);
+await ask("Scanners found secrets in repositories and logs; their reports go in too.", "import", `${leaks}/reports`);
+await ask("Which of them matters most?", "reach", "--from", "exposure:*", "--certainty", "assumed");
+await ask("And is that what the leaks are known to open?", "check", `${leaks}/guardrails.yaml`);
 
 if (!process.argv.includes("--no-serve")) {
   const { serve } = await import("../server/serve.ts");
