@@ -8,7 +8,7 @@ import { UserError } from "../model/errors.ts";
 const length = 32;
 
 /** Outside every store and export: whoever has both could try guesses against fingerprints. */
-export const keyFile = (env: NodeJS.ProcessEnv = process.env): string =>
+const keyFile = (env: NodeJS.ProcessEnv = process.env): string =>
   env["AMBIT_FINGERPRINT_KEY_FILE"] ??
   path.join(env["XDG_CONFIG_HOME"] ?? path.join(homedir(), ".config"), "ambit/fingerprint.key");
 

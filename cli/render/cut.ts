@@ -102,7 +102,7 @@ export function residualText({ nodes, byClass, lingering }: Residual): string {
 }
 
 /** Privileges as people read them, the rest counted. */
-export const namesText = (privileges: readonly Privilege[], most: number): string =>
+const namesText = (privileges: readonly Privilege[], most: number): string =>
   list(
     privileges.map((p) => privilegeText(p)),
     most,

@@ -32,7 +32,7 @@ const parts = (counted: Counted): string[] => {
 };
 
 /** What each certainty adds to those before it: `2 data stores certain; 1 secret more conditional`. */
-export function reachText(io: Pick<Io, "color">, reaches: LeakReach): string {
+function reachText(io: Pick<Io, "color">, reaches: LeakReach): string {
   const nothing: Counted = { authorities: 0, dataStores: 0, secrets: 0, identities: 0, workloads: 0, others: 0 };
   let before = nothing;
   const said: string[] = [];

@@ -178,14 +178,14 @@ function actionLines(io: Io, action: TokenAction, of: number): string[] {
 }
 
 /** Who is called. */
-export function ownerWithContact(owner: Owner): string {
+function ownerWithContact(owner: Owner): string {
   const contact = owner.status === "unowned" ? undefined : owner.contact;
   const call = contact?.oncall ?? contact?.email;
   return call === undefined ? ownerText(owner) : `${ownerText(owner)}, ${clean(call)}`;
 }
 
 /** `sts: AssumeRole where userIdentity.accessKeyId = AKIA...`. */
-export function logText({ service, event, filter }: TokenLog): string {
+function logText({ service, event, filter }: TokenLog): string {
   const fields = Object.entries(filter).map(([name, value]) => `${name} = ${value}`);
   return clean(`${service}: ${event}${fields.length === 0 ? "" : ` where ${fields.join(" and ")}`}`);
 }
@@ -252,7 +252,7 @@ function secretLines(io: Io, { rotate }: TokenAnswer): string[] {
 }
 
 /** What whoever has the value gets. */
-export const opensText = ({ opens: { identities, nodes } }: Pick<TokenSecret, "opens">): string =>
+const opensText = ({ opens: { identities, nodes } }: Pick<TokenSecret, "opens">): string =>
   nodes === 0
     ? "opens nothing that is known"
     : `opens ${plural(nodes, "node")}, ${plural(identities, "identity", "identities")} among them`;

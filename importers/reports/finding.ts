@@ -37,11 +37,5 @@ export interface Finding {
   readonly notes?: readonly string[];
 }
 
-/** What a report holds beside findings. */
-export interface Told {
-  /** Findings that people marked as no leak: left out. */
-  readonly dismissed: number;
-}
-
 /** Gives the findings of one report in its order, each with nothing kept of those before. */
 export type FindingReader = AsyncIterable<Finding | "dismissed">;

@@ -47,5 +47,5 @@ export async function* gitleaksFindings(file: InputFile, context: ImportContext)
 }
 
 /** The repository of a link to a line: what stands before the page of the file or commit. */
-export const repositoryIn = (link: string | undefined): string | undefined =>
+const repositoryIn = (link: string | undefined): string | undefined =>
   link === undefined || link === "" ? undefined : link.replace(/(\/-)?\/(blob|commit|src|tree|blame)\/.*$/s, "");

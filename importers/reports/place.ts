@@ -57,10 +57,6 @@ function plainUri(text: string): string {
   return scheme.toLowerCase() + plainPath(rest.replace(/^[^/]*@/, ""));
 }
 
-/** A short name (a repository, a page) in plain text. */
-export const plainName = (text: string): string =>
-  plainText(text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029\s]+/gu, " ").trim());
-
 const spaced =
   /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d+)?\s*(?:(Z|UTC|GMT)|([+-]\d\d):?(\d\d))?(?:\s+[A-Z]{2,5})?$/;
 

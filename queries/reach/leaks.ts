@@ -215,7 +215,7 @@ export const reachesAnything = (reaches: LeakReach): boolean => weights(reaches)
 const isEnded = ({ status }: LeakRow): boolean => status === "inactive" || status === "revoked";
 
 /** What reaches nothing last, before it what somebody says has ended; then by what is reached, how open and how old it is. */
-export const worstFirst = (a: LeakRow, b: LeakRow): number =>
+const worstFirst = (a: LeakRow, b: LeakRow): number =>
   Number(reachesAnything(b.reaches)) - Number(reachesAnything(a.reaches)) ||
   Number(isEnded(a)) - Number(isEnded(b)) ||
   danger(b.reaches, a.reaches) ||

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { certainties } from "../../model/step.ts";
 
 /** Where a secret was found, by who could see it there. */
-export const visibilities = ["public", "internal", "private", "unknown"] as const;
+const visibilities = ["public", "internal", "private", "unknown"] as const;
 
 export const tokenInput = z.object({
   fromAddress: z

@@ -10,7 +10,7 @@ import { route } from "./route.ts";
 import type { Services } from "./services.ts";
 
 /** What a body may be: the secret itself, or JSON that holds it beside the fields of the question. */
-export const leakTypes = ["text/plain", "application/octet-stream", "application/json"] as const;
+const leakTypes = ["text/plain", "application/octet-stream", "application/json"] as const;
 /** The field of a JSON body that holds the secret. */
 export const secretField = "secret";
 

@@ -11,7 +11,7 @@ test("what is generated is up to date", () => {
   const { stdout, status } = spawnSync(process.execPath, ["tools/generate.ts", "--check"], { encoding: "utf8" });
   expect(stdout).toMatch(/^generate: 0 stale files$/m);
   expect(status).toBe(0);
-});
+}, 120_000);
 
 test("a rule file is in the index by being there; families and other files are not", () => {
   const root = mkdtempSync(path.join(tmpdir(), "rules-"));
