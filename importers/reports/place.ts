@@ -1,5 +1,4 @@
 import type { ExposureFact } from "../../model/fact/credential.ts";
-import { plainText, withheld } from "../../model/redact.ts";
 import { plainPath } from "../read/plain-path.ts";
 import type { Place } from "./finding.ts";
 
