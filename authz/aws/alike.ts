@@ -12,24 +12,37 @@ import { type Atom, type Statement, variablesOf } from "./statement.ts";
 interface Looks {
   readonly region: boolean;
   readonly tags: boolean;
-  /** Tests of the target's tags without which the leg gives nothing. */
-  readonly wanted: readonly Atom[];
 }
 
 const known = new WeakMap<Leg, { readonly looks: Looks | undefined }>();
+const tagTests = new WeakMap<Leg, readonly Atom[]>();
 
 /** Keys of the caller, of the session and of where the request comes from: whatever the resource is. */
 const elsewhere =
   /^aws:(principal|source|multifactor|currenttime|epochtime|tokenissuetime|securetransport|userid|username|viaawsservice|calledvia|useragent|referer|federatedprovider|vpcsourceip|resourceaccount$|resourceorgid$)/;
 
 /** True where the leg gives nothing on the target for the tags it was read to have. */
-export function lacksTag(leg: Leg, part: Part, { tags }: Target): boolean {
-  const { wanted } = looksOf(leg, part) ?? {};
-  if (!tags || !wanted) return false;
-  return wanted.some((atom) => {
+export function lacksTag(leg: Leg, part: Part, { tags, context }: Target): boolean {
+  if (!tags) return false;
+  return wantedOf(leg, part).some((atom) => {
+    if (context?.has(atom.lower)) return false;
     const value = tagValue(tags, atom.lower.slice(atom.lower.indexOf("/") + 1));
     return holds(atom.operator, value === undefined ? undefined : [value], atom.values) === false;
   });
+}
+
+/** Tests of a target's tags without which the leg gives nothing, whatever else is said of the target. */
+function wantedOf(leg: Leg, { context }: Part): readonly Atom[] {
+  let wanted = tagTests.get(leg);
+  if (!wanted) {
+    wanted = leg.allows
+      .flatMap(({ statement }) => statement.atoms)
+      .filter(
+        ({ lower, values }) => resourceTag.test(lower) && !context?.has(lower) && variablesOf(values).length === 0,
+      );
+    tagTests.set(leg, wanted);
+  }
+  return wanted;
 }
 
 /**
@@ -72,10 +85,7 @@ function find({ area, allows, denies, ceilings }: Leg, { context }: Part): Looks
   const tags = open.some(({ lower }) => resourceTag.test(lower));
   const others = open.filter(({ lower }) => lower !== "aws:requestedregion" && !resourceTag.test(lower));
   if (!others.every(({ lower }) => elsewhere.test(lower))) return undefined;
-  const wanted = allowing.flatMap((statement) =>
-    statement.atoms.filter(({ lower }) => resourceTag.test(lower) && !context?.has(lower)),
-  );
-  return { region, tags, wanted };
+  return { region, tags };
 }
 
 /** Speaks of all of the area or of nothing in it. */

@@ -1,5 +1,6 @@
 import { arnMeet } from "./arn-glob.ts";
 import { keyOfCaller } from "./caller-keys.ts";
+import { isShut } from "./ceiling.ts";
 import type { ContextKeys } from "./context.ts";
 import { type Matter, type Way, waysOf } from "./evaluate.ts";
 import { globsOf } from "./match.ts";
@@ -39,6 +40,13 @@ export class Asking {
     this.#matter ??= this.#decider.matter(this.request, resource);
     const { asked } = this.#matter;
     return asked.resource === resource ? this.#matter : { ...this.#matter, asked: { ...asked, resource } };
+  }
+
+  /** True where nobody lets it through, whatever the resource of the target and its context are. */
+  get isHopeless(): boolean {
+    const { caller, allows, ceilings, spoken, grants } = this.matter(this.request.target.arn);
+    if (spoken.length + grants.length > 0) return false;
+    return (allows.length === 0 && !caller.all) || ceilings.some(isShut);
   }
 
   /** Globs inside which it can be decided otherwise than outside. */

@@ -58,6 +58,9 @@ export const freeing = (statements: readonly Statement[]): Statement | undefined
 export const isFree = ({ statements }: Touched): boolean =>
   freeing(statements) !== undefined && statements.every(({ allow }) => allow);
 
+/** True where the ceiling, which is no RCP, lets nothing through that it is asked about. */
+export const isShut = ({ statements, unread }: Touched): boolean => !unread && !statements.some(({ allow }) => allow);
+
 /** SCPs or RCPs grouped by level: every level must allow, one policy of a level is enough. */
 export function levels(
   kind: "scp" | "rcp",

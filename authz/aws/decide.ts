@@ -71,6 +71,7 @@ export class Decider {
 
   /** The same of requests that may be asked in other company too. */
   together(all: readonly Asking[]): readonly Way[] {
+    if (all.some((asking) => asking.isHopeless)) return [];
     return this.best(samplesOf(all).map((sample) => joinedAt(all, sample)));
   }
 

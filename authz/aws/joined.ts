@@ -6,8 +6,10 @@ import { Holding } from "./holding.ts";
 import { noMaxima } from "./maxima.ts";
 import type { Caller } from "./principal.ts";
 import type { Question } from "./question.ts";
+import { servicesOf } from "./services.ts";
 
 const action = "iam:AddUserToGroup";
+const iam = servicesOf(["arn:aws:iam::*:group/*"]);
 
 /** Nothing but what it is allowed limits the user: whatever a group allows, it then may do. */
 export const isUnrestricted = (caller: Caller): boolean =>
@@ -72,7 +74,7 @@ export class JoinedGroups {
     return this.#decider.facts.memo("aws.restricted-joining", () => {
       const { principals, facts } = this.#decider;
       const users = principals.all().filter((one) => one.kind === "user" && !isUnrestricted(one) && !isAllowedAll(one));
-      const asking = new Askers(users).asking(action, []);
+      const asking = new Askers(users).asking(action, [], iam);
       if (asking.length === 0) return [];
       const groups = Map.groupBy(facts.of("aws.group"), ({ key }) => key.split(":")[4] ?? "");
       return asking.flatMap((caller) =>

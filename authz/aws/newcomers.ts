@@ -9,6 +9,7 @@ import type { Way } from "./evaluate.ts";
 import { isAllowedAll, isUnrestricted } from "./joined.ts";
 import type { Part } from "./legs.ts";
 import { type Caller, stampOfCaller } from "./principal.ts";
+import { servicesOf } from "./services.ts";
 
 export type Newcomer = "user" | "role" | "group";
 
@@ -32,6 +33,7 @@ const making: Readonly<Record<Newcomer, readonly (readonly Part[])[]>> = {
     [part("iam:AddUserToGroup")],
   ],
 };
+const iam = servicesOf(["arn:aws:iam::*:*"]);
 const kinds: readonly Newcomer[] = ["role", "user", "group"];
 
 /** Somebody who can make itself an identity that may do everything. */
@@ -97,7 +99,7 @@ export class Newcomers {
 /** Whoever is allowed everything already, without limits of its own, gains nothing. */
 const asking = (kind: Newcomer, askers: Askers): readonly Caller[] =>
   askers
-    .asking(making[kind][0]?.[0]?.action ?? "", [])
+    .asking(making[kind][0]?.[0]?.action ?? "", [], iam)
     .filter(
       (caller) =>
         (caller.kind === "user" || caller.kind === "role") &&
