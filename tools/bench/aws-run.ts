@@ -1,3 +1,4 @@
+import { startEngine } from "../../cli/engine.ts";
 import { FactBase } from "../../graph/facts.ts";
 import { sourceOf } from "../../graph/source.ts";
 import { GraphView } from "../../graph/view.ts";
@@ -38,6 +39,7 @@ const isData = (pattern: string): boolean => {
   return kind in nodeKinds && /^(data-store|secret)$/.test(kindSpec(kind as NodeKind).class);
 };
 const chosen = which === "identities" ? rules.filter(({ emits }) => !isData(emits.to)) : rules;
+startEngine();
 const used = (): Milliseconds => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;

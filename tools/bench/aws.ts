@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { compileCache } from "../../cli/engine.ts";
 import { writeLargeAccount } from "../../test/support/aws-account.ts";
 import type { AwsRun } from "./aws-run.ts";
 import type { Bench } from "./bench.ts";
@@ -45,8 +46,11 @@ function measure(principals: number, withPeer: boolean): Row {
   try {
     const { credential, account, resources, distinct } = writeLargeAccount(folder, { principals });
     const script = fileURLToPath(new URL("aws-run.ts", import.meta.url));
+    const env = { ...process.env, NODE_COMPILE_CACHE: compileCache };
     const run = (...which: readonly string[]): AwsRun =>
-      JSON.parse(execFileSync(process.execPath, [script, folder, credential, account, ...which], { encoding: "utf8" }));
+      JSON.parse(
+        execFileSync(process.execPath, [script, folder, credential, account, ...which], { encoding: "utf8", env }),
+      );
     const compared = withPeer ? { ours: run("identities"), peer: runPmapper(folder) } : undefined;
     return { ...run(), principals, resources, distinct, compared };
   } finally {

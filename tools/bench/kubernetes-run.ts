@@ -1,3 +1,4 @@
+import { startEngine } from "../../cli/engine.ts";
 import { FactBase } from "../../graph/facts.ts";
 import { sourceOf } from "../../graph/source.ts";
 import { GraphView } from "../../graph/view.ts";
@@ -31,6 +32,7 @@ export interface KubernetesRun {
  * it took as JSON. With the cluster's name the graph is compared with a derivation that knows no index.
  */
 const [folder = "", start = "", cluster] = process.argv.slice(2);
+startEngine();
 const used = (): Milliseconds => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;

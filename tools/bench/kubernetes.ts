@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { compileCache } from "../../cli/engine.ts";
 import { type LargeCluster, writeLargeCluster } from "../../test/support/large-cluster.ts";
 import type { Bench } from "./bench.ts";
 import type { KubernetesRun } from "./kubernetes-run.ts";
@@ -38,7 +39,8 @@ function measure(pods: number): Row {
     const { start, ...written } = writeLargeCluster(folder, pods);
     const script = fileURLToPath(new URL("kubernetes-run.ts", import.meta.url));
     const args = [script, folder, start, ...(pods <= MOST_FOR_NAIVE ? [written.name] : [])];
-    const run: KubernetesRun = JSON.parse(execFileSync(process.execPath, args, { encoding: "utf8" }));
+    const env = { ...process.env, NODE_COMPILE_CACHE: compileCache };
+    const run: KubernetesRun = JSON.parse(execFileSync(process.execPath, args, { encoding: "utf8", env }));
     return { ...written, ...run, pods };
   } finally {
     rmSync(folder, { recursive: true, force: true });
