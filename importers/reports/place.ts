@@ -1,4 +1,5 @@
 import type { ExposureFact } from "../../model/fact/credential.ts";
+import { withheld } from "../../model/redact.ts";
 import { plainPath } from "../read/plain-path.ts";
 import type { Place } from "./finding.ts";
 
