@@ -172,20 +172,6 @@ export const group = (
   ...more,
 });
 
-/** How the engine at `mount`, of that type, reaches something; by its configuration `name`. */
-export const connection = (mount: string, name: string, ...reaches: readonly string[]): FactOf<"vault.connection"> => ({
-  kind: "vault.connection",
-  key: vaultId("connection", `${mount}/${name}`),
-  scope,
-  source,
-  cluster,
-  mount: vaultId("mount", mount),
-  name,
-  type: mount,
-  path: `${mount}/config/${name}`,
-  reaches,
-});
-
 /** The secret's metadata declares what it opens. */
 export const unlocks = (secret: string, target: string, access: FactOf<"unlocks">["access"]): FactOf<"unlocks"> => ({
   kind: "unlocks",

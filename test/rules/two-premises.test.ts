@@ -9,6 +9,7 @@ import { accessEntry, database, eksArn, eksCluster, securityGroupRule } from "..
 import {
   authMethod,
   authRole,
+  entity,
   kv,
   kvSecret,
   path,
@@ -125,6 +126,48 @@ describe("a rewritten policy and a token that has it", () => {
     expect(reaches(estate, [start("holder")], "vault:main", "administer")).toBe(false);
     expect(reaches(estate, [start("writer"), start("bystander")], "vault:main", "administer")).toBe(false);
     expect(reaches(estate, [start("writer"), start("holder")], "vault:main", "administer")).toBe(true);
+  });
+});
+
+describe("an entity that somebody writes and a token of it", () => {
+  const estate = [
+    vaultCluster(),
+    authMethod("approle"),
+    authRole("approle", "ci", [], { noDefaultPolicy: true }),
+    entity("e1", [], { method: "approle", metadata: ["role_name=ci"] }),
+    authRole("userpass", "writer", ["writer"], { noDefaultPolicy: true }),
+    path("writer", "identity/entity/id/e1", "update"),
+    authRole("userpass", "bystander", ["else"], { noDefaultPolicy: true }),
+    authRole("kubernetes", "target", ["target"], { noDefaultPolicy: true }),
+  ];
+  const start = (name: string) => vaultId("auth-role", name);
+  const target = start("kubernetes/target");
+
+  test("give any policies together, and only where the token is of that entity", () => {
+    expect(reaches(estate, [start("userpass/writer")], target, "impersonate")).toBe(false);
+    expect(reaches(estate, [start("approle/ci")], target, "impersonate")).toBe(false);
+    expect(reaches(estate, [start("userpass/writer"), start("userpass/bystander")], target, "impersonate")).toBe(false);
+    expect(reaches(estate, [start("userpass/writer"), start("approle/ci")], target, "impersonate")).toBe(true);
+  });
+});
+
+describe("the policies of a user and the user", () => {
+  const estate = [
+    vaultCluster(),
+    authMethod("userpass"),
+    authRole("userpass", "ann", [], { noDefaultPolicy: true }),
+    authRole("userpass", "ben", [], { noDefaultPolicy: true }),
+    authRole("approle", "writer", ["writer"], { noDefaultPolicy: true }),
+    path("writer", "auth/userpass/users/ann/policies", "update"),
+    authRole("kubernetes", "target", ["target"], { noDefaultPolicy: true }),
+  ];
+  const start = (name: string) => vaultId("auth-role", name);
+  const target = start("kubernetes/target");
+
+  test("give any policies together, and not with another user", () => {
+    expect(reaches(estate, [start("approle/writer")], target, "impersonate")).toBe(false);
+    expect(reaches(estate, [start("approle/writer"), start("userpass/ben")], target, "impersonate")).toBe(false);
+    expect(reaches(estate, [start("approle/writer"), start("userpass/ann")], target, "impersonate")).toBe(true);
   });
 });
 
