@@ -102,14 +102,14 @@ export class Collector {
     this.rows.alternative.push(this.#alternative(rule, step, derivation));
     this.rows.flags.push(flags);
     this.rows.leaves.push(this.leaves.of(leaves, () => leaves));
-    this.#tracking?.round.rows.push(this.rows.flags.length - 1);
+    this.#tracking?.round.derived(this.rows.flags.length - 1);
   }
 
   #bring(node: number): void {
     const round = this.#tracking?.round;
     if (!round || this.#told[node] === round.serial) return;
     this.#told[node] = round.serial;
-    round.nodes.push(node);
+    round.brought(node);
   }
 
   #end(end: End): number {

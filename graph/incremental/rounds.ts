@@ -1,12 +1,12 @@
-/** What somebody read, as tokens. */
+const none: readonly never[] = [];
+
+/** What somebody read, as tokens. There are very many, and most have read little: lists are made when they are needed. */
 export class Reads {
   static #serials = 0;
   /** Tells this record from others; the next number stands for its reads of lists. */
   readonly serial: number;
-  /** May hold a token twice. */
-  readonly tokens: number[] = [];
-  /** What only decided which rounds there are. */
-  readonly listed: number[] = [];
+  #tokens: number[] | undefined;
+  #listed: number[] | undefined;
   /** Where reads of others come in between: what was noted already. */
   readonly noted: Set<number> | undefined;
 
@@ -15,6 +15,24 @@ export class Reads {
     Reads.#serials = (Reads.#serials + 2) % 0x7ffffff0;
     this.serial = Reads.#serials;
   }
+
+  /** May hold a token twice. */
+  get tokens(): readonly number[] {
+    return this.#tokens ?? none;
+  }
+
+  /** What only decided which rounds there are. */
+  get listed(): readonly number[] {
+    return this.#listed ?? none;
+  }
+
+  read(token: number, listing: boolean): void {
+    if (listing) {
+      if (this.#listed) this.#listed.push(token);
+      else this.#listed = [token];
+    } else if (this.#tokens) this.#tokens.push(token);
+    else this.#tokens = [token];
+  }
 }
 
 /** One pass through the body of a loop, or of a rule. */
@@ -22,10 +40,9 @@ export class Round extends Reads {
   readonly key: string;
   /** The recorded round whose clean rounds are left out of this one; -1 where everything within is gone through. */
   readonly earlier: number;
-  readonly loops: Loop[] = [];
-  /** Rows of the collector that were derived in it, and nodes that it brought into being. */
-  readonly rows: number[] = [];
-  readonly nodes: number[] = [];
+  #loops: Loop[] | undefined;
+  #rows: number[] | undefined;
+  #nodes: number[] | undefined;
 
   constructor(key: string, earlier: number) {
     super();
@@ -33,15 +50,39 @@ export class Round extends Reads {
     this.earlier = earlier;
   }
 
+  get loops(): readonly Loop[] {
+    return this.#loops ?? none;
+  }
+
+  /** Rows of the collector that were derived in it. */
+  get rows(): readonly number[] {
+    return this.#rows ?? none;
+  }
+
+  /** Nodes that it brought into being. */
+  get nodes(): readonly number[] {
+    return this.#nodes ?? none;
+  }
+
   open(every: boolean): Loop {
     const loop = new Loop(this.loops.length, every);
-    this.loops.push(loop);
+    if (this.#loops) this.#loops.push(loop);
+    else this.#loops = [loop];
     return loop;
   }
 
+  derived(row: number): void {
+    if (this.#rows) this.#rows.push(row);
+    else this.#rows = [row];
+  }
+
+  brought(node: number): void {
+    if (this.#nodes) this.#nodes.push(node);
+    else this.#nodes = [node];
+  }
+
   isEmpty(): boolean {
-    const { tokens, listed, rows, nodes, loops } = this;
-    return tokens.length + listed.length + rows.length + nodes.length + loops.length === 0;
+    return !(this.#rows || this.#loops || this.#nodes) && this.tokens.length + this.listed.length === 0;
   }
 }
 
@@ -62,6 +103,8 @@ export class Loop {
 
   round(key: string, earlier: number): Round {
     const round = new Round(key, earlier);
+    // Of a loop over every fact most rounds come to nothing.
+    if (this.every && this.rounds.at(-1)?.isEmpty()) this.rounds.pop();
     this.rounds.push(round);
     return round;
   }

@@ -57,7 +57,7 @@ export class Tokens {
     this.#stamps[at] = serial;
     if (reads.noted?.has(token)) return;
     reads.noted?.add(token);
-    (listing ? reads.listed : reads.tokens).push(token);
+    reads.read(token, listing);
   }
 
   of = (kind: FactKind): number => this.#other("of", kind);

@@ -22,12 +22,13 @@ export const serviceKey = (cluster: string, namespace: string, name: string): st
 export function selectedPods(facts: FactReader, { cluster, namespace, selector }: Service): readonly Pod[] {
   const [first] = selector;
   if (first === undefined) return [];
-  return facts
-    .where("k8s.pod", "labels", first)
-    .filter(
-      (pod) =>
-        pod.cluster === cluster && pod.namespace === namespace && selector.every((label) => pod.labels.includes(label)),
-    );
+  // A label of every namespace, or a namespace of all pods: the shorter list decides.
+  const labelled = facts.where("k8s.pod", "labels", first);
+  const within = facts.where("k8s.pod", "namespace", namespace);
+  return (labelled.length < within.length ? labelled : within).filter(
+    (pod) =>
+      pod.cluster === cluster && pod.namespace === namespace && selector.every((label) => pod.labels.includes(label)),
+  );
 }
 
 /** Of the selected pods those that have the port: a target port by name must be some container's. */
