@@ -78,6 +78,19 @@ interface Root {
   unnamed: boolean;
 }
 
+/** What takes much of an object's text and nobody reads, of any kind. */
+const unread = [
+  ["metadata", "managedFields"],
+  ["metadata", "annotations", "kubectl.kubernetes.io/last-applied-configuration"],
+  ["spec", "affinity"],
+  ["spec", "tolerations"],
+  ["spec", "template", "spec", "affinity"],
+  ["spec", "template", "spec", "tolerations"],
+  ["status", "containerStatuses"],
+  ["status", "initContainerStatuses"],
+  ["status", "images"],
+];
+
 const memberPath = /^(.*)\/items\/\d+$/;
 const snapshotPath = /^(.*)\/resources\/([^/]+)\/\d+$/;
 const policePath = new RegExp(`/(${collections.join("|")})/\\d+$`);
@@ -97,6 +110,7 @@ async function* readJsonObjects(file: InputFile, context: ImportContext): AsyncG
   };
   const named = fileKind(file.path);
   const options = {
+    omit: unread,
     opened(pointer: string, array: boolean): void {
       if (array && pointer.endsWith("/items")) root(pointer.slice(0, -"/items".length)).items = true;
     },

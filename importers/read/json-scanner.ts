@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { Cuts, type Omission, omissionOf } from "./json-omission.ts";
 
 /** What keeps a document from being read further. `message` is ours and quotes nothing. */
 export class JsonFault extends Error {
@@ -17,6 +18,8 @@ export interface JsonLimits {
   readonly valueBytes: number;
   /** Arrays and objects inside one another. */
   readonly depth: number;
+  /** Members of taken objects that are null in what is given. */
+  readonly omit?: readonly Omission[];
 }
 
 export type JsonKind = "array" | "object" | "null" | "scalar";
@@ -98,11 +101,17 @@ export class JsonScanner {
   #pieces: Uint8Array[] = [];
   /** A character that goes on in the next chunk. */
   #cut = noBytes;
+  /** Per depth: members to leave out of the object there, and those on the way. */
+  readonly #omitted: (readonly Omission[] | undefined)[];
+  /** Those of the member whose value comes next. */
+  #below: readonly Omission[] | undefined;
+  readonly #cuts = new Cuts();
 
   constructor(limits: JsonLimits, events: JsonEvents) {
     this.#limits = limits;
     this.#events = events;
     this.#arrays = new Uint8Array(limits.depth);
+    this.#omitted = new Array(limits.depth + 1).fill(undefined);
   }
 
   /** Documents completed. */
@@ -149,6 +158,9 @@ export class JsonScanner {
     const lowest = this.#entered + 1;
     let depth = this.#depth;
     let state = this.#state;
+    let members = this.#omitted[depth];
+    /** Of the text being read, where it began in this chunk. */
+    let token = -1;
     let at = from;
     for (; at < length; at++) {
       const byte = chunk[at] as number;
@@ -157,11 +169,18 @@ export class JsonScanner {
         while (next !== quote && next !== backslash && next >= space && ++at < length) next = chunk[at] as number;
         if (at === length || next !== quote) break;
         state = this.#naming ? colon : comma;
+        if (members !== undefined && token >= 0 && this.#naming)
+          this.#named(members, chunk, token + 1, at, base, depth);
       } else if (state >= inEscape) break;
       else if (isSpace(byte)) continue;
       else if (byte === quote && (state <= valueOrEnd || state === name || state === nameOrEnd)) {
         this.#naming = state > valueOrEnd;
         this.#token = base + at;
+        token = at;
+        if (members !== undefined && this.#naming) {
+          this.#below = undefined;
+          this.#cuts.end(base + at, depth, true);
+        }
         state = inText;
       } else if (state === colon && byte === colonSign) state = value;
       else if (state === comma && byte === commaSign) state = arrays[depth - 1] === 1 ? value : name;
@@ -169,18 +188,39 @@ export class JsonScanner {
         const array = byte === openArray;
         arrays[depth++] = array ? 1 : 0;
         state = array ? valueOrEnd : nameOrEnd;
+        if (members !== undefined) {
+          members = array ? undefined : this.#below;
+          this.#below = undefined;
+        }
+        this.#omitted[depth] = members;
       } else if (
         (state === comma || state === (byte === closeArray ? valueOrEnd : nameOrEnd)) &&
         byte === (arrays[depth - 1] === 1 ? closeArray : closeObject) &&
         depth > lowest
       ) {
+        if (members !== undefined) this.#cuts.end(base + at, depth, false);
         depth -= 1;
+        members = this.#omitted[depth];
         state = comma;
       } else break;
     }
     this.#depth = depth;
     this.#state = state;
     return at;
+  }
+
+  /** A member of an object in which something may be left out has its name. */
+  #named(
+    members: readonly Omission[],
+    chunk: Uint8Array,
+    from: number,
+    end: number,
+    base: number,
+    depth: number,
+  ): void {
+    const found = omissionOf(members, chunk, from, end);
+    this.#below = found?.next;
+    if (found?.next.length === 0) this.#cuts.begin(base + end + 1, depth);
   }
 
   /** A byte that begins or ends something. */
@@ -215,6 +255,8 @@ export class JsonScanner {
       const entered = this.#begin(array ? "array" : "object", at);
       this.#arrays[this.#depth] = array ? 1 : 0;
       this.#depth += 1;
+      this.#omitted[this.#depth] = this.#from === at && !array ? this.#limits.omit : undefined;
+      this.#below = undefined;
       if (entered) this.#entered = this.#depth;
       this.#state = array ? valueOrEnd : nameOrEnd;
       return;
@@ -311,8 +353,13 @@ export class JsonScanner {
     const pieces = this.#pieces;
     this.#from = -1;
     this.#pieces = [];
-    if (length - 1 > this.#limits.valueBytes) return undefined;
-    return this.#decoder.decode(pieces.length === 0 ? last : Buffer.concat([...pieces, last]));
+    if (length - 1 > this.#limits.valueBytes) {
+      this.#cuts.forget();
+      return undefined;
+    }
+    return this.#decoder.decode(
+      this.#cuts.apply(pieces.length === 0 ? last : Buffer.concat([...pieces, last]), base + end - length),
+    );
   }
 
   /** Holds on to what is kept of the chunk, as long as it is not too much. */

@@ -1,6 +1,7 @@
 import type { ImportContext, InputFile } from "../../model/importer.ts";
 import { utf8Bytes } from "./bytes.ts";
 import { JsonAssembler } from "./json-assembler.ts";
+import { omissions } from "./json-omission.ts";
 import { JsonFault } from "./json-scanner.ts";
 import { locatorIn } from "./pointer.ts";
 import { select } from "./selection.ts";
@@ -16,6 +17,8 @@ export interface ReadJsonOptions {
   readonly limit?: number;
   /** Arrays and objects inside one another. Default 200. */
   readonly depth?: number;
+  /** Members of wanted objects that nobody needs, by their names from there down: they come as null, unread. */
+  readonly omit?: readonly (readonly string[])[];
   /** Called for each array or object on the way to wanted values, empty ones too: tells "empty" from "not there". */
   opened?(pointer: string, array: boolean): void;
   /** Takes the place of the problem where something on the way to wanted values is a text, number or boolean. */
@@ -39,7 +42,7 @@ export async function* readJson(
   let ready: JsonValue[] = [];
   const assembler = new JsonAssembler(
     select(wanted),
-    { valueBytes: limit, depth: options.depth ?? 200 },
+    { valueBytes: limit, depth: options.depth ?? 200, omit: omissions(options.omit ?? []) },
     {
       value: (document, pointer, value) => ready.push({ pointer: locatorIn(document, pointer), value }),
       opened: (document, pointer, array) => options.opened?.(locatorIn(document, pointer), array),
