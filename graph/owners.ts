@@ -48,6 +48,8 @@ export class Owners implements OwnerIndex {
   readonly #duties: readonly OwnerDutyFact[];
   /** Namespaces, accounts and clusters: asked for with every thing in them. */
   readonly #around = new Map<string, Told>();
+  /** What they hand on to things in them, by how. */
+  readonly #handed = new Map<string, readonly Candidate[]>();
   /** Once everything was asked for. */
   #controllers: ReadonlyMap<string, Fact> | undefined;
   /** By the thing and the file: many facts are of one thing. */
@@ -245,22 +247,30 @@ export class Owners implements OwnerIndex {
 
   /** What is said of a namespace, account or cluster, for a thing in it. */
   #inherit(told: Told, id: string, origin: OwnerOrigin, yields: Candidate["yields"]): void {
-    const { candidates, about } = this.#saidOf(id);
-    for (const role of ownerRoles) {
-      for (const [index, { names, source }] of ranked(candidates, role, this.#directory).entries()) {
-        if (index > 0 && yields === "always") break;
-        told.candidates.push({
-          role,
-          names,
-          source: { ...source, through: source.through ?? id },
-          rank: rankOf(origin),
-          weight: -1000 - index,
-          group: `in ${id} ${index}`,
-          yields,
-        });
-      }
+    const name = `${id} ${origin} ${yields}`;
+    let handed = this.#handed.get(name);
+    if (!handed) {
+      handed = this.#handedOn(id, origin, yields);
+      this.#handed.set(name, handed);
     }
-    for (const [name, value] of Object.entries(about)) told.about[name] ??= value;
+    for (const candidate of handed) told.candidates.push(candidate);
+    for (const [name, value] of Object.entries(this.#saidOf(id).about)) told.about[name] ??= value;
+  }
+
+  #handedOn(id: string, origin: OwnerOrigin, yields: Candidate["yields"]): readonly Candidate[] {
+    const { candidates } = this.#saidOf(id);
+    return ownerRoles.flatMap((role) => {
+      const all = ranked(candidates, role, this.#directory);
+      return (yields === "always" ? all.slice(0, 1) : all).map(({ names, source }, index) => ({
+        role,
+        names,
+        source: { ...source, through: source.through ?? id },
+        rank: rankOf(origin),
+        weight: -1000 - index,
+        group: `in ${id} ${index}`,
+        yields,
+      }));
+    });
   }
 
   /** What sources say of a namespace, account or cluster itself. */

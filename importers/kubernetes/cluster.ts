@@ -14,7 +14,8 @@ import { networkPolicyFact, networkPolicyShape } from "./network-policies.ts";
 import { Machines, nodeShape } from "./nodes.ts";
 import { type EmptyList, type RawObject, readObjects } from "./objects.ts";
 import { podShape, workloadShape } from "./pod-shape.ts";
-import { type PodTemplate, podTemplate } from "./pod-template.ts";
+import type { PodTemplate } from "./pod-template.ts";
+import { PodTemplates } from "./pod-templates.ts";
 import { bindingFacts, bindingShape, roleFacts, roleShape } from "./rbac.ts";
 import { publicCertificate, References } from "./references.ts";
 import { type Parse, routingFacts } from "./routes.ts";
@@ -51,6 +52,7 @@ class ClusterReader {
   readonly #context: ImportContext;
   readonly #seen = new Seen();
   readonly #machines: Machines;
+  readonly #templates = new PodTemplates();
   readonly #workloads: Workloads;
   readonly #disks: Disks;
   readonly #references: References;
@@ -61,7 +63,7 @@ class ClusterReader {
     this.#scope = scope;
     this.#context = context;
     this.#machines = new Machines(scope);
-    this.#workloads = new Workloads(scope);
+    this.#workloads = new Workloads(scope, this.#templates);
     this.#plugins = new NetworkPlugins(scope);
     this.#disks = new Disks(scope);
     this.#references = new References(scope, (fact) => context.implied?.(fact));
@@ -165,7 +167,7 @@ class ClusterReader {
     if (!pod) return;
     const { metadata, spec, status } = pod;
     const namespace = namespaceOf(metadata);
-    const template = podTemplate(spec, metadata.annotations);
+    const template = this.#templates.of(spec, metadata.annotations);
     const addresses = [status?.podIP, ...(status?.podIPs ?? []).map(({ ip }) => ip)].filter(
       (ip) => ip !== undefined && ip !== "",
     ) as string[];
@@ -196,7 +198,7 @@ class ClusterReader {
     const written = spec?.template ?? spec?.jobTemplate?.spec?.template;
     const idle = spec?.replicas === 0 || status?.completionTime !== undefined || status?.desiredNumberScheduled === 0;
     const owner = metadata.ownerReferences.find(({ controller }) => controller === true);
-    const content = written && podTemplate(written.spec, written.metadata?.annotations);
+    const content = written && this.#templates.of(written.spec, written.metadata?.annotations);
     this.#workloads.addWorkload({
       type: at.kind.toLowerCase(),
       name: metadata.name,

@@ -24,7 +24,8 @@ export interface PodTemplate {
 }
 
 const tokenPath = "/var/run/secrets/kubernetes.io/serviceaccount";
-const isInjected = (name: string): boolean => name.startsWith("kube-api-access-");
+/** Whether admission put the volume in, under a name of its own for each pod. */
+export const isInjected = (name: string): boolean => name.startsWith("kube-api-access-");
 
 /** @param annotations of the pod: before Kubernetes 1.30 they name AppArmor profiles */
 export function podTemplate(spec: PodSpec, annotations: Annotations = {}): PodTemplate {
@@ -48,11 +49,16 @@ export function podTemplate(spec: PodSpec, annotations: Annotations = {}): PodTe
     containers: staged.map((each) => containerOf(each, spec, annotations)).sort((a, b) => compare(a.name, b.name)),
     volumes: volumes.sort((a, b) => compare(canonical(a), canonical(b))),
     imagePullSecrets: pull,
-    tokenMounted: containers.some(({ volumeMounts }) =>
-      volumeMounts.some(({ name, mountPath }) => isInjected(name) && mountPath === tokenPath),
-    ),
+    tokenMounted: mountsToken(spec),
     needs,
   };
+}
+
+/** Whether admission mounted the account's token. */
+export function mountsToken({ containers, initContainers, ephemeralContainers }: PodSpec): boolean {
+  const mounts = ({ volumeMounts }: ContainerShape): boolean =>
+    volumeMounts.some(({ name, mountPath }) => isInjected(name) && mountPath === tokenPath);
+  return containers.some(mounts) || initContainers.some(mounts) || ephemeralContainers.some(mounts);
 }
 
 interface Staged {
@@ -198,6 +204,9 @@ function requirements(
 const perInstance =
   /^(pod-template-hash|pod-template-generation|controller-revision-hash|controller-uid|job-name|rollouts-pod-template-hash|statefulset\.kubernetes\.io\/pod-name|apps\.kubernetes\.io\/pod-index|topology\.kubernetes\.io\/(region|zone)|batch\.kubernetes\.io\/.*|app\.kubernetes\.io\/version|helm\.sh\/chart)=/;
 
+/** Whether the label is part of what a pod is. */
+export const isStable = (label: string): boolean => !perInstance.test(label);
+
 /** Eight hex digits that stay the same over rollouts which change nothing here: another image tag, other names of instances. */
 export function templateDigest(template: PodTemplate, labels: Labels, podName: string): string {
   const { tokenMounted: _, needs: __, containers, volumes, ...rest } = template;
@@ -210,7 +219,7 @@ export function templateDigest(template: PodTemplate, labels: Labels, podName: s
         ? { ...volume, claim: volume.claim.slice(0, -podName.length) }
         : volume,
     ),
-    labels: labels.filter((label) => !perInstance.test(label)),
+    labels: labels.filter(isStable),
   };
   return hash("sha256", canonical(content)).slice(0, 8);
 }

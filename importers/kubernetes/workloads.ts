@@ -2,7 +2,7 @@ import { compare } from "../../model/canonical.ts";
 import type { K8sControllerFact, K8sPodFact, Labels } from "../../model/fact/kubernetes.ts";
 import type { RawObject } from "./objects.ts";
 import type { PodTemplate } from "./pod-template.ts";
-import { templateDigest } from "./pod-template.ts";
+import type { PodTemplates } from "./pod-templates.ts";
 import type { ClusterScope } from "./scope.ts";
 import type { ownership } from "./shape.ts";
 
@@ -44,11 +44,13 @@ const workloadKey = (namespace: string, type: string, name: string): string => `
 /** Pods and the controllers that made them, joined when all are known: pods of one controller with one template are one. */
 export class Workloads {
   readonly #scope: ClusterScope;
+  readonly #templates: PodTemplates;
   readonly #pods: PodRecord[] = [];
   readonly #workloads = new Map<string, WorkloadRecord>();
 
-  constructor(scope: ClusterScope) {
+  constructor(scope: ClusterScope, templates: PodTemplates) {
     this.#scope = scope;
+    this.#templates = templates;
   }
 
   addPod(pod: PodRecord): void {
@@ -105,7 +107,7 @@ export class Workloads {
 
   #podFact(pod: PodRecord, top: K8sControllerFact | undefined, hosts: Hosts): K8sPodFact {
     const { tokenMounted, needs: _, ...template } = pod.template;
-    const digest = templateDigest(pod.template, pod.labels, pod.name);
+    const digest = this.#templates.digestOf(pod.template, pod.labels, pod.name);
     const local = top ? `${top.type}/${top.name}@${digest}` : pod.name;
     return {
       ...this.#scope.base("k8s.pod", this.#scope.key("pod", pod.namespace, local), pod.at),

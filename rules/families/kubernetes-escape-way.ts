@@ -37,7 +37,9 @@ export const environment = (text: string): readonly Condition[] => [{ kind: "env
 export const ways =
   (find: (pod: Pod, facts: FactReader) => Iterable<Found>, system: "linux" | "windows" = "linux"): Ways =>
   (pod, facts) => {
-    const found = [...find(pod, facts)].map(({ conditions = [], ...one }) => ({
+    const all = [...find(pod, facts)];
+    if (all.length === 0) return [];
+    const found = all.map(({ conditions = [], ...one }) => ({
       ...one,
       conditions: [
         ...conditions,
@@ -45,7 +47,6 @@ export const ways =
         ...(one.asRoot === false ? [] : rootless(one.container)),
       ],
     }));
-    if (found.length === 0) return [];
     const free = found.filter(({ conditions }) => conditions.length === 0).map(({ container }) => container);
     const always = inContainer(pod, free).length === 0;
     return found.map(({ because = [], container, conditions, on }) => ({

@@ -21,15 +21,14 @@ export interface HostMount {
 /** hostPath volumes and claims on volumes of a node's disk, as each container mounts them. A subPath narrows the mount. */
 export function* hostMounts(pod: Pod, facts: FactReader): Iterable<HostMount> {
   for (const volume of pod.volumes) {
+    if (volume.type !== "hostPath" && volume.type !== "persistentVolumeClaim") continue;
     const sources =
       volume.type === "hostPath"
         ? [{ path: volume.path, because: [], conditions: [] }]
-        : volume.type === "persistentVolumeClaim"
-          ? facts
-              .where("k8s.persistent-volume", "claim", volume.claim)
-              .filter(({ cluster, namespace }) => cluster === pod.cluster && namespace === pod.namespace)
-              .map((fact) => ({ path: fact.path, because: [fact], conditions: bound(fact) }))
-          : [];
+        : facts
+            .where("k8s.persistent-volume", "claim", volume.claim)
+            .filter(({ cluster, namespace }) => cluster === pod.cluster && namespace === pod.namespace)
+            .map((fact) => ({ path: fact.path, because: [fact], conditions: bound(fact) }));
     for (const container of sources.length > 0 ? pod.containers : []) {
       for (const mount of container.mounts.filter((each) => each.volume === volume.name)) {
         const { readOnly, recursive = false, subPath = "" } = mount;

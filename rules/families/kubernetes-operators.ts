@@ -10,8 +10,11 @@ const verbs = ["create", "update", "patch"] as const;
 export function accountsOf({ accounts }: Operator, facts: FactReader, cluster: string): readonly Account[] {
   return facts
     .where("k8s.service-account", "cluster", cluster)
-    .filter(({ name }) => accounts.some((known) => name === known || name.endsWith(`-${known}`)));
+    .filter(({ name }) => accounts.some((known) => name.endsWith(known) && isWhole(name, name.length - known.length)));
 }
+
+/** Whether a name, or a part of it, begins there. */
+const isWhole = (name: string, at: number): boolean => at === 0 || name[at - 1] === "-";
 
 /** Writes of the resources by which an operator is told what to do. */
 export const writesOf = (resources: readonly string[]): readonly Permission[] =>
