@@ -9,7 +9,7 @@ import { Claims, isForAll, type Match } from "./owners/claims.ts";
 import { type Candidate, decide, ranked, rankOf } from "./owners/decide.ts";
 import { Directory } from "./owners/names.ts";
 import { declaringKinds, describing, placeOf, plainId, wholeOf } from "./owners/subject.ts";
-import { originOf, TagKeys, tagsOf } from "./owners/tags.ts";
+import { originOf, type Tag, TagKeys, tagsOf } from "./owners/tags.ts";
 import type { OwnerIndex } from "./port.ts";
 
 /** What owners are found out from. */
@@ -207,9 +207,7 @@ export class Owners implements OwnerIndex {
   /** What is said of the thing itself, or of the controller that is `away` from it. */
   #own(told: Told, { id, names, described }: Subject, away: number, through?: string): void {
     const tags = described ? tagsOf(described) : [];
-    const { namespace } = placeOf(id, "");
-    const texts = tags.map(({ key, value }) => `${key}=${value}`);
-    for (const match of this.#claims.of(names, texts, namespace?.split(":")[3])) {
+    for (const match of this.#claims.isEmpty ? [] : this.#claimsOn(id, names, tags)) {
       const { origin, scope } = match.claim;
       const weight = match.weight - away / 4;
       this.#add(
@@ -219,7 +217,7 @@ export class Owners implements OwnerIndex {
         through,
       );
     }
-    if (!described) return;
+    if (!described || tags.length === 0) return;
     const origin = originOf(described);
     const { document, locator } = described.source;
     for (const { what, key, value, role, weight } of this.#keys.claims(tags)) {
@@ -235,6 +233,12 @@ export class Owners implements OwnerIndex {
       });
     }
     for (const [name, value] of Object.entries(this.#keys.about(tags))) told.about[name] ??= value;
+  }
+
+  #claimsOn(id: string, names: readonly string[], tags: readonly Tag[]): Iterable<Match> {
+    const { namespace } = placeOf(id, "");
+    const texts = tags.map(({ key, value }) => `${key}=${value}`);
+    return this.#claims.of(names, texts, namespace?.split(":")[3]);
   }
 
   #add(told: Told, { claim, weight }: Match, as: Pick<Candidate, "rank" | "group" | "yields">, through?: string): void {

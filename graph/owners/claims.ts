@@ -64,7 +64,11 @@ export class Claims {
   readonly #files: readonly CodeOwners[];
   readonly #byFile = new Map<string, readonly Match[]>();
 
+  /** Nobody claims anything. */
+  readonly isEmpty: boolean;
+
   constructor(claims: readonly OwnerClaimFact[]) {
+    this.isEmpty = claims.length === 0;
     const globs: { glob: string; claim: OwnerClaimFact }[] = [];
     const lines: OwnerClaimFact[] = [];
     for (const claim of claims) {
