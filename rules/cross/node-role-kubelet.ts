@@ -80,7 +80,7 @@ export default defineRule({
 
   controls: [
     control("narrow", "aws.instance", "Require session tokens with a hop limit of 1", "hop-limit"),
-    control("restrict-network", "k8s.pod", "Cut the pod off from the network", "quarantine"),
+    control("restrict-network", "k8s.pod", "Cut the pod off from the network", "quarantine", "premise"),
     control("revoke", "aws.role", "Revoke the sessions of the role"),
   ],
   abuse:
