@@ -72,7 +72,9 @@ function table(io: Io, answer: TokenAnswer): string {
 
 function headLines(io: Io, one: TokenCredential): string[] {
   const { id, title, publicId, fingerprint, fingerprintKey, hasSecret, principals, resolution, resolve } = one;
-  const field = (name: string, text: string): string => `  ${styled(io, "dim", name.padEnd(12))}${text}`;
+  const claims = Object.entries(one.claims).map(([name, value]) => [clean(name).replaceAll("_", " "), value] as const);
+  const width = Math.max(10, ...claims.map(([name]) => name.length)) + 2;
+  const field = (name: string, text: string): string => `  ${styled(io, "dim", name.padEnd(width))}${text}`;
   const names = principals.map((p) => clean(p));
   const who = {
     exact: names.join(", "),
@@ -89,7 +91,7 @@ function headLines(io: Io, one: TokenCredential): string[] {
       : [field("", clean(resolve.why)), field("find out", styled(io, "cyan", clean(resolve.command)))]),
     field("status", `${one.status}: ${clean(one.statusBecause)}`),
     ...one.constraints.map(({ type, text, holds }) => field(type, `${clean(text)} (${holds})`)),
-    ...Object.entries(one.claims).map(([name, value]) => field(clean(name), clean(value))),
+    ...claims.map(([name, value]) => field(name, clean(value))),
     field("owner", ownerText(one.owner)),
     ...one.notes.map((note) => field("note", clean(note))),
     ...one.candidates
