@@ -23,7 +23,7 @@ export function* taggedUnlocks(
   for (const [key, target] of tags) {
     if (!managedFor.test(key) || !/^arn:[a-z-]+:rds:[a-z0-9-]+:\d{12}:(db|cluster):[A-Za-z0-9-]+$/.test(target))
       continue;
-    yield place.fact("unlocks", `${secret}|${target}`, {
+    yield place.fact("unlocks", `${secret}|${target}|rds`, {
       secret,
       target,
       declaredBy: `tag ${key}`,

@@ -30,6 +30,7 @@ const fieldValue = (view: ViewName, name: string, fallback: unknown): fc.Arbitra
     count: ["all", "targets"],
     only: ["all", "unowned", "conflicts"],
     tab: ["gained", "lost", "changed"],
+    visibility: ["public", "internal", "private", "unknown"],
   };
   const choices = words[name];
   expect(fallback === "" || choices !== undefined, `${view}.${name} is known to this test`).toBe(true);
