@@ -1,7 +1,7 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { useState } from "react";
 import { afterEach, expect, test, vi } from "vitest";
-import { page, userEvent } from "vitest/browser";
+import { page } from "vitest/browser";
 import { newClient } from "../../web/api/client.ts";
 import { Assumed } from "../../web/parts/assumed.tsx";
 import { expectAccessible, show } from "./show.tsx";
@@ -54,7 +54,9 @@ test("a workload is searched for and added", async () => {
   vi.stubGlobal("fetch", fetched);
   show(<Shown given={[]} />);
   await page.getByRole("button", { name: "Assume code in a workload" }).click();
-  await userEvent.keyboard("gate");
+  const field = page.getByRole("combobox", { name: "Code is assumed to run in" });
+  await expect.element(field).toHaveFocus();
+  await field.fill("gate");
   await page.getByRole("option", { name: /gateway/ }).click();
   await expect.element(page.getByText("Assumed: code runs in deployment/gateway")).toBeVisible();
   const asked: unknown = JSON.parse(String(fetched.mock.calls[0]?.[1]?.body));
