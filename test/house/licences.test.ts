@@ -10,11 +10,19 @@ const allowed = new Set([
   "CC0-1.0",
   "ISC",
   "MIT",
+  "MIT-0",
   "MPL-2.0",
   "Python-2.0",
 ]);
-/** Copyleft by file, taken for the layout engine only, which is bundled as it comes. */
-const exceptions = new Map([["elkjs", "EPL-2.0"]]);
+/**
+ * The layout engine is copyleft by file and bundled as it comes. The other two come with the Kubernetes client, which is
+ * loaded where a user installed it: Python's licence under its newer name, and a dedication to the public domain.
+ */
+const exceptions = new Map([
+  ["elkjs", "EPL-2.0"],
+  ["argparse", "PSF-2.0"],
+  ["stream-buffers", "Unlicense"],
+]);
 
 interface Manifest {
   readonly name: string;
