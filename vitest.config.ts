@@ -101,7 +101,7 @@ export default defineConfig({
     maxWorkers: 2,
     coverage: {
       provider: "v8",
-      include: ["{model,importers,authz,rules,graph,queries,server,cli}/**/*.ts", "web/**/*.{ts,tsx}"],
+      include: ["{model,importers,authz,rules,graph,queries,scan,server,cli}/**/*.ts", "web/**/*.{ts,tsx}"],
       reporter: ["text", "json-summary"],
     },
     projects: [

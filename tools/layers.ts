@@ -23,6 +23,7 @@ const layers = [
   "rules",
   "graph",
   "queries",
+  "scan",
   "server",
   "cli",
   "web",
