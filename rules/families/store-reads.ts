@@ -1,5 +1,5 @@
 import type { AwsAuthz } from "../../authz/aws/index.ts";
-import type { VaultAuthz, VaultGrant } from "../../authz/vault/index.ts";
+import type { Asked, Permission, VaultAuthz, VaultLogin, VaultTarget } from "../../authz/vault/index.ts";
 import { type Privilege, privilege } from "../../model/access.ts";
 import { compare } from "../../model/canonical.ts";
 import type { K8sRemote } from "../../model/fact/kubernetes-cloud.ts";
@@ -94,42 +94,86 @@ export function* awsReads(facts: FactReader, aws: AwsAuthz, principal: string, s
     yield { to: privilege(store.fact.key, "read"), because: [store.fact, ...found, ...because], conditions, premises };
 }
 
-/** Who reads which entries of Vault's KV engines, looked up once for all logins. */
+const readEntries: Asked = { title: "read KV entries", capabilities: ["read"] };
+
+/** What a login reads in Vault's KV engines: a named entry is asked for by its path, all of them are looked up once for all logins. */
 export class VaultReads {
-  readonly #grants: readonly VaultGrant[];
+  readonly #vault: VaultAuthz;
+  readonly #targets: readonly (readonly VaultTarget[])[];
+  /** Names that keys have for an entry: its request path, and the same without `data/`. */
+  readonly #byName = new Map<string, VaultTarget[]>();
+  /** Node of a login to what it is granted; made where somebody asks for all that a login reads. */
+  #grants: ReadonlyMap<string, readonly Holding[]> | undefined;
 
   constructor(facts: FactReader, vault: VaultAuthz) {
-    const asked = { title: "read KV entries", capabilities: ["read"] };
-    this.#grants = ([1, 2] as const).flatMap((version) => vault.grants(kvTargets(facts, "read", version), asked));
+    this.#vault = vault;
+    this.#targets = ([1, 2] as const).map((version) => [...kvTargets(facts, "read", version)]);
+    for (const target of this.#targets.flat()) {
+      const mount = mountOf(target);
+      const below = target.path.slice(mount.length + 1).replace(/^data\//, "");
+      for (const name of new Set([target.path, `${mount}/${below}`])) push(this.#byName, name, target);
+    }
   }
 
   /** What a login reads of one KV mount: all of it, or the entry of that name. */
   *of(login: string, mount: string | undefined, key?: string): Generator<RemoteRead> {
-    for (const { logins, targets, blocks, conditions } of this.#grants) {
-      const by = logins.find(({ node }) => node === login);
-      if (!by) continue;
-      for (const { path, to, because, conditions: open = [] } of targets) {
-        if (typeof to !== "string" || !isNamed(path, mount, key)) continue;
-        const policies = new Set(blocks.map(({ policy }) => policy));
-        const holds = by.because(policies);
-        for (const block of blocks.length === 0 ? [[]] : blocks.map((one) => [one])) {
-          yield {
-            to,
-            because: [...because, ...block, ...holds],
-            conditions: [...by.conditions, ...conditions, ...open],
-            premises: [],
-          };
-        }
+    const by = this.#vault.login(login);
+    if (!by) return;
+    if (key !== undefined) {
+      for (const target of this.#named(by, mount, key)) {
+        const allowed = this.#vault.may(by, target.path, readEntries);
+        if (allowed) yield* reads(by, target, allowed);
       }
+      return;
     }
+    this.#grants ??= this.#granted();
+    for (const { targets, allowed } of this.#grants.get(login) ?? [])
+      for (const target of targets)
+        if (mount === undefined || mountOf(target) === mount) yield* reads(by, target, allowed);
+  }
+
+  /** Keys come with the mount and `data/` in them or without, by who wrote them. */
+  #named({ cluster }: VaultLogin, mount: string | undefined, key: string): readonly VaultTarget[] {
+    const wanted = key.replace(/^\/+|\/+$/g, "");
+    const names = [wanted, ...(mount === undefined ? [] : [`${mount}/${wanted}`])];
+    return [...new Set(names.flatMap((name) => this.#byName.get(name) ?? []))].filter(
+      (target) => target.because[0]?.scope === cluster && (mount === undefined || mountOf(target) === mount),
+    );
+  }
+
+  #granted(): ReadonlyMap<string, readonly Holding[]> {
+    const found = new Map<string, Holding[]>();
+    for (const all of this.#targets)
+      for (const { logins, targets, blocks, conditions } of this.#vault.grants(all, readEntries))
+        for (const { node } of logins) push(found, node, { targets, allowed: { blocks, conditions } });
+    return found;
   }
 }
 
-/** Keys come with the mount and `data/` in them or without, by who wrote them. */
-function isNamed(path: string, mount: string | undefined, key: string | undefined): boolean {
-  if (mount !== undefined && !path.startsWith(`${mount}/`)) return false;
-  if (key === undefined) return true;
-  const wanted = key.replace(/^\/+|\/+$/g, "");
-  const plain = path.replace(/^([^/]+)\/data\//, "$1/");
-  return path === wanted || plain === wanted || (mount !== undefined && plain === `${mount}/${wanted}`);
+interface Holding {
+  readonly targets: readonly VaultTarget[];
+  readonly allowed: Permission;
+}
+
+function* reads(by: VaultLogin, target: VaultTarget, { blocks, conditions }: Permission): Generator<RemoteRead> {
+  const { to, because, conditions: open = [] } = target;
+  if (typeof to !== "string") return;
+  const holds = by.because(new Set(blocks.map(({ policy }) => policy)));
+  for (const block of blocks.length === 0 ? [[]] : blocks.map((one) => [one])) {
+    yield {
+      to,
+      because: [...because, ...block, ...holds],
+      conditions: [...by.conditions, ...conditions, ...open],
+      premises: [],
+    };
+  }
+}
+
+/** Path of the engine that an entry is in. */
+const mountOf = ({ because }: VaultTarget): string => because.find((fact) => fact.kind === "vault.mount")?.path ?? "";
+
+function push<V>(map: Map<string, V[]>, key: string, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
 }
