@@ -15,7 +15,7 @@ export interface Enforced {
 type Engine = NonNullable<K8sAdmissionPolicyFact["engine"]>;
 
 /** Kinds that may refuse new objects, by group. */
-const engines: Readonly<Record<string, readonly [Engine | "openshift", readonly string[] | "every kind"]>> = {
+export const engines: Readonly<Record<string, readonly [Engine | "openshift", readonly string[] | "every kind"]>> = {
   "constraints.gatekeeper.sh": ["gatekeeper", "every kind"],
   "kyverno.io": ["kyverno", ["ClusterPolicy", "Policy"]],
   "policies.kyverno.io": [
@@ -84,7 +84,7 @@ function understood(group: string, { value }: RawObject): Enforced | undefined {
 
 const word = maybe(z.string());
 const words = list(z.string());
-const constraintShape = z.object({
+export const constraintShape = z.object({
   spec: maybe(
     z.object({
       enforcementAction: word,
@@ -132,7 +132,7 @@ function constraint(value: unknown): Enforced | undefined {
 const resourceOf = (kind: string): string => (kind === "*" ? "*" : (resourceOfKind(kind) ?? kind.toLowerCase()));
 
 const selectors = { namespaceSelector: maybe(labelSelector), objectSelector: maybe(labelSelector) };
-const validatingShape = z.object({
+export const validatingShape = z.object({
   spec: z.object({
     validationActions: words,
     matchConstraints: maybe(z.object({ ...selectors, resourceRules: rules })),
@@ -147,7 +147,7 @@ function validatingPolicy(value: unknown): Enforced | undefined {
   return refuses ? { refusing: matches, reporting: [] } : { refusing: [], reporting: matches };
 }
 
-const kubewardenShape = z.object({ spec: z.object({ ...selectors, mode: word, rules }) });
+export const kubewardenShape = z.object({ spec: z.object({ ...selectors, mode: word, rules }) });
 function kubewarden(value: unknown): Enforced | undefined {
   const { data } = kubewardenShape.safeParse(value);
   if (!data) return undefined;

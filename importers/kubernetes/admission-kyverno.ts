@@ -24,7 +24,7 @@ const block = z.object({
 });
 const blocks = maybe(block.extend({ any: list(block), all: list(block) }));
 const overrides = list(z.object({ action: word, namespaces: words }));
-const shape = z.object({
+export const kyvernoShape = z.object({
   spec: z.object({
     validationFailureAction: word,
     validationFailureActionOverrides: overrides,
@@ -38,7 +38,7 @@ const shape = z.object({
     ),
   }),
 });
-type Rule = z.infer<typeof shape>["spec"]["rules"][number];
+type Rule = z.infer<typeof kyvernoShape>["spec"]["rules"][number];
 type Block = z.infer<typeof block>;
 
 /**
@@ -48,7 +48,7 @@ type Block = z.infer<typeof block>;
 export function kyvernoMatches(
   value: unknown,
 ): { readonly refusing: readonly K8sAdmissionMatch[]; readonly reporting: readonly K8sAdmissionMatch[] } | undefined {
-  const { data } = shape.safeParse(value);
+  const { data } = kyvernoShape.safeParse(value);
   if (!data) return undefined;
   const refusing: K8sAdmissionMatch[] = [];
   const reporting: K8sAdmissionMatch[] = [];

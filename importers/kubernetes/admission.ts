@@ -27,10 +27,10 @@ export const isPolicyEngine = (group: string, kind: string): boolean =>
 const indifferent = new Set(["vpc-resource-validating-webhook"]);
 
 const selectors = { namespaceSelector: maybe(labelSelector), objectSelector: maybe(labelSelector) };
-const webhookShape = z.object({ metadata, webhooks: list(z.object({ ...selectors, rules })) });
+export const webhookShape = z.object({ metadata, webhooks: list(z.object({ ...selectors, rules })) });
 const constraints = maybe(z.object({ ...selectors, resourceRules: rules }));
-const policyShape = z.object({ metadata, spec: maybe(z.object({ matchConstraints: constraints })) });
-const bindingShape = z.object({
+export const policyShape = z.object({ metadata, spec: maybe(z.object({ matchConstraints: constraints })) });
+export const bindingShape = z.object({
   metadata,
   spec: z.object({ policyName: z.string(), validationActions: list(z.string()), matchResources: constraints }),
 });

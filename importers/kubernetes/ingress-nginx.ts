@@ -15,13 +15,16 @@ export interface Asked {
 const everywhere = (range: string): boolean => range === "0.0.0.0/0" || range === "::/0";
 
 /** A snippet of configuration by which a proxy could refuse somebody; one that sets headers or sizes could not. */
-const mayRefuse = (snippet: string): boolean =>
-  /auth|\ballow\b|deny|satisfy|access_by|lua|\bjs_|\breturn\b|ssl_client|limit_except|\bif\b|http-request|acl\b|use_backend/i.test(
-    snippet,
-  );
+const refusing =
+  /auth|\ballow\b|deny|satisfy|access_by|lua|\bjs_|\breturn\b|ssl_client|limit_except|\bif\b|http-request|acl\b|use_backend/i;
+const mayRefuse = (snippet: string): boolean => refusing.test(snippet);
 /** A snippet that lifts what annotations ask for. */
-const mayLift = (snippet: string): boolean =>
-  /auth_request\s+off|auth_basic\s+off|satisfy\s+any|\ballow\s+all/i.test(snippet);
+const lifting = /auth_request\s+off|auth_basic\s+off|satisfy\s+any|\ballow\s+all/i;
+const mayLift = (snippet: string): boolean => lifting.test(snippet);
+
+/** Of a snippet the words that something is decided by. */
+export const decidingWords = (snippet: string): string =>
+  [refusing, lifting].flatMap((words) => words.exec(snippet)?.[0] ?? []).join("; ");
 
 /**
  * ingress-nginx. `auth-signin` alone sends nobody away, `auth-secret` counts with `auth-type` only. With `satisfy: any` an

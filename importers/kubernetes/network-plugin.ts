@@ -27,12 +27,15 @@ const plugins: Readonly<Record<string, boolean>> = {
 
 const host = z.object({ hostNetwork: maybe(z.boolean()) });
 const pods = z.object({ spec: host.extend({ template: maybe(z.object({ spec: host })) }) });
+/** The argument that tells whether they do. */
+export const enforcing = "--enable-network-policy";
 const containers = list(z.object({ name: z.string(), args: list(z.string()), command: list(z.string()) }));
 const shape = z.object({
   metadata,
   spec: z.object({ containers, template: maybe(z.object({ spec: z.object({ containers }) })) }),
 });
-const agents = ["aws-eks-nodeagent", "aws-network-policy-agent"];
+/** Containers of the VPC CNI that enforce policies, where their arguments say so. */
+export const agents = ["aws-eks-nodeagent", "aws-network-policy-agent"];
 
 /** What the DaemonSets of a cluster, or the pods of them, tell of its network plugin. */
 export class NetworkPlugins {
@@ -89,12 +92,12 @@ function ofAmazon(value: unknown): boolean | undefined {
   const all = data.spec.template?.spec.containers ?? data.spec.containers;
   const agent = all.find(({ name }) => agents.includes(name));
   if (!agent) return false;
-  const told = [...agent.command, ...agent.args].find((word) => word.startsWith("--enable-network-policy"));
+  const told = [...agent.command, ...agent.args].find((word) => word.startsWith(enforcing));
   return told === undefined ? undefined : !told.endsWith("=false");
 }
 
 /** Kinds of other network policies, by group. */
-const foreign: Readonly<Record<string, readonly string[]>> = {
+export const foreign: Readonly<Record<string, readonly string[]>> = {
   "cilium.io": ["CiliumClusterwideNetworkPolicy", "CiliumNetworkPolicy"],
   "crd.projectcalico.org": ["GlobalNetworkPolicy", "NetworkPolicy"],
   "policy.networking.k8s.io": ["AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy"],
@@ -103,7 +106,7 @@ const foreign: Readonly<Record<string, readonly string[]>> = {
 export const isForeignPolicy = (group: string, kind: string): boolean => foreign[group]?.includes(kind) ?? false;
 
 const any = z.unknown();
-const policyShape = z.object({
+export const foreignPolicyShape = z.object({
   metadata,
   spec: maybe(
     z.object({
@@ -120,11 +123,11 @@ const policyShape = z.object({
     }),
   ),
 });
-type Spec = NonNullable<z.infer<typeof policyShape>["spec"]>;
+type Spec = NonNullable<z.infer<typeof foreignPolicyShape>["spec"]>;
 
 /** Whom a policy selects, as far as that is plain: where it is not, it may be any pod. */
 export function foreignPolicyFact(scope: ClusterScope, at: RawObject): K8sForeignPolicyFact | undefined {
-  const { data } = policyShape.safeParse(at.value);
+  const { data } = foreignPolicyShape.safeParse(at.value);
   if (!data) return undefined;
   const { name, namespace } = data.metadata;
   const type = at.kind.toLowerCase() === "networkpolicy" ? "caliconetworkpolicy" : at.kind.toLowerCase();

@@ -32,7 +32,7 @@ const middleware = reading(traefik.middlewareShape, traefik.middlewareFacts);
 const attached = reading(policies.attachedPolicyShape, policies.attachedPolicyFacts);
 
 /** Kinds that route requests, or decide about them, and are no Ingress: `<Kind>.<group>`. */
-const readers: Readonly<Record<string, Read>> = {
+export const readers: Readonly<Record<string, Read>> = {
   "AuthPolicy.kuadrant.io": attached,
   "AuthorizationPolicy.security.istio.io": reading(authorizationPolicyShape, authorizationPolicyFacts),
   "BackendConfig.cloud.google.com": reading(policies.backendConfigShape, policies.backendConfigFacts),

@@ -19,10 +19,10 @@ export const holderShape = z.object({
   data: entries,
   stringData: entries,
 });
-type Holder = z.infer<typeof holderShape>;
+export type Holder = z.infer<typeof holderShape>;
 
 /** Names of entries, in capitals and with `_` for every other sign, that say what the entry is. */
-const named = {
+export const named = {
   awsId: /^(AWS_)?ACCESS_?KEY(_?ID)?$/,
   awsSecret: /^(AWS_)?SECRET(_?ACCESS)?_?KEY$/,
   awsFile: /^(AWS_)?(SHARED_)?CREDENTIALS(_FILE)?$/,
@@ -30,14 +30,14 @@ const named = {
   azure: /^(AZURE|ARM)_CLIENT_SECRET$|^AZURE_CREDENTIALS(_JSON)?$|^CLIENT_?SECRET$/,
   azureClient: /^(AZURE|ARM)_(CLIENT_ID|TENANT_ID|CREDENTIALS)(_JSON)?$/,
 } as const;
-const normal = (name: string): string =>
+export const normal = (name: string): string =>
   name
     .toUpperCase()
     .replace(/[^A-Z0-9]+/g, "_")
     .replace(/^_+|_+$/g, "");
 
-const publicId = /^AKIA[A-Z0-9]{16}$/;
-const inFile = /aws_access_key_id\s*=\s*(AKIA[A-Z0-9]{16})\b/i;
+export const publicId = /^AKIA[A-Z0-9]{16}$/;
+export const inFile = /aws_access_key_id\s*=\s*(AKIA[A-Z0-9]{16})\b/i;
 
 /** Entries that are keys of clouds by their names. Of values the ids of AWS access keys alone are kept: they are public. */
 export function* cloudKeyFacts(scope: ClusterScope, at: RawObject, holder: Holder): Iterable<K8sCloudKeyFact> {
@@ -87,7 +87,8 @@ export function* sealingKeyFacts(scope: ClusterScope, at: RawObject, holder: Hol
 }
 
 const longest = 262_144;
-function textOf({ data, stringData }: Holder, name: string, encoded: boolean): string {
+/** An entry's text, trimmed; empty where it is none or too long. */
+export function textOf({ data, stringData }: Holder, name: string, encoded: boolean): string {
   const plain = stringData[name];
   if (typeof plain === "string") return plain.length > longest ? "" : plain.trim();
   const value = data[name];
@@ -97,7 +98,8 @@ function textOf({ data, stringData }: Holder, name: string, encoded: boolean): s
 
 const hostName = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:\d{1,5})?$/;
 
-function hostsIn(text: string): readonly string[] {
+/** Hosts that a document of logins for registries names. */
+export function hostsIn(text: string): readonly string[] {
   let value: unknown;
   try {
     value = JSON.parse(text);

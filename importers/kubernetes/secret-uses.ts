@@ -9,7 +9,7 @@ import type { RawObject } from "./objects.ts";
 import { type ClusterScope, namespaceOf } from "./scope.ts";
 
 const password = /^(.+?)_?(?:PASSWORD|PASSWD|PASS|PWD)$/;
-const address = /^(.+?)_?(?:HOST|HOSTNAME|ENDPOINT|ADDR|ADDRESS|SERVER|URL|URI)$/;
+export const address = /^(.+?)_?(?:HOST|HOSTNAME|ENDPOINT|ADDR|ADDRESS|SERVER|URL|URI)$/;
 
 /** Of each cluster what was told: pods of one controller tell the same. */
 const told = new WeakMap<ClusterScope, Set<string>>();
@@ -55,7 +55,8 @@ export function* configuredLogins(scope: ClusterScope, at: RawObject): Iterable<
   }
 }
 
-function podSpecOf(spec: unknown): Readonly<Record<string, unknown>> {
+/** Of a pod or a controller. */
+export function podSpecOf(spec: unknown): Readonly<Record<string, unknown>> {
   const own = treeOf(spec);
   const job = treeOf(treeOf(own["jobTemplate"])["spec"]);
   const template = treeOf(own["template"] ?? job["template"]);
@@ -63,7 +64,7 @@ function podSpecOf(spec: unknown): Readonly<Record<string, unknown>> {
 }
 
 /** Undefined for all that has not the form of a host with a domain. */
-function hostIn(value: unknown, port: unknown): string | undefined {
+export function hostIn(value: unknown, port: unknown): string | undefined {
   if (typeof value !== "string" || value.length > 253 || plainText(value) !== value) return undefined;
   const host = hostOfAddress(value) ?? value.toLowerCase();
   if (!databaseHost.test(host) || !/\.[a-z]{2,24}(:\d+)?$/.test(host)) return undefined;

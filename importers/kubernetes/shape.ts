@@ -53,6 +53,10 @@ const kept = new Set<string>([
 /** Before its field of Kubernetes 1.30 the profile of a container, by the container's name. */
 export const appArmorAnnotation = "container.apparmor.security.beta.kubernetes.io/";
 
+/** True for annotations that are read. */
+export const isRead = (name: string): boolean =>
+  kept.has(name) || isProxyAnnotation(name) || name.startsWith(appArmorAnnotation);
+
 /** The few annotations that something is read from, by name. Values stay inside the importer. */
 export type Annotations = Readonly<Record<string, string>>;
 const annotations = z
@@ -61,11 +65,7 @@ const annotations = z
   .transform(
     (value): Annotations =>
       Object.fromEntries(
-        Object.entries(value ?? {}).flatMap(([name, text]) =>
-          kept.has(name) || isProxyAnnotation(name) || name.startsWith(appArmorAnnotation)
-            ? [[name, String(text ?? "")]]
-            : [],
-        ),
+        Object.entries(value ?? {}).flatMap(([name, text]) => (isRead(name) ? [[name, String(text ?? "")]] : [])),
       ),
   );
 

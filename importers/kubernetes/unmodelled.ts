@@ -1,5 +1,5 @@
 /** Groups and kinds that decide about access or exposure and that no rule reads yet: a gap. All others are passed over. */
-const deciding: Readonly<Record<string, readonly string[] | "every kind">> = {
+export const deciding: Readonly<Record<string, readonly string[] | "every kind">> = {
   "": ["PodSecurityPolicy"],
   "apisix.apache.org": ["ApisixRoute"],
   "cilium.io": ["CiliumClusterwideNetworkPolicy", "CiliumNetworkPolicy"],
