@@ -1,5 +1,6 @@
 import module from "node:module";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { setFlagsFromString } from "node:v8";
 
 /**
@@ -14,8 +15,36 @@ const CALLS = 30_000;
  */
 export const compileCache = path.join(import.meta.dirname, "../node_modules/.cache/ambit");
 
+/**
+ * How many times over the space for young objects grows at once; V8's own figure is 2. From 1 MiB in steps of 2 a start
+ * collects a dozen times what it has only just loaded and keeps.
+ */
+const GROWTH = 16;
+
 /** Sets the JavaScript engine up for the program. To be called before what works is imported. */
 export function startEngine(): void {
   setFlagsFromString(`--invocation-count-for-turbofan=${CALLS}`);
-  if (import.meta.filename.endsWith(".ts")) module.enableCompileCache(compileCache);
+  setFlagsFromString(`--semi-space-growth-factor=${GROWTH}`);
+  const typed = import.meta.filename.endsWith(".ts");
+  if (typed) module.enableCompileCache(compileCache);
+  resolveOwn(typed ? "module-typescript" : "module");
+}
+
+/**
+ * Our modules name each other by file: nothing is looked up. Node would ask for a package.json in every folder above each
+ * of several hundred, and for the file behind each link: a seventh of a start.
+ */
+function resolveOwn(format: "module" | "module-typescript"): void {
+  const own = pathToFileURL(path.join(import.meta.dirname, "../")).href;
+  const packages = `${own}node_modules/`;
+  const ending = format === "module" ? ".js" : ".ts";
+  module.registerHooks({
+    resolve(specifier, context, next) {
+      const from = context.parentURL;
+      const isOwn = specifier.startsWith(".") && specifier.endsWith(ending) && from?.startsWith(own);
+      return isOwn && !from?.startsWith(packages)
+        ? { url: new URL(specifier, from).href, format, shortCircuit: true }
+        : next(specifier, context);
+    },
+  });
 }

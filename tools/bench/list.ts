@@ -6,6 +6,7 @@ import { exposuresBench } from "./exposures.ts";
 import { incrementalBench } from "./incremental.ts";
 import { kBestBench } from "./k-best.ts";
 import { kubernetesBench } from "./kubernetes.ts";
+import { tokenBench } from "./token.ts";
 import { viewsBench } from "./views.ts";
 import { whatIfBench } from "./what-if.ts";
 
@@ -20,4 +21,5 @@ export const benches: readonly Bench[] = [
   awsBench,
   kubernetesBench,
   exposuresBench,
+  tokenBench,
 ];
