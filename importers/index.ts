@@ -5,6 +5,7 @@ import { cloudformation } from "./cloudformation/index.ts";
 import { gcp } from "./gcp/index.ts";
 import { github } from "./github/index.ts";
 import { kubernetes } from "./kubernetes/index.ts";
+import { cloudTrail, kubernetesAudit, vaultAudit } from "./observed/index.ts";
 import { owners } from "./owners/index.ts";
 import { reports } from "./reports/index.ts";
 import { terraform } from "./terraform/index.ts";
@@ -12,6 +13,9 @@ import { vault } from "./vault/index.ts";
 
 /** Every source that can be read. A file that several recognise goes to the first. */
 export const importers: readonly Importer[] = [
+  cloudTrail,
+  kubernetesAudit,
+  vaultAudit,
   terraform,
   cloudformation,
   reports,

@@ -7,7 +7,12 @@ const clusters = ["kubernetes", "vault"] as const;
 const named = [...clusters, "aws"] as const;
 type NamedSource = (typeof named)[number];
 const isNamed = (source: string): source is NamedSource => (named as readonly string[]).includes(source);
-const isCluster = (source: string): boolean => (clusters as readonly string[]).includes(source);
+/** Whose names a bundle goes by. */
+const sourceOf = ({ importer }: Bundle): string => importer.named ?? importer.id;
+const isCluster = (bundle: Bundle): boolean => (clusters as readonly string[]).includes(sourceOf(bundle));
+
+/** Events of AWS say which account they are of, but for some old ones. */
+const isLog = ({ importer }: Bundle): boolean => importer.id === "cloudtrail";
 
 /** `--as` as given: `prod`, `vault=corp`, `aws=<account id>`. */
 export type GivenNames = readonly string[];
@@ -26,14 +31,14 @@ export function settleNames(
   const given = namesBySource(as);
   const settled = new Map<Bundle, string>();
   for (const source of named) {
-    const own = bundles.filter(({ importer }) =>
-      source === "aws" ? importer.changes === true : importer.id === source,
+    const own = bundles.filter((bundle) =>
+      source === "aws" ? bundle.importer.changes === true || isLog(bundle) : sourceOf(bundle) === source,
     );
     for (const [bundle, name] of ofSource(source, own, given.get(source) ?? [])) settled.set(bundle, name);
     const name = known.get(source);
     for (const bundle of own) if (name !== undefined && !settled.has(bundle)) settled.set(bundle, name);
   }
-  const nameless = bundles.filter((bundle) => isCluster(bundle.importer.id) && !settled.has(bundle));
+  const nameless = bundles.filter((bundle) => isCluster(bundle) && !settled.has(bundle));
   if (nameless.length > 0) throw proposal(nameless);
   return settled;
 }
@@ -82,7 +87,7 @@ function namesBySource(as: GivenNames): ReadonlyMap<string, readonly string[]> {
 }
 
 function proposal(bundles: readonly Bundle[]): UserError {
-  const flags = bundles.map(({ importer, proposedName }) => `--as ${importer.id}=${proposedName}`);
+  const flags = bundles.map((bundle) => `--as ${sourceOf(bundle)}=${bundle.proposedName}`);
   return new UserError(
     "import.cluster-name",
     bundles.length === 1

@@ -5,6 +5,7 @@ import { credentialFactKinds } from "./fact/credential.ts";
 import { gcpFactKinds } from "./fact/gcp.ts";
 import { githubFactKinds } from "./fact/github.ts";
 import { kubernetesFactKinds } from "./fact/kubernetes.ts";
+import { observedFactKinds } from "./fact/observed.ts";
 import { ownerFactKinds } from "./fact/owner.ts";
 import { reportFactKinds } from "./fact/report.ts";
 import { secretUseFactKinds } from "./fact/secret-use.ts";
@@ -26,6 +27,7 @@ export const factKinds: FactKindTable<FactKind> = {
   ...vaultFactKinds,
   ...ownerFactKinds,
   ...reportFactKinds,
+  ...observedFactKinds,
 };
 
 export const factKindInfo = (kind: FactKind): FactKindInfo => factKinds[kind];

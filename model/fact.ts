@@ -6,6 +6,7 @@ import type { CredentialFacts } from "./fact/credential.ts";
 import type { GcpFacts } from "./fact/gcp.ts";
 import type { GithubFacts } from "./fact/github.ts";
 import type { KubernetesFacts } from "./fact/kubernetes.ts";
+import type { ObservedFacts } from "./fact/observed.ts";
 import type { OwnerFacts } from "./fact/owner.ts";
 import type { ReportFacts } from "./fact/report.ts";
 import type { SecretUseFacts } from "./fact/secret-use.ts";
@@ -36,7 +37,8 @@ export interface FactMap
     KubernetesFacts,
     VaultFacts,
     OwnerFacts,
-    ReportFacts {
+    ReportFacts,
+    ObservedFacts {
   coverage: CoverageFact;
 }
 export type FactKind = keyof FactMap;

@@ -102,6 +102,8 @@ export interface Importer {
   readonly permissions: readonly string[];
   /** How to make the input and what becomes of it, for its page: headings with Markdown. */
   readonly guide?: readonly (readonly [heading: string, text: string])[];
+  /** Set where its input does not say which cluster it is of: whose names (`--as`) it goes by, where that is not its id. */
+  readonly named?: "kubernetes" | "vault";
   /** True where the file is of this source, judged by its content: gets the first 64 KiB and the path. */
   recognises(path: string, head: string): boolean;
   /** The name that the file gives what it is of, to propose one: gets what `recognises` gets. */

@@ -5,10 +5,10 @@ const isoTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$
 export const momentOf = (text: string): string | undefined =>
   isoTime.test(text) && !Number.isNaN(Date.parse(text)) ? new Date(text).toISOString() : undefined;
 
-/** Scopes that say who answers for the environment, or what leaked, not what it is: when they were written moves no expiry. */
-const undated = /^(owners|exposure):/;
+/** Scopes that say who answers for the environment, what leaked or was done, not what it is: when they were written moves no expiry. */
+const undated = /^(owners|exposure|log):/;
 
-/** When the environment was read last, ISO 8601, of reads of scopes; of owners files and leak reports only where there is nothing else. */
+/** When the environment was read last, ISO 8601, of reads of scopes; of owners files, leak reports and logs only where there is nothing else. */
 export class NewestRead {
   #dated = "";
   #other = "";

@@ -3,6 +3,7 @@ import { plural } from "./plural.ts";
 import { awsSummaries } from "./summary/aws.ts";
 import { credentialSummaries } from "./summary/credential.ts";
 import { kubernetesSummaries } from "./summary/kubernetes.ts";
+import { observedSummaries } from "./summary/observed.ts";
 import { ownerSummaries } from "./summary/owner.ts";
 import { sourceSummaries } from "./summary/sources.ts";
 import { vaultSummaries } from "./summary/vault.ts";
@@ -15,6 +16,7 @@ const summaries: Summaries<FactMap> = {
   ...ownerSummaries,
   ...sourceSummaries,
   ...credentialSummaries,
+  ...observedSummaries,
   "exposure.report": (f) => `${f.form} report with ${plural(f.findings, "finding")}`,
   coverage: (f) => `${f.collection} of ${f.scope}: ${f.state}`,
   "closed-world": (f) => `${f.scope} holds nothing that the input does not mention`,
