@@ -35,6 +35,8 @@ export interface Hub {
 export const hub = (title: string, ...parts: readonly unknown[]): Hub => ({ hub: canonical(parts), title });
 
 export type End = Privilege | Hub;
+/** As text: equal texts are the same end. */
+export const nameOfEnd = (end: End): string => (typeof end === "string" ? end : end.hub);
 
 /** One alternative of one step, as a rule yields it. The graph merges alternatives and derives certainty. */
 export interface Derivation {

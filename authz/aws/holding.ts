@@ -1,4 +1,5 @@
 import type { Fact } from "../../model/fact.ts";
+import { nameOfEnd } from "../../model/step.ts";
 import { type Access, HubSteps, type Member, parts, stampOfAccess, stampOfLegs, stampOfMember } from "./access.ts";
 import type { Askers } from "./askers.ts";
 import type { Decider } from "./decide.ts";
@@ -43,10 +44,12 @@ export class Holding<T> {
     this.#question = question;
     this.#ways = new LegWays(decider, question);
     this.#steps = new HubSteps(decider, question);
-    const beside = question.beside ?? [];
-    this.#besideText = JSON.stringify(
-      beside.map(({ resource, parts }) => [resource(""), parts.map(({ action }) => action)]),
-    );
+    const beside: unknown[] = (question.beside ?? []).map(({ resource, parts }) => [
+      resource(""),
+      parts.map(({ action }) => action),
+    ]);
+    if (question.within !== undefined) beside.push(question.within);
+    this.#besideText = JSON.stringify(beside);
   }
 
   /** A hub that leads to few targets is one round. Of one that leads to many each member is a round, and so are its targets part by part. */
@@ -103,6 +106,19 @@ export class Holding<T> {
         const left = access.targets.filter(({ target }) => !all.has(target));
         if (!access.members.some((member) => this.#steps.into(access.key, member).length > 0)) continue;
         for (const placed of left) if (access.ways(placed).length > 0) all.add(placed.target);
+      }
+    }
+    return all;
+  }
+
+  /** Whoever reaches some target: by what one must hold to call as it. */
+  holders(audience: Audience): ReadonlySet<string> {
+    const all = new Set<string>();
+    for (const found of this.#find(audience)) {
+      for (const { key, members, targets, ways } of "hubs" in found ? found.hubs() : [found]) {
+        const left = members.filter(({ caller }) => !all.has(nameOfEnd(caller.end)));
+        if (left.length === 0 || !targets.some((placed) => ways(placed).length > 0)) continue;
+        for (const member of left) if (this.#steps.into(key, member).length > 0) all.add(nameOfEnd(member.caller.end));
       }
     }
     return all;

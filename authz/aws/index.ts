@@ -8,10 +8,12 @@ import { type AwsExplanation, explained } from "./explain.ts";
 import { Holding } from "./holding.ts";
 import { JoinedGroups, type Joining } from "./joined.ts";
 import { type AwsDecision, type AwsRequest, Judge } from "./judge.ts";
+import { partText } from "./legs.ts";
 import { MaxPrincipals } from "./max.ts";
 import { type Making, type Newcomer, Newcomers } from "./newcomers.ts";
 import type { Caller } from "./principal.ts";
 import type { Held, Question, Who } from "./question.ts";
+import { toldApart } from "./told-apart.ts";
 import { type Claims, Trust, type Trusted } from "./trust.ts";
 
 export { administratorAccess } from "./administer.ts";
@@ -39,6 +41,8 @@ export interface AwsAuthz {
   waysTogether(requests: readonly Request[]): readonly Way[];
   /** Who may do it, to which targets: steps over hubs, linear in callers, statements and targets. */
   holding<T>(question: Question<T>): Iterable<Held<T>>;
+  /** Whoever reaches some target of the question: by the name of what one must hold to call as it. */
+  holders<T>(question: Question<T>): ReadonlySet<string>;
   /** Who may add itself to which group: users without limits of their own. */
   joining(): Question<AwsGroupFact>;
   /** The same of users whose own limits stay in force in any group: one by one. */
@@ -50,6 +54,10 @@ export interface AwsAuthz {
   /** The classes that `~max` principals belong to, each once. */
   classes(): readonly Caller[];
   classOf(max: Caller): Caller | undefined;
+  /** `~max` principals of the class that has this hub. */
+  classMembers(hub: string): readonly Caller[];
+  /** Values of a context key, those together that no statement tells apart; `undefined` where it would be too many groups. */
+  toldApart(key: string, values: Iterable<string>): ReadonlyMap<string, readonly string[]> | undefined;
   caller(id: string): Caller | undefined;
   /** Everybody who administers its account, `~max` by their classes, with the ways in which it does. */
   administrators(): Iterable<{ readonly caller: Caller; readonly ways: readonly Way[] }>;
@@ -95,6 +103,12 @@ export function compileAws(facts: FactReader): AwsAuthz {
         askers: askers(question.callers ?? "all"),
         maxima: max.get(),
       })),
+    holders: (question) => {
+      const { within = "", title, parts, callers = "all" } = question;
+      return facts.memo(`aws.holders ${within} ${title} ${parts.map(partText).join()} ${callers}`, () =>
+        new Holding(decider, question).holders({ askers: askers(callers), maxima: max.get() }),
+      );
+    },
     *callers() {
       yield* decider.principals.all();
       yield* joinedGroups.all();
@@ -105,6 +119,8 @@ export function compileAws(facts: FactReader): AwsAuthz {
     maxima: () => max.get().all,
     classes: () => max.get().classes,
     classOf: (caller) => decider.classOf(caller),
+    classMembers: (hub) => max.get().behind(hub),
+    toldApart: (key, values) => toldApart(facts, key, values),
     caller: (id) => decider.principals.get(id),
     administrators: () => administration.all(() => askers("all")),
     making: (kind) => newcomers.of(kind, () => askers("all")),

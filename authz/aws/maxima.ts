@@ -1,3 +1,4 @@
+import { nameOfEnd } from "../../model/step.ts";
 import { classKey } from "./maximal.ts";
 import type { Caller } from "./principal.ts";
 
@@ -11,6 +12,7 @@ export class Maxima {
   readonly alone: readonly Caller[];
   readonly #byId: ReadonlyMap<string, Caller>;
   readonly #byClass: ReadonlyMap<Caller | undefined, readonly Caller[]>;
+  #byHub: ReadonlyMap<string, readonly Caller[]> | undefined;
 
   constructor(callers: Iterable<Caller>, classOf: (max: Caller) => Caller | undefined) {
     this.all = [...callers].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -34,6 +36,12 @@ export class Maxima {
   /** Members of a class. */
   in(of: Caller): readonly Caller[] {
     return this.#byClass.get(of) ?? [];
+  }
+
+  /** Members of the class that has this hub. */
+  behind(hub: string): readonly Caller[] {
+    this.#byHub ??= new Map(this.classes.map((one) => [nameOfEnd(one.end), this.in(one)]));
+    return this.#byHub.get(hub) ?? [];
   }
 }
 

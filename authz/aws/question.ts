@@ -23,6 +23,8 @@ export interface Question<T> {
   readonly sameAccount?: boolean;
   /** Who may ask: `given` are users, roles and accounts as they are, `max` those that wrote themselves every policy; all where not set. */
   readonly callers?: Who;
+  /** What the asker itself asks for beside, where it adds premises to the steps: tells hubs of the question from others' of the same parts. */
+  readonly within?: string;
   /** Leaves callers out that the question is not about. */
   readonly only?: (caller: Caller) => boolean;
 }

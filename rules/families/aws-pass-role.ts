@@ -139,7 +139,11 @@ const host = (cluster: string): Condition => ({
 });
 
 /** Roles that trust the service, AWS's own left out. */
-const passableRoles = (facts: FactReader, aws: AwsAuthz, { service, profile = false }: PassRole): readonly Role[] =>
+export const passableRoles = (
+  facts: FactReader,
+  aws: AwsAuthz,
+  { service, profile = false }: Pick<PassRole, "service" | "profile">,
+): readonly Role[] =>
   facts.memo(`aws.passable ${profile} ${service}`, () =>
     aws
       .trustsService(service)

@@ -2,7 +2,16 @@ import { describe, expect, test } from "vitest";
 import { FactBase } from "../../graph/facts.ts";
 import { viewOfFacts } from "../../graph/load.ts";
 import { alias } from "../../model/examples/alias.ts";
-import { allow, instance, role, roleArn } from "../../model/examples/aws.ts";
+import {
+  allow,
+  account as awsAccount,
+  instance,
+  instanceArn,
+  role,
+  roleArn,
+  trustsService,
+} from "../../model/examples/aws.ts";
+import { managedInstance } from "../../model/examples/aws-compute.ts";
 import { account, k8sSecret, node, pod } from "../../model/examples/kubernetes.ts";
 import { sealedSecret, sealingKey } from "../../model/examples/kubernetes-cloud.ts";
 import { accessEntry, database, eksArn, eksCluster, securityGroupRule } from "../../model/examples/network.ts";
@@ -225,5 +234,46 @@ describe("who gives an access entry a policy, and whose entry it is", () => {
 
   test("do not combine where the other has no entry", () => {
     expect(reaches(estate, [ci, ops], "k8s:prod", "administer")).toBe(false);
+  });
+});
+
+describe("who gives a machine another role, and who holds the machine", () => {
+  const [ci, dev, ops, prize] = [roleArn("ci"), roleArn("dev"), roleArn("ops"), roleArn("prize")];
+  const profile = (name: string) => `arn:aws:iam::${awsAccount}:instance-profile/${name}`;
+  const call = (of: string, on: string) => allow(of, "ec2:AssociateIamInstanceProfile", on, { index: 1 });
+  const estate = [
+    role("ci"),
+    role("dev"),
+    role("ops"),
+    role("prize", { instanceProfiles: [profile("prize")] }),
+    trustsService(prize, "ec2.amazonaws.com"),
+    instance("i-1"),
+    instance("i-2"),
+    managedInstance("i-1"),
+    managedInstance("i-2"),
+    allow(dev, "ssm:StartSession", instanceArn("i-1")),
+  ];
+  const passing = allow(ci, "iam:PassRole", prize);
+
+  test("do nothing alone", () => {
+    const whole = [...estate, passing, call(ci, instanceArn("i-1"))];
+    expect(reaches(whole, [ci], prize, "impersonate")).toBe(false);
+    expect(reaches(whole, [dev], prize, "impersonate")).toBe(false);
+  });
+
+  test("take the role together, each by requests of its own", () => {
+    const whole = [...estate, passing, call(ci, instanceArn("i-1"))];
+    expect(reaches(whole, [ci, dev], prize, "impersonate")).toBe(true);
+    expect(reaches(whole, [ci, `${instanceArn("i-1")}#originate`], prize, "impersonate")).toBe(true);
+  });
+
+  test("do not combine where the machine is another one", () => {
+    const whole = [...estate, passing, call(ci, instanceArn("i-2"))];
+    expect(reaches(whole, [ci, dev], prize, "impersonate")).toBe(false);
+  });
+
+  test("what one call checks does not combine from two identities, whoever holds the machine", () => {
+    const whole = [...estate, passing, call(ops, instanceArn("i-1"))];
+    expect(reaches(whole, [ci, dev, ops], prize, "impersonate")).toBe(false);
   });
 });

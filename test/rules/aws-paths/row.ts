@@ -18,6 +18,8 @@ export interface Premise {
 /** One row of the table of paths, with what its text says it needs and gives. */
 export interface PathRow {
   readonly id: string;
+  /** Tells rows of one id apart: which of several cases it is. */
+  readonly variant?: string;
   /** Rules by which it is found; the page of AWS names them. */
   readonly rules: readonly string[];
   /** What is checked beside the permissions, in words, for the page. */
@@ -149,9 +151,4 @@ export const unfollowedRows: readonly (readonly [id: string, why: string])[] = [
     "x-iam-createpolicy-attach",
     "where any policy may be attached it is iam-008, iam-009 or iam-010; a condition that leaves the customer's own policies alone, with iam:CreatePolicy beside, is not followed",
   ],
-  [
-    "x-ec2-assoc-profile",
-    "the profile of an instance that is held already is not exchanged; with ec2:RunInstances it is ec2-001",
-  ],
-  ["x-ec2-addrole-profile", "as the row before; with ec2:RunInstances it is x-ec2-create-profile"],
 ];

@@ -3,8 +3,13 @@ import { actingRows } from "./rows-acting.ts";
 import { existingRows } from "./rows-existing.ts";
 import { identityRows } from "./rows-identity.ts";
 import { passingRows } from "./rows-passing.ts";
+import { profileRows } from "./rows-profiles.ts";
 
 /** Every row of the table of paths, sorted by id. */
-export const rows: readonly PathRow[] = [...identityRows, ...passingRows, ...existingRows, ...actingRows].sort(
-  (a, b) => (a.id < b.id ? -1 : 1),
-);
+export const rows: readonly PathRow[] = [
+  ...identityRows,
+  ...passingRows,
+  ...existingRows,
+  ...actingRows,
+  ...profileRows,
+].sort((a, b) => (a.id < b.id ? -1 : 1));
