@@ -27,10 +27,15 @@ export class Coverage {
 
   /** One fact per collection. `anywhere` stands as the source of what the input does not tell. */
   *facts(scope: string, calls: readonly Call[], anywhere: Source): Generator<CoverageFact> {
+    // Asked of all that there was, and there was nothing: such a list has no file.
+    const read = new Set(calls.flatMap(({ call, status }) => (status === "read" ? [call] : [])));
     for (const collection of collections) {
       const parts = sections.filter((section) => section.collections.includes(collection));
       const there = parts.flatMap(({ path }) => this.#opened.get(path) ?? []);
-      const told = this.#state(collection, parts, there.length, calls);
+      const empty = parts.filter(
+        ({ path, calls: own }) => !this.#opened.has(path) && own.every((one) => read.has(one)),
+      );
+      const told = this.#state(collection, parts, empty, calls);
       yield {
         kind: "coverage",
         key: `${collection}@${scope}`,
@@ -45,14 +50,17 @@ export class Coverage {
   #state(
     collection: FactKind,
     parts: readonly (typeof sections)[number][],
-    there: number,
+    empty: readonly (typeof sections)[number][],
     calls: readonly Call[],
   ): Pick<CoverageFact, "state" | "reason" | "unmentioned"> {
+    const absent = parts
+      .filter((part) => !this.#opened.has(part.path) && !empty.includes(part))
+      .map(({ path }) => path);
     const names = parts.map(({ path }) => path).join(", ");
     const failed = calls.find(
       ({ call, status }) => status !== "read" && parts.some((part) => part.calls.includes(call)),
     );
-    if (there === 0) {
+    if (absent.length === parts.length) {
       const state = failed?.status === "refused" ? "refused" : "not-asked";
       return { state, reason: failed ? explained(failed) : `${names} is not in the input` };
     }
@@ -61,8 +69,7 @@ export class Coverage {
     if (failed) return { state: "partly", reason: explained(failed) };
     const missing = this.#missing.get(collection);
     if (missing !== undefined) return { state: "partly", reason: missing, unmentioned: true };
-    if (there === parts.length) return { state: "read", reason: names };
-    const absent = parts.filter(({ path }) => !this.#opened.has(path)).map(({ path }) => path);
+    if (absent.length === 0) return { state: "read", reason: names };
     return { state: "partly", reason: `${absent.join(", ")} is not in the input`, unmentioned: true };
   }
 }

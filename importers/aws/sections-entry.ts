@@ -87,5 +87,10 @@ export const entrySections: readonly Section[] = [
     graphApis,
   ),
   section("SSM.Documents", ["aws.document"], ["ssm:ListDocuments", "ssm:DescribeDocumentPermission"], documents),
-  section("EC2.PrefixLists", ["aws.prefix-list"], ["ec2:GetManagedPrefixListEntries"], prefixLists),
+  section(
+    "EC2.PrefixLists",
+    ["aws.prefix-list"],
+    ["ec2:DescribeManagedPrefixLists", "ec2:GetManagedPrefixListEntries"],
+    prefixLists,
+  ),
 ];

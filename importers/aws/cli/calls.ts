@@ -10,7 +10,7 @@ const services: Readonly<Record<string, string>> = {
 };
 
 /** `GetAccountAuthorizationDetails` as the command line writes it: `get-account-authorization-details`. */
-const dashed = (operation: string): string =>
+export const dashed = (operation: string): string =>
   operation
     .replace(/([A-Z]+s)$/, (plural) => `-${plural.toLowerCase()}`)
     .replace(/([a-z0-9])([A-Z])/g, "$1-$2")

@@ -1,10 +1,12 @@
 import type { InputFile } from "../../../model/importer.ts";
 import type { Tree } from "../../read/index.ts";
 import type { Member } from "../told.ts";
+import type { Saved } from "./names.ts";
 import { type Part, parts } from "./parts.ts";
 
 /** Details that wait for the member they are of. */
 interface Waiting {
+  readonly region: string | undefined;
   value: Record<string, unknown>;
   /** Per field, the document that tells it. */
   readonly origins: Map<string, string>;
@@ -20,16 +22,17 @@ const naming = /(name|arn|id|identifier|url)$/i;
 
 /** The details of one account's lists, by list and name. */
 export class Members {
-  readonly #waiting = new Map<string, Map<string, Waiting>>();
+  readonly #waiting = new Map<string, Map<string, Waiting[]>>();
   /** Lists of which some member was told without an answer that restrains it, with the commands that were not saved. */
   readonly #lacking = new Map<string, Set<string>>();
 
   /** Takes what an answer tells of members of a list. @param answer `{}` where the file is empty: asked, and there is none */
-  take(part: Part, answer: Tree, subject: string | undefined, file: InputFile): void {
+  take(part: Part, answer: Tree, { subject, region }: Pick<Saved, "subject" | "region">, file: InputFile): void {
     for (const { name, fields } of part.tells(answer, subject)) {
       const names = name === undefined ? namesOf(fields) : [name];
-      const [known] = names.flatMap((one) => this.#of(part.list).get(one) ?? []);
+      const known = names.flatMap((one) => this.#of(part.list).get(one) ?? []).find((one) => one.region === region);
       const waiting = known ?? {
+        region,
         value: {},
         origins: new Map<string, string>(),
         commands: new Set<string>(),
@@ -41,15 +44,29 @@ export class Members {
       waiting.commands.add(part.command);
       waiting.alone ||= part.alone;
       for (const field of Object.keys(fields)) waiting.origins.set(field, file.path);
-      for (const one of names) this.#of(part.list).set(one, waiting);
+      for (const one of names) {
+        const alike = this.#of(part.list).get(one) ?? [];
+        this.#of(part.list).set(one, alike);
+        if (!alike.includes(waiting)) alike.push(waiting);
+      }
     }
   }
 
   /** A member of a list with everything that is told of it; undefined for a bare name of which nothing is. */
-  member(list: string, listed: unknown, document: string, pointer: string): Member | undefined {
+  member(
+    list: string,
+    listed: unknown,
+    {
+      document,
+      pointer,
+      region,
+    }: { readonly document: string; readonly pointer: string; readonly region: string | undefined },
+  ): Member | undefined {
     const own = typeof listed === "object" && listed !== null ? (listed as Tree) : {};
     const names = typeof listed === "string" ? [listed, listed.slice(listed.lastIndexOf("/") + 1)] : namesOf(own);
-    const details = [...new Set(names.flatMap((name) => this.#waiting.get(list)?.get(name) ?? []))];
+    // Names are unique in a region; where a folder does not tell the region, they are taken to be.
+    const here = (one: Waiting): boolean => one.region === region || one.region === undefined || region === undefined;
+    const details = [...new Set(names.flatMap((name) => this.#waiting.get(list)?.get(name) ?? []))].filter(here);
     const told = new Set(details.flatMap(({ commands }) => [...commands]));
     this.#lack(list, told);
     if (typeof listed === "string" && details.length === 0) return undefined;
@@ -63,12 +80,13 @@ export class Members {
   }
 
   /** Members that answers about one thing tell of and no list does. */
-  *rest(list: string): Generator<Member> {
-    for (const one of new Set(this.#waiting.get(list)?.values() ?? [])) {
+  *rest(list: string): Generator<readonly [Member, region: string | undefined]> {
+    for (const one of new Set([...(this.#waiting.get(list)?.values() ?? [])].flat())) {
       if (one.taken || !one.alone) continue;
       one.taken = true;
       this.#lack(list, one.commands);
-      yield { value: one.value, document: one.document, ...located({}, one.origins, one.document, "") };
+      const member = { value: one.value, document: one.document, ...located({}, one.origins, one.document, "") };
+      yield [member, one.region];
     }
   }
 
@@ -90,8 +108,8 @@ export class Members {
     }
   }
 
-  #of(list: string): Map<string, Waiting> {
-    const known = this.#waiting.get(list) ?? new Map<string, Waiting>();
+  #of(list: string): Map<string, Waiting[]> {
+    const known = this.#waiting.get(list) ?? new Map<string, Waiting[]>();
     this.#waiting.set(list, known);
     return known;
   }

@@ -15,6 +15,8 @@ export interface Saved {
 
 /** Commands that say whose the folder is, or that are put together by a reader of their own. */
 export const identityCommand = "sts get-caller-identity";
+/** Names what an answer is about where its file cannot be called after it: `*.example.com`. */
+export const subjectKey = "ambit:subject";
 /** Tells the ARNs of target groups, which answers about their health do not have. */
 export const targetGroupsCommand = "elbv2 describe-target-groups";
 export const organizationCommands = [

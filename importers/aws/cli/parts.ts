@@ -107,6 +107,7 @@ export const parts: readonly Part[] = [
     ...called("ImageId"),
     fields: ({ LaunchPermissions }) => ({ LaunchPermissions }),
   }),
+  part("ec2 get-managed-prefix-list-entries", "EC2.PrefixLists", { fields: ({ Entries }) => ({ Entries }) }),
   part("rds describe-db-snapshot-attributes", "RDS.DBSnapshots", {
     name: (answer) => text(inner(answer, "DBSnapshotAttributesResult")["DBSnapshotIdentifier"]),
     fields: (answer) => inner(answer, "DBSnapshotAttributesResult"),

@@ -2,7 +2,15 @@ import type { ImportContext, InputFile } from "../../../model/importer.ts";
 import { isTree, readJson, readWholeJson, type Tree, treeOf } from "../../read/index.ts";
 import type { Member, Told } from "../told.ts";
 import { Members } from "./members.ts";
-import { identityCommand, isOrganization, listOf, partOf, type Saved, targetGroupsCommand } from "./names.ts";
+import {
+  identityCommand,
+  isOrganization,
+  listOf,
+  partOf,
+  type Saved,
+  subjectKey,
+  targetGroupsCommand,
+} from "./names.ts";
 import { Organization } from "./organization.ts";
 
 /** A file of a folder of answers. */
@@ -17,9 +25,20 @@ const limit = 16 * 2 ** 20;
 const single: ReadonlyMap<string, (answer: Tree) => unknown> = new Map([
   ["s3control get-public-access-block", (answer) => answer["PublicAccessBlockConfiguration"] ?? null],
   ["ec2 get-snapshot-block-public-access-state", (answer) => answer],
+  ["organizations describe-effective-policy", (answer) => effective(answer["EffectivePolicy"])],
 ]);
 /** Answers whose list stands deeper than under one key: where its members stand. */
 const deeper: ReadonlyMap<string, string> = new Map([["cloudfront list-distributions", "$.DistributionList.Items.*"]]);
+/** The policy stands in the answer as text; null where the account has none. */
+function effective(policy: unknown): unknown {
+  const { PolicyContent: content } = treeOf(policy);
+  if (typeof content !== "string") return null;
+  try {
+    return JSON.parse(content) as unknown;
+  } catch {
+    return content;
+  }
+}
 const targetHealth = "elbv2 describe-target-health";
 
 /** Puts the answers of one account together: details first, then the lists whose members they are of, which are streamed. */
@@ -38,7 +57,8 @@ export async function* joined(
     const part = partOf.get(saved.command);
     if (saved.command === identityCommand) continue;
     if (saved.command === targetGroupsCommand) {
-      for await (const { value } of readJson(file, ["$.TargetGroups.*"], context, { limit })) named(value, groups);
+      for await (const { value } of readJson(file, ["$.TargetGroups.*"], context, { limit }))
+        named(value, saved.region, groups);
       continue;
     }
     if (!part && !isOrganization(saved)) {
@@ -46,18 +66,19 @@ export async function* joined(
       documents.set(listOf.get(saved.command) ?? "", one);
       continue;
     }
-    const answer = await answerOf(file, context);
-    if (answer === undefined) continue;
+    const found = await answerOf(file, context);
+    if (found === undefined) continue;
+    const { [subjectKey]: told, ...answer } = found;
     if (!part) tree.take(saved, answer);
-    else members.take(part, answer, saved.subject, file);
+    else members.take(part, answer, typeof told === "string" ? { ...saved, subject: told } : saved, file);
     documents.set(part?.list ?? "Organizations", one);
   }
   for (const one of lists) yield* list(one, members, groups, context);
   for (const path of members.lists) {
     const one = documents.get(path);
     if (!one) continue;
-    for (const member of members.rest(path))
-      yield* [opened(path, member), { is: "member", path, member, region: one.saved.region } as const];
+    for (const [member, region] of members.rest(path))
+      yield* [opened(path, member), { is: "member", path, member, region } as const];
     const lacking = members.lacking(path);
     if (lacking.length > 0) {
       const reason = `not of all members there is an answer of ${lacking.join(", ")}`;
@@ -94,7 +115,7 @@ async function* list(
     if (answer) yield* whole(path, take(answer), one);
     return;
   }
-  const group = groups.get(saved.subject ?? "");
+  const group = groups.get(`${saved.region ?? ""}/${saved.subject ?? ""}`);
   if (saved.command === targetHealth && group === undefined) {
     const reason = `which target group it is of is not told: save \`${targetGroupsCommand}\`, and name the file after the group`;
     return yield { is: "missing", path, document: file.path, reason };
@@ -120,7 +141,7 @@ async function* list(
     const parent = pointer.slice(0, pointer.lastIndexOf("/"));
     if (array === undefined || !parent.endsWith(`/${array}`)) continue;
     const own = saved.command === targetHealth ? { ...treeOf(value), TargetGroupArn: group } : value;
-    const member = members.member(path, own, file.path, pointer);
+    const member = members.member(path, own, { document: file.path, pointer, region: saved.region });
     if (member) yield { is: "member", path, member, region: saved.region };
     else nameless += 1;
   }
@@ -146,7 +167,7 @@ async function isBlank(file: InputFile): Promise<boolean> {
   return true;
 }
 
-function named(value: unknown, groups: Map<string, string>): void {
+function named(value: unknown, region: string | undefined, groups: Map<string, string>): void {
   const { TargetGroupName: name, TargetGroupArn: arn } = treeOf(value);
-  if (typeof name === "string" && typeof arn === "string") groups.set(name, arn);
+  if (typeof name === "string" && typeof arn === "string") groups.set(`${region ?? ""}/${name}`, arn);
 }

@@ -1,0 +1,77 @@
+import { looksSecret, withheld } from "../../../model/redact.ts";
+
+/** What no answer keeps, wherever it stands; in words for the documentation. */
+export const drops: readonly string[] = [
+  "user data of instances, launch templates and launch configurations",
+  "environment variables, arguments, containers and build specifications",
+  "parameters, outputs and templates of stacks; option settings of Beanstalk but the instance profile",
+  "request parameters, mapping templates and variables of APIs; headers that distributions add",
+  "descriptions, comments and messages; e-mail addresses",
+  "values of tags that look like secrets",
+];
+
+/** Free text, and fields that hold values which people and programs put secrets into. In lower case. */
+const dropped: ReadonlySet<string> = new Set(
+  [
+    "userdata buildspec environmentvariables variables runtimeenvironmentvariables runtimeenvironmentsecrets",
+    "defaultarguments nonoverridablearguments arguments containerdefinitions containeroverrides containers",
+    "parameters outputs templatebody templatedescription codegenconfigurationnodes sourcecontroldetails publickeys publickey",
+    "sourceconfiguration webhook authtoken clientsecret fixedresponseconfig customheaders origincustomheaders",
+    "requestparameters requesttemplates responseparameters responsetemplates integrationresponses methodresponses",
+    "stagevariables httpconfig pendingmodifiedvalues pendingmodifiedvalue nextdeployment",
+    "description descriptions comment comments details statereason statusreason failurereason",
+    "email masteraccountemail ownercontact owneremail emailverificationmessage emailverificationsubject",
+    "smsverificationmessage smsauthenticationmessage verificationmessagetemplate invitemessagetemplate smsconfiguration",
+    "allowedpattern clienttoken locktoken callerreference certificateauthority",
+  ].flatMap((line) => line.split(" ")),
+);
+
+const tagLists = /^(tags|taglist|tagset|userpooltags|identitypooltags)$/i;
+
+/** An answer as it is written: in the shapes of JSON, without what is dropped. */
+export function harmless(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Uint8Array || typeof value === "function") return undefined;
+  if (Array.isArray(value)) return value.map(harmless);
+  if (typeof value !== "object" || value === null) return value;
+  const kept: Record<string, unknown> = {};
+  for (const [key, inner] of Object.entries(value)) {
+    if (key === "$metadata" || inner === undefined || dropped.has(key.toLowerCase())) continue;
+    if (key === "Environment" || key === "environment") kept[key] = environment(inner);
+    else if (key === "OptionSettings") kept[key] = profiles(inner);
+    else if (tagLists.test(key)) kept[key] = plainTags(inner);
+    else kept[key] = harmless(inner);
+  }
+  return kept;
+}
+
+/** What runs a build is told beside its variables; all that others call so is variables. */
+function environment(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const { type, image, computeType, privilegedMode } = value as Readonly<Record<string, unknown>>;
+  return harmless({ type, image, computeType, privilegedMode });
+}
+
+const profiles = (settings: unknown): unknown =>
+  Array.isArray(settings)
+    ? settings.filter(({ OptionName }) => OptionName === "IamInstanceProfile").map(harmless)
+    : undefined;
+
+/** Tags as lists of pairs or as a map; a value is withheld as the importer would withhold it. */
+function plainTags(tags: unknown): unknown {
+  if (Array.isArray(tags))
+    return tags.map((tag: Readonly<Record<string, unknown>>) => {
+      const [name] = ["Key", "key", "TagKey"].filter((field) => typeof tag[field] === "string");
+      const entries = Object.entries(tag).map(([field, value]) => [
+        field,
+        /value$/i.test(field) ? plain(String(tag[name ?? ""] ?? ""), value) : value,
+      ]);
+      return Object.fromEntries(entries);
+    });
+  if (typeof tags !== "object" || tags === null) return tags;
+  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, plain(key, value)]));
+}
+
+/** ARNs stay: tags of secrets say by them what they open. */
+const plain = (key: string, value: unknown): unknown =>
+  typeof value === "string" && !value.startsWith("arn:") && looksSecret(`${key}=${value}`) ? withheld : value;

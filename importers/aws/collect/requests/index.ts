@@ -1,0 +1,15 @@
+import type { Request } from "../request.ts";
+import { computeRequests } from "./compute.ts";
+import { entryRequests } from "./entry.ts";
+import { identityRequests } from "./identity.ts";
+import { networkRequests } from "./network.ts";
+import { storeRequests } from "./stores.ts";
+
+/** Everything that is asked of an account. */
+export const requests: readonly Request[] = [
+  ...identityRequests,
+  ...computeRequests,
+  ...networkRequests,
+  ...storeRequests,
+  ...entryRequests,
+];
