@@ -1,5 +1,6 @@
 import type { SnapshotRef } from "../../graph/port.ts";
 import type { ImportRecord, SnapshotInfo } from "../../graph/store/port.ts";
+import type { ScanSummary } from "../../scan/record.ts";
 import type { Job } from "../jobs/job.ts";
 
 /** `GET /api/v1/about`. */
@@ -27,6 +28,11 @@ export interface PrunedSnapshots {
 /** `GET /api/v1/imports`: newest first. */
 export interface Imports {
   readonly imports: readonly ImportRecord[];
+}
+
+/** `GET /api/v1/scans`: newest first, of every scan. One whole is at `/api/v1/scans/<id>`: a `ScanRecord`. */
+export interface ScanList {
+  readonly scans: readonly ScanSummary[];
 }
 
 /** `GET /api/v1/jobs`: newest first. */

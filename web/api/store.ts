@@ -1,5 +1,6 @@
 import { type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { About, Imports, SnapshotList } from "../../server/api/shapes.ts";
+import type { ScanRecord } from "../../scan/record.ts";
+import type { About, Imports, ScanList, SnapshotList } from "../../server/api/shapes.ts";
 import { request } from "./problem.ts";
 
 /** A resource of the API that is no answer to a question. */
@@ -15,6 +16,12 @@ export const useAbout = (): UseQueryResult<About> => useResource<About>("about")
 export const useSnapshots = (): UseQueryResult<SnapshotList> => useResource<SnapshotList>("snapshots");
 /** Newest first. */
 export const useImports = (): UseQueryResult<Imports> => useResource<Imports>("imports");
+
+/** Runs of scans without their details, newest first. */
+export const useScans = (): UseQueryResult<ScanList> => useResource<ScanList>("scans");
+/** One run, whole. */
+export const useScan = (id: string): UseQueryResult<ScanRecord> =>
+  useResource<ScanRecord>(`scans/${encodeURIComponent(id)}`);
 
 /**
  * Keeps a snapshot whatever is pruned, or no longer; the list of snapshots is then asked again.

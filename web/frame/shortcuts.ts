@@ -26,7 +26,9 @@ export function useFrameShortcuts(onHelp: () => void): void {
   useViewShortcut("radius");
   useViewShortcut("paths");
   useViewShortcut("cut");
+  useViewShortcut("token");
   useViewShortcut("diff");
+  useViewShortcut("scans");
   useViewShortcut("owners");
   useViewShortcut("imports");
   useViewShortcut("rules");

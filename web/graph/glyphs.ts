@@ -137,6 +137,10 @@ const glyphs: Readonly<Record<NodeKind, IconNode>> = {
   VaultSecret: LockKeyhole,
   VaultDynamicRole: DatabaseZap,
   VaultPolicy: ScrollText,
+  VaultNamespace: FolderTree,
+  VaultConnection: Plug,
+  VaultTransitKey: KeySquare,
+  VaultToken: KeyRound,
 
   GithubRepo: FolderGit2,
   GithubSecret: LockKeyhole,

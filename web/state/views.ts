@@ -107,6 +107,18 @@ export const schemas = {
     row: text(),
     step: text(),
   },
+  scans: {
+    ...common,
+    /** Name of the scan; empty: the one that ran last. */
+    scan: text(),
+    /** Id of the run that is open; empty: its newest. */
+    run: text(),
+    tab: choice(["told", "standing", "accepted", "closed", "untold"], "told"),
+    find: text(),
+    /** Key of the exposure whose proof is shown. */
+    exposure: text(),
+    step: text(),
+  },
   owners: {
     ...common,
     /** Which things: selectors; empty: everything that can have an owner. */

@@ -8,6 +8,7 @@ import { ViewLink } from "../../parts/view-link.tsx";
 import { moment, shortId } from "../../parts/words.ts";
 import { ProofPanel } from "../../proof/panel.tsx";
 import type { Names } from "../../proof/sentence.ts";
+import { startOf } from "../../proof/start.ts";
 import { keeping } from "../../state/history.ts";
 import type { Change, DiffState } from "./input.ts";
 
@@ -23,7 +24,7 @@ interface Props {
 export function RowProof({ answer, row, names, state, change }: Props) {
   const snapshot = row.proofIn === "after" ? answer.after : answer.before;
   const latest = row.proofIn === "after";
-  const question = { ...startOf(row), to: [`${row.id}#${row.access}`], snapshot: shortId(snapshot.id) };
+  const question = { ...startOf(row.start), to: [`${row.id}#${row.access}`], snapshot: shortId(snapshot.id) };
   const ticks: Ticks = {
     ticked: new Set(),
     ...(latest ? { elsewhere: (control) => keeping("cut", { ...question, without: [control] }) } : {}),
@@ -52,7 +53,7 @@ export function RowProof({ answer, row, names, state, change }: Props) {
             onStep={(step) => change({ step }, "replace")}
             snapshot={snapshot.id}
             asOf={state.asOf}
-            {...(latest ? { since: { ...startOf(row), certainty: state.certainty } } : {})}
+            {...(latest ? { since: { ...startOf(row.start), certainty: state.certainty } } : {})}
           >
             <ViewLink className="button" to={keeping("paths", question)}>
               Open as paths
@@ -67,11 +68,4 @@ export function RowProof({ answer, row, names, state, change }: Props) {
       </SnapshotContext>
     </aside>
   );
-}
-
-/** The question of one start: a workload stands for the internet with code in that workload. */
-function startOf({ start }: DiffRow): { readonly from: readonly string[]; readonly assume: readonly string[] } {
-  return start.includes(":pod:") || start.includes(":function:")
-    ? { from: ["internet"], assume: [start] }
-    : { from: [start], assume: [] };
 }
