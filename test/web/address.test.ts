@@ -29,7 +29,7 @@ const fieldValue = (view: ViewName, name: string, fallback: unknown): fc.Arbitra
     mode: ["prevent", "contain"],
     count: ["all", "targets"],
     only: ["all", "unowned", "conflicts"],
-    tab: ["gained", "lost", "changed"],
+    tab: view === "scans" ? ["told", "standing", "closed"] : ["gained", "lost", "changed"],
     visibility: ["public", "internal", "private", "unknown"],
   };
   const choices = words[name];
