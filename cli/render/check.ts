@@ -1,5 +1,6 @@
 import { isFactKind } from "../../model/fact-kinds.ts";
 import type { CheckAnswer, CheckResult } from "../../queries/check.ts";
+import { checkSarif } from "../../scan/report/sarif.ts";
 import type { Io } from "../io.ts";
 import { collectionText } from "./gaps.ts";
 import { shortProofLines } from "./proof.ts";
@@ -49,28 +50,6 @@ function blindLines({ blindedBy = [] }: CheckResult): string[] {
   return rest > 0 ? [...lines, `         and ${rest} more: --format json has all`] : lines;
 }
 
-/** SARIF 2.1.0: one result for each assertion that does not hold or cannot be told. */
-function sarif(_: Io, answer: CheckAnswer): string {
-  const broken = answer.results.filter(({ ok }) => !ok);
-  const results = broken.map((result) => ({
-    ruleId: "guardrail",
-    level: result.actual === "unknown" ? "warning" : "error",
-    message: {
-      text: [`${result.name}: expected ${result.expect}, is ${result.actual}`, ...(result.differs ?? [])].join("; "),
-    },
-    partialFingerprints: { "ambitAssertion/v1": result.name },
-  }));
-  const driver = {
-    name: "Ambit",
-    rules: [{ id: "guardrail", shortDescription: { text: "An assertion about reach does not hold" } }],
-  };
-  return json({
-    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
-    version: "2.1.0",
-    runs: [{ tool: { driver }, results }],
-  });
-}
-
 export const checkRenderers: Renderers<CheckAnswer> = {
   table,
   json: (_, answer) => json(answer),
@@ -85,5 +64,5 @@ export const checkRenderers: Renderers<CheckAnswer> = {
       ["verdict", "name", "expected", "is"],
       answer.results.map((result) => [verdict(result), result.name, result.expect, result.actual]),
     ),
-  sarif,
+  sarif: (_, answer) => checkSarif(answer),
 };

@@ -7,6 +7,7 @@ import type {
   FieldChange,
   UncomparedRow,
 } from "../../queries/diff/answer.ts";
+import { diffSarif } from "../../scan/report/sarif.ts";
 import type { Io } from "../io.ts";
 import { collectionText } from "./gaps.ts";
 import { assuming, unmatchedLines } from "./head.ts";
@@ -250,6 +251,7 @@ const flat = (answer: DiffAnswer) =>
 
 export const diffRenderers: Renderers<DiffAnswer> = {
   table,
+  sarif: (_, answer) => diffSarif(answer),
   json: (_, answer) => json(answer),
   ndjson: (_, answer) => ndjson(flat(answer).map((row) => ({ ...row, proof: answer.proofs[row.proof] }))),
   markdown,

@@ -1,7 +1,7 @@
 import type { Io } from "../io.ts";
 import { escaped } from "./text.ts";
 
-export const formats = ["table", "json", "ndjson", "markdown", "csv", "sarif"] as const;
+export const formats = ["table", "json", "ndjson", "markdown", "csv", "sarif", "html"] as const;
 export type Format = (typeof formats)[number];
 
 /** What was asked beyond the question itself. */
