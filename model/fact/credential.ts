@@ -2,7 +2,10 @@ import type { FoundCredential } from "../credential.ts";
 import type { FactKindTable } from "../fact-kind.ts";
 import type { FactBase } from "./base.ts";
 
-/** A credential that somebody found. Key: its node id. Scope: `credentials`. */
+/**
+ * A credential that somebody found. Key: its node id. Scope: that of the report that tells of it, `exposure:<report>`, so that
+ * it goes with its report; `credentials` where it stands in no report and is told by a question alone.
+ */
 export interface CredentialFact extends FactBase<"credential">, Omit<FoundCredential, "id" | "line"> {
   /** Its public id; where it has none the kind in words and the beginning of its fingerprint. */
   readonly name: string;

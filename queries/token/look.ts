@@ -122,8 +122,8 @@ function usage(who: Who, leaked: readonly CredentialFact[]): TokenQuery[] {
     });
   for (const one of leaked) {
     if (/^(aws-|vault|kube)/.test(one.type)) continue;
-    const { name, resolve } = issuerOf(one);
-    found.push({ log: name, why: "what its issuer knows of its use", events: [], query: resolve });
+    const { issuer, resolve } = issuerOf(one);
+    found.push({ log: issuer, why: "what its issuer knows of its use", events: [], query: resolve });
   }
   return found;
 }

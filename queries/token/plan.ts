@@ -126,17 +126,17 @@ function ownStep(graph: GraphReader, { fact, shown }: Resolved, residual: Residu
       ...together,
     };
   }
-  const { name, revoke, seconds, survives, reversible } = issuerOf(fact);
+  const { issuer, command, latency, reversible } = issuerOf(fact);
   return {
-    title: `Revoke it at ${name}`,
+    title: `Revoke it at ${issuer}`,
     on: fact.key,
-    command: revoke,
+    command,
     effect: ["nobody authenticates with it any more; what it was used for until then is not in the snapshot"],
-    latency: latencyText({ seconds, ...(survives === undefined ? {} : { survives }) }),
-    seconds,
+    latency: latencyText(latency),
+    seconds: latency.seconds,
     reversible,
     owner: shown.owner,
-    breaks: { found: [], count: 0, notRead: [`who else uses it: only ${name} can tell`] },
+    breaks: { found: [], count: 0, notRead: [`who else uses it: only ${issuer} can tell`] },
     ...together,
   };
 }

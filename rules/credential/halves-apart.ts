@@ -90,23 +90,24 @@ function secretHalf(facts: FactReader, exposure: Exposure): Found | undefined {
 /** Ids of keys, each once, whose secret was not found with them, in the same repository of the same report. */
 function idsBeside(
   facts: FactReader,
-  secret: Exposure,
+  { scope, place }: Exposure,
 ): readonly { readonly exposure: Exposure; readonly credential: Found }[] {
   const byId = new Map<string, { readonly exposure: Exposure; readonly credential: Found }>();
-  for (const name of facts.memo(`credential.halves-apart ${secret.scope} ${secret.place.uri ?? ""}`, () =>
-    keysOfIds(facts, secret),
-  )) {
-    const exposure = facts.get("exposure", name);
+  for (const key of idsOf(facts, scope).get(place.uri ?? "") ?? []) {
+    const exposure = facts.get("exposure", key);
     const credential = exposure && facts.get("credential", exposure.credential);
     if (exposure && credential && !byId.has(credential.key)) byId.set(credential.key, { exposure, credential });
   }
   return [...byId.values()];
 }
 
-function keysOfIds(facts: FactReader, { scope, place }: Exposure): readonly string[] {
-  return facts
-    .where("exposure", "scope", scope)
-    .filter((one) => !one.hasSecret && isOpen(one) && one.place.uri === place.uri)
-    .filter(({ credential }) => facts.get("credential", credential)?.type === "aws-access-key-id")
-    .map(({ key }) => key);
-}
+/** By repository, keys of the exposures of a report that show the id of a key alone: the report is gone through once. */
+const idsOf = (facts: FactReader, scope: string): ReadonlyMap<string, readonly string[]> =>
+  facts.memo(`credential.halves-apart ${scope}`, () => {
+    const alone = facts
+      .where("exposure", "scope", scope)
+      .filter((one) => !one.hasSecret && isOpen(one))
+      .filter(({ credential }) => facts.get("credential", credential)?.type === "aws-access-key-id");
+    const byPlace = Map.groupBy(alone, ({ place }) => place.uri ?? "");
+    return new Map([...byPlace].map(([uri, all]) => [uri, all.map(({ key }) => key)]));
+  });
