@@ -11,6 +11,7 @@ import { launchRoutes } from "./api/launch.ts";
 import { openApiRoutes } from "./api/openapi.ts";
 import { queryRoutes } from "./api/queries.ts";
 import type { Services } from "./api/services.ts";
+import { scanRoutes } from "./api/scans.ts";
 import { storeRoutes } from "./api/store.ts";
 import { Attempts } from "./guard/attempts.ts";
 import { Credentials } from "./guard/credentials.ts";
@@ -89,6 +90,7 @@ export function createApp(options: AppOptions): AmbitApp {
   storeRoutes(api, services);
   keepingRoutes(api, services);
   jobRoutes(api, services);
+  scanRoutes(api, services);
   bundleRoutes(api, services);
   eventRoutes(api, streams);
   launchRoutes(api, credentials);

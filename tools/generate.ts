@@ -12,6 +12,7 @@ import { kubernetesRowsGenerator } from "./generators/kubernetes-rows.ts";
 import { queryPagesGenerator } from "./generators/query-pages.ts";
 import { rulePagesGenerator } from "./generators/rule-pages.ts";
 import { rulesIndexGenerator } from "./generators/rules-index.ts";
+import { scanSchemaGenerator } from "./generators/scan-schema.ts";
 
 const generators: readonly Generator[] = [
   awsActionsGenerator,
@@ -24,6 +25,7 @@ const generators: readonly Generator[] = [
   answerSchemasGenerator,
   awsPathsGenerator,
   kubernetesRowsGenerator,
+  scanSchemaGenerator,
 ];
 
 /** Source as `npm run format` would leave it, so that the two never undo each other. Generated pages are not formatted. */

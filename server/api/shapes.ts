@@ -1,6 +1,7 @@
 import type { SnapshotRef } from "../../graph/port.ts";
 import type { ImportRecord, SnapshotInfo } from "../../graph/store/port.ts";
 import type { ScanSummary } from "../../scan/record.ts";
+import type { ScanSummary } from "../../scan/record.ts";
 import type { Job } from "../jobs/job.ts";
 
 /** `GET /api/v1/about`. */
@@ -38,6 +39,12 @@ export interface ScanList {
 /** `GET /api/v1/jobs`: newest first. */
 export interface JobList {
   readonly jobs: readonly Job[];
+}
+
+/** `GET /api/v1/scans`: runs, newest first; `truncated` where older ones are left out. */
+export interface ScanList {
+  readonly scans: readonly ScanSummary[];
+  readonly truncated: boolean;
 }
 
 /** `POST /api/v1/imports`. */

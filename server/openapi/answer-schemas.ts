@@ -169,6 +169,13 @@ export const answerSchemas: Readonly<Record<string, object>> = {
           "type": "string"
         },
         "description": "Step keys in firing order."
+      },
+      "observed": {
+        "type": "object",
+        "additionalProperties": {
+          "$ref": "#/components/schemas/StepObserved"
+        },
+        "description": "By step key, for steps as people count them: what audit logs say. Absent where none was read."
       }
     },
     "required": [
@@ -1414,8 +1421,18 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "import.cluster-name",
       "import.alias-conflict",
       "import.incomplete",
+      "collect.client",
+      "collect.unauthenticated",
+      "collect.unreachable",
+      "collect.folder",
+      "collect.busy",
       "explain.unreadable",
       "check.unreadable",
+      "scan.unreadable",
+      "scan.secret",
+      "scan.locked",
+      "scan.state",
+      "scan.unknown",
       "query.unresolved",
       "query.scope-not-read",
       "token.key",
@@ -1602,6 +1619,16 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "other"
     ]
   },
+  "ExposureState": {
+    "type": "string",
+    "enum": [
+      "new",
+      "first-read",
+      "acceptance-ended",
+      "accepted",
+      "standing"
+    ]
+  },
   "FactKind": {
     "type": "string",
     "enum": [
@@ -1758,6 +1785,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "k8s.network-plugin",
       "k8s.foreign-policy",
       "vault.cluster",
+      "vault.namespace",
       "vault.mount",
       "vault.auth",
       "vault.auth-role",
@@ -1769,12 +1797,17 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "vault.dynamic-role",
       "vault.connection",
       "vault.audit",
+      "vault.transit-key",
+      "vault.token",
       "owner.file",
       "owner.claim",
       "owner.party",
       "owner.keys",
       "owner.duty",
-      "exposure.report"
+      "exposure.report",
+      "observed.log",
+      "observed.use",
+      "observed.session"
     ]
   },
   "FactRef": {
@@ -2408,6 +2441,23 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     "type": "string",
     "description": "What stays usable when the hole is closed: a copied secret or minted key, a session until it ends, or nothing."
   },
+  "LogPeriod": {
+    "type": "object",
+    "properties": {
+      "from": {
+        "type": "string"
+      },
+      "to": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "from",
+      "to"
+    ],
+    "additionalProperties": false,
+    "description": "A time of which logs were read: ISO 8601, UTC."
+  },
   "NodeClass": {
     "type": "string",
     "enum": [
@@ -2499,6 +2549,10 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "VaultSecret",
       "VaultDynamicRole",
       "VaultPolicy",
+      "VaultNamespace",
+      "VaultConnection",
+      "VaultTransitKey",
+      "VaultToken",
       "GithubRepo",
       "GithubSecret",
       "GithubUser"
@@ -4529,6 +4583,46 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "VaultPolicy#write",
       "VaultPolicy#administer",
       "VaultPolicy#hold",
+      "VaultNamespace#connect",
+      "VaultNamespace#originate",
+      "VaultNamespace#originate-get",
+      "VaultNamespace#read-files",
+      "VaultNamespace#execute",
+      "VaultNamespace#impersonate",
+      "VaultNamespace#read",
+      "VaultNamespace#write",
+      "VaultNamespace#administer",
+      "VaultNamespace#hold",
+      "VaultConnection#connect",
+      "VaultConnection#originate",
+      "VaultConnection#originate-get",
+      "VaultConnection#read-files",
+      "VaultConnection#execute",
+      "VaultConnection#impersonate",
+      "VaultConnection#read",
+      "VaultConnection#write",
+      "VaultConnection#administer",
+      "VaultConnection#hold",
+      "VaultTransitKey#connect",
+      "VaultTransitKey#originate",
+      "VaultTransitKey#originate-get",
+      "VaultTransitKey#read-files",
+      "VaultTransitKey#execute",
+      "VaultTransitKey#impersonate",
+      "VaultTransitKey#read",
+      "VaultTransitKey#write",
+      "VaultTransitKey#administer",
+      "VaultTransitKey#hold",
+      "VaultToken#connect",
+      "VaultToken#originate",
+      "VaultToken#originate-get",
+      "VaultToken#read-files",
+      "VaultToken#execute",
+      "VaultToken#impersonate",
+      "VaultToken#read",
+      "VaultToken#write",
+      "VaultToken#administer",
+      "VaultToken#hold",
       "GithubRepo#connect",
       "GithubRepo#originate",
       "GithubRepo#originate-get",
@@ -5301,6 +5395,898 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "additionalProperties": false
   },
+  "ScanAcceptance": {
+    "type": "object",
+    "properties": {
+      "owner": {
+        "type": "string"
+      },
+      "reason": {
+        "type": "string"
+      },
+      "expires": {
+        "type": "string",
+        "description": "ISO 8601, UTC."
+      }
+    },
+    "required": [
+      "owner",
+      "reason",
+      "expires"
+    ],
+    "additionalProperties": false
+  },
+  "ScanCause": {
+    "type": "object",
+    "properties": {
+      "changes": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Keys of `changes`. None: no fact changed for it; `reason` says what did."
+      },
+      "reason": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "changes"
+    ],
+    "additionalProperties": false,
+    "description": "Why something is exposed that was not: changes of facts that together did it."
+  },
+  "ScanClosed": {
+    "type": "object",
+    "properties": {
+      "key": {
+        "type": "string",
+        "description": "Stable over runs and redeployments: sha256 in hex, of start, target and access."
+      },
+      "start": {
+        "type": "string",
+        "description": "`internet`; a workload (the internet, where code runs in that workload); or as the scan names its starts."
+      },
+      "id": {
+        "type": "string"
+      },
+      "access": {
+        "$ref": "#/components/schemas/Access"
+      },
+      "owner": {
+        "$ref": "#/components/schemas/Owner",
+        "description": "Of the target, the technical one first."
+      },
+      "firstSeen": {
+        "type": "string",
+        "description": "When a scan first found it: ISO 8601, UTC. Since then it was never found gone."
+      },
+      "causes": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ScanCause"
+        }
+      }
+    },
+    "required": [
+      "access",
+      "causes",
+      "firstSeen",
+      "id",
+      "key",
+      "owner",
+      "start"
+    ],
+    "additionalProperties": false,
+    "description": "A target that a start does not reach any more; what closed it was read."
+  },
+  "ScanExposure": {
+    "type": "object",
+    "properties": {
+      "key": {
+        "type": "string",
+        "description": "Stable over runs and redeployments: sha256 in hex, of start, target and access."
+      },
+      "state": {
+        "$ref": "#/components/schemas/ExposureState"
+      },
+      "severity": {
+        "$ref": "#/components/schemas/Severity"
+      },
+      "start": {
+        "type": "string",
+        "description": "`internet`; a workload (the internet, where code runs in that workload); or as the scan names its starts."
+      },
+      "id": {
+        "type": "string"
+      },
+      "kind": {
+        "$ref": "#/components/schemas/NodeKind"
+      },
+      "class": {
+        "$ref": "#/components/schemas/NodeClass"
+      },
+      "name": {
+        "type": "string"
+      },
+      "access": {
+        "$ref": "#/components/schemas/Access"
+      },
+      "certainty": {
+        "$ref": "#/components/schemas/Certainty"
+      },
+      "conditions": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Condition"
+        }
+      },
+      "owner": {
+        "$ref": "#/components/schemas/Owner",
+        "description": "Of the target, the technical one first."
+      },
+      "firstSeen": {
+        "type": "string",
+        "description": "When a scan first found it: ISO 8601, UTC. Since then it was never found gone."
+      },
+      "proof": {
+        "type": "string",
+        "description": "Id in `proofs`; every exposure to tell has one, of others the most severe."
+      },
+      "causes": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ScanCause"
+        },
+        "description": "Each alone would do it. Of what stands already: none."
+      },
+      "acceptance": {
+        "$ref": "#/components/schemas/ScanAcceptance",
+        "description": "Of what is accepted, or was."
+      }
+    },
+    "required": [
+      "key",
+      "state",
+      "severity",
+      "start",
+      "id",
+      "kind",
+      "class",
+      "name",
+      "access",
+      "certainty",
+      "conditions",
+      "owner",
+      "firstSeen",
+      "causes"
+    ],
+    "additionalProperties": false,
+    "description": "One target that one start reaches."
+  },
+  "ScanGuardrails": {
+    "type": "object",
+    "properties": {
+      "file": {
+        "type": "string"
+      },
+      "passed": {
+        "type": "number"
+      },
+      "failed": {
+        "type": "number"
+      },
+      "unknown": {
+        "type": "number"
+      },
+      "results": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/CheckResult"
+        },
+        "description": "Those that do not hold or cannot be told."
+      }
+    },
+    "required": [
+      "file",
+      "passed",
+      "failed",
+      "unknown",
+      "results"
+    ],
+    "additionalProperties": false,
+    "description": "One file of guardrails."
+  },
+  "ScanList": {
+    "type": "object",
+    "properties": {
+      "scans": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ScanSummary"
+        }
+      },
+      "truncated": {
+        "type": "boolean"
+      }
+    },
+    "required": [
+      "scans",
+      "truncated"
+    ],
+    "additionalProperties": false,
+    "description": "`GET /api/v1/scans`: newest first, of every scan. One whole is at `/api/v1/scans/<id>`: a `ScanRecord`.   `GET /api/v1/scans`: runs, newest first; `truncated` where older ones are left out."
+  },
+  "ScanNotice": {
+    "type": "object",
+    "properties": {
+      "channel": {
+        "type": "string"
+      },
+      "owner": {
+        "type": "string",
+        "description": "Whom it tells; absent: everybody who reads the channel."
+      },
+      "exposures": {
+        "type": "number"
+      },
+      "idempotencyKey": {
+        "type": "string",
+        "description": "The same for every attempt, so that a receiver knows one it has."
+      },
+      "status": {
+        "type": "string",
+        "enum": [
+          "delivered",
+          "failed"
+        ]
+      },
+      "attempts": {
+        "type": "number",
+        "description": "Runs that tried, this one included."
+      },
+      "reason": {
+        "type": "string",
+        "description": "Why it was not delivered. Holds no address and no answer of the receiver beyond its status."
+      }
+    },
+    "required": [
+      "channel",
+      "exposures",
+      "idempotencyKey",
+      "status",
+      "attempts"
+    ],
+    "additionalProperties": false,
+    "description": "What became of one notice in one run."
+  },
+  "ScanRecord": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string",
+        "description": "`<start as 20260131T120000Z>-<8 hex digits>`."
+      },
+      "scan": {
+        "type": "string",
+        "description": "Name of the scan."
+      },
+      "startedAt": {
+        "type": "string",
+        "description": "ISO 8601, UTC."
+      },
+      "endedAt": {
+        "type": "string"
+      },
+      "seconds": {
+        "type": "number",
+        "description": "By a clock that no correction moves."
+      },
+      "result": {
+        "$ref": "#/components/schemas/ScanResult"
+      },
+      "unknown": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Why it is `unknown`, or would be if nothing had been found; one line each."
+      },
+      "snapshot": {
+        "$ref": "#/components/schemas/SnapshotRef",
+        "description": "What was looked at; absent where nothing was ever read."
+      },
+      "before": {
+        "$ref": "#/components/schemas/SnapshotRef",
+        "description": "What it was compared with: the last scan's."
+      },
+      "baseline": {
+        "type": "boolean",
+        "description": "True where there is nothing to compare with: the first run, or the first after `exposure` was changed."
+      },
+      "counts": {
+        "type": "object",
+        "properties": {
+          "exposures": {
+            "type": "number",
+            "description": "Found now, accepted ones included."
+          },
+          "bySeverity": {
+            "type": "object",
+            "properties": {
+              "critical": {
+                "type": "number"
+              },
+              "high": {
+                "type": "number"
+              },
+              "medium": {
+                "type": "number"
+              },
+              "low": {
+                "type": "number"
+              }
+            },
+            "required": [
+              "critical",
+              "high",
+              "medium",
+              "low"
+            ],
+            "additionalProperties": false
+          },
+          "byState": {
+            "type": "object",
+            "properties": {
+              "new": {
+                "type": "number"
+              },
+              "first-read": {
+                "type": "number"
+              },
+              "acceptance-ended": {
+                "type": "number"
+              },
+              "accepted": {
+                "type": "number"
+              },
+              "standing": {
+                "type": "number"
+              }
+            },
+            "required": [
+              "new",
+              "first-read",
+              "acceptance-ended",
+              "accepted",
+              "standing"
+            ],
+            "additionalProperties": false
+          },
+          "unowned": {
+            "type": "number",
+            "description": "Of the exposures, those of targets that nobody owns."
+          },
+          "closed": {
+            "type": "number"
+          },
+          "untold": {
+            "type": "number"
+          }
+        },
+        "required": [
+          "exposures",
+          "bySeverity",
+          "byState",
+          "unowned",
+          "closed",
+          "untold"
+        ],
+        "additionalProperties": false
+      },
+      "guardrails": {
+        "type": "object",
+        "properties": {
+          "passed": {
+            "type": "number"
+          },
+          "failed": {
+            "type": "number"
+          },
+          "unknown": {
+            "type": "number"
+          }
+        },
+        "required": [
+          "passed",
+          "failed",
+          "unknown"
+        ],
+        "additionalProperties": false
+      },
+      "notices": {
+        "type": "object",
+        "properties": {
+          "delivered": {
+            "type": "number"
+          },
+          "failed": {
+            "type": "number"
+          }
+        },
+        "required": [
+          "delivered",
+          "failed"
+        ],
+        "additionalProperties": false
+      },
+      "schema": {
+        "type": "number",
+        "const": 1
+      },
+      "sources": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ScanSource"
+        }
+      },
+      "exposures": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ScanExposure"
+        },
+        "description": "Those to tell first, then by severity; `truncated` where the last of them were left out."
+      },
+      "truncated": {
+        "type": "boolean"
+      },
+      "closed": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ScanClosed"
+        }
+      },
+      "untold": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ScanUntold"
+        }
+      },
+      "checks": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ScanGuardrails"
+        }
+      },
+      "sent": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ScanNotice"
+        }
+      },
+      "changes": {
+        "type": "object",
+        "additionalProperties": {
+          "$ref": "#/components/schemas/DiffChange"
+        },
+        "description": "By the keys that causes give."
+      },
+      "proofs": {
+        "type": "object",
+        "additionalProperties": {
+          "$ref": "#/components/schemas/AnswerProof"
+        }
+      },
+      "steps": {
+        "type": "object",
+        "additionalProperties": {
+          "$ref": "#/components/schemas/StepRecord"
+        }
+      },
+      "checkProofs": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "proofs": {
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/components/schemas/AnswerProof"
+              }
+            },
+            "steps": {
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/components/schemas/StepRecord"
+              }
+            }
+          },
+          "required": [
+            "proofs",
+            "steps"
+          ],
+          "additionalProperties": false
+        },
+        "description": "Proofs of the guardrails that do not hold, in a book of their own for each file."
+      }
+    },
+    "required": [
+      "baseline",
+      "changes",
+      "checkProofs",
+      "checks",
+      "closed",
+      "counts",
+      "endedAt",
+      "exposures",
+      "guardrails",
+      "id",
+      "notices",
+      "proofs",
+      "result",
+      "scan",
+      "schema",
+      "seconds",
+      "sent",
+      "sources",
+      "startedAt",
+      "steps",
+      "truncated",
+      "unknown",
+      "untold"
+    ],
+    "additionalProperties": false,
+    "description": "One run, whole: what every report is made of."
+  },
+  "ScanResult": {
+    "type": "string",
+    "enum": [
+      "clear",
+      "found",
+      "unknown"
+    ],
+    "description": "What a run came to. `found`: a new exposure, one whose acceptance ended, or a guardrail that does not hold. `unknown`: something was not read or cannot be told, and nothing was found. `clear`: everything was read, and nothing was found."
+  },
+  "ScanScope": {
+    "type": "object",
+    "properties": {
+      "scope": {
+        "type": "string"
+      },
+      "takenAt": {
+        "type": "string",
+        "description": "When it was read: ISO 8601, UTC. Its distance from the run's start is its age."
+      },
+      "facts": {
+        "type": "number"
+      },
+      "stale": {
+        "type": "number",
+        "description": "Facts of it that an earlier read told, as their collection was not read in this one."
+      },
+      "carried": {
+        "type": "boolean",
+        "description": "True where this run did not read it: what is known of it is as old as `takenAt` says."
+      }
+    },
+    "required": [
+      "scope",
+      "takenAt",
+      "facts",
+      "stale",
+      "carried"
+    ],
+    "additionalProperties": false,
+    "description": "One scope that a source gives, or gave when it was last read."
+  },
+  "ScanSource": {
+    "type": "object",
+    "properties": {
+      "name": {
+        "type": "string"
+      },
+      "how": {
+        "type": "string",
+        "enum": [
+          "import",
+          "collect"
+        ]
+      },
+      "titles": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "What was recognised, or is collected: `AWS`, `Kubernetes`; sorted."
+      },
+      "status": {
+        "$ref": "#/components/schemas/SourceStatus"
+      },
+      "reasons": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Why it is not `read`, one line each."
+      },
+      "collections": {
+        "type": "object",
+        "properties": {
+          "read": {
+            "type": "number"
+          },
+          "partly": {
+            "type": "number"
+          },
+          "refused": {
+            "type": "number"
+          },
+          "not-asked": {
+            "type": "number"
+          }
+        },
+        "required": [
+          "read",
+          "partly",
+          "refused",
+          "not-asked"
+        ],
+        "additionalProperties": false,
+        "description": "Collections of its scopes, counted by how they were read in this run."
+      },
+      "scopes": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ScanScope"
+        },
+        "description": "Sorted by name."
+      }
+    },
+    "required": [
+      "name",
+      "how",
+      "titles",
+      "status",
+      "reasons",
+      "collections",
+      "scopes"
+    ],
+    "additionalProperties": false,
+    "description": "One source of the scan, in one run."
+  },
+  "ScanSummary": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string",
+        "description": "`<start as 20260131T120000Z>-<8 hex digits>`."
+      },
+      "scan": {
+        "type": "string",
+        "description": "Name of the scan."
+      },
+      "startedAt": {
+        "type": "string",
+        "description": "ISO 8601, UTC."
+      },
+      "endedAt": {
+        "type": "string"
+      },
+      "seconds": {
+        "type": "number",
+        "description": "By a clock that no correction moves."
+      },
+      "result": {
+        "$ref": "#/components/schemas/ScanResult"
+      },
+      "unknown": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Why it is `unknown`, or would be if nothing had been found; one line each."
+      },
+      "snapshot": {
+        "$ref": "#/components/schemas/SnapshotRef",
+        "description": "What was looked at; absent where nothing was ever read."
+      },
+      "before": {
+        "$ref": "#/components/schemas/SnapshotRef",
+        "description": "What it was compared with: the last scan's."
+      },
+      "baseline": {
+        "type": "boolean",
+        "description": "True where there is nothing to compare with: the first run, or the first after `exposure` was changed."
+      },
+      "counts": {
+        "type": "object",
+        "properties": {
+          "exposures": {
+            "type": "number",
+            "description": "Found now, accepted ones included."
+          },
+          "bySeverity": {
+            "type": "object",
+            "properties": {
+              "critical": {
+                "type": "number"
+              },
+              "high": {
+                "type": "number"
+              },
+              "medium": {
+                "type": "number"
+              },
+              "low": {
+                "type": "number"
+              }
+            },
+            "required": [
+              "critical",
+              "high",
+              "medium",
+              "low"
+            ],
+            "additionalProperties": false
+          },
+          "byState": {
+            "type": "object",
+            "properties": {
+              "new": {
+                "type": "number"
+              },
+              "first-read": {
+                "type": "number"
+              },
+              "acceptance-ended": {
+                "type": "number"
+              },
+              "accepted": {
+                "type": "number"
+              },
+              "standing": {
+                "type": "number"
+              }
+            },
+            "required": [
+              "new",
+              "first-read",
+              "acceptance-ended",
+              "accepted",
+              "standing"
+            ],
+            "additionalProperties": false
+          },
+          "unowned": {
+            "type": "number",
+            "description": "Of the exposures, those of targets that nobody owns."
+          },
+          "closed": {
+            "type": "number"
+          },
+          "untold": {
+            "type": "number"
+          }
+        },
+        "required": [
+          "exposures",
+          "bySeverity",
+          "byState",
+          "unowned",
+          "closed",
+          "untold"
+        ],
+        "additionalProperties": false
+      },
+      "guardrails": {
+        "type": "object",
+        "properties": {
+          "passed": {
+            "type": "number"
+          },
+          "failed": {
+            "type": "number"
+          },
+          "unknown": {
+            "type": "number"
+          }
+        },
+        "required": [
+          "passed",
+          "failed",
+          "unknown"
+        ],
+        "additionalProperties": false
+      },
+      "sources": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "name": {
+              "type": "string"
+            },
+            "status": {
+              "$ref": "#/components/schemas/SourceStatus"
+            }
+          },
+          "required": [
+            "name",
+            "status"
+          ],
+          "additionalProperties": false
+        }
+      },
+      "notices": {
+        "type": "object",
+        "properties": {
+          "delivered": {
+            "type": "number"
+          },
+          "failed": {
+            "type": "number"
+          }
+        },
+        "required": [
+          "delivered",
+          "failed"
+        ],
+        "additionalProperties": false
+      }
+    },
+    "required": [
+      "id",
+      "scan",
+      "startedAt",
+      "endedAt",
+      "seconds",
+      "result",
+      "unknown",
+      "baseline",
+      "counts",
+      "guardrails",
+      "sources",
+      "notices"
+    ],
+    "additionalProperties": false,
+    "description": "One run without its details: what a list of runs shows."
+  },
+  "ScanUntold": {
+    "type": "object",
+    "properties": {
+      "key": {
+        "type": "string",
+        "description": "Stable over runs and redeployments: sha256 in hex, of start, target and access."
+      },
+      "start": {
+        "type": "string",
+        "description": "`internet`; a workload (the internet, where code runs in that workload); or as the scan names its starts."
+      },
+      "id": {
+        "type": "string"
+      },
+      "access": {
+        "$ref": "#/components/schemas/Access"
+      },
+      "firstSeen": {
+        "type": "string",
+        "description": "When a scan first found it: ISO 8601, UTC. Since then it was never found gone."
+      },
+      "reason": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "access",
+      "firstSeen",
+      "id",
+      "key",
+      "reason",
+      "start"
+    ],
+    "additionalProperties": false,
+    "description": "Known from an earlier scan, not found now, and not known to be gone: what it rests on was not read."
+  },
   "ScopeInfo": {
     "type": "object",
     "properties": {
@@ -5448,6 +6434,15 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "start"
     ],
     "additionalProperties": false
+  },
+  "Severity": {
+    "type": "string",
+    "enum": [
+      "critical",
+      "high",
+      "medium",
+      "low"
+    ]
   },
   "ShownControl": {
     "type": "object",
@@ -5788,6 +6783,16 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "additionalProperties": false
   },
+  "SourceStatus": {
+    "type": "string",
+    "enum": [
+      "read",
+      "partly",
+      "refused",
+      "outdated",
+      "failed"
+    ]
+  },
   "StepAlternative": {
     "type": "object",
     "properties": {
@@ -6092,6 +7097,98 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "additionalProperties": false,
     "description": "A fact as evidence: where it stands, what it says in one line and in full."
+  },
+  "StepObserved": {
+    "type": "object",
+    "properties": {
+      "seen": {
+        "type": "string",
+        "enum": [
+          "observed",
+          "not-seen",
+          "unknown"
+        ]
+      },
+      "match": {
+        "type": "string",
+        "enum": [
+          "exact",
+          "identity"
+        ],
+        "description": "`exact`: the event, who and on what. `identity`: the event and who; on what the log does not say, or something else."
+      },
+      "by": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Who was seen to take it. Node ids."
+      },
+      "events": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "What the log calls it: `<service>:<action>`."
+      },
+      "since": {
+        "type": "string",
+        "description": "ISO 8601, UTC."
+      },
+      "last": {
+        "type": "string"
+      },
+      "count": {
+        "type": "number"
+      },
+      "addresses": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Some of the addresses and programs."
+      },
+      "agents": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "denied": {
+        "type": "object",
+        "properties": {
+          "count": {
+            "type": "number"
+          },
+          "last": {
+            "type": "string"
+          }
+        },
+        "required": [
+          "count",
+          "last"
+        ],
+        "additionalProperties": false,
+        "description": "Refused tries, which are not counted above."
+      },
+      "periods": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/LogPeriod"
+        },
+        "description": "Times that logs were read of; for `unknown` none, or those of which only a part was."
+      },
+      "why": {
+        "type": "string",
+        "description": "Why nothing better is said."
+      }
+    },
+    "required": [
+      "seen",
+      "periods"
+    ],
+    "additionalProperties": false,
+    "description": "What logs say of one step: `observed`, it was taken; `not-seen`, logs that would show it were read and do not; `unknown`, no log that would show it was read, or nothing tells what it would look like."
   },
   "StepRecord": {
     "type": "object",

@@ -25,6 +25,7 @@ export function openApi(): Json {
       { name: "queries", description: "Questions that a snapshot's graph answers." },
       { name: "store", description: "What was imported." },
       { name: "jobs", description: "Imports as they run." },
+      { name: "scans", description: "What declared scans found." },
       { name: "server", description: "The server itself." },
     ],
     paths: {
@@ -214,6 +215,14 @@ const snapshotId = {
   schema: { type: "string", pattern: "^[0-9a-fA-F]{1,64}$" },
 };
 
+const runId = {
+  name: "id",
+  in: "path",
+  required: true,
+  description: "The run's id, as a list of runs gives it.",
+  schema: { type: "string", pattern: "^[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}$" },
+};
+
 const jobId = { name: "id", in: "path", required: true, schema: { type: "string", minLength: 1 } };
 
 const bundleId = {
@@ -363,6 +372,33 @@ const ownPaths: Json = {
           },
         ],
       },
+    }),
+  },
+  "/scans": {
+    get: operation("scans", {
+      tag: "scans",
+      summary: "Runs of declared scans, newest first.",
+      content: json("ScanList"),
+      rest: {
+        parameters: [
+          { name: "scan", in: "query", description: "Of this scan alone.", schema: { type: "string" } },
+          {
+            name: "limit",
+            in: "query",
+            description: "Most runs; default 100.",
+            schema: { type: "integer", minimum: 1, maximum: 1000 },
+          },
+        ],
+      },
+    }),
+  },
+  "/scans/{id}": {
+    get: operation("scan", {
+      tag: "scans",
+      summary: "One run, whole.",
+      content: json("ScanRecord"),
+      more: [404],
+      rest: { parameters: [runId] },
     }),
   },
   "/about": {

@@ -62,6 +62,8 @@ beforeAll(async () => {
     await inside(["import", older, "--store", store, "--quiet"]);
     rmSync(path.dirname(older), { recursive: true });
     await inside(["import", path.join(import.meta.dirname, "../../examples/assistant"), "--store", store, "--quiet"]);
+    const scan = path.join(import.meta.dirname, "../../examples/scan/scan.yaml");
+    await inside(["scan", scan, "--store", store, "--quiet"]);
   });
   document = (await server.ask("/api/v1/openapi.json")).json<Document>();
   const reached = await server.ask("/api/v1/queries/reach", json({ from: ["internet"], limit: 3 }));
@@ -183,7 +185,11 @@ describe("the API's own description", () => {
     const others = Object.entries(document.paths).filter(([at]) => !at.startsWith("/queries/"));
     /** What was made under a path, by the path. */
     const listed = (await server.ask("/api/v1/snapshots")).json<{ snapshots: { id: string }[] }>();
-    const made = new Map([["snapshots", listed.snapshots.at(-1)?.id ?? ""]]);
+    const { scans } = (await server.ask("/api/v1/scans")).json<{ scans: { id: string }[] }>();
+    const made = new Map([
+      ["snapshots", listed.snapshots.at(-1)?.id ?? ""],
+      ["scans", scans[0]?.id ?? ""],
+    ]);
     /** Bodies of JSON. */
     const bodies: Record<string, object> = {
       "/snapshots/prune": { keep: 1000 },

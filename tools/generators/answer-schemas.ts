@@ -10,7 +10,7 @@ const require = createRequire(createRequire(import.meta.url).resolve("ts-json-sc
 const ts = require("typescript") as typeof tsTypes;
 
 /** Where the types of what the API gives are declared, beside the answers themselves. */
-const shapes = ["server/api/shapes.ts", "server/jobs/job.ts", "server/problem/shape.ts"];
+const shapes = ["server/api/shapes.ts", "server/jobs/job.ts", "server/problem/shape.ts", "scan/record.ts"];
 /** Types that are bodies of their own, beside the answers. */
 const bodies = [
   "About",
@@ -24,6 +24,8 @@ const bodies = [
   "Launch",
   "Job",
   "Problem",
+  "ScanList",
+  "ScanRecord",
 ];
 
 const target = "server/openapi/answer-schemas.ts";
