@@ -33,6 +33,15 @@ const special: Record<string, () => TestProjectInlineConfiguration> = {
       sequence: { groupOrder: 4 },
     },
   }),
+  "collect-kubernetes": () => ({
+    test: {
+      ...inNode("collect-kubernetes"),
+      testTimeout: 900_000,
+      hookTimeout: 900_000,
+      fileParallelism: false,
+      sequence: { groupOrder: 6 },
+    },
+  }),
   vault: () => ({
     test: {
       ...inNode("vault"),
@@ -41,6 +50,16 @@ const special: Record<string, () => TestProjectInlineConfiguration> = {
       // One server, whose policies all files share.
       fileParallelism: false,
       sequence: { groupOrder: 5 },
+    },
+  }),
+  "collect-vault": () => ({
+    test: {
+      ...inNode("collect-vault"),
+      testTimeout: 600_000,
+      globalSetup: ["test/services/vault-setup.ts"],
+      // One server, whose objects all files share, and many processes.
+      fileParallelism: false,
+      sequence: { groupOrder: 7 },
     },
   }),
   e2e: () => ({

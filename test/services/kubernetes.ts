@@ -12,7 +12,7 @@ export async function startKubernetes(options: ClusterOptions = {}): Promise<Clu
   const source = kubernetesSource();
   switch (source.kind) {
     case "address": {
-      if (options.admission) throw new Error("a server that is named has its own admission configuration");
+      if (options.admission || options.audited) throw new Error("a server that is named has its own configuration");
       const client = new ClusterClient(accessOf(source.kubeconfig));
       const { gitVersion } = await client.must("GET", "/version");
       return { client, version: String(gitVersion), stop: async () => client.close() };

@@ -52,6 +52,7 @@ export async function startProcesses(program: string, options: ClusterOptions): 
     const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
     writeFileSync(at("pki/accounts.key"), privateKey.export({ type: "pkcs1", format: "pem" }));
     writeFileSync(at("pki/accounts.pub"), publicKey.export({ type: "spki", format: "pem" }));
+    if (options.audited) writeFileSync(at("audit.json"), JSON.stringify(audit));
     if (options.admission) writeFileSync(at("admission.json"), JSON.stringify(options.admission));
 
     start("etcd", [at("etcd"), String(etcd), String(peer)]);
@@ -73,6 +74,7 @@ export async function startProcesses(program: string, options: ClusterOptions): 
       "--allow-privileged=true",
       "--endpoint-reconciler-type=none",
       "--enable-priority-and-fairness=false",
+      ...(options.audited ? [`--audit-policy-file=${at("audit.json")}`, `--audit-log-path=${at("audit.log")}`] : []),
       ...(options.admission ? [`--admission-control-config-file=${at("admission.json")}`] : []),
     ]);
     const server = `https://127.0.0.1:${port}`;
@@ -92,12 +94,21 @@ export async function startProcesses(program: string, options: ClusterOptions): 
       `--controllers=${controllers.join(",")}`,
     ]);
     const { gitVersion } = await ready.must("GET", "/version");
-    return { client: ready, version: String(gitVersion), stop };
+    const log = options.audited ? { auditLog: at("audit.log") } : {};
+    return { client: ready, version: String(gitVersion), ...log, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
+
+/** Metadata of requests that were answered. */
+const audit = {
+  apiVersion: "audit.k8s.io/v1",
+  kind: "Policy",
+  omitStages: ["RequestReceived", "ResponseStarted"],
+  rules: [{ level: "Metadata" }],
+};
 
 /** What `ask` gives as soon as it does not throw; the last reason after three minutes. */
 async function eventually<T>(alive: () => void, ask: () => T | Promise<T>): Promise<T> {

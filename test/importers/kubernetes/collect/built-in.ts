@@ -1,4 +1,4 @@
-import { canary, type ClusterObject, clusterWide, encoded, object, spec } from "./object.ts";
+import { type ClusterObject, canary, clusterWide, encoded, object, spec } from "./object.ts";
 
 const container = {
   name: "app",
@@ -206,4 +206,3 @@ export const builtIn: readonly ClusterObject[] = [
 export const endpoints = object("v1", "Endpoints", "outside", {
   subsets: [{ addresses: [{ ip: "10.9.9.9" }], ports: [{ port: 443 }] }],
 });
-

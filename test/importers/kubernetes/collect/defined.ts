@@ -1,5 +1,5 @@
 import { deciding } from "../../../../importers/kubernetes/unmodelled.ts";
-import { canary, type ClusterObject, clusterWide, object, spec } from "./object.ts";
+import { type ClusterObject, canary, clusterWide, object, spec } from "./object.ts";
 
 const targets = { targetRefs: [{ group: "gateway.networking.k8s.io", kind: "Gateway", name: "edge" }] };
 const services = [{ name: "web", port: 80 }];
@@ -385,4 +385,3 @@ export const unread: readonly ClusterObject[] = Object.entries(deciding)
       ? clusterWide(`${group}/v1`, kind, "one", spec({ note: canary }))
       : object(`${group}/v1`, kind, "one", spec({ note: canary })),
   );
-

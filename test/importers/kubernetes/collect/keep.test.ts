@@ -10,7 +10,7 @@ import { readers } from "../../../../importers/kubernetes/routes.ts";
 import { deciding } from "../../../../importers/kubernetes/unmodelled.ts";
 import { factContent } from "../../../../model/fact-kinds.ts";
 import { importFiles, listOf } from "../read.ts";
-import { canary, type ClusterObject, collectionOf, groupOf, pluralOfKind } from "./object.ts";
+import { type ClusterObject, canary, collectionOf, groupOf, pluralOfKind } from "./object.ts";
 import { objects } from "./objects.ts";
 
 const byName = new Map(rows.map((row) => [row.collection, row]));

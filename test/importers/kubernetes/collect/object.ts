@@ -11,7 +11,13 @@ export const canary = "Canary-7Jq2vXw9-value";
 export const encoded = (text: string): string => Buffer.from(text).toString("base64");
 
 /** An object of the namespace `apps`, with what a cluster writes around it. */
-export function object(apiVersion: string, kind: string, name: string, rest: object = {}, namespace = "apps"): ClusterObject {
+export function object(
+  apiVersion: string,
+  kind: string,
+  name: string,
+  rest: object = {},
+  namespace = "apps",
+): ClusterObject {
   return {
     apiVersion,
     kind,
@@ -31,7 +37,6 @@ export function object(apiVersion: string, kind: string, name: string, rest: obj
 export const clusterWide = (apiVersion: string, kind: string, name: string, rest: object = {}): ClusterObject =>
   object(apiVersion, kind, name, rest, "");
 export const spec = (value: object): object => ({ spec: value });
-
 
 /** The plural that a kind's definition gives it. */
 export function pluralOfKind(kind: string): string {

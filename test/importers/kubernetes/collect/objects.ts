@@ -6,4 +6,3 @@ import type { ClusterObject } from "./object.ts";
 export const objects: readonly ClusterObject[] = [...builtIn, endpoints, ...defined, ...unread];
 /** Those whose kind the API server has only where somebody defines it. */
 export const custom: readonly ClusterObject[] = [...defined, ...unread];
-
