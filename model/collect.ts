@@ -47,7 +47,7 @@ export interface DeclaredCall {
   readonly title: string;
   /** What it takes, in the source's terms: `iam:ListRoles`, `list pods`, `read auth/+/role/+`. Empty: nothing. */
   readonly permissions: readonly string[];
-  /** Name of the boolean option without which it is not made. */
+  /** Name of the option that must be given, or true, for it to be made. */
   readonly optional?: string;
 }
 

@@ -43,9 +43,12 @@ export class Tally {
     at: { readonly startedAt: string; readonly finished: boolean },
   ): object {
     const { name, issuer } = this.part;
-    const calls = collector.declared.flatMap((declared): Told[] => {
+    const once = collector.declared.filter(
+      ({ call }, index, all) => all.findIndex((one) => one.call === call) === index,
+    );
+    const calls = once.flatMap((declared): Told[] => {
       const names = this.#calls.get(declared.call);
-      const off = declared.optional !== undefined && (options as Record<string, unknown>)[declared.optional] !== true;
+      const off = declared.optional !== undefined && isOff((options as Record<string, unknown>)[declared.optional]);
       if (off) return [{ call: declared.call, status: "not-asked", reason: `without ${declared.optional}` }];
       if (!at.finished) return unfinished(declared.call, names);
       return names ? finished(declared.call, names) : [];
@@ -62,6 +65,9 @@ export class Tally {
     };
   }
 }
+
+/** Not given, or switched off. */
+const isOff = (option: unknown): boolean => option === undefined || option === false;
 
 function finished(declared: string, names: ReadonlyMap<string, Count>): Told[] {
   const narrow = [...names].filter(([name]) => name !== declared);

@@ -3,6 +3,18 @@ import { collections } from "./kinds.ts";
 /** How to make the input, for the importer's page. */
 export const guide: readonly (readonly [heading: string, text: string])[] = [
   [
+    "From a live cluster",
+    `\`ambit collect kubernetes --context prod --out bundle\`, then \`ambit import bundle\`: the lists below, as far as the API
+serves them, in pages of \`--page-size\`. \`--context\` may be given again, each cluster with a folder and a manifest of its
+own. \`ambit collect kubernetes --permissions\` prints the ClusterRole that is needed: verb \`list\` alone, no watch, no write.
+A list that is refused is a gap; a kind that the API does not serve is none. Secrets are left alone without \`--secrets\`:
+\`metadata\` asks the API for their metadata and for nothing else; \`types\` reads them whole, and values are dropped before
+anything is written. With \`--namespace\` what has a namespace counts as partly read.
+
+The API does not show flags and files of the API server, so \`AdmissionConfiguration\` stays a gap, and of groups that
+older servers served \`traefik.containo.us\` alone is read. Nodes' own APIs (\`/configz\`, \`/proxy\`) are never asked.`,
+  ],
+  [
     "From kubectl",
     `One file per list, so that a list without members counts as read: a combined list does not say what it did not find.
 A list that is refused is best named in \`manifest.json\`; one that is not there is a gap, and answers name the rules that

@@ -20,27 +20,25 @@ const options = z.object({
   context: z
     .array(z.string().min(1))
     .optional()
-    .describe("Context of the kubeconfig; again for more clusters. Default: the current one"),
+    .describe("a context of the kubeconfig, each a cluster (default: the current one)"),
   kubeconfig: z
     .string()
     .min(1)
     .optional()
-    .describe("Kubeconfig. Default: KUBECONFIG, ~/.kube/config, or the service account of the pod"),
+    .describe("the kubeconfig (default: KUBECONFIG, ~/.kube/config, or the service account of the pod)"),
   as: z
     .array(z.string().min(1))
     .optional()
-    .describe("Name of the cluster, once for each context. Default: the context's cluster"),
+    .describe("the cluster's name, one for each context (default: what the context calls it)"),
   namespace: z
     .array(z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/))
     .optional()
-    .describe("Namespace to read; again for more. What is not of a namespace is read whole. Default: all"),
+    .describe("a namespace to read; what is of none is read whole (default: all)"),
   secrets: z
     .enum(["metadata", "types"])
     .optional()
-    .describe(
-      "Reads Secrets: their metadata, or their types and the names of their entries too; values are dropped. Default: not read",
-    ),
-  pageSize: z.number().int().min(1).max(5000).default(500).describe("Objects of one answer"),
+    .describe("reads Secrets: metadata alone, or types and names of entries too; values are dropped (default: not read)"),
+  pageSize: z.number().int().min(1).max(5000).default(500).describe("most objects in one answer"),
 });
 type Options = z.infer<typeof options>;
 
@@ -60,7 +58,10 @@ const discovery: DeclaredCall = {
   permissions: ["get /api", "get /api/*", "get /apis", "get /apis/*"],
 };
 const lists: ReadonlyMap<string, DeclaredCall> = new Map(
-  rows.map(({ collection, title }) => [collection, { call: collection, title, permissions: [`list ${collection}`] }]),
+  rows.map(({ collection, title }) => {
+    const declared = { call: collection, title, permissions: [`list ${collection}`] };
+    return [collection, collection === "secrets" ? { ...declared, optional: "secrets" } : declared];
+  }),
 );
 
 /** Lists of a cluster's API, as `kubectl get <list> -A -o json` would save them, without what no fact is made of. */

@@ -45,8 +45,8 @@ async function collected(options: object = {}, instead?: Faults) {
   const manifest = (folder = ""): BundleManifest =>
     JSON.parse(readFileSync(path.join(out, folder, "manifest.json"), "utf8"));
   const list = (name: string) => JSON.parse(readFileSync(path.join(out, name), "utf8")).items;
-  const { asked } = replay;
-  return { run, out, asked, warnings, manifest, list };
+  const { asked, shown } = replay;
+  return { run, out, asked, shown, warnings, manifest, list };
 }
 
 /** Collected without faults, once for all tests that only look at it. */
@@ -131,7 +131,7 @@ test("Secrets are left alone unless asked for; their metadata come without data,
   const without = await collected();
   expect(without.asked.some((line) => line.includes("/secrets?"))).toBe(false);
   expect(existsSync(path.join(without.out, "secrets.json"))).toBe(false);
-  expect(statusOf(without.manifest(), "secrets")?.status ?? "not-asked").toBe("not-asked");
+  expect(statusOf(without.manifest(), "secrets")).toMatchObject({ status: "not-asked", reason: "without secrets" });
 
   const { asked, list, manifest } = await collected({ secrets: "metadata" });
   expect(asked.filter((line) => line.includes("/secrets?"))).toEqual(["GET /api/v1/secrets?limit=500 metadata"]);
@@ -239,6 +239,15 @@ test("each context has a folder and a name of its own; one of EKS is called as E
   expect(folders.map((folder) => manifest(folder).name)).toEqual(["prod", "second"]);
   const { manifest: named } = await collected({ as: ["blue"] });
   expect(named().name).toBe("blue");
+});
+
+test("a plugin of the kubeconfig gives the credential; what one that fails prints is not shown", async () => {
+  const refuse: Faults = (url) => (url === "/apis" ? { status: 403 } : undefined);
+  const { shown } = await collected({ context: ["plugin"] }, refuse);
+  expect([...shown]).toEqual(["Bearer token-of-the-plugin"]);
+  const { run } = await collected({ context: ["broken"] }, refuse);
+  expect(run).toMatchObject({ finished: false, failure: { code: "collect.unauthenticated" } });
+  expect(JSON.stringify([run, run.failure?.render()])).not.toContain("token-of-the-plugin");
 });
 
 test("what cannot be used is said with the next step, and quotes no file", async () => {

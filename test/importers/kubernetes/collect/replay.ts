@@ -34,8 +34,23 @@ export interface Replay {
   readonly kubeconfig: string;
   /** `GET <path with query> <form>`, in the order they came. */
   readonly asked: readonly string[];
+  /** What was shown for proof. */
+  readonly shown: ReadonlySet<string>;
   readonly stop: () => Promise<void>;
 }
+
+const version = "client.authentication.k8s.io/v1";
+const credential = JSON.stringify({
+  kind: "ExecCredential",
+  apiVersion: version,
+  status: { token: "token-of-the-plugin" },
+});
+const plugin = (script: string) => ({
+  apiVersion: version,
+  interactiveMode: "Never",
+  command: process.execPath,
+  args: ["-e", script],
+});
 
 /** Serves recorded answers on a free port of 127.0.0.1. What was not recorded is not found. */
 export async function startReplay(
@@ -43,9 +58,11 @@ export async function startReplay(
   instead: (path: string, form: Form, times: number) => Instead = () => undefined,
 ): Promise<Replay> {
   const asked: string[] = [];
+  const shown = new Set<string>();
   const times = new Map<string, number>();
   const server = createServer(({ method, url = "", headers }, response) => {
     const wanted = formOf(String(headers.accept));
+    shown.add(String(headers.authorization));
     const count = times.get(url) ?? 0;
     times.set(url, count + 1);
     asked.push(`${method} ${url} ${wanted}`);
@@ -73,8 +90,13 @@ export async function startReplay(
         { name: "prod", cluster },
         { name: "arn:aws:eks:eu-west-1:111122223333:cluster/second", cluster },
       ],
-      users: [{ name: "me", user: { token: "token-of-the-test" } }],
+      users: [
+        { name: "me", user: { token: "token-of-the-test" } },
+        { name: "plugin", user: { exec: plugin(`console.log(${JSON.stringify(credential)})`) } },
+        { name: "broken", user: { exec: plugin(`console.error("token-of-the-plugin");process.exit(1)`) } },
+      ],
       contexts: [
+        ...["plugin", "broken"].map((user) => ({ name: user, context: { cluster: "prod", user } })),
         { name: "prod", context: { cluster: "prod", user: "me" } },
         { name: "second/eu", context: { cluster: "arn:aws:eks:eu-west-1:111122223333:cluster/second", user: "me" } },
       ],
@@ -85,5 +107,5 @@ export async function startReplay(
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
-  return { kubeconfig, asked, stop };
+  return { kubeconfig, asked, shown, stop };
 }
