@@ -85,7 +85,7 @@ async function sendMail(channel: Email, notice: Notice, { scan: { folder }, env 
       subject: titleOf(notice),
       text: plainText(notice),
       // Servers and readers drop a second message of one id.
-      messageId: `<${notice.idempotencyKey}@ambit.invalid>`,
+      messageId: `<${notice.idempotencyKey.slice(0, 40)}@ambit.invalid>`,
       headers: { "Auto-Submitted": "auto-generated" },
     });
   } catch (error) {
