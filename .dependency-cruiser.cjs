@@ -102,9 +102,9 @@ module.exports = {
       name: "importer-families-stay-apart",
       severity: "error",
       comment:
-        "One source knows nothing of another. Put what both need into importers/read/ (reading), importers/credential/ (what secrets are) or a file of importers/ itself.",
+        "One source knows nothing of another. Put what both need into importers/read/ (reading), importers/collect/ (asking), importers/credential/ (what secrets are) or a file of importers/ itself.",
       from: { path: "^importers/([^/]+)/", pathNot: "^importers/(terraform|cloudformation)/" },
-      to: { path: "^importers/[^/]+/", pathNot: "^importers/($1|read|credential)/" },
+      to: { path: "^importers/[^/]+/", pathNot: "^importers/($1|read|collect|credential)/" },
     },
     {
       name: "designs-make-records",

@@ -52,6 +52,9 @@ const special: Record<string, () => TestProjectInlineConfiguration> = {
       sequence: { groupOrder: 5 },
     },
   }),
+  "collect-aws": () => ({
+    test: { ...inNode("collect-aws"), testTimeout: 1_800_000, hookTimeout: 1_800_000, sequence: { groupOrder: 7 } },
+  }),
   "collect-vault": () => ({
     test: {
       ...inNode("collect-vault"),

@@ -23,13 +23,16 @@ function shapeOf(field: z.ZodType): Shape {
   };
 }
 
-/** The option of a field: one or more values, and repeatable, for lists; a flag for booleans. */
-export function optionOf(name: string, field: z.ZodType): Option {
+/**
+ * The option of a field: one or more values, and repeatable, for lists; a flag for booleans.
+ * @param item what a list is of
+ */
+export function optionOf(name: string, field: z.ZodType, item = "selector"): Option {
   const { type, choices, fallback } = shapeOf(field);
   const description = field.description ?? "";
   const flag = `--${flagOf(name)}`;
   if (type === "boolean") return new Option(flag, description);
-  const word = type === "number" ? "<n>" : type === "array" ? "<selector...>" : `<${name}>`;
+  const word = type === "number" ? "<n>" : type === "array" ? `<${item}...>` : `<${name}>`;
   const option = new Option(`${flag} ${word}`, type === "array" ? `${description} (repeatable)` : description);
   if (choices) option.choices([...choices]);
   if (type === "array") option.argParser(appended);

@@ -19,10 +19,12 @@ const bug = 4;
 /** Runs one command line. @returns the exit code of DESIGN 7: 0 answered, 1 guarded against, 2 usage, 3 unreadable, 4 bug */
 export async function run(argv: readonly string[]): Promise<number> {
   let code = 0;
-  const program = programOf((exit) => {
-    code = exit;
-  });
   try {
+    const named = commands.find(({ id }) => id === argv[0]);
+    const more = (await named?.more?.(argv.slice(1))) ?? [];
+    const program = programOf(more, (exit) => {
+      code = exit;
+    });
     await program.parseAsync([...argv], { from: "user" });
     return code;
   } catch (error) {
@@ -62,7 +64,8 @@ function misused(error: CommanderError): UserError {
   return new UserError("usage.argument", message, mean === undefined ? help : `did you mean ${mean}? ${help}`);
 }
 
-function programOf(exit: (code: number) => void): Command {
+/** @param more options of the command that is named, beyond its own */
+function programOf(more: readonly Option[], exit: (code: number) => void): Command {
   const program = quiet(new Command("ambit"))
     .description("What an unauthenticated entry point or a leaked token reaches, with proof.")
     .version(version)
@@ -71,6 +74,7 @@ function programOf(exit: (code: number) => void): Command {
     const own = subcommand(program, command.id, command.title, Object.keys(command.renderers) as Format[], true);
     for (const argument of command.arguments) own.addArgument(argument);
     for (const option of command.options) own.addOption(option);
+    if (command.more) for (const option of more) own.addOption(option);
     own.action(async (...args: unknown[]) => {
       const { flags, rest, positional } = parsed(own, args);
       exit(await command.run({ flags, io: terminal(flags) }, positional, rest));

@@ -3,6 +3,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { browserMissing } from "../setup/browser.js";
 import { kubernetesSource } from "../setup/kubernetes.js";
+import { motoMissing } from "../setup/moto.js";
 import { neo4jSource } from "../setup/neo4j.js";
 import { schemathesisMissing } from "../setup/schemathesis.js";
 import { vaultSource } from "../setup/vault.js";
@@ -43,7 +44,9 @@ const kubernetes = () => {
 /** A server that others use cannot be given an audit log, nor filled with thousands of objects. */
 const ownKubernetes = () => {
   const source = kubernetesSource();
-  return source.kind === "address" ? { reason: "AMBIT_TEST_KUBECONFIG names a server that is not its own", command: "npm run test:oracles" } : kubernetes();
+  return source.kind === "address"
+    ? { reason: "AMBIT_TEST_KUBECONFIG names a server that is not its own", command: "npm run test:oracles" }
+    : kubernetes();
 };
 
 const vault = () => {
@@ -60,6 +63,7 @@ export const lanes: readonly Lane[] = [
   { name: "collect-kubernetes", run: "oracles", missing: ownKubernetes },
   { name: "vault", run: "oracles", missing: vault },
   { name: "collect-vault", run: "oracles", missing: vault },
+  { name: "collect-aws", run: "oracles", missing: motoMissing },
   { name: "schemathesis", run: "oracles", missing: schemathesisMissing },
 ];
 

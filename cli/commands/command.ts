@@ -8,6 +8,8 @@ export interface CliCommand {
   readonly title: string;
   readonly arguments: readonly Argument[];
   readonly options: readonly Option[];
+  /** Options that hang on the words after the command: of the source that is named. */
+  more?(argv: readonly string[]): Promise<readonly Option[]>;
   /** Formats it can write its answer in; the first is the default. */
   readonly renderers: { readonly [F in Format]?: true };
   /** @returns the exit code */

@@ -11,6 +11,12 @@ const held = new Set<string>();
 const own = ".ambit-collect";
 const bufferBytes = 64 * 1024;
 
+/** True where a folder holds a bundle that was collected to the end. */
+export async function isFinished(folder: string): Promise<boolean> {
+  const journal = await readJournal(path.join(folder, own, "journal.ndjson"));
+  return typeof journal === "object" && journal.finished;
+}
+
 /** A folder on disk that a collection fills: its journal, its lock, and files that appear whole or not at all. */
 export class BundleFolder {
   readonly folder: string;

@@ -12,7 +12,7 @@ import {
   Refused,
 } from "../../model/collect.ts";
 import { UserError } from "../../model/errors.ts";
-import { BundleFolder, type NewFile } from "./bundle.ts";
+import { BundleFolder, isFinished, type NewFile } from "./bundle.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Entry } from "./journal.ts";
 import { defaultLimits, Gate, type Limits } from "./limits.ts";
@@ -100,6 +100,14 @@ export async function collect(collector: Collector, given: CollectOptions): Prom
   }
 }
 
+/** The name, with a number where a folder of the name holds a whole bundle already; one that was interrupted is gone on with. */
+export async function freshFolder(name: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    const folder = number === 1 ? name : `${name}-${number}`;
+    if (!(await isFinished(folder))) return folder;
+  }
+}
+
 class Runner {
   readonly #collector: Collector;
   readonly #session: CollectSession;
@@ -118,6 +126,8 @@ class Runner {
   readonly #unread: Unread[] = [];
   readonly #window: number;
   #running = 0;
+  /** Whether anything was asked by this run. */
+  #asked = false;
   #waiting = 0;
   #wake: () => void = () => {};
   readonly #counts = { read: 0, partly: 0, refused: 0, earlier: 0 };
@@ -213,6 +223,7 @@ class Runner {
       return;
     }
     this.#running++;
+    this.#asked = true;
     void this.#make(call, file)
       .then((entry) => this.#done(call, entry, file))
       .catch((error: unknown) => this.#stop(this.#end.signal.aborted ? undefined : error))
@@ -317,9 +328,11 @@ class Runner {
 
   async #ended(): Promise<CollectRun> {
     const finished = !this.#end.signal.aborted;
-    for (const tally of this.#parts.values()) await this.#manifest(tally, finished);
-    if (finished && !(this.#bundle.before?.finished && this.#counts.earlier === this.#met.size))
-      await this.#bundle.journal.finish();
+    // A whole bundle that was only looked at stays as it is.
+    if (this.#asked || !this.#bundle.before?.finished) {
+      for (const tally of this.#parts.values()) await this.#manifest(tally, finished);
+      if (finished) await this.#bundle.journal.finish();
+    }
     if (this.#failure !== undefined && !(this.#failure instanceof UserError)) throw this.#failure;
     return {
       out: this.#bundle.folder,
