@@ -17,6 +17,7 @@ import { diffRenderers } from "./render/diff.ts";
 import { entriesRenderers } from "./render/entries.ts";
 import { errorText } from "./render/error.ts";
 import { exposesRenderers } from "./render/exposes.ts";
+import { observedRenderers } from "./render/observed.ts";
 import { overviewRenderers } from "./render/overview.ts";
 import { ownersRenderers } from "./render/owners.ts";
 import { pathsRenderers } from "./render/paths.ts";
@@ -46,6 +47,7 @@ const renderers: Readonly<Record<string, Renderers<never>>> = {
   step: stepRenderers,
   "what-if": whatIfRenderers,
   token: tokenRenderers,
+  observed: observedRenderers,
   owners: ownersRenderers,
   rules: rulesRenderers,
   check: checkRenderers,

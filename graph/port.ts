@@ -7,6 +7,7 @@ import type { RuleId } from "../model/rule.ts";
 import type { Certainty, Condition, Leaves } from "../model/step.ts";
 import type { FactRef, Gap, RuleInfo } from "./compiled.ts";
 import type { Csr } from "./engine/csr.ts";
+import type { ObservedIndex } from "./observed.ts";
 
 export { type FactRef, type Gap, type RuleInfo, wholeScope } from "./compiled.ts";
 export { type Best, best } from "./engine/best.ts";
@@ -21,6 +22,7 @@ export { proof } from "./engine/proof.ts";
 export { reverse } from "./engine/reverse.ts";
 export { together } from "./engine/together.ts";
 export { type Waypoints, waypoints } from "./engine/waypoints.ts";
+export { type ObservedIndex, plainAction } from "./observed.ts";
 
 export interface SnapshotRef {
   /** sha256, hex. */
@@ -161,6 +163,8 @@ export interface GraphReader {
   /** Of the facts of the snapshot; made at the first call. */
   readonly controls: ControlIndex;
   readonly owners: OwnerIndex;
+  /** What audit logs of the snapshot tell; made at the first call. */
+  readonly observed: ObservedIndex;
   /**
    * Steps that rest on the fact which the control edits; of one that ends copies those by which they are taken. Each
    * once, hubs joined; lazily: there may be many.

@@ -10,12 +10,14 @@ import { summaryOf } from "../model/summary.ts";
 import { type CompiledGraph, type FactRef, hypothesisRule, type RuleInfo, stepFlag } from "./compiled.ts";
 import { Controls } from "./controls.ts";
 import { buildCsr, type Csr } from "./engine/csr.ts";
+import { Observed } from "./observed.ts";
 import { Owners } from "./owners.ts";
 import type {
   ControlIndex,
   Evidence,
   FactUse,
   GraphReader,
+  ObservedIndex,
   Overlay,
   OwnerIndex,
   SnapshotRef,
@@ -43,6 +45,7 @@ export interface CompiledGraphSource {
 interface Shared {
   controls?: Controls;
   owners?: Owners;
+  observed?: Observed;
 }
 
 /** One compiled graph as queries see it, with the question's own hypotheses on top. Immutable. */
@@ -228,9 +231,21 @@ export class GraphView implements GraphReader {
       nodes: this.nodes,
       nodesNamed: (id) => this.nodesNamed(id),
       fact: (ref) => this.fact(ref),
-      ofKinds: (kinds) => this.#facts.ofKinds?.(kinds) ?? kinds.flatMap((kind) => this.#facts.facts().of(kind)),
+      ofKinds: (kinds) => this.#ofKinds(kinds),
     });
     return this.#shared.owners;
+  }
+
+  get observed(): ObservedIndex {
+    this.#shared.observed ??= new Observed({
+      ofKinds: (kinds) => this.#ofKinds(kinds),
+      idsOf: (name) => this.nodesNamed(name).flatMap((node) => this.nodes[node]?.id ?? []),
+    });
+    return this.#shared.observed;
+  }
+
+  #ofKinds(kinds: readonly FactKind[]): Iterable<Fact> {
+    return this.#facts.ofKinds?.(kinds) ?? kinds.flatMap((kind): readonly Fact[] => this.#facts.facts().of(kind));
   }
 
   usesOf(control: number): Iterable<FactUse> {

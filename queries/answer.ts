@@ -1,6 +1,9 @@
 import type { Gap, GraphReader, SnapshotRef, StepRecord } from "../graph/port.ts";
 import type { Privilege } from "../model/access.ts";
 import { compare } from "../model/canonical.ts";
+import { foldedProof } from "../model/fold.ts";
+import type { StepObserved } from "./observed/answer.ts";
+import { observedOf } from "./observed/mark.ts";
 import type { Proof } from "./proof.ts";
 import { select } from "./selector.ts";
 
@@ -19,6 +22,8 @@ export interface AnswerProof {
   readonly conclusion: Privilege;
   /** Step keys in firing order. */
   readonly steps: readonly string[];
+  /** By step key, for steps as people count them: what audit logs say. Absent where none was read. */
+  readonly observed?: Readonly<Record<string, StepObserved>>;
 }
 
 /** Proofs and steps of one answer: every step is described once, however many proofs use it. */
@@ -35,8 +40,20 @@ export class AnswerBook {
     keys: Map<number, string> = this.#keys,
   ): string {
     const id = `p${++this.#count}`;
-    this.proofs[id] = { conclusion: graph.key(target), steps: steps.map((step) => this.step(graph, step, keys)) };
+    const proof = { conclusion: graph.key(target), steps: steps.map((step) => this.step(graph, step, keys)) };
+    this.proofs[id] = proof;
+    if (graph.observed.logs.length > 0) this.proofs[id] = { ...proof, ...this.#observed(graph, id, steps) };
     return id;
+  }
+
+  #observed(graph: GraphReader, proof: string, steps: readonly number[]): Pick<AnswerProof, "observed"> {
+    const rules = new Map((this.proofs[proof]?.steps ?? []).map((key, at) => [key, graph.ruleOf(steps[at] ?? -1)]));
+    const marks = foldedProof(this, proof).flatMap(({ step, from, to }) => {
+      const rule = rules.get(step.key);
+      const mark = rule && observedOf(graph, { rule, from, to });
+      return mark ? [[step.key, mark] as const] : [];
+    });
+    return marks.length === 0 ? {} : { observed: Object.fromEntries(marks) };
   }
 
   /** Adds one step; returns its key. */

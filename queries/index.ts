@@ -4,6 +4,7 @@ import diff from "./diff.ts";
 import entries from "./entries.ts";
 import exportAnswer from "./export.ts";
 import exposes from "./exposes.ts";
+import observed from "./observed.ts";
 import overview from "./overview.ts";
 import owners from "./owners.ts";
 import paths from "./paths.ts";
@@ -26,6 +27,7 @@ export const queries = [
   cut,
   whatIf,
   token,
+  observed,
   diff,
   since,
   story,

@@ -2,8 +2,10 @@ import type { Evidence } from "../../graph/port.ts";
 import { type Privilege, splitPrivilege } from "../../model/access.ts";
 import { kindSpec, type NodeClass } from "../../model/node.ts";
 import { kindOfId } from "../../model/node-id.ts";
+import { nothingTells } from "../../queries/observed/mark.ts";
 import { type Proofs, type ReadableStep, readable } from "../../queries/readable.ts";
 import type { Io } from "../io.ts";
+import { observedText } from "./observed.ts";
 import { certaintyText, clean, shortened, styled } from "./text.ts";
 
 /** Characters of one line of evidence; all of it is in the JSON. */
@@ -40,6 +42,7 @@ function deed(step: ReadableStep): string {
 export function proofLines(io: Io, answer: Proofs, proof: string, indent = "  "): string[] {
   return readable(answer, proof).flatMap((one, index) => {
     const { step, from, to, evidence, conditions } = one;
+    const mark = answer.proofs[proof]?.observed?.[step.key];
     const pad = `${indent}    `;
     const number = `${index + 1}.`.padEnd(4);
     const certainty = step.certainty === "certain" ? "" : `, ${certaintyText(io, step.certainty)}`;
@@ -57,6 +60,7 @@ export function proofLines(io: Io, answer: Proofs, proof: string, indent = "  ")
       ...(step.hypothesis === undefined || isHypothesis(one)
         ? []
         : [`${pad}${styled(io, "cyan", "assumed")} ${clean(step.hypothesis)}`]),
+      ...(mark === undefined || mark.why === nothingTells ? [] : [`${pad}${observedText(io, mark)}`]),
     ];
   });
 }

@@ -78,5 +78,7 @@ const serviceName = (value: unknown): string =>
 function federated(user: Tree): string {
   const provider = textOf(user["identityProvider"]) ?? "";
   const [, issuer = provider] = /^arn:[^:]*:iam::\d{12}:(?:oidc|saml)-provider\/(.+)$/.exec(provider) ?? [];
-  return `web-identity:${segment(nameOf(issuer) ?? "unknown")}:${segment(nameOf(user["userName"]) ?? "unknown")}`;
+  // The id of a cluster's issuer is random, and public.
+  const known = /^[a-z0-9.-]{3,100}(?:\/[\w./-]{1,155})?$/i.test(issuer) ? issuer : "unknown";
+  return `web-identity:${segment(known)}:${segment(nameOf(user["userName"]) ?? "unknown")}`;
 }

@@ -2,6 +2,7 @@ import type { GraphReader } from "../../graph/port.ts";
 import { UserError } from "../../model/errors.ts";
 import type { CredentialFact } from "../../model/fact/credential.ts";
 import type { Leak } from "../../model/query.ts";
+import { asObserved } from "./session.ts";
 
 /** What leaked, in the graph that it is judged by. */
 export interface Found {
@@ -17,7 +18,9 @@ export interface Found {
  * @throws UserError import.unrecognised where there is none
  */
 export function foundIn(base: GraphReader, given: Partial<Leak> | undefined): Found {
-  const credentials = (given?.add ?? []).flatMap((fact) => (fact.kind === "credential" ? [fact] : []));
+  const credentials = (given?.add ?? []).flatMap((fact) =>
+    fact.kind === "credential" ? [asObserved(base, fact)] : [],
+  );
   const asOf = given?.asOf ?? base.snapshot.takenAt;
   if (credentials.length === 0)
     throw new UserError(

@@ -7,6 +7,7 @@ import type { Resolution, TokenCandidate, TokenConstraint, TokenCredential } fro
 import { isEarly, isExpired } from "./found.ts";
 import { isSession, issuerOf } from "./issuer.ts";
 import { classesOf, everywhere, radiusOf } from "./radius.ts";
+import { observedPrincipal } from "./session.ts";
 
 /** Possible holders that are looked at, one by one; an account may have thousands. */
 const mostCandidates = 500;
@@ -32,7 +33,10 @@ export function resolved(fact: CredentialFact, asked: Asked): Resolved {
   const { graph } = asked;
   const { key, type, title, publicId, fingerprint, fingerprintKey, hasSecret, half } = fact;
   const { account, issuer, subject, resource, claims, notes } = fact;
-  const principals = principalsOf(graph, fact);
+  const told = principalsOf(graph, fact);
+  // Without its secret part no step leads to whom logs name.
+  const logged = told.length > 0 ? undefined : observedPrincipal(graph, fact);
+  const principals = logged === undefined ? told : [logged];
   const possible = principals.length > 0 ? [] : candidatesOf(graph, fact);
   const resolution: Resolution = principals.length > 0 ? "exact" : possible.length > 0 ? "candidates" : "unresolved";
   const node = graph.nodeIndex(key);
@@ -40,7 +44,7 @@ export function resolved(fact: CredentialFact, asked: Asked): Resolved {
   const optional = { publicId, fingerprint, fingerprintKey, half, account, issuer, subject, resource };
   return {
     fact,
-    starts: resolution === "candidates" ? possible : node >= 0 ? [key] : [],
+    starts: resolution === "candidates" ? possible : logged !== undefined ? principals : node >= 0 ? [key] : [],
     shown: {
       id: key,
       type,

@@ -10,6 +10,7 @@ export const answerTypes: Readonly<Record<string, string | null>> = {
   "cut": "CutAnswer",
   "what-if": "WhatIfAnswer",
   "token": "TokenAnswer",
+  "observed": "ObservedAnswer",
   "diff": "DiffAnswer",
   "since": "SinceAnswer",
   "story": "StoryAnswer",
@@ -1888,6 +1889,31 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     "additionalProperties": false,
     "description": "One field of a fact that differs. What a fact holds is no secret: values of secrets never enter it."
   },
+  "GrantedStep": {
+    "type": "object",
+    "properties": {
+      "rule": {
+        "type": "string"
+      },
+      "title": {
+        "type": "string"
+      },
+      "to": {
+        "type": "string"
+      },
+      "observed": {
+        "$ref": "#/components/schemas/StepObserved"
+      }
+    },
+    "required": [
+      "rule",
+      "title",
+      "to",
+      "observed"
+    ],
+    "additionalProperties": false,
+    "description": "A step that an identity may take by itself, with what logs say of it."
+  },
   "HistoryPoint": {
     "type": "object",
     "properties": {
@@ -2441,6 +2467,14 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     "type": "string",
     "description": "What stays usable when the hole is closed: a copied secret or minted key, a session until it ends, or nothing."
   },
+  "LogForm": {
+    "type": "string",
+    "enum": [
+      "cloudtrail",
+      "kubernetes-audit",
+      "vault-audit"
+    ]
+  },
   "LogPeriod": {
     "type": "object",
     "properties": {
@@ -2556,6 +2590,398 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "GithubRepo",
       "GithubSecret",
       "GithubUser"
+    ]
+  },
+  "ObservedAnswer": {
+    "type": "object",
+    "properties": {
+      "schema": {
+        "type": "number",
+        "const": 1
+      },
+      "snapshot": {
+        "$ref": "#/components/schemas/SnapshotRef"
+      },
+      "since": {
+        "type": "string"
+      },
+      "logs": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ObservedLogRow"
+        }
+      },
+      "counts": {
+        "type": "object",
+        "properties": {
+          "used": {
+            "type": "number"
+          },
+          "never": {
+            "type": "number"
+          },
+          "unknown": {
+            "type": "number"
+          }
+        },
+        "required": [
+          "used",
+          "never",
+          "unknown"
+        ],
+        "additionalProperties": false
+      },
+      "unmatched": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "truncated": {
+        "type": "boolean"
+      },
+      "identities": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ObservedIdentity"
+        },
+        "description": "Never used ones first, then by last use, then those of which nothing is known."
+      },
+      "key": {
+        "$ref": "#/components/schemas/ObservedKey"
+      }
+    },
+    "required": [
+      "schema",
+      "snapshot",
+      "logs",
+      "counts",
+      "truncated",
+      "identities"
+    ],
+    "additionalProperties": false,
+    "description": "What audit logs tell, and what of standing access they never show."
+  },
+  "ObservedIdentity": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "kind": {
+        "$ref": "#/components/schemas/NodeKind"
+      },
+      "class": {
+        "$ref": "#/components/schemas/NodeClass"
+      },
+      "name": {
+        "type": "string"
+      },
+      "owner": {
+        "$ref": "#/components/schemas/Owner"
+      },
+      "known": {
+        "type": "boolean",
+        "description": "False: logs name it, and the snapshot does not hold it."
+      },
+      "last": {
+        "type": "object",
+        "properties": {
+          "at": {
+            "type": "string"
+          },
+          "action": {
+            "type": "string"
+          },
+          "address": {
+            "type": "string"
+          }
+        },
+        "required": [
+          "at",
+          "action"
+        ],
+        "additionalProperties": false,
+        "description": "Last use that was carried out; absent where none was seen."
+      },
+      "since": {
+        "type": "string"
+      },
+      "count": {
+        "type": "number"
+      },
+      "denied": {
+        "type": "number"
+      },
+      "unused": {
+        "type": "string",
+        "enum": [
+          "never",
+          "unknown"
+        ],
+        "description": "Of whom no use was seen: whether whole logs of its source were read (`never`) or not (`unknown`)."
+      },
+      "periods": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/LogPeriod"
+        }
+      },
+      "granted": {
+        "type": "object",
+        "properties": {
+          "observed": {
+            "type": "number"
+          },
+          "notSeen": {
+            "type": "number"
+          },
+          "unknown": {
+            "type": "number"
+          }
+        },
+        "required": [
+          "observed",
+          "notSeen",
+          "unknown"
+        ],
+        "additionalProperties": false,
+        "description": "Steps that it may take, by what logs say of them."
+      },
+      "steps": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/GrantedStep"
+        },
+        "description": "Where one identity was asked for: never observed first."
+      },
+      "uses": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ObservedUse"
+        }
+      }
+    },
+    "required": [
+      "id",
+      "name",
+      "owner",
+      "known",
+      "count",
+      "denied",
+      "periods",
+      "granted"
+    ],
+    "additionalProperties": false
+  },
+  "ObservedKey": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "found": {
+        "type": "boolean"
+      },
+      "principal": {
+        "type": "string",
+        "description": "Whose it is: node id."
+      },
+      "sessionName": {
+        "type": "string"
+      },
+      "sourceIdentity": {
+        "type": "string"
+      },
+      "issuedAt": {
+        "type": "string"
+      },
+      "expiresAt": {
+        "type": "string"
+      },
+      "chain": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "keyId": {
+              "type": "string"
+            },
+            "identity": {
+              "type": "string"
+            },
+            "by": {
+              "type": "string"
+            },
+            "at": {
+              "type": "string"
+            }
+          },
+          "required": [
+            "identity",
+            "by",
+            "at"
+          ],
+          "additionalProperties": false
+        },
+        "description": "From this key back to the first: who got each with which."
+      },
+      "uses": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ObservedUse"
+        }
+      },
+      "issued": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "keyId": {
+              "type": "string"
+            },
+            "principal": {
+              "type": "string"
+            },
+            "at": {
+              "type": "string"
+            }
+          },
+          "required": [
+            "keyId",
+            "principal",
+            "at"
+          ],
+          "additionalProperties": false
+        },
+        "description": "Sessions that were got with it, newest first."
+      },
+      "why": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "id",
+      "found",
+      "chain",
+      "uses",
+      "issued"
+    ],
+    "additionalProperties": false,
+    "description": "A key as logs tell of it."
+  },
+  "ObservedLogRow": {
+    "type": "object",
+    "properties": {
+      "from": {
+        "type": "string"
+      },
+      "to": {
+        "type": "string"
+      },
+      "of": {
+        "type": "string"
+      },
+      "form": {
+        "$ref": "#/components/schemas/LogForm"
+      },
+      "events": {
+        "type": "number"
+      },
+      "whole": {
+        "type": "boolean",
+        "description": "False: what is not in it may have happened all the same."
+      },
+      "why": {
+        "type": "string"
+      },
+      "regions": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "source": {
+        "type": "string",
+        "description": "File that it came in."
+      }
+    },
+    "required": [
+      "events",
+      "form",
+      "from",
+      "of",
+      "source",
+      "to",
+      "whole"
+    ],
+    "additionalProperties": false
+  },
+  "ObservedUse": {
+    "type": "object",
+    "properties": {
+      "action": {
+        "type": "string"
+      },
+      "resource": {
+        "type": "string"
+      },
+      "outcome": {
+        "$ref": "#/components/schemas/Outcome"
+      },
+      "by": {
+        "type": "string"
+      },
+      "accessKey": {
+        "type": "string"
+      },
+      "first": {
+        "type": "string"
+      },
+      "last": {
+        "type": "string"
+      },
+      "count": {
+        "type": "number"
+      },
+      "addresses": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "agents": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "sessionKeys": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      }
+    },
+    "required": [
+      "action",
+      "outcome",
+      "first",
+      "last",
+      "count",
+      "addresses",
+      "agents",
+      "sessionKeys"
+    ],
+    "additionalProperties": false,
+    "description": "One thing that an identity did, all logs together."
+  },
+  "Outcome": {
+    "type": "string",
+    "enum": [
+      "done",
+      "denied",
+      "failed"
     ]
   },
   "OverviewAnswer": {

@@ -36,6 +36,7 @@ const questions: Readonly<Record<string, readonly (readonly string[])[]>> = {
   // One snapshot is kept: what was the newest at some time is compared with itself.
   diff: [["2999-01-01", "2999-01-01", "--format", "json"]],
   since: [["--format", "json"]],
+  observed: [["--format", "json"]],
   owners: [
     ["--limit", "100000", "--format", "json"],
     ["--conflicts", "class:identity"],

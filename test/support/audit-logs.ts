@@ -1,5 +1,5 @@
-import { createWriteStream } from "node:fs";
 import { once } from "node:events";
+import { createWriteStream } from "node:fs";
 
 /** Text of about a size, made again and again the same: a chunk at a time. */
 type Chunks = Generator<string>;
