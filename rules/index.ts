@@ -219,6 +219,8 @@ import credentialClientCertificate from "./credential/client-certificate.ts";
 import credentialCloudIdentity from "./credential/cloud-identity.ts";
 import credentialDatabaseLogin from "./credential/database-login.ts";
 import credentialExposure from "./credential/exposure.ts";
+import credentialGithubRemote from "./credential/github-remote.ts";
+import credentialGithubToken from "./credential/github-token.ts";
 import credentialHalvesApart from "./credential/halves-apart.ts";
 import credentialPresignedUrl from "./credential/presigned-url.ts";
 import credentialRegistryLogin from "./credential/registry-login.ts";
@@ -635,6 +637,8 @@ export const rules: readonly AmbitRule[] = [
   credentialCloudIdentity,
   credentialDatabaseLogin,
   credentialExposure,
+  credentialGithubRemote,
+  credentialGithubToken,
   credentialHalvesApart,
   credentialPresignedUrl,
   credentialRegistryLogin,

@@ -3,6 +3,7 @@ import { databaseLogin } from "./address.ts";
 import { keyId } from "./aws.ts";
 import { textOf, trimmed } from "./bytes.ts";
 import { entraClient } from "./documents.ts";
+import { fingerprint } from "./fingerprint.ts";
 import { claimsOf, foundCredential } from "./found.ts";
 import { bytePattern } from "./pattern.ts";
 import type { Run } from "./scan.ts";
@@ -162,7 +163,10 @@ function* appRoles(left: Parts, key: FingerprintKey): Generator<FoundCredential>
     const secret = left.near("secret-id", id.line);
     if (secret) {
       const both = Buffer.concat([id.value, Buffer.of(0), secret.value]);
-      yield foundCredential("vault-approle", key, { secret: both, claims, line: id.line });
+      // The role_id alone is found elsewhere too, and what a Vault tells of its roles.
+      const alone = fingerprint(key, "vault-approle-role-id", id.value);
+      const told = { ...claims, role_id_fingerprint: alone };
+      yield foundCredential("vault-approle", key, { secret: both, claims: told, line: id.line });
       both.fill(0);
     } else yield foundCredential("vault-approle-role-id", key, { secret: id.value, claims, line: id.line });
   }

@@ -97,7 +97,7 @@ export const moreKinds: readonly CredentialKind[] = [
     {},
     "engine, host, port, database, user",
   ),
-  read("netrc-login", "Login of a host", ".netrc", {}, "host, user"),
+  read("netrc-login", "Login of a host", ".netrc; user and password of an address of https", {}, "host, user"),
   read("terraform-credentials", "Terraform host token", "credentials blocks of Terraform's files", {}, "host"),
   read("npm-registry-token", "Package registry token", "_authToken of an .npmrc", {}, "registry"),
   token("sendgrid", "SendGrid key", "^SG\\.[A-Za-z0-9_-]{22}\\.[A-Za-z0-9_-]{43}$"),

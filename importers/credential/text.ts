@@ -6,6 +6,7 @@ import { privateKey, privateKeys } from "./private-key.ts";
 import { assignments, linesOf, narrowWords, type Run, tails, wideWords } from "./scan.ts";
 import { stringFiles } from "./small-files.ts";
 import { credentialOf, looseConnection, tokenKind, wideKind } from "./token.ts";
+import { urlLogin } from "./url-login.ts";
 
 /** Of one text: more are a list of tokens, not a leak that somebody looks into at once. */
 const mostFound = 10_000;
@@ -129,7 +130,9 @@ function* lineCredentials(line: Uint8Array, number: number, key: FingerprintKey)
   for (const word of wideWords(line)) {
     for (const text of [word, ...tails(word)]) {
       const kind = wideKind(text);
-      const found = kind ? credentialOf(kind, text, key, told) : looseConnection(text, key, told);
+      const found = kind
+        ? credentialOf(kind, text, key, told)
+        : (looseConnection(text, key, told) ?? urlLogin(text, key, told));
       if (!found) continue;
       taken.push(text);
       yield found;

@@ -1,6 +1,7 @@
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { found } from "../../model/examples/credential.ts";
+import { storedFingerprint } from "../../model/examples/secret-use.ts";
 import { authRole } from "../../model/examples/vault.ts";
 import type { FactOf, FactReader } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
@@ -12,22 +13,32 @@ const named = { claims: { role: "batch" } };
 
 /**
  * A role_id or a secret_id that was found is one half of the login of the AppRole that is named beside it, or of the only
- * one that there is. Logging in takes both halves, wherever each was found.
+ * one that there is. Logging in takes both halves, wherever each was found. Where the role_id's fingerprint is that of a
+ * role that was read, the role is known.
  */
 export default defineRule({
   id: "credential.approle-half",
-  version: 1,
+  version: 2,
   title: "Has a half of the AppRole's login",
   edge: "HOLDS_HALF_OF",
   emits: { from: ["Credential#impersonate"], to: "VaultSecret#read" },
-  needs: ["credential", "vault.auth-role"],
+  needs: ["credential", "stored-fingerprint", "vault.auth-role"],
   reliesOnAbsenceIn: [],
   leaves: "durable",
 
   *derive(facts) {
     for (const half of facts.each("credential")) {
       if (!half.type.startsWith("vault-approle") || !isValid(half, facts.asOf)) continue;
-      for (const { role, why } of rolesOf(facts, half)) {
+      const known = knownRoles(facts, half);
+      for (const { role, copy } of known) {
+        const from = [privilege(half.key, "impersonate")] as const;
+        const because = [half, role, copy] as const;
+        yield { from, to: privilege(roleId(role), "read"), because };
+        if (half.type !== "vault-approle") continue;
+        const text = `the secret_id beside it is of \`${role.name}\` and still good`;
+        yield { from, to: privilege(secretId(role), "read"), because, conditions: [{ kind: "target-state", text }] };
+      }
+      for (const { role, why } of known.length > 0 ? [] : rolesOf(facts, half)) {
         const own = { "vault-approle-role-id": [roleId(role)], "vault-approle-secret-id": [secretId(role)] }[half.type];
         for (const id of own ?? [roleId(role), secretId(role)]) {
           yield {
@@ -101,6 +112,14 @@ export default defineRule({
       ),
       certainty: "assumed",
     },
+    fires(
+      "the role_id is that of a role",
+      "credential:fp1_id#impersonate -> vault:main:role-id:approle/batch#read",
+      found("vault-approle-role-id", "fp1_id", { half: "identifier", fingerprint: "fp1_id", fingerprintKey: "k1_a" }),
+      authRole("approle", "batch", ["batch"]),
+      authRole("approle", "other", ["batch"]),
+      storedFingerprint("vault:main:role-id:approle/batch", "fp1_id"),
+    ),
     silent(
       "of two AppRoles it could be either's",
       found("vault-approle-secret-id", "fp1_secret", { half: "secret" }),
@@ -132,4 +151,23 @@ function rolesOf(facts: FactReader, { claims }: Found): readonly Guess[] {
   const alike = stem === undefined ? [] : roles.filter((role) => bare(role.name) === stem);
   if (alike.length > 0) return alike.map((role) => ({ role, why: "it is named after it" }));
   return roles.length === 1 ? roles.map((role) => ({ role, why: "no other AppRole was read" })) : [];
+}
+
+interface Known {
+  readonly role: FactOf<"vault.auth-role">;
+  readonly copy: FactOf<"stored-fingerprint">;
+}
+
+/** Roles whose role_id was read and is this one: fingerprints of one key are compared. */
+function knownRoles(facts: FactReader, { type, fingerprint, fingerprintKey, claims }: Found): readonly Known[] {
+  const own = type === "vault-approle-role-id" ? fingerprint : claims["role_id_fingerprint"];
+  if (own === undefined || type === "vault-approle-secret-id") return [];
+  const copies = facts
+    .where("stored-fingerprint", "fingerprint", own)
+    .filter((one) => one.fingerprintKey === fingerprintKey);
+  if (copies.length === 0) return [];
+  return facts.where("vault.auth-role", "type", "approle").flatMap((role) => {
+    const copy = copies.find(({ secret }) => secret === roleId(role));
+    return copy ? [{ role, copy }] : [];
+  });
 }
