@@ -13,4 +13,4 @@ const { finished, counts, unread } = await collect(kubernetesCollector as unknow
 });
 const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
 const answer = { finished, counts, unread, rss: maxRSS / 1024, cpu: (userCPUTime + systemCPUTime) / 1e6 };
-console.log(JSON.stringify(answer));
+process.stdout.write(`${JSON.stringify(answer)}\n`);

@@ -37,7 +37,9 @@ const options = z.object({
   secrets: z
     .enum(["metadata", "types"])
     .optional()
-    .describe("reads Secrets: metadata alone, or types and names of entries too; values are dropped (default: not read)"),
+    .describe(
+      "reads Secrets: metadata alone, or types and names of entries too; values are dropped (default: not read)",
+    ),
   pageSize: z.number().int().min(1).max(5000).default(500).describe("most objects in one answer"),
 });
 type Options = z.infer<typeof options>;

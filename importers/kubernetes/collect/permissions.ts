@@ -1,7 +1,7 @@
 import { groupOfCollection, pluralOf, type Row, rows } from "./kinds.ts";
 
 /** Where a cluster says what it is and what it serves; every account may ask for it unless that was taken away. */
-export const addresses = ["/.well-known/openid-configuration", "/api", "/api/*", "/apis", "/apis/*", "/version"];
+const addresses = ["/.well-known/openid-configuration", "/api", "/api/*", "/apis", "/apis/*", "/version"];
 
 /** Rows that are read with these options. */
 export const wanted = (secrets: boolean): readonly Row[] =>

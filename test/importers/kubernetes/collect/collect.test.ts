@@ -41,7 +41,13 @@ async function collected(options: object = {}, instead?: Faults) {
   const out = path.join(home, "out");
   const warnings: string[] = [];
   const given = { kubeconfig: replay.kubeconfig, pageSize: 500, ...options };
-  const run = await collect(collector, { out, options: given, env: {}, clock: clockOf(), warn: (line) => warnings.push(line) });
+  const run = await collect(collector, {
+    out,
+    options: given,
+    env: {},
+    clock: clockOf(),
+    warn: (line) => warnings.push(line),
+  });
   const manifest = (folder = ""): BundleManifest =>
     JSON.parse(readFileSync(path.join(out, folder, "manifest.json"), "utf8"));
   const list = (name: string) => JSON.parse(readFileSync(path.join(out, name), "utf8")).items;
