@@ -99,7 +99,7 @@ class Run {
     };
     keepRecord(folder, record);
     pruneRecords(folder, scan.name, scan.retention.records);
-    await pruneSnapshots(this.#store, scan, clock.now(), [before.snapshot?.id, state.snapshot?.id]);
+    await pruneSnapshots(this.#store, folder, scan, clock.now(), before.snapshot?.id);
     writeReports(scan, record, warn);
     return record;
   }

@@ -67,7 +67,7 @@ async function collectedInto(source: CollectSource, folder: string, context: Rea
       "import its exports instead",
     );
   const collector = await load();
-  const parsed = collector.options.safeParse(source.collect.options);
+  const parsed = collector.options.strict().safeParse(source.collect.options);
   if (!parsed.success) {
     const field = parsed.error.issues[0]?.path.map(String).join(".") ?? "";
     throw new UserError(
