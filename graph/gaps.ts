@@ -34,7 +34,7 @@ export function gapsOf(facts: FactBase, rules: readonly AmbitRule[], nodes: read
   for (const [prefix, scopes] of families) {
     for (const scope of facts.scopes(scopes)) {
       for (const kind of kinds) {
-        if (!kind.startsWith(prefix)) continue;
+        if (!kind.startsWith(prefix) || factKindInfo(kind).startsOnly) continue;
         const state = facts.coverage(kind, scope);
         if (state === "read") continue;
         const using = needing.get(kind) ?? [];

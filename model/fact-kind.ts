@@ -8,6 +8,8 @@ export interface FactKindInfo {
   readonly node?: NodeKind;
   /** True where its facts only take access away: not to have read them leaves steps open and hides none. */
   readonly restrains?: true;
+  /** True where nothing leads to its facts: a question may begin at one, and not to have read them hides no way. */
+  readonly startsOnly?: true;
 }
 
 export type FactKindTable<K extends string> = Readonly<Record<K, FactKindInfo>>;

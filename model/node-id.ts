@@ -29,6 +29,10 @@ const vaultKinds: Readonly<Record<string, NodeKind>> = {
   "secret-id": "VaultSecret",
   "dynamic-role": "VaultDynamicRole",
   policy: "VaultPolicy",
+  namespace: "VaultNamespace",
+  connection: "VaultConnection",
+  "transit-key": "VaultTransitKey",
+  token: "VaultToken",
 };
 const githubKinds: Readonly<Record<string, NodeKind>> = {
   repo: "GithubRepo",

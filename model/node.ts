@@ -156,6 +156,14 @@ export const nodeKinds = {
   /** The engine endpoint that issues credentials when read. */
   VaultDynamicRole: secret,
   VaultPolicy: structure,
+  /** Whoever administers one decides over everything in it and in those below it. */
+  VaultNamespace: structure,
+  /** What an engine itself is towards what it issues credentials for: its own login, or its authority's key. */
+  VaultConnection: identity,
+  /** Read: whoever may decrypt with it. */
+  VaultTransitKey: secret,
+  /** A live token, by its accessor. */
+  VaultToken: { class: "credential", primary: "impersonate", accesses: { impersonate: [] } },
 
   GithubRepo: {
     class: "workload",

@@ -3,12 +3,19 @@ import { kindSpec, type NodeKind, nodeKinds } from "../model/node.ts";
 import type { PrivilegePattern } from "../model/rule.ts";
 
 const principals: readonly NodeKind[] = ["AwsUser", "AwsRole", "AwsSession", "AwsMaxPrincipal", "ExternalIdentity"];
+/** Whatever a login gives: a token that lives is as good. */
+const logins: readonly NodeKind[] = ["VaultAuthRole", "VaultToken"];
 const everyKind = Object.keys(nodeKinds) as NodeKind[];
 
 /** `<kind>#<access>` for every kind that the pattern stands for. */
 function kindsOf(pattern: PrivilegePattern): string[] {
   const [kind = "", access = ""] = pattern.split("#");
-  const kinds = kind === "Any" ? everyKind : kind === "AwsPrincipal" ? principals : [kind as NodeKind];
+  const several: Readonly<Record<string, readonly NodeKind[]>> = {
+    Any: everyKind,
+    AwsPrincipal: principals,
+    VaultAuthRole: logins,
+  };
+  const kinds = several[kind] ?? [kind as NodeKind];
   return kinds.map((one) => `${one}#${access}`);
 }
 

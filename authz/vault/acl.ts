@@ -1,4 +1,5 @@
 import type { VaultPathFact } from "../../model/fact/vault.ts";
+import { inNamespace } from "../../model/vault-place.ts";
 import { matches, outranks, type Pattern, pattern } from "./pattern.ts";
 import { type Flavour, type ServerRules, serverRules } from "./server.ts";
 import { isTemplated, substitute, type TemplateIdentity } from "./template.ts";
@@ -20,12 +21,16 @@ export type AclPath = Pick<
 >;
 export interface AclPolicy<P extends AclPath = AclPath> {
   readonly name: string;
+  /** Namespace that its paths are below; absent in the root. */
+  readonly namespace?: string;
   readonly paths: readonly P[];
 }
 export interface AclContext extends TemplateIdentity {
   readonly flavour: Flavour;
   /** ISO 8601, UTC: blocks that expired before are left out. */
   readonly at?: string;
+  /** Values of templates may widen paths, whatever the server says: they stand for any that somebody may write. */
+  readonly anyValue?: boolean;
 }
 
 export type ParameterValue = string | number | boolean;
@@ -63,18 +68,20 @@ export interface Acl<P extends AclPath = AclPath> {
 export function compileAcl<P extends AclPath>(policies: readonly AclPolicy<P>[], context: AclContext): Acl<P> {
   const merged = new Map<string, Merging<P>>();
   const open: P[] = [];
-  const server = serverRules(context.flavour);
-  const isRoot = policies.some(({ name }) => name === "root");
+  const rules = serverRules(context.flavour);
+  const server = context.anyValue ? { ...rules, wideValues: true } : rules;
+  const isRoot = policies.some(({ name, namespace }) => name === "root" && namespace === undefined);
   let refused = isRoot && policies.length > 1 ? "other policies stand beside `root`" : undefined;
-  for (const { name, paths } of policies) {
+  for (const { name, paths, namespace } of policies) {
+    if (name === "root" && namespace !== undefined) refused ??= "the policy `root` is of the root namespace alone";
     for (const path of paths) {
       if (path.expires !== undefined && context.at !== undefined && path.expires < context.at) continue;
       const templated = isTemplated(path.path);
-      const resolved = templated ? substitute(path.path, context, server) : path;
+      const resolved = templated ? substitute(path.path, context, server, namespace) : path;
       if (resolved === "open") open.push(path);
       if (resolved === "open" || resolved === "drop") continue;
       // One slash is taken off what the template gives; of other paths that was done when they were read.
-      const at = templated ? resolved.path.replace(/^\//, "") : resolved.path;
+      const at = inNamespace(namespace, templated ? resolved.path.replace(/^\//, "") : resolved.path);
       if (templated && at.includes("+*")) refused ??= `a template of policy \`${name}\` gives a path with \`+*\``;
       const rule = merged.get(at) ?? new Merging<P>(pattern(at));
       merged.set(at, rule);

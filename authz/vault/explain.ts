@@ -30,6 +30,7 @@ export function explainAcl<P extends AclPath>(
   request: VaultRequest,
   flavour: Flavour,
   pkiMounts?: readonly string[],
+  namespaces?: readonly string[],
 ): VaultExplained<P> {
   const decision = decide(acl, request, flavour);
   const { rule } = decision;
@@ -49,7 +50,7 @@ export function explainAcl<P extends AclPath>(
       ? { parameters: withinParameters(granted, request.data ?? {}, serverRules(flavour)) }
       : {}),
     ...(granted && granted.minWrap + granted.maxWrap > 0 ? { wrapping: wrapped(granted, request.wrapTtlSeconds) } : {}),
-    rootProtected: isRootProtected(request.path, flavour, pkiMounts),
+    rootProtected: isRootProtected(request.path, flavour, pkiMounts, namespaces),
   };
 }
 

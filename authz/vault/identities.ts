@@ -1,6 +1,7 @@
 import type { VaultAlias } from "../../model/fact/vault.ts";
 import type { FactOf, FactReader } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
+import { isWithin, vaultKey } from "../../model/vault-place.ts";
 import type { AdmittedAccount } from "./admitted-account.ts";
 import type { TemplateIdentity } from "./template.ts";
 
@@ -25,15 +26,23 @@ export class Identities {
 
   constructor(facts: FactReader) {
     this.#facts = facts;
+    // Ids are unique in a cluster: members may be of other namespaces than their group.
+    const [entities, groups] = [idsOf(facts.of("vault.entity")), idsOf(facts.of("vault.group"))];
     for (const entity of facts.of("vault.entity")) {
       for (const id of entity.groups) {
-        const group = facts.get("vault.group", `${entity.cluster}:group:${id}`);
+        const group = groups.get(`${entity.cluster}|${id}`);
         if (group) push(this.#direct, entity.key, group);
       }
     }
     for (const group of facts.of("vault.group")) {
-      for (const id of group.memberGroups) push(this.#parents, `${group.cluster}:group:${id}`, group);
-      for (const id of group.memberEntities) push(this.#direct, `${group.cluster}:entity:${id}`, group);
+      for (const id of group.memberGroups) {
+        const member = groups.get(`${group.cluster}|${id}`);
+        if (member) push(this.#parents, member.key, group);
+      }
+      for (const id of group.memberEntities) {
+        const member = entities.get(`${group.cluster}|${id}`);
+        if (member) push(this.#direct, member.key, group);
+      }
       const external = group.externalTo !== undefined && group.policies.length > 0;
       if (external) this.#generous.add(`${group.cluster}|${group.externalTo}`);
     }
@@ -72,9 +81,23 @@ export class Identities {
     return [...found.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
-  /** Policies that an entity adds to its tokens. */
-  policies(entity: Entity): readonly string[] {
-    return [...entity.policies, ...this.groups(entity).flatMap(({ policies }) => policies)];
+  /**
+   * Policies that an entity adds to its tokens, as keys: those of a group where the group is of the token's namespace or
+   * of one below it, unless the cluster takes them from any.
+   * https://developer.hashicorp.com/vault/api-docs/system/config-group-policy-application
+   */
+  policies(entity: Entity, token = entity.namespace): readonly string[] {
+    return [entity, ...this.givingGroups(entity, token)].flatMap((one) => policyKeys(one, one.policies));
+  }
+
+  /** Groups whose policies a token of the namespace has. */
+  givingGroups(entity: Entity, token: string | undefined): readonly Group[] {
+    const any = this.#facts.get("vault.cluster", entity.cluster)?.groupPolicies === "any";
+    return this.groups(entity).filter((group) => any || isWithin(group.namespace ?? "", token ?? ""));
+  }
+
+  ofId(cluster: string, id: string): Entity | undefined {
+    return this.#facts.where("vault.entity", "id", id).find((entity) => entity.cluster === cluster);
   }
 
   ofAccount(role: AuthRole, { namespace, name }: AdmittedAccount): KnownCaller | undefined {
@@ -111,7 +134,12 @@ export class Identities {
           })),
         },
       }),
-      groups: groups.map(({ id, name, metadata }) => ({ id, name, metadata: record(metadata) })),
+      groups: groups.map(({ id, name, metadata, namespace }) => ({
+        id,
+        name,
+        metadata: record(metadata),
+        ...(namespace === undefined ? {} : { namespace }),
+      })),
     };
   }
 
@@ -119,6 +147,15 @@ export class Identities {
     return `${role.cluster}|${this.#facts.get("vault.auth", role.auth)?.accessor ?? ""}`;
   }
 }
+
+/** Keys of policies of the namespace that something is in. */
+export const policyKeys = (
+  { cluster, namespace }: { readonly cluster: string; readonly namespace?: string },
+  names: readonly string[],
+): readonly string[] => names.map((name) => vaultKey(cluster, "policy", name, namespace));
+
+const idsOf = <F extends Entity | Group>(all: readonly F[]): ReadonlyMap<string, F> =>
+  new Map(all.map((one) => [`${one.cluster}|${one.id}`, one]));
 
 function push<V>(map: Map<string, V[]>, key: string, value: V): void {
   const list = map.get(key);

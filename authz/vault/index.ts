@@ -16,7 +16,7 @@ export interface VaultAuthz {
   readonly logins: readonly VaultLogin[];
   /** By the key of an auth role or the node of a session. */
   login(node: string): VaultLogin | undefined;
-  /** Policies that an entity adds to its tokens, those of its groups included. */
+  /** Keys of the policies that an entity adds to its tokens, those of its groups included. */
   policiesOf(entity: FactOf<"vault.entity">): readonly string[];
   /** Service accounts that an auth role of type kubernetes or jwt admits, with the token that each gets. */
   accounts(

@@ -1,35 +1,60 @@
-import { segment, unsegment } from "../../model/access.ts";
+import { segment } from "../../model/access.ts";
 import { compare } from "../../model/canonical.ts";
 import type { VaultAlias, VaultPathFact } from "../../model/fact/vault.ts";
 import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
+import { vaultKey, vaultPlace } from "../../model/vault-place.ts";
 import { type Acl, compileAcl } from "./acl.ts";
 import type { AdmittedAccount } from "./admitted-account.ts";
 import { glob } from "./glob.ts";
-import { Identities } from "./identities.ts";
-import type { Flavour } from "./server.ts";
+import { aliasOf, anonymous, bound, isPersonal, open, shownPolicy, unread } from "./held.ts";
+import { Identities, policyKeys } from "./identities.ts";
+import { type Flavour, serverRules } from "./server.ts";
 import { admittedAccounts } from "./service-accounts.ts";
-import { isTemplated, type TemplateIdentity } from "./template.ts";
+import type { TemplateIdentity } from "./template.ts";
+import { writtenMetadata } from "./written-metadata.ts";
 
 type AuthRole = FactOf<"vault.auth-role">;
+type Token = FactOf<"vault.token">;
+type Entity = FactOf<"vault.entity">;
 
-/** A token as an auth role issues it, with everything that decides what it may do. */
+/** A token as an auth role issues it, or one that lives, with everything that decides what it may do. */
 export interface VaultLogin {
-  /** The auth role's key, or `<key>~session:<who>` where who logs in changes the token's policies. */
+  /**
+   * The key of the auth role or token; `<key>~session:<who>` where who logs in changes the token's policies;
+   * `<node>~metadata` for what it may do once somebody wrote the metadata that its policies' templates read.
+   */
   readonly node: string;
-  readonly role: AuthRole;
+  readonly origin: AuthRole | Token;
   readonly cluster: string;
+  /** Of the token; empty for the root. */
+  readonly namespace: string;
   /** The server that decides. */
   readonly flavour: Flavour;
-  /** Sorted. */
+  /** Sorted; with their namespace in front. */
   readonly policies: readonly string[];
+  /** Their keys, in that order. */
+  readonly held: readonly string[];
   readonly acl: Acl<VaultPathFact>;
   /** What holds for every request of the token. */
   readonly conditions: readonly Condition[];
   /** Set where the caller is known to Vault's identity store. */
-  readonly entity?: FactOf<"vault.entity">;
-  /** The facts that give the token these policies, by key; the role first. */
+  readonly entity?: Entity;
+  /** Node of the same login after its entity's metadata was written; absent where no template reads it. */
+  readonly rewritten?: string;
+  /** The facts that give the token these policies, by key; the role or token first. */
   because(policies: Iterable<string>): readonly [Fact, ...Fact[]];
+}
+
+/** What is known of the caller of one login. */
+interface Caller {
+  readonly node: string;
+  readonly origin: AuthRole | Token;
+  /** Keys of policies that come with the token, not with who has it. */
+  readonly given: readonly string[];
+  readonly entity?: Entity | undefined;
+  readonly alias?: VaultAlias | undefined;
+  readonly conditions: readonly Condition[];
 }
 
 /** Logins of a snapshot: one ACL for each distinct set of policies, compiled once. */
@@ -44,6 +69,7 @@ export class Logins {
     this.#facts = facts;
     this.#identities = new Identities(facts);
     for (const role of facts.of("vault.auth-role")) this.#compile(role);
+    for (const token of facts.of("vault.token")) this.#live(token);
   }
 
   /** Sorted by node. */
@@ -55,7 +81,8 @@ export class Logins {
     return this.#byNode.get(node);
   }
 
-  policiesOf(entity: FactOf<"vault.entity">): readonly string[] {
+  /** Keys. */
+  policiesOf(entity: Entity): readonly string[] {
     return this.#identities.policies(entity);
   }
 
@@ -67,69 +94,113 @@ export class Logins {
   #compile(role: AuthRole): void {
     const named = this.#identities.ofRole(role);
     if (named?.entity.disabled) return;
-    const base = this.#login(role, role.key, named?.entity, named?.alias, this.#identities.loose(role));
+    const of = { origin: role, given: this.#given(role) };
+    const loose = this.#identities.loose(role);
+    const base = this.#login({ ...of, node: role.key, entity: named?.entity, alias: named?.alias, conditions: loose });
     // No method gives the root policy: such a login is refused. Of a token role it takes a token of that policy.
     if (base.policies.includes("root") && role.type !== "token") return;
-    this.#byNode.set(base.node, base);
+    this.#keep(base);
     if (role.type !== "kubernetes" && role.type !== "jwt") return;
     for (const account of admittedAccounts(this.#facts, role)) {
       // What a jwt method calls its callers is its own choice: their entities are not told apart.
       const found = role.type === "jwt" ? undefined : this.#identities.ofAccount(role, account);
       if (found?.entity.disabled) continue;
-      const templated = this.#isPersonal(role, base.policies);
+      const templated = this.#isPersonal(of.given);
       const own = found
-        ? templated || this.#identities.policies(found.entity).length > 0
+        ? templated || this.#identities.policies(found.entity, role.namespace).length > 0
         : templated && role.type !== "jwt";
       const who = `${account.cluster}:${account.namespace}:${account.name}`;
       const node = own ? `${role.key}~session:${segment(who)}` : base.node;
-      const login = own
-        ? this.#login(role, node, found?.entity, found?.alias ?? aliasOf(this.#facts, role, account), [])
-        : base;
-      this.#byNode.set(node, login);
+      const alias = found?.alias ?? aliasOf(this.#facts, role, account);
+      const login = own ? this.#login({ ...of, node, entity: found?.entity, alias, conditions: [] }) : base;
+      this.#keep(login);
       this.#ofAccount.set(`${role.key}|${account.id}`, login);
     }
   }
 
-  #login(
-    role: AuthRole,
-    node: string,
-    entity: FactOf<"vault.entity"> | undefined,
-    alias: VaultAlias | undefined,
-    loose: readonly Condition[],
-  ): VaultLogin {
-    const groups = entity ? this.#identities.groups(entity) : [];
-    const given = [...role.policies, ...this.#globbed(role), ...(role.noDefaultPolicy ? [] : ["default"])];
-    const identities = [...(entity?.policies ?? []), ...groups.flatMap((group) => group.policies)];
-    const all = [...new Set([...given, ...identities])].sort(compare);
+  /** A token that has ended by now, or whose entity is disabled, lets nobody do anything. */
+  #live(token: Token): void {
+    if (token.expires !== undefined && token.expires <= this.#facts.asOf) return;
+    const entity = token.entity === undefined ? undefined : this.#identities.ofId(token.cluster, token.entity);
+    if (entity?.disabled) return;
+    const given = policyKeys(token, token.policies);
+    const unknown: readonly Condition[] =
+      token.entity !== undefined && !entity
+        ? [{ kind: "unread", text: `the entity of token \`${token.accessor}\` adds no policy that denies it` }]
+        : [];
+    this.#keep(this.#login({ node: token.key, origin: token, given, entity, conditions: unknown }));
+  }
+
+  #keep(login: VaultLogin): void {
+    this.#byNode.set(login.node, login);
+    const { entity, origin, node, rewritten } = login;
+    if (rewritten === undefined || entity === undefined || this.#byNode.has(rewritten)) return;
+    const given = origin.kind === "vault.token" ? policyKeys(origin, origin.policies) : this.#given(origin);
+    const groups = this.#identities.groups(entity);
+    const who = this.#identities.template(entity, undefined, groups);
+    const { wideValues } = serverRules(login.flavour);
+    const metadata = writtenMetadata(this.#paths(login.held), who.entity?.metadata ?? {}, wideValues);
+    const changed = { ...who, ...(who.entity && { entity: { ...who.entity, metadata } }) };
+    const next = this.#login({ node, origin, given, entity, conditions: [] }, changed);
+    const guarded: readonly Condition[] = wideValues
+      ? []
+      : [{ kind: "target-state", text: "the metadata is written with the very name that the path asks for" }];
+    const { rewritten: _, ...rest } = next;
+    this.#byNode.set(rewritten, { ...rest, node: rewritten, conditions: [...next.conditions, ...guarded] });
+  }
+
+  /** Keys of the policies that a role gives whoever logs in. */
+  #given(role: AuthRole): readonly string[] {
+    const own = [...role.policies, ...(role.noDefaultPolicy ? [] : ["default"])];
+    return [...policyKeys(role, own), ...this.#globbed(role)];
+  }
+
+  #held(given: readonly string[], entity: Entity | undefined, namespace: string | undefined): readonly string[] {
+    const [root] = given.filter((key) => shownPolicy(key) === "root");
     // The server leaves everything else out where a token's own policies hold `root`.
-    const policies = role.policies.includes("root") ? ["root"] : all;
-    const acl = this.#acl(role, policies, this.#identities.template(entity, alias, groups));
-    const own = new Set(given.concat("default"));
+    if (root !== undefined) return [root];
+    const identities = entity ? this.#identities.policies(entity, namespace) : [];
+    return [...new Set([...given, ...identities])].sort((a, b) => compare(shownPolicy(a), shownPolicy(b)));
+  }
+
+  #login({ node, origin, given, entity, alias, conditions }: Caller, as?: TemplateIdentity): VaultLogin {
+    const { cluster, namespace } = origin;
+    const groups = entity ? this.#identities.groups(entity) : [];
+    const giving = entity ? this.#identities.givingGroups(entity, namespace) : [];
+    const keys = this.#held(given, entity, namespace);
+    const acl = this.#acl(cluster, keys, as ?? this.#identities.template(entity, alias, groups), as !== undefined);
+    const own = new Set([...given, ...policyKeys(origin, ["default"])]);
+    const personal = this.#isPersonal(keys);
+    const role = origin.kind === "vault.auth-role" ? origin : undefined;
+    const reads = entity && this.#paths(keys).some(({ path }) => /\{\{\s*identity\.entity\.metadata\./.test(path));
     return {
       node,
-      role,
-      cluster: role.cluster,
-      flavour: this.#flavour(role.cluster),
-      policies,
+      origin,
+      cluster,
+      namespace: namespace ?? "",
+      flavour: this.#flavour(cluster),
+      policies: keys.map(shownPolicy),
+      held: keys,
       acl,
       conditions: [
-        ...this.#unread(role, policies),
+        ...unread(this.#facts, origin.scope, keys),
         ...open(acl),
-        ...(entity || alias || !this.#isPersonal(role, policies) ? [] : [anonymous(role)]),
-        ...loose,
-        ...bound(role),
+        ...(entity || alias || !personal || !role ? [] : [anonymous(role)]),
+        ...conditions,
+        ...bound(origin.boundCidrs),
       ],
       ...(entity && { entity }),
-      because(keys) {
-        const facts = new Set<Fact>(entity && node !== role.key ? [entity] : []);
-        for (const key of keys) {
-          const name = unsegment(key.slice(`${role.cluster}:policy:`.length));
-          if (own.has(name) || !entity) continue;
+      ...(reads && { rewritten: `${node}~metadata` }),
+      because(policies) {
+        const facts = new Set<Fact>(entity && node !== role?.key ? [entity] : []);
+        for (const key of policies) {
+          if (own.has(key) || !entity) continue;
           facts.add(entity);
-          const group = entity.policies.includes(name) ? undefined : groups.find((one) => one.policies.includes(name));
+          if (policyKeys(entity, entity.policies).includes(key)) continue;
+          const group = giving.find((one) => policyKeys(one, one.policies).includes(key));
           if (group) facts.add(group);
         }
-        return [role, ...facts];
+        return [origin, ...facts];
       },
     };
   }
@@ -139,93 +210,39 @@ export class Logins {
     return version === undefined ? flavour : `${flavour}-${version}`;
   }
 
-  /** True where some path hangs on who logs in. Vault's own `default` policy names the caller below `identity/` only. */
-  #isPersonal(role: AuthRole, policies: readonly string[]): boolean {
-    return policies.some((policy) => this.#blocks(role.cluster, policy).some(isPersonal));
+  /** True where some path hangs on who logs in. */
+  #isPersonal(policies: readonly string[]): boolean {
+    return policies.some((key) => this.#facts.where("vault.path", "policy", key).some(isPersonal));
   }
 
-  /** Policies that a token role allows by a pattern: whoever makes a token with it names those that are wanted. */
-  #globbed({ cluster, policyGlobs = [], disallowed = [] }: AuthRole): readonly string[] {
+  /** Keys of policies that a token role allows by a pattern: whoever makes a token with it names those that are wanted. */
+  #globbed({ cluster, namespace, policyGlobs = [], disallowed = [] }: AuthRole): readonly string[] {
     if (policyGlobs.length === 0) return [];
     const [allowed, refused] = [policyGlobs.map(glob), disallowed.map(glob)];
     return this.#facts
       .where("vault.policy", "cluster", cluster)
-      .map(({ name }) => name)
-      .filter((name) => name !== "root" && allowed.some((one) => one.test(name)))
-      .filter((name) => !refused.some((one) => one.test(name)));
+      .filter(({ name, namespace: own }) => own === namespace && name !== "root")
+      .filter(({ name }) => allowed.some((one) => one.test(name)) && !refused.some((one) => one.test(name)))
+      .map(({ name }) => vaultKey(cluster, "policy", name, namespace));
   }
 
-  #blocks(cluster: string, policy: string): readonly VaultPathFact[] {
-    const key = `${cluster}:policy:${segment(policy)}`;
-    return this.#facts.where("vault.path", "policy", key);
+  #paths(policies: readonly string[]): readonly VaultPathFact[] {
+    return policies.flatMap((key) => this.#facts.where("vault.path", "policy", key));
   }
 
-  #acl(role: AuthRole, policies: readonly string[], who: TemplateIdentity): Acl<VaultPathFact> {
-    const named = policies.map((name) => ({ name, paths: this.#blocks(role.cluster, name) }));
+  #acl(cluster: string, policies: readonly string[], who: TemplateIdentity, anyValue: boolean): Acl<VaultPathFact> {
+    const named = policies.map((key) => {
+      const { namespace, path: name } = vaultPlace(key);
+      const paths = this.#facts.where("vault.path", "policy", key);
+      return { name, paths, ...(namespace === "" ? {} : { namespace }) };
+    });
     const personal = named.some(({ paths }) => paths.some(isPersonal));
-    const key = JSON.stringify([role.cluster, policies, personal ? who : null]);
+    const key = JSON.stringify([cluster, policies, personal ? [who, anyValue] : null]);
     let acl = this.#acls.get(key);
     if (!acl) {
-      acl = compileAcl(named, { ...who, flavour: this.#flavour(role.cluster), at: this.#facts.asOf });
+      acl = compileAcl(named, { ...who, flavour: this.#flavour(cluster), at: this.#facts.asOf, anyValue });
       this.#acls.set(key, acl);
     }
     return acl;
   }
-
-  /** A policy that was not read may also narrow what the others give. One that does not exist gives nothing. */
-  #unread(role: AuthRole, policies: readonly string[]): readonly Condition[] {
-    return policies.flatMap((name): Condition[] => {
-      if (name === "root") return [];
-      const policy = this.#facts.get("vault.policy", `${role.cluster}:policy:${segment(name)}`);
-      const read = policy ? policy.unread === undefined : this.#facts.coverage("vault.policy", role.scope) === "read";
-      return read
-        ? []
-        : [
-            {
-              kind: "unread",
-              text: `policy \`${name}\` was not read and may deny what other policies of the token allow`,
-            },
-          ];
-    });
-  }
-}
-
-const isPersonal = ({ path }: VaultPathFact): boolean => isTemplated(path) && !path.startsWith("identity/");
-
-const anonymous = ({ name }: AuthRole): Condition => ({
-  kind: "unsupported",
-  text: `templated policy paths do not change what the caller of auth role \`${name}\` may do`,
-});
-
-const open = (acl: Acl<VaultPathFact>): readonly Condition[] =>
-  acl.open.length === 0
-    ? []
-    : [
-        {
-          kind: "unsupported",
-          text: `a templated path of policy \`${policyName(acl.open[0]?.policy)}\` does not change the decision`,
-        },
-      ];
-
-const policyName = (key = ""): string => key.slice(key.lastIndexOf(":") + 1);
-
-const bound = ({ boundCidrs }: AuthRole): readonly Condition[] =>
-  boundCidrs.length === 0
-    ? []
-    : [
-        {
-          kind: "environment",
-          text: `requests to Vault come from ${[...boundCidrs].sort().join(", ")} (token_bound_cidrs)`,
-        },
-      ];
-
-/** What the kubernetes method writes down of a caller it has not seen before. */
-function aliasOf(facts: FactReader, role: AuthRole, { namespace, name }: AdmittedAccount): VaultAlias {
-  const pairs = { service_account_name: name, service_account_namespace: namespace };
-  return {
-    id: "",
-    name: "",
-    accessor: facts.get("vault.auth", role.auth)?.accessor ?? "",
-    metadata: Object.entries(pairs).map(([key, value]) => `${key}=${value}`),
-  };
 }

@@ -45,11 +45,20 @@ const more = inOpenBao.map(pattern);
 
 /**
  * True where the server refuses the request without `sudo`, whatever else the list allows.
- * @param pkiMounts paths of engines of type pki, without the final slash
+ * @param pkiMounts paths of engines of type pki, below the cluster, without the final slash
+ * @param namespaces below each of which the same paths are protected, without the final slash
  */
-export function isRootProtected(path: string, flavour: Flavour, pkiMounts: readonly string[] = ["pki"]): boolean {
-  const bare = path.replace(/^\/+/, "");
+export function isRootProtected(
+  path: string,
+  flavour: Flavour,
+  pkiMounts: readonly string[] = ["pki"],
+  namespaces: readonly string[] = [],
+): boolean {
+  const whole = path.replace(/^\/+/, "");
+  if (pkiMounts.some((mount) => whole.startsWith(`${mount}/`) && ofPki.test(whole.slice(mount.length + 1))))
+    return true;
+  const own = namespaces.filter((one) => whole.startsWith(`${one}/`)).sort((a, b) => b.length - a.length)[0];
+  const bare = own === undefined ? whole : whole.slice(own.length + 1);
   if (shared.some((one) => matches(one, bare))) return true;
-  if (flavour.startsWith("openbao") && more.some((one) => matches(one, bare))) return true;
-  return pkiMounts.some((mount) => bare.startsWith(`${mount}/`) && ofPki.test(bare.slice(mount.length + 1)));
+  return flavour.startsWith("openbao") && more.some((one) => matches(one, bare));
 }

@@ -12,7 +12,10 @@ interface TemplateNamed {
   readonly name: string;
   readonly metadata: Readonly<Record<string, string>>;
 }
-export interface TemplateGroup extends TemplateNamed {}
+export interface TemplateGroup extends TemplateNamed {
+  /** Absent in the root: policies name groups of their own namespace only. */
+  readonly namespace?: string;
+}
 export interface TemplateEntity extends TemplateNamed {
   readonly aliases: readonly TemplateAlias[];
 }
@@ -39,6 +42,7 @@ export function substitute(
   path: string,
   who: TemplateIdentity,
   { wideValues }: Pick<ServerRules, "wideValues">,
+  namespace?: string,
 ): Substituted {
   if (!isTemplated(path)) return { path };
   const [head = "", ...pieces] = path.split("{{");
@@ -46,7 +50,7 @@ export function substitute(
   let open = false;
   for (const piece of pieces) {
     const [directive = "", tail = ""] = piece.split("}}");
-    const value = lookUp(directive.trim(), who);
+    const value = lookUp(directive.trim(), who, namespace);
     if (value === undefined) return "drop";
     if (value === withheld || value === unknowable) open = true;
     else if (!wideValues && blocked.test(value)) return "drop";
@@ -58,7 +62,11 @@ export function substitute(
 /** Stands for a value that only the server's clock tells. */
 const unknowable = "\u0000";
 
-function lookUp(directive: string, { entity, groups }: TemplateIdentity): string | undefined {
+function lookUp(
+  directive: string,
+  { entity, groups }: TemplateIdentity,
+  namespace: string | undefined,
+): string | undefined {
   if (/^time\.now(\.(plus|minus)\.[-+0-9.a-zµ]+)?$/.test(directive)) return unknowable;
   const [, of, rest = ""] = /^identity\.(entity|groups)\.(.*)$/s.exec(directive) ?? [];
   if (of === "entity" && entity) {
@@ -69,7 +77,9 @@ function lookUp(directive: string, { entity, groups }: TemplateIdentity): string
   }
   if (of === "groups") {
     const [, by, which, field = ""] = /^(ids|names)\.([^.]*)\.(.*)$/s.exec(rest) ?? [];
-    const group = groups.find(({ id, name }) => which === (by === "ids" ? id : by === "names" ? name : undefined));
+    const group = groups.find((one) =>
+      by === "ids" ? one.id === which : by === "names" && one.name === which && one.namespace === namespace,
+    );
     return group && named(group, field);
   }
   return undefined;

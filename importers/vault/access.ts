@@ -5,7 +5,7 @@ import type { Answer } from "./answers.ts";
 import { AuthRole, describeRole } from "./auth-role.ts";
 import type { Emitter } from "./emit.ts";
 import { roleFolders } from "./nested-export.ts";
-import { keys, text } from "./shapes.ts";
+import { keys, names, text } from "./shapes.ts";
 
 /** A row of `sys/mounts` or `sys/auth`, and where it stands. */
 export interface Mounted {
@@ -17,6 +17,8 @@ export interface Mounted {
   readonly version?: number;
   /** Version of the plugin that runs; its build tells OpenBao from Vault. */
   readonly plugin?: string;
+  /** Names of fields that audit devices write as they are. */
+  readonly auditPlain?: readonly string[];
   readonly at: Pick<Answer, "document" | "pointer">;
 }
 
@@ -24,6 +26,9 @@ const Row = z.object({
   type: z.string(),
   accessor: text,
   running_plugin_version: text,
+  config: z
+    .union([z.object({ audit_non_hmac_request_keys: names, audit_non_hmac_response_keys: names }), z.null()])
+    .optional(),
   options: z.union([z.object({ version: z.union([z.string(), z.number()]).nullish() }), z.null()]).optional(),
 });
 
@@ -59,13 +64,20 @@ export function mounted(answer: Answer, emit: Emitter): readonly Mounted[] {
             ? { version: 1 }
             : {}),
         ...(row.running_plugin_version === undefined ? {} : { plugin: row.running_plugin_version }),
+        auditPlain: [
+          ...new Set([
+            ...(row.config?.audit_non_hmac_request_keys ?? []),
+            ...(row.config?.audit_non_hmac_response_keys ?? []),
+          ]),
+        ].sort(),
         at: { document: answer.document, pointer },
       },
     ];
   });
 }
 
-const Config = z.object({
+/** What is read of a method's configuration. */
+export const Config = z.object({
   kubernetes_host: text,
   issuer: text,
   bound_issuer: text,
@@ -87,7 +99,7 @@ export const address = (url: string): string =>
     .replace(/\/+$/, "");
 
 /** Methods whose roles Ambit reads, and the folder that holds them. */
-const methods = new Set([
+export const methods: ReadonlySet<string> = new Set([
   "approle",
   "aws",
   "azure",
@@ -118,7 +130,7 @@ export function* authRole(answer: Answer, method: Mounted, emit: Emitter): Gener
   const role = parseShape(AuthRole, answer.value, answer.document, answer.pointer, emit.context);
   if (!role) return emit.incomplete("vault.auth-role");
   yield emit.fact("vault.auth-role", emit.key("auth-role", `${method.path}/${name}`), answer, {
-    cluster: emit.cluster,
+    ...emit.place,
     auth: emit.key("auth", method.path),
     type: method.type === "oidc" ? "jwt" : method.type,
     name,

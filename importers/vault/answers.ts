@@ -28,7 +28,7 @@ const smallBytes = 256 * 1024;
  * whose path is not wanted stays closed.
  */
 export async function* answers(group: InputGroup, wanted: Wanted, context: ImportContext): AsyncGenerator<Answer> {
-  const root = bundleRoot(group.files.map(({ path }) => path));
+  const root = namespacedRoot(group) ?? bundleRoot(group.files.map(({ path }) => path));
   for (const file of group.files) {
     if (/(^|\/)manifest\.json$/.test(file.path)) continue;
     const inside = file.path.startsWith(root) ? file.path.slice(root.length) : file.path;
@@ -53,6 +53,14 @@ function requestPath(written: string): string {
 /** A path below a mount; `vault-export.json` at the top is none. */
 const isRequest = (path: string): boolean => path.includes("/");
 
+/** A bundle whose manifest names namespaces stands where its manifest does. */
+function namespacedRoot({ manifest, manifestPath }: InputGroup): string | undefined {
+  const named = manifest?.calls?.some(({ call }) =>
+    /[^/]\/sys\/(mounts|auth|namespaces)\/?$/.test(call.replace(/^\/?v1\//, "")),
+  );
+  return named && manifestPath !== undefined ? manifestPath.slice(0, manifestPath.lastIndexOf("/") + 1) : undefined;
+}
+
 /** What comes before the request paths: the folder of the bundle inside the import. */
 function bundleRoot(paths: readonly string[]): string {
   const roots = paths.flatMap((path) => {
@@ -62,7 +70,9 @@ function bundleRoot(paths: readonly string[]): string {
       );
     return found ? [path.slice(0, found.index + (found[0].startsWith("/") ? 1 : 0))] : [];
   });
-  if (roots.length > 0) return roots.reduce((a, b) => (b.length < a.length ? b : a));
+  const [first, ...others] = [...new Set(roots)].sort((a, b) => a.length - b.length);
+  // Several namespaces, and nothing of what they are below.
+  if (first !== undefined) return others.every((one) => one.startsWith(first)) ? first : roots.reduce(common);
   const folders = paths.map((path) => path.slice(0, path.lastIndexOf("/") + 1));
   return folders.reduce((a, b) => common(a, b), folders[0] ?? "");
 }

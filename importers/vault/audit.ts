@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Fact } from "../../model/fact.ts";
+import type { FactOf } from "../../model/fact.ts";
 import { parseShape } from "../read/problem.ts";
 import type { Answer } from "./answers.ts";
 import type { Emitter } from "./emit.ts";
@@ -7,7 +7,7 @@ import type { Emitter } from "./emit.ts";
 const Device = z.object({ type: z.string(), options: z.record(z.string(), z.unknown()).nullish() });
 
 /** Rows of `sys/audit`: members that end in a slash. Of a device's options only whether it writes values as they are. */
-export function auditDevices(answer: Answer, emit: Emitter): readonly Fact[] {
+export function auditDevices(answer: Answer, emit: Emitter): readonly FactOf<"vault.audit">[] {
   emit.answered("vault.audit", "sys/audit");
   const { document, pointer } = answer;
   const table = parseShape(z.record(z.string(), z.unknown()), answer.value, document, pointer, emit.context);
@@ -20,7 +20,7 @@ export function auditDevices(answer: Answer, emit: Emitter): readonly Fact[] {
       emit.incomplete("vault.audit");
       return [];
     }
-    return emit.fact(
+    const fact = emit.fact(
       "vault.audit",
       emit.key("audit", path.slice(0, -1)),
       { document, pointer: at },
@@ -31,5 +31,6 @@ export function auditDevices(answer: Answer, emit: Emitter): readonly Fact[] {
         raw: String(device.options?.["log_raw"] ?? "false") === "true",
       },
     );
+    return fact as FactOf<"vault.audit">;
   });
 }

@@ -1,7 +1,8 @@
-import { segment } from "../../model/access.ts";
+import { segment, unsegment } from "../../model/access.ts";
 import { compare } from "../../model/canonical.ts";
 import type { CoverageState, Fact, FactKind, FactOf } from "../../model/fact.ts";
 import type { BundleManifest, ImportContext } from "../../model/importer.ts";
+import { inNamespace, vaultKey } from "../../model/vault-place.ts";
 import type { Answer } from "./answers.ts";
 
 /** Makes the facts of one Vault cluster and keeps count of what was asked and answered. */
@@ -9,20 +10,48 @@ export class Emitter {
   /** `vault:<name>`: the cluster's key and the scope of all its facts. */
   readonly cluster: string;
   readonly context: ImportContext;
+  /** What its paths are below: a namespace without slash at the end, empty for the root. */
+  readonly namespace: string;
   readonly #manifest: BundleManifest | undefined;
-  /** Collection -> what it should hold: request path to whether it was answered. */
-  readonly #expected = new Map<FactKind, Map<string, boolean>>();
-  readonly #partly = new Set<FactKind>();
+  /** Collection -> what it should hold: request path below the cluster to whether it was answered. */
+  readonly #expected: Map<FactKind, Map<string, boolean>>;
+  readonly #partly: Set<FactKind>;
 
-  constructor(name: string, manifest: BundleManifest | undefined, context: ImportContext) {
+  constructor(
+    name: string,
+    manifest: BundleManifest | undefined,
+    context: ImportContext,
+    namespace = "",
+    expected = new Map<FactKind, Map<string, boolean>>(),
+    partly = new Set<FactKind>(),
+  ) {
     this.cluster = `vault:${segment(name)}`;
     this.context = context;
+    this.namespace = namespace;
     this.#manifest = manifest;
+    this.#expected = expected;
+    this.#partly = partly;
   }
 
-  /** Node id or fact key in this cluster. */
+  /** The same cluster, one of its namespaces: what is expected and answered is counted together. */
+  within(namespace: string): Emitter {
+    const name = unsegment(this.cluster.slice("vault:".length));
+    return new Emitter(name, this.#manifest, this.context, namespace, this.#expected, this.#partly);
+  }
+
+  /** Node id or fact key in this namespace. */
   key(kind: string, path: string): string {
-    return `${this.cluster}:${kind}:${segment(path)}`;
+    return vaultKey(this.cluster, kind, path, this.namespace);
+  }
+
+  /** A request path below the cluster, of one below the namespace. */
+  at(path: string): string {
+    return inNamespace(this.namespace, path);
+  }
+
+  /** What facts say of where they stand; nothing in the root. */
+  get place(): { readonly cluster: string; readonly namespace?: string } {
+    return { cluster: this.cluster, ...(this.namespace === "" ? {} : { namespace: this.namespace }) };
   }
 
   fact<K extends FactKind>(
@@ -40,8 +69,9 @@ export class Emitter {
     return { kind, key, scope: this.cluster, source, ...rest } as unknown as Fact;
   }
 
-  /** A request that a whole reading of the collection would have made. */
-  expect(collection: FactKind, path: string): void {
+  /** A request, below the namespace, that a whole reading of the collection would have made. */
+  expect(collection: FactKind, below: string): void {
+    const path = this.at(below);
     const requests = this.#expected.get(collection) ?? new Map<string, boolean>();
     this.#expected.set(collection, requests);
     if (!requests.has(path)) requests.set(path, false);
@@ -49,7 +79,7 @@ export class Emitter {
 
   answered(collection: FactKind, path: string): void {
     this.expect(collection, path);
-    this.#expected.get(collection)?.set(path, true);
+    this.#expected.get(collection)?.set(this.at(path), true);
   }
 
   /** Nothing of the collection can exist, as the answer at `path` says. Asked after all `expect`s. */
@@ -62,7 +92,7 @@ export class Emitter {
     this.#partly.add(collection);
   }
 
-  /** What the manifest says of a request; LIST and GET of one path are one call there. */
+  /** What the manifest says of a request below the cluster; LIST and GET of one path are one call there. */
   said(path: string): CoverageState | undefined {
     const bare = path.replace(/\/$/, "");
     return this.#manifest?.calls?.find(({ call }) => globbed(call.replace(/^\/?(v1\/)?/, "").replace(/\/$/, ""), bare))
@@ -73,6 +103,7 @@ export class Emitter {
   *coverage(collections: readonly FactKind[]): Generator<Fact> {
     const nowhere = { document: "", pointer: "" };
     for (const collection of [...collections].sort(compare)) {
+      if (!this.#expected.has(collection) && optional.has(collection)) continue;
       const requests = [...(this.#expected.get(collection) ?? [])];
       const states = requests.map(([path, answered]) => (answered ? "read" : (this.said(path) ?? "not-asked")));
       const state = this.#partly.has(collection) ? "partly" : overall(states);
@@ -85,6 +116,9 @@ export class Emitter {
     }
   }
 }
+
+/** Nothing is said of these where nobody asked for them. */
+const optional: ReadonlySet<FactKind> = new Set(["vault.audit", "vault.token"]);
 
 function overall(states: readonly CoverageState[]): CoverageState {
   const [first] = states;

@@ -49,7 +49,8 @@ const engines: Readonly<Record<string, Engine>> = {
   terraform: { roles: [["role", "creds/*"]], operations: ["read"] },
 };
 
-const Role = z.object({
+/** What is read of a role. */
+export const Role = z.object({
   db_name: text,
   role_arns: names,
   service_account_email: text,
@@ -60,19 +61,32 @@ const Role = z.object({
   allow_any_name: flag,
   key_type: text,
 });
-const Connection = z.object({
+/** What is read of a connection. */
+export const Connection = z.object({
   connection_details: z.object({ connection_url: text, host: text, hosts: text }).nullish(),
   connection_url: text,
   connection_uri: text,
   kubernetes_host: text,
   url: text,
+  allowed_roles: names,
+  access_key: text,
 });
+/** What is read of a transit key. */
+export const TransitKey = z.object({ exportable: flag, deletion_allowed: flag });
+/** Engines with one configuration, that says what they go to. */
+const singly: ReadonlySet<string> = new Set(["kubernetes", "ldap"]);
 /** Where a list of roles has another name than the folder of one. */
 const listedAs: Readonly<Record<string, string>> = {
   roleset: "rolesets",
   "static-account": "static-accounts",
   "impersonated-account": "impersonated-accounts",
 };
+
+/** Where an engine of the type lists its roles, and the folder that each is in. */
+export const roleLists = (type: string): readonly { readonly list: string; readonly each: string }[] =>
+  (engines[type]?.roles ?? []).map(([folder]) => ({ list: listedAs[folder] ?? folder, each: folder }));
+/** Types of the engines whose roles are read. */
+export const issuingTypes: readonly string[] = Object.keys(engines);
 
 /** Roles of the engines that issue credentials. */
 export class EngineReader {
@@ -88,6 +102,9 @@ export class EngineReader {
 
   /** Lists that must be answered for the collection to be read. */
   expect(mount: Mounted): void {
+    if (mount.type === "aws") this.#emit.expect("vault.connection", `${mount.path}/config/root`);
+    else if (singly.has(mount.type)) this.#emit.expect("vault.connection", `${mount.path}/config`);
+    if (mount.type === "transit") this.#emit.expect("vault.transit-key", `${mount.path}/keys/`);
     for (const [folder] of engines[mount.type]?.roles ?? [])
       this.#emit.expect("vault.dynamic-role", `${mount.path}/${listedAs[folder] ?? folder}/`);
   }
@@ -99,7 +116,11 @@ export class EngineReader {
   *connection(answer: Answer, mount: Mounted): Generator<Fact> {
     const name = answer.path.slice(`${mount.path}/config`.length).replace(/^\//, "");
     this.#emit.answered("vault.connection", answer.path);
-    if (mount.type === "database" && (name === "" || name.endsWith("/"))) return;
+    if (mount.type === "database" && (name === "" || name.endsWith("/"))) {
+      const listed = parseShape(keys, answer.value, answer.document, answer.pointer, this.#emit.context) ?? [];
+      for (const one of listed) this.#emit.expect("vault.connection", `${mount.path}/config/${one}`);
+      return;
+    }
     const read = parseShape(Connection, answer.value, answer.document, answer.pointer, this.#emit.context);
     if (!read) return this.#emit.incomplete("vault.connection");
     const { connection_details: details, connection_uri: uri, kubernetes_host: server } = read;
@@ -109,16 +130,42 @@ export class EngineReader {
     if (host) this.#hosts.set(`${mount.path}/${name}`, host);
     if (mount.type === "kubernetes" && server !== undefined) this.#servers.set(mount.path, address(server));
     yield this.#emit.fact("vault.connection", this.#emit.key("connection", `${mount.path}/${name}`), answer, {
-      cluster: this.#emit.cluster,
+      ...this.#emit.place,
       mount: this.#emit.key("mount", mount.path),
       name,
       type: mount.type,
-      path: answer.path,
+      path: this.#emit.at(answer.path),
       reaches: [...new Set(reaches)].sort(),
+      ...(mount.type === "database" ? { allowedRoles: [...new Set(read.allowed_roles)].sort() } : {}),
+      ...(mount.type === "aws" && read.access_key !== undefined ? { accessKey: plainText(read.access_key) } : {}),
+    });
+  }
+
+  /** `<mount>/keys/<name>` of a transit engine: the key's name and what may be done with it, no key. */
+  *#transitKey(answer: Answer, mount: Mounted): Generator<Fact> {
+    const name = answer.path.slice(`${mount.path}/keys/`.length);
+    this.#emit.answered("vault.transit-key", answer.path);
+    if (name === "") {
+      const listed = parseShape(keys, answer.value, answer.document, answer.pointer, this.#emit.context) ?? [];
+      for (const one of listed) this.#emit.expect("vault.transit-key", `${mount.path}/keys/${one}`);
+      return;
+    }
+    const read = parseShape(TransitKey, answer.value, answer.document, answer.pointer, this.#emit.context);
+    if (!read) return this.#emit.incomplete("vault.transit-key");
+    yield this.#emit.fact("vault.transit-key", this.#emit.key("transit-key", `${mount.path}/${name}`), answer, {
+      ...this.#emit.place,
+      mount: this.#emit.key("mount", mount.path),
+      name,
+      exportable: read.exportable ?? false,
+      deletionAllowed: read.deletion_allowed ?? false,
     });
   }
 
   *role(answer: Answer, mount: Mounted): Generator<Fact> {
+    if (mount.type === "transit") {
+      if (/^keys\/[^/]*$/.test(answer.path.slice(mount.path.length + 1))) yield* this.#transitKey(answer, mount);
+      return;
+    }
     const engine = engines[mount.type];
     const below = answer.path.slice(mount.path.length + 1);
     const place = engine?.roles.find(
@@ -140,6 +187,7 @@ export class EngineReader {
     if (!read) return this.#emit.incomplete("vault.dynamic-role");
     const issue = mount.type === "ssh" && read.key_type === "otp" ? "creds/*" : endpoint;
     const connection = connectionOf(mount, read.db_name);
+    if (read.db_name !== undefined) this.#emit.expect("vault.connection", `${mount.path}/config/${read.db_name}`);
     const host = this.#hosts.get(`${mount.path}/${connection ?? ""}`);
     const issues = [
       ...read.role_arns,
@@ -152,14 +200,14 @@ export class EngineReader {
     ];
     const id = `${mount.path}/${endpoint.replace(/(creds|cred|issue|sign)\/\*$/, "").replace(/\*\/token$/, "")}${name}`;
     yield this.#emit.fact("vault.dynamic-role", this.#emit.key("dynamic-role", id), answer, {
-      cluster: this.#emit.cluster,
+      ...this.#emit.place,
       mount: this.#emit.key("mount", mount.path),
       name,
       type: mount.type,
-      endpoint: `${mount.path}/${issue.replace("*", name)}`,
+      endpoint: this.#emit.at(`${mount.path}/${issue.replace("*", name)}`),
       operations: engine.operations,
       issues: issues.map(plainText).sort(),
-      definition: answer.path,
+      definition: this.#emit.at(answer.path),
       ...(connection === undefined ? {} : { connection: this.#emit.key("connection", `${mount.path}/${connection}`) }),
       ...(mount.type === "kubernetes" ? { namespaces: read.allowed_kubernetes_namespaces } : {}),
       ...(mount.type === "pki" && read.allow_any_name !== true && read.allowed_domains.length > 0

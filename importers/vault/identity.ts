@@ -54,7 +54,7 @@ function entity(answer: Answer, templates: ReadonlySet<string>, emit: Emitter): 
   const read = parseShape(Entity, answer.value, answer.document, answer.pointer, emit.context);
   if (!read) return undefined;
   return emit.fact("vault.entity", emit.key("entity", read.id), answer, {
-    cluster: emit.cluster,
+    ...emit.place,
     id: read.id,
     name: read.name ?? read.id,
     policies: read.policies.map((name) => name.toLowerCase()),
@@ -70,7 +70,7 @@ function group(answer: Answer, templates: ReadonlySet<string>, emit: Emitter): F
   if (!read) return undefined;
   const external = read.type === "external" ? read.alias?.mount_accessor : undefined;
   return emit.fact("vault.group", emit.key("group", read.id), answer, {
-    cluster: emit.cluster,
+    ...emit.place,
     id: read.id,
     name: read.name ?? read.id,
     policies: read.policies.map((name) => name.toLowerCase()),

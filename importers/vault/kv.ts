@@ -58,7 +58,7 @@ export class KvReader {
     const key = this.#emit.key("secret", `${mount.path}/${name}`);
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
-    const rest = { cluster: this.#emit.cluster, mount: this.#emit.key("mount", mount.path), name };
+    const rest = { ...this.#emit.place, mount: this.#emit.key("mount", mount.path), name };
     yield this.#emit.fact("vault.secret", key, answer, rest) as FactOf<"vault.secret">;
   }
 

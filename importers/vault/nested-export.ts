@@ -9,14 +9,18 @@ type Members = readonly (readonly [string, unknown])[];
 
 /**
  * One namespace of the export that groups what it holds by kind: `mounts`, `auth`, `policies`, `authRoles`,
- * `authConfigs`, `entities`, `groups`, `kv`, `engineRoles`, `engineConfigs`. Only the root namespace is read.
+ * `authConfigs`, `entities`, `groups`, `kv`, `engineRoles`, `engineConfigs`.
  */
 export function* nestedAnswers(namespace: unknown): Generator<Part> {
   const own = record(namespace);
-  if (typeof own["path"] === "string" && own["path"].replace(/\/$/, "") !== "") {
-    yield { path: "sys/namespaces/", value: [own["path"]], keys: [] };
-    return;
-  }
+  const path = typeof own["path"] === "string" ? own["path"].replace(/^\/+|\/+$/g, "") : "";
+  if (path === "" || path === "root") return yield* parts(own);
+  // Says that there is one, whatever of it was read.
+  yield { path: `${path}/sys/namespaces/`, value: [], keys: [] };
+  for (const part of parts(own)) yield { ...part, path: `${path}/${part.path}` };
+}
+
+function* parts(own: Readonly<Record<string, unknown>>): Generator<Part> {
   if (own["mounts"]) yield { path: "sys/mounts", value: own["mounts"], keys: ["mounts"] };
   if (own["auth"]) yield { path: "sys/auth", value: own["auth"], keys: ["auth"] };
   yield* listed("sys/policies/acl/", "policies", own["policies"], (text) => ({ policy: text }));

@@ -26,7 +26,7 @@ export function* policy(answer: Answer, templates: Set<string>, emit: Emitter): 
     return;
   }
   const key = emit.key("policy", name.toLowerCase());
-  const said = { cluster: emit.cluster, name: name.toLowerCase() };
+  const said = { ...emit.place, name: name.toLowerCase() };
   emit.answered("vault.policy", `sys/policies/acl/${name}`);
   const found = written(answer, emit);
   const parsed = found ? parsePolicy(found.value) : undefined;

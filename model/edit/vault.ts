@@ -1,6 +1,6 @@
-import { unsegment } from "../access.ts";
 import type { VaultAuthRoleFact, VaultPathFact } from "../fact/vault.ts";
 import type { Fact } from "../fact.ts";
+import { inNamespace, vaultPlace } from "../vault-place.ts";
 import { lines, remark, sh } from "./shell.ts";
 import { afterRestart, atOnce, changes, endsCopies, hours, removes } from "./spec.ts";
 
@@ -15,8 +15,9 @@ const folders: Readonly<Record<string, string>> = {
 };
 /** The path of the auth method, and of the role below it. */
 const roleOf = ({ auth, name, type }: VaultAuthRoleFact): { readonly method: string; readonly path: string } => {
-  const method = unsegment(auth.split(":").slice(3).join(":"));
-  return { method, path: `auth/${method}/${folders[type] ?? "role"}/${name}` };
+  const { namespace, path } = vaultPlace(auth);
+  const method = inNamespace(namespace, `auth/${path}`);
+  return { method, path: `${method}/${folders[type] ?? "role"}/${name}` };
 };
 const tokensLive = (fact: VaultAuthRoleFact | undefined) => ({
   seconds: 0,
@@ -30,7 +31,10 @@ const binding: Readonly<Record<string, string>> = {
   jwt: "bound_audiences='<vault>' bound_claims='<claims of one caller>'",
   kubernetes: "bound_service_account_names='<one>' bound_service_account_namespaces='<one>' audience=vault",
 };
-const policyName = ({ policy }: VaultPathFact): string => unsegment(policy.split(":").slice(3).join(":"));
+function policyPath({ policy }: VaultPathFact): string {
+  const { namespace, path } = vaultPlace(policy);
+  return inNamespace(namespace, `sys/policies/acl/${path}`);
+}
 
 /** Vault knows the token's caller: policies of its entity come on top of the role's. */
 const byEntity = (cited: readonly Fact[]): boolean =>
@@ -45,9 +49,9 @@ export const vaultEdits = [
     simulates: "the whole path block is taken out of the policy; a broader block may then decide in its place",
     command: (fact) =>
       lines(
-        sh`vault read -field=policy ${`sys/policies/acl/${policyName(fact)}`} > policy.hcl`,
+        sh`vault read -field=policy ${policyPath(fact)} > policy.hcl`,
         remark(`narrow in policy.hcl: path "${fact.path}" with ${fact.capabilities.join(", ")}`),
-        sh`vault write ${`sys/policies/acl/${policyName(fact)}`} policy=@policy.hcl`,
+        sh`vault write ${policyPath(fact)} policy=@policy.hcl`,
       ),
   }),
   changes("detach", "vault.auth-role", {
@@ -101,7 +105,7 @@ export const vaultEdits = [
     cost: 1,
     reversible: false,
     latency: { ...atOnce, survives: "batch tokens, until their TTL ends", survivesSeconds: 768 * hours },
-    command: (fact) => sh`vault token revoke -mode=path ${`auth/${roleOf(fact).method}`}`,
+    command: (fact) => sh`vault token revoke -mode=path ${roleOf(fact).method}`,
   }),
   changes("narrow", "vault.dynamic-role", {
     title: "Take the target away from the role that issues credentials",
@@ -112,12 +116,56 @@ export const vaultEdits = [
     command: ({ mount, name }) =>
       sh`vault write ${`${mountOf(mount)}/roles/${name}`} creation_statements='<with less>'`,
   }),
+  removes("delete", "vault.dynamic-role", {
+    title: "Delete the role of the engine",
+    cost: 3,
+    latency: { ...atOnce, survives: "credentials that were issued, until their lease ends" },
+    command: ({ definition, mount, name }) => sh`vault delete ${definition ?? `${mountOf(mount)}/roles/${name}`}`,
+  }),
   endsCopies("revoke", "vault.dynamic-role", {
     title: "Revoke the leases of the role",
     cost: 1,
     reversible: false,
     latency: { seconds: 60, survives: "what an engine could not take back: look at the leases that failed" },
     command: ({ endpoint }) => sh`vault lease revoke -prefix ${endpoint.replace(/^-+/, "")}`,
+  }),
+  removes("revoke", "vault.token", {
+    title: "Revoke the token by its accessor",
+    cost: 1,
+    reversible: false,
+    latency: (fact) =>
+      fact?.type === "batch"
+        ? {
+            ...atOnce,
+            survives: "the token itself, which is a batch token, until it ends",
+            survivesSeconds: 768 * hours,
+          }
+        : atOnce,
+    command: ({ accessor, namespace = "" }) =>
+      sh`vault write ${inNamespace(namespace, "auth/token/revoke-accessor")} ${`accessor=${accessor}`}`,
+  }),
+  changes("detach", "vault.connection", {
+    title: "Take the engine's login away from the roles that issue through it",
+    cost: 3,
+    latency: { ...atOnce, survives: "credentials that were issued, until their lease ends" },
+    simulates: "the connection goes nowhere; the command is where its roles are narrowed",
+    to: (fact) => ({ ...fact, reaches: [] }),
+    command: ({ path }) => `${sh`vault write ${path}`} allowed_roles='<one>'`,
+  }),
+  endsCopies("rotate", "vault.connection", {
+    title: "Rotate the engine's own login",
+    cost: 1,
+    reversible: false,
+    latency: atOnce,
+    command: ({ path }) =>
+      sh`vault write -force ${path.replace(/\/config\/(root$|)/, "/rotate-root/").replace(/\/$/, "")}`,
+  }),
+  endsCopies("rotate", "vault.transit-key", {
+    title: "Rotate the transit key and encrypt anew what it protects",
+    cost: 2,
+    reversible: false,
+    latency: { ...atOnce, survives: "what was encrypted under the old versions of the key" },
+    command: ({ mount, name }) => sh`vault write -force ${`${mountOf(mount)}/keys/${name}/rotate`}`,
   }),
   endsCopies("rotate", "vault.secret", {
     title: "Rotate the secret",
@@ -133,5 +181,6 @@ export const vaultEdits = [
 ];
 
 function mountOf(mount: string): string {
-  return unsegment(mount.split(":").slice(3).join(":"));
+  const { namespace, path } = vaultPlace(mount);
+  return inNamespace(namespace, path);
 }

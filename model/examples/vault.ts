@@ -172,6 +172,101 @@ export const group = (
   ...more,
 });
 
+export const namespace = (path: string): FactOf<"vault.namespace"> => ({
+  kind: "vault.namespace",
+  key: vaultId("namespace", path),
+  scope,
+  source,
+  cluster,
+  path,
+});
+
+type Namespaced = FactOf<
+  | "vault.auth"
+  | "vault.auth-role"
+  | "vault.connection"
+  | "vault.dynamic-role"
+  | "vault.entity"
+  | "vault.group"
+  | "vault.mount"
+  | "vault.path"
+  | "vault.policy"
+  | "vault.secret"
+  | "vault.token"
+  | "vault.transit-key"
+>;
+
+/** The fact as it is in a namespace: its key and those that it names with the namespace in them. */
+export function below<F extends Namespaced>(place: string, fact: F): F {
+  const moved = (key: string): string => key.replace(/^(vault:[^:]+:[^:]+:)/, `$1${segment(place)}:`);
+  const changed: Record<string, unknown> = { ...fact, key: moved(fact.key), namespace: place };
+  for (const name of ["auth", "mount", "policy", "connection"]) {
+    const value = changed[name];
+    if (typeof value === "string") changed[name] = moved(value);
+  }
+  for (const name of fact.kind === "vault.mount" ? ["path"] : ["endpoint", "definition"]) {
+    const value = changed[name];
+    if (typeof value === "string") changed[name] = `${place}/${value}`;
+  }
+  if (fact.kind === "vault.path") delete changed["namespace"];
+  return changed as unknown as F;
+}
+
+/** A live token of the accessor `a1`, with policies and what else is known of it. */
+export const liveToken = (
+  policies: readonly string[],
+  more: Partial<FactOf<"vault.token">> = {},
+): FactOf<"vault.token"> => ({
+  kind: "vault.token",
+  key: vaultId("token", "a1"),
+  scope,
+  source,
+  cluster,
+  accessor: "a1",
+  policies,
+  path: "auth/token/create",
+  type: "service",
+  orphan: false,
+  renewable: true,
+  boundCidrs: [],
+  ...more,
+});
+
+/** A connection of an engine whose path is its type. */
+export const connection = (
+  type: string,
+  name: string,
+  more: Partial<FactOf<"vault.connection">> = {},
+): FactOf<"vault.connection"> => ({
+  kind: "vault.connection",
+  key: vaultId("connection", `${type}/${name}`),
+  scope,
+  source,
+  cluster,
+  mount: vaultId("mount", type),
+  name,
+  type,
+  path: `${type}/config${name === "" ? "" : `/${name}`}`,
+  reaches: [],
+  ...more,
+});
+
+export const transitKey = (
+  name: string,
+  more: Partial<FactOf<"vault.transit-key">> = {},
+): FactOf<"vault.transit-key"> => ({
+  kind: "vault.transit-key",
+  key: vaultId("transit-key", `transit/${name}`),
+  scope,
+  source,
+  cluster,
+  mount: vaultId("mount", "transit"),
+  name,
+  exportable: false,
+  deletionAllowed: false,
+  ...more,
+});
+
 /** The secret's metadata declares what it opens. */
 export const unlocks = (secret: string, target: string, access: FactOf<"unlocks">["access"]): FactOf<"unlocks"> => ({
   kind: "unlocks",

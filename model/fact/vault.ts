@@ -7,18 +7,36 @@ export interface VaultClusterFact extends FactBase<"vault.cluster"> {
   readonly flavour?: "vault" | "openbao";
   /** `1.14.0`. */
   readonly version?: string;
+  /** `any`: policies of a group hold for all its members, whatever namespace their token is of. */
+  readonly groupPolicies?: "any";
+  /** Of its audit devices: none is enabled, one writes values as they are, all write hashes; absent where they were not read. */
+  readonly audit?: "none" | "plain" | "hashed";
+}
+/** A namespace below the root. Key: `vault:<cluster>:namespace:<path without trailing slash>`. */
+export interface VaultNamespaceFact extends FactBase<"vault.namespace"> {
+  readonly cluster: string;
+  readonly path: string;
+}
+/** What stands in one namespace of a Vault. In keys the namespace comes between the kind and the path. */
+interface InNamespace {
+  /** Path of the namespace without trailing slash; absent in the root. */
+  readonly namespace?: string;
 }
 /** A secrets engine. Key: `vault:<cluster>:mount:<path without trailing slash>`. */
-export interface VaultMountFact extends FactBase<"vault.mount"> {
+export interface VaultMountFact extends FactBase<"vault.mount">, InNamespace {
   readonly cluster: string;
+  /** Below the cluster: its namespace included. */
   readonly path: string;
   readonly type: string;
   /** KV: 1 or 2. */
   readonly version?: number;
+  /** Names of request and answer fields that audit devices write as they are. */
+  readonly auditPlain?: readonly string[];
 }
 /** An auth method. Key: `vault:<cluster>:auth:<path without trailing slash>`. */
-export interface VaultAuthFact extends FactBase<"vault.auth"> {
+export interface VaultAuthFact extends FactBase<"vault.auth">, InNamespace {
   readonly cluster: string;
+  /** Below `auth/` of its namespace. */
   readonly path: string;
   readonly type: string;
   readonly accessor?: string;
@@ -26,7 +44,7 @@ export interface VaultAuthFact extends FactBase<"vault.auth"> {
   readonly trusts: readonly string[];
 }
 /** Who may log in as what. Key: `vault:<cluster>:auth-role:<auth path>/<role>`. */
-export interface VaultAuthRoleFact extends FactBase<"vault.auth-role"> {
+export interface VaultAuthRoleFact extends FactBase<"vault.auth-role">, InNamespace {
   readonly cluster: string;
   /** Key of its `vault.auth`. */
   readonly auth: string;
@@ -86,14 +104,14 @@ export interface VaultPathFact extends FactBase<"vault.path"> {
 }
 export type VaultParameters = Readonly<Record<string, readonly (string | number | boolean)[]>>;
 /** Key: `vault:<cluster>:policy:<name>`. */
-export interface VaultPolicyFact extends FactBase<"vault.policy"> {
+export interface VaultPolicyFact extends FactBase<"vault.policy">, InNamespace {
   readonly cluster: string;
   readonly name: string;
   /** Why its text could not be read: what its logins may do is then open. */
   readonly unread?: string;
 }
 /** Key: `vault:<cluster>:entity:<id>`. */
-export interface VaultEntityFact extends FactBase<"vault.entity"> {
+export interface VaultEntityFact extends FactBase<"vault.entity">, InNamespace {
   readonly cluster: string;
   readonly name: string;
   readonly id: string;
@@ -118,7 +136,7 @@ export interface VaultAlias {
   readonly customMetadata?: readonly string[];
 }
 /** Key: `vault:<cluster>:group:<id>`. */
-export interface VaultGroupFact extends FactBase<"vault.group"> {
+export interface VaultGroupFact extends FactBase<"vault.group">, InNamespace {
   readonly cluster: string;
   readonly id: string;
   readonly name: string;
@@ -133,7 +151,7 @@ export interface VaultGroupFact extends FactBase<"vault.group"> {
   readonly metadata: readonly string[];
 }
 /** A KV entry. Key: `vault:<cluster>:secret:<mount>/<path>`. */
-export interface VaultSecretFact extends FactBase<"vault.secret"> {
+export interface VaultSecretFact extends FactBase<"vault.secret">, InNamespace {
   readonly cluster: string;
   /** Key of its `vault.mount`. */
   readonly mount: string;
@@ -141,7 +159,7 @@ export interface VaultSecretFact extends FactBase<"vault.secret"> {
   readonly name: string;
 }
 /** A role of an engine that issues credentials. Key: `vault:<cluster>:dynamic-role:<mount>/<role>`. */
-export interface VaultDynamicRoleFact extends FactBase<"vault.dynamic-role"> {
+export interface VaultDynamicRoleFact extends FactBase<"vault.dynamic-role">, InNamespace {
   readonly cluster: string;
   /** Key of its `vault.mount`. */
   readonly mount: string;
@@ -163,7 +181,7 @@ export interface VaultDynamicRoleFact extends FactBase<"vault.dynamic-role"> {
   readonly names?: readonly string[];
 }
 /** How an engine reaches what it issues credentials for, with a login of its own. Key: `vault:<cluster>:connection:<mount>/<name>`. */
-export interface VaultConnectionFact extends FactBase<"vault.connection"> {
+export interface VaultConnectionFact extends FactBase<"vault.connection">, InNamespace {
   readonly cluster: string;
   /** Key of its `vault.mount`. */
   readonly mount: string;
@@ -174,6 +192,40 @@ export interface VaultConnectionFact extends FactBase<"vault.connection"> {
   readonly path: string;
   /** Names (host, API server) of what it goes to. */
   readonly reaches: readonly string[];
+  /** database: names and patterns of the roles that may use it; absent where the answer does not tell. */
+  readonly allowedRoles?: readonly string[];
+  /** aws: id of the access key that the engine signs with. */
+  readonly accessKey?: string;
+}
+/** A key of a transit engine. Key: `vault:<cluster>:transit-key:<mount>/<name>`. */
+export interface VaultTransitKeyFact extends FactBase<"vault.transit-key">, InNamespace {
+  readonly cluster: string;
+  /** Key of its `vault.mount`. */
+  readonly mount: string;
+  readonly name: string;
+  readonly exportable: boolean;
+  readonly deletionAllowed: boolean;
+}
+/** A token that lives, by its accessor: what it is, never what proves it. Key: `vault:<cluster>:token:<accessor>`. */
+export interface VaultTokenFact extends FactBase<"vault.token">, InNamespace {
+  readonly cluster: string;
+  readonly accessor: string;
+  /** Of the token itself; those of its entity come on top. Names in lower case. */
+  readonly policies: readonly string[];
+  /** Id of its entity. */
+  readonly entity?: string;
+  /** Request that made it: `auth/approle/login`. */
+  readonly path: string;
+  /** Name of the auth role that gave it, as its metadata tells. */
+  readonly role?: string;
+  readonly type: "batch" | "service";
+  readonly orphan: boolean;
+  /** ISO 8601, UTC; absent for a token without end. */
+  readonly expires?: string;
+  /** Uses that are left; absent without bound. */
+  readonly uses?: number;
+  readonly renewable: boolean;
+  readonly boundCidrs: readonly string[];
 }
 /** Where requests are written down. Key: `vault:<cluster>:audit:<path without trailing slash>`. */
 export interface VaultAuditFact extends FactBase<"vault.audit"> {
@@ -187,6 +239,7 @@ export interface VaultAuditFact extends FactBase<"vault.audit"> {
 
 export interface VaultFacts {
   "vault.cluster": VaultClusterFact;
+  "vault.namespace": VaultNamespaceFact;
   "vault.mount": VaultMountFact;
   "vault.auth": VaultAuthFact;
   "vault.auth-role": VaultAuthRoleFact;
@@ -198,10 +251,13 @@ export interface VaultFacts {
   "vault.dynamic-role": VaultDynamicRoleFact;
   "vault.connection": VaultConnectionFact;
   "vault.audit": VaultAuditFact;
+  "vault.transit-key": VaultTransitKeyFact;
+  "vault.token": VaultTokenFact;
 }
 
 export const vaultFactKinds: FactKindTable<keyof VaultFacts> = {
   "vault.cluster": { collection: "Vault clusters", node: "VaultCluster" },
+  "vault.namespace": { collection: "Vault namespaces", node: "VaultNamespace" },
   "vault.mount": { collection: "secrets engines" },
   "vault.auth": { collection: "auth methods" },
   "vault.auth-role": { collection: "auth roles", node: "VaultAuthRole" },
@@ -211,6 +267,8 @@ export const vaultFactKinds: FactKindTable<keyof VaultFacts> = {
   "vault.group": { collection: "identity groups" },
   "vault.secret": { collection: "KV entries", node: "VaultSecret" },
   "vault.dynamic-role": { collection: "dynamic roles", node: "VaultDynamicRole" },
-  "vault.connection": { collection: "connections of secrets engines" },
+  "vault.connection": { collection: "connections of secrets engines", node: "VaultConnection" },
   "vault.audit": { collection: "audit devices" },
+  "vault.transit-key": { collection: "transit keys", node: "VaultTransitKey" },
+  "vault.token": { collection: "live tokens", node: "VaultToken", startsOnly: true },
 };

@@ -3,6 +3,9 @@ import { list, type Summaries } from "./words.ts";
 
 export const vaultSummaries: Summaries<VaultFacts> = {
   "vault.cluster": (f) => `Vault ${f.name}`,
+  "vault.namespace": (f) => `namespace ${f.path}/`,
+  "vault.transit-key": (f) => `transit key ${f.name} at ${f.mount}`,
+  "vault.token": (f) => `${f.type} token ${f.accessor} of ${f.path} with the policies ${list([...f.policies])}`,
   "vault.mount": (f) => `${f.type}${f.version ? ` version ${f.version}` : ""} engine at ${f.path}/`,
   "vault.auth": (f) => `${f.type} login at auth/${f.path}/`,
   "vault.auth-role": (f) => `login role ${f.name} gives the policies ${list([...f.policies])}`,

@@ -17,6 +17,9 @@ export interface VaultCaller<P extends AclPath> {
   /** What holds for every request of the caller. */
   readonly conditions: readonly Condition[];
   readonly pkiMounts?: readonly string[];
+  readonly namespaces?: readonly string[];
+  /** Paths of KV engines of version 2, below the cluster. */
+  readonly kv2?: readonly string[];
   cause(policy: string, path: P): Omit<ExplainCause, "effect">;
   /** What brings a policy to the caller, in words. */
   through(policy: string): readonly string[];
@@ -25,7 +28,7 @@ export interface VaultCaller<P extends AclPath> {
 
 /** Why Vault allows or denies one request: the pattern that decides, those behind it, and what else is asked. */
 export function explainVault<P extends AclPath>(who: VaultCaller<P>, request: VaultRequest): ExplainAnswer {
-  const said = explainAcl(who.acl, request, who.flavour, who.pkiMounts);
+  const said = explainAcl(who.acl, request, who.flavour, who.pkiMounts, who.namespaces);
   const stages = stagesOf(who, request, said);
   const { decision } = said;
   const stopped = stages.find(({ says }) => says === "denies" || says === "silent");
@@ -40,7 +43,11 @@ export function explainVault<P extends AclPath>(who: VaultCaller<P>, request: Va
     decidedBy: decides?.stage ?? "vault-pattern",
     conditions,
     because: rule ? causesOf(who, rule, request) : [],
-    notes: [`capabilities: ${said.capabilities.join(", ")}`, ...differences(who, request, said)],
+    notes: [
+      `capabilities: ${said.capabilities.join(", ")}`,
+      ...differences(who, request, said),
+      ...nearMiss(who, request),
+    ],
     stages: stages.map((stage) => ({ ...stage, decides: stage === decides })),
   };
 }
@@ -147,14 +154,34 @@ function restraints<P extends AclPath>(
 }
 
 function differences<P extends AclPath>(
-  { others = [], pkiMounts }: VaultCaller<P>,
+  { others = [], pkiMounts, namespaces }: VaultCaller<P>,
   request: VaultRequest,
   { decision }: VaultExplained<P>,
 ): readonly string[] {
   return others.flatMap(({ flavour, acl }) => {
-    const { allowed } = explainAcl(acl, request, flavour, pkiMounts).decision;
+    const { allowed } = explainAcl(acl, request, flavour, pkiMounts, namespaces).decision;
     return allowed === decision.allowed
       ? []
       : [`${flavour} would ${allowed ? "allow" : "deny"} it; name the server with --flavour`];
   });
+}
+
+/** Below a KV engine of version 2: where the engine has it, and what policies say that were written for version 1. */
+const sections = /^(config$|(data|metadata|delete|undelete|destroy|subkeys)(\/|$))/;
+
+function nearMiss<P extends AclPath>({ acl, kv2 = [] }: VaultCaller<P>, { op, path }: VaultRequest): readonly string[] {
+  const mount = kv2.filter((one) => path.startsWith(`${one}/`)).sort((a, b) => b.length - a.length)[0];
+  if (mount === undefined) return [];
+  const below = path.slice(mount.length + 1);
+  const section = op === "list" || op === "scan" ? "metadata" : "data";
+  if (!sections.test(below))
+    return [
+      `\`${mount}\` is a KV engine of version 2: its entries are at \`${mount}/${section}/${below}\`, and nothing is here`,
+    ];
+  const old = `${mount}/${below.replace(/^(data|metadata)\//, "")}`;
+  if (old === path || acl.root || acl.rule(path, op)?.capabilities.has(op)) return [];
+  const rule = acl.rule(old, op);
+  return rule?.capabilities.has(op)
+    ? [`\`${rule.pattern.text}\` grants ${op} as on version 1; \`${mount}\` is of version 2, where it gives nothing`]
+    : [];
 }

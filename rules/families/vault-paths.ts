@@ -1,6 +1,7 @@
 import type { VaultTarget } from "../../authz/vault/index.ts";
-import { type Access, privilege, segment } from "../../model/access.ts";
+import { type Access, privilege } from "../../model/access.ts";
 import type { FactOf, FactReader } from "../../model/fact.ts";
+import { inNamespace, vaultKey } from "../../model/vault-place.ts";
 
 /** KV entries by the request that reads or writes their value: version 2 engines answer below `data/` only. */
 export function* kvTargets(facts: FactReader, access: Access, version: 1 | 2): Generator<VaultTarget> {
@@ -12,7 +13,7 @@ export function* kvTargets(facts: FactReader, access: Access, version: 1 | 2): G
   }
 }
 
-/** `<method path>/<role>` of an auth role, as its key has it. */
+/** `[<namespace>:]<method path>/<role>` of an auth role, as its key has it. */
 const rolePath = ({ key, cluster }: FactOf<"vault.auth-role">): string => key.slice(`${cluster}:auth-role:`.length);
 
 /** The two halves of an AppRole login, each a secret of its own. */
@@ -22,7 +23,23 @@ export const secretId = (role: FactOf<"vault.auth-role">): string => `${role.clu
 /** `auth/<method>/role` of the method that a role belongs to. */
 export function rolesFolder(facts: FactReader, role: Pick<FactOf<"vault.auth-role">, "auth">): string | undefined {
   const auth = facts.get("vault.auth", role.auth);
-  return auth && `auth/${auth.path}/${folders[auth.type] ?? "role"}`;
+  return auth && `${authPath(auth)}/${folders[auth.type] ?? "role"}`;
+}
+
+/** Request path of an auth method, below the cluster. */
+export const authPath = ({ namespace, path }: FactOf<"vault.auth">): string => inNamespace(namespace, `auth/${path}`);
+
+/** The root of a cluster and each namespace in it, by the fact that says so. */
+export interface VaultRealm {
+  readonly cluster: string;
+  /** Empty for the root. */
+  readonly namespace: string;
+  readonly fact: FactOf<"vault.cluster"> | FactOf<"vault.namespace">;
+}
+
+export function* realms(facts: FactReader): Generator<VaultRealm> {
+  for (const fact of facts.of("vault.cluster")) yield { cluster: fact.key, namespace: "", fact };
+  for (const fact of facts.of("vault.namespace")) yield { cluster: fact.cluster, namespace: fact.path, fact };
 }
 
 /** The whole cluster as a target, by a request that every Vault answers. */
@@ -34,4 +51,6 @@ export function* everywhere(facts: FactReader, ...paths: readonly string[]): Gen
 
 const folders: Readonly<Record<string, string>> = { cert: "certs", ldap: "users", token: "roles", userpass: "users" };
 
-export const policyNode = (cluster: string, name: string): string => `${cluster}:policy:${segment(name)}`;
+/** Who decides over everything in a namespace: its administrator, of the root that of the cluster. */
+export const realmNode = (cluster: string, namespace: string): string =>
+  namespace === "" ? cluster : vaultKey(cluster, "namespace", namespace);

@@ -3,6 +3,7 @@ import { authMethod, authRole, entity, kv, kvSecret, path } from "../../model/ex
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { vaultRequests } from "../families/vault-acl.ts";
+import { revokeToken } from "../families/vault-controls.ts";
 import { kvTargets } from "../families/vault-paths.ts";
 
 /** Whoever holds a token reads the KV entries that its merged policies let it read. */
@@ -12,7 +13,7 @@ export default defineRule({
   title: "Can read the secret from Vault",
   edge: "READS_SECRET",
   emits: { from: ["VaultAuthRole#impersonate"], to: "VaultSecret#read" },
-  needs: ["vault.auth-role", "vault.entity", "vault.group", "vault.mount", "vault.path", "vault.secret"],
+  needs: ["vault.auth-role", "vault.entity", "vault.group", "vault.mount", "vault.path", "vault.secret", "vault.token"],
   reliesOnAbsenceIn: ["vault.entity", "vault.group"],
   leaves: "durable",
 
@@ -27,6 +28,7 @@ export default defineRule({
     control("narrow", "vault.path", "Narrow the path block to the entries that are needed"),
     control("detach", "vault.auth-role", "Take the policy off the auth role", undefined, "premise"),
     control("delete", "vault.auth-role", "Delete the auth role"),
+    revokeToken,
     control("rotate", "vault.secret", "Rotate the secret"),
   ],
   abuse:

@@ -3,6 +3,7 @@ import { authRole, kv, kvSecret, path } from "../../model/examples/vault.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { vaultRequests } from "../families/vault-acl.ts";
+import { revokeToken } from "../families/vault-controls.ts";
 import { kvTargets } from "../families/vault-paths.ts";
 
 /** Whoever holds a token replaces the KV entries that its merged policies let it write. */
@@ -12,7 +13,7 @@ export default defineRule({
   title: "Can replace the secret in Vault",
   edge: "WRITES_SECRET",
   emits: { from: ["VaultAuthRole#impersonate"], to: "VaultSecret#write" },
-  needs: ["vault.auth-role", "vault.entity", "vault.group", "vault.mount", "vault.path", "vault.secret"],
+  needs: ["vault.auth-role", "vault.entity", "vault.group", "vault.mount", "vault.path", "vault.secret", "vault.token"],
   reliesOnAbsenceIn: ["vault.entity", "vault.group"],
   leaves: "durable",
 
@@ -31,6 +32,7 @@ export default defineRule({
     control("narrow", "vault.path", "Take create, update and patch out of the path block"),
     control("detach", "vault.auth-role", "Take the policy off the auth role", undefined, "premise"),
     control("delete", "vault.auth-role", "Delete the auth role"),
+    revokeToken,
   ],
   abuse:
     "Send `POST <mount>/data/<path>` with values of one's own: whoever reads the entry next uses them, a database host or a key of the attacker's.",

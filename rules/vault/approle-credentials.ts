@@ -6,6 +6,7 @@ import type { FactReader } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { vaultRequests } from "../families/vault-acl.ts";
+import { revokeToken } from "../families/vault-controls.ts";
 import { roleId, rolesFolder, secretId } from "../families/vault-paths.ts";
 
 /** Whoever holds a token reads an AppRole's role_id or mints a secret_id of it, as its policies let it: one half each. */
@@ -15,7 +16,7 @@ export default defineRule({
   title: "Can read or mint one half of the AppRole login",
   edge: "TAKES_APPROLE_HALF",
   emits: { from: ["VaultAuthRole#impersonate"], to: "VaultSecret#read" },
-  needs: ["vault.auth", "vault.auth-role", "vault.entity", "vault.group", "vault.path"],
+  needs: ["vault.auth", "vault.auth-role", "vault.entity", "vault.group", "vault.path", "vault.token"],
   reliesOnAbsenceIn: ["vault.entity", "vault.group"],
   leaves: "durable",
 
@@ -28,6 +29,7 @@ export default defineRule({
     control("narrow", "vault.path", "Narrow the path block to the deployer of this AppRole"),
     control("detach", "vault.auth-role", "Take the policy off the auth role", undefined, "premise"),
     control("delete", "vault.auth-role", "Delete the auth role"),
+    revokeToken,
     control("rotate", "vault.auth-role", "Destroy the secret_ids and give the role a new role_id"),
   ],
   abuse:

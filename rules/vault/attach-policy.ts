@@ -3,9 +3,12 @@ import { control } from "../../model/control.ts";
 import { authRole, group, path, vaultCluster } from "../../model/examples/vault.ts";
 import type { FactReader } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
+import { inNamespace } from "../../model/vault-place.ts";
 import { defineRule } from "../define.ts";
 import { vaultRequests } from "../families/vault-acl.ts";
 import { anyLogin, anyPolicy } from "../families/vault-any-policy.ts";
+import { revokeToken } from "../families/vault-controls.ts";
+import { realms } from "../families/vault-paths.ts";
 
 /** Whoever may give itself any existing policy, by a token of its making or by its own entity, has what other logins have. */
 export default defineRule({
@@ -14,7 +17,15 @@ export default defineRule({
   title: "Can give itself the policies of any other login",
   edge: "ATTACHES_POLICY",
   emits: { from: ["VaultAuthRole#impersonate"], to: "VaultAuthRole#impersonate" },
-  needs: ["vault.auth-role", "vault.cluster", "vault.entity", "vault.group", "vault.path"],
+  needs: [
+    "vault.auth-role",
+    "vault.cluster",
+    "vault.entity",
+    "vault.group",
+    "vault.namespace",
+    "vault.path",
+    "vault.token",
+  ],
   reliesOnAbsenceIn: ["vault.entity", "vault.group"],
   leaves: "durable",
   escalation: true,
@@ -35,6 +46,7 @@ export default defineRule({
     control("narrow", "vault.path", "Take sudo on auth/token/create and the writes below identity/ out of the policy"),
     control("detach", "vault.auth-role", "Take the policy off the auth role", undefined, "premise"),
     control("delete", "vault.auth-role", "Delete the auth role"),
+    revokeToken,
   ],
   abuse:
     "`vault token create -policy <any>` with sudo on auth/token/create, or write `policies` to one's own entity or a group that holds it.",
@@ -106,12 +118,13 @@ function* groups(facts: FactReader): Generator<VaultTarget> {
   for (const group of facts.of("vault.group")) {
     if (group.externalTo !== undefined) continue;
     for (const end of [`id/${group.id}`, `name/${group.name}`])
-      yield { path: `identity/group/${end}`, to: anyPolicy(group.cluster), because: [group] };
+      yield { path: inNamespace(group.namespace, `identity/group/${end}`), to: anyPolicy(group), because: [group] };
   }
 }
 
 function* paths(facts: FactReader, ...requests: readonly string[]): Generator<VaultTarget> {
-  for (const cluster of facts.of("vault.cluster")) {
-    for (const path of requests) yield { path, to: anyPolicy(cluster.key), because: [cluster] };
+  for (const realm of realms(facts)) {
+    for (const path of requests)
+      yield { path: inNamespace(realm.namespace, path), to: anyPolicy(realm), because: [realm.fact] };
   }
 }

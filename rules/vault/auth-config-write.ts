@@ -8,6 +8,7 @@ import { hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { vaultRequests } from "../families/vault-acl.ts";
 import { requestControls, requestFacts, requestRestraints } from "../families/vault-controls.ts";
+import { authPath } from "../families/vault-paths.ts";
 
 interface Believed {
   /** Path of what the method believes, below it. */
@@ -103,5 +104,5 @@ const method = (auth: string): Hub => hub("is believed by the auth method", "vau
 function* configurations(facts: FactReader, type: string): Generator<VaultTarget> {
   const { path: below = "config" } = settings[type] ?? {};
   for (const auth of facts.where("vault.auth", "type", type))
-    yield { path: `auth/${auth.path}/${below}`, to: method(auth.key), because: [auth] };
+    yield { path: `${authPath(auth)}/${below}`, to: method(auth.key), because: [auth] };
 }

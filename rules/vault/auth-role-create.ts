@@ -87,7 +87,7 @@ EOF`,
 
 const target = ({ auth, path: at }: { readonly auth: FactOf<"vault.auth">; readonly path: string }): VaultTarget => ({
   path: at,
-  to: anyPolicy(auth.cluster),
+  to: anyPolicy(auth),
   because: [auth],
   conditions: loginByIt(auth),
 });

@@ -6,6 +6,7 @@ import type { FactOf, FactReader } from "../../model/fact.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { vaultRequests } from "../families/vault-acl.ts";
+import { revokeToken } from "../families/vault-controls.ts";
 import { loginByIt, ownLogin } from "../families/vault-methods.ts";
 import { rolesFolder } from "../families/vault-paths.ts";
 
@@ -16,7 +17,7 @@ export default defineRule({
   title: "Can rebind the auth role to itself and give it other policies",
   edge: "WRITES_AUTH_ROLE",
   emits: { from: ["VaultAuthRole#impersonate"], to: "VaultAuthRole#administer" },
-  needs: ["vault.auth", "vault.auth-role", "vault.entity", "vault.group", "vault.path"],
+  needs: ["vault.auth", "vault.auth-role", "vault.entity", "vault.group", "vault.path", "vault.token"],
   reliesOnAbsenceIn: ["vault.entity", "vault.group"],
   leaves: "durable",
   escalation: true,
@@ -36,6 +37,7 @@ export default defineRule({
     control("narrow", "vault.path", "Take the roles of auth methods out of the policy"),
     control("detach", "vault.auth-role", "Take the policy off the auth role", undefined, "premise"),
     control("delete", "vault.auth-role", "Delete the auth role"),
+    revokeToken,
   ],
   abuse:
     "Write the role with a binding that one meets (a service account of one's own, a password) and `token_policies` of choice, then log in.",

@@ -6,6 +6,7 @@ import type { FactReader } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { vaultRequests } from "../families/vault-acl.ts";
+import { revokeToken } from "../families/vault-controls.ts";
 
 /** In Vault, reading can create: whoever may read an engine's credentials endpoint is issued a login of its own. */
 export default defineRule({
@@ -14,7 +15,7 @@ export default defineRule({
   title: "Can have credentials issued by the engine's role",
   edge: "ISSUES_CREDENTIALS",
   emits: { from: ["VaultAuthRole#impersonate"], to: "VaultDynamicRole#read" },
-  needs: ["vault.auth-role", "vault.dynamic-role", "vault.entity", "vault.group", "vault.path"],
+  needs: ["vault.auth-role", "vault.dynamic-role", "vault.entity", "vault.group", "vault.path", "vault.token"],
   reliesOnAbsenceIn: ["vault.entity", "vault.group"],
   leaves: "until the lease ends",
 
@@ -29,6 +30,7 @@ export default defineRule({
     control("narrow", "vault.path", "Narrow the path block to the roles that are needed"),
     control("detach", "vault.auth-role", "Take the policy off the auth role", undefined, "premise"),
     control("delete", "vault.auth-role", "Delete the auth role"),
+    revokeToken,
     control("revoke", "vault.dynamic-role", "Revoke the leases of the role"),
   ],
   abuse: "Read `<mount>/creds/<role>` with the token; the answer holds a login that did not exist before.",

@@ -1,10 +1,14 @@
+import type { VaultAuthz, VaultGrant, VaultLogin, VaultTarget } from "../../authz/vault/index.ts";
 import { privilege } from "../../model/access.ts";
 import { authRole, path, vaultCluster } from "../../model/examples/vault.ts";
+import type { FactReader } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
+import { inNamespace } from "../../model/vault-place.ts";
 import { defineRule } from "../define.ts";
 import { anyLogin, anyPolicy } from "../families/vault-any-policy.ts";
 import { requestControls, requestFacts, requestRestraints } from "../families/vault-controls.ts";
 import { newName } from "../families/vault-methods.ts";
+import { realms, type VaultRealm } from "../families/vault-paths.ts";
 
 /**
  * Whoever may enable an auth method and write below it makes a user with a password and any policies. A method's path is
@@ -16,26 +20,24 @@ export default defineRule({
   title: "Can enable an auth method of its own, with a user that has any policies",
   edge: "ENABLES_AUTH_METHOD",
   emits: { from: ["VaultAuthRole#impersonate"], to: "VaultAuthRole#impersonate" },
-  needs: ["vault.cluster", ...requestFacts],
+  needs: ["vault.cluster", "vault.namespace", ...requestFacts],
   reliesOnAbsenceIn: requestRestraints,
   leaves: "durable",
   escalation: true,
 
   *derive(facts, { vault }) {
-    for (const login of vault.logins) {
-      const cluster = facts.get("vault.cluster", login.cluster);
-      const enabled = cluster && vault.may(login, `sys/auth/${newName}`, enable);
-      const made = enabled && vault.may(login, `auth/${newName}/users/${newName}`, create);
+    for (const { grant, login, realm } of enablers(facts, vault)) {
+      const made = vault.may(login, inNamespace(realm.namespace, `auth/${newName}/users/${newName}`), create);
       if (!made) continue;
-      for (const first of enabled.blocks.length === 0 ? [undefined] : enabled.blocks) {
+      for (const first of grant.blocks.length === 0 ? [undefined] : grant.blocks) {
         for (const second of made.blocks.length === 0 ? [undefined] : made.blocks) {
           const blocks = [...new Set([first, second])].filter((block) => block !== undefined);
           const held = login.because(blocks.map(({ policy }) => policy));
           yield {
             from: [privilege(login.node, "impersonate")],
-            to: anyPolicy(login.cluster),
-            because: [...held, ...blocks, cluster],
-            conditions: [...login.conditions, ...enabled.conditions, ...made.conditions],
+            to: anyPolicy(realm),
+            because: [...held, ...blocks, realm.fact],
+            conditions: [...login.conditions, ...grant.conditions, ...made.conditions],
             authenticates: true,
           };
         }
@@ -96,3 +98,31 @@ EOF`,
 
 const enable = { title: "enable auth methods", capabilities: ["update"], sudo: true, parameters: ["type"] };
 const create = { title: "create users", capabilities: ["create"], parameters: ["password", "token_policies"] };
+
+/** Logins that may enable a method, in each namespace in which they may. */
+function* enablers(
+  facts: FactReader,
+  vault: VaultAuthz,
+): Generator<{ readonly grant: VaultGrant; readonly login: VaultLogin; readonly realm: VaultRealm }> {
+  const byPath = new Map(
+    [...realms(facts)].map((realm) => [
+      `${realm.cluster} ${inNamespace(realm.namespace, `sys/auth/${newName}`)}`,
+      realm,
+    ]),
+  );
+  const targets = [...byPath].map(
+    ([key, realm]): VaultTarget => ({
+      path: key.slice(realm.cluster.length + 1),
+      to: anyPolicy(realm),
+      because: [realm.fact],
+    }),
+  );
+  for (const grant of vault.grants(targets, enable)) {
+    for (const login of grant.logins) {
+      for (const { path } of grant.targets) {
+        const realm = byPath.get(`${login.cluster} ${path}`);
+        if (realm) yield { grant, login, realm };
+      }
+    }
+  }
+}

@@ -5,9 +5,11 @@ import type { FactReader } from "../../model/fact.ts";
 import { firesIf, silent } from "../../model/rule.ts";
 import type { Hub } from "../../model/step.ts";
 import { hub } from "../../model/step.ts";
+import { inNamespace } from "../../model/vault-place.ts";
 import { defineRule } from "../define.ts";
 import { vaultRequests } from "../families/vault-acl.ts";
 import { requestControls, requestFacts, requestRestraints } from "../families/vault-controls.ts";
+import { realms } from "../families/vault-paths.ts";
 
 /** Whoever may say which login is which entity becomes another entity at its next login, or joins the other's to its own. */
 export default defineRule({
@@ -16,7 +18,7 @@ export default defineRule({
   title: "Can make its own login that of another entity",
   edge: "TAKES_ENTITY",
   emits: { from: ["VaultAuthRole#impersonate"], to: "VaultAuthRole#impersonate" },
-  needs: ["vault.cluster", ...requestFacts],
+  needs: ["vault.cluster", "vault.namespace", ...requestFacts],
   reliesOnAbsenceIn: requestRestraints,
   leaves: "durable",
   escalation: true,
@@ -25,9 +27,9 @@ export default defineRule({
     const asked = { title: "write aliases of entities", capabilities: ["update"] };
     yield* vaultRequests(vault, aliases(facts), { ...asked, parameters: ["canonical_id"] });
     yield* vaultRequests(vault, merges(facts), { ...asked, parameters: ["from_entity_ids"] });
-    for (const { entity: who, node, role, cluster } of vault.logins)
+    for (const { entity: who, node, origin } of vault.logins)
       if (who && vault.policiesOf(who).length > 0)
-        yield { from: [anyEntity(cluster)], to: privilege(node, "impersonate"), because: [role, who], conditions };
+        yield { from: [anyEntity(who)], to: privilege(node, "impersonate"), because: [origin, who], conditions };
   },
 
   controls: requestControls("Take identity/entity-alias and identity/entity/merge out of the policy"),
@@ -78,7 +80,10 @@ EOF`,
 });
 
 /** Whoever is whichever entity it likes. */
-const anyEntity = (cluster: string): Hub => hub("becomes any entity", "vault-any-entity", cluster);
+const anyEntity = ({ cluster, namespace = "" }: { readonly cluster: string; readonly namespace?: string }): Hub =>
+  namespace === ""
+    ? hub("becomes any entity", "vault-any-entity", cluster)
+    : hub(`becomes any entity of ${namespace}`, "vault-any-entity", cluster, namespace);
 
 const conditions = [
   {
@@ -87,12 +92,10 @@ const conditions = [
   },
 ] as const;
 
-function* aliases(facts: FactReader): Generator<VaultTarget> {
-  for (const cluster of facts.of("vault.cluster"))
-    yield { path: "identity/entity-alias", to: anyEntity(cluster.key), because: [cluster] };
-}
+const aliases = (facts: FactReader): Generator<VaultTarget> => within(facts, "identity/entity-alias");
+const merges = (facts: FactReader): Generator<VaultTarget> => within(facts, "identity/entity/merge");
 
-function* merges(facts: FactReader): Generator<VaultTarget> {
-  for (const cluster of facts.of("vault.cluster"))
-    yield { path: "identity/entity/merge", to: anyEntity(cluster.key), because: [cluster] };
+function* within(facts: FactReader, path: string): Generator<VaultTarget> {
+  for (const realm of realms(facts))
+    yield { path: inNamespace(realm.namespace, path), to: anyEntity(realm), because: [realm.fact] };
 }

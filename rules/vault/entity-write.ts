@@ -3,6 +3,7 @@ import { privilege } from "../../model/access.ts";
 import { authRole, entity, path } from "../../model/examples/vault.ts";
 import type { FactReader } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
+import { inNamespace } from "../../model/vault-place.ts";
 import { defineRule } from "../define.ts";
 import { vaultRequests } from "../families/vault-acl.ts";
 import { requestControls, requestFacts, requestRestraints } from "../families/vault-controls.ts";
@@ -61,6 +62,10 @@ EOF`,
 function* entities(facts: FactReader): Generator<VaultTarget> {
   for (const entity of facts.of("vault.entity")) {
     for (const end of [`id/${entity.id}`, `name/${entity.name}`])
-      yield { path: `identity/entity/${end}`, to: privilege(entity.key, "administer"), because: [entity] };
+      yield {
+        path: inNamespace(entity.namespace, `identity/entity/${end}`),
+        to: privilege(entity.key, "administer"),
+        because: [entity],
+      };
   }
 }

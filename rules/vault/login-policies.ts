@@ -9,7 +9,7 @@ import { hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { vaultRequests } from "../families/vault-acl.ts";
 import { anyLogin, anyPolicy } from "../families/vault-any-policy.ts";
-import { requestFacts, requestRestraints } from "../families/vault-controls.ts";
+import { requestFacts, requestRestraints, revokeToken } from "../families/vault-controls.ts";
 import { rolesFolder } from "../families/vault-paths.ts";
 
 /**
@@ -35,7 +35,7 @@ export default defineRule({
       if (!ends[role.type]) continue;
       yield {
         from: [written(role.key), privilege(role.key, "impersonate")],
-        to: anyPolicy(role.cluster),
+        to: anyPolicy(role),
         because: [role],
       };
     }
@@ -45,6 +45,7 @@ export default defineRule({
   controls: [
     control("narrow", "vault.path", "Take the policies of users and AppRoles out of the policy"),
     control("delete", "vault.auth-role", "Delete the auth role"),
+    revokeToken,
   ],
   abuse:
     "Write `policies` to `auth/<method>/users/<user>/policies` (AppRole: `role/<role>/policies`), then log in as it.",

@@ -2,8 +2,10 @@ import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { authRole } from "../../model/examples/vault.ts";
 import { fires, silent } from "../../model/rule.ts";
+import { vaultPlace } from "../../model/vault-place.ts";
 import { defineRule } from "../define.ts";
-import { policyNode } from "../families/vault-paths.ts";
+import { revokeToken } from "../families/vault-controls.ts";
+import { realmNode } from "../families/vault-paths.ts";
 
 /**
  * A policy that somebody rewrites, and a token that has it: the one is written in one request, the other used in the
@@ -15,19 +17,19 @@ export default defineRule({
   title: "Has every right in Vault through a policy that was rewritten",
   edge: "HOLDS_REWRITTEN_POLICY",
   emits: { from: ["VaultPolicy#administer", "VaultAuthRole#impersonate"], to: "VaultCluster#administer" },
-  needs: ["vault.auth-role", "vault.entity", "vault.group"],
+  needs: ["vault.auth-role", "vault.entity", "vault.group", "vault.token"],
   reliesOnAbsenceIn: [],
   leaves: "durable",
   escalation: true,
 
   *derive(_, { vault }) {
     for (const login of vault.logins) {
-      for (const name of login.policies) {
-        const key = policyNode(login.cluster, name);
-        const to = privilege(login.cluster, "administer");
+      for (const [index, key] of login.held.entries()) {
+        const { cluster, namespace } = vaultPlace(key);
+        const to = privilege(realmNode(cluster, namespace), "administer");
         const held = privilege(login.node, "impersonate");
         // Nobody writes the root policy, and nobody needs to.
-        if (name === "root") yield { from: [held], to, because: login.because([key]) };
+        if (login.policies[index] === "root") yield { from: [held], to, because: login.because([key]) };
         else yield { from: [privilege(key, "administer"), held], to, because: login.because([key]) };
       }
     }
@@ -36,6 +38,7 @@ export default defineRule({
   controls: [
     control("detach", "vault.auth-role", "Take the policy off the auth role", undefined, "premise"),
     control("delete", "vault.auth-role", "Delete the auth role"),
+    revokeToken,
     control("revoke", "vault.auth-role", "Revoke the role's tokens"),
   ],
   abuse: "Give the policy every path and capability, then use a token that has it; `sudo` opens what root tokens do.",

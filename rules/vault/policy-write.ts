@@ -4,8 +4,10 @@ import { control } from "../../model/control.ts";
 import { authRole, path, vaultPolicy } from "../../model/examples/vault.ts";
 import type { FactReader } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
+import { inNamespace } from "../../model/vault-place.ts";
 import { defineRule } from "../define.ts";
 import { vaultRequests } from "../families/vault-acl.ts";
+import { revokeToken } from "../families/vault-controls.ts";
 
 /** Whoever may update a policy decides what every token with that policy may do. */
 export default defineRule({
@@ -14,7 +16,7 @@ export default defineRule({
   title: "Can rewrite the policy",
   edge: "WRITES_POLICY",
   emits: { from: ["VaultAuthRole#impersonate"], to: "VaultPolicy#administer" },
-  needs: ["vault.auth-role", "vault.entity", "vault.group", "vault.path", "vault.policy"],
+  needs: ["vault.auth-role", "vault.entity", "vault.group", "vault.path", "vault.policy", "vault.token"],
   reliesOnAbsenceIn: ["vault.entity", "vault.group"],
   leaves: "durable",
   escalation: true,
@@ -28,6 +30,7 @@ export default defineRule({
     control("narrow", "vault.path", "Take sys/policies/acl out of the policy"),
     control("detach", "vault.auth-role", "Take the policy off the auth role", undefined, "premise"),
     control("delete", "vault.auth-role", "Delete the auth role"),
+    revokeToken,
   ],
   abuse:
     'Write the policy anew with `path "*"` and every capability; tokens that have it are not issued again, the next request already counts.',
@@ -74,7 +77,11 @@ function* policies(facts: FactReader): Generator<VaultTarget> {
   for (const policy of facts.of("vault.policy")) {
     if (policy.name === "root") continue;
     for (const folder of ["sys/policies/acl", "sys/policy"]) {
-      yield { path: `${folder}/${policy.name}`, to: privilege(policy.key, "administer"), because: [policy] };
+      yield {
+        path: inNamespace(policy.namespace, `${folder}/${policy.name}`),
+        to: privilege(policy.key, "administer"),
+        because: [policy],
+      };
     }
   }
 }

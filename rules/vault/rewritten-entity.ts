@@ -4,6 +4,7 @@ import { authMethod, authRole, entity } from "../../model/examples/vault.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { anyLogin, anyPolicy } from "../families/vault-any-policy.ts";
+import { revokeToken } from "../families/vault-controls.ts";
 
 /** An entity that somebody gives policies, and a token of it: the one is written, the other used, by whoever holds each. */
 export default defineRule({
@@ -12,22 +13,23 @@ export default defineRule({
   title: "Has the policies of any login through its entity, which was rewritten",
   edge: "HOLDS_REWRITTEN_ENTITY",
   emits: { from: ["VaultEntity#administer", "VaultAuthRole#impersonate"], to: "VaultAuthRole#impersonate" },
-  needs: ["vault.auth-role", "vault.entity"],
+  needs: ["vault.auth-role", "vault.entity", "vault.token"],
   reliesOnAbsenceIn: [],
   leaves: "durable",
   escalation: true,
 
   *derive(facts, { vault }) {
-    for (const { entity: who, node, role, cluster } of vault.logins) {
+    for (const { entity: who, node, origin } of vault.logins) {
       if (!who) continue;
       const from = [privilege(who.key, "administer"), privilege(node, "impersonate")] as const;
-      yield { from, to: anyPolicy(cluster), because: [role, who] };
+      yield { from, to: anyPolicy(who), because: [origin, who] };
     }
     yield* anyLogin(facts);
   },
 
   controls: [
     control("delete", "vault.auth-role", "Delete the auth role"),
+    revokeToken,
     control("revoke", "vault.auth-role", "Revoke the role's tokens"),
   ],
   abuse: "Give the entity of a token one holds the policies that are wanted; the token has them at once.",

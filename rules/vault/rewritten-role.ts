@@ -19,7 +19,7 @@ export default defineRule({
 
   *derive(facts) {
     for (const role of facts.each("vault.auth-role")) {
-      yield { from: [privilege(role.key, "administer")], to: anyPolicy(role.cluster), because: [role] };
+      yield { from: [privilege(role.key, "administer")], to: anyPolicy(role), because: [role] };
     }
     yield* anyLogin(facts);
   },

@@ -6,6 +6,7 @@ import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { vaultRequests } from "../families/vault-acl.ts";
 import { requestControls, requestFacts, requestRestraints } from "../families/vault-controls.ts";
+import { authPath } from "../families/vault-paths.ts";
 
 /**
  * A token role gives the policies that it allows to whoever may create tokens with it, also those that the creating token
@@ -82,7 +83,7 @@ function* roles(facts: FactReader): Generator<VaultTarget> {
     if (!auth || role.policies.includes("root")) continue;
     if (role.policies.length === 0 && !role.policyGlobs?.length) continue;
     yield {
-      path: `auth/${auth.path}/create/${role.name}`,
+      path: `${authPath(auth)}/create/${role.name}`,
       to: privilege(role.key, "impersonate"),
       because: [role, auth],
     };

@@ -117,7 +117,14 @@ export const uncontrolled: Readonly<Record<string, Uncontrolled>> = {
     why: "what the cluster asks that config map for is a setting of EKS; who may write to it is closed",
   },
   "vault.administer": {
-    cites: ["vault.auth-role", "vault.dynamic-role", "vault.secret"],
+    cites: [
+      "vault.auth-role",
+      "vault.connection",
+      "vault.dynamic-role",
+      "vault.namespace",
+      "vault.secret",
+      "vault.transit-key",
+    ],
     why: byAdministration,
   },
 };

@@ -22,10 +22,20 @@ export interface Imported {
   of<K extends FactKind>(kind: K): readonly FactOf<K>[];
 }
 
-export async function importFiles(files: readonly InputFile[], manifest?: BundleManifest): Promise<Imported> {
+export async function importFiles(
+  files: readonly InputFile[],
+  manifest?: BundleManifest,
+  manifestPath?: string,
+): Promise<Imported> {
   const problems: ImportProblem[] = [];
   const facts: Fact[] = [];
-  const group = { files, name: "prod", proposedName: "vault", ...(manifest && { manifest }) };
+  const group = {
+    files,
+    name: "prod",
+    proposedName: "vault",
+    ...(manifest && { manifest }),
+    ...(manifestPath && { manifestPath }),
+  };
   const context = {
     observedAt: "2026-11-22T00:00:00.000Z",
     problem: (problem: ImportProblem) => void problems.push(problem),

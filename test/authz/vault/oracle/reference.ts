@@ -48,13 +48,16 @@ export class Reference {
   readonly #server: Server;
   readonly root: boolean;
 
-  constructor(policies: readonly Policy[], who: Identity, server: Server) {
+  /** @param policies of namespaces below the root the path of theirs, with its slash */
+  constructor(policies: readonly (Policy & { readonly namespace?: string })[], who: Identity, server: Server) {
     this.#server = server;
-    this.root = policies.length === 1 && policies[0]?.name === "root";
-    this.#blocks = policies.flatMap(({ blocks }) =>
+    this.root = policies.length === 1 && policies[0]?.name === "root" && policies[0].namespace === undefined;
+    this.#blocks = policies.flatMap(({ blocks, namespace = "" }) =>
       blocks.flatMap((block) => {
         const path = filled(block.path, who, server.family);
-        return path === undefined ? [] : [{ ...block, path: path.startsWith("/") ? path.slice(1) : path }];
+        return path === undefined
+          ? []
+          : [{ ...block, path: namespace + (path.startsWith("/") ? path.slice(1) : path) }];
       }),
     );
   }
