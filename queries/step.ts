@@ -14,6 +14,7 @@ import { FactBook, factName } from "./step/evidence.ts";
 import { matching } from "./step/match.ts";
 import type { Told } from "./step/placeholders.ts";
 import { remediationOf } from "./step/remediation.ts";
+import { shownBy } from "./vault-audit.ts";
 
 /** Alternatives of a step, and facts of an alternative, that an answer shows. */
 const most = 20;
@@ -130,7 +131,7 @@ function detail(graph: GraphReader, step: number, book: FactBook, known: Told): 
   const remediation = remediationOf(rule, known);
   return {
     ...record,
-    help: ruleHelp(rule),
+    help: { ...ruleHelp(rule), ...shownBy(graph, step, rule) },
     alternatives: shown,
     alternativeCount: alternatives.length,
     controls: controlsOf(graph, step, new Set(shown.flatMap(({ because }) => because))),

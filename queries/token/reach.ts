@@ -9,6 +9,7 @@ import { AnswerBook } from "../answer.ts";
 import { withOwner } from "../control.ts";
 import { type Proof, Prover } from "../proof.ts";
 import { type Reached, reachedFrom, strongest, wantedPrivileges } from "../reached.ts";
+import { shownBy } from "../vault-audit.ts";
 import { addressHolds, type SourceRange } from "./address.ts";
 import type { TokenStep, TokenTarget } from "./answer.ts";
 import { type Leaked, logsOf } from "./logs.ts";
@@ -147,7 +148,9 @@ export function evidenceOf(
     for (const { step, from, to } of foldedProof({ proofs, steps }, proof)) {
       const index = indexes.get(step.key);
       if (index === undefined || found[step.key]) continue;
-      const { detection, blind, frameworks } = ruleIn(graph, step.rule) ?? graph.ruleOf(index);
+      const rule = ruleIn(graph, step.rule) ?? graph.ruleOf(index);
+      const { detection, blind } = shownBy(graph, index, rule);
+      const { frameworks } = rule;
       const chain = [step.key, ...step.from.flatMap((p) => (isHub(p) ? (makers.get(p) ?? []) : []))];
       const revoke = closerOf(
         graph,
