@@ -1,3 +1,4 @@
+import { auditLogsBench } from "./audit-logs.ts";
 import { awsBench } from "./aws.ts";
 import type { Bench } from "./bench.ts";
 import { closureBench } from "./closure.ts";
@@ -22,4 +23,5 @@ export const benches: readonly Bench[] = [
   kubernetesBench,
   exposuresBench,
   tokenBench,
+  auditLogsBench,
 ];
