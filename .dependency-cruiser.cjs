@@ -126,9 +126,9 @@ module.exports = {
       name: "no-dev-dependency-in-product",
       severity: "error",
       comment:
-        "Whoever installs Ambit does not get devDependencies. Make it a dependency, or move the code to test/ or tools/. The page is bundled, so what it uses is not installed.",
+        "Whoever installs Ambit does not get devDependencies. Make it a dependency, an optional peer that is loaded when used, or move the code to test/ or tools/. The page is bundled, so what it uses is not installed.",
       from: { path: `^${either(folders.filter((folder) => folder !== "web"))}/` },
-      to: { dependencyTypes: ["npm-dev"] },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["npm-peer"] },
     },
     {
       name: "no-unresolvable",

@@ -72,7 +72,6 @@ const issue = z.strictObject({
 const channel = z.discriminatedUnion("kind", [webhook, slack, email, issue]);
 export type Channel = z.infer<typeof channel>;
 export type Webhook = z.infer<typeof webhook>;
-export type Slack = z.infer<typeof slack>;
 export type Email = z.infer<typeof email>;
 export type Issue = z.infer<typeof issue>;
 

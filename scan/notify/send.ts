@@ -37,7 +37,7 @@ export async function send(channel: Channel, notice: Notice, context: SendContex
 const leastKey = 16;
 
 /** What a webhook signs: `<timestamp>.<body>`, HMAC-SHA256 in hex; the timestamp is seconds since 1970. */
-export const signature = (key: string, timestamp: string, body: string): string =>
+const signature = (key: string, timestamp: string, body: string): string =>
   `v1=${createHmac("sha256", key).update(`${timestamp}.${body}`).digest("hex")}`;
 
 async function sendWebhook(

@@ -62,14 +62,17 @@ beforeAll(async () => {
     await inside(["import", older, "--store", store, "--quiet"]);
     rmSync(path.dirname(older), { recursive: true });
     await inside(["import", path.join(import.meta.dirname, "../../examples/assistant"), "--store", store, "--quiet"]);
-    const scan = path.join(import.meta.dirname, "../../examples/scan/scan.yaml");
+    const scan = path.join(mkdtempSync(path.join(tmpdir(), "ambit-scan-")), "scan.yaml");
+    const owners = path.join(import.meta.dirname, "../../examples/assistant/owners.yaml");
+    writeFileSync(scan, `format: ambit-scan/v1\nname: a\nsources: [{name: owners, import: ${JSON.stringify(owners)}}]\n`);
     await inside(["scan", scan, "--store", store, "--quiet"]);
+    rmSync(path.dirname(scan), { recursive: true });
   });
   document = (await server.ask("/api/v1/openapi.json")).json<Document>();
   const reached = await server.ask("/api/v1/queries/reach", json({ from: ["internet"], limit: 3 }));
   const { steps } = reached.json<{ steps: Record<string, { to: string }> }>();
   values["conclusion"] = Object.values(steps)[0]?.to;
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   expect(server.bugs).toEqual([]);
   await server.end();
