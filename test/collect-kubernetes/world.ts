@@ -107,7 +107,7 @@ function inNamespace(namespace: string): readonly ClusterObject[] {
     containers: [
       {
         name: "app",
-        image: `registry.example.com/${namespace}/app:${index % 7}`,
+        image: `images.example.com/${namespace}/app:${index % 7}`,
         env: [
           { name: "FILLER", value: filler },
           { name: "DB_HOST", value: `orders-${index % 5}.example.com` },

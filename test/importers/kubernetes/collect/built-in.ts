@@ -2,7 +2,7 @@ import { type ClusterObject, canary, clusterWide, encoded, object, spec } from "
 
 const container = {
   name: "app",
-  image: "registry.example.com/shop/web:1",
+  image: "images.example.com/shop/web:1",
   args: ["--password", canary],
   command: ["/run", canary],
   env: [
@@ -25,7 +25,7 @@ const template = { metadata: labelled, spec: podSpec };
 const selector = { matchLabels: { app: "web" } };
 const agent = {
   name: "aws-eks-nodeagent",
-  image: "registry.example.com/agent:1",
+  image: "images.example.com/agent:1",
   args: ["--enable-ipv6=false", "--enable-network-policy=true", canary],
 };
 const backend = { service: { name: "web", port: { number: 80 } } };
@@ -62,7 +62,7 @@ export const builtIn: readonly ClusterObject[] = [
   object("v1", "Secret", "pull", {
     type: "kubernetes.io/dockerconfigjson",
     data: {
-      ".dockerconfigjson": encoded(JSON.stringify({ auths: { "https://registry.example.com/v1/": { auth: canary } } })),
+      ".dockerconfigjson": encoded(JSON.stringify({ auths: { "https://images.example.com/v1/": { auth: canary } } })),
     },
   }),
   object("v1", "ConfigMap", "settings", { data: { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", SECRET_KEY: canary } }),

@@ -89,7 +89,7 @@ test("of a Secret what is public stays: ids of keys and hosts of registries", ()
   expect(text(Object(keys?.["data"])["AWS_ACCESS_KEY_ID"])).toBe("AKIAIOSFODNN7EXAMPLE");
   expect(Object(keys?.["data"])["AWS_SECRET_ACCESS_KEY"]).toBe("");
   expect(text(Object(file?.["data"])["credentials"])).toBe("aws_access_key_id=AKIAIOSFODNN7EXAMPLE");
-  expect(text(Object(pull?.["data"])[".dockerconfigjson"])).toBe('{"auths":{"registry.example.com":{}}}');
+  expect(text(Object(pull?.["data"])[".dockerconfigjson"])).toBe('{"auths":{"images.example.com":{}}}');
 });
 
 test("a value of another form than expected keeps its form, and nothing of its content", () => {
