@@ -53,7 +53,7 @@ const special: Record<string, () => TestProjectInlineConfiguration> = {
     },
   }),
   "collect-aws": () => ({
-    test: { ...inNode("collect-aws"), testTimeout: 1_800_000, hookTimeout: 1_800_000, sequence: { groupOrder: 7 } },
+    test: { ...inNode("collect-aws"), testTimeout: 1_800_000, hookTimeout: 1_800_000, sequence: { groupOrder: 8 } },
   }),
   "collect-vault": () => ({
     test: {
@@ -62,7 +62,7 @@ const special: Record<string, () => TestProjectInlineConfiguration> = {
       globalSetup: ["test/services/vault-setup.ts"],
       // One server, whose objects all files share, and many processes.
       fileParallelism: false,
-      sequence: { groupOrder: 7 },
+      sequence: { groupOrder: 8 },
     },
   }),
   e2e: () => ({

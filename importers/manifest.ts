@@ -12,6 +12,7 @@ const shape = z.object({
   name: z.string().min(1).max(253).optional(),
   takenAt: z.iso.datetime({ offset: true }).optional(),
   issuer: z.string().optional(),
+  finished: z.boolean().optional(),
   calls: z
     .array(
       z.object({

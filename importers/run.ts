@@ -73,7 +73,8 @@ export async function importPaths(paths: readonly string[], options: ImportOptio
 async function prepare(inputs: Inputs, options: ImportOptions): Promise<ImportRun> {
   const watch = new Watch(inputs.named, options);
   const passedOver: { path: string; what: string }[] = [];
-  const bundles = await sortOut(inputs.named, options.importers ?? allImporters, watch, passedOver);
+  const { about: { warn = () => {} } = {} } = options;
+  const bundles = await sortOut(inputs.named, options.importers ?? allImporters, { watch, passedOver, warn });
   const names = settleNames(bundles, options.as ?? [], options.known);
   return {
     recognised: bundles.map((bundle) => recognised(bundle, names.get(bundle))),
@@ -96,8 +97,11 @@ function recognised(bundle: Bundle, name: string | undefined): Recognised {
 async function sortOut(
   named: readonly NamedInput[],
   importers: readonly Importer[],
-  watch: Watch,
-  passedOver: { path: string; what: string }[],
+  {
+    watch,
+    passedOver,
+    warn,
+  }: { readonly watch: Watch; readonly passedOver: { path: string; what: string }[]; warn(message: string): void },
 ): Promise<readonly Bundle[]> {
   const recognise = recogniser(importers);
   const manifests = new Map();
@@ -113,6 +117,7 @@ async function sortOut(
         claimed.push({ file, importer, input, ...(name === undefined ? {} : { name }) });
       } else if (isManifest(file.path, head)) {
         const manifest = await readManifest(file, watch);
+        if (manifest?.finished === false) warn(unfinished(file.path));
         if (manifest) manifests.set(file.path.slice(0, -"manifest.json".length), manifest);
       } else unclaimed.push({ input, file, head: head.slice(0, 4096) });
     }
@@ -133,6 +138,9 @@ async function sortOut(
   return bundlesOf(claimed, manifests);
 }
 
+const unfinished = (manifest: string): string =>
+  `${manifest.replace(/\/?manifest\.json$/, "") || manifest}: the collection was not finished; what it had not read is a gap`;
+
 function nothingIn(
   input: NamedInput,
   importers: readonly Importer[],
@@ -147,7 +155,7 @@ function nothingIn(
     "import.unrecognised",
     form === "file" ? `\`${path}\` is of no kind that Ambit reads` : `\`${path}\` holds nothing that Ambit reads`,
     `name exports of ${sources}, as docs/importers shows them`,
-    form === "file" && told ? [["looks like", told.what]] : [],
+    told && input.files.length === 1 ? [["looks like", told.what]] : [],
   );
 }
 

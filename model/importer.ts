@@ -22,6 +22,8 @@ export interface BundleManifest {
   readonly takenAt?: string;
   /** Kubernetes: the cluster's service account issuer. */
   readonly issuer?: string;
+  /** False while a collection has not ended: what its calls say is what had been read by then. */
+  readonly finished?: boolean;
   readonly calls?: readonly {
     readonly call: string;
     readonly status: "read" | "partly" | "refused" | "not-asked";

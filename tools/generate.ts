@@ -4,6 +4,7 @@ import path from "node:path";
 import { answerSchemasGenerator } from "./generators/answer-schemas.ts";
 import { awsActionsGenerator } from "./generators/aws-actions.ts";
 import { awsPathsGenerator } from "./generators/aws-paths.ts";
+import { collectingGenerator } from "./generators/collecting.ts";
 import { credentialKindsGenerator } from "./generators/credential-kinds.ts";
 import { errorTableGenerator } from "./generators/error-table.ts";
 import { type Generator, repository } from "./generators/generator.ts";
@@ -21,6 +22,7 @@ const generators: readonly Generator[] = [
   importerPagesGenerator,
   queryPagesGenerator,
   errorTableGenerator,
+  collectingGenerator,
   credentialKindsGenerator,
   answerSchemasGenerator,
   awsPathsGenerator,
