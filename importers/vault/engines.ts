@@ -72,7 +72,7 @@ export const Connection = z.object({
   access_key: text,
 });
 /** What is read of a transit key. */
-const TransitKey = z.object({ exportable: flag, deletion_allowed: flag });
+export const TransitKey = z.object({ exportable: flag, deletion_allowed: flag });
 /** Engines with one configuration, that says what they go to. */
 const singly: ReadonlySet<string> = new Set(["kubernetes", "ldap"]);
 /** Where a list of roles has another name than the folder of one. */
