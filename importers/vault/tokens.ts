@@ -8,7 +8,7 @@ import type { Emitter } from "./emit.ts";
 import { flag, keys, names, seconds, strings, text } from "./shapes.ts";
 
 /** What is read of a live token: the token itself, which one of the answers holds, is passed over. */
-const Token = z.object({
+export const Token = z.object({
   accessor: z.string().min(1),
   policies: names,
   entity_id: text,
