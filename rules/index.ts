@@ -12,6 +12,9 @@ import awsAskKnowledgeBase from "./aws/ask-knowledge-base.ts";
 import awsAssociateInstanceProfile from "./aws/associate-instance-profile.ts";
 import awsAssumeRole from "./aws/assume-role.ts";
 import awsAttachGroupPolicy from "./aws/attach-group-policy.ts";
+import awsAttachNewGroupPolicy from "./aws/attach-new-group-policy.ts";
+import awsAttachNewRolePolicy from "./aws/attach-new-role-policy.ts";
+import awsAttachNewUserPolicy from "./aws/attach-new-user-policy.ts";
 import awsAttachRolePolicy from "./aws/attach-role-policy.ts";
 import awsAttachUserPolicy from "./aws/attach-user-policy.ts";
 import awsBuildRole from "./aws/build-role.ts";
@@ -390,16 +393,23 @@ import vaultAdminister from "./vault/administer.ts";
 import vaultApproleCredentials from "./vault/approle-credentials.ts";
 import vaultApproleLogin from "./vault/approle-login.ts";
 import vaultAttachPolicy from "./vault/attach-policy.ts";
+import vaultAuditDevice from "./vault/audit-device.ts";
 import vaultAuthConfigWrite from "./vault/auth-config-write.ts";
 import vaultAuthRoleCreate from "./vault/auth-role-create.ts";
 import vaultAuthRoleWrite from "./vault/auth-role-write.ts";
+import vaultAuthoritySign from "./vault/authority-sign.ts";
 import vaultAwsLogin from "./vault/aws-login.ts";
 import vaultAzureLogin from "./vault/azure-login.ts";
 import vaultCertLogin from "./vault/cert-login.ts";
+import vaultConnectionLogin from "./vault/connection-login.ts";
+import vaultConnectionWrite from "./vault/connection-write.ts";
 import vaultDynamicRoleIssues from "./vault/dynamic-role-issues.ts";
 import vaultDynamicRoleRead from "./vault/dynamic-role-read.ts";
 import vaultEnableAuthMethod from "./vault/enable-auth-method.ts";
+import vaultEngineRoleCreate from "./vault/engine-role-create.ts";
+import vaultEngineRoleWrite from "./vault/engine-role-write.ts";
 import vaultEntityAliasWrite from "./vault/entity-alias-write.ts";
+import vaultEntityMetadata from "./vault/entity-metadata.ts";
 import vaultEntityWrite from "./vault/entity-write.ts";
 import vaultGcpLogin from "./vault/gcp-login.ts";
 import vaultJwtLogin from "./vault/jwt-login.ts";
@@ -411,9 +421,12 @@ import vaultPolicyWrite from "./vault/policy-write.ts";
 import vaultProjectedTokenLogin from "./vault/projected-token-login.ts";
 import vaultRaftSnapshot from "./vault/raft-snapshot.ts";
 import vaultRawStorage from "./vault/raw-storage.ts";
+import vaultRemount from "./vault/remount.ts";
+import vaultRewrittenEngineRole from "./vault/rewritten-engine-role.ts";
 import vaultRewrittenEntity from "./vault/rewritten-entity.ts";
 import vaultRewrittenRole from "./vault/rewritten-role.ts";
 import vaultTokenRole from "./vault/token-role.ts";
+import vaultTransitDecrypt from "./vault/transit-decrypt.ts";
 import vaultUserPassword from "./vault/user-password.ts";
 
 export const rules: readonly AmbitRule[] = [
@@ -430,6 +443,9 @@ export const rules: readonly AmbitRule[] = [
   awsAssociateInstanceProfile,
   awsAssumeRole,
   awsAttachGroupPolicy,
+  awsAttachNewGroupPolicy,
+  awsAttachNewRolePolicy,
+  awsAttachNewUserPolicy,
   awsAttachRolePolicy,
   awsAttachUserPolicy,
   awsBuildRole,
@@ -807,16 +823,23 @@ export const rules: readonly AmbitRule[] = [
   vaultApproleCredentials,
   vaultApproleLogin,
   vaultAttachPolicy,
+  vaultAuditDevice,
   vaultAuthConfigWrite,
   vaultAuthRoleCreate,
   vaultAuthRoleWrite,
+  vaultAuthoritySign,
   vaultAwsLogin,
   vaultAzureLogin,
   vaultCertLogin,
+  vaultConnectionLogin,
+  vaultConnectionWrite,
   vaultDynamicRoleIssues,
   vaultDynamicRoleRead,
   vaultEnableAuthMethod,
+  vaultEngineRoleCreate,
+  vaultEngineRoleWrite,
   vaultEntityAliasWrite,
+  vaultEntityMetadata,
   vaultEntityWrite,
   vaultGcpLogin,
   vaultJwtLogin,
@@ -828,8 +851,11 @@ export const rules: readonly AmbitRule[] = [
   vaultProjectedTokenLogin,
   vaultRaftSnapshot,
   vaultRawStorage,
+  vaultRemount,
+  vaultRewrittenEngineRole,
   vaultRewrittenEntity,
   vaultRewrittenRole,
   vaultTokenRole,
+  vaultTransitDecrypt,
   vaultUserPassword,
 ];

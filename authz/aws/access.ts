@@ -1,6 +1,7 @@
 import type { FactKind } from "../../model/fact.ts";
 import type { Hub } from "../../model/step.ts";
 import { joined } from "./asking.ts";
+import type { Context } from "./context.ts";
 import type { Decider, Target } from "./decide.ts";
 import type { Way } from "./evaluate.ts";
 import type { Leg } from "./legs.ts";
@@ -116,11 +117,12 @@ export class HubSteps<T> {
     const own = legs.map(({ because }) =>
       because.map((facts): Way => ({ because: facts, conditions: [], premises: [] })),
     );
-    const beside = (this.#question.beside ?? []).map((one) => this.#waysBeside(caller, one));
+    const chosen = this.#question.choices && legs[0]?.part.context;
+    const beside = (this.#question.beside ?? []).map((one) => this.#waysBeside(caller, one, chosen));
     return joined([...own, ...beside]);
   }
 
-  #waysBeside(caller: Caller, { resource, parts, among }: Beside): readonly Way[] {
+  #waysBeside(caller: Caller, { resource, parts, among }: Beside, chosen?: Context): readonly Way[] {
     if (caller.id !== "") this.#decider.principals.get(caller.id);
     const { account } = caller;
     const together = (target: Target): readonly Way[] =>
@@ -129,7 +131,7 @@ export class HubSteps<T> {
         : this.#decider.waysTogether(
             parts.map(({ action, context }) => ({ caller, action, target, ...(context ? { context } : {}) })),
           );
-    const anywhere = together({ arn: resource(account), account });
+    const anywhere = together({ arn: resource(account, chosen), account });
     if (!among || anywhere.length === 0) return anywhere;
     const found: (readonly Way[])[] = [];
     let certain = 0;

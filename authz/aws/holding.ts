@@ -4,7 +4,7 @@ import { type Access, HubSteps, type Member, parts, stampOfAccess, stampOfLegs, 
 import type { Askers } from "./askers.ts";
 import type { Decider } from "./decide.ts";
 import { LegWays } from "./leg-ways.ts";
-import { type Leg, legsOf, partText } from "./legs.ts";
+import { type Leg, legsOf, type Part, partText } from "./legs.ts";
 import type { Maxima } from "./maxima.ts";
 import { type Personal, signature } from "./personal.ts";
 import type { Caller } from "./principal.ts";
@@ -194,8 +194,17 @@ export class Holding<T> {
 
   /** One leg per part, every combination; with what resources' policies give by themselves where they name the caller. */
   #combinations(caller: Caller, named: boolean, sides: Sides<T>): readonly (readonly Leg[])[] {
+    const { choices, parts } = this.#question;
+    if (!choices) return this.#ofParts(parts, caller, named, sides);
+    const [first, ...others] = parts;
+    return choices(caller).flatMap((context) =>
+      first ? this.#ofParts([{ ...first, context }, ...others], caller, named, sides) : [],
+    );
+  }
+
+  #ofParts(parts: readonly Part[], caller: Caller, named: boolean, sides: Sides<T>): readonly (readonly Leg[])[] {
     let all: readonly (readonly Leg[])[] = [[]];
-    for (const [part, asked] of this.#question.parts.entries()) {
+    for (const [part, asked] of parts.entries()) {
       const granted = named || (sides.open[part]?.has(caller.account) ?? false);
       const legs = legsOf(caller, asked, sides.kindMatters, granted, sides.services(part));
       all = all.flatMap((chosen) => legs.map((leg) => [...chosen, leg]));

@@ -9,7 +9,7 @@ import { Holding } from "./holding.ts";
 import { JoinedGroups, type Joining } from "./joined.ts";
 import { type AwsDecision, type AwsRequest, Judge } from "./judge.ts";
 import { partText } from "./legs.ts";
-import { MaxPrincipals } from "./max.ts";
+import { asksFor, MaxPrincipals, type PolicyWrite } from "./max.ts";
 import { type Making, type Newcomer, Newcomers } from "./newcomers.ts";
 import type { Caller } from "./principal.ts";
 import type { Held, Question, Who } from "./question.ts";
@@ -43,6 +43,8 @@ export interface AwsAuthz {
   holding<T>(question: Question<T>): Iterable<Held<T>>;
   /** Whoever reaches some target of the question: by the name of what one must hold to call as it. */
   holders<T>(question: Question<T>): ReadonlySet<string>;
+  /** What a question asks that is about a policy write. */
+  writing(write: Omit<PolicyWrite, "on">): Pick<Question<unknown>, "parts" | "choices" | "beside">;
   /** Who may add itself to which group: users without limits of their own. */
   joining(): Question<AwsGroupFact>;
   /** The same of users whose own limits stay in force in any group: one by one. */
@@ -109,6 +111,7 @@ export function compileAws(facts: FactReader): AwsAuthz {
         new Holding(decider, question).holders({ askers: askers(callers), maxima: max.get() }),
       );
     },
+    writing: (write) => asksFor(decider, write),
     *callers() {
       yield* decider.principals.all();
       yield* joinedGroups.all();

@@ -58,9 +58,9 @@ export class LegWays<T> {
   }
 
   #asked(caller: Caller, leg: Leg, placed: Placed<T>, index: number): readonly [Part, Target, Side] | undefined {
-    const part = this.#question.parts[index];
+    const { part } = leg;
     const resource = resourceOf(placed, index);
-    if (!part || !resource) return undefined;
+    if (!resource) return undefined;
     if (this.#question.sameAccount && resource.account !== caller.account) return undefined;
     if (arnMeet(resource.arn, leg.area) === undefined) return undefined;
     return [part, resource, this.#decider.sideOf(part.action, resource)];

@@ -21,6 +21,8 @@ export interface Part {
  * restrains the caller. Legs with equal keys are decided alike on every resource that names nobody.
  */
 export interface Leg {
+  /** What it is a leg of. */
+  readonly part: Part;
   readonly key: string;
   /** Stands for the key. */
   readonly group: string;
@@ -101,7 +103,7 @@ function makeLegs(
   const kind = caller.kind === "user" ? "user" : "role";
   const free = isServiceLinked(caller) ? ["free of RCPs"] : [];
   const frame = [part.action.toLowerCase(), [...(part.context ?? everywhere)], caller.account, ...free];
-  const legs = new Map<string, Omit<Leg, "stamp" | "wording" | "group">>();
+  const legs = new Map<string, Omit<Leg, "part" | "stamp" | "wording" | "group">>();
   const add = (
     source: Leg["source"],
     { area, because: through, ...guards }: Narrowed,
@@ -164,7 +166,7 @@ function makeLegs(
   return [...legs.values()].map((leg) => {
     const wording = wordingOf(leg);
     const group = stampOf(leg.key);
-    return { ...leg, wording, group, stamp: stampOfLeg(caller, group, wording, leg.because) };
+    return { ...leg, part, wording, group, stamp: stampOfLeg(caller, group, wording, leg.because) };
   });
 }
 

@@ -6,6 +6,7 @@ import type { Decider, Target } from "./decide.ts";
 import { Holding } from "./holding.ts";
 import type { JoinedGroups } from "./joined.ts";
 import { Maxima, noMaxima } from "./maxima.ts";
+import { attachingNew } from "./new-policies.ts";
 import type { Newcomers } from "./newcomers.ts";
 import type { Caller } from "./principal.ts";
 import type { Question } from "./question.ts";
@@ -15,6 +16,8 @@ export interface PolicyWrite {
   readonly action: string;
   readonly on: "aws.user" | "aws.role" | "aws.group" | "aws.policy";
   readonly context?: Context;
+  /** Set where what is attached is a policy made for it. */
+  readonly anew?: true;
 }
 
 const attaching: Context = new Map([["iam:policyarn", [administratorAccess]]]);
@@ -28,7 +31,17 @@ export const policyWrites: readonly PolicyWrite[] = [
   { action: "iam:AttachRolePolicy", on: "aws.role", context: attaching },
   { action: "iam:AttachGroupPolicy", on: "aws.group", context: attaching },
   { action: "iam:CreatePolicyVersion", on: "aws.policy" },
+  { action: "iam:AttachUserPolicy", on: "aws.user", anew: true },
+  { action: "iam:AttachRolePolicy", on: "aws.role", anew: true },
+  { action: "iam:AttachGroupPolicy", on: "aws.group", anew: true },
 ];
+
+/** What a question asks that is about the write. */
+export const asksFor = (
+  decider: Decider,
+  { action, context, anew }: Omit<PolicyWrite, "on">,
+): Pick<Question<unknown>, "parts" | "choices" | "beside"> =>
+  anew ? attachingNew(decider, action) : { parts: [{ action, ...(context ? { context } : {}) }] };
 
 /** Finds whoever's policies somebody can write. */
 export class MaxPrincipals {
@@ -77,11 +90,12 @@ export class MaxPrincipals {
     return new Maxima(found.values(), (max) => this.#decider.classOf(max));
   }
 
-  #written({ action, on, context }: PolicyWrite, askers: Askers): ReadonlySet<Fact> {
+  #written(write: PolicyWrite, askers: Askers): ReadonlySet<Fact> {
+    const { action, on } = write;
     const { facts } = this.#decider;
     const question: Question<Fact> = {
       title: action,
-      parts: [{ action, ...(context ? { context } : {}) }],
+      ...asksFor(this.#decider, write),
       targets: () =>
         facts.memo(`aws.writable ${on}`, () => facts.of(on).filter((fact: Fact) => !isServiceLinked(fact))),
       on: asTargets,

@@ -1,6 +1,7 @@
 import type { Fact, FactKind } from "../../model/fact.ts";
 import type { Condition, End, Hub } from "../../model/step.ts";
 import { accountScope } from "./arn.ts";
+import type { Context } from "./context.ts";
 import type { Target } from "./decide.ts";
 import type { Part } from "./legs.ts";
 import type { Caller } from "./principal.ts";
@@ -17,6 +18,8 @@ export interface Question<T> {
   on(target: NoInfer<T>): readonly Target[];
   /** The fact that a target is made of. */
   fact(target: NoInfer<T>): Fact;
+  /** Contexts of the first part that a caller can choose from, each asked for by itself; the part's own where not set. */
+  readonly choices?: (caller: Caller) => readonly Context[];
   /** Actions the caller must be able to do beside, on one and the same resource of its own account that the glob matches. */
   readonly beside?: readonly Beside[];
   /** Set where the caller must be of the target's account. */
@@ -32,8 +35,8 @@ export interface Question<T> {
 export type Who = "all" | "given" | "max";
 
 export interface Beside {
-  /** Glob of a resource of the account: `arn:aws:lambda:*:<account>:function:*`. */
-  resource(account: string): string;
+  /** Glob of a resource of the account: `arn:aws:lambda:*:<account>:function:*`; where the caller has chosen, for that. */
+  resource(account: string, chosen?: Context): string;
   readonly parts: readonly Part[];
   /** Set where it must be a resource that there is: those of the account which the glob can match, in order. */
   readonly among?: (account: string) => readonly Existing[];

@@ -25,10 +25,10 @@ export default defineRule({
   escalation: true,
 
   *derive(facts, { aws }) {
-    for (const { action, on, context } of policyWrites) {
+    for (const { on, ...write } of policyWrites) {
       const question = {
-        title: "write policies",
-        parts: [{ action, ...(context ? { context } : {}) }],
+        title: write.anew ? "attach new policies" : "write policies",
+        ...aws.writing(write),
         ...factTargets((): readonly Written[] => {
           const all: readonly Written[] = facts.of(on);
           return on === "aws.policy" ? all.filter((one) => !(one.kind === "aws.policy" && one.awsManaged)) : all;

@@ -16,6 +16,8 @@ export interface IdentityWrite<K extends Written> {
   readonly on: K;
   /** All needed by one caller on one target. */
   readonly parts: readonly Part[];
+  /** True where the part attaches a managed policy that the caller makes for it. */
+  readonly anew?: true;
   readonly to: PrivilegePattern;
   /** True where it writes policies: what `~max` write is `aws.max-writes-policies`. */
   readonly policies?: boolean;
@@ -60,6 +62,7 @@ export function identityWrite<K extends Written>(spec: IdentityWrite<K>): AmbitR
           ),
         ),
         sameAccount: true,
+        ...(spec.anew ? aws.writing({ action: spec.parts[0]?.action ?? "", anew: spec.anew }) : {}),
         ...(spec.policies ? { callers: "given" as const } : {}),
       };
       yield* awsSteps(aws, question, (target) =>

@@ -144,11 +144,3 @@ export const passRow = (
   },
   needs: [pass(service), ...actions, trusts(service), ...(profile ? [inProfile] : []), ...state],
 });
-
-/** Rows of the table that no rule follows, or not in full, with the reason. */
-export const unfollowedRows: readonly (readonly [id: string, why: string])[] = [
-  [
-    "x-iam-createpolicy-attach",
-    "where any policy may be attached it is iam-008, iam-009 or iam-010; a condition that leaves the customer's own policies alone, with iam:CreatePolicy beside, is not followed",
-  ],
-];
