@@ -62,7 +62,7 @@ const special: Record<string, () => TestProjectInlineConfiguration> = {
       globalSetup: ["test/services/vault-setup.ts"],
       // One server, whose objects all files share, and many processes.
       fileParallelism: false,
-      sequence: { groupOrder: 8 },
+      sequence: { groupOrder: 7 },
     },
   }),
   e2e: () => ({
