@@ -233,7 +233,8 @@ class ClusterReader {
       ...(told === undefined ? {} : { version: told }),
     };
     const manifest = { file: group.manifestPath ?? file, locator: "/issuer" };
-    for (const name of issuer === undefined ? [] : new Set([issuer, issuer.replace(/^https?:\/\//, "")])) {
+    const known = issuer === undefined || isLocal(issuer) ? [] : [issuer, issuer.replace(/^https?:\/\//, "")];
+    for (const name of new Set(known)) {
       yield { ...scope.base("alias", `${name}|${scope.id}`, manifest), name, node: scope.id };
     }
     const pods = [...this.#workloads.facts(this.#machines)];
@@ -268,6 +269,9 @@ class ClusterReader {
     if (value !== undefined) yield* facts(value);
   }
 }
+
+/** A name that means each cluster itself, inside of it: kubeadm and others give it to every cluster. */
+const isLocal = (issuer: string): boolean => /^(https?:\/\/)?kubernetes\.default(\.svc[\w.-]*)?\/?$/.test(issuer);
 
 const some = (fact: Fact | undefined): readonly Fact[] => (fact ? [fact] : []);
 const atOf = ({ source }: Fact): { readonly file: string; readonly locator: string } => ({

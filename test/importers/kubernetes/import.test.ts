@@ -314,6 +314,14 @@ describe("coverage", () => {
 });
 
 describe("the cluster", () => {
+  it("is not known by an issuer that every cluster calls itself by", async () => {
+    for (const issuer of ["https://kubernetes.default.svc", "https://kubernetes.default.svc.cluster.local"]) {
+      const { facts } = await importFiles([listOf(account)], { issuer });
+      expect(facts.filter(({ kind }) => kind === "alias")).toEqual([]);
+      expect(facts.find(({ kind }) => kind === "k8s.cluster")).toMatchObject({ issuer });
+    }
+  });
+
   it("is known by its issuer, with and without the scheme", async () => {
     const { facts } = await importFiles([listOf(account)], { issuer: "https://oidc.example.com/id/1" });
     expect(only(facts, "alias").map(({ name, node }) => [name, node])).toEqual([
