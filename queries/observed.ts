@@ -108,7 +108,14 @@ const identitiesOf = (graph: GraphReader): string[] =>
   graph.nodes.flatMap(({ id, kind }) =>
     kindSpec(kind).class === "identity" && !id.includes("~") && !derived.has(kind) ? [id] : [],
   );
-const derived: ReadonlySet<string> = new Set(["AwsAccount", "AwsGroup", "ExternalIdentity", "K8sCluster", "K8sGroup", "VaultCluster"]);
+const derived: ReadonlySet<string> = new Set([
+  "AwsAccount",
+  "AwsGroup",
+  "ExternalIdentity",
+  "K8sCluster",
+  "K8sGroup",
+  "VaultCluster",
+]);
 
 /** @throws UserError usage.unknown-node, usage.argument */
 function wantedIds(graph: GraphReader, texts: readonly string[]): readonly string[] | undefined {

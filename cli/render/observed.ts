@@ -15,7 +15,7 @@ import { clean, columns, list, markdownTable, moment, plural, styled } from "./t
 const shownRows = 40;
 
 /** Times, the rest counted. */
-export const periodsText = (periods: readonly LogPeriod[]): string =>
+const periodsText = (periods: readonly LogPeriod[]): string =>
   list(
     periods.map(({ from, to }) => `${moment(from)} to ${moment(to)}`),
     2,

@@ -92,7 +92,7 @@ export interface Bounds {
   readonly rows: number;
   readonly sessions: number;
 }
-export const defaultBounds: Bounds = { rows: 100_000, sessions: 30_000 };
+const defaultBounds: Bounds = { rows: 100_000, sessions: 30_000 };
 
 /** Addresses, programs and keys of a row; actions of a session; logs of an import. */
 const some = 8;

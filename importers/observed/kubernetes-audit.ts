@@ -80,7 +80,7 @@ const isStarted = (tree: Tree): boolean => {
 };
 
 /** Node id of a user name as the API server knows it. */
-export function identityOf(cluster: string, username: unknown): string {
+function identityOf(cluster: string, username: unknown): string {
   const name = nameOf(username);
   if (name === undefined) return `k8s:${cluster}:user:unknown`;
   const [, namespace, account] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(name) ?? [];

@@ -1,12 +1,10 @@
 import type { FactKindTable } from "../fact-kind.ts";
 import type { FactBase } from "./base.ts";
 
-export const logForms = ["cloudtrail", "kubernetes-audit", "vault-audit"] as const;
-export type LogForm = (typeof logForms)[number];
+export type LogForm = "cloudtrail" | "kubernetes-audit" | "vault-audit";
 
 /** `done`: it was carried out. `denied`: it was refused for want of a right. `failed`: it ended in another error. */
-export const outcomes = ["done", "denied", "failed"] as const;
-export type Outcome = (typeof outcomes)[number];
+export type Outcome = "done" | "denied" | "failed";
 
 /**
  * A log that was read: one source's events of one month. Key: its scope, `log:<scope of the source>:<month>:<8 hex of its

@@ -6,7 +6,7 @@ import { scopeOfId } from "../../model/node-id.ts";
 import type { StepObserved } from "./answer.ts";
 import { type LogPattern, names, patternsOf } from "./patterns.ts";
 import { joined, logsOf, partlyBecause } from "./periods.ts";
-import { isAbout, plainId } from "./resource.ts";
+import { isAbout, isAnother, plainId } from "./resource.ts";
 
 /** A step as people count it: its rule and its ends. */
 export interface Taken {
@@ -37,13 +37,10 @@ export function observedOf(graph: GraphReader, { rule, from, to }: Taken): StepO
   const done = about.filter(({ outcome }) => outcome === "done");
   // Of a login the log tells who came out of it, and not who went in.
   if (done.length > 0) return seen(done, about, patterns.some(({ login }) => login) ? "identity" : "exact");
-  const other = found.filter((use) => use.outcome === "done" && mayBeAbout(use));
+  const other = found.filter((use) => use.outcome === "done" && !isAnother(use, target));
   if (other.length > 0) return seen(other, found, "identity");
   return { ...notSeen(graph, patterns, actors, target), ...deniedOf(about.length > 0 ? about : found) };
 }
-
-/** The log does not say on what it was: a name that is there is of something else. */
-const mayBeAbout = ({ resource, passes }: ObservedUseFact): boolean => resource === undefined && passes === undefined;
 
 function fits(pattern: LogPattern, { service, action, resource = "" }: ObservedUseFact): boolean {
   if (pattern.service !== undefined && pattern.service !== service) return false;

@@ -1,6 +1,7 @@
 import type { GraphReader } from "../../graph/port.ts";
 import { unsegment } from "../../model/access.ts";
 import type { ObservedUseFact } from "../../model/fact/observed.ts";
+import { kindOfId } from "../../model/node-id.ts";
 
 /** `<principal>~max` and `<principal>~session:...` are the principal with other policies. */
 export const plainId = (id: string): string => id.replace(/~(max|session:.*)$/, "");
@@ -13,6 +14,21 @@ export function isAbout(graph: GraphReader, use: ObservedUseFact, node: string):
   if (use.resource === undefined) return false;
   if (use.service === "vault") return isPath(use.resource, target);
   return named(use.resource, target);
+}
+
+/** Whether what a log names is of the target's kind: then it is something else; if not, the step leads through it. */
+export function isAnother({ service, resource, passes }: ObservedUseFact, node: string): boolean {
+  const target = plainId(node);
+  const kind = kindOfId(target);
+  if (passes !== undefined && kind === "AwsRole") return true;
+  if (resource === undefined || kind === undefined) return false;
+  if (service === "kubernetes") return kindOfId(resource) === kind && kind !== "K8sNamespace";
+  if (service === "vault") return target.startsWith("vault:") && kind !== "VaultCluster";
+  if (resource.startsWith("arn:")) return kindOfId(resource) === kind;
+  const [, , own, , , ...rest] = target.split(":");
+  if (own !== service) return false;
+  const [, word] = /^(role|user|group|instance-profile)\//.exec(resource) ?? [];
+  return word === undefined || rest.join(":").startsWith(`${word}/`);
 }
 
 /** An ARN, the ARN of something in it, or a name as it stands in the ARN. */

@@ -19,7 +19,8 @@ import {
   userArn,
 } from "../../model/examples/aws.ts";
 import { found } from "../../model/examples/credential.ts";
-import type { Fact } from "../../model/fact.ts";
+import type { Fact, FactOf } from "../../model/fact.ts";
+import { isAnother } from "../../queries/observed/resource.ts";
 import observed from "../../queries/observed.ts";
 import paths from "../../queries/paths.ts";
 import token from "../../queries/token.ts";
@@ -113,7 +114,9 @@ describe("steps of a proof", () => {
 
   it("are unknown where the log would not show them", async () => {
     const why = async (records: readonly object[], to: string, layout?: "Events") =>
-      marks(await world(records, layout), to).at(-1)?.slice(1);
+      marks(await world(records, layout), to)
+        .at(-1)
+        ?.slice(1);
     // Data events are in a trail only where it was told to.
     expect(await why([assumed], docs)).toEqual([
       "unknown",
@@ -124,7 +127,10 @@ describe("steps of a proof", () => {
       "unknown",
       "no call that only reads is in the log: the trail may leave them out",
     ]);
-    expect(await why([{ ...assumed, awsRegion: "eu-west-1" }], db)).toEqual(["unknown", "no log of us-east-1 was read"]);
+    expect(await why([{ ...assumed, awsRegion: "eu-west-1" }], db)).toEqual([
+      "unknown",
+      "no log of us-east-1 was read",
+    ]);
     expect((await why([assumed], db, "Events"))?.[0]).toBe("unknown");
   });
 
@@ -216,4 +222,18 @@ it("an audit policy that leaves reads out makes them unknown, not unseen", async
   expect(graph.observed.recorded("k8s:cluster", "kubernetes:get pods")).toBe(true);
   expect(graph.observed.recorded("k8s:cluster", "kubernetes:get secrets")).toBe(false);
   expect(graph.observed.of("k8s:cluster:serviceaccount:shop:cart")).toHaveLength(1);
+});
+
+it("what a call names is another thing only where it is of the kind that the step leads to", () => {
+  const use = (service: string, resource?: string, passes?: string) =>
+    ({ service, resource, passes }) as unknown as FactOf<"observed.use">;
+  // Changing a function's code leads to its role: that the function is named says nothing against it.
+  expect(isAnother(use("lambda", "job"), ops)).toBe(false);
+  expect(isAnother(use("kubernetes", "k8s:c:namespace:shop"), "k8s:c")).toBe(false);
+  expect(isAnother(use("iam", "user/ann"), ops)).toBe(false);
+  expect(isAnother(use("iam"), ops)).toBe(false);
+  expect(isAnother(use("iam", "role/other"), ops)).toBe(true);
+  expect(isAnother(use("lambda", "job", roleArn("other")), ops)).toBe(true);
+  expect(isAnother(use("secretsmanager", secretArn("other")), db)).toBe(true);
+  expect(isAnother(use("kubernetes", "k8s:c:secret:shop:a"), "k8s:c:secret:shop:b")).toBe(true);
 });
