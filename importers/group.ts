@@ -51,7 +51,7 @@ export function bundlesOf(claimed: readonly Claimed[], manifests: Manifests): re
     }
   >();
   for (const { file, importer, input, name } of claimed) {
-    const [folder, manifest] = manifestAbove(manifests, file.path, importer.id) ?? [];
+    const [folder, manifest] = manifestAbove(manifests, file.path, importer.named ?? importer.id) ?? [];
     const at = folder ?? (input.form === "file" ? "" : `${input.name}/`);
     const key = `${importer.id} ${at}`;
     const bundle = bundles.get(key);
