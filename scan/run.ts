@@ -59,6 +59,14 @@ export async function runScan(scan: Scan, options: RunOptions): Promise<ScanReco
   }
 }
 
+/** What a snapshot holds of what the scan asks for. */
+interface Looked {
+  readonly look: Look;
+  /** Selectors that match nothing. */
+  readonly idle: readonly string[];
+  readonly checked: Checked;
+}
+
 class Run {
   readonly #with: Running;
   readonly #store: Store;
@@ -149,7 +157,7 @@ class Run {
     state: ScanState,
     baseline: boolean,
     unread: readonly string[],
-  ): Promise<{ readonly look: Look; readonly idle: readonly string[]; readonly checked: Checked }> {
+  ): Promise<Looked> {
     const { scan } = this.#with;
     const graph = viewOfSnapshot(await this.#store.open(snapshot.id));
     const exposed = exposedIn(graph, scan.exposure);
@@ -164,7 +172,7 @@ class Run {
     unread: readonly string[],
     baseline: boolean,
     snapshot: SnapshotInfo | undefined,
-    found: Awaited<ReturnType<Run["#exposed"]>> | undefined,
+    found: Looked | undefined,
   ): ScanRecord {
     const { scan } = this.#with;
     const { look, checked: guarded, idle = [] } = found ?? {};
@@ -204,7 +212,7 @@ class Run {
       counts: {
         exposures: exposures.length,
         bySeverity: counted(severities, ({ severity }) => severity),
-        byState: counted<ExposureState>(exposureStates, ({ state }) => state),
+        byState: counted(exposureStates, ({ state }) => state),
         unowned: exposures.filter(({ owner }) => owner.status === "unowned").length,
         closed: look?.closed.length ?? 0,
         untold: look?.untold.length ?? 0,
@@ -230,7 +238,7 @@ class Run {
     before: ScanState,
     record: ScanRecord,
     scopes: Readonly<Record<string, string[]>>,
-    found: Awaited<ReturnType<Run["#exposed"]>> | undefined,
+    found: Looked | undefined,
   ): ScanState {
     const { scan } = this.#with;
     if (!found || !record.snapshot) return { ...before, scopes: { ...before.scopes, ...scopes } };

@@ -1,7 +1,6 @@
 import type { SnapshotRef } from "../../graph/port.ts";
 import type { ImportRecord, SnapshotInfo } from "../../graph/store/port.ts";
 import type { ScanSummary } from "../../scan/record.ts";
-import type { ScanSummary } from "../../scan/record.ts";
 import type { Job } from "../jobs/job.ts";
 
 /** `GET /api/v1/about`. */
@@ -31,17 +30,12 @@ export interface Imports {
   readonly imports: readonly ImportRecord[];
 }
 
-/** `GET /api/v1/scans`: newest first, of every scan. One whole is at `/api/v1/scans/<id>`: a `ScanRecord`. */
-export interface ScanList {
-  readonly scans: readonly ScanSummary[];
-}
-
 /** `GET /api/v1/jobs`: newest first. */
 export interface JobList {
   readonly jobs: readonly Job[];
 }
 
-/** `GET /api/v1/scans`: runs, newest first; `truncated` where older ones are left out. */
+/** `GET /api/v1/scans`: runs of every scan, newest first; `truncated` where older ones are left out. One whole is a `ScanRecord`. */
 export interface ScanList {
   readonly scans: readonly ScanSummary[];
   readonly truncated: boolean;

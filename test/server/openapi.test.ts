@@ -64,7 +64,10 @@ beforeAll(async () => {
     await inside(["import", path.join(import.meta.dirname, "../../examples/assistant"), "--store", store, "--quiet"]);
     const scan = path.join(mkdtempSync(path.join(tmpdir(), "ambit-scan-")), "scan.yaml");
     const owners = path.join(import.meta.dirname, "../../examples/assistant/owners.yaml");
-    writeFileSync(scan, `format: ambit-scan/v1\nname: a\nsources: [{name: owners, import: ${JSON.stringify(owners)}}]\n`);
+    writeFileSync(
+      scan,
+      `format: ambit-scan/v1\nname: a\nsources: [{name: owners, import: ${JSON.stringify(owners)}}]\n`,
+    );
     await inside(["scan", scan, "--store", store, "--quiet"]);
     rmSync(path.dirname(scan), { recursive: true });
   });
