@@ -174,6 +174,8 @@ export interface GraphReader {
   fact(ref: FactRef): Fact | undefined;
   /** The same graph with the question's own hypotheses: steps that are always in force. */
   assume(steps: readonly { readonly from: number; readonly to: number }[]): GraphReader;
+  /** The same graph without some steps. @param steps per step: non-zero leaves it out */
+  without(steps: Uint8Array): GraphReader;
   /** The graph that other facts would give; the store is not written. */
   overlay(change: Overlay): GraphReader;
 }

@@ -48,6 +48,9 @@ interface Shared {
   observed?: Observed;
 }
 
+/** A stratum that no question goes to: that of a step that is left out. */
+const NEVER = 3;
+
 /** One compiled graph as queries see it, with the question's own hypotheses on top. Immutable. */
 export class GraphView implements GraphReader {
   readonly snapshot: SnapshotRef;
@@ -274,6 +277,12 @@ export class GraphView implements GraphReader {
     return new GraphView(this.snapshot, source, withSteps(this.csr, steps), this.#shared);
   }
 
+  without(steps: Uint8Array): GraphView {
+    const stratum = this.csr.stratum.map((own, step) => (steps[step] ? NEVER : own));
+    const source = { compiled: this.#graph, facts: this.#facts };
+    return new GraphView(this.snapshot, source, { ...this.csr, stratum }, this.#shared);
+  }
+
   /** Every fact of the graph; loaded at the first call. */
   facts(): FactReader {
     return this.#facts.facts();
@@ -305,7 +314,7 @@ function withSteps(csr: Csr, pairs: readonly { readonly from: number; readonly t
   columns.premiseStart.set(premiseStart);
   columns.premises.set(premises);
   columns.conclusion.set(conclusion);
-  columns.stratum.set(stratum);
+  columns.stratum.set(stratum.map((own) => Math.min(own, NEVER - 1)));
   columns.cost.set(cost);
   for (const [index, { from, to }] of pairs.entries()) {
     columns.premises[premises.length + index] = from;
@@ -313,7 +322,10 @@ function withSteps(csr: Csr, pairs: readonly { readonly from: number; readonly t
     columns.conclusion[steps + index] = to;
     columns.cost[steps + index] = 1;
   }
-  return buildCsr(privileges, columns);
+  const made = buildCsr(privileges, columns);
+  // What was left out stays so.
+  made.stratum.set(stratum);
+  return made;
 }
 
 function byMember(nodes: readonly GraphNode[]): ReadonlyMap<string, readonly number[]> {

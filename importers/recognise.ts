@@ -21,11 +21,12 @@ export async function headOf(file: InputFile): Promise<string> {
 }
 
 export const recogniser = (importers: readonly Importer[]) => (path: string, head: string) =>
-  importers.find((importer) => importer.recognises(path, head));
+  isKubeconfig(head) ? undefined : importers.find((importer) => importer.recognises(path, head));
 
 /** Why a file that is no export lies beside exports; undefined where nothing explains it. */
 export function companion(path: string, head: string): string | undefined {
   const name = path.split("/").at(-1) ?? "";
+  if (isKubeconfig(head)) return "a kubeconfig, which is a credential: `ambit token --file` says what it opens";
   if (/^assertions\s*:/m.test(head) && /\.ya?ml$/i.test(name)) return "assertions, for `ambit check`";
   if (/^\s*\{/.test(head) && /"assertions"\s*:\s*\[/.test(head)) return "expectations of a case, for `ambit check`";
   if (
@@ -40,4 +41,12 @@ export function companion(path: string, head: string): string | undefined {
   if (/\.ya?ml$/i.test(name) && isTemplate(head))
     return "a template that is not rendered: import what `helm template` prints";
   return head.trim() === "" ? "empty" : undefined;
+}
+
+/** `kind: Config` with users, alone in its file: written like an object of the API, and a credential. */
+function isKubeconfig(head: string): boolean {
+  if (/^\s*\{/.test(head))
+    return /"kind"\s*:\s*"Config"/.test(head) && /"users"\s*:/.test(head) && /"clusters"\s*:/.test(head);
+  const kinds = head.match(/^kind:.*$/gm) ?? [];
+  return /^kind:\s*["']?Config["']?\s*$/.test(kinds.join()) && /^users:/m.test(head) && /^clusters:/m.test(head);
 }

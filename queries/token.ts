@@ -6,14 +6,14 @@ import { containTargets } from "./cut/input.ts";
 import { cutAnswer } from "./cut.ts";
 import { defineQuery } from "./define.ts";
 import { startsOf } from "./starts.ts";
-import { addressHolds, type SourceRange, sourceRange } from "./token/address.ts";
-import type { TokenAnswer, TokenTarget, TokenUnknown } from "./token/answer.ts";
+import { addressHolds, fromAddress, type SourceRange, sourceRange } from "./token/address.ts";
+import type { TokenAnswer, TokenBlocked, TokenTarget, TokenUnknown } from "./token/answer.ts";
 import { foundIn } from "./token/found.ts";
 import { type TokenQuestion, tokenInput } from "./token/input.ts";
 import { isSession } from "./token/issuer.ts";
 import { lookOf } from "./token/look.ts";
 import { type Containment, nothingToContain, planOf } from "./token/plan.ts";
-import { Book, closerOf, evidenceOf, reaching, targetsOf } from "./token/reach.ts";
+import { Book, closerOf, evidenceOf, type Reaching, reaching, targetsOf } from "./token/reach.ts";
 import { type Resolved, resolved } from "./token/resolve.ts";
 import { secretsOf } from "./token/rotate.ts";
 import { timelineOf } from "./token/timeline.ts";
@@ -44,7 +44,8 @@ reached once it and those before it are in force. A credential that has expired 
   run(base, question, given): TokenAnswer {
     const source = question.fromAddress === undefined ? undefined : sourceRange(question.fromAddress);
     const maxStratum = certainties.indexOf(question.certainty);
-    const { graph, credentials, asOf } = foundIn(base, given);
+    const { graph: anywhere, credentials, asOf } = foundIn(base, given);
+    const graph = source === undefined ? anywhere : fromAddress(anywhere, source);
     const all = credentials.map((fact) => resolved(fact, { graph, asOf, source, maxStratum }));
     const held = heldOf(all);
     const from = [...new Set(held.flatMap(({ starts }) => starts))];
@@ -57,7 +58,7 @@ reached once it and those before it are in force. A credential that has expired 
     const certainty = isSure ? question.certainty : "assumed";
     const cut = containment(graph, from, certainty, question, ownControls(graph, start.privileges));
     const book = new Book(graph);
-    const targets = targetsOf(reach, question.limit, source, book);
+    const targets = targetsOf(reach, question.limit, book);
     const rotate = secretsOf(reach, book);
     const since = cut.window?.since ?? new Date(Date.parse(asOf) - lookBack).toISOString();
     const count = new Set(reach.rows.map(({ privilege }) => graph.nodeOf(privilege))).size;
@@ -78,6 +79,7 @@ reached once it and those before it are in force. A credential that has expired 
         count,
         truncated: count > targets.length,
         anyway: reach.anyway,
+        ...(source === undefined || graph === anywhere ? {} : { blocked: blockedBy(anywhere, source, reach) }),
       },
       choke: cut.chokePoints,
       own: cut.ownPoints,
@@ -149,6 +151,21 @@ function ownControls(graph: GraphReader, starts: readonly number[]): string[] {
     }
     return found;
   });
+}
+
+const shownBlocked = 10;
+
+/** What is reached from anywhere and not from the address. @param anywhere the graph without regard to it */
+function blockedBy(anywhere: GraphReader, source: SourceRange, { starts, maxStratum, rows }: Reaching): TokenBlocked {
+  const nodeOf = ({ privilege }: { readonly privilege: number }): number => anywhere.nodeOf(privilege);
+  const open = new Set(rows.map(nodeOf));
+  const lost = reaching(anywhere, starts, maxStratum).rows.filter((row) => !open.has(nodeOf(row)));
+  const ids = [...new Set(lost.map(nodeOf))].flatMap((node) => anywhere.nodes[node]?.id ?? []).sort(compare);
+  const unmet = lost
+    .flatMap(({ prove }) => prove().conditions)
+    .filter((one) => addressHolds(source, one) === "unmet")
+    .map(({ text }) => text);
+  return { count: ids.length, ids: ids.slice(0, shownBlocked), conditions: [...new Set(unmet)].sort(compare) };
 }
 
 /** Ids of proofs of the containment, which has a book of its own. */

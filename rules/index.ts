@@ -218,6 +218,7 @@ import awsWriteTable from "./aws/write-table.ts";
 import awsWriteVectors from "./aws/write-vectors.ts";
 import azureReadSecret from "./azure/read-secret.ts";
 import credentialApproleHalf from "./credential/approle-half.ts";
+import credentialBedrockKey from "./credential/bedrock-key.ts";
 import credentialClientCertificate from "./credential/client-certificate.ts";
 import credentialCloudIdentity from "./credential/cloud-identity.ts";
 import credentialDatabaseLogin from "./credential/database-login.ts";
@@ -649,6 +650,7 @@ export const rules: readonly AmbitRule[] = [
   awsWriteVectors,
   azureReadSecret,
   credentialApproleHalf,
+  credentialBedrockKey,
   credentialClientCertificate,
   credentialCloudIdentity,
   credentialDatabaseLogin,

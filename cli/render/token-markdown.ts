@@ -113,7 +113,7 @@ function actions(all: readonly TokenAction[], of: number): string {
 
 function pathOf(
   answer: TokenAnswer,
-  { id, access, certainty, proof, blocked }: TokenAnswer["reach"]["targets"][number],
+  { id, access, certainty, proof }: TokenAnswer["reach"]["targets"][number],
 ): string {
   const steps = readable(answer, proof).map((one, index) => {
     const own = answer.evidence[one.step.key];
@@ -125,11 +125,7 @@ function pathOf(
     const revoke = own?.revoke ? `; revoke: ${own.revoke.title}: ${own.revoke.factKey}` : "";
     return `${index + 1}. ${markdownText(`${one.step.title}: ${one.from.map(privilegeText).join(" and ")} -> ${privilegeText(one.to)}`)}\n   ${markdownText(`log: ${own?.blind === undefined ? list(logs, 3) : `none: ${own.blind}`}${revoke}`)}`;
   });
-  return [
-    `**${markdownText(`${id} (${access})`)}** ${certainty}${blocked ? ", not from that address" : ""}`,
-    "",
-    ...steps,
-  ].join("\n");
+  return [`**${markdownText(`${id} (${access})`)}** ${certainty}`, "", ...steps].join("\n");
 }
 
 const queryOf = ({ log, why, events, query }: TokenQuery): string =>

@@ -48,6 +48,7 @@ function table(io: Io, answer: TokenAnswer): string {
     ),
     ...(answer.reach.targets.length === 0 ? ["  nothing of what was imported"] : []),
     ...reachLines(io, answer),
+    ...blockedLines(io, answer),
     ...(answer.reach.anyway > 0 && answer.from.length > 0
       ? [styled(io, "dim", `  ${answer.reach.anyway} more are open to anybody and not counted`)]
       : []),
@@ -192,6 +193,21 @@ function logText({ service, event, filter }: TokenLog): string {
   return clean(`${service}: ${event}${fields.length === 0 ? "" : ` where ${fields.join(" and ")}`}`);
 }
 
+/** What the address that was named keeps out of the reach and the plan. */
+function blockedLines(io: Io, { reach: { blocked }, fromAddress }: TokenAnswer): string[] {
+  if (blocked === undefined || blocked.count === 0) return [];
+  const more = blocked.count > blocked.ids.length ? ` and ${blocked.count - blocked.ids.length} more` : "";
+  return [
+    styled(
+      io,
+      "green",
+      `  ${plural(blocked.count, "node")} out of reach from ${clean(fromAddress ?? "")}, and left out of the plan:`,
+    ),
+    `    ${clean(blocked.ids.join(", "))}${more}`,
+    ...blocked.conditions.map((text) => `    closed to it: ${clean(text)}`),
+  ];
+}
+
 /** What is said of a step is said where it is met first. */
 function reachLines(io: Io, answer: TokenAnswer): string[] {
   const said = new Set<string>();
@@ -206,9 +222,8 @@ function reachLines(io: Io, answer: TokenAnswer): string[] {
   ]);
 }
 
-function targetLine(io: Io, { id, access, certainty, stepCount, blocked, owner }: TokenTarget): string {
-  const not = blocked ? styled(io, "green", "  not from that address") : "";
-  return `  ${styled(io, "bold", `${clean(id)} (${access})`)}  ${certaintyText(io, certainty)}, ${plural(stepCount, "step")}, owner: ${ownerText(owner)}${not}`;
+function targetLine(io: Io, { id, access, certainty, stepCount, owner }: TokenTarget): string {
+  return `  ${styled(io, "bold", `${clean(id)} (${access})`)}  ${certaintyText(io, certainty)}, ${plural(stepCount, "step")}, owner: ${ownerText(owner)}`;
 }
 
 function stepLines(io: Io, { conditions }: ReadableStep, own: TokenStep | undefined): string[] {
@@ -220,7 +235,6 @@ function stepLines(io: Io, { conditions }: ReadableStep, own: TokenStep | undefi
     ...(own?.revoke === undefined
       ? []
       : [field("revoke", `${clean(own.revoke.title)}: ${clean(own.revoke.factKey)} (${ownerText(own.revoke.owner)})`)]),
-    ...(own === undefined || own.frameworks.length === 0 ? [] : [field("known as", own.frameworks.join(", "))]),
   ];
 }
 

@@ -10,6 +10,9 @@ import { urlLogin } from "./url-login.ts";
 
 /** Of one text: more are a list of tokens, not a leak that somebody looks into at once. */
 const mostFound = 10_000;
+/** No token of the table, and no address with a login, is shorter; nor a bare secret, or anything in base64. */
+const shortestWord = 16;
+const shortestSecret = 40;
 
 /** Credentials that stand somewhere in a text. The bytes are overwritten on the way: give a copy. */
 export function textCredentials(bytes: Uint8Array, key: FingerprintKey, inner: boolean): readonly FoundCredential[] {
@@ -23,9 +26,9 @@ export function textCredentials(bytes: Uint8Array, key: FingerprintKey, inner: b
       else found.push(one);
     }
     for (const word of narrowWords(line)) {
+      if (word.length < shortestSecret) continue;
       lone.push(...pairs.bare(word, number));
-      if (!inner && word.length >= 40 && !found.some(({ line: at }) => at === number))
-        found.push(...encoded(word, number, key));
+      if (!inner && !found.some(({ line: at }) => at === number)) found.push(...encoded(word, number, key));
     }
   }
   return [...found, ...pairs.join(lone, found, key)];
@@ -128,6 +131,7 @@ function* lineCredentials(line: Uint8Array, number: number, key: FingerprintKey)
       (one) => word.byteOffset < one.byteOffset + one.byteLength && one.byteOffset < word.byteOffset + word.byteLength,
     );
   for (const word of wideWords(line)) {
+    if (word.length < shortestWord) continue;
     for (const text of [word, ...tails(word)]) {
       const kind = wideKind(text);
       const found = kind
@@ -156,7 +160,7 @@ function* lineCredentials(line: Uint8Array, number: number, key: FingerprintKey)
     }
   }
   for (const word of narrowWords(line)) {
-    if (inside(word)) continue;
+    if (word.length < shortestWord || inside(word)) continue;
     for (const text of [word, ...tails(word)]) {
       const kind = tokenKind(text);
       if (!kind) continue;

@@ -7,7 +7,7 @@ import { jdbcConnection } from "./jdbc.ts";
 import { webToken } from "./jwt.ts";
 import type { CredentialKind } from "./kind.ts";
 import { type BytePattern, bytePattern } from "./pattern.ts";
-import { credentialTable } from "./table.ts";
+import { credentialKind, credentialTable } from "./table.ts";
 
 interface Compiled {
   readonly kind: CredentialKind;
@@ -23,9 +23,14 @@ const narrow = compiled.filter(({ kind }) => kind.wide !== true);
 const shortest = 16;
 const longest = 96 * 1024;
 
+/** A web token however long its claims are: it is one all the same, and its claims are left unread. */
+const isLongJwt = (token: Uint8Array): boolean =>
+  startsWith(token, "eyJ") && split(token, 46, 4).length === 3 && indexOf(token, ".eyJ") > 0;
+
 /** The first kind of the table that the token is of. */
 export function tokenKind(token: Uint8Array): CredentialKind | undefined {
-  if (token.length < shortest || token.length > longest) return undefined;
+  if (token.length < shortest) return undefined;
+  if (token.length > longest) return isLongJwt(token) ? credentialKind("jwt") : undefined;
   return narrow.find(({ pattern }) => pattern.test(token))?.kind;
 }
 

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from "node:net";
+import type { GraphReader } from "../../graph/port.ts";
 import { UserError } from "../../model/errors.ts";
 import type { Condition } from "../../model/step.ts";
 
@@ -44,12 +45,25 @@ export function within(source: SourceRange, ranges: readonly SourceRange[]): "al
   return ranges.some((range) => has(source, range)) ? "some" : "none";
 }
 
+/** The graph as it is for whoever asks from these addresses: without steps of which every alternative asks for others. */
+export function fromAddress(graph: GraphReader, source: SourceRange): GraphReader {
+  const closed = new Uint8Array(graph.csr.steps);
+  for (let step = 0; step < graph.csr.steps; step++) {
+    const count = graph.alternativeCount(step);
+    if (count === 0 || graph.certaintyOf(step) === "certain") continue;
+    const isClosed = (index: number): boolean =>
+      graph.conditionsOf(step, index).some((one) => addressHolds(source, one) === "unmet");
+    if (Array.from({ length: count }, (_, index) => index).every(isClosed)) closed[step] = 1;
+  }
+  return closed.includes(1) ? graph.without(closed) : graph;
+}
+
 const word = /[\da-f.:]+(?:\/\d{1,3})?/gi;
 
 /** Whether a condition asks for addresses among which these are; undefined for one that asks for something else. */
 export function addressHolds(source: SourceRange, { kind, text }: Condition): "met" | "unmet" | "unknown" | undefined {
   if (kind !== "environment") return undefined;
-  const [, listed] = /\b(?:is made|come) from ((?:[\da-f.:]+(?:\/\d{1,3})?(?:, )?)+)/i.exec(text) ?? [];
+  const [, listed] = /\b(?:is made|is used|come) from ((?:[\da-f.:]+(?:\/\d{1,3})?(?:, )?)+)/i.exec(text) ?? [];
   const ranges = (listed?.match(word) ?? []).flatMap((one) => rangeOf(one.replace(/[:.]+$/, "")) ?? []);
   if (ranges.length === 0) return undefined;
   return ({ all: "met", none: "unmet", some: "unknown" } as const)[within(source, ranges)];

@@ -167,6 +167,17 @@ export interface TokenReach {
   readonly truncated: boolean;
   /** Nodes that the internet reaches without it. They are not counted. */
   readonly anyway: number;
+  /** What is out of reach from the address that the question names, and in no count and no step of the plan. */
+  readonly blocked?: TokenBlocked;
+}
+
+export interface TokenBlocked {
+  /** How many nodes. */
+  readonly count: number;
+  /** Node ids of the first of them. */
+  readonly ids: readonly string[];
+  /** Conditions that the address does not meet, sorted. */
+  readonly conditions: readonly string[];
 }
 
 export interface TokenTarget {
@@ -179,8 +190,6 @@ export interface TokenTarget {
   readonly conditions: readonly Condition[];
   readonly stepCount: number;
   readonly owner: Owner;
-  /** Set where the address that the question names does not let any way to it through. */
-  readonly blocked?: true;
   /** Id in `proofs`. */
   readonly proof: string;
 }

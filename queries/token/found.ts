@@ -1,6 +1,8 @@
+import { sessionFacts } from "../../authz/aws/session.ts";
 import type { GraphReader } from "../../graph/port.ts";
 import { UserError } from "../../model/errors.ts";
 import type { CredentialFact } from "../../model/fact/credential.ts";
+import type { Fact } from "../../model/fact.ts";
 import type { Leak } from "../../model/query.ts";
 import { asObserved } from "./session.ts";
 
@@ -29,7 +31,38 @@ export function foundIn(base: GraphReader, given: Partial<Leak> | undefined): Fo
       "give the credential itself, or the file that it stands in; docs/tokens.md has the kinds",
     );
   const told = credentials.filter((fact) => !isKnownKey(base, fact)).map((fact) => atItsBest(fact, asOf));
-  return { graph: told.length === 0 ? base : base.overlay({ add: told, remove: [] }), credentials, asOf };
+  const add = [...told, ...told.flatMap((fact) => limitsOf(base, fact))];
+  return { graph: add.length === 0 ? base : base.overlay({ add, remove: [] }), credentials, asOf };
+}
+
+/**
+ * What keys of Amazon Bedrock are good for, whatever their users may do beside.
+ * https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys-reference.html
+ */
+const bedrockAlone = {
+  Statement: [
+    { Effect: "Allow", Action: "bedrock:*", Resource: "*" },
+    {
+      Effect: "Deny",
+      Action: [
+        "bedrock:InvokeModelWithBidirectionalStream",
+        "bedrock:InvokeAgent",
+        "bedrock:InvokeInlineAgent",
+        "bedrock:InvokeFlow",
+        "bedrock:Retrieve",
+        "bedrock:RetrieveAndGenerate",
+        "bedrock:InvokeDataAutomationAsync",
+      ],
+      Resource: "*",
+    },
+  ],
+};
+
+/** The session of a user that a key is limited to. */
+function limitsOf(base: GraphReader, { type, principal = "" }: CredentialFact): readonly Fact[] {
+  if (type !== "aws-bedrock-key-long") return [];
+  const user = base.fact({ kind: "aws.user", key: principal });
+  return user?.kind === "aws.user" ? sessionFacts(user, [bedrockAlone], "bedrock-api-key") : [];
 }
 
 /** A long-term key of a user that was read: nothing in the fact says more than its account does. */

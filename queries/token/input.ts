@@ -10,7 +10,9 @@ export const tokenInput = z.object({
     .min(2)
     .max(64)
     .optional()
-    .describe("the address or range (CIDR) that it is used from; left out: any address of the internet"),
+    .describe(
+      "the address or range (CIDR) that it is used from: what conditions close to it leaves reach and plan; left out: any address of the internet",
+    ),
   since: z
     .string()
     .max(64)

@@ -7,10 +7,9 @@ import { firstOwner } from "../../model/owner.ts";
 import { certainties } from "../../model/step.ts";
 import { AnswerBook } from "../answer.ts";
 import { withOwner } from "../control.ts";
-import { type Proof, Prover } from "../proof.ts";
+import type { Proof } from "../proof.ts";
 import { type Reached, reachedFrom, strongest, wantedPrivileges } from "../reached.ts";
 import { shownBy } from "../vault-audit.ts";
-import { addressHolds, type SourceRange } from "./address.ts";
 import type { TokenStep, TokenTarget } from "./answer.ts";
 import { type Leaked, logsOf } from "./logs.ts";
 import { everywhere } from "./radius.ts";
@@ -95,9 +94,8 @@ function ranked({ graph, rows }: Reaching): readonly Reached[] {
 }
 
 /** The first targets with a path each. */
-export function targetsOf(all: Reaching, most: number, source: SourceRange | undefined, book: Book): TokenTarget[] {
+export function targetsOf(all: Reaching, most: number, book: Book): TokenTarget[] {
   const { graph } = all;
-  const blocked = blockedBy(all, source);
   return ranked(all)
     .slice(0, most)
     .flatMap(({ privilege, stratum, prove }): TokenTarget[] => {
@@ -115,25 +113,10 @@ export function targetsOf(all: Reaching, most: number, source: SourceRange | und
           conditions: evidence.conditions,
           stepCount: evidence.stepCount,
           owner: firstOwner(graph.owners.ofNode(graph.nodeOf(privilege))),
-          ...(blocked(privilege) ? { blocked: true as const } : {}),
           proof: book.put(evidence),
         },
       ];
     });
-}
-
-/** Tells targets to which every way has a step that asks for another address. */
-function blockedBy({ graph, starts, maxStratum }: Reaching, source: SourceRange | undefined): (p: number) => boolean {
-  if (source === undefined) return () => false;
-  const banned = new Uint8Array(graph.csr.steps);
-  for (let step = 0; step < graph.csr.steps; step++) {
-    const count = graph.alternativeCount(step);
-    if (count === 0 || graph.certaintyOf(step) === "certain") continue;
-    const all = Array.from({ length: count }, (_, index) => graph.conditionsOf(step, index));
-    if (all.every((conditions) => conditions.some((one) => addressHolds(source, one) === "unmet"))) banned[step] = 1;
-  }
-  const prover = new Prover(graph, starts, maxStratum, "first", banned);
-  return (p) => (prover.closure.stratumOf[p] ?? NOT_REACHED) > maxStratum || prover.proof(p) === undefined;
 }
 
 /** Where each step of the answer's proofs shows and where it is closed, by step key. */

@@ -96,17 +96,30 @@ describe("the question about a leaked credential", () => {
 
   it("judges the conditions of each way by the address that it is used from", () => {
     const targets = (more: object) => ask([key], more, open()).reach.targets.filter(({ id: at }) => at === docs);
-    const [outside] = targets({ fromAddress: "203.0.113.7" });
+    const outside = ask([key], { fromAddress: "203.0.113.7" }, open());
     const [inside] = targets({ fromAddress: "198.51.100.8/30" });
-    expect(outside).toMatchObject({ certainty: "conditional", blocked: true });
+    // What asks for another address is in no target, no count and no step of the plan, and is told apart.
+    expect(outside.reach.targets.map(({ id: at }) => at)).not.toContain(docs);
+    expect(outside.reach.blocked).toMatchObject({ count: 2, ids: [ops, docs] });
+    expect(outside.reach.blocked?.conditions).toHaveLength(1);
+    expect(outside.plan.before.nodes).toBe(ask([key], {}, open()).plan.before.nodes - 2);
     expect(inside).toMatchObject({ certainty: "conditional" });
-    expect(inside?.blocked).toBeUndefined();
     const said = (fromAddress: string) =>
       ask([key], { fromAddress }, open()).unknown.conditions.map((one) => one.address);
-    expect(said("203.0.113.7")).toContain("unmet");
+    expect(said("203.0.113.7")).not.toContain("met");
     expect(said("198.51.100.8")).toContain("met");
     expect(said("198.51.0.0/16")).toContain("unknown");
     expect(() => ask([key], { fromAddress: "here" })).toThrow("neither an address nor a range");
+  });
+
+  it("takes a key of Bedrock for its user at Bedrock alone", () => {
+    const owner = userArn("BedrockAPIKey-abcd");
+    const may = (action: string): Fact => allow(owner, action, "*");
+    const facts = [awsAccount(), user("BedrockAPIKey-abcd"), bucket("docs"), may("s3:GetObject"), may("bedrock:*")];
+    const bearer = found("aws-bedrock-key-long", "fp1_bearer", { principal: owner, scopes: ["bedrock"] });
+    const { credentials, reach } = ask([bearer], {}, world(facts));
+    expect(credentials).toMatchObject([{ resolution: "exact", principals: [`${owner}~session:bedrock-api-key`] }]);
+    expect(reach.targets.map(({ id: at }) => at)).not.toContain(docs);
   });
 
   it("refuses to answer about nothing", () => {

@@ -9,6 +9,45 @@ const key = fingerprintKey(new Uint8Array(32).fill(7));
 const told = (text: string) => classify(Buffer.from(text), key);
 const make = new Maker(99);
 
+describe("the login of an address", () => {
+  const token = `ghp_${make.run(36)}`;
+  test("is a token of its kind with the account and repository beside it", () => {
+    expect(told(`git remote add origin https://Ann:${token}@github.com/acme/shop.git`)).toMatchObject([
+      { type: "github-pat-classic", principal: "github:user:ann", claims: { repository: "acme/shop", user: "Ann" } },
+    ]);
+    const [robot] = told(`https://x-access-token:${token}@github.com/acme/shop`);
+    expect(robot).toMatchObject({ claims: { repository: "acme/shop" } });
+    expect(robot).not.toHaveProperty("principal");
+    expect(told(`https://${token}@github.com/acme/shop`)).toMatchObject([{ claims: { repository: "acme/shop" } }]);
+  });
+  test("is a login of the host where the password is of no known kind", () => {
+    expect(told("--index-url https://bob:Tr0ub4dor3@pkgs.example.com/simple")).toMatchObject([
+      { type: "netrc-login", resource: "pkgs.example.com", claims: { host: "pkgs.example.com", user: "bob" } },
+    ]);
+  });
+  test("is none where a variable or a mask stands", () => {
+    const variable = "$" + "{PASSWORD}";
+    const places = [`https://bob:${variable}@pkgs.example.com/`, "https://bob:*****@pkgs.example.com/"];
+    for (const place of [...places, "https://a@b.example.com"]) expect(told(place)).toEqual([]);
+  });
+});
+
+test("a web token whose claims are beyond all measure is one, and its claims are left unread", () => {
+  const part = (claims: object): string => Buffer.from(JSON.stringify(claims)).toString("base64url");
+  const claims = { iss: "https://issuer.example.com", sub: "x".repeat(2 ** 20) };
+  expect(told([part({ alg: "RS256" }), part(claims), make.run(80)].join("."))).toMatchObject([
+    { type: "jwt", hasSecret: true, notes: ["its claims cannot be read"] },
+  ]);
+});
+
+test("both halves of an AppRole carry the fingerprint by which the role_id alone is known", () => {
+  const [id, secret] = ["7d3f1b90-52c4-4e0e-9a41-0c6b8f2ad1e5", "c41e88d2-0b67-4d59-8f33-a9e2b15c70d4"];
+  const [alone] = told(`role_id=${id}`);
+  expect(told(`role_id=${id}\nsecret_id=${secret}`)).toMatchObject([
+    { type: "vault-approle", claims: { role_id_fingerprint: alone?.fingerprint } },
+  ]);
+});
+
 describe("the account of an AWS key id", () => {
   test("is in its base32 digits", () => {
     expect(told("ASIAY34FZKBOKMUTVV7A")[0]?.account).toBe("609629065308");
