@@ -3,9 +3,9 @@ import type { Clock } from "../../../importers/collect/clock.ts";
 import { fileName } from "../../../importers/collect/names.ts";
 import type { Call, CallIo, Collector, DeclaredCall } from "../../../model/collect.ts";
 
-export const folders: DeclaredCall = { call: "folders/*", title: "folders", permissions: ["list folders/*"] };
-export const items: DeclaredCall = { call: "items/*", title: "items", permissions: ["read items/*"] };
-export const extras: DeclaredCall = {
+const folders: DeclaredCall = { call: "folders/*", title: "folders", permissions: ["list folders/*"] };
+const items: DeclaredCall = { call: "items/*", title: "items", permissions: ["read items/*"] };
+const extras: DeclaredCall = {
   call: "extras",
   title: "what is off unless wanted",
   permissions: ["read extras"],
