@@ -135,5 +135,95 @@ export function sources(mint: Mint): readonly Document[] {
       },
     },
   };
-  return Object.entries(files).map(([file, content]) => ({ file, text: JSON.stringify(content) }));
+  const all = Object.entries(files).map(([file, content]) => ({ file, text: JSON.stringify(content) }));
+  return [...all, ...auditLogs(mint)];
+}
+
+/** Audit logs: whatever requests and answers hold, what was typed into names, and a line that is cut. */
+function auditLogs(mint: Mint): readonly Document[] {
+  const of = (what: string): string => mint.value(`log ${what}`);
+  const looksSo = (what: string): string => mint.value(`log ${what}`, recognisable);
+  const trail = {
+    eventVersion: "1.10",
+    eventTime: "2026-11-02T10:00:00Z",
+    eventSource: "sts.amazonaws.com",
+    eventName: "AssumeRole",
+    awsRegion: "eu-central-1",
+    sourceIPAddress: of("source address"),
+    userAgent: `aws-cli/2.15.0 ${of("user agent")}`,
+    errorMessage: of("error message"),
+    userIdentity: {
+      type: "IAMUser",
+      arn: "arn:aws:iam::999988887777:user/ann",
+      accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+      userName: of("userName"),
+    },
+    requestParameters: {
+      roleArn: "arn:aws:iam::999988887777:role/app",
+      roleSessionName: looksSo("session name"),
+      policy: of("session policy"),
+      externalId: of("external id"),
+    },
+    responseElements: {
+      credentials: {
+        accessKeyId: "ASIAIOSFODNN7EXAMPLE",
+        sessionToken: of("session token"),
+        secretAccessKey: of("key"),
+      },
+    },
+    additionalEventData: { note: of("additional data") },
+    eventID: of("event id"),
+    recipientAccountId: "999988887777",
+  };
+  const put = {
+    ...trail,
+    eventSource: "ssm.amazonaws.com",
+    eventName: "PutParameter",
+    requestParameters: {
+      name: looksSo("parameter name"),
+      value: of("parameter value"),
+      description: of("description"),
+    },
+  };
+  const kubernetes = {
+    kind: "Event",
+    apiVersion: "audit.k8s.io/v1",
+    auditID: of("audit id"),
+    stage: "ResponseComplete",
+    verb: "create",
+    requestURI: `/api/v1/namespaces/n/secrets?token=${of("request address")}`,
+    user: { username: looksSo("user"), extra: { token: [of("user extra")] } },
+    userAgent: `curl/8.0 (${of("kubernetes user agent")})`,
+    sourceIPs: [of("source of a request")],
+    objectRef: { resource: "secrets", namespace: "n", name: looksSo("object name") },
+    requestObject: { kind: "Secret", stringData: { password: of("request body") } },
+    responseObject: { data: { password: of("answer body") } },
+    responseStatus: { code: 201, message: of("status message") },
+    annotations: { "authorization.k8s.io/reason": of("annotation") },
+    requestReceivedTimestamp: "2026-11-02T10:00:00Z",
+  };
+  const vault = {
+    time: "2026-11-02T10:00:00Z",
+    type: "response",
+    error: of("vault error"),
+    auth: {
+      display_name: looksSo("display name"),
+      client_token: of("client token"),
+      metadata: { note: of("metadata") },
+    },
+    request: {
+      id: of("request id"),
+      operation: "update",
+      path: `auth/token/lookup/${looksSo("path")}`,
+      data: { password: of("data") },
+    },
+    response: { data: { value: of("response data") } },
+  };
+  const cut = `{"auditID": "${of("cut line")}`;
+  return [
+    { file: "aws/trail.json", text: JSON.stringify({ Records: [trail, put, { note: of("no event") }] }) },
+    { file: "kubernetes/audit.log", text: `${JSON.stringify(kubernetes)}\n` },
+    { file: "vault/audit.log", text: `${JSON.stringify(vault)}\n` },
+    { file: "kubernetes/cut-audit.log", text: `${JSON.stringify(kubernetes)}\n${cut}` },
+  ];
 }
