@@ -17,7 +17,7 @@ import { deliver } from "./notify/deliver.ts";
 import { noticesOf } from "./notify/route.ts";
 import type { ReadContext } from "./read/open.ts";
 import { readSources, toldSource } from "./read/sources.ts";
-import { type ExposureState, exposureStates, type ScanRecord, severities, toldStates } from "./record.ts";
+import { exposureStates, type ScanRecord, severities, toldStates } from "./record.ts";
 import { writeReports } from "./report/files.ts";
 
 /** What a run takes of its surroundings. */

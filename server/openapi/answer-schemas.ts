@@ -6041,7 +6041,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "truncated"
     ],
     "additionalProperties": false,
-    "description": "`GET /api/v1/scans`: newest first, of every scan. One whole is at `/api/v1/scans/<id>`: a `ScanRecord`.   `GET /api/v1/scans`: runs, newest first; `truncated` where older ones are left out."
+    "description": "`GET /api/v1/scans`: runs of every scan, newest first; `truncated` where older ones are left out. One whole is a `ScanRecord`."
   },
   "ScanNotice": {
     "type": "object",
@@ -8484,6 +8484,35 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     "additionalProperties": false,
     "description": "What a responder has to know in the first minutes after a leak, in the order in which it is needed."
   },
+  "TokenBlocked": {
+    "type": "object",
+    "properties": {
+      "count": {
+        "type": "number",
+        "description": "How many nodes."
+      },
+      "ids": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Node ids of the first of them."
+      },
+      "conditions": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Conditions that the address does not meet, sorted."
+      }
+    },
+    "required": [
+      "count",
+      "ids",
+      "conditions"
+    ],
+    "additionalProperties": false
+  },
   "TokenCandidate": {
     "type": "object",
     "properties": {
@@ -8917,6 +8946,10 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "anyway": {
         "type": "number",
         "description": "Nodes that the internet reaches without it. They are not counted."
+      },
+      "blocked": {
+        "$ref": "#/components/schemas/TokenBlocked",
+        "description": "What is out of reach from the address that the question names, and in no count and no step of the plan."
       }
     },
     "required": [
@@ -9151,11 +9184,6 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       },
       "owner": {
         "$ref": "#/components/schemas/Owner"
-      },
-      "blocked": {
-        "type": "boolean",
-        "const": true,
-        "description": "Set where the address that the question names does not let any way to it through."
       },
       "proof": {
         "type": "string",
