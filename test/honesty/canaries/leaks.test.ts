@@ -78,18 +78,18 @@ describe("secrets in reports of leaks", () => {
   }, 240_000);
 
   it.each([
-    ["reach", "--from", "exposure:*"],
-    ["reach", "--from", "exposure:*", "--format", "json"],
-    ["reach", "--from", "exposure:*", "--format", "csv"],
-    ["reach", "--from", "exposure:*", "--format", "markdown"],
-    ["reach", "--from", "class:credential", "--all", "--format", "json"],
-    ["export", "json", "--from", "exposure:*"],
-    ["doctor", "--format", "json"],
-    ["snapshots", "--format", "json"],
+    "reach --from exposure:*",
+    "reach --from exposure:* --format json",
+    "reach --from exposure:* --format csv",
+    "reach --from exposure:* --format markdown",
+    "reach --from class:credential --all --format json",
+    "export json --from exposure:*",
+    "doctor --format json",
+    "snapshots --format json",
   ])(
-    "do not come out of %s %s %s %s %s",
-    async (...args) => {
-      expect((await run([0], ...args)).stdout.length).toBeGreaterThan(50);
+    "do not come out of %s",
+    async (line) => {
+      expect((await run([0], ...line.split(" "))).stdout.length).toBeGreaterThan(50);
     },
     60_000,
   );
