@@ -56,7 +56,7 @@ describe("the policy that --permissions prints", () => {
 
   it("without mounts reads all but KV version 1 and mounts of several segments", async () => {
     const refused = await refusedWith(policyFor({}));
-    expect(refused.sort()).toEqual([
+    expect([...refused].sort()).toEqual([
       "auth/clusters/prod/config 403 permission denied",
       "auth/clusters/prod/role/ 403 permission denied",
       "legacy/ 403 permission denied",
