@@ -50,6 +50,11 @@ export class Visit {
       const { code, stderr } = await ambit(["import", input, "--store", store, "--quiet"]);
       if (code !== 0) throw new Error(`the import failed: ${stderr}`);
     }
+    return Visit.of(store, folder);
+  }
+
+  /** @param folder removed at the end; holds the store */
+  static async of(store: string, folder: string): Promise<Visit> {
     const server = spawn(process.execPath, [path.join(root, "cli/main.ts"), "serve", "--store", store], {
       env: {
         ...Object.fromEntries(

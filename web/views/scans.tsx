@@ -9,6 +9,7 @@ import { Coverage } from "./scans/coverage.tsx";
 import { History } from "./scans/history.tsx";
 import type { Change, ScansState } from "./scans/input.ts";
 import { Run } from "./scans/run.tsx";
+import "./radius/radius.css";
 import "./diff/diff.css";
 import "./scans/scans.css";
 

@@ -31,7 +31,11 @@ export function Coverage({ runs, open }: Props) {
               {shown.map(({ id, startedAt }) => (
                 <th key={id} scope="col" aria-current={id === open ? "true" : undefined} title={moment(startedAt)}>
                   <span className="unseen">{moment(startedAt)}</span>
-                  <span aria-hidden="true">{startedAt.slice(5, 10)}</span>
+                  <span aria-hidden="true">
+                    {startedAt.slice(5, 10)}
+                    <br />
+                    {startedAt.slice(11, 16)}
+                  </span>
                 </th>
               ))}
             </tr>
