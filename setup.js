@@ -3,6 +3,7 @@
 // one of them. Plain JavaScript, no packages, nothing newer than Node 20: it runs before Node 24 is here.
 import { getBrowser } from "./setup/browser.js";
 import { getKubernetes } from "./setup/kubernetes.js";
+import { getMoto } from "./setup/moto.js";
 import { getNeo4j } from "./setup/neo4j.js";
 import { installPackages } from "./setup/packages.js";
 import { buildPage } from "./setup/page.js";
@@ -29,6 +30,7 @@ if (purpose === "test") {
 }
 if (purpose === "oracles") {
   getSchemathesis();
+  getMoto();
   getVault();
   getKubernetes();
 }

@@ -134,6 +134,8 @@ export class Clients {
       credentials,
       maxAttempts: 1,
       ...(endpoint ? { endpoint } : {}),
+      // The SDK puts the account before the name of any server, which an address of digits cannot have.
+      ...(endpoint && service === "s3control" ? { endpointProvider: () => ({ url: new URL(endpoint) }) } : {}),
       ...(service === "s3api" ? { followRegionRedirects: true, forcePathStyle: endpoint !== undefined } : {}),
       // A queue's URL names the server that answers for it; who asks may have to go through another.
       ...(service === "sqs" ? { useQueueUrlAsEndpoint: false } : {}),

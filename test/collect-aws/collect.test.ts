@@ -1,0 +1,155 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type FaultProxy, type Plan, startFaults } from "../services/faults.ts";
+import { type Moto, startMoto } from "../services/moto.ts";
+import { factLines } from "../support/collected.ts";
+
+const main = fileURLToPath(new URL("../../cli/main.ts", import.meta.url));
+const regions = ["eu-west-1", "us-east-1", "ap-southeast-2"];
+const canary = "QzCanary7";
+/** Who runs beyond it ends: the bundle is many times larger. Megabytes. */
+const heap = 100;
+let folder = "";
+let moto: Moto;
+let accounts: readonly string[] = [];
+let saved: readonly string[] = [];
+
+/** What moto answers with a page of HTML: asked all the same, and told as not read. */
+const lacking = new Set([
+  "aoss:ListAccessPolicies",
+  "apprunner:ListServices",
+  "appsync:ListDataSources",
+  "bedrock-agentcore:ListCodeInterpreters",
+  "ec2:GetSnapshotBlockPublicAccessState",
+  "ecr-public:DescribeRepositories",
+  "eks:ListAccessEntries",
+  "eks:ListPodIdentityAssociations",
+  "elasticbeanstalk:DescribeConfigurationSettings",
+  "lambda:ListFunctionUrlConfigs",
+  "lightsail:GetContainerServices",
+  "lightsail:GetInstances",
+  "organizations:DescribeEffectivePolicy",
+  "redshift-serverless:ListNamespaces",
+  "redshift-serverless:ListWorkgroups",
+  "ssm:DescribeInstanceInformation",
+  "wafv2:ListResourcesForWebACL",
+]);
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "ambit-collect-aws-"));
+  moto = await startMoto();
+  accounts = await moto.fill({ accounts: 5, regions, canary });
+  await moto.dump(path.join(folder, "saved"), accounts, regions);
+  saved = (await factLines(path.join(folder, "saved"))).facts;
+});
+afterAll(async () => {
+  await moto.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Every so many requests one is throttled, breaks off or is never answered: of any two in a row one gets through. */
+const faulty: Plan = ({ number, headers }) => {
+  // Glue is closed to us in one region.
+  if (/us-east-1\/glue/.test(headers.authorization ?? "")) {
+    const body = JSON.stringify({ __type: "AccessDeniedException", message: "secret words of the server" });
+    return { kind: "answer", status: 403, body, type: "application/x-amz-json-1.1" };
+  }
+  if (number % 23 === 5) return { kind: "throttle", status: 429 };
+  if (number % 41 === 7) return { kind: "throttle", status: 503 };
+  if (number % 61 === 11) return { kind: "cut", when: "before" };
+  if (number % 67 === 13) return { kind: "cut", when: "within" };
+  if (number % 397 === 17) return { kind: "silence" };
+  return undefined;
+};
+
+function start(proxy: FaultProxy, out: string): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
+  const named = regions.flatMap((region) => ["--region", region]);
+  const args = ["collect", "aws", "--organization", ...named, "--out", out, "--format", "json", "--quiet"];
+  const child = spawn(process.execPath, [`--max-old-space-size=${heap}`, main, ...args, "--timeout", "20"], {
+    env: {
+      ...process.env,
+      AWS_ENDPOINT_URL: proxy.address,
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+      AWS_REGION: regions[0],
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let text = "";
+  let said = "";
+  child.stdout.on("data", (part: Buffer) => {
+    text += part.toString("utf8");
+  });
+  child.stderr.on("data", (part: Buffer) => {
+    said += part.toString("utf8");
+  });
+  const ended = new Promise<Ended>((resolve) => {
+    child.once("close", (code) => resolve({ code, text, said }));
+  });
+  return { child, ended };
+}
+interface Ended {
+  readonly code: number | null;
+  readonly text: string;
+  readonly said: string;
+}
+
+async function killedAfter(requests: number, proxy: FaultProxy, out: string): Promise<void> {
+  const { child, ended } = start(proxy, out);
+  const until = proxy.seen.length + requests;
+  const watch = setInterval(() => {
+    if (proxy.seen.length >= until) child.kill("SIGKILL");
+  }, 5);
+  await ended;
+  clearInterval(watch);
+  expect(child.signalCode).toBe("SIGKILL");
+}
+
+describe("an organization of five accounts and three regions", () => {
+  it("killed twice and gone on with, throttled, cut off and refused in part, is what AWS CLI would have saved", async () => {
+    const out = path.join(folder, "bundle");
+    const proxy = await startFaults({ address: moto.address }, faulty);
+    try {
+      await killedAfter(150, proxy, out);
+      await killedAfter(400, proxy, out);
+      const { code, said, text } = await start(proxy, out).ended;
+      expect({ code, said }).toMatchObject({ code: 0 });
+      expect(proxy.faults).toBeGreaterThan(50);
+      const run = JSON.parse(text) as {
+        readonly unread: readonly { readonly call: string; readonly status: string; readonly reason: string }[];
+      };
+      const refused = run.unread.filter(({ status }) => status === "refused");
+      const unexpected = refused.filter(({ call }) => !lacking.has(call) && !call.startsWith("glue:"));
+      expect(unexpected).toEqual([]);
+      expect(new Set(refused.flatMap(({ call, reason }) => (call.startsWith("glue:") ? [reason] : [])))).toEqual(
+        new Set(["AccessDeniedException"]),
+      );
+    } finally {
+      await proxy.stop();
+    }
+    expect((await readdir(out)).filter((name) => /^\d{12}$/.test(name)).sort()).toEqual([...accounts].sort());
+    const { facts } = await factLines(out);
+    const glue = /us-east-1:\d{12}:(job|devEndpoint)\//;
+    const kinds = /"kind":"(coverage|unsupported)"/;
+    const of = (lines: readonly string[]) => lines.filter((line) => !glue.test(line) && !kinds.test(line)).sort();
+    expect(of(saved).length).toBeGreaterThan(500);
+    expect(of(facts)).toEqual(of(saved));
+  });
+
+  it("leaves nothing in the bundle that was put where secrets are put", async () => {
+    const out = path.join(folder, "bundle");
+    const hidden = [canary, Buffer.from(canary).toString("base64").replace(/=+$/, ""), "secret words"];
+    let bytes = 0;
+    for (const entry of await readdir(out, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const text = await readFile(path.join(entry.parentPath, entry.name), "utf8");
+      bytes += text.length;
+      for (const word of hidden) expect(text.includes(word), `${entry.name} holds ${word}`).toBe(false);
+    }
+    expect(bytes).toBeGreaterThan(100_000);
+  });
+});

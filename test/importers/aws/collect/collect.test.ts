@@ -1,0 +1,75 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { awsCollector } from "../../../../importers/aws/collect/index.ts";
+import { collect } from "../../../../importers/collect/run.ts";
+import type { Collector } from "../../../../model/collect.ts";
+import { declaredAs, factLines, watched } from "../../../support/collected.ts";
+import { type Replay, startReplay } from "./replay.ts";
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "ambit-aws-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function collected(replay: Replay, name: string, options: Record<string, unknown> = { organization: true }) {
+  const { collector, made } = watched(awsCollector as unknown as Collector);
+  const out = path.join(folder, name);
+  const env = { AWS_ENDPOINT_URL: replay.address, AWS_ACCESS_KEY_ID: "AKIAEXAMPLE", AWS_SECRET_ACCESS_KEY: "example" };
+  const run = await collect(collector, {
+    out,
+    options: awsCollector.options.parse(options),
+    env,
+    limits: { attempts: 2 },
+  });
+  return { run, made, out };
+}
+
+// Forty clients are loaded: seconds of a free processor, a minute of a busy one.
+describe("AWS, answered by hand-made answers", { timeout: 180_000 }, () => {
+  it("is asked everything that is declared, and its answers are facts without what was dropped", async () => {
+    const replay = await startReplay();
+    const { run, made, out } = await collected(replay, "all").finally(() => replay.stop());
+    expect(run.unread.map(({ call, reason }) => `${call}: ${reason}`)).toEqual([
+      "ec2:DescribeRegions: not enabled for the account, so not asked: af-south-1",
+      "organizations:ListAccounts: not active, so not asked: 222222222222",
+    ]);
+    const declared = awsCollector.declared.map(declaredAs);
+    // The role of another account is assumed by the SDK, when an account is first asked.
+    expect([...made].sort()).toEqual(declared.filter((one) => !one.startsWith("sts:AssumeRole")).sort());
+    const { facts, problems } = await factLines(out);
+    expect(problems).toEqual([]);
+    const kinds = new Set(facts.map((line) => (JSON.parse(line) as { readonly kind: string }).kind));
+    for (const kind of [
+      "aws.pod-identity",
+      "aws.eks-access-entry",
+      "aws.code-interpreter",
+      "aws.workgroup",
+      "aws.graph-source",
+    ])
+      expect(kinds).toContain(kind);
+    expect(facts.join("\n")).toContain('"host":"*.example.com"');
+    const unread = facts.filter((line) => /"kind":"coverage"/.test(line) && !/"state":"read"/.test(line));
+    expect(unread).toEqual([]);
+    for (const file of await readdir(out, { recursive: true }))
+      if (file.endsWith(".json")) expect(await readFile(path.join(out, file), "utf8"), file).not.toContain("CANARY");
+  });
+
+  it("that refuses something is told to have refused it", async () => {
+    const replay = await startReplay((key) => /^(ec2 DescribeImages|glue GetJobs|s3 GET \/)$/.test(key));
+    const { out, run } = await collected(replay, "refused").finally(() => replay.stop());
+    expect(run.counts.refused).toBe(3);
+    const { facts } = await factLines(out);
+    const told = facts
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .filter(({ kind, state }) => kind === "coverage" && state !== "read")
+      .map(({ collection, state, reason }) => `${collection} ${state}: ${reason}`);
+    expect(told).toEqual([
+      "aws.bucket refused: s3:ListBuckets: AccessDenied",
+      "aws.glue-job refused: glue:GetJobs: AccessDeniedException",
+      "aws.image refused: ec2:DescribeImages: AccessDenied",
+    ]);
+  });
+});
