@@ -121,7 +121,7 @@ interface Refusal {
 const unexpected = ({ call }: Refusal): boolean => !lacking.has(call) && !call.startsWith("glue:");
 
 async function again(proxy: FaultProxy, out: string): Promise<readonly Refusal[]> {
-  const { text } = await start(proxy, out, ["--retry", "--timeout", "60"]).ended;
+  const { text } = await start(proxy, out, ["--retry"]).ended;
   return (JSON.parse(text) as { readonly unread: readonly Refusal[] }).unread.filter(
     ({ status }) => status === "refused",
   );
