@@ -16,7 +16,7 @@ interface Client {
 }
 type Maker = new (input: object) => object;
 
-export const credentialsPackage = "@aws-sdk/credential-providers";
+const credentialsPackage = "@aws-sdk/credential-providers";
 
 /** @throws UserError collect.client naming the one command that installs what is missing */
 export function requireClients(resolve: (name: string) => unknown = createRequire(import.meta.url).resolve): void {
