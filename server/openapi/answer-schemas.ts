@@ -2982,7 +2982,8 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "done",
       "denied",
       "failed"
-    ]
+    ],
+    "description": "`done`: it was carried out. `denied`: it was refused for want of a right. `failed`: it ended in another error."
   },
   "OverviewAnswer": {
     "type": "object",
