@@ -1,4 +1,5 @@
 import type { FingerprintKey, FoundCredential } from "../../model/credential.ts";
+import { isAccessor } from "./accessor.ts";
 import { databaseLogin } from "./address.ts";
 import { keyId } from "./aws.ts";
 import { textOf, trimmed } from "./bytes.ts";
@@ -21,6 +22,7 @@ type Part =
   | "role-id"
   | "secret-id"
   | "role-name"
+  | "accessor"
   | "client-id"
   | "tenant-id"
   | "client-secret"
@@ -41,6 +43,7 @@ const names: readonly (readonly [Part, RegExp, ((value: Uint8Array) => boolean)?
   ["role-id", /roleid$/, (value) => isUuid(value)],
   ["secret-id", /secretid$/, (value) => isUuid(value)],
   ["role-name", /(vaultrole|approle|rolename|vaultapprolename)$/],
+  ["accessor", /^(vault)?(token)?accessor$/, (value) => isAccessor(value)],
   ["client-id", /(clientid|applicationid|appid)$/, (value) => isUuid(value)],
   ["tenant-id", /(tenantid|tenant|directoryid)$/, (value) => isUuid(value)],
   ["client-secret", /(clientsecret|azurepassword|sppassword)$/, (value) => value.length >= 16],

@@ -1,4 +1,5 @@
 import type { FingerprintKey, FoundCredential } from "../../model/credential.ts";
+import { accessorRow, isAccessor, withAccessors } from "./accessor.ts";
 import { base64, indexOf, isSpace, textOf } from "./bytes.ts";
 import { documentCredentials } from "./documents.ts";
 import { type Lone, pairs } from "./pairs.ts";
@@ -21,6 +22,8 @@ export function textCredentials(bytes: Uint8Array, key: FingerprintKey, inner: b
   for (const { bytes: line, line: number } of linesOf(bytes)) {
     if (found.length >= mostFound) break;
     for (const run of assignments(line, number)) lone.push(...pairs.part(run));
+    const row = accessorRow(line, number);
+    if (row && isAccessor(row.value)) lone.push({ part: "accessor", ...row });
     for (const one of lineCredentials(line, number, key)) {
       if ("value" in one) lone.push({ part: "aws-key-id", ...one });
       else found.push(one);
@@ -31,7 +34,8 @@ export function textCredentials(bytes: Uint8Array, key: FingerprintKey, inner: b
       if (!inner && !found.some(({ line: at }) => at === number)) found.push(...encoded(word, number, key));
     }
   }
-  return [...found, ...pairs.join(lone, found, key)];
+  const accessors = lone.filter(({ part }) => part === "accessor");
+  return [...withAccessors(found, accessors), ...pairs.join(lone, found, key)];
 }
 
 /** Private keys, and documents that stand inside the text; what was read is blanked. */
@@ -65,6 +69,7 @@ const marks = [
   '"authorized_user"',
   '"auths"',
   '"client_token"',
+  '"accessor"',
   '"SecretAccessKey"',
 ];
 /** No such document is larger. */

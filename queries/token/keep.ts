@@ -2,6 +2,7 @@ import { unsegment } from "../../model/access.ts";
 import { compare } from "../../model/canonical.ts";
 import { lines, sh } from "../../model/edit/shell.ts";
 import type { CredentialFact } from "../../model/fact/credential.ts";
+import { inNamespace, vaultPlace } from "../../model/vault-place.ts";
 import type { ShownControl } from "../control.ts";
 import type { TokenAction, TokenEvidence } from "./answer.ts";
 import { isSession } from "./issuer.ts";
@@ -91,27 +92,29 @@ function ofControl({ factKind, factKey }: ShownControl): Kept[] {
         ],
       ];
     case "vault.auth-role": {
-      const path = part(factKey, 3);
+      const { namespace, path } = vaultPlace(factKey);
       const at = path.lastIndexOf("/");
-      return [
-        [
-          "the role and its accessors",
-          lines(
-            sh`vault read ${`auth/${path.slice(0, at)}/role/${path.slice(at + 1)}`}`,
-            sh`vault list ${`auth/${path.slice(0, at)}/role/${path.slice(at + 1)}/secret-id`}`,
-          ),
-        ],
-      ];
+      const role = inNamespace(namespace, `auth/${path.slice(0, at)}/role/${path.slice(at + 1)}`);
+      return [["the role and its accessors", lines(sh`vault read ${role}`, sh`vault list ${`${role}/secret-id`}`)]];
     }
-    case "vault.dynamic-role":
+    case "vault.token":
       return [
         [
-          "its leases, by which its credentials are found elsewhere",
-          sh`vault list ${`sys/leases/lookup/${part(factKey, 3)}`}`,
+          "what it is, which nobody can ask once it is revoked",
+          sh`vault token lookup -accessor ${vaultPlace(factKey).path}`,
         ],
       ];
-    case "vault.secret":
-      return [["its versions and who wrote them", sh`vault kv metadata get ${part(factKey, 3)}`]];
+    case "vault.dynamic-role": {
+      const { namespace, path } = vaultPlace(factKey);
+      const leases = inNamespace(namespace, `sys/leases/lookup/${path}`);
+      return [["its leases, by which its credentials are found elsewhere", sh`vault list ${leases}`]];
+    }
+    case "vault.secret": {
+      // The command asks which engine the path is of, and takes its first part for that: not a namespace.
+      const { namespace, path } = vaultPlace(factKey);
+      const within = namespace === "" ? "" : `${sh`-namespace=${namespace}`} `;
+      return [["its versions and who wrote them", `vault kv metadata get ${within}${sh`${path}`}`]];
+    }
     case "aws.secret":
       return [["its versions and who reads it", sh`aws secretsmanager describe-secret --secret-id=${factKey}`]];
     default:

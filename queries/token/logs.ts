@@ -1,6 +1,7 @@
 import { type Privilege, splitPrivilege, unsegment } from "../../model/access.ts";
 import type { CredentialFact } from "../../model/fact/credential.ts";
 import { kindOfId } from "../../model/node-id.ts";
+import { vaultPlace } from "../../model/vault-place.ts";
 import type { TokenLog } from "./answer.ts";
 
 /** A credential that leaked, and whom it authenticates as. */
@@ -84,15 +85,23 @@ function kubernetes({ from, to }: Ends, leaked: readonly Leaked[]): Record<strin
   return filter;
 }
 
+/** Audit devices write accessors hashed unless told otherwise. */
+const hashed = (accessor: string): string => `what sys/audit-hash/<device> says of ${accessor}`;
+
 function vault({ from, to }: Ends): Record<string, string> {
   const filter: Record<string, string> = {};
   for (const p of from) {
     const { node } = splitPrivilege(p);
-    if (kindOfId(node) === "VaultAuthRole") filter["auth.metadata.role"] = part(node, 3).split("/").at(-1) ?? "";
+    const { path } = vaultPlace(node);
+    if (kindOfId(node) === "VaultAuthRole") filter["auth.metadata.role"] = path.split("/").at(-1) ?? "";
+    else if (kindOfId(node) === "VaultToken") filter["auth.accessor"] = hashed(path);
   }
   const { node } = splitPrivilege(to);
+  const { namespace, path } = vaultPlace(node);
   if (kindOfId(node) === "VaultAuthRole")
-    filter["request.path"] = `auth/${part(node, 3).split("/").slice(0, -1).join("/")}/login`;
-  else if (node.startsWith("vault:") && part(node, 3) !== "") filter["request.path"] = part(node, 3);
+    filter["request.path"] = `auth/${path.split("/").slice(0, -1).join("/")}/login`;
+  else if (kindOfId(node) === "VaultToken") filter["auth.accessor"] = hashed(path);
+  else if (node.startsWith("vault:") && path !== "") filter["request.path"] = path;
+  if (node.startsWith("vault:") && namespace !== "") filter["request.namespace.path"] = `${namespace}/`;
   return filter;
 }

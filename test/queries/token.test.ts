@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { FactBase } from "../../graph/facts.ts";
 import { viewOfFacts } from "../../graph/load.ts";
 import type { GraphView } from "../../graph/view.ts";
+import { privilege } from "../../model/access.ts";
 import {
   accessKey,
   allow,
@@ -17,9 +18,13 @@ import {
   when,
 } from "../../model/examples/aws.ts";
 import { found } from "../../model/examples/credential.ts";
-import type { Fact } from "../../model/fact.ts";
+import { kv, kvSecret, liveToken, vaultCluster, vaultId, path as vaultPath } from "../../model/examples/vault.ts";
+import type { Fact, FactKind } from "../../model/fact.ts";
+import type { ShownControl } from "../../queries/control.ts";
 import { rangeOf, within } from "../../queries/token/address.ts";
-import type { TokenAnswer } from "../../queries/token/answer.ts";
+import type { TokenAction, TokenAnswer } from "../../queries/token/answer.ts";
+import { evidenceToKeep } from "../../queries/token/keep.ts";
+import { logsOf } from "../../queries/token/logs.ts";
 import token from "../../queries/token.ts";
 import { closedWorld } from "../rules/derived.ts";
 
@@ -50,6 +55,49 @@ const ask = (credentials: readonly Fact[], more: object = {}, graph = world(), a
     ...(asOf === undefined ? {} : { asOf }),
   });
 
+describe("names of a Vault", () => {
+  const ends = { from: [privilege("vault:main:token:team/a:a1", "impersonate")] };
+  const [row] = logsOf(
+    [{ service: "vault audit", event: "request" }],
+    { ...ends, to: "vault:main:secret:team/a:kv/batch#read" },
+    [],
+  );
+
+  it("are paths within their namespace where logs are searched", () => {
+    expect(row?.filter).toEqual({
+      "auth.accessor": "what sys/audit-hash/<device> says of a1",
+      "request.path": "kv/batch",
+      "request.namespace.path": "team/a/",
+    });
+    const login = logsOf(
+      [{ service: "vault audit", event: "login" }],
+      { from: [], to: "vault:main:auth-role:team:approle/batch#impersonate" },
+      [],
+    );
+    expect(login[0]?.filter).toMatchObject({ "request.path": "auth/approle/login", "request.namespace.path": "team/" });
+  });
+
+  it("go into the commands that keep evidence", () => {
+    const kept = (factKind: FactKind, factKey: string): readonly string[] => {
+      const control = { id: "c", factKind, factKey } as ShownControl;
+      return evidenceToKeep([], [control], [{ number: 1, control: "c" } as TokenAction]).map(({ command }) => command);
+    };
+    expect(kept("vault.auth-role", "vault:main:auth-role:team:approle/batch")[0]).toContain(
+      "vault read team/auth/approle/role/batch",
+    );
+    expect(kept("vault.auth-role", "vault:main:auth-role:approle/batch")[0]).toContain(
+      "vault read auth/approle/role/batch",
+    );
+    expect(kept("vault.dynamic-role", "vault:main:dynamic-role:team:db/creds/app")).toEqual([
+      "vault list team/sys/leases/lookup/db/creds/app",
+    ]);
+    expect(kept("vault.secret", "vault:main:secret:team:kv/app")).toEqual([
+      "vault kv metadata get -namespace=team kv/app",
+    ]);
+    expect(kept("vault.token", "vault:main:token:a1")).toEqual(["vault token lookup -accessor a1"]);
+  });
+});
+
 describe("the question about a leaked credential", () => {
   it("names its holder, and begins the plan with the credential itself", () => {
     const { credentials, plan, from } = ask([key]);
@@ -73,6 +121,20 @@ describe("the question about a leaked credential", () => {
     expect(credentials[0]?.resolve?.command).toContain("AttributeKey=AccessKeyId");
     expect([...from].sort()).toEqual([ops, userArn("ci")].sort());
     expect(verdict.hypothetical).toBe("candidates");
+  });
+
+  it("knows a token of Vault by the accessor beside it", () => {
+    const leaked = found("vault-service", "fp1_hvs", { claims: { accessor: "a1" } });
+    const vault = world([
+      vaultCluster(),
+      kv("kv"),
+      kvSecret("batch"),
+      vaultPath("batch", "kv/data/batch", "read"),
+      liveToken(["batch"]),
+    ]);
+    const { credentials } = ask([leaked], {}, vault);
+    expect(credentials).toMatchObject([{ resolution: "exact", principals: [vaultId("token", "a1")] }]);
+    expect(ask([{ ...leaked, claims: {} }], {}, vault).credentials).toMatchObject([{ resolution: "unresolved" }]);
   });
 
   it("keeps what nothing knows apart from what is known of the others", () => {

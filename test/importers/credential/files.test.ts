@@ -48,6 +48,38 @@ test("both halves of an AppRole carry the fingerprint by which the role_id alone
   ]);
 });
 
+describe("the accessor beside a token of Vault", () => {
+  const [first, second] = [make.run(24), make.run(24)];
+  const [token, other] = [`hvs.${make.run(90)}`, `hvs.${make.run(90)}`];
+  const accessors = (text: string): readonly (string | undefined)[] =>
+    told(text).map(({ claims }) => claims["accessor"]);
+
+  test("is the token's: in an assignment, in the tables that Vault prints, in its answers inside a log", () => {
+    expect(accessors(`VAULT_TOKEN=${token}\naccessor=${first}`)).toEqual([first]);
+    expect(accessors(`token                ${token}\ntoken_accessor       ${first}\ntoken_duration  1h`)).toEqual([
+      first,
+    ]);
+    const rows = ["creation_time 1", "creation_ttl 1h", "display_name x", "entity_id n/a", "expire_time x", "max 0s"];
+    expect(accessors([`accessor            ${first}`, ...rows, `id                  ${token}`].join("\n"))).toEqual([
+      first,
+    ]);
+    const answer = { request_id: "1", data: { accessor: first, id: token, policies: ["default"] } };
+    expect(accessors(JSON.stringify(answer))).toEqual([first]);
+    expect(accessors(`10:02 lookup-self said ${JSON.stringify(answer)}`)).toEqual([first]);
+  });
+
+  test("goes to the nearest of several, and to none where two are equally near", () => {
+    const both = (between: string): string => `token: ${token}\naccessor: ${first}\n${between}token: ${other}\n`;
+    expect(accessors(`${both("a\nb\n")}accessor: ${second}`)).toEqual([first, second]);
+    expect(accessors(both(""))).toEqual([undefined, undefined]);
+  });
+
+  test("is neither a mount's nor that of a secret_id", () => {
+    expect(accessors(`${token}\nsecret_id_accessor=${first}\nmount_accessor=${second}`)).toEqual([undefined]);
+    expect(accessors(`${token}\naccessor=7d3f1b90-52c4-4e0e-9a41-0c6b8f2ad1e5`)).toEqual([undefined]);
+  });
+});
+
 describe("the account of an AWS key id", () => {
   test("is in its base32 digits", () => {
     expect(told("ASIAY34FZKBOKMUTVV7A")[0]?.account).toBe("609629065308");
