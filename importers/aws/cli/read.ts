@@ -99,7 +99,10 @@ function* whole(path: string, value: unknown, { file, saved }: SavedFile): Gener
   yield { is: "member", path, member: { value, ...place }, region: saved.region };
 }
 
-/** An answer that lists members: those of the array whose name is the list's, else of its first array. */
+/** Arrays of answers that say what was not found: the members stand in another, before or after. */
+const notFound: ReadonlySet<string> = new Set(["failures", "projectsNotFound"]);
+
+/** An answer that lists members: those of its first array. */
 async function* list(
   one: SavedFile,
   members: Members,
@@ -131,7 +134,9 @@ async function* list(
     limit,
     opened: (pointer: string, isArray: boolean): void => {
       if (array !== undefined || !isArray || pointer.split("/").length !== depth) return;
-      array = pointer.slice(pointer.lastIndexOf("/") + 1);
+      const name = pointer.slice(pointer.lastIndexOf("/") + 1);
+      if (notFound.has(name)) return;
+      array = name;
       noted.push(opened(path, { document: file.path }));
     },
     mismatch: (): void => {},

@@ -225,4 +225,16 @@ describe("a folder of answers of AWS CLI", () => {
     expect(problems).toEqual([]);
     expect(of("aws.distribution")).toMatchObject([{ key: item.ARN }]);
   });
+
+  it("does not take what was not found for the list", async () => {
+    const clusterArn = `arn:aws:ecs:eu-west-1:${account}:cluster/apps`;
+    const { of, problems } = await importAws({
+      [`${at}/ecs-describe-clusters-1.json`]: {
+        failures: [{ arn: `${clusterArn}2`, reason: "MISSING" }],
+        clusters: [{ clusterArn, clusterName: "apps", status: "ACTIVE" }],
+      },
+    });
+    expect(problems).toEqual([]);
+    expect(of("aws.task-cluster")).toMatchObject([{ key: clusterArn }]);
+  });
 });
