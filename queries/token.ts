@@ -217,6 +217,10 @@ function assumptionsOf({ fromAddress, verify }: TokenQuestion, all: readonly Res
     ],
     [some(({ fact }) => !fact.hasSecret) && !some(({ fact }) => fact.hasSecret), "its secret part is out too"],
     [some(({ shown }) => shown.status === "expired"), "while it was valid everything that it reached was taken"],
+    [
+      some(({ shown }) => shown.resolution === "assumed"),
+      "it is of whom it seems to be of: nothing that was imported says so for sure",
+    ],
     [some(({ shown }) => shown.resolution === "candidates"), "it is held by every one of its candidates at once"],
     [!verify, "steps close what the snapshot shows; what an edit could open elsewhere is only looked for with verify"],
   ];

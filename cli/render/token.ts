@@ -79,6 +79,7 @@ function headLines(io: Io, one: TokenCredential): string[] {
   const names = principals.map((p) => clean(p));
   const who = {
     exact: names.join(", "),
+    assumed: names.join(", "),
     candidates: `one of ${plural(one.candidates.length, "candidate")}`,
     unresolved: "not known",
   }[resolution];

@@ -59,7 +59,8 @@ export interface TokenVerdict {
   readonly hypothetical?: "identifier" | "expired" | "candidates";
 }
 
-export const resolutions = ["exact", "candidates", "unresolved"] as const;
+/** `assumed`: every step to whom it is rests on a hypothesis, as that a name beside it is that of its role. */
+export const resolutions = ["exact", "assumed", "candidates", "unresolved"] as const;
 export type Resolution = (typeof resolutions)[number];
 
 export interface TokenCredential {
@@ -82,7 +83,7 @@ export interface TokenCredential {
   readonly resolution: Resolution;
   /** Whom it authenticates as, or what it opens: node ids, sorted. */
   readonly principals: readonly string[];
-  /** The one command that tells whose it is, where that is not known. */
+  /** The one command that tells whose it is, where that is not known for sure. */
   readonly resolve?: { readonly command: string; readonly why: string };
   readonly status: "active" | "inactive" | "expired" | "not-yet-valid" | "unknown";
   /** What the status rests on. */

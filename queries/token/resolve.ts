@@ -35,10 +35,11 @@ export function resolved(fact: CredentialFact, asked: Asked): Resolved {
   const { account, issuer, subject, resource, claims, notes } = fact;
   const told = principalsOf(graph, fact);
   // Without its secret part no step leads to whom logs name.
-  const logged = told.length > 0 ? undefined : observedPrincipal(graph, fact);
-  const principals = logged === undefined ? told : [logged];
+  const logged = told.ids.length > 0 ? undefined : observedPrincipal(graph, fact);
+  const principals = logged === undefined ? told.ids : [logged];
   const possible = principals.length > 0 ? [] : candidatesOf(graph, fact);
-  const resolution: Resolution = principals.length > 0 ? "exact" : possible.length > 0 ? "candidates" : "unresolved";
+  const known: Resolution = told.hypothesis === undefined ? "exact" : "assumed";
+  const resolution: Resolution = principals.length > 0 ? known : possible.length > 0 ? "candidates" : "unresolved";
   const node = graph.nodeIndex(key);
   const about = graph.nodeIndex(principals[0] ?? "");
   const optional = { publicId, fingerprint, fingerprintKey, half, account, issuer, subject, resource };
@@ -55,7 +56,9 @@ export function resolved(fact: CredentialFact, asked: Asked): Resolved {
       hasSecret,
       resolution,
       principals,
-      ...(resolution === "exact" ? {} : { resolve: { command: issuerOf(fact).resolve, why: whyOpen(graph, fact) } }),
+      ...(resolution === "exact"
+        ? {}
+        : { resolve: { command: issuerOf(fact).resolve, why: told.hypothesis ?? whyOpen(graph, fact) } }),
       ...statusOf(fact, asked),
       constraints: constraintsOf(fact, asked),
       candidates: ranked(possible, asked),
@@ -66,21 +69,40 @@ export function resolved(fact: CredentialFact, asked: Asked): Resolved {
   };
 }
 
-/** What its steps lead to; where none does, the principal that it names and the snapshot has. */
-function principalsOf(graph: GraphReader, { key, principal }: CredentialFact): readonly string[] {
+interface Principals {
+  readonly ids: readonly string[];
+  /** Set where they rest on one: which. */
+  readonly hypothesis?: string;
+}
+
+/**
+ * What its steps lead to, those that rest on a hypothesis only where no other does; where none leads anywhere, the
+ * principal that it names and the snapshot has.
+ */
+function principalsOf(graph: GraphReader, { key, principal }: CredentialFact): Principals {
   const node = graph.nodeIndex(key);
   const own = node < 0 ? -1 : graph.privilegeIndex(node, "impersonate");
   const { useStart, uses } = graph.csr;
   const ids = new Set<string>();
+  const assumed = new Map<string, number>();
   for (let i = useStart[own] ?? 0; own >= 0 && i < (useStart[own + 1] ?? 0); i++) {
-    const to = graph.nodes[graph.nodeOf(graph.conclusionOf(uses[i] ?? 0))];
-    if (to && to.kind !== "Hub") ids.add(to.id);
+    const step = uses[i] ?? 0;
+    const to = graph.nodes[graph.nodeOf(graph.conclusionOf(step))];
+    if (!to || to.kind === "Hub") continue;
+    if (graph.certaintyOf(step) === "assumed") assumed.set(to.id, step);
+    else ids.add(to.id);
   }
   const known = graph.fact({ kind: "aws.access-key", key });
   if (known?.kind === "aws.access-key" && graph.nodeIndex(known.user) >= 0) ids.add(known.user);
   if (ids.size === 0 && principal !== undefined)
     for (const named of graph.nodesNamed(principal)) ids.add(graph.nodes[named]?.id ?? principal);
-  return [...ids].sort(compare);
+  if (ids.size > 0) return { ids: [...ids].sort(compare) };
+  const guessed = [...assumed].sort(([a], [b]) => compare(a, b));
+  const [first] = guessed;
+  return {
+    ids: guessed.map(([id]) => id),
+    ...(first === undefined ? {} : { hypothesis: graph.step(first[1]).hypothesis ?? "a step to it is assumed" }),
+  };
 }
 
 /** Of a session of an account that was read every role and user; else those that the credential itself leaves open. */

@@ -5413,6 +5413,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     "type": "string",
     "enum": [
       "exact",
+      "assumed",
       "candidates",
       "unresolved"
     ]
@@ -8675,7 +8676,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
           "why"
         ],
         "additionalProperties": false,
-        "description": "The one command that tells whose it is, where that is not known."
+        "description": "The one command that tells whose it is, where that is not known for sure."
       },
       "status": {
         "type": "string",

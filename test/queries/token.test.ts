@@ -18,7 +18,17 @@ import {
   when,
 } from "../../model/examples/aws.ts";
 import { found } from "../../model/examples/credential.ts";
-import { kv, kvSecret, liveToken, vaultCluster, vaultId, path as vaultPath } from "../../model/examples/vault.ts";
+import { storedFingerprint } from "../../model/examples/secret-use.ts";
+import {
+  authMethod,
+  authRole,
+  kv,
+  kvSecret,
+  liveToken,
+  vaultCluster,
+  vaultId,
+  path as vaultPath,
+} from "../../model/examples/vault.ts";
 import type { Fact, FactKind } from "../../model/fact.ts";
 import type { ShownControl } from "../../queries/control.ts";
 import { rangeOf, within } from "../../queries/token/address.ts";
@@ -135,6 +145,25 @@ describe("the question about a leaked credential", () => {
     const { credentials } = ask([leaked], {}, vault);
     expect(credentials).toMatchObject([{ resolution: "exact", principals: [vaultId("token", "a1")] }]);
     expect(ask([{ ...leaked, claims: {} }], {}, vault).credentials).toMatchObject([{ resolution: "unresolved" }]);
+  });
+
+  it("says that it assumes whose an AppRole's login is, where a name alone tells; its role_id's fingerprint tells for sure", () => {
+    const vault = [
+      vaultCluster(),
+      authMethod("approle"),
+      authRole("approle", "batch", ["batch"]),
+      authRole("approle", "x", ["x"]),
+    ];
+    const claims = { role: "batch", role_id_fingerprint: "fp1_id" };
+    const leaked = found("vault-approle", "fp1_both", { claims, fingerprintKey: "k1_a" });
+    const [named] = ask([leaked], {}, world(vault)).credentials;
+    expect(named).toMatchObject({ resolution: "assumed" });
+    expect(named?.principals).toContain(vaultId("role-id", "approle/batch"));
+    expect(named?.resolve?.why).toContain("that name stands beside it");
+    const copy = storedFingerprint("vault:main:role-id:approle/batch", "fp1_id");
+    const [known] = ask([leaked], {}, world([...vault, copy])).credentials;
+    expect(known).toMatchObject({ resolution: "exact" });
+    expect(known).not.toHaveProperty("resolve");
   });
 
   it("keeps what nothing knows apart from what is known of the others", () => {
