@@ -29,10 +29,10 @@ export interface Event {
 export interface Row {
   readonly log: Log;
   readonly event: Event;
-  readonly also: Set<string>;
-  readonly addresses: Set<string>;
-  readonly agents: Set<string>;
-  readonly sessionKeys: Set<string>;
+  also: readonly string[];
+  addresses: readonly string[];
+  agents: readonly string[];
+  sessionKeys: readonly string[];
   first: string;
   last: string;
   count: number;
@@ -84,7 +84,7 @@ export interface Session {
   count: number;
   more: boolean;
   readonly actions: Map<string, { first: string; last: string; count: number; readonly outcome: Outcome }>;
-  readonly addresses: Set<string>;
+  addresses: readonly string[];
 }
 
 export interface Bounds {
@@ -109,6 +109,7 @@ export class Book {
   /** The file being read, and whether it is a log as its source writes it. */
   #file = { document: "", whole: true };
   #last: Log | undefined;
+  #lastSession: Session | undefined;
   /** Events of logs beyond those that are kept. */
   lost = 0;
 
@@ -232,10 +233,10 @@ export class Book {
         row = {
           log,
           event: full ? { ...event, resource: undefined, passes: undefined } : event,
-          also: new Set(),
-          addresses: new Set(),
-          agents: new Set(),
-          sessionKeys: new Set(),
+          also: none,
+          addresses: none,
+          agents: none,
+          sessionKeys: none,
           first: event.at,
           last: event.at,
           count: 0,
@@ -246,10 +247,10 @@ export class Book {
     row.count += 1;
     if (event.at < row.first) row.first = event.at;
     if (event.at > row.last) row.last = event.at;
-    put(row.also, event.also);
-    put(row.addresses, event.address);
-    put(row.agents, event.agent);
-    put(row.sessionKeys, event.sessionKey);
+    row.also = put(row.also, event.also);
+    row.addresses = put(row.addresses, event.address);
+    row.agents = put(row.agents, event.agent);
+    row.sessionKeys = put(row.sessionKeys, event.sessionKey);
   }
 
   #used(log: Log, event: Event, keyId: string): void {
@@ -258,7 +259,7 @@ export class Book {
     session.count += 1;
     if (session.first === undefined || event.at < session.first) session.first = event.at;
     if (session.last === undefined || event.at > session.last) session.last = event.at;
-    put(session.addresses, event.address);
+    session.addresses = put(session.addresses, event.address);
     const key = `${event.service}:${event.action} ${event.outcome}`;
     const action = session.actions.get(key);
     if (action) {
@@ -270,19 +271,27 @@ export class Book {
   }
 
   #session(log: Log, keyId: string, principal: string): Session | undefined {
+    // An event counts for its session, and then tells of it.
+    const last = this.#lastSession;
+    if (last && last.keyId === keyId && last.log === log) return last;
     const key = `${log.number} ${keyId}`;
     let session = this.#sessions.get(key);
-    if (session) return session;
+    if (session) {
+      this.#lastSession = session;
+      return session;
+    }
     if (this.#sessions.size >= this.#bounds.sessions) {
       log.sessionsLeft += 1;
       return undefined;
     }
-    session = { log, keyId, principal, count: 0, more: false, actions: new Map(), addresses: new Set() };
+    session = { log, keyId, principal, count: 0, more: false, actions: new Map(), addresses: none };
     this.#sessions.set(key, session);
     return session;
   }
 }
 
-function put(values: Set<string>, value: string | undefined): void {
-  if (value !== undefined && values.size < some) values.add(value);
+/** The values and one more, where there is room: lists of one or two, most of them, are made anew and take little. */
+function put(values: readonly string[], value: string | undefined): readonly string[] {
+  return value === undefined || values.length >= some || values.includes(value) ? values : [...values, value];
 }
+const none: readonly string[] = [];

@@ -53,7 +53,7 @@ function factOfUse(make: FactMaker, row: Row, scope: string): ObservedUseFact {
   return make.fact("observed.use", `${scope}:${digest(name).slice(0, 24)}`, scope, at(row.log), {
     of,
     identity,
-    ...(row.also.size > 0 ? { also: [...row.also].sort() } : {}),
+    ...(row.also.length > 0 ? { also: [...row.also].sort() } : {}),
     by,
     accessKey,
     service,
@@ -68,7 +68,7 @@ function factOfUse(make: FactMaker, row: Row, scope: string): ObservedUseFact {
     count,
     addresses: [...row.addresses].sort(),
     agents: [...row.agents].sort(),
-    ...(row.sessionKeys.size > 0 ? { sessionKeys: [...row.sessionKeys].sort() } : {}),
+    ...(row.sessionKeys.length > 0 ? { sessionKeys: [...row.sessionKeys].sort() } : {}),
   });
 }
 

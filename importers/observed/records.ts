@@ -36,6 +36,12 @@ export async function eachRecord(
       if (value === undefined) faults.add("import.malformed", at, "not well-formed JSON");
       else give(value);
     },
+    perhaps(bytes) {
+      const value = parsed(bytes);
+      if (value === undefined) return false;
+      give(value);
+      return true;
+    },
     long: (at) => faults.add("import.too-large", at, `one record exceeds ${recordBytes} bytes`),
     broken: (at, message) => faults.add("import.malformed", at, message),
   };

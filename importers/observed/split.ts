@@ -1,6 +1,8 @@
 /** Told of records as bytes: they hold until the call returns. */
 export interface Sink {
   record(bytes: Uint8Array, at: string): void;
+  /** Takes what may be a record if it is well-formed: @returns false, and nothing was taken, where it is not. */
+  perhaps?(bytes: Uint8Array): boolean;
   /** A record longer than the limit was passed over. */
   long(at: string): void;
   /** What follows cannot be told apart any more. */
@@ -73,7 +75,14 @@ export class Lines {
 /** Brackets that are open where a record begins: none (objects in a row), a list's, or an object's and its list's. */
 export type Level = 0 | 1 | 2;
 
-/** Objects and lists that begin at one depth, told apart by brackets and quotes alone: each is parsed by whoever gets it. */
+/** Bytes of a record's beginning that the next one is looked for by; guesses that may fail in a row. */
+const [likeness, mostGuesses] = [12, 8];
+
+/**
+ * Objects and lists that begin at one depth, told apart by brackets and quotes alone: each is parsed by whoever gets it. Most
+ * records begin as the one before, so the next such beginning is tried first: what begins a record and is well-formed is the
+ * record, as nothing well-formed begins with another such object.
+ */
 export class Elements {
   readonly #level: number;
   readonly #sink: Sink;
@@ -86,10 +95,15 @@ export class Elements {
   #base = 0;
   #start = 0;
   #ended = false;
+  readonly #limit: number;
+  /** What lay between the last two records with the beginning of the second; undefined where that is not known. */
+  #between: Buffer | undefined;
+  #failed = 0;
 
   constructor(level: Level, limit: number, sink: Sink) {
     this.#level = level;
     this.#sink = sink;
+    this.#limit = limit;
     this.#kept = new Kept(limit);
   }
 
@@ -101,6 +115,8 @@ export class Elements {
     let inText = this.#inText;
     let from = this.#inRecord ? 0 : -1;
     let at = 0;
+    /** The last byte of the record before, in this chunk. */
+    let before = -1;
     if (this.#escaped && length > 0) {
       this.#escaped = false;
       at = 1;
@@ -115,6 +131,11 @@ export class Elements {
       } else if (byte === quote) inText = true;
       else if (byte === openObject || byte === openArray) {
         if (depth === level) {
+          const end = this.#guess(chunk, before, at);
+          if (end > at) {
+            before = at = end;
+            continue;
+          }
           from = at;
           this.#start = this.#base + at;
           this.#inRecord = true;
@@ -125,6 +146,7 @@ export class Elements {
         if (depth === level && this.#inRecord) {
           this.#give(chunk.subarray(from, at + 1));
           from = -1;
+          before = at;
         } else if (depth < 0) {
           this.#ended = true;
           this.#sink.broken(`byte ${this.#base + at}`, "not well-formed JSON: a bracket closes what is not open");
@@ -141,6 +163,24 @@ export class Elements {
   end(): void {
     if (!this.#ended && (this.#depth !== 0 || this.#inText))
       this.#sink.broken(`byte ${this.#base}`, "the JSON document ends early");
+  }
+
+  /** The last byte of the record that begins here, if it was taken; else -1. */
+  #guess(chunk: Uint8Array, before: number, at: number): number {
+    const { perhaps } = this.#sink;
+    if (perhaps === undefined || this.#failed >= mostGuesses) return -1;
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    if (this.#between === undefined && before >= 0 && at - before <= likeness && at + likeness <= bytes.length)
+      this.#between = Buffer.from(bytes.subarray(before, at + likeness));
+    if (this.#between === undefined) return -1;
+    const end = bytes.indexOf(this.#between, at + 1);
+    if (end < 0 || end - at >= this.#limit) return -1;
+    if (perhaps(bytes.subarray(at, end + 1))) {
+      this.#failed = 0;
+      return end;
+    }
+    this.#failed += 1;
+    return -1;
   }
 
   #give(last: Uint8Array): void {

@@ -21,10 +21,16 @@ export function nameOf(value: unknown, most = 256): string | undefined {
 /** An ARN of which no part looks like a secret: `secretsmanager:` alone would. */
 export function arnOf(value: unknown): string | undefined {
   const text = textOf(value);
-  if (text === undefined || !arn.test(text)) return undefined;
+  if (text === undefined || arns.has(text)) return text;
+  if (!arn.test(text)) return undefined;
   const [, , , , , ...rest] = text.split(/[:/]/);
-  return rest.every((part) => part === "" || nameOf(part) !== undefined) ? text : undefined;
+  if (!rest.every((part) => part === "" || nameOf(part) !== undefined)) return undefined;
+  if (arns.size >= 10_000) arns.clear();
+  arns.add(text);
+  return text;
 }
+/** ARNs that were found plain. */
+const arns = new Set<string>();
 const arn = /^arn:aws[a-z-]*:[a-z0-9-]{2,63}:[a-z0-9-]{0,32}:(?:\d{12}|aws)?:[\w+=,.@/:$*-]{1,900}$/;
 
 /** `2026-11-20T01:02:03Z`; undefined where it is no moment. */
