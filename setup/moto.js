@@ -6,13 +6,13 @@ import { cacheFolder } from "./cache.js";
 import { ask, root, run, say, seconds } from "./program.js";
 
 const requirements = path.join(root, "test/services/moto/requirements.txt");
-const home = cacheFolder("moto", readFileSync(requirements, "utf8"));
-const bin = path.join(home, process.platform === "win32" ? "Scripts" : "bin");
+const home = () => cacheFolder("moto", readFileSync(requirements, "utf8"));
+const bin = () => path.join(home(), process.platform === "win32" ? "Scripts" : "bin");
 /** Written when everything is installed. */
-const complete = path.join(home, "complete");
+const complete = () => path.join(home(), "complete");
 
 /** The folder of its programs, or undefined where it has not been installed. */
-export const motoPrograms = () => (existsSync(complete) ? bin : undefined);
+export const motoPrograms = () => (existsSync(complete()) ? bin() : undefined);
 
 const enough = "import ensurepip, sys; sys.exit(sys.version_info < (3, 10))";
 const python = () => ["python3", "python"].find((name) => ask(name, ["-c", enough]) !== undefined);
@@ -34,10 +34,10 @@ export function getMoto() {
   if (motoPrograms() || !name) return;
   say("installing moto for the tests (once)");
   const from = Date.now();
-  rmSync(home, { recursive: true, force: true });
+  rmSync(home(), { recursive: true, force: true });
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements];
-  if (!run(name, ["-m", "venv", home]) || !run(path.join(bin, "python"), pip))
+  if (!run(name, ["-m", "venv", home()]) || !run(path.join(bin(), "python"), pip))
     return say("moto cannot be installed (see above); make the Python package index reachable");
-  writeFileSync(complete, "");
+  writeFileSync(complete(), "");
   say(`moto installed in ${seconds(from)}`);
 }
