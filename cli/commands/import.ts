@@ -29,7 +29,7 @@ const importCommand = {
     ).argParser(appended),
     new Option(
       "--fingerprint-secrets",
-      "keep keyed fingerprints of credentials in Kubernetes Secrets, to know a leaked one again",
+      "keep keyed fingerprints of credentials in Kubernetes Secrets and of AppRoles' role_ids, to know a leaked one again",
     ),
     new Option("--strict", "store nothing unless everything was read"),
     new Option("--closed-world", "what the input does not mention does not exist"),

@@ -8,6 +8,7 @@ import { identity, identityPath } from "./identity.ts";
 import { KvReader } from "./kv.ts";
 import { inferred, isKv, isLayout, type Layout, mountFact, owner, readLayouts } from "./layout.ts";
 import { readNamespaces } from "./namespaces.ts";
+import { roleId } from "./role-id.ts";
 import { token, tokenPath } from "./tokens.ts";
 
 const collections: readonly FactKind[] = [
@@ -32,7 +33,7 @@ const collections: readonly FactKind[] = [
 export const vault = defineImporter({
   id: "vault",
   title: "Vault and OpenBao",
-  emits: [...collections, "coverage", "unlocks"],
+  emits: [...collections, "coverage", "stored-fingerprint", "unlocks"],
   permissions: [
     'path "sys/mounts" { capabilities = ["read"] }',
     'path "sys/auth" { capabilities = ["read"] }',
@@ -151,9 +152,12 @@ function* login(answer: Answer, { emit, methods }: Layout): Generator<Fact> {
   const folder = method && roleFolder(method.type);
   if (!method || folder === undefined) return;
   const roles = `auth/${method.path}/${folder}/`;
-  // Deeper paths of an AppRole (role-id, secret-id) hold what logs in: they are passed over.
-  if (answer.path.startsWith(roles) && !answer.path.slice(roles.length).includes("/"))
-    yield* authRole(answer, method, emit);
+  if (!answer.path.startsWith(roles)) return;
+  // Deeper paths of an AppRole hold what logs in: of a role_id at most its fingerprint is kept, the others are passed over.
+  const [name = "", part, ...deeper] = answer.path.slice(roles.length).split("/");
+  if (part === undefined) yield* authRole(answer, method, emit);
+  else if (method.type === "approle" && part === "role-id" && deeper.length === 0)
+    yield* roleId(answer, method, name, emit);
 }
 
 function* engine(answer: Answer, layout: Layout, kv: KvReader, engines: EngineReader): Generator<Fact> {
