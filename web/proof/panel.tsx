@@ -1,6 +1,8 @@
 import { ArrowRight, ChevronRight } from "lucide";
 import { type ReactNode, useEffect, useRef } from "react";
 import type { SnapshotRef } from "../../graph/port.ts";
+import type { AnswerProof } from "../../queries/answer.ts";
+import type { StepObserved } from "../../queries/observed/answer.ts";
 import { StepOwners } from "../control/step-owners.tsx";
 import { CertaintyBadge } from "../parts/certainty.tsx";
 import { Icon } from "../parts/icon.tsx";
@@ -8,6 +10,7 @@ import { plural } from "../parts/words.ts";
 import { CopyButton } from "./copy.tsx";
 import { type FoldedStep, foldedSteps, type Proofs } from "./fold.ts";
 import { proofMarkdown, weakestOf } from "./markdown.ts";
+import { ObservedMark } from "./observed.tsx";
 import { accessWords, type Names, nameOf, sentenceOf } from "./sentence.ts";
 import { type SinceQuestion, SinceWhen } from "./since.tsx";
 import { StepDetails } from "./step-detail.tsx";
@@ -35,7 +38,7 @@ interface Props {
 /** A proof: its steps in order, each with what it means and, once opened, what proves it and what closes it. */
 export function ProofPanel({ answer, proof, assume, names, step, onStep, snapshot, asOf, since, children }: Props) {
   const steps = foldedSteps(answer, proof);
-  const target = answer.proofs[proof]?.conclusion;
+  const { conclusion: target, observed } = answer.proofs[proof] ?? {};
   if (!target) return null;
   const markdown = async (): Promise<string> => {
     const fixes = await fixesOf(steps, { snapshot, asOf });
@@ -56,7 +59,7 @@ export function ProofPanel({ answer, proof, assume, names, step, onStep, snapsho
           {since && <SinceWhen key={target} question={since} target={target} />}
         </div>
       </header>
-      <Steps steps={steps} names={names} step={step} onStep={onStep} />
+      <Steps steps={steps} names={names} step={step} onStep={onStep} {...(observed ? { observed } : {})} />
     </section>
   );
 }
@@ -68,10 +71,12 @@ interface StepsProps {
   readonly names: Names;
   readonly step: string;
   readonly onStep: (key: string) => void;
+  /** What audit logs say of them; absent where none was read. */
+  readonly observed?: AnswerProof["observed"];
 }
 
 /** Steps in order; at most one is open. */
-export const Steps = ({ steps, numbers, names, step, onStep }: StepsProps) => (
+export const Steps = ({ steps, numbers, names, step, onStep, observed }: StepsProps) => (
   <ol className="proof-steps">
     {steps.map((folded, index) => (
       <Step
@@ -79,6 +84,7 @@ export const Steps = ({ steps, numbers, names, step, onStep }: StepsProps) => (
         folded={folded}
         number={numbers?.[index] ?? index + 1}
         names={names}
+        mark={observed?.[folded.step.key]}
         open={folded.step.key === step}
         onToggle={() => onStep(folded.step.key === step ? "" : folded.step.key)}
       />
@@ -90,11 +96,12 @@ interface StepProps {
   readonly folded: FoldedStep;
   readonly number: number;
   readonly names: Names;
+  readonly mark: StepObserved | undefined;
   readonly open: boolean;
   readonly onToggle: () => void;
 }
 
-function Step({ folded, number, names, open, onToggle }: StepProps) {
+function Step({ folded, number, names, mark, open, onToggle }: StepProps) {
   const { step, from } = folded;
   const own = useRef<HTMLLIElement>(null);
   useEffect(() => {
@@ -112,6 +119,7 @@ function Step({ folded, number, names, open, onToggle }: StepProps) {
             {accessWords(step.to)} {nameOf(step.to, names)}
           </span>
           {!isHypothesis(folded) && <StepOwners names={step.owners} />}
+          {mark && <ObservedMark mark={mark} />}
           {step.certainty !== "certain" && (
             <CertaintyBadge certainty={step.certainty}>
               {folded.conditions.length > 0 && `: ${folded.conditions.map(({ text }) => text).join("; ")}`}

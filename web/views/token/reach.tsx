@@ -13,7 +13,7 @@ interface Props {
 
 /** The first targets with the path to each: where it shows, and where it is closed. */
 export function Reach({ answer, onOpen }: Props) {
-  const { targets, count: all, truncated, anyway } = answer.reach;
+  const { targets, count: all, truncated, anyway, blocked } = answer.reach;
   return (
     <section className="panel" aria-labelledby="token-reach">
       <div className="panel-head">
@@ -25,6 +25,14 @@ export function Reach({ answer, onOpen }: Props) {
         </span>
       </div>
       <div className="panel-body stack">
+        {blocked && blocked.count > 0 && (
+          <p>
+            Out of reach from {answer.fromAddress}, and left out of the plan: {plural(blocked.count, "node")} (
+            {blocked.ids.join(", ")}
+            {blocked.count > blocked.ids.length && `, and ${count(blocked.count - blocked.ids.length)} more`}), closed
+            to it by: {blocked.conditions.join("; ")}.
+          </p>
+        )}
         {targets.length === 0 && <p>Nothing of what was imported.</p>}
         {targets.map((target) => (
           <details
@@ -39,7 +47,6 @@ export function Reach({ answer, onOpen }: Props) {
               </span>{" "}
               <span className="quiet">
                 {plural(target.stepCount, "step")}, {callWords(target.owner)}
-                {target.blocked && ", not from that address"}
               </span>
             </summary>
             <Path answer={answer} target={target} />
