@@ -150,7 +150,13 @@ describe("an organization of five accounts and three regions", () => {
     const { facts } = await factLines(out);
     const glue = /us-east-1:\d{12}:(job|devEndpoint)\//;
     const kinds = /"kind":"(coverage|unsupported)"/;
-    const of = (lines: readonly string[]) => lines.filter((line) => !glue.test(line) && !kinds.test(line)).sort();
+    // Each answer about a task moves moto's task on.
+    const still = (line: string) => (line.startsWith('{"kind":"aws.task",') ? line.replace(/"state":"\w+"/, "") : line);
+    const of = (lines: readonly string[]) =>
+      lines
+        .filter((line) => !glue.test(line) && !kinds.test(line))
+        .map(still)
+        .sort();
     expect(of(saved).length).toBeGreaterThan(500);
     expect(of(facts)).toEqual(of(saved));
   });
