@@ -20,7 +20,9 @@ async function imported(fingerprintStored: boolean): Promise<readonly Fact[]> {
     fingerprintKey: () => key,
     fingerprintStored,
   };
-  return Array.fromAsync(vault.toFacts({ files, name: "prod", proposedName: "vault" }, context));
+  const facts: Fact[] = [];
+  for await (const fact of vault.toFacts({ files, name: "prod", proposedName: "vault" }, context)) facts.push(fact);
+  return facts;
 }
 
 test("of a role_id its fingerprint is kept where the user asks, which is that of the same one found elsewhere", async () => {
