@@ -21,8 +21,12 @@ export const compileCache = path.join(import.meta.dirname, "../node_modules/.cac
  */
 const GROWTH = 16;
 
-/** Sets the JavaScript engine up for the program. To be called before what works is imported. */
+/**
+ * Sets the JavaScript engine up for the program. To be called before what works is imported. An older Node than the package
+ * asks for is left as it is: it knows neither the flags nor the hooks, and what can run there runs.
+ */
 export function startEngine(): void {
+  if (!("registerHooks" in module)) return;
   setFlagsFromString(`--invocation-count-for-turbofan=${CALLS}`);
   setFlagsFromString(`--semi-space-growth-factor=${GROWTH}`);
   const typed = import.meta.filename.endsWith(".ts");
