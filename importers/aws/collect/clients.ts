@@ -41,6 +41,7 @@ export function requireClients(resolve: (name: string) => unknown = createRequir
 export class Clients {
   readonly #env: Readonly<Record<string, string | undefined>>;
   readonly #clients = new Map<string, Client>();
+  readonly #retired: Client[] = [];
   readonly #modules = new Map<ServiceName, Promise<Readonly<Record<string, unknown>>>>();
   /** Services that have no endpoint in a region. */
   readonly nowhere = new Set<string>();
@@ -88,8 +89,9 @@ export class Clients {
     );
   }
 
+  /** Ends connections that are never answered, too: they would keep the process waiting. */
   close(): void {
-    for (const client of this.#clients.values()) client.destroy();
+    for (const client of [...this.#clients.values(), ...this.#retired.splice(0)]) client.destroy();
     this.#clients.clear();
   }
 
@@ -113,9 +115,11 @@ export class Clients {
     const client = known ?? this.#made(service, module, region, credentials);
     this.#clients.set(key, client);
     if (this.#clients.size > mostClients) {
-      // Requests under way end on the sockets that they have.
-      const [oldest] = this.#clients.keys();
+      // Requests under way end on the sockets that they have: they are let go once as many others have followed.
+      const [[oldest, old] = []] = this.#clients;
       if (oldest !== undefined) this.#clients.delete(oldest);
+      if (old) this.#retired.push(old);
+      if (this.#retired.length > mostClients) this.#retired.shift()?.destroy();
     }
     return client;
   }
