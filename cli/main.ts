@@ -10,5 +10,3 @@ for (const stream of [process.stdout, process.stderr]) {
 startEngine();
 const { run } = await import("./program.ts");
 process.exitCode = await run(process.argv.slice(2));
-// A connection that a live source never answers holds nobody longer than this; by then all output is written.
-setTimeout(() => process.exit(), 10_000).unref();
