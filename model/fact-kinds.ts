@@ -2,6 +2,7 @@ import { awsFactKinds } from "./fact/aws.ts";
 import { azureFactKinds } from "./fact/azure.ts";
 import { commonFactKinds } from "./fact/common.ts";
 import { credentialFactKinds } from "./fact/credential.ts";
+import { edgeFactKinds } from "./fact/edge.ts";
 import { gcpFactKinds } from "./fact/gcp.ts";
 import { githubFactKinds } from "./fact/github.ts";
 import { kubernetesFactKinds } from "./fact/kubernetes.ts";
@@ -21,6 +22,7 @@ export const factKinds: FactKindTable<FactKind> = {
   ...secretUseFactKinds,
   ...awsFactKinds,
   ...azureFactKinds,
+  ...edgeFactKinds,
   ...gcpFactKinds,
   ...githubFactKinds,
   ...kubernetesFactKinds,

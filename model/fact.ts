@@ -3,6 +3,7 @@ import type { AzureFacts } from "./fact/azure.ts";
 import type { CoverageState, FactBase, Source } from "./fact/base.ts";
 import type { CommonFacts } from "./fact/common.ts";
 import type { CredentialFacts } from "./fact/credential.ts";
+import type { EdgeFacts } from "./fact/edge.ts";
 import type { GcpFacts } from "./fact/gcp.ts";
 import type { GithubFacts } from "./fact/github.ts";
 import type { KubernetesFacts } from "./fact/kubernetes.ts";
@@ -32,6 +33,7 @@ export interface FactMap
     SecretUseFacts,
     AwsFacts,
     AzureFacts,
+    EdgeFacts,
     GcpFacts,
     GithubFacts,
     KubernetesFacts,

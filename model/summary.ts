@@ -2,6 +2,7 @@ import type { Fact, FactMap } from "./fact.ts";
 import { plural } from "./plural.ts";
 import { awsSummaries } from "./summary/aws.ts";
 import { credentialSummaries } from "./summary/credential.ts";
+import { edgeSummaries } from "./summary/edge.ts";
 import { kubernetesSummaries } from "./summary/kubernetes.ts";
 import { observedSummaries } from "./summary/observed.ts";
 import { ownerSummaries } from "./summary/owner.ts";
@@ -17,6 +18,7 @@ const summaries: Summaries<FactMap> = {
   ...sourceSummaries,
   ...credentialSummaries,
   ...observedSummaries,
+  ...edgeSummaries,
   "exposure.report": (f) => `${f.form} report with ${plural(f.findings, "finding")}`,
   coverage: (f) => `${f.collection} of ${f.scope}: ${f.state}`,
   "closed-world": (f) => `${f.scope} holds nothing that the input does not mention`,
