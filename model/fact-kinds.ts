@@ -1,3 +1,4 @@
+import { aiFactKinds } from "./fact/ai.ts";
 import { awsFactKinds } from "./fact/aws.ts";
 import { azureFactKinds } from "./fact/azure.ts";
 import { commonFactKinds } from "./fact/common.ts";
@@ -20,6 +21,7 @@ export const factKinds: FactKindTable<FactKind> = {
   // A key that its account knows is described by the account.
   ...credentialFactKinds,
   ...secretUseFactKinds,
+  ...aiFactKinds,
   ...awsFactKinds,
   ...azureFactKinds,
   ...edgeFactKinds,

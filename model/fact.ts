@@ -1,3 +1,4 @@
+import type { AiFacts } from "./fact/ai.ts";
 import type { AwsFacts } from "./fact/aws.ts";
 import type { AzureFacts } from "./fact/azure.ts";
 import type { CoverageState, FactBase, Source } from "./fact/base.ts";
@@ -29,6 +30,7 @@ export interface CoverageFact extends FactBase<"coverage"> {
 /** Fact kind -> its shape. A family adds its kinds in `fact/<family>.ts`. */
 export interface FactMap
   extends CommonFacts,
+    AiFacts,
     CredentialFacts,
     SecretUseFacts,
     AwsFacts,

@@ -20,6 +20,7 @@ const k8sKinds: Readonly<Record<string, NodeKind>> = {
   service: "K8sService",
   network: "K8sNetwork",
   sealedsecret: "K8sSealedSecret",
+  store: "AiStore",
 };
 const vaultKinds: Readonly<Record<string, NodeKind>> = {
   "auth-role": "VaultAuthRole",
@@ -85,6 +86,13 @@ const awsKinds: Readonly<Record<string, NodeKind>> = {
   "glue:devEndpoint": "AwsDevEndpoint",
   "glue:job": "AwsJob",
   "bedrock-agentcore:code-interpreter-custom": "AwsCodeInterpreter",
+  "bedrock:agent": "AwsAgent",
+  "bedrock:flow": "AwsAgent",
+  "bedrock-agentcore:memory": "AwsAgentMemory",
+  "bedrock-agentcore:token-vault": "AwsCredentialProvider",
+  "bedrock-agentcore:workload-identity-directory": "AwsWorkloadIdentity",
+  "sagemaker:endpoint": "AwsModelEndpoint",
+  "sagemaker:user-profile": "AwsNotebook",
   "cloudformation:stackset": "AwsStack",
   "elasticbeanstalk:environment": "AwsService",
   "ec2:launch-template": "AwsLaunchTemplate",
@@ -120,6 +128,8 @@ export function kindOfId(id: string): NodeKind | undefined {
       return id.endsWith("~max") ? "AwsMaxPrincipal" : "AwsAccount";
     case "azure":
       return second === "client" ? "AzureIdentity" : undefined;
+    case "mcp":
+      return third === "" ? "McpClient" : third === "server" ? "McpServer" : undefined;
     case "registry":
       return "ContainerRegistry";
     case "k8s":
@@ -133,6 +143,8 @@ export function kindOfId(id: string): NodeKind | undefined {
     default:
       if (/^\/\/iam\.googleapis\.com\/projects\/[^/]+\/serviceAccounts\/[^/]+$/.test(id)) return "GcpServiceAccount";
       if (gcpSecret.test(id)) return "GcpSecret";
+      if (azureStore.test(id) || vertexStore.test(id)) return "AiStore";
+      if (azureService.test(id) || vertexService.test(id)) return "AiService";
       if (azureVault.test(id)) return id.includes("/secrets/") ? "AzureSecret" : "AzureKeyVault";
       return id.startsWith("vpce-") ? "AwsVpcEndpoint" : undefined;
   }
@@ -142,7 +154,18 @@ const gcpSecret = /^\/\/secretmanager\.googleapis\.com\/projects\/[^/]+\/(locati
 const azureVault =
   /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\/microsoft\.keyvault\/vaults\/[^/]+(\/secrets\/[^/]+)?$/;
 
+const azureStore =
+  /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\/microsoft\.(search\/searchservices\/[^/]+|cognitiveservices\/accounts\/[^/]+\/deployments\/[^/]+)$/;
+const azureService =
+  /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\/microsoft\.(cognitiveservices\/accounts\/[^/]+(\/projects\/[^/]+(\/agents\/[^/]+)?)?|machinelearningservices\/workspaces\/[^/]+(\/onlineendpoints\/[^/]+)?)$/;
+const vertex = /^\/\/aiplatform\.googleapis\.com\/projects\/[^/]+\/locations\/[^/]+\//;
+const vertexStore = new RegExp(`${vertex.source}(models|ragCorpora|indexes|featurestores)\\/[^/]+$`);
+const vertexService = new RegExp(
+  `${vertex.source}(endpoints|reasoningEngines|indexEndpoints|notebookRuntimes)\\/[^/]+$`,
+);
+
 function kindOfArn(id: string): NodeKind | undefined {
+  if (id.endsWith("~data")) return "AiStore";
   if (id.endsWith("~max")) return "AwsMaxPrincipal";
   if (id.includes("~session:")) return "AwsSession";
   const [, , service = "", , , ...rest] = id.split(":");
@@ -164,6 +187,7 @@ export function scopeOfId(id: string): string {
   switch (parts[0]) {
     case "k8s":
     case "vault":
+    case "mcp":
       return `${parts[0]}:${parts[1] ?? ""}`;
     case "aws":
       return id.replace(/~max$/, "");
@@ -178,7 +202,7 @@ export function scopeOfId(id: string): string {
 
 /** The project of a full resource name of GCP's, the subscription of an Azure resource id. */
 function cloudScope(id: string): string {
-  const project = /^\/\/secretmanager\.googleapis\.com\/projects\/([^/]+)\//.exec(id)?.[1];
+  const project = /^\/\/(?:secretmanager|aiplatform)\.googleapis\.com\/projects\/([^/]+)\//.exec(id)?.[1];
   if (project !== undefined) return `gcp:project:${project}`;
   const subscription = /^\/subscriptions\/([^/]+)\//.exec(id)?.[1];
   return subscription === undefined ? "" : `azure:subscription:${subscription}`;

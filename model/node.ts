@@ -74,6 +74,14 @@ export const nodeKinds = {
   ExternalIdentity: identity,
   Database: dataStore,
 
+  /** A managed service that answers: a model endpoint or an agent. `execute`: whoever has it decides what it does. */
+  AiService: workload,
+  /** What an AI service keeps or retrieves from, whatever holds it. */
+  AiStore: dataStore,
+  /** A program with MCP servers in its configuration. */
+  McpClient: workload,
+  McpServer: workload,
+
   AwsAccount: authority,
   AwsUser: identity,
   AwsRole: identity,
@@ -114,6 +122,16 @@ export const nodeKinds = {
   AwsDevEndpoint: workload,
   AwsJob: workload,
   AwsCodeInterpreter: workload,
+  /** Whoever has `execute` decides what it does with its tools; no code of theirs runs in it. */
+  AwsAgent: {
+    class: "workload",
+    primary: "connect",
+    accesses: { administer: ["execute"], execute: ["connect"], connect: [] },
+  },
+  AwsModelEndpoint: workload,
+  AwsAgentMemory: dataStore,
+  AwsCredentialProvider: secret,
+  AwsWorkloadIdentity: identity,
   AwsLaunchTemplate: structure,
   AwsBuildProject: workload,
   AwsStack: structure,

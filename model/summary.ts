@@ -1,5 +1,6 @@
 import type { Fact, FactMap } from "./fact.ts";
 import { plural } from "./plural.ts";
+import { aiSummaries } from "./summary/ai.ts";
 import { awsSummaries } from "./summary/aws.ts";
 import { credentialSummaries } from "./summary/credential.ts";
 import { edgeSummaries } from "./summary/edge.ts";
@@ -18,6 +19,7 @@ const summaries: Summaries<FactMap> = {
   ...sourceSummaries,
   ...credentialSummaries,
   ...observedSummaries,
+  ...aiSummaries,
   ...edgeSummaries,
   "exposure.report": (f) => `${f.form} report with ${plural(f.findings, "finding")}`,
   coverage: (f) => `${f.collection} of ${f.scope}: ${f.state}`,

@@ -1,4 +1,5 @@
 import type { FactKindTable } from "../fact-kind.ts";
+import { type AwsAiFacts, awsAiKinds } from "./aws-ai.ts";
 import { type AwsComputeFacts, awsComputeKinds } from "./aws-compute.ts";
 import { type AwsEntryFacts, awsEntryKinds } from "./aws-entry.ts";
 import type { Arn, AwsNamed } from "./aws-named.ts";
@@ -6,6 +7,7 @@ import { type AwsNetworkFacts, awsNetworkKinds } from "./aws-network.ts";
 import { type AwsStoreFacts, awsStoreKinds } from "./aws-stores.ts";
 import type { FactBase } from "./base.ts";
 
+export type * from "./aws-ai.ts";
 export type * from "./aws-compute.ts";
 export type * from "./aws-entry.ts";
 export type { Arn } from "./aws-named.ts";
@@ -175,7 +177,7 @@ export interface AwsPodIdentityFact extends FactBase<"aws.pod-identity"> {
   readonly role: Arn;
 }
 
-export interface AwsFacts extends AwsComputeFacts, AwsEntryFacts, AwsNetworkFacts, AwsStoreFacts {
+export interface AwsFacts extends AwsAiFacts, AwsComputeFacts, AwsEntryFacts, AwsNetworkFacts, AwsStoreFacts {
   "aws.account": AwsAccountFact;
   "aws.user": AwsUserFact;
   "aws.group": AwsGroupFact;
@@ -198,6 +200,7 @@ export interface AwsFacts extends AwsComputeFacts, AwsEntryFacts, AwsNetworkFact
 }
 
 export const awsFactKinds: FactKindTable<keyof AwsFacts> = {
+  ...awsAiKinds,
   ...awsComputeKinds,
   ...awsEntryKinds,
   ...awsNetworkKinds,

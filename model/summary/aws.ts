@@ -1,4 +1,5 @@
 import type { AwsFacts, AwsPrincipals, AwsStatementFact } from "../fact/aws.ts";
+import { awsAiSummaries } from "./aws-ai.ts";
 import { awsComputeSummaries } from "./aws-compute.ts";
 import { awsEntrySummaries } from "./aws-entry.ts";
 import { awsStoreSummaries } from "./aws-stores.ts";
@@ -54,6 +55,7 @@ export function policyName(policy: string): string {
 }
 
 export const awsSummaries: Summaries<AwsFacts> = {
+  ...awsAiSummaries,
   ...awsStoreSummaries,
   ...awsComputeSummaries,
   ...awsEntrySummaries,
