@@ -1,6 +1,6 @@
 import type { Access, Privilege } from "../model/access.ts";
 import type { Control } from "../model/control.ts";
-import type { Fact } from "../model/fact.ts";
+import type { Fact, FactReader } from "../model/fact.ts";
 import type { GraphNode } from "../model/node.ts";
 import type { Owner, Ownership } from "../model/owner.ts";
 import type { RuleId } from "../model/rule.ts";
@@ -172,6 +172,8 @@ export interface GraphReader {
   usesOf(control: number): Iterable<FactUse>;
   /** A fact as it was stored; undefined where the snapshot does not hold it. */
   fact(ref: FactRef): Fact | undefined;
+  /** Every fact of the graph, with its indexes; loaded at the first call. */
+  facts(): FactReader;
   /** The same graph with the question's own hypotheses: steps that are always in force. */
   assume(steps: readonly { readonly from: number; readonly to: number }[]): GraphReader;
   /** The same graph without some steps. @param steps per step: non-zero leaves it out */

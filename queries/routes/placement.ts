@@ -1,0 +1,122 @@
+import type { Evidence } from "../../graph/port.ts";
+import type { RouteAuthentication } from "../../model/node.ts";
+
+/** What a hop of a request's way is. In the order in which requests usually come to them. */
+export const hopPlaces = [
+  "cdn",
+  "waf",
+  "load-balancer",
+  "api-gateway",
+  "function-url",
+  "ingress",
+  "gateway",
+  "proxy",
+  "mesh",
+  "service",
+  "application",
+] as const;
+export type HopPlace = (typeof hopPlaces)[number];
+
+/** What a control tells callers by. An API key of API Gateway tells clients apart and authenticates none. */
+export type RouteControlKind =
+  | "jwt"
+  | "oidc"
+  | "mtls"
+  | "api-key"
+  | "iam"
+  | "basic"
+  | "forward-auth"
+  | "ext-authz"
+  | "ip-allow"
+  | "signature";
+
+export interface RouteControl {
+  readonly kind: RouteControlKind;
+  /** As configured: annotation, action, policy, authorizer by name. */
+  readonly name: string;
+  /** `optional`: a request that shows nothing passes; `audit`: judged, never refused; `unknown`: decided where the input does not show it. */
+  readonly mode: "require" | "optional" | "audit" | "unknown";
+  /** The requests that it looks at, in words: `/api/*`, `every request of the listener`. */
+  readonly covers: string;
+  readonly because: readonly Evidence[];
+}
+
+/** Something that reads, changes or runs code on a request. */
+export interface RouteTransform {
+  readonly what: string;
+  readonly because: readonly Evidence[];
+}
+
+export interface Hop {
+  readonly place: HopPlace;
+  readonly name: string;
+  /** Node id, where the hop is a node. */
+  readonly node?: string;
+  readonly transforms: readonly RouteTransform[];
+  readonly controls: readonly RouteControl[];
+  readonly because: readonly Evidence[];
+}
+
+/** `AUTH-BYP-01` ... `AUTH-BYP-14`. */
+export type BypassId = `AUTH-BYP-${string}`;
+
+/** A way around a login: one of the patterns, found at a route. */
+export interface Bypass {
+  readonly pattern: BypassId;
+  /** Node id of the route that needs no login, or whose login does not hold. */
+  readonly route: string;
+  /** One sentence. */
+  readonly why: string;
+  /** Protected routes that it gets around: node ids, a few of them. */
+  readonly around: readonly string[];
+  readonly witness: Witness;
+  readonly because: readonly Evidence[];
+}
+
+/** A request that would show it. Never sent. */
+export interface Witness {
+  readonly method: string;
+  readonly url: string;
+}
+
+/**
+ * One class of requests (a Route node), the hops that they pass in order, and where they are asked who sends them.
+ * State: `authenticated` where a control with mode `require` holds for every request of the class; `not-proven` where
+ * something may ask and nothing proves that it does; else `unauthenticated`.
+ */
+export interface Placement {
+  /** Node id. */
+  readonly route: string;
+  readonly host: string;
+  /** `/api/*`: longer paths too; `/api`: that path alone. */
+  readonly pathClass: string;
+  readonly scheme: string;
+  readonly port: number;
+  /** Node id of the service that requests are sent to, where it is one. */
+  readonly service?: string;
+  /** Node ids, sorted: also those behind a login. */
+  readonly workloads: readonly string[];
+  readonly state: RouteAuthentication;
+  /** Of `not-proven`: what decides it and was not read or not evaluated. */
+  readonly undecided: readonly string[];
+  /** Whether the application itself asks: `declared` by its API document, `open` where that or its settings say that it does not, else `not-proven`. */
+  readonly application: "declared" | "open" | "not-proven";
+  readonly hops: readonly Hop[];
+  /** The first control that no request passes without an identity; null where there is none. */
+  readonly firstAuthentication: { readonly hop: number; readonly control: RouteControl } | null;
+  /** What is parsed, changed or run before it, by hop; without one, on the whole way. */
+  readonly before: readonly { readonly hop: number; readonly what: string }[];
+  /** Ways around: those of this route itself, and for a protected route those by which others get around it. */
+  readonly bypasses: readonly Bypass[];
+  readonly witness: Witness;
+}
+
+/** Placements of one graph: `placements(graph)` of `book.ts`. */
+export interface PlacementBook {
+  /** Of every route that the internet reaches in any stratum, sorted by route id. */
+  readonly all: readonly Placement[];
+  /** Node id of a route, workload, service, load balancer or API: the placements of it or that lead to it, sorted by route id. */
+  of(node: string): readonly Placement[];
+  /** Every way around a login, sorted by pattern and route. */
+  readonly bypasses: readonly Bypass[];
+}
