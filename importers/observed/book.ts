@@ -1,4 +1,5 @@
 import type { LogForm, Outcome } from "../../model/fact/observed.ts";
+import { type Second, secondsOf } from "./text.ts";
 
 /** One event, as much of it as is kept. Texts are bounded and plain. */
 export interface Event {
@@ -33,8 +34,9 @@ export interface Row {
   addresses: readonly string[];
   agents: readonly string[];
   sessionKeys: readonly string[];
-  first: string;
-  last: string;
+  /** Numbers: a text would be made, and kept, for each event. */
+  first: Second;
+  last: Second;
   count: number;
 }
 
@@ -217,6 +219,7 @@ export class Book {
     const who = `${log.number} ${identity}\n${by}\n${accessKey}\n${service}\n${action}\n${outcome}\n`;
     const { rows: most } = this.#bounds;
     let key = `${who}${resource}\n${passes}`;
+    const second = secondsOf(event.at);
     let row = this.#rows.get(key);
     if (!row) {
       const full = this.#rows.size >= most;
@@ -232,21 +235,26 @@ export class Book {
         }
         row = {
           log,
-          event: full ? { ...event, resource: undefined, passes: undefined } : event,
+          event: {
+            ...event,
+            identity: shared(identity),
+            action: shared(action),
+            ...(full ? { resource: undefined, passes: undefined } : {}),
+          },
           also: none,
           addresses: none,
           agents: none,
           sessionKeys: none,
-          first: event.at,
-          last: event.at,
+          first: second,
+          last: second,
           count: 0,
         };
         this.#rows.set(key, row);
       }
     }
     row.count += 1;
-    if (event.at < row.first) row.first = event.at;
-    if (event.at > row.last) row.last = event.at;
+    if (second < row.first) row.first = second;
+    if (second > row.last) row.last = second;
     row.also = put(row.also, event.also);
     row.addresses = put(row.addresses, event.address);
     row.agents = put(row.agents, event.agent);
@@ -292,6 +300,16 @@ export class Book {
 
 /** The values and one more, where there is room: lists of one or two, most of them, are made anew and take little. */
 function put(values: readonly string[], value: string | undefined): readonly string[] {
-  return value === undefined || values.length >= some || values.includes(value) ? values : [...values, value];
+  return value === undefined || values.length >= some || values.includes(value) ? values : [...values, shared(value)];
 }
 const none: readonly string[] = [];
+
+/** One copy of a text that many rows hold. */
+function shared(text: string): string {
+  const known = texts.get(text);
+  if (known !== undefined) return known;
+  if (texts.size >= 20_000) texts.clear();
+  texts.set(text, text);
+  return text;
+}
+const texts = new Map<string, string>();

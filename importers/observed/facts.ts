@@ -5,6 +5,7 @@ import type { Fact, FactKind } from "../../model/fact.ts";
 import type { ImportContext } from "../../model/importer.ts";
 import { FactMaker } from "../read/fact-maker.ts";
 import type { Book, Log, Row, Session } from "./book.ts";
+import { momentOf } from "./text.ts";
 
 export const observedKinds: readonly FactKind[] = ["observed.log", "observed.use", "observed.session"];
 
@@ -63,8 +64,8 @@ function factOfUse(make: FactMaker, row: Row, scope: string): ObservedUseFact {
     ...(data === true ? { data } : {}),
     ...(reads === true ? { reads } : {}),
     outcome,
-    first,
-    last,
+    first: momentOf(first),
+    last: momentOf(last),
     count,
     addresses: [...row.addresses].sort(),
     agents: [...row.agents].sort(),

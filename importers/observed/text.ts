@@ -45,6 +45,20 @@ export function secondOf(value: unknown): string | undefined {
 const utc = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/;
 const zoned = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?$/;
 
+/** Whole seconds since 1970. */
+export type Second = number;
+
+/** @param at as `secondOf` writes it */
+export function secondsOf(at: string): Second {
+  if (at !== lately.at) lately = { at, second: Date.parse(at) / 1000 };
+  return lately.second;
+}
+/** Events of a log share their second with the one before. */
+let lately = { at: "", second: Number.NaN };
+
+/** As `secondOf` writes it. */
+export const momentOf = (second: Second): string => `${new Date(second * 1000).toISOString().slice(0, 19)}Z`;
+
 /** Where a request came from: an address, or the service of AWS that made it. */
 export function addressOf(value: unknown): string | undefined {
   if (typeof value !== "string" || value.length > 64) return undefined;
