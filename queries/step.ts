@@ -6,6 +6,8 @@ import { latencyText } from "../model/latency.ts";
 import { snapshotOf } from "./answer.ts";
 import { withOwner } from "./control.ts";
 import { defineQuery } from "./define.ts";
+import type { StepObserved } from "./observed/answer.ts";
+import { observedOf } from "./observed/mark.ts";
 import { ruleHelp } from "./rule-help.ts";
 import { noAccess, quotable, unknownNode } from "./selector.ts";
 import { withNamedStarts } from "./starts.ts";
@@ -61,7 +63,7 @@ filled in; \`open\` names what is left to the reader.`,
     const book = new FactBook(graph);
     const steps = [...new Set(shown.flat())].map((step) => {
       const chain = premises.length > 0 ? (chainOf.get(step) ?? [step]) : [step];
-      return detail(graph, step, book, told(graph, step, chain, premises));
+      return { ...detail(graph, step, book, told(graph, step, chain, premises)), ...observed(graph, step, chain) };
     });
     return {
       schema: 1,
@@ -114,6 +116,17 @@ function told(graph: GraphReader, step: number, chain: readonly number[], premis
       (graph.alternativesOf(one)[0] ?? []).slice(0, most).flatMap((ref) => graph.fact(ref) ?? []),
     ),
   };
+}
+
+/** What audit logs say of a step, with the sides of its rule's hub that come before it. */
+function observed(graph: GraphReader, step: number, chain: readonly number[]): { readonly observed?: StepObserved } {
+  const rule = graph.ruleOf(step);
+  const to = graph.key(graph.conclusionOf(step));
+  if (to.startsWith("hub:")) return {};
+  const sides = chain.filter((one) => graph.ruleOf(one) === rule);
+  const from = [...new Set(sides.flatMap((one) => graph.premisesOf(one)))].map((p) => graph.key(p));
+  const mark = observedOf(graph, { rule, from: from.filter((p) => !p.startsWith("hub:")), to });
+  return mark === undefined ? {} : { observed: mark };
 }
 
 function detail(graph: GraphReader, step: number, book: FactBook, known: Told): StepDetail {

@@ -1,5 +1,7 @@
 import type { StepAnswer, StepFact } from "../../queries/step/answer.ts";
+import type { Io } from "../io.ts";
 import { type JoinedStep, joined } from "./joined.ts";
+import { observedText } from "./observed.ts";
 import { ownerText } from "./owner.ts";
 import { privilegeText } from "./proof.ts";
 import { clean, markdownText, plural } from "./text.ts";
@@ -16,7 +18,7 @@ const factBlocks = ({ statement, content, summary, source, locator, truncated }:
   fenced(statement?.text ?? content, statement?.language === "vault-policy" ? "hcl" : "json"),
 ];
 
-function stepBlocks({ last, from, to, conditions, controls, facts, others }: JoinedStep): string[] {
+function stepBlocks(io: Io, { last, from, to, conditions, controls, facts, others }: JoinedStep): string[] {
   const { help, remediation, certainty } = last;
   const events = help.detection.map(({ service, event }) => `${service}: ${event}`).join("; ");
   const shows = help.blind === undefined ? events : `Nowhere: ${help.blind}`;
@@ -30,6 +32,7 @@ function stepBlocks({ last, from, to, conditions, controls, facts, others }: Joi
     ].join("\n"),
     ...(help.abuse === "" ? [] : [`**How it is abused.** ${help.abuse}`]),
     ...(shows === "" ? [] : [`**Where it shows.** ${shows}`]),
+    ...(last.observed === undefined ? [] : [`**What logs say.** ${markdownText(observedText(io, last.observed))}`]),
     ...(remediation ? ["**How to close it**", fenced(remediation.command, "sh")] : []),
     ...(controls.length === 0
       ? []
@@ -47,5 +50,5 @@ function stepBlocks({ last, from, to, conditions, controls, facts, others }: Joi
 }
 
 /** The steps for a ticket. Texts of rules are our own Markdown; names of the input are escaped. */
-export const stepMarkdown = (answer: StepAnswer): string =>
-  `${[`# ${markdownText(privilegeText(answer.conclusion))}`, ...joined(answer).flatMap(stepBlocks)].join("\n\n")}\n`;
+export const stepMarkdown = (io: Io, answer: StepAnswer): string =>
+  `${[`# ${markdownText(privilegeText(answer.conclusion))}`, ...joined(answer).flatMap((step) => stepBlocks({ ...io, color: false }, step))].join("\n\n")}\n`;

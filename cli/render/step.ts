@@ -2,6 +2,7 @@ import type { StepAnswer, StepFact } from "../../queries/step/answer.ts";
 import type { Io } from "../io.ts";
 import { headLines } from "./head.ts";
 import { type JoinedStep, joined } from "./joined.ts";
+import { observedText } from "./observed.ts";
 import { ownerText } from "./owner.ts";
 import { privilegeText } from "./proof.ts";
 import { json, ndjson, type Renderers } from "./renderer.ts";
@@ -45,6 +46,7 @@ function stepLines(io: Io, answer: StepAnswer, step: JoinedStep): string[] {
   section("Where it shows", [
     ...(help.blind === undefined ? [] : linesOf(`Nowhere: ${help.blind}`, "    ")),
     ...help.detection.map(({ service, event }) => `    ${service}: ${event}`),
+    ...(last.observed === undefined ? [] : [`    ${observedText(io, last.observed)}`]),
   ]);
   section("How to close it", remediation ? linesOf(remediation.command, "    ") : []);
   section(
@@ -85,5 +87,5 @@ export const stepRenderers: Renderers<StepAnswer> = {
   table,
   json: (_, answer) => json(answer),
   ndjson: (_, answer) => ndjson(answer.steps),
-  markdown: (_, answer) => stepMarkdown(answer),
+  markdown: stepMarkdown,
 };

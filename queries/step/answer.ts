@@ -4,6 +4,7 @@ import type { Edit, EditCost, EditEffect } from "../../model/control.ts";
 import type { FactKind } from "../../model/fact.ts";
 import type { Owner } from "../../model/owner.ts";
 import type { Certainty, Condition } from "../../model/step.ts";
+import type { StepObserved } from "../observed/answer.ts";
 import type { RuleHelp } from "../rule-help.ts";
 
 /** What the proof panel shows: steps with everything that is known of them. */
@@ -29,6 +30,8 @@ export interface StepDetail extends Omit<StepRecord, "because"> {
   /** Edits of a cited fact that close an alternative, or end what was taken by it. */
   readonly controls: readonly StepControl[];
   readonly remediation?: StepRemediation;
+  /** What audit logs say of it, for steps as people count them; absent where none was read. */
+  readonly observed?: StepObserved;
 }
 
 export interface StepAlternative {

@@ -23,6 +23,7 @@ import type { Fact, FactOf } from "../../model/fact.ts";
 import { isAnother } from "../../queries/observed/resource.ts";
 import observed from "../../queries/observed.ts";
 import paths from "../../queries/paths.ts";
+import step from "../../queries/step.ts";
 import token from "../../queries/token.ts";
 import { read } from "../importers/sources.ts";
 import { closedWorld } from "../rules/derived.ts";
@@ -93,6 +94,13 @@ function marks(graph: GraphView, to: string, from = `credential:${longTerm}`) {
     return mark ? [[answer.steps[key]?.rule.replace(/@\d+$/, ""), mark.seen, mark.match ?? mark.why] as const] : [];
   });
 }
+
+it("a step that is looked at says what logs say of it, hub or no hub on the way", async () => {
+  const graph = await world([assumed, fetched]);
+  const asked = step.input.parse({ premises: [`${ops}#impersonate`], conclusion: `${db}#read` });
+  const marked = step.run(graph, asked).steps.flatMap(({ observed }) => (observed ? [observed.seen] : []));
+  expect(marked).toEqual(["observed"]);
+});
 
 describe("steps of a proof", () => {
   it("say nothing where no log was read", async () => {

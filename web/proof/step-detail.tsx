@@ -5,6 +5,7 @@ import { Skeleton } from "../parts/skeleton.tsx";
 import { moment } from "../parts/words.ts";
 import { CopyButton } from "./copy.tsx";
 import type { FoldedStep } from "./fold.ts";
+import { ObservedMark } from "./observed.tsx";
 import { StepControls } from "./step-controls.tsx";
 import { detailOf, isHypothesis, stepInput } from "./step-query.ts";
 
@@ -75,6 +76,7 @@ function Known({ answer, detail, folded }: KnownProps) {
           </ul>
         )}
         {help.blind && <p className="proof-blind">No log shows it: {help.blind}</p>}
+        {detail.observed && <ObservedMark mark={detail.observed} />}
         {help.detection.length === 0 && !help.blind && <p className="proof-note">No log event is known for it.</p>}
       </section>
       {remediation && (
