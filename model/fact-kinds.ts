@@ -7,6 +7,7 @@ import { edgeFactKinds } from "./fact/edge.ts";
 import { gcpFactKinds } from "./fact/gcp.ts";
 import { githubFactKinds } from "./fact/github.ts";
 import { kubernetesFactKinds } from "./fact/kubernetes.ts";
+import { loggingFactKinds } from "./fact/logging.ts";
 import { observedFactKinds } from "./fact/observed.ts";
 import { ownerFactKinds } from "./fact/owner.ts";
 import { reportFactKinds } from "./fact/report.ts";
@@ -28,6 +29,7 @@ export const factKinds: FactKindTable<FactKind> = {
   ...gcpFactKinds,
   ...githubFactKinds,
   ...kubernetesFactKinds,
+  ...loggingFactKinds,
   ...vaultFactKinds,
   ...ownerFactKinds,
   ...reportFactKinds,

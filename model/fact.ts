@@ -8,6 +8,7 @@ import type { EdgeFacts } from "./fact/edge.ts";
 import type { GcpFacts } from "./fact/gcp.ts";
 import type { GithubFacts } from "./fact/github.ts";
 import type { KubernetesFacts } from "./fact/kubernetes.ts";
+import type { LoggingFacts } from "./fact/logging.ts";
 import type { ObservedFacts } from "./fact/observed.ts";
 import type { OwnerFacts } from "./fact/owner.ts";
 import type { ReportFacts } from "./fact/report.ts";
@@ -39,6 +40,7 @@ export interface FactMap
     GcpFacts,
     GithubFacts,
     KubernetesFacts,
+    LoggingFacts,
     VaultFacts,
     OwnerFacts,
     ReportFacts,
