@@ -8,13 +8,34 @@ import type { ScanSource, SourceStatus } from "../record.ts";
 /** Reasons that are written out. */
 const mostReasons = 20;
 
+/** Collections of a scope that were not read for the same reason. */
+interface Unread {
+  readonly scope: string;
+  readonly why: string;
+  readonly collections: string[];
+  /** The reason of the first, with the call that it is of. */
+  readonly first: string;
+}
+
+/** Collections of one reason that are a line each; more are one line. */
+const mostLines = 3;
+
+function linesOf({ scope, why, collections, first }: Unread): readonly string[] {
+  const [one = ""] = collections;
+  if (collections.length === 1) return [`${one} of ${scope}${first === "" ? "" : `: ${first}`}`];
+  const rest = why === "" ? "" : `: ${why}`;
+  if (collections.length <= mostLines) return collections.map((name) => `${name} of ${scope}${rest}`);
+  return [`${collections.length} collections of ${scope}, ${one} first${rest}`];
+}
+
 /** What one source gave in one run, counted as its facts go by. */
 export class Outcome {
   readonly source: Source;
   readonly scopes = new Set<string>();
   #titles: readonly string[] = [];
   readonly #collections = { read: 0, partly: 0, refused: 0, "not-asked": 0 };
-  readonly #refused: string[] = [];
+  readonly #refusedFor = new Map<string, Unread>();
+  readonly #partlyFor = new Map<string, Unread>();
   readonly #partly: string[] = [];
   readonly #outdated: string[] = [];
   #failure: string | undefined;
@@ -62,22 +83,28 @@ export class Outcome {
   #cover({ collection, scope, state, reason, unmentioned }: CoverageFact): void {
     this.#collections[state] += 1;
     if (this.source.mayRefuse.includes(collection) || unmentioned === true) return;
-    const said = `${collection} of ${scope}${reason === undefined ? "" : `: ${reason}`}`;
-    if (state === "refused") this.#refused.push(said);
-    if (state === "partly") this.#partly.push(said);
+    if (state !== "refused" && state !== "partly") return;
+    const to = state === "refused" ? this.#refusedFor : this.#partlyFor;
+    // The reason begins with the call that it is of.
+    const why = reason?.replace(/^[\w.:-]+: /, "") ?? "";
+    const key = `${scope}\n${why}`;
+    const group = to.get(key) ?? { scope, why, collections: [], first: reason ?? "" };
+    group.collections.push(collection);
+    to.set(key, group);
   }
 
   get status(): SourceStatus {
     if (this.isFailed) return "failed";
-    if (this.#refused.length > 0) return "refused";
-    if (this.#partly.length > 0) return "partly";
+    if (this.#refusedFor.size > 0) return "refused";
+    if (this.#partly.length + this.#partlyFor.size > 0) return "partly";
     return this.#outdated.length > 0 ? "outdated" : "read";
   }
 
   told(): Omit<ScanSource, "scopes"> {
     const all = [
       ...(this.#failure === undefined ? [] : [this.#failure]),
-      ...this.#refused.map((text) => `refused: ${text}`),
+      ...[...this.#refusedFor.values()].flatMap(linesOf).map((text) => `refused: ${text}`),
+      ...[...this.#partlyFor.values()].flatMap(linesOf),
       ...this.#partly,
       ...this.#outdated,
     ];
