@@ -1,4 +1,5 @@
 import type { Control, ControlTemplate } from "./control.ts";
+import { aiEdits } from "./edit/ai.ts";
 import { awsComputeEdits } from "./edit/aws-compute.ts";
 import { awsEntryEdits } from "./edit/aws-entry.ts";
 import { awsIamEdits } from "./edit/aws-iam.ts";
@@ -20,6 +21,7 @@ export type { Around, EditSpec } from "./edit/spec.ts";
 /** Every edit that a control can be, each for facts of one kind. */
 export const editSpecs: readonly EditSpec[] = [
   ...commonEdits,
+  ...aiEdits,
   ...awsIamEdits,
   ...awsResourceEdits,
   ...awsEntryEdits,

@@ -9,14 +9,29 @@ import { Arn, arnOf, Tags, tagTexts } from "./shapes.ts";
 const text = z.string().nullish();
 const lastOf = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
 
+const named = z
+  .array(z.object({ name: z.string() }))
+  .nullish()
+  .transform((list) => (list ?? []).map(({ name }) => name));
+const Container = z.object({
+  name: z.string(),
+  image: z.string(),
+  portMappings: z
+    .array(z.object({ containerPort: z.number().nullish() }))
+    .nullish()
+    .transform((list) => (list ?? []).flatMap(({ containerPort }) => containerPort ?? [])),
+  environment: named,
+  secrets: named,
+});
 const TaskDefinition = z.object({
   taskDefinitionArn: Arn,
   family: text,
   taskRoleArn: text,
   networkMode: text,
+  containerDefinitions: z.array(Container).nullish(),
 });
 
-/** A member of `ECS.TaskDefinitions`, as described. Containers, their environment and secrets are not looked at. */
+/** A member of `ECS.TaskDefinitions`, as described. Of the containers' environment and secrets the names are kept alone. */
 export function* taskDefinitions(value: unknown, place: Place): Generator<Fact> {
   const it = place.parse(TaskDefinition, value);
   if (!it) return;
@@ -26,6 +41,12 @@ export function* taskDefinitions(value: unknown, place: Place): Generator<Fact> 
     family: it.family ?? name.replace(/:\d+$/, ""),
     role: it.taskRoleArn || undefined,
     networkMode: it.networkMode ?? undefined,
+    containers: it.containerDefinitions?.map(({ name: container, image, portMappings, environment, secrets }) => ({
+      name: container,
+      image,
+      ports: portMappings,
+      envNames: [...new Set([...environment, ...secrets])].sort(compare),
+    })),
   });
 }
 

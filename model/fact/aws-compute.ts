@@ -69,6 +69,13 @@ export interface AwsTaskDefinitionFact extends FactBase<"aws.task-definition">, 
   readonly family: string;
   /** `awsvpc`, `bridge`, `host`, `none`; absent where not told. */
   readonly networkMode?: string;
+  /** What it runs; absent where not told. Values of the environment never get in. */
+  readonly containers?: readonly {
+    readonly name: string;
+    readonly image: string;
+    readonly ports: readonly number[];
+    readonly envNames: readonly string[];
+  }[];
 }
 /** Where the containers of ECS come from and how they run. */
 interface AwsRunsTasks extends AwsActing {

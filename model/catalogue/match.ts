@@ -1,0 +1,43 @@
+import type { CatalogueProduct } from "../fact/ai.ts";
+import { imageReference, isImage } from "./image.ts";
+import { type Version, versionOf } from "./version.ts";
+
+/** What is known of something that runs, to tell which product it is. */
+export interface Running {
+  readonly image: string;
+  /** Names of environment variables; values are not known. */
+  readonly envNames: readonly string[];
+  /** `<key>=<value>`. */
+  readonly labels: readonly string[];
+}
+
+export interface Match {
+  readonly product: CatalogueProduct;
+  /** Absent: not known, as of `latest`, a digest or a commit. */
+  readonly version?: Version;
+  /** What told the version. */
+  readonly by: "image" | "label" | "nothing";
+  /** How the product was recognised. */
+  readonly recognised: "environment" | "image";
+}
+
+const versionLabel = "app.kubernetes.io/version=";
+
+/**
+ * The product that something runs, with its version. Products are tried in the order given, those with a fitting image
+ * first; a version label counts where the tag tells none.
+ */
+export function matchOf(products: readonly CatalogueProduct[], running: Running): Match | undefined {
+  const reference = imageReference(running.image);
+  const byImage = products.find(({ images }) => images.some((pattern) => isImage(reference, pattern)));
+  const product =
+    byImage ?? products.find(({ env }) => env.length > 0 && env.some((name) => running.envNames.includes(name)));
+  if (!product) return undefined;
+  const recognised = byImage ? "image" : "environment";
+  // The tag of an image that somebody builds around the product is a version of theirs.
+  const tagged = byImage && reference.tag !== undefined ? versionOf(reference.tag, product.versions) : undefined;
+  if (tagged) return { product, version: tagged, by: "image", recognised };
+  const label = byImage && running.labels.find((text) => text.startsWith(versionLabel));
+  const labelled = label ? versionOf(label.slice(versionLabel.length), product.versions) : undefined;
+  return labelled ? { product, version: labelled, by: "label", recognised } : { product, by: "nothing", recognised };
+}

@@ -1,0 +1,153 @@
+import type { AwsAiFacts } from "../fact/aws-ai.ts";
+import type { FactOf } from "../fact.ts";
+import { lines, remark, sh } from "./shell.ts";
+import { afterRestart, changes, type EditSpec, hours, minutes, removes, without } from "./spec.ts";
+
+const lastOf = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
+const regionOf = (arn: string): string => arn.split(":")[3] ?? "";
+
+type Acting = "aws.agent-gateway" | "aws.agent-memory" | "aws.agent-runtime" | "aws.studio-profile";
+
+/** Gives a part of a service a role with less. */
+const otherRole = <K extends Acting & keyof AwsAiFacts>(
+  on: K,
+  what: string,
+  told: (fact: FactOf<K>) => string,
+): EditSpec =>
+  changes("narrow", on, {
+    title: `Give the ${what} a role with less`,
+    cost: 3,
+    latency: {
+      seconds: 5 * minutes,
+      survives: "sessions of the old role, until they end",
+      survivesSeconds: 12 * hours,
+    },
+    simulates: `the ${what} has no role at all`,
+    to: (fact) => without(fact, "role" as keyof FactOf<K>) as unknown as FactOf<K>,
+    command: (fact) =>
+      lines(remark(`with a role with less: the rest as get-${what.replace(/^.* /, "")} says it`), told(fact)),
+  });
+
+/** Edits of what AI services are made of. */
+export const aiEdits: readonly EditSpec[] = [
+  changes("narrow", "k8s.pod", {
+    change: "program",
+    title: "Run a version of the program without the flaw, by a fixed tag, or set it up to ask who is there",
+    cost: 3,
+    latency: afterRestart("what was taken by the flaw until then"),
+    simulates: "the pod runs other programs",
+    to: (fact) => ({
+      ...fact,
+      containers: fact.containers.map((one) => ({ ...one, image: "another", envNames: [] })),
+    }),
+    command: ({ namespace, name, containers }) =>
+      lines(
+        ...containers.map(
+          (one) =>
+            sh`kubectl set image --namespace=${namespace} ${`deployment/${name}`} ${`${one.name}=<image with a fixed tag>`}`,
+        ),
+        remark("or the variable by which the program asks for a login: see docs/ai.md"),
+      ),
+  }),
+  changes("narrow", "aws.task-definition", {
+    change: "program",
+    title: "Run a version of the program without the flaw, by a fixed tag, or set it up to ask who is there",
+    cost: 3,
+    latency: { seconds: 10 * minutes, survives: "what was taken by the flaw until then" },
+    simulates: "the task runs other programs",
+    to: (fact) => without(fact, "containers") as FactOf<"aws.task-definition">,
+    command: ({ family }) =>
+      sh`aws ecs register-task-definition --family=${family} --cli-input-json=file://definition.json`,
+  }),
+  otherRole(
+    "aws.agent-runtime",
+    "agent runtime",
+    ({ key }) =>
+      sh`aws bedrock-agentcore-control update-agent-runtime --agent-runtime-id=${lastOf(key)} --cli-input-json=file://runtime.json --region=${regionOf(key)}`,
+  ),
+  otherRole(
+    "aws.agent-gateway",
+    "agent gateway",
+    ({ key }) =>
+      sh`aws bedrock-agentcore-control update-gateway --gateway-identifier=${lastOf(key)} --cli-input-json=file://gateway.json --region=${regionOf(key)}`,
+  ),
+  otherRole(
+    "aws.studio-profile",
+    "Studio profile",
+    ({ domainId, name }) =>
+      sh`aws sagemaker update-user-profile --domain-id=${domainId} --user-profile-name=${name} --user-settings=file://settings.json`,
+  ),
+  removes("delete", "aws.agent-tool", {
+    title: "Take the tool away from the agent",
+    cost: 2,
+    latency: { seconds: 5 * minutes, survives: "the prepared version, until the agent is prepared again" },
+    command: ({ agent, type, name }) =>
+      type === "knowledge-base"
+        ? sh`aws bedrock-agent disassociate-agent-knowledge-base --agent-id=${lastOf(agent)} --agent-version=DRAFT --knowledge-base-id=${name}`
+        : sh`aws bedrock-agent delete-agent-action-group --agent-id=${lastOf(agent)} --agent-version=DRAFT --action-group-id=${name} --skip-resource-in-use-check`,
+  }),
+  removes("delete", "aws.gateway-target", {
+    title: "Take the tool away from the gateway",
+    cost: 2,
+    latency: { seconds: minutes },
+    command: ({ gateway, key }) =>
+      sh`aws bedrock-agentcore-control delete-gateway-target --gateway-identifier=${lastOf(gateway)} --target-id=${key.slice(key.lastIndexOf("|") + 1)}`,
+  }),
+  changes("narrow", "aws.model", {
+    change: "role",
+    title: "Give the model a role with less",
+    cost: 3,
+    latency: {
+      seconds: 10 * minutes,
+      survives: "sessions of the old role, until they end",
+      survivesSeconds: 12 * hours,
+    },
+    simulates: "the model has no role at all",
+    to: (fact) => without(fact, "role") as FactOf<"aws.model">,
+    command: ({ name }) =>
+      lines(
+        remark(
+          "the role of a model is fixed: make another one with a role with less, and an endpoint configuration of it",
+        ),
+        sh`aws sagemaker create-model --model-name=${`${name}-narrow`} --cli-input-json=file://model.json`,
+      ),
+  }),
+  removes("delete", "aws.model-endpoint", {
+    title: "Delete the endpoint",
+    cost: 3,
+    latency: { seconds: 5 * minutes },
+    command: ({ name }) => sh`aws sagemaker delete-endpoint --endpoint-name=${name}`,
+  }),
+  removes("delete", "ai.link", {
+    title: "Take the connection between the two apart",
+    cost: 3,
+    latency: { seconds: minutes },
+    command: ({ from, to, by }) => remark(`delete the ${by} by which ${from} uses ${to}`),
+  }),
+  removes("delete", "ai.mcp-server", {
+    title: "Take the server out of the configuration",
+    cost: 2,
+    latency: { seconds: 0, survives: "servers that run, until the client is started anew" },
+    command: ({ name, source }) => remark(`delete ${name} from ${source.document}, and start the client anew`),
+  }),
+  changes("restrict-network", "ai.service", {
+    title: "Take the service off the internet",
+    cost: 3,
+    latency: { seconds: 15 * minutes },
+    to: (fact) => ({ ...fact, publicNetwork: false }),
+    command: ({ key }) =>
+      key.startsWith("/subscriptions/")
+        ? sh`az resource update --ids ${key} --set properties.publicNetworkAccess=Disabled`
+        : lines(
+            remark("an endpoint that only a private connection leads to, in the place of this one"),
+            sh`gcloud ai endpoints describe ${key}`,
+          ),
+  }),
+  changes("restrict-network", "ai.store", {
+    title: "Take the store off the internet",
+    cost: 3,
+    latency: { seconds: 15 * minutes },
+    to: (fact) => ({ ...fact, publicNetwork: false }),
+    command: ({ key }) => sh`az resource update --ids ${key} --set properties.publicNetworkAccess=Disabled`,
+  }),
+];
