@@ -10,3 +10,5 @@ for (const stream of [process.stdout, process.stderr]) {
 startEngine();
 const { run } = await import("./program.ts");
 process.exitCode = await run(process.argv.slice(2));
+// A connection that a live source never answers holds nobody longer than this, once the answer has been read.
+process.stdout.write("", () => setTimeout(() => process.exit(), 10_000).unref());

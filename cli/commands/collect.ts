@@ -12,8 +12,6 @@ import { clean, shell } from "../render/text.ts";
 import type { CliCommand } from "./command.ts";
 
 const sources = Object.keys(collectors);
-/** Milliseconds that a finished collection waits for what a client of the source left open. */
-const patience = 10_000;
 
 /**
  * Reads a live source into a bundle. Exit 0 where it was read to the end, also with calls refused (they become gaps); 3
@@ -61,8 +59,6 @@ const collectCommand = {
     const run = await cancellable(context.io, (signal) =>
       collect(collector, { ...given, ...talk(context.io), signal }),
     );
-    // A connection that the source never answers holds nobody longer than this; by then the answer is written.
-    setTimeout(() => process.exit(), patience).unref();
     return answer(context, run, { named: typeof out === "string", strict: strict === true });
   },
 } satisfies CliCommand;
