@@ -4,6 +4,7 @@ import path from "node:path";
 import { answerSchemasGenerator } from "./generators/answer-schemas.ts";
 import { awsActionsGenerator } from "./generators/aws-actions.ts";
 import { awsPathsGenerator } from "./generators/aws-paths.ts";
+import { checksIndexGenerator } from "./generators/checks-index.ts";
 import { collectingGenerator } from "./generators/collecting.ts";
 import { credentialKindsGenerator } from "./generators/credential-kinds.ts";
 import { errorTableGenerator } from "./generators/error-table.ts";
@@ -18,6 +19,7 @@ import { scanSchemaGenerator } from "./generators/scan-schema.ts";
 const generators: readonly Generator[] = [
   awsActionsGenerator,
   rulesIndexGenerator,
+  checksIndexGenerator,
   rulePagesGenerator,
   importerPagesGenerator,
   queryPagesGenerator,

@@ -1,0 +1,99 @@
+import type { FactRef, GraphReader } from "../../graph/port.ts";
+import type { CheckEvidence } from "../../model/check.ts";
+import { UserError } from "../../model/errors.ts";
+import type { Fact, FactReader } from "../../model/fact.ts";
+import { firstOwner, type Ownership, unowned } from "../../model/owner.ts";
+import { summaryOf } from "../../model/summary.ts";
+import { IdentityBook } from "../identities/book.ts";
+import { CheckReach } from "./reach.ts";
+
+/** Bounds that a question may move. */
+export interface CheckLimits {
+  /** Days after which a static key is too old, where its owner says nothing else. */
+  readonly rotationDays: number;
+  /** Days without use after which an enabled credential counts as forgotten. */
+  readonly unusedDays: number;
+  /** Readers of one secret beyond which it is read by too many. */
+  readonly secretReaders: number;
+}
+
+export const usualLimits: CheckLimits = { rotationDays: 90, unusedDays: 90, secretReaders: 10 };
+
+/**
+ * What checks of one question share: everything is made when it is first asked for and kept, so that a hundred thousand
+ * identities are gone through once and the closures of the internet are made once.
+ */
+export class CheckContext {
+  readonly graph: GraphReader;
+  readonly limits: CheckLimits;
+  #identities: IdentityBook | undefined;
+  #reach: CheckReach | undefined;
+
+  constructor(graph: GraphReader, limits: CheckLimits = usualLimits) {
+    this.graph = graph;
+    this.limits = limits;
+  }
+
+  /** Every fact, with its indexes: never scan a kind per subject, ask `where`. */
+  get facts(): FactReader {
+    return this.graph.facts();
+  }
+
+  /** The moment at which ages and ends are judged: ISO 8601, UTC. */
+  get asOf(): string {
+    return this.facts.asOf;
+  }
+
+  /** Records of non-human identities, each made when it is asked for. */
+  get identities(): IdentityBook {
+    this.#identities ??= new IdentityBook(this.graph, this.reach);
+    return this.#identities;
+  }
+
+  /** What the internet reaches, with and without code running in what it can connect to. */
+  get reach(): CheckReach {
+    this.#reach ??= new CheckReach(this.graph);
+    return this.#reach;
+  }
+
+  /** @param id node id */
+  ownership(id: string): Ownership {
+    const node = this.graph.nodeIndex(id);
+    return node < 0 ? { business: unowned, technical: unowned, about: {} } : this.graph.owners.ofNode(node);
+  }
+
+  /** Who is asked first for a node; undefined where nobody is named. */
+  owner(id: string): string | undefined {
+    const owner = firstOwner(this.ownership(id));
+    return owner.status === "unowned" ? undefined : owner.owner;
+  }
+
+  evidence(...facts: readonly (Fact | FactRef | undefined)[]): CheckEvidence[] {
+    return facts.flatMap((one) => {
+      const fact = one && ("source" in one ? one : this.graph.fact(one));
+      if (!fact) return [];
+      const { document, locator } = fact.source;
+      return [{ source: document, locator, summary: summaryOf(fact) }];
+    });
+  }
+
+  /** Facts that the steps of a proof cite, each once, in firing order. */
+  evidenceOf(steps: readonly number[]): CheckEvidence[] {
+    const seen = new Set<string>();
+    return steps.flatMap((step) =>
+      (this.graph.alternativesOf(step)[0] ?? []).flatMap((ref) => {
+        const name = `${ref.kind} ${ref.key}`;
+        if (seen.has(name)) return [];
+        seen.add(name);
+        return this.evidence(ref);
+      }),
+    );
+  }
+}
+
+/** @throws UserError usage.argument, for a check that is asked for and is none */
+export function noSuchCheck(text: string, near: readonly string[]): UserError {
+  return new UserError("usage.argument", `\`${text}\` is no check`, "name a check as docs/findings.md does", [
+    ["nearest", near.join(", ")],
+  ]);
+}
