@@ -2,6 +2,7 @@ import { z } from "zod";
 import { segment } from "../../model/access.ts";
 import type { Fact } from "../../model/fact.ts";
 import { alias } from "./aliases.ts";
+import { logSetting } from "./logs.ts";
 import type { Place } from "./place.ts";
 import { Arn, Tags, tagTexts } from "./shapes.ts";
 
@@ -23,6 +24,9 @@ const Cluster = z.object({
       securityGroupIds: list,
       clusterSecurityGroupId: z.string().optional(),
     })
+    .nullish(),
+  logging: z
+    .object({ clusterLogging: z.array(z.object({ types: list, enabled: z.boolean().nullish() })).nullish() })
     .nullish(),
   accessEntries: z.array(z.unknown()).nullish(),
   podIdentityAssociations: z.array(z.unknown()).nullish(),
@@ -69,6 +73,9 @@ export function* clusters(value: unknown, place: Place): Generator<Fact> {
     yield alias(bare, node, at);
     yield alias(`https://${bare}`, node, at);
   }
+  const kept = (cluster.logging?.clusterLogging ?? []).some(({ enabled, types }) => enabled && types.includes("audit"));
+  if (cluster.logging)
+    yield logSetting(node, kept, `/aws/eks/${cluster.name}/cluster`, place.below("logging"), "audit");
   yield* accessEntries(arn, cluster.accessEntries, place);
   yield* podIdentities(arn, cluster.podIdentityAssociations, place);
 }

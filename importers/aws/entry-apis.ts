@@ -3,6 +3,7 @@ import type { AwsStatementFact } from "../../model/fact/aws.ts";
 import type { Fact } from "../../model/fact.ts";
 import { alias } from "./aliases.ts";
 import { webAcl } from "./entry-web-acls.ts";
+import { logSetting } from "./logs.ts";
 import type { Place } from "./place.ts";
 import { Arn, arnOf, Tags, tagTexts } from "./shapes.ts";
 import { resourcePolicy } from "./statement.ts";
@@ -23,7 +24,15 @@ const RestApi = z.object({
   policy: z.unknown().optional(),
   endpointConfiguration: z.object({ types: z.array(z.string()).nullish() }).nullish(),
   disableExecuteApiEndpoint: z.boolean().nullish(),
-  stages: z.array(z.object({ stageName: z.string(), webAclArn: Arn.nullish() })).nullish(),
+  stages: z
+    .array(
+      z.object({
+        stageName: z.string(),
+        webAclArn: Arn.nullish(),
+        accessLogSettings: z.object({ destinationArn: optional }).nullish(),
+      }),
+    )
+    .nullish(),
   resources: z.array(z.unknown()).nullish(),
   tags: Tags,
 });
@@ -45,8 +54,11 @@ export function* restApis(value: unknown, place: Place): Generator<Fact> {
   });
   const administered = gatewayArn("restapis", it.id, place);
   yield alias(administered, api, place);
-  for (const [index, { stageName, webAclArn }] of (it.stages ?? []).entries())
-    if (webAclArn) yield webAcl(`${administered}/stages/${stageName}`, webAclArn, place.below("stages", index));
+  for (const [index, { stageName, webAclArn, accessLogSettings: log }] of (it.stages ?? []).entries()) {
+    const at = place.below("stages", index);
+    if (webAclArn) yield webAcl(`${administered}/stages/${stageName}`, webAclArn, at);
+    yield logSetting(`${api}/${stageName}`, Boolean(log?.destinationArn), log?.destinationArn, at);
+  }
   for (const statement of resourcePolicy(unescaped(it.policy), api, place.below("policy")))
     yield inFull(statement, api);
   const here = place.of("aws.api-route");
@@ -114,7 +126,9 @@ const Api = z.object({
   Name: z.string().optional(),
   ProtocolType: z.enum(["HTTP", "WEBSOCKET"]).default("HTTP"),
   DisableExecuteApiEndpoint: z.boolean().nullish(),
-  Stages: z.array(z.object({ StageName: z.string() })).nullish(),
+  Stages: z
+    .array(z.object({ StageName: z.string(), AccessLogSettings: z.object({ DestinationArn: optional }).nullish() }))
+    .nullish(),
   Routes: z.array(z.unknown()).nullish(),
   Integrations: z
     .array(
@@ -151,6 +165,10 @@ export function* httpApis(value: unknown, place: Place): Generator<Fact> {
     tags: tagTexts(it.Tags),
   });
   yield alias(gatewayArn("apis", it.ApiId, place), api, place);
+  for (const [index, { StageName, AccessLogSettings: log }] of (it.Stages ?? []).entries()) {
+    const to = log?.DestinationArn;
+    yield logSetting(`${api}/${StageName}`, Boolean(to), to, place.below("Stages", index));
+  }
   const here = place.of("aws.api-route");
   if (it.Routes === undefined) here.missing("APIs without a list of routes");
   const routes = (it.Routes ?? []).flatMap((member, index) => {

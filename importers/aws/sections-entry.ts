@@ -18,14 +18,14 @@ import { type Section, section, whole } from "./section.ts";
 export const entrySections: readonly Section[] = [
   section(
     "APIGateway.RestApis",
-    ["aws.api", "aws.api-route", "aws.web-acl"],
+    ["aws.api", "aws.api-route", "aws.log-setting", "aws.web-acl"],
     ["apigateway:GetRestApis", "apigateway:GetResources", "apigateway:GetStages"],
     restApis,
   ),
   section("APIGateway.DomainNames", ["aws.api-mapping"], ["apigateway:GetDomainNames"], restDomains),
   section(
     "ApiGatewayV2.Apis",
-    ["aws.api", "aws.api-route"],
+    ["aws.api", "aws.api-route", "aws.log-setting"],
     ["apigateway:GetApis", "apigateway:GetRoutes", "apigateway:GetIntegrations"],
     httpApis,
   ),

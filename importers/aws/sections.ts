@@ -8,6 +8,7 @@ import { roles } from "./roles.ts";
 import { owned, type Section, section, whole } from "./section.ts";
 import { computeSections } from "./sections-compute.ts";
 import { entrySections } from "./sections-entry.ts";
+import { logSections } from "./sections-logs.ts";
 import { networkSections } from "./sections-network.ts";
 import { storeSections } from "./sections-stores.ts";
 import { taskClusters } from "./task-clusters.ts";
@@ -44,7 +45,7 @@ export const sections: readonly Section[] = [
   ),
   section(
     "EKS.Clusters",
-    ["aws.eks-cluster", "aws.eks-access-entry", "aws.pod-identity"],
+    ["aws.eks-cluster", "aws.eks-access-entry", "aws.log-setting", "aws.pod-identity"],
     ["eks:ListClusters", "eks:DescribeCluster", "eks:ListAccessEntries", "eks:ListPodIdentityAssociations"],
     clusters,
   ),
@@ -53,6 +54,7 @@ export const sections: readonly Section[] = [
   ...networkSections,
   ...storeSections,
   ...entrySections,
+  ...logSections,
 ];
 
 /** Lists whose objects give nobody anything beyond what other lists already tell of them: no gap when passed over. */

@@ -3,8 +3,9 @@ import type { Fact } from "../../model/fact.ts";
 import type { ImportContext, InputGroup } from "../../model/importer.ts";
 import { parseShape } from "../read/index.ts";
 import { admissionFact, isPolicyEngine } from "./admission.ts";
+import { auditPolicyShape, auditRuleFacts } from "./audit-policy.ts";
 import * as core from "./core.ts";
-import { coverageFacts, Seen } from "./coverage.ts";
+import { auditPolicies, coverageFacts, Seen } from "./coverage.ts";
 import { isWholeBackup, layoutOf } from "./dumps.ts";
 import { proxyConfigFacts } from "./ingress-config.ts";
 import { ingressClassFact, ingressClassShape, ingressFacts, ingressSecrets, ingressShape } from "./ingresses.ts";
@@ -57,6 +58,7 @@ class ClusterReader {
   readonly #disks: Disks;
   readonly #references: References;
   readonly #plugins: NetworkPlugins;
+  #audited = false;
   readonly #unmodelled = new Map<string, { count: number; readonly at: RawObject }>();
 
   constructor(scope: ClusterScope, context: ImportContext) {
@@ -80,7 +82,8 @@ class ClusterReader {
     const routing = routingFacts(this.#scope, group, at, this.#parse);
     if (routing) return yield* routing;
     if (collection === undefined) {
-      if (group === "velero.io" && at.kind === "Backup" && isWholeBackup(at.value)) this.#seen.whole = true;
+      if (group === "audit.k8s.io" && at.kind === "Policy") yield* this.#auditPolicy(at);
+      else if (group === "velero.io" && at.kind === "Backup" && isWholeBackup(at.value)) this.#seen.whole = true;
       else if (isPolicyEngine(group, at.kind)) yield* some(admissionFact(this.#scope, at));
       else if (isForeignPolicy(group, at.kind)) yield* some(foreignPolicyFact(this.#scope, at));
       else if (isUnmodelled(group, at.kind)) this.#count(group === "" ? at.kind : `${at.kind}.${group}`, at);
@@ -160,6 +163,16 @@ class ClusterReader {
       default:
         return yield* some(admissionFact(scope, at));
     }
+  }
+
+  /** Each API server has one; of several files nothing tells which is in force. */
+  *#auditPolicy(at: RawObject): Iterable<Fact> {
+    if (this.#audited) return this.#count("audit policies beside the first", at);
+    const policy = this.#parse(at, auditPolicyShape);
+    if (!policy) return;
+    this.#audited = true;
+    this.#seen.add(auditPolicies, true);
+    yield* auditRuleFacts(this.#scope, at, policy);
   }
 
   #pod({ value, ...at }: RawObject): void {

@@ -1,16 +1,22 @@
 import type { KubernetesFacts } from "../../model/fact/kubernetes.ts";
+import type { LoggingFacts } from "../../model/fact/logging.ts";
 import type { CoverageFact, CoverageState } from "../../model/fact.ts";
 import type { BundleManifest } from "../../model/importer.ts";
 import { type Collection, definitions, isServed } from "./kinds.ts";
 import type { ClusterScope } from "./scope.ts";
 
+/** A file that an API server is started with: it is no collection of the API, and one file is all of it. */
+export const auditPolicies: Collection = "policies.audit.k8s.io";
+
+type Told = keyof (KubernetesFacts & LoggingFacts);
 /** The API collections that a kind of fact is told by: all of the first list; any of the second adds to it. */
-const told: Readonly<Partial<Record<keyof KubernetesFacts, readonly Collection[]>>> = {
+const told: Readonly<Partial<Record<Told, readonly Collection[]>>> = {
   "k8s.admission-binding": ["validatingadmissionpolicybindings.admissionregistration.k8s.io"],
   "k8s.admission-policy": [
     "validatingwebhookconfigurations.admissionregistration.k8s.io",
     "validatingadmissionpolicies.admissionregistration.k8s.io",
   ],
+  "k8s.audit-rule": [auditPolicies],
   "k8s.binding": ["rolebindings.rbac.authorization.k8s.io", "clusterrolebindings.rbac.authorization.k8s.io"],
   "k8s.aws-auth": ["configmaps"],
   "k8s.cloud-key": ["secrets", "configmaps"],
@@ -89,7 +95,7 @@ export function* coverageFacts(
   file: string,
 ): Iterable<CoverageFact> {
   const calls = new Map((manifest?.calls ?? []).map((call) => [call.call, call]));
-  for (const [collection, needed] of Object.entries(told) as [keyof KubernetesFacts, readonly Collection[]][]) {
+  for (const [collection, needed] of Object.entries(told) as [Told, readonly Collection[]][]) {
     const states = needed.map((each) => ({
       call: each,
       state: calls.get(each)?.status ?? seen.stateOf(each),

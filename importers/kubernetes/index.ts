@@ -27,6 +27,7 @@ export const kubernetes = defineImporter({
     "coverage",
     "k8s.admission-binding",
     "k8s.admission-policy",
+    "k8s.audit-rule",
     "k8s.aws-auth",
     "k8s.binding",
     "k8s.cloud-key",

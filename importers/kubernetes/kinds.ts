@@ -65,6 +65,7 @@ const builtIn: ReadonlySet<string> = new Set([
   "apiextensions.k8s.io",
   "apiserver.config.k8s.io",
   "apps",
+  "audit.k8s.io",
   "batch",
   "discovery.k8s.io",
   "networking.k8s.io",

@@ -26,8 +26,10 @@ export function commandOf(call: string): string {
   return `${serviceOf(prefix, operation)} ${dashed(operation)}`;
 }
 
-/** Two versions of API Gateway share one prefix. */
+/** Two versions of API Gateway share one prefix; so do models of Bedrock and agents. */
 const serviceOf = (prefix: string, operation: string): string =>
   prefix === "apigateway" && /^Get(Apis|ApiMappings|Routes|Integrations|Authorizers)$/.test(operation)
     ? "apigatewayv2"
-    : (services[prefix] ?? prefix);
+    : prefix === "bedrock" && operation === "GetModelInvocationLoggingConfiguration"
+      ? "bedrock"
+      : (services[prefix] ?? prefix);

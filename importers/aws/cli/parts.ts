@@ -200,6 +200,24 @@ export const parts: readonly Part[] = [
     name: (answer) => listenerOf(text(listed(answer, "Rules")[0]?.["RuleArn"])),
     fields: ({ Rules }) => ({ Rules }),
   }),
+  part("cloudtrail get-event-selectors", "CloudTrail.trailList", {
+    ...called("TrailARN"),
+    fields: ({ EventSelectors, AdvancedEventSelectors }) => ({ EventSelectors, AdvancedEventSelectors }),
+  }),
+  part("cloudtrail get-trail-status", "CloudTrail.trailList", { fields: ({ IsLogging }) => ({ IsLogging }) }),
+  part("guardduty get-detector", "GuardDuty.Detectors"),
+  part("events list-targets-by-rule", "EventBridge.Rules", {
+    fields: ({ Targets }) => ({ Targets }),
+    optional: true,
+  }),
+  part("elbv2 describe-load-balancer-attributes", "ElasticLoadBalancingV2.LoadBalancers", {
+    fields: ({ Attributes }) => ({ Attributes }),
+    optional: true,
+  }),
+  part("cloudfront get-distribution-config", "CloudFront.Distributions", {
+    fields: ({ DistributionConfig }) => ({ DistributionConfig }),
+    optional: true,
+  }),
   {
     ...each("kms list-aliases", "KMS.Keys", "Aliases", ({ AliasName, TargetKeyId }) => ({
       name: text(TargetKeyId),

@@ -93,7 +93,16 @@ export const entryRequests: readonly Request[] = [
     from: "cognito-idp ListUserPools",
     input: (id) => ({ UserPoolId: id }),
   }),
-  request("cloudfront", "ListDistributions", "distributions", { once: true, list: "DistributionList.Items" }),
+  request("cloudfront", "ListDistributions", "distributions", {
+    once: true,
+    list: "DistributionList.Items",
+    gives: "Id",
+  }),
+  request("cloudfront", "GetDistributionConfig", "access logs of distributions", {
+    once: true,
+    from: "cloudfront ListDistributions",
+    input: (id) => ({ Id: id }),
+  }),
   request("lightsail", "GetContainerServices", "container services of Lightsail", {
     list: "containerServices",
     paged: false,

@@ -20,6 +20,12 @@ export const networkRequests: readonly Request[] = [
     list: "LoadBalancers",
     gives: "LoadBalancerArn",
   }),
+  request("ec2", "DescribeFlowLogs", "flow logs", { list: "FlowLogs" }),
+  request("elbv2", "DescribeLoadBalancerAttributes", "access logs of load balancers", {
+    from: "elbv2 DescribeLoadBalancers",
+    input: (arn) => ({ LoadBalancerArn: arn }),
+    named: (arn) => arn.split("/").slice(1).join("-"),
+  }),
   request("elbv2", "DescribeListeners", "listeners", {
     from: "elbv2 DescribeLoadBalancers",
     input: (arn) => ({ LoadBalancerArn: arn }),

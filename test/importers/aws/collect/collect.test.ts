@@ -27,6 +27,11 @@ async function collected(replay: Replay, name: string, options: Record<string, u
   return { run, made, out };
 }
 
+/** Read from saved answers alone: the collector has no client for their services. */
+const ofFiles = /^aws\.(alarm|detector|event-rule|log-delivery|log-source|metric-filter|model-log|trail)$/;
+const isAsked = (line: string): boolean =>
+  !ofFiles.test((JSON.parse(line) as { readonly collection: string }).collection);
+
 // Forty clients are loaded: seconds of a free processor, a minute of a busy one.
 describe("AWS, answered by hand-made answers", { timeout: 180_000 }, () => {
   it("is asked everything that is declared, and its answers are facts without what was dropped", async () => {
@@ -51,7 +56,9 @@ describe("AWS, answered by hand-made answers", { timeout: 180_000 }, () => {
     ])
       expect(kinds).toContain(kind);
     expect(facts.join("\n")).toContain('"host":"*.example.com"');
-    const unread = facts.filter((line) => /"kind":"coverage"/.test(line) && !/"state":"read"/.test(line));
+    const unread = facts.filter(
+      (line) => /"kind":"coverage"/.test(line) && !/"state":"read"/.test(line) && isAsked(line),
+    );
     expect(unread).toEqual([]);
     for (const file of await readdir(out, { recursive: true }))
       if (file.endsWith(".json")) expect(await readFile(path.join(out, file), "utf8"), file).not.toContain("CANARY");
@@ -63,6 +70,7 @@ describe("AWS, answered by hand-made answers", { timeout: 180_000 }, () => {
     expect(run.counts.refused).toBe(3);
     const { facts } = await factLines(out);
     const told = facts
+      .filter((line) => !/"kind":"coverage"/.test(line) || isAsked(line))
       .map((line) => JSON.parse(line) as Record<string, unknown>)
       .filter(({ kind, state }) => kind === "coverage" && state !== "read")
       .map(({ collection, state, reason }) => `${collection} ${state}: ${reason}`);

@@ -1,0 +1,218 @@
+import { describe, expect, it } from "vitest";
+import { account, regional, scope } from "./fixture.ts";
+import { importAws } from "./import.ts";
+
+const at = `org/${account}/eu-west-1`;
+const trail = regional("cloudtrail", "trail/main");
+
+describe("what AWS writes down", () => {
+  it("a trail with basic selectors says which calls of which resources it takes", async () => {
+    const { get, problems, coverage } = await importAws({
+      [`${at}/cloudtrail-describe-trails.json`]: {
+        trailList: [
+          {
+            Name: "main",
+            TrailARN: trail,
+            HomeRegion: "eu-west-1",
+            IsMultiRegionTrail: true,
+            LogFileValidationEnabled: true,
+            CloudWatchLogsLogGroupArn: regional("logs", "log-group:trails:*"),
+          },
+        ],
+      },
+      [`${at}/cloudtrail-get-trail-status-main.json`]: { IsLogging: true, LatestDeliveryTime: 1 },
+      [`${at}/cloudtrail-get-event-selectors-main.json`]: {
+        TrailARN: trail,
+        EventSelectors: [
+          {
+            ReadWriteType: "WriteOnly",
+            IncludeManagementEvents: true,
+            DataResources: [
+              { Type: "AWS::S3::Object", Values: ["arn:aws:s3:::docs/"] },
+              { Type: "AWS::Lambda::Function", Values: ["arn:aws:lambda"] },
+            ],
+          },
+        ],
+      },
+    });
+    expect(problems).toEqual([]);
+    expect(get("aws.trail", trail)).toMatchObject({
+      name: "main",
+      everywhere: true,
+      organization: false,
+      on: true,
+      management: "writes",
+      data: [
+        { type: "AWS::S3::Object", which: "writes", of: ["arn:aws:s3:::docs/"], narrowed: false },
+        { type: "AWS::Lambda::Function", which: "writes", of: [], narrowed: false },
+      ],
+      logGroup: "trails",
+      signed: true,
+    });
+    expect(coverage("aws.trail")).toBe("read");
+  });
+
+  it("advanced selectors stand in the place of basic ones; what they leave out is said", async () => {
+    const field = (Field: string, ...Equals: string[]) => ({ Field, Equals });
+    const { get } = await importAws({
+      "resources.json": {
+        AccountId: account,
+        CloudTrail: {
+          trailList: [
+            {
+              TrailARN: trail,
+              HomeRegion: "eu-west-1",
+              AdvancedEventSelectors: [
+                {
+                  FieldSelectors: [
+                    field("eventCategory", "Data"),
+                    field("resources.type", "AWS::S3::Object"),
+                    { Field: "resources.ARN", StartsWith: ["arn:aws:s3:::docs/"] },
+                    field("readOnly", "false"),
+                  ],
+                },
+                {
+                  FieldSelectors: [
+                    field("eventCategory", "Data"),
+                    field("resources.type", "AWS::DynamoDB::Table"),
+                    field("eventName", "DeleteItem"),
+                  ],
+                },
+              ],
+            },
+          ],
+        },
+      },
+    });
+    expect(get("aws.trail", trail)).toMatchObject({
+      management: "none",
+      data: [
+        { type: "AWS::S3::Object", which: "writes", of: ["arn:aws:s3:::docs/"], narrowed: false },
+        { type: "AWS::DynamoDB::Table", which: "all", of: [], narrowed: true },
+      ],
+    });
+    expect(get("aws.trail", trail)).not.toHaveProperty("on");
+  });
+
+  it("a trail without its selectors is told, and what it takes is not", async () => {
+    const { get, coverage } = await importAws({
+      [`${at}/cloudtrail-describe-trails.json`]: { trailList: [{ Name: "main", TrailARN: trail }] },
+    });
+    expect(get("aws.trail", trail)).not.toHaveProperty("management");
+    expect(coverage("aws.trail")).toBe("partly");
+  });
+
+  it("an account without trails is read, and has none; one that was not asked is not", async () => {
+    const none = await importAws({ [`${at}/cloudtrail-describe-trails.json`]: { trailList: [] } });
+    expect([none.of("aws.trail"), none.coverage("aws.trail")]).toEqual([[], "read"]);
+    const silent = await importAws({ [`${at}/s3api-list-buckets.json`]: { Buckets: [] } });
+    expect(silent.coverage("aws.trail")).toBe("not-asked");
+  });
+
+  it("a trail of another region that this one is shown is told beside its own", async () => {
+    const shown = { Name: "main", TrailARN: trail, HomeRegion: "eu-west-1", IsMultiRegionTrail: true };
+    const { of, problems } = await importAws({
+      [`${at}/cloudtrail-describe-trails.json`]: { trailList: [shown] },
+      [`${at}/cloudtrail-get-trail-status-main.json`]: { IsLogging: true },
+      [`org/${account}/us-east-1/cloudtrail-describe-trails.json`]: { trailList: [shown] },
+    });
+    expect(problems).toEqual([]);
+    expect(of("aws.trail").map(({ key }) => key)).toEqual([trail, `${trail}@us-east-1`]);
+  });
+
+  it("models' calls, networks and who is told", async () => {
+    const { of, get, problems } = await importAws({
+      [`${at}/bedrock-get-model-invocation-logging-configuration.json`]: "",
+      [`${at}/ec2-describe-flow-logs.json`]: {
+        FlowLogs: [{ FlowLogId: "fl-1", ResourceId: "vpc-1", TrafficType: "REJECT", FlowLogStatus: "ACTIVE" }],
+      },
+      [`${at}/logs-describe-metric-filters.json`]: {
+        metricFilters: [
+          {
+            filterName: "root",
+            filterPattern: "{ $.userIdentity.type = Root }",
+            logGroupName: "trails",
+            metricTransformations: [{ metricName: "RootUse", metricNamespace: "Security", metricValue: "1" }],
+          },
+        ],
+      },
+      [`${at}/cloudwatch-describe-alarms.json`]: {
+        MetricAlarms: [
+          {
+            AlarmArn: regional("cloudwatch", "alarm:root"),
+            AlarmName: "root",
+            ActionsEnabled: true,
+            AlarmActions: [regional("sns", "security")],
+            Namespace: "Security",
+            MetricName: "RootUse",
+          },
+        ],
+        CompositeAlarms: [],
+      },
+      [`${at}/guardduty-list-detectors.json`]: { DetectorIds: ["d1"] },
+      [`${at}/guardduty-get-detector-d1.json`]: {
+        Status: "ENABLED",
+        Features: [
+          { Name: "S3_DATA_EVENTS", Status: "ENABLED" },
+          { Name: "EKS_AUDIT_LOGS", Status: "DISABLED" },
+        ],
+      },
+      [`${at}/events-list-rules.json`]: {
+        Rules: [
+          {
+            Name: "findings",
+            Arn: regional("events", "rule/findings"),
+            State: "ENABLED",
+            EventPattern: JSON.stringify({ source: ["aws.guardduty"], detail: { severity: [8] } }),
+          },
+        ],
+      },
+      [`${at}/events-list-targets-by-rule-findings.json`]: { Targets: [{ Id: "1", Arn: regional("sns", "security") }] },
+      [`${at}/logs-describe-delivery-sources.json`]: {
+        deliverySources: [
+          { name: "kb", resourceArns: [regional("bedrock", "knowledge-base/K1")], logType: "APPLICATION_LOGS" },
+        ],
+      },
+      [`${at}/logs-describe-deliveries.json`]: { deliveries: [{ id: "del-1", deliverySourceName: "kb" }] },
+    });
+    expect(problems).toEqual([]);
+    expect(get("aws.model-log", `${scope}|eu-west-1`)).toMatchObject({ on: false, text: false });
+    expect(get("aws.flow-log", "fl-1")).toMatchObject({ of: "vpc-1", traffic: "REJECT", on: true });
+    expect(of("aws.metric-filter")).toMatchObject([{ logGroup: "trails", metrics: ["Security/RootUse"] }]);
+    expect(of("aws.alarm")).toMatchObject([{ metrics: ["Security/RootUse"], acts: true }]);
+    expect(of("aws.detector")).toMatchObject([{ on: true, features: ["S3_DATA_EVENTS"] }]);
+    expect(of("aws.event-rule")).toMatchObject([{ sources: ["aws.guardduty"], targets: 1, on: true }]);
+    expect(of("aws.log-delivery")).toMatchObject([{ from: of("aws.log-source")[0]?.key }]);
+    expect(JSON.stringify(of("aws.metric-filter"))).not.toContain("userIdentity");
+  });
+
+  it("stages of APIs and clusters say whether their requests are kept", async () => {
+    const { get } = await importAws({
+      "resources.json": {
+        AccountId: account,
+        Region: "eu-west-1",
+        APIGateway: {
+          RestApis: [
+            {
+              id: "a1",
+              stages: [{ stageName: "prod", accessLogSettings: { destinationArn: regional("logs", "log-group:api") } }],
+            },
+          ],
+        },
+        ApiGatewayV2: { Apis: [{ ApiId: "a2", Stages: [{ StageName: "$default" }] }] },
+        EKS: {
+          Clusters: [
+            {
+              name: "prod",
+              arn: regional("eks", "cluster/prod"),
+              logging: { clusterLogging: [{ types: ["audit"], enabled: true }] },
+            },
+          ],
+        },
+      },
+    });
+    expect(get("aws.log-setting", `${regional("execute-api", "a1")}/prod|access`)).toMatchObject({ on: true });
+    expect(get("aws.log-setting", `${regional("execute-api", "a2")}/$default|access`)).toMatchObject({ on: false });
+    expect(get("aws.log-setting", "k8s:prod|audit")).toMatchObject({ on: true, what: "audit" });
+  });
+});
