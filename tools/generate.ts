@@ -8,6 +8,7 @@ import { checksIndexGenerator } from "./generators/checks-index.ts";
 import { collectingGenerator } from "./generators/collecting.ts";
 import { credentialKindsGenerator } from "./generators/credential-kinds.ts";
 import { errorTableGenerator } from "./generators/error-table.ts";
+import { frameworkTablesGenerator } from "./generators/framework-tables.ts";
 import { type Generator, repository } from "./generators/generator.ts";
 import { importerPagesGenerator } from "./generators/importer-pages.ts";
 import { kubernetesRowsGenerator } from "./generators/kubernetes-rows.ts";
@@ -24,6 +25,7 @@ const generators: readonly Generator[] = [
   importerPagesGenerator,
   queryPagesGenerator,
   errorTableGenerator,
+  frameworkTablesGenerator,
   collectingGenerator,
   credentialKindsGenerator,
   answerSchemasGenerator,

@@ -4,6 +4,7 @@ import type { ErrorCode } from "../../model/errors.ts";
 export const statusOf: Readonly<Record<ErrorCode, number>> = {
   "usage.argument": 400,
   "usage.unknown-node": 404,
+  "usage.framework": 404,
   "usage.unknown-snapshot": 404,
   "import.unreadable": 422,
   "explain.unreadable": 422,
