@@ -2,6 +2,10 @@
 export const ownerRoles = ["business", "technical"] as const;
 export type OwnerRole = (typeof ownerRoles)[number];
 
+/** What a team is for: whose task a control point is. */
+export const duties = ["app", "platform", "cloud", "data", "security", "provider"] as const;
+export type Duty = (typeof duties)[number];
+
 /**
  * Where an owner is told, strongest first: the owners file, a Backstage catalog, a CSV (of a CMDB or made by hand), tags
  * written in infrastructure code, tags in the cloud, Kubernetes labels and annotations (those of the namespace after the

@@ -8,6 +8,7 @@ export const collections: readonly FactKind[] = [
   "owner.file",
   "owner.keys",
   "owner.party",
+  "owner.suppression",
 ];
 
 /** What a claim says beside where it stands. */

@@ -2,7 +2,7 @@ import type { Fact } from "../../model/fact.ts";
 import type { ImportContext, InputFile } from "../../model/importer.ts";
 import { type CsvFault, type CsvRow, csvRows } from "../read/csv.ts";
 import { readText } from "../read/text.ts";
-import { aboutColumns, csvColumns, faultIn, ownerColumns, toldIn } from "./columns.ts";
+import { csvColumns, faultIn, toldIn, unknownColumn } from "./columns.ts";
 import { FileScope } from "./scope.ts";
 import { isOpenGlob, mostOpenGlobs, parseSelect } from "./select.ts";
 import { freeText } from "./text.ts";
@@ -88,15 +88,14 @@ class TableReader {
   #header({ line, cells }: CsvRow): void {
     const columns = cells.map(columnOf);
     this.#columns = columns;
-    const unknown = columns.findIndex((column) => !csvColumns.has(column));
     const twice = columns.findIndex((column, index) => columns.indexOf(column) !== index);
     if (!columns.includes("node_selector") || twice >= 0) {
       this.ended = true;
       this.#problem(line, twice >= 0 ? `column ${twice + 1} has the name of another` : "no column node_selector");
-    } else if (unknown >= 0) {
-      const names = ["node_selector", ...ownerColumns, ...aboutColumns].join(", ");
-      this.#problem(line, `column ${unknown + 1} is none of ${names}; it is not read`);
+      return;
     }
+    for (const [index, column] of columns.entries())
+      if (!csvColumns.has(column)) this.#problem(line, unknownColumn(`column ${index + 1}`, column));
   }
 
   #problem(line: number, message: string, code: "import.shape" | "import.malformed" = "import.shape"): undefined {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { edits } from "../../model/control.ts";
 import { isFactKind } from "../../model/fact-kinds.ts";
-import { ownerRoles } from "../../model/owner.ts";
+import { duties, ownerRoles } from "../../model/owner.ts";
+import type { AboutColumn } from "./columns.ts";
 
 const format = "ambit-owners/v1";
 
@@ -14,16 +15,33 @@ const parties = {
   business_owner: names.optional().describe("who answers for it"),
   technical_owner: names.optional().describe("who works on it and can change it"),
 };
+/** Checked as the cells of a table are. */
+const cell = z.union([text, z.number(), z.boolean()]).optional();
+const cells = z.union([text, z.number(), z.boolean(), z.array(line).min(1).max(200)]).optional();
 const rest = {
-  purpose: text.optional(),
-  env: text.optional(),
-  review_days: z.union([z.int().min(1).max(99_999), text]).optional(),
-  revoke_runbook_url: text.optional(),
-  approver: text.optional(),
-  approved_at: text.optional(),
-  approval_ref: text.optional(),
-  vendor: text.optional(),
-};
+  purpose: cell,
+  env: cells,
+  chain_owner: cells,
+  created_by: cells,
+  created_at: cell,
+  approver: cells,
+  approved_at: cell,
+  approval_ref: cell,
+  revokers: cells.describe("who may take it away"),
+  review_days: cell,
+  last_reviewed: cell,
+  expires: cell,
+  rotation_days: cell,
+  revoke_runbook_url: cell,
+  revoke_tested_at: cell,
+  break_glass: cell,
+  break_glass_alert: cell.describe("who is told when it is used: an alert's name, an address"),
+  standing: cell,
+  autonomy: cell,
+  vendor: cell,
+  vendor_contact: cell,
+  workload_boundary: cells.describe("the workloads that may use it: ids or globs"),
+} satisfies Record<AboutColumn, z.ZodType>;
 
 /** Who owns what a selector names. */
 export const entryShape = z.strictObject({
@@ -43,6 +61,25 @@ export const teamShape = z.strictObject({
   active: z.boolean().default(true).describe("false: it left, and somebody else has to answer"),
   aliases: z.array(line).max(100).default([]).describe("other names that tags, catalogs and CODEOWNERS have for it"),
   people: z.array(line).max(10_000).default([]),
+  role: z.enum(duties).optional().describe("whose task control points are: `platform`"),
+  signing_keys: z
+    .array(z.string().regex(/^ed25519:[A-Za-z0-9+/]{43}=$/))
+    .max(20)
+    .optional()
+    .describe("public keys that sign sign-offs, as `ambit sign-off key` prints them"),
+});
+
+/** A finding that somebody answers for, until a day. */
+export const suppressionShape = z.strictObject({
+  check: z
+    .string()
+    .max(64)
+    .regex(/^[A-Za-z]+(-[A-Za-z0-9]+)+$/)
+    .describe("the id of a check: `NHI-KEY-01`"),
+  node_selector: line.describe("an id or a glob"),
+  owner: line.describe("who answers for it"),
+  reason: line.describe("why it is accepted"),
+  expires: line.describe("a date: none is accepted for ever"),
 });
 
 export const dutyShape = z
@@ -78,4 +115,5 @@ export const outlineShape = z.strictObject({
   keys: keysShape.nullish(),
   teams: z.array(z.unknown()).nullish(),
   controls: z.array(z.unknown()).nullish(),
+  suppressions: z.array(z.unknown()).nullish(),
 });

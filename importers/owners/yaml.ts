@@ -4,7 +4,7 @@ import type { OwnerSelect } from "../../model/fact/owner.ts";
 import type { Fact } from "../../model/fact.ts";
 import type { ImportContext, InputFile } from "../../model/importer.ts";
 import { locatorIn, parseShape, pointerTo, readYaml } from "../read/index.ts";
-import { type Cells, faultIn, toldIn } from "./columns.ts";
+import { type Cells, faultIn, toldIn, unknownFields } from "./columns.ts";
 import { FileScope } from "./scope.ts";
 import { isOpenGlob, mostOpenGlobs, parseSelect } from "./select.ts";
 import { saidOf } from "./table.ts";
@@ -15,6 +15,7 @@ import {
   entryShape,
   defaultShape as inDefaults,
   outlineShape,
+  suppressionShape,
   teamShape,
 } from "./yaml-shape.ts";
 
@@ -51,7 +52,7 @@ class OwnersFile {
     this.#at = at;
   }
 
-  *facts({ owners, defaults, keys, teams, controls }: z.infer<typeof outlineShape>): Iterable<Fact> {
+  *facts({ owners, defaults, keys, teams, controls, suppressions }: z.infer<typeof outlineShape>): Iterable<Fact> {
     for (const [index, entry] of (owners ?? []).entries())
       yield* this.#entry(pointerTo(this.#at, "owners", index), entry);
     for (const [place, entries] of Object.entries(defaults ?? {}))
@@ -70,9 +71,13 @@ class OwnersFile {
     for (const [index, team] of (teams ?? []).entries()) yield* this.#team(pointerTo(this.#at, "teams", index), team);
     for (const [index, duty] of (controls ?? []).entries())
       yield* this.#duty(pointerTo(this.#at, "controls", index), duty);
+    for (const [index, one] of (suppressions ?? []).entries())
+      yield* this.#suppression(pointerTo(this.#at, "suppressions", index), one);
   }
 
   *#entry(at: string, value: unknown): Iterable<Fact> {
+    const unknown = unknownFields(value);
+    if (unknown !== undefined) return this.#problem(at, unknown);
     const entry = parseShape(entryShape, value, this.#file, at, this.#context);
     if (!entry) return;
     const selector = entry.node_selector.trim();
@@ -90,6 +95,8 @@ class OwnersFile {
   }
 
   *#default(at: string, place: string, name: string, value: unknown): Iterable<Fact> {
+    const unknown = unknownFields(value);
+    if (unknown !== undefined) return this.#problem(at, unknown);
     const entry = parseShape(inDefaults, value, this.#file, at, this.#context);
     if (!entry) return;
     const select = defaultSelect(place, name, this.#file);
@@ -106,7 +113,7 @@ class OwnersFile {
   *#team(at: string, value: unknown): Iterable<Fact> {
     const team = parseShape(teamShape, value, this.#file, at, this.#context);
     if (!team) return;
-    const { id, kind, name, email, oncall, active, aliases, people } = team;
+    const { id, kind, name, email, oncall, active, aliases, people, role, signing_keys: signingKeys } = team;
     yield {
       ...this.scope.base("owner.party", `${this.scope.id}|${freeText(id)}`, at),
       id: freeText(id),
@@ -117,6 +124,8 @@ class OwnersFile {
       active,
       aliases: aliases.map(freeText),
       members: people.map(freeText),
+      ...(role === undefined ? {} : { role }),
+      ...(signingKeys === undefined ? {} : { signingKeys }),
     };
   }
 
@@ -130,6 +139,24 @@ class OwnersFile {
       ...(on === undefined ? {} : { on }),
       ...(owner === undefined ? {} : { owner: freeText(owner) }),
       ...(role === undefined ? {} : { role }),
+    };
+  }
+
+  *#suppression(at: string, value: unknown): Iterable<Fact> {
+    const told = parseShape(suppressionShape, value, this.#file, at, this.#context);
+    if (!told) return;
+    const select = parseSelect(told.node_selector.trim());
+    if (typeof select === "string") return this.#problem(pointerTo(at, "node_selector"), select);
+    if (select.by === "tags") return this.#problem(pointerTo(at, "node_selector"), "expected an id or a glob");
+    const fault = faultIn({ expires: told.expires });
+    if (fault !== undefined) return this.#problem(pointerTo(at, "expires"), fault);
+    yield {
+      ...this.scope.base("owner.suppression", `${this.scope.id}|${at}`, at),
+      check: told.check.trim().toUpperCase(),
+      select,
+      owner: freeText(told.owner),
+      reason: freeText(told.reason),
+      expires: told.expires.trim(),
     };
   }
 

@@ -1,5 +1,5 @@
 import type { FactKindTable } from "../fact-kind.ts";
-import type { OwnerOrigin, OwnerRole } from "../owner.ts";
+import type { Duty, OwnerOrigin, OwnerRole } from "../owner.ts";
 import type { FactBase } from "./base.ts";
 
 /** A file that tells owners: a scope of its own, so that reading it again replaces what it said. Key: `owners:<document>`. */
@@ -35,7 +35,7 @@ export interface OwnerClaimFact extends FactBase<"owner.claim"> {
   /** As written; empty: it names none. */
   readonly business: readonly string[];
   readonly technical: readonly string[];
-  /** `purpose`, `env`, `review_days` ...: the other columns that have a value. */
+  /** `purpose`, `env`, `chain_owner`, `review_days` ...: the other columns that have a value; several in one by `;`. */
   readonly about: Readonly<Record<string, string>>;
   /** CODEOWNERS: of the lines that match, the last counts. */
   readonly order?: number;
@@ -54,6 +54,10 @@ export interface OwnerPartyFact extends FactBase<"owner.party"> {
   readonly aliases: readonly string[];
   /** Ids of people. */
   readonly members: readonly string[];
+  /** Whose task control points are. */
+  readonly role?: Duty;
+  /** Public keys of sign-offs: `ed25519:<base64>`. */
+  readonly signingKeys?: readonly string[];
 }
 
 /** Tag, label and annotation keys that name an owner in this organisation, in place of the usual ones. Key: the scope. */
@@ -76,12 +80,24 @@ export interface OwnerDutyFact extends FactBase<"owner.duty"> {
   readonly role?: OwnerRole;
 }
 
+/** A finding that somebody answers for, until a day. Key: `<scope>|<place in the file>`. */
+export interface OwnerSuppressionFact extends FactBase<"owner.suppression"> {
+  /** Id of a check, upper case. */
+  readonly check: string;
+  readonly select: Extract<OwnerSelect, { readonly by: "id" | "glob" }>;
+  readonly owner: string;
+  readonly reason: string;
+  /** ISO 8601, date or time: from then on it counts for nothing. */
+  readonly expires: string;
+}
+
 export interface OwnerFacts {
   "owner.file": OwnerFileFact;
   "owner.claim": OwnerClaimFact;
   "owner.party": OwnerPartyFact;
   "owner.keys": OwnerKeysFact;
   "owner.duty": OwnerDutyFact;
+  "owner.suppression": OwnerSuppressionFact;
 }
 
 export const ownerFactKinds: FactKindTable<keyof OwnerFacts> = {
@@ -90,4 +106,5 @@ export const ownerFactKinds: FactKindTable<keyof OwnerFacts> = {
   "owner.party": { collection: "teams and people" },
   "owner.keys": { collection: "tag keys that name owners" },
   "owner.duty": { collection: "tasks of owners" },
+  "owner.suppression": { collection: "findings that owners accept" },
 };

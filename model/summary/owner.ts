@@ -13,5 +13,6 @@ export const ownerSummaries: Summaries<OwnerFacts> = {
   "owner.party": (f) => `${f.type} ${f.id}${f.active ? "" : ", not active"}`,
   "owner.keys": (f) =>
     `tag keys that name owners: ${list([...(f.both ?? []), ...(f.business ?? []), ...(f.technical ?? [])])}`,
+  "owner.suppression": (f) => `${f.check} of ${selected(f.select)} accepted by ${f.owner} until ${f.expires}`,
   "owner.duty": (f) => `${[f.edit, f.on].filter(Boolean).join(" of ")}: ${f.owner ?? f.role ?? ""}`,
 };

@@ -78,7 +78,7 @@ describe("a table of owners", () => {
     ["node_selector,node selector\n", "line 1: column 2 has the name of another"],
     [
       "node_selector,bussiness_owner\narn:aws:s3:::a,x\n",
-      /^line 1: column 2 is none of node_selector, .*; it is not read$/,
+      /^line 1: column 2, `bussiness_owner`, is none of node_selector, .*; it is not read \(nearest: `business_owner`\)$/,
     ],
   ])("%j: says what is wrong with the columns", async (text, expected) => {
     const { problems } = await read("owners.csv", text);
