@@ -3,10 +3,19 @@ import type { Control } from "../model/control.ts";
 import type { OwnerDutyFact } from "../model/fact/owner.ts";
 import type { Fact, FactKind, FactOf } from "../model/fact.ts";
 import type { GraphNode } from "../model/node.ts";
-import { firstOwner, type Owner, type OwnerOrigin, type Ownership, ownerRoles, unowned } from "../model/owner.ts";
+import {
+  type AboutClaim,
+  firstOwner,
+  type Owner,
+  type OwnerContact,
+  type OwnerOrigin,
+  type Ownership,
+  ownerRoles,
+  unowned,
+} from "../model/owner.ts";
 import type { FactRef } from "./compiled.ts";
 import { Claims, isForAll, type Match } from "./owners/claims.ts";
-import { type Candidate, decide, ranked, rankOf } from "./owners/decide.ts";
+import { type AboutCandidate, type Candidate, decide, ranked, rankedAbout, rankOf } from "./owners/decide.ts";
 import { Directory } from "./owners/names.ts";
 import { declaringKinds, describing, placeOf, plainId, wholeOf } from "./owners/subject.ts";
 import { originOf, type Tag, TagKeys, tagsOf } from "./owners/tags.ts";
@@ -36,7 +45,7 @@ interface Subject {
 /** Everything that is said of a thing, and of what is around it. */
 interface Told {
   readonly candidates: Candidate[];
-  readonly about: Record<string, string>;
+  readonly about: AboutCandidate[];
 }
 
 /** Owners of one snapshot: what files, tags and labels say, joined by precedence. See docs/owners.md. */
@@ -74,6 +83,17 @@ export class Owners implements OwnerIndex {
   ofNode(node: number): Ownership {
     const found = this.#sources.nodes[node];
     return found ? this.#decided(this.#subjectOfNode(found, this.#describing(found.id))) : nobody;
+  }
+
+  about(node: number): ReadonlyMap<string, readonly AboutClaim[]> {
+    const found = this.#sources.nodes[node];
+    if (!found) return new Map();
+    return new Map(rankedAbout(this.#told(this.#subjectOfNode(found, this.#describing(found.id))).about));
+  }
+
+  party(name: string): { readonly id: string; readonly contact?: OwnerContact } {
+    const contact = this.#directory.contact([name]);
+    return { id: this.#directory.shown([name]), ...(contact === undefined ? {} : { contact }) };
   }
 
   ofFact(ref: FactRef): Ownership {
@@ -177,16 +197,16 @@ export class Owners implements OwnerIndex {
 
   #decided(subject: Subject): Ownership {
     const { candidates, about } = this.#told(subject);
-    if (candidates.length === 0 && Object.keys(about).length === 0) return nobody;
+    if (candidates.length === 0 && about.length === 0) return nobody;
     const [business, technical] = ownerRoles.map((role) => decide(candidates, role, this.#directory));
-    const sorted = Object.entries(about).sort(([a], [b]) => compare(a, b));
-    return { business: business ?? unowned, technical: technical ?? unowned, about: Object.fromEntries(sorted) };
+    const fields = rankedAbout(about).flatMap(([name, [first]]) => (first ? [[name, first.value] as const] : []));
+    return { business: business ?? unowned, technical: technical ?? unowned, about: Object.fromEntries(fields) };
   }
 
   #told(subject: Subject): Told {
     const { id, scope, document } = subject;
     const { controller, namespace, outer } = placeOf(id, scope);
-    const told: Told = { candidates: [], about: {} };
+    const told: Told = { candidates: [], about: [] };
     this.#own(told, subject, 0);
     if (controller !== undefined) {
       const described = this.#controllers ? this.#controllers.get(controller) : this.#describing(controller);
@@ -232,7 +252,16 @@ export class Owners implements OwnerIndex {
         yields: "no",
       });
     }
-    for (const [name, value] of Object.entries(this.#keys.about(tags))) told.about[name] ??= value;
+    for (const { field, value, what, key } of this.#keys.about(tags)) {
+      const source = {
+        origin,
+        document,
+        locator,
+        said: `${what} ${key}`,
+        ...(through === undefined ? {} : { through }),
+      };
+      told.about.push({ field, value, source, rank: rankOf(origin), weight: -away * 100, group: "tags", yields: "no" });
+    }
   }
 
   #claimsOn(id: string, names: readonly string[], tags: readonly Tag[]): Iterable<Match> {
@@ -246,7 +275,8 @@ export class Owners implements OwnerIndex {
     const { document, locator } = source;
     const from = { origin, document, locator, said, ...(through === undefined ? {} : { through }) };
     for (const role of ownerRoles) told.candidates.push({ role, names: claim[role], source: from, weight, ...as });
-    for (const [name, value] of Object.entries(claim.about)) told.about[name] ??= value;
+    for (const field of Object.keys(claim.about))
+      told.about.push({ field, value: claim.about[field] ?? "", source: from, weight, ...as });
   }
 
   /** What is said of a namespace, account or cluster, for a thing in it. */
@@ -258,7 +288,10 @@ export class Owners implements OwnerIndex {
       this.#handed.set(name, handed);
     }
     for (const candidate of handed) told.candidates.push(candidate);
-    for (const [name, value] of Object.entries(this.#saidOf(id).about)) told.about[name] ??= value;
+    for (const one of this.#saidOf(id).about) {
+      const source = { ...one.source, through: one.source.through ?? id };
+      told.about.push({ ...one, source, rank: rankOf(origin), weight: -1000, group: `in ${id}`, yields });
+    }
   }
 
   #handedOn(id: string, origin: OwnerOrigin, yields: Candidate["yields"]): readonly Candidate[] {
@@ -281,7 +314,7 @@ export class Owners implements OwnerIndex {
   #saidOf(id: string): Told {
     const known = this.#around.get(id);
     if (known) return known;
-    const told: Told = { candidates: [], about: {} };
+    const told: Told = { candidates: [], about: [] };
     this.#around.set(id, told);
     const [node] = this.#sources.nodesNamed(id);
     const found = this.#sources.nodes[node ?? -1];

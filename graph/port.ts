@@ -2,7 +2,7 @@ import type { Access, Privilege } from "../model/access.ts";
 import type { Control } from "../model/control.ts";
 import type { Fact, FactReader } from "../model/fact.ts";
 import type { GraphNode } from "../model/node.ts";
-import type { Owner, Ownership } from "../model/owner.ts";
+import type { AboutClaim, Owner, OwnerContact, Ownership } from "../model/owner.ts";
 import type { RuleId } from "../model/rule.ts";
 import type { Certainty, Condition, Leaves } from "../model/step.ts";
 import type { FactRef, Gap, RuleInfo } from "./compiled.ts";
@@ -116,6 +116,13 @@ export interface FactUse {
 /** Who answers for what, as files, tags and labels of the snapshot say. Nothing is derived from it. */
 export interface OwnerIndex {
   ofNode(node: number): Ownership;
+  /**
+   * Each other field that is told of a node, sorted by name: what decides it first, then what contradicts that, as of
+   * owners. At least one claim each.
+   */
+  about(node: number): ReadonlyMap<string, readonly AboutClaim[]>;
+  /** The id under which a name is compared and shown, and whom to call where an owners file or catalog describes it. */
+  party(name: string): { readonly id: string; readonly contact?: OwnerContact };
   /** Of the thing that a fact is a fact of: a statement's is that of its policy's holder, a binding's that of its namespace. */
   ofFact(ref: FactRef): Ownership;
   /** Who carries a control out: whose task such controls are, else an owner of the thing, the technical one first. */

@@ -44,6 +44,12 @@ export interface OwnerClaim {
   readonly source: OwnerSource;
 }
 
+/** A value of another field, `env` or `purpose`, as one source tells it. */
+export interface AboutClaim {
+  readonly value: string;
+  readonly source: OwnerSource;
+}
+
 /** Whom to call; of teams and people that an owners file or a catalog describes. */
 export interface OwnerContact {
   readonly type: "team" | "person" | "provider";

@@ -1,5 +1,6 @@
 import { compare } from "../../model/canonical.ts";
 import {
+  type AboutClaim,
   type Owner,
   type OwnerClaim,
   type OwnerRole,
@@ -9,11 +10,20 @@ import {
 } from "../../model/owner.ts";
 import type { Directory } from "./names.ts";
 
-/** What one source says of one role of a thing. */
-export interface Candidate {
+/** What one source says of one role, or of another field, of a thing. */
+export interface Candidate extends Weighed {
   readonly role: OwnerRole;
   /** As written. */
   readonly names: readonly string[];
+}
+
+/** A value of a field that names no owner: `env`, `purpose`. */
+export interface AboutCandidate extends Weighed {
+  readonly field: string;
+  readonly value: string;
+}
+
+interface Weighed {
   readonly source: OwnerSource;
   /** Index of `ownerOrigins` that it counts as: what a namespace says counts as a label of what is in it. */
   readonly rank: number;
@@ -47,9 +57,7 @@ export function ranked(candidates: readonly Candidate[], role: OwnerRole, direct
   if (!winner) return [];
   const seen = [keysOf(winner, directory)];
   const others = rest.filter((one) => {
-    if (one.yields === "always" || one.source.origin === "default") return false;
-    if (one.yields === "to-stronger" && winner.yields === "no" && rankOf(one.source.origin) >= winner.rank)
-      return false;
+    if (givesWay(one, winner)) return false;
     const keys = keysOf(one, directory);
     if (seen.some((known) => [...keys].some((key) => known.has(key)))) return false;
     seen.push(keys);
@@ -58,13 +66,44 @@ export function ranked(candidates: readonly Candidate[], role: OwnerRole, direct
   return [winner, ...others];
 }
 
+/** Whether it gives way to what decides without a conflict. */
+function givesWay(one: Weighed, winner: Weighed): boolean {
+  if (one.yields === "always" || one.source.origin === "default") return true;
+  return one.yields === "to-stronger" && winner.yields === "no" && rankOf(one.source.origin) >= winner.rank;
+}
+
+/** What decides each field, then what contradicts it, strongest first, each value once; fields sorted. */
+export function rankedAbout(candidates: readonly AboutCandidate[]): readonly (readonly [string, AboutClaim[]])[] {
+  if (candidates.length === 0) return [];
+  const fields = [...Map.groupBy(candidates, ({ field }) => field)].sort(([a], [b]) => compare(a, b));
+  return fields.map(([field, own]) => {
+    const [winner, ...rest] = own.length === 1 ? own : closest(own);
+    const claims = winner ? [winner, ...rest.filter((one) => !givesWay(one, winner))] : [];
+    const seen = new Set<string>();
+    const told = claims.filter(({ value }) => {
+      const plain = plainValue(value);
+      return !seen.has(plain) && seen.add(plain);
+    });
+    return [field, told.map(({ value, source }) => ({ value, source }))] as const;
+  });
+}
+
+/** What people write differently and mean alike: case, the order of several, spaces. */
+const plainValue = (value: string): string =>
+  value
+    .toLowerCase()
+    .split(";")
+    .map((one) => one.trim())
+    .sort()
+    .join(";");
+
 const keysOf = ({ names }: Candidate, directory: Directory): ReadonlySet<string> =>
   new Set(names.map((name) => directory.key(name)));
 
 /** Strongest first; of each rank and group only those that mean the thing most closely. */
-function closest(candidates: readonly Candidate[]): Candidate[] {
+function closest<T extends Weighed>(candidates: readonly T[]): T[] {
   const best = new Map<string, number>();
-  const groupOf = ({ rank, group }: Candidate): string => `${rank} ${group}`;
+  const groupOf = ({ rank, group }: Weighed): string => `${rank} ${group}`;
   for (const one of candidates) best.set(groupOf(one), Math.max(best.get(groupOf(one)) ?? -Infinity, one.weight));
   return candidates
     .filter((one) => one.weight === best.get(groupOf(one)))

@@ -16,6 +16,15 @@ const usual = { business: ["business-owner"], technical: ["technical-owner", "te
 /** What else tags tell of a thing. */
 const about: Readonly<Record<string, string>> = {
   env: "env",
+  environment: "env",
+  purpose: "purpose",
+  breakglass: "break_glass",
+  vendor: "vendor",
+  createdby: "created_by",
+  approver: "approver",
+  approvedby: "approver",
+  revokers: "revokers",
+  chainowner: "chain_owner",
   costcenter: "cost_center",
   datasteward: "data_steward",
   "app.kubernetes.io/partof": "part_of",
@@ -51,13 +60,11 @@ export class TagKeys {
     );
   }
 
-  about(tags: readonly Tag[]): Record<string, string> {
-    return Object.fromEntries(
-      tags.flatMap(({ key, value }) => {
-        const name = about[plainKey(key)];
-        return name === undefined || value === "" ? [] : [[name, value]];
-      }),
-    );
+  about(tags: readonly Tag[]): readonly (Tag & { readonly field: string })[] {
+    return tags.flatMap((tag) => {
+      const field = about[plainKey(tag.key)];
+      return field === undefined || tag.value === "" ? [] : [{ ...tag, field }];
+    });
   }
 }
 
