@@ -6,6 +6,7 @@ import { nameOfId, scopeOfId } from "../../model/node-id.ts";
 import { firstOwner, unowned } from "../../model/owner.ts";
 import type { ObservedIdentity, ObservedUse } from "./answer.ts";
 import { joined, logsOf } from "./periods.ts";
+import { timesOf } from "./times.ts";
 
 /** Last use and totals of one identity. @param most uses that are listed, newest first */
 export function identityRow(graph: GraphReader, id: string, since: string | undefined, most = 0): ObservedIdentity {
@@ -28,8 +29,8 @@ export function identityRow(graph: GraphReader, id: string, since: string | unde
     known: node !== undefined,
     ...(last === undefined ? {} : { last: lastOf(last) }),
     ...(first === undefined ? {} : { since: first }),
-    count: done.reduce((sum, { count }) => sum + count, 0),
-    denied: uses.reduce((sum, { outcome, count }) => sum + (outcome === "denied" ? count : 0), 0),
+    count: timesOf(done),
+    denied: timesOf(uses.filter(({ outcome }) => outcome === "denied")),
     ...unused,
     periods: joined(whole),
     granted: { observed: 0, notSeen: 0, unknown: 0 },
@@ -47,11 +48,14 @@ function lastOf({ last, service, action, addresses: [address] }: ObservedUseFact
 /** The same in several logs as one, newest first. */
 export function shownUses(uses: readonly ObservedUseFact[], most: number): ObservedUse[] {
   const rows = new Map<string, ObservedUse>();
+  const counted = new Map<string, ObservedUseFact[]>();
   for (const use of uses) {
-    const { service, resource, passes, outcome, by, accessKey, first, last, count } = use;
+    const { service, resource, passes, outcome, by, accessKey, first, last } = use;
     const action = `${service}:${use.action}`;
     const key = [action, resource, passes, outcome, by, accessKey].join("\n");
     const known = rows.get(key);
+    const same = [...(counted.get(key) ?? []), use];
+    counted.set(key, same);
     const both = (a: readonly string[] = [], b: readonly string[] = []): string[] =>
       [...new Set([...a, ...b])].sort(compare).slice(0, 8);
     rows.set(key, {
@@ -62,7 +66,7 @@ export function shownUses(uses: readonly ObservedUseFact[], most: number): Obser
       ...(accessKey === undefined ? {} : { accessKey }),
       first: known && known.first < first ? known.first : first,
       last: known && known.last > last ? known.last : last,
-      count: count + (known?.count ?? 0),
+      count: timesOf(same),
       addresses: both(known?.addresses, use.addresses),
       agents: both(known?.agents, use.agents),
       sessionKeys: both(known?.sessionKeys, use.sessionKeys),

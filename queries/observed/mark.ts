@@ -7,6 +7,7 @@ import type { StepObserved } from "./answer.ts";
 import { type LogPattern, names, patternsOf } from "./patterns.ts";
 import { joined, logsOf, partlyBecause } from "./periods.ts";
 import { isAbout, isAnother, plainId } from "./resource.ts";
+import { timesOf } from "./times.ts";
 
 /** A step as people count it: its rule and its ends. */
 export interface Taken {
@@ -65,7 +66,7 @@ function seen(
         .map(({ last }) => last)
         .sort()
         .at(-1) ?? "",
-    count: uses.reduce((sum, { count }) => sum + count, 0),
+    count: timesOf(uses),
     addresses: shown(uses.flatMap(({ addresses }) => addresses)),
     agents: shown(uses.flatMap(({ agents }) => agents)),
     ...deniedOf(all),
@@ -80,7 +81,7 @@ function deniedOf(uses: readonly ObservedUseFact[]): Pick<StepObserved, "denied"
     .map((use) => use.last)
     .sort()
     .at(-1);
-  return last === undefined ? {} : { denied: { count: denied.reduce((sum, { count }) => sum + count, 0), last } };
+  return last === undefined ? {} : { denied: { count: timesOf(denied), last } };
 }
 
 const unknown = (why: string): StepObserved => ({ seen: "unknown", periods: [], why });

@@ -245,3 +245,10 @@ it("what a call names is another thing only where it is of the kind that the ste
   expect(isAnother(use("secretsmanager", secretArn("other")), db)).toBe(true);
   expect(isAnother(use("kubernetes", "k8s:c:secret:shop:a"), "k8s:c:secret:shop:b")).toBe(true);
 });
+
+it("a call from one account into another, which both log, counts once", async () => {
+  const other = { ...fetched, recipientAccountId: "222222222222", eventID: "f" };
+  const graph = await world([assumed, fetched, { ...fetched, eventID: "g" }, other]);
+  const answer = observed.run(graph, observed.input.parse({ identities: [ops] }));
+  expect(answer.identities[0]?.count).toBe(2);
+});
