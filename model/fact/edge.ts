@@ -85,9 +85,9 @@ export interface EdgeRouteFact extends FactBase<"edge.route"> {
   readonly proxy: string;
   /** Server or virtual host within the proxy: routes of one are chosen among each other. */
   readonly server: string;
-  /** Names that the server answers to, in the product's own form; empty: any. */
+  /** Names that the server answers to, in the product's own form: `*.example.com`, `~^expression`. Empty: those that fall back to it. */
   readonly hosts: readonly string[];
-  /** True where it takes requests for names that no other server of the port has. */
+  /** True where it takes requests for names that no other server of the port has: Envoy's `*`, the default server of nginx. */
   readonly fallback: boolean;
   readonly scheme: "http" | "https" | "tcp";
   readonly port: number;
@@ -98,6 +98,10 @@ export interface EdgeRouteFact extends FactBase<"edge.route"> {
   readonly match: "exact" | "prefix" | "segments" | "regex";
   /** Position among the server's routes, as written. */
   readonly position: number;
+  /** nginx: position of the location that it stands in; it is tried for what that one takes. */
+  readonly within?: number;
+  /** nginx: a rewrite of the whole server, tried before every location. Its path is the rewrite's expression. */
+  readonly rewritten?: true;
   /** nginx `^~`: where it is the longest prefix, no regular expression is tried. */
   readonly final?: true;
   readonly ignoreCase?: true;
@@ -110,6 +114,10 @@ export interface EdgeRouteFact extends FactBase<"edge.route"> {
   /** `pass`: on to upstreams; `answer`: a fixed answer, files, a redirect; `refuse`: nobody gets through; `login`: pages of the login itself. */
   readonly does: "pass" | "answer" | "refuse" | "login" | "unknown";
   readonly upstreams: readonly EdgeUpstream[];
+  /** Of a location that requests are handed on to when the one of this path refuses them: by what, `error_page 401`. */
+  readonly handedOn?: string;
+  /** A path that gets this route and no other, where one is known. */
+  readonly witness?: string;
   /** Path that the upstream sees in the place of the matched one, where that is told. */
   readonly upstreamPath?: string;
   /** `yes`: no request without identity passes; `no`: one does; `perhaps`: see `undecided`. */
