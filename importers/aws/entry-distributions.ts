@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Fact } from "../../model/fact.ts";
+import { plainText } from "../../model/redact.ts";
 import { hostAlias } from "./aliases.ts";
 import { webAcl } from "./entry-web-acls.ts";
 import type { Place } from "./place.ts";
@@ -27,6 +28,8 @@ const Config = z.object({
       Id: z.string(),
       DomainName: z.string(),
       OriginAccessControlId: z.string().nullish(),
+      CustomHeaders: items(z.object({ HeaderName: z.string() })),
+      VpcOriginConfig: z.unknown().optional(),
       S3OriginConfig: z.object({ OriginAccessIdentity: z.string().nullish() }).nullish(),
     }),
   ),
@@ -68,6 +71,7 @@ export function* distributions(value: unknown, place: Place): Generator<Fact> {
     const origin = config.Origins.find(({ Id }) => Id === behavior?.TargetOriginId);
     if (!behavior || !origin) continue;
     const identity = origin.S3OriginConfig?.OriginAccessIdentity?.split("/").at(-1);
+    const headers = origin.CustomHeaders.map(({ HeaderName }) => plainText(HeaderName).slice(0, 80)).sort();
     const functions = [...behavior.FunctionAssociations, ...behavior.LambdaFunctionAssociations];
     yield here.fact("aws.behavior", `${arn}/${behavior.PathPattern}`, {
       distribution: arn,
@@ -79,6 +83,8 @@ export function* distributions(value: unknown, place: Place): Generator<Fact> {
         : undefined,
       signed: behavior.TrustedSigners?.Enabled === true || behavior.TrustedKeyGroups?.Enabled === true,
       inspected: functions.some(({ EventType }) => EventType === "viewer-request"),
+      originHeaders: headers.length > 0 ? headers : undefined,
+      privateOrigin: origin.VpcOriginConfig ? true : undefined,
     });
   }
 }

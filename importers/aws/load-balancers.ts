@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { AwsListenerRuleFact } from "../../model/fact/aws-network.ts";
 import type { Fact } from "../../model/fact.ts";
 import { hostAlias } from "./aliases.ts";
 import type { Place } from "./place.ts";
@@ -41,12 +42,15 @@ const Listener = z.object({
   DefaultActions: z.unknown().optional(),
   Rules: z.array(z.unknown()).nullish(),
 });
+const login = z.object({ OnUnauthenticatedRequest: z.string().nullish() }).nullish();
 const Actions = z
   .array(
     z.object({
       Type: z.string(),
       Order: z.number().optional(),
       TargetGroupArn: Arn.nullish(),
+      AuthenticateOidcConfig: login,
+      AuthenticateCognitoConfig: login,
       ForwardConfig: z
         .object({ TargetGroups: z.array(z.object({ TargetGroupArn: Arn, Weight: z.number().nullish() })).nullish() })
         .nullish(),
@@ -69,6 +73,10 @@ const Rule = z.object({
     .nullish()
     .transform((list) => list ?? []),
   Actions,
+  Transforms: z
+    .array(z.object({ Type: z.enum(["url-rewrite", "host-header-rewrite"]) }))
+    .nullish()
+    .transform((list) => (list ?? []).map(({ Type }) => Type).sort()),
 });
 
 /** A member of `ElasticLoadBalancingV2.Listeners`, with its `Rules` where given. */
@@ -95,6 +103,7 @@ export function* listeners(value: unknown, place: Place): Generator<Fact> {
       hosts: of("host-header"),
       paths: of("path-pattern"),
       otherConditions: others.length > 0 ? others.sort() : undefined,
+      transforms: rule.Transforms.length > 0 ? rule.Transforms : undefined,
       ...outcome(rule.Actions),
     });
   }
@@ -113,13 +122,21 @@ export function* listeners(value: unknown, place: Place): Generator<Fact> {
 const logins = new Set(["authenticate-oidc", "authenticate-cognito", "jwt-validation"]);
 
 /** Where the actions lead, and whether they ask for a login before. */
-function outcome(actions: Actions): { readonly authenticates: boolean; readonly targetGroups: readonly string[] } {
+function outcome(actions: Actions): Pick<AwsListenerRuleFact, "authenticates" | "targetGroups"> & {
+  readonly logins: readonly string[] | undefined;
+} {
+  const found = (actions ?? []).filter(({ Type }) => logins.has(Type));
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html: `allow` passes everybody on.
+  const lets = ({ AuthenticateOidcConfig: oidc, AuthenticateCognitoConfig: cognito }: (typeof found)[number]) =>
+    (oidc ?? cognito)?.OnUnauthenticatedRequest === "allow";
+  const named = found.map((action) => `${action.Type}${lets(action) ? " (optional)" : ""}`).sort();
   const targets = (actions ?? []).flatMap((action) => [
     ...(action.TargetGroupArn ? [action.TargetGroupArn] : []),
     ...(action.ForwardConfig?.TargetGroups ?? []).flatMap((it) => (it.Weight === 0 ? [] : [it.TargetGroupArn])),
   ]);
   return {
-    authenticates: (actions ?? []).some(({ Type }) => logins.has(Type)),
+    authenticates: found.some((action) => !lets(action)),
+    logins: named.length > 0 ? named : undefined,
     targetGroups: [...new Set(targets)].sort(),
   };
 }

@@ -27,7 +27,8 @@ const ids = (
       `${scope.key(kind.toLowerCase(), place ?? namespace, name)}${sectionName === undefined ? "" : `/${sectionName}`}`,
   );
 
-type Said = Pick<K8sProxyPolicyFact, "does" | "anonymous"> & Partial<Pick<K8sProxyPolicyFact, "targets" | "selector">>;
+type Said = Pick<K8sProxyPolicyFact, "does" | "anonymous"> &
+  Partial<Pick<K8sProxyPolicyFact, "targets" | "selector" | "asksBy">>;
 
 function fact(
   scope: ClusterScope,
@@ -65,7 +66,7 @@ export const securityPolicyShape = z.object({
     oidc: present,
     basicAuth: present,
     apiKeyAuth: present,
-    extAuth: present,
+    extAuth: maybe(z.object({ failOpen: maybe(z.boolean()) })),
     authorization: maybe(authorization),
   }),
 });
@@ -76,10 +77,22 @@ export function* securityPolicyFacts(
   at: RawObject,
   { metadata: meta, spec }: z.infer<typeof securityPolicyShape>,
 ): Iterable<K8sProxyPolicyFact> {
+  const { extAuth } = spec;
   const login =
-    spec.oidc || spec.basicAuth || spec.apiKeyAuth || spec.extAuth || (spec.jwt && spec.jwt.optional !== true);
-  const anonymous = login ? "all" : refusedBy(spec.authorization);
-  yield fact(scope, at, meta, { does: "refuses", anonymous, targets: ids(scope, namespaceOf(meta), spec) });
+    spec.oidc ||
+    spec.basicAuth ||
+    spec.apiKeyAuth ||
+    (extAuth && extAuth.failOpen !== true) ||
+    (spec.jwt && spec.jwt.optional !== true);
+  // An authorizer that does not answer lets everybody pass: whether it answers, no manifest shows.
+  const byRules = refusedBy(spec.authorization);
+  const anonymous = login ? "all" : extAuth && byRules === "none" ? "some" : byRules;
+  const asksBy = [
+    ...(["apiKeyAuth", "basicAuth", "extAuth", "oidc"] as const).filter((name) => spec[name]),
+    ...(spec.jwt ? ["jwt"] : []),
+  ].sort();
+  const targets = ids(scope, namespaceOf(meta), spec);
+  yield fact(scope, at, meta, { does: "refuses", anonymous, targets, ...(asksBy.length > 0 ? { asksBy } : {}) });
 }
 
 function refusedBy(rules: z.infer<typeof authorization> | undefined): K8sProxyPolicyFact["anonymous"] {

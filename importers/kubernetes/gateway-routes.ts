@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { K8sRouteFact } from "../../model/fact/kubernetes.ts";
+import { plainText } from "../../model/redact.ts";
 import { hostName } from "./gateways.ts";
 import type { RawObject } from "./objects.ts";
 import { type ClusterScope, namespaceOf } from "./scope.ts";
@@ -47,6 +48,8 @@ type Match = z.infer<typeof match>;
 const away = new Set(["RequestRedirect"]);
 /** Filters whose effect another object defines. */
 const elsewhere = new Set(["ExtensionRef"]);
+/** Filters that change what a backend gets. */
+const changing = new Set(["URLRewrite", "RequestHeaderModifier", "ExtensionRef"]);
 /** Since Gateway API 1.4, experimental. */
 const asking = new Set(["ExternalAuth"]);
 
@@ -78,6 +81,7 @@ export function* gatewayRouteFacts(
       const filters = [...rule.filters, ...rule.backendRefs.flatMap((backend) => backend.filters)].map(
         (each) => each.type,
       );
+      const transforms = [...new Set(filters.filter((filter) => changing.has(filter)))].sort();
       yield {
         ...scope.base("k8s.route", `${route}/${index++}`, at, `/spec/rules/${r}`),
         cluster: scope.id,
@@ -94,6 +98,8 @@ export function* gatewayRouteFacts(
         authentication: filters.filter((filter) => asking.has(filter)),
         undecided: [...new Set(filters.filter((filter) => elsewhere.has(filter)))],
         narrowed: narrowed(one),
+        ...(typeof one?.method === "string" ? { method: plainText(one.method).slice(0, 20) } : {}),
+        ...(transforms.length > 0 ? { transforms } : {}),
         sourceRanges: [],
         middlewares: [],
         addresses: [],

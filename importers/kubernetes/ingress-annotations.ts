@@ -22,7 +22,15 @@ export const proxyAnnotations: readonly string[] = [
   ...prefixed("traefik.ingress.kubernetes.io", "router.middlewares", "router.tls"),
   ...prefixed("appgw.ingress.kubernetes.io", "appgw-ssl-certificate", "appgw-ssl-profile", "use-private-ip"),
   ...prefixed("haproxy.router.openshift.io", "ip_allowlist", "ip_whitelist"),
-  ...prefixed("haproxy.org", "allow-list", "auth-secret", "auth-type", "backend-config-snippet", "whitelist"),
+  ...prefixed(
+    "haproxy.org",
+    "allow-list",
+    "auth-secret",
+    "auth-type",
+    "backend-config-snippet",
+    "path-rewrite",
+    "whitelist",
+  ),
   ...["haproxy-ingress.github.io", "ingress.kubernetes.io"].flatMap((prefix) =>
     prefixed(
       prefix,
@@ -34,11 +42,12 @@ export const proxyAnnotations: readonly string[] = [
       "auth-url",
       "config-backend",
       "oauth",
+      "rewrite-target",
       "whitelist-source-range",
     ),
   ),
   ...["nginx.org", "nginx.com"].flatMap((prefix) =>
-    prefixed(prefix, "basic-auth-secret", "jwt-key", "location-snippets", "policies", "server-snippets"),
+    prefixed(prefix, "basic-auth-secret", "jwt-key", "location-snippets", "policies", "rewrites", "server-snippets"),
   ),
   ...prefixed(
     "alb.ingress.kubernetes.io",
@@ -64,9 +73,13 @@ export const proxyAnnotations: readonly string[] = [
     "canary",
     "configuration-snippet",
     "denylist-source-range",
+    "enable-modsecurity",
     "enable-global-auth",
+    "modsecurity-snippet",
+    "rewrite-target",
     "satisfy",
     "server-snippet",
+    "use-regex",
     "whitelist-source-range",
   ),
 ];

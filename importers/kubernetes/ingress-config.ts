@@ -10,11 +10,11 @@ const text = z
   .transform((value) => (typeof value === "string" ? value : undefined));
 const shape = z.object({
   metadata,
-  data: z.object({ "global-auth-url": text, "no-auth-locations": text }),
+  data: z.object({ "global-auth-url": text, "no-auth-locations": text, "use-forwarded-headers": text }),
 });
 
 /**
- * What a ConfigMap of ingress-nginx says of logins, told by its keys; none of its other values is looked at. A location
+ * What a ConfigMap of ingress-nginx says of logins and of headers that it believes, told by its keys; none of its other values is looked at. A location
  * without login is left so even where the ingress asks for one.
  * https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/configmap/#global-auth-url
  * https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/template/nginx.tmpl
@@ -25,7 +25,8 @@ export function* proxyConfigFacts(scope: ClusterScope, at: RawObject): Iterable<
   const { metadata: meta, data: settings } = data;
   const global = settings["global-auth-url"];
   const open = settings["no-auth-locations"];
-  if (global === undefined && open === undefined) return;
+  const believesHeaders = settings["use-forwarded-headers"]?.toLowerCase() === "true";
+  if (global === undefined && open === undefined && !believesHeaders) return;
   const namespace = namespaceOf(meta);
   yield {
     ...scope.base("k8s.proxy-config", scope.key("configmap", namespace, meta.name), at),
@@ -37,5 +38,6 @@ export function* proxyConfigFacts(scope: ClusterScope, at: RawObject): Iterable<
       .split(",")
       .map((path) => plainPath(path.trim()))
       .filter((path) => path.startsWith("/") && path.length <= 256),
+    ...(believesHeaders ? { believesHeaders } : {}),
   };
 }

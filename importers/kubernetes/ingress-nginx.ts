@@ -1,4 +1,5 @@
 import { annotationOf } from "./ingress-login.ts";
+import { changing } from "./ingress-transforms.ts";
 import { ranges } from "./services.ts";
 import type { Annotations } from "./shape.ts";
 
@@ -22,9 +23,9 @@ const mayRefuse = (snippet: string): boolean => refusing.test(snippet);
 const lifting = /auth_request\s+off|auth_basic\s+off|satisfy\s+any|\ballow\s+all/i;
 const mayLift = (snippet: string): boolean => lifting.test(snippet);
 
-/** Of a snippet the words that something is decided by. */
+/** Of a snippet the words that something is decided by: one of each kind. */
 export const decidingWords = (snippet: string): string =>
-  [refusing, lifting].flatMap((words) => words.exec(snippet)?.[0] ?? []).join("; ");
+  [refusing, lifting, changing].flatMap((words) => words.exec(snippet)?.[0] ?? []).join("; ");
 
 /**
  * ingress-nginx. `auth-signin` alone sends nobody away, `auth-secret` counts with `auth-type` only. With `satisfy: any` an

@@ -3,12 +3,21 @@ import { plainText } from "../../model/redact.ts";
 import { askedByAlb } from "./ingress-alb.ts";
 import { annotationOf } from "./ingress-login.ts";
 import { askedByHaproxy, askedByNginx, askedByNginxPlus } from "./ingress-nginx.ts";
+import { transformsOf } from "./ingress-transforms.ts";
 import type { ClusterScope } from "./scope.ts";
 import type { Annotations } from "./shape.ts";
 
 type Proxy = Pick<
   K8sIngressPathFact,
-  "authentication" | "undecided" | "sourceRanges" | "scheme" | "listeners" | "group" | "canary" | "withoutGlobalLogin"
+  | "authentication"
+  | "undecided"
+  | "sourceRanges"
+  | "scheme"
+  | "listeners"
+  | "group"
+  | "canary"
+  | "withoutGlobalLogin"
+  | "transforms"
 > & { readonly middlewares?: readonly string[]; readonly tls: boolean };
 
 /**
@@ -24,6 +33,7 @@ export function proxyOf(scope: ClusterScope, namespace: string, annotations: Ann
   const inside =
     value("kubernetes.io/ingress.class") === "gce-internal" ||
     value("appgw.ingress.kubernetes.io/use-private-ip") === "true";
+  const transforms = transformsOf(annotations);
   const profile = "appgw.ingress.kubernetes.io/appgw-ssl-profile";
   return {
     authentication: all.flatMap(({ authentication = [] }) => authentication),
@@ -36,6 +46,7 @@ export function proxyOf(scope: ClusterScope, namespace: string, annotations: Ann
     ...(value("nginx.ingress.kubernetes.io/canary") === "true" ? { canary: true } : {}),
     ...(value("nginx.ingress.kubernetes.io/enable-global-auth") === "false" ? { withoutGlobalLogin: true } : {}),
     ...(middlewares.length > 0 ? { middlewares } : {}),
+    ...(transforms.length > 0 ? { transforms } : {}),
     tls:
       value("alb.ingress.kubernetes.io/certificate-arn") !== "" ||
       value("appgw.ingress.kubernetes.io/appgw-ssl-certificate") !== "" ||

@@ -113,6 +113,10 @@ export interface AwsBehaviorFact extends FactBase<"aws.behavior"> {
   readonly signed: boolean;
   /** True where a function looks at requests before they are answered, and may ask who is there. */
   readonly inspected: boolean;
+  /** Names of headers that the distribution adds to what it sends to the origin, sorted: one may be a secret between them. */
+  readonly originHeaders?: readonly string[];
+  /** True where it reaches the origin inside a VPC. */
+  readonly privateOrigin?: boolean;
 }
 /** A host on the internet behind which AWS runs something, of whatever service. Key: `<ARN of that>|<host>`. */
 export interface AwsEndpointFact extends FactBase<"aws.endpoint"> {

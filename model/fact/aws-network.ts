@@ -75,8 +75,12 @@ export interface AwsListenerRuleFact extends FactBase<"aws.listener-rule"> {
   readonly paths: readonly string[];
   /** Fields of conditions beside host and path, `source-ip` ...: the rule takes only some requests. */
   readonly otherConditions?: readonly string[];
-  /** True where an `authenticate-oidc`, `authenticate-cognito` or `jwt-validation` action comes before the forward. */
+  /** True where an `authenticate-oidc`, `authenticate-cognito` or `jwt-validation` action that lets nobody pass without identity comes before the forward. */
   readonly authenticates: boolean;
+  /** Types of those actions, sorted; `<type> (optional)` where it lets requests without identity pass. */
+  readonly logins?: readonly string[];
+  /** `url-rewrite`, `host-header-rewrite`: what it changes of a request, sorted. */
+  readonly transforms?: readonly string[];
   readonly targetGroups: readonly Arn[];
 }
 /** Key: `<target group ARN>|<target id>`, with `:<port>` where told. */

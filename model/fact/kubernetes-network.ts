@@ -74,6 +74,8 @@ export interface K8sIngressPathFact extends FactBase<"k8s.ingress-path">, K8sOwn
   readonly withoutGlobalLogin?: boolean;
   /** What a request has to bear beside host and path: `http-header`, `query-string` ... */
   readonly narrowed?: readonly string[];
+  /** Annotations by which the proxy changes a request or runs code on it, by name, sorted. */
+  readonly transforms?: readonly string[];
 }
 
 /** Key: `k8s:<cluster>:ingressclass:<name>`. */
@@ -97,6 +99,8 @@ export interface K8sProxyConfigFact extends FactBase<"k8s.proxy-config">, K8sNam
   readonly globalLogin: boolean;
   /** Paths, and all below them, that no login stands before. */
   readonly openPaths: readonly string[];
+  /** True where headers of the client say where it comes from: `use-forwarded-headers`. */
+  readonly believesHeaders?: boolean;
 }
 export interface K8sNetworkPeer {
   readonly podSelector?: K8sSelector;

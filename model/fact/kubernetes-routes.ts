@@ -31,6 +31,10 @@ export interface K8sRouteFact extends FactBase<"k8s.route">, K8sOwned {
   readonly undecided: readonly string[];
   /** What a request has to bear beside host and path. */
   readonly narrowed: readonly string[];
+  /** The one method that it is for, where it names one. */
+  readonly method?: string;
+  /** What changes a request or is an extension of the proxy, by the name of the filter, sorted. */
+  readonly transforms?: readonly string[];
   /** Source ranges that it admits; empty: all. */
   readonly sourceRanges: readonly string[];
   /** Ids of middlewares that requests pass. */
@@ -93,6 +97,8 @@ export interface K8sProxyPolicyFact extends FactBase<"k8s.proxy-policy">, K8sNam
   /** Requests without identity: `refuses` all, some or none by itself; `admits` all, some or none where only what some policy admits is let through. */
   readonly does: "refuses" | "admits";
   readonly anonymous: "all" | "some" | "none";
+  /** What it asks by, as its fields are called: `jwt`, `oidc`, `basicAuth`, `extAuth`; absent where not told. Sorted. */
+  readonly asksBy?: readonly string[];
 }
 
 export interface KubernetesRouteFacts {

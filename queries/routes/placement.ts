@@ -1,5 +1,6 @@
 import type { Evidence } from "../../graph/port.ts";
 import type { RouteAuthentication } from "../../model/node.ts";
+import type { Certainty } from "../../model/step.ts";
 
 /** What a hop of a request's way is. In the order in which requests usually come to them. */
 export const hopPlaces = [
@@ -57,6 +58,15 @@ export interface Hop {
   readonly because: readonly Evidence[];
 }
 
+/** Something that happens to a request before anybody is asked who sent it. */
+export interface Before {
+  /** Index of the hop. */
+  readonly hop: number;
+  readonly what: string;
+  /** `parse`: it is read; `transform`: changed, or code of a configuration runs on it; `run`: the application runs on it. */
+  readonly kind: "parse" | "transform" | "run";
+}
+
 /** `AUTH-BYP-01` ... `AUTH-BYP-14`. */
 export type BypassId = `AUTH-BYP-${string}`;
 
@@ -97,6 +107,8 @@ export interface Placement {
   /** Node ids, sorted: also those behind a login. */
   readonly workloads: readonly string[];
   readonly state: RouteAuthentication;
+  /** How sure it is that the internet comes to it. */
+  readonly certainty: Certainty;
   /** Of `not-proven`: what decides it and was not read or not evaluated. */
   readonly undecided: readonly string[];
   /** Whether the application itself asks: `declared` by its API document, `open` where that or its settings say that it does not, else `not-proven`. */
@@ -105,7 +117,7 @@ export interface Placement {
   /** The first control that no request passes without an identity; null where there is none. */
   readonly firstAuthentication: { readonly hop: number; readonly control: RouteControl } | null;
   /** What is parsed, changed or run before it, by hop; without one, on the whole way. */
-  readonly before: readonly { readonly hop: number; readonly what: string }[];
+  readonly before: readonly Before[];
   /** Ways around: those of this route itself, and for a protected route those by which others get around it. */
   readonly bypasses: readonly Bypass[];
   readonly witness: Witness;
@@ -117,6 +129,6 @@ export interface PlacementBook {
   readonly all: readonly Placement[];
   /** Node id of a route, workload, service, load balancer or API: the placements of it or that lead to it, sorted by route id. */
   of(node: string): readonly Placement[];
-  /** Every way around a login, sorted by pattern and route. */
+  /** Every way around a login, by pattern, then by route. */
   readonly bypasses: readonly Bypass[];
 }

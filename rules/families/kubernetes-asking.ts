@@ -1,4 +1,4 @@
-import { selects } from "../../authz/kubernetes/index.ts";
+import { meshPolicies } from "../../authz/kubernetes/index.ts";
 import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
 
@@ -151,20 +151,6 @@ export function askedByPolicies(policies: readonly Policy[]): Asking {
     sourceRanges: [],
   };
 }
-
-/** Namespaces whose policies hold for the whole mesh, unless told otherwise at its installation. */
-const meshRoots = new Set(["istio-system"]);
-
-/** Policies of Istio that select a pod: of its namespace, or of the mesh. */
-export const meshPolicies = (facts: FactReader, cluster: string, namespace: string, labels: readonly string[]) =>
-  [namespace, ...[...meshRoots].filter((root) => root !== namespace)]
-    .flatMap((place) => facts.where("k8s.proxy-policy", "namespace", place))
-    .filter(
-      (policy) =>
-        policy.cluster === cluster &&
-        policy.selector !== undefined &&
-        selects({ labels: policy.selector, expressions: [] }, labels),
-    );
 
 /** What Istio's policies make of a request at the pod itself: its sidecar enforces them; a pod without one does not. */
 export function askedByMesh(facts: FactReader, pod: Pod): Asking {

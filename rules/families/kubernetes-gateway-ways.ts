@@ -1,11 +1,10 @@
-import { selects } from "../../authz/kubernetes/index.ts";
+import { meshPolicies, selects } from "../../authz/kubernetes/index.ts";
 import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
 import {
   type Asking,
   askedByMiddlewares,
   askedByPolicies,
   asksNothing,
-  meshPolicies,
   together,
   undecided,
 } from "./kubernetes-asking.ts";

@@ -1,0 +1,95 @@
+import type { RouteControl } from "../placement.ts";
+import { definePattern, guardedGroups, named, shown } from "./pattern.ts";
+import { app, cluster, gateway, httpRoute, object, securityPolicy } from "./raw/kubernetes.ts";
+
+const policies = /^(SecurityPolicy|AuthorizationPolicy|RequestAuthentication|EnvoyFilter)\b|^envoy\./;
+const lets = ({ name, mode }: RouteControl): boolean => mode !== "require" && policies.test(name);
+
+/** A policy that looks at tokens and lets requests without one pass is no login. */
+export default definePattern({
+  id: "AUTH-BYP-06",
+  title: "A policy of a gateway or mesh looks at tokens and lets requests without one pass",
+  reason:
+    "RequestAuthentication refuses false tokens and lets requests without any pass; a JWT may be optional, an external authorizer may be let fail open, and a policy may leave paths out.",
+  references: [
+    "https://istio.io/latest/docs/reference/config/security/request_authentication/",
+    "https://istio.io/latest/docs/reference/config/security/authorization-policy/",
+    "https://gateway.envoyproxy.io/docs/api/extension_types/#jwt",
+    "https://www.envoyproxy.io/docs/envoy/latest/api-v3/extensions/filters/http/ext_authz/v3/ext_authz.proto",
+  ],
+  *find(scene) {
+    for (const routed of scene.all) {
+      if (routed.state === "authenticated") continue;
+      const { hops } = scene.placement(routed);
+      const found = hops.flatMap(({ controls, name }) => controls.filter(lets).map((control) => ({ control, name })));
+      const [first] = found;
+      if (first)
+        yield {
+          routed,
+          why: `${first.control.name} lets requests without identity pass to ${named(routed)}`,
+          groups: guardedGroups(scene, routed),
+          because: shown(routed),
+        };
+    }
+  },
+  fires: [
+    {
+      name: "a token that is optional",
+      files: cluster(
+        gateway,
+        httpRoute("chat"),
+        securityPolicy("{ kind: HTTPRoute, name: chat }", "{ optional: true, providers: [{ name: corp }] }"),
+        app(),
+      ),
+    },
+    {
+      name: "an authorizer that may fail open",
+      files: cluster(
+        gateway,
+        httpRoute("chat"),
+        object(
+          "gateway.envoyproxy.io/v1alpha1",
+          "SecurityPolicy",
+          "login",
+          "targetRefs: [{ group: gateway.networking.k8s.io, kind: HTTPRoute, name: chat }]\nextAuth: { failOpen: true, http: { backendRefs: [{ name: login, port: 80 }] } }",
+        ),
+        app(),
+      ),
+    },
+    {
+      name: "a policy that lets everybody pass to a path",
+      files: cluster(
+        gateway,
+        httpRoute("chat"),
+        object(
+          "security.istio.io/v1",
+          "AuthorizationPolicy",
+          "login",
+          "targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: edge }]\naction: DENY\nrules:\n  - from: [{ source: { notRequestPrincipals: ['*'] } }]\n    to: [{ operation: { notPaths: ['/api/*'] } }]",
+        ),
+        app(),
+      ),
+    },
+  ],
+  silent: [
+    {
+      name: "a token that is asked for",
+      files: cluster(gateway, httpRoute("chat"), securityPolicy("{ kind: HTTPRoute, name: chat }"), app()),
+    },
+    {
+      name: "a policy that admits identities alone",
+      files: cluster(
+        gateway,
+        httpRoute("chat"),
+        object(
+          "security.istio.io/v1",
+          "AuthorizationPolicy",
+          "login",
+          "targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: edge }]\naction: ALLOW\nrules:\n  - from: [{ source: { requestPrincipals: ['*'] } }]",
+        ),
+        app(),
+      ),
+    },
+    { name: "no policy at all, which is another pattern's", files: cluster(gateway, httpRoute("chat"), app()) },
+  ],
+});

@@ -1,0 +1,63 @@
+import { serviceKey, targetsOf } from "../../authz/kubernetes/index.ts";
+import type { FactOf, FactReader } from "../../model/fact.ts";
+import type { Main } from "./ways.ts";
+
+/** Where a way's requests are sent, as its own object says: also behind a login. Node ids. */
+export interface Targets {
+  readonly services: readonly string[];
+  readonly workloads: readonly string[];
+}
+
+const none: Targets = { services: [], workloads: [] };
+
+export function targetsOfWay(facts: FactReader, main: Main): Targets {
+  switch (main.kind) {
+    case "k8s.ingress-path":
+      return podsOf(facts, [
+        { service: serviceKey(main.cluster, main.namespace, main.service), port: main.servicePort },
+      ]);
+    case "k8s.route":
+      return podsOf(facts, main.backends);
+    case "k8s.service":
+      return podsOf(facts, [{ service: main.key }]);
+    case "k8s.pod":
+      return { services: [], workloads: [main.key] };
+    case "aws.listener-rule":
+      return { services: [], workloads: main.targetGroups.flatMap((group) => members(facts, group)) };
+    case "aws.api-route":
+      return { services: [], workloads: called(main.function) };
+    case "aws.function":
+      return { services: [], workloads: [main.key] };
+    case "aws.endpoint":
+      return { services: [], workloads: [main.serves] };
+    default:
+      return none;
+  }
+}
+
+/** A function's ARN without alias or version. */
+const called = (arn: string | undefined): readonly string[] =>
+  arn === undefined ? [] : [arn.split(":").slice(0, 7).join(":")];
+
+function podsOf(
+  facts: FactReader,
+  backends: readonly { readonly service: string; readonly port?: number | string | undefined }[],
+): Targets {
+  const pods = backends.flatMap(({ service: key, port }) => {
+    const service = facts.get("k8s.service", key);
+    return service ? targetsOf(facts, service, port).map(({ pod }) => pod.key) : [];
+  });
+  return { services: [...new Set(backends.map(({ service }) => service))], workloads: [...new Set(pods)] };
+}
+
+function members(facts: FactReader, group: string): readonly string[] {
+  return facts
+    .where("aws.target", "targetGroup", group)
+    .flatMap(({ target }) => [
+      ...(facts.get("aws.function", target) ? [target] : []),
+      ...facts.where("aws.instance", "instanceIds", target).map(key),
+      ...facts.where("aws.instance", "privateIps", target).map(key),
+      ...facts.where("k8s.pod", "addresses", target).map(key),
+    ]);
+}
+const key = ({ key }: FactOf<"aws.instance"> | FactOf<"k8s.pod">): string => key;
