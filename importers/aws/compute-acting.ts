@@ -42,8 +42,13 @@ const Notebook = z.object({
   InstanceMetadataServiceConfiguration: z
     .object({ MinimumInstanceMetadataServiceVersion: z.enum(["1", "2"]).optional() })
     .nullish(),
+  DirectInternetAccess: text,
+  RootAccess: text,
   Tags,
 });
+
+/** `Enabled`, `Disabled`. */
+const switched = (value: string | null | undefined): boolean | undefined => (value ? value === "Enabled" : undefined);
 
 /** A member of `SageMaker.NotebookInstances`, as listed or as described. */
 export function* notebooks(value: unknown, place: Place): Generator<Fact> {
@@ -57,6 +62,8 @@ export function* notebooks(value: unknown, place: Place): Generator<Fact> {
     role: roleOf(it.RoleArn, place),
     state: it.NotebookInstanceStatus ?? undefined,
     metadataVersion: it.InstanceMetadataServiceConfiguration?.MinimumInstanceMetadataServiceVersion,
+    internet: switched(it.DirectInternetAccess),
+    root: switched(it.RootAccess),
     tags: tagTexts(it.Tags),
   });
 }

@@ -10,12 +10,12 @@ const text = z.string().nullish();
 const lastOf = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
 
 const named = z
-  .array(z.object({ name: z.string() }))
+  .array(z.object({ name: text }))
   .nullish()
-  .transform((list) => (list ?? []).map(({ name }) => name));
+  .transform((list) => (list ?? []).flatMap(({ name }) => name ?? []));
 const Container = z.object({
-  name: z.string(),
-  image: z.string(),
+  name: text,
+  image: text,
   portMappings: z
     .array(z.object({ containerPort: z.number().nullish() }))
     .nullish()
@@ -41,12 +41,16 @@ export function* taskDefinitions(value: unknown, place: Place): Generator<Fact> 
     family: it.family ?? name.replace(/:\d+$/, ""),
     role: it.taskRoleArn || undefined,
     networkMode: it.networkMode ?? undefined,
-    containers: it.containerDefinitions?.map(({ name: container, image, portMappings, environment, secrets }) => ({
-      name: container,
-      image,
-      ports: portMappings,
-      envNames: [...new Set([...environment, ...secrets])].sort(compare),
-    })),
+    containers: it.containerDefinitions?.flatMap((one) =>
+      one.image
+        ? {
+            name: one.name ?? "",
+            image: one.image,
+            ports: one.portMappings,
+            envNames: [...new Set([...one.environment, ...one.secrets])].sort(compare),
+          }
+        : [],
+    ),
   });
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { AwsEndpointFact } from "../../model/fact/aws.ts";
 import type { Fact } from "../../model/fact.ts";
+import { gateway, runtime } from "./ai-core.ts";
 import { hostAlias } from "./aliases.ts";
 import type { Place } from "./place.ts";
 import { Arn, arnOf, Tags, tagTexts } from "./shapes.ts";
@@ -84,7 +85,9 @@ const Gateway = z.object({
 /** A member of `BedrockAgentCore.Gateways`, as got: what its inbound authorizer asks for. */
 export function* agentGateways(value: unknown, place: Place): Generator<Fact> {
   const it = place.parse(Gateway, value);
-  if (!it?.gatewayUrl) return;
+  if (!it) return;
+  yield* gateway(value, place.of("aws.agent-gateway"));
+  if (!it.gatewayUrl) return;
   const arn = it.gatewayArn ?? arnOf(place, "bedrock-agentcore", `gateway/${it.gatewayId}`);
   const asks = it.authorizerType === "NONE" ? "nobody" : it.authorizerType === "AWS_IAM" ? "iam" : "token";
   yield endpoint(arn, it.name ?? it.gatewayId, it.gatewayUrl, asks, place);
@@ -100,6 +103,7 @@ const Runtime = z.object({
 export function* agentRuntimes(value: unknown, place: Place): Generator<Fact> {
   const it = place.parse(Runtime, value);
   if (!it) return;
+  yield* runtime(value, place.of("aws.agent-runtime"));
   const host = `bedrock-agentcore.${it.agentRuntimeArn.split(":")[3] ?? ""}.amazonaws.com`;
   const asks = it.authorizerConfiguration && Object.keys(it.authorizerConfiguration).length > 0 ? "token" : "iam";
   yield endpoint(it.agentRuntimeArn, it.agentRuntimeName, host, asks, place);

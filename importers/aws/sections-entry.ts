@@ -70,13 +70,18 @@ export const entrySections: readonly Section[] = [
   section("Lightsail.Instances", ["aws.endpoint"], ["lightsail:GetInstances"], virtualServers),
   section(
     "BedrockAgentCore.Gateways",
-    ["aws.endpoint"],
-    ["bedrock-agentcore:ListGateways", "bedrock-agentcore:GetGateway"],
+    ["aws.agent-gateway", "aws.endpoint", "aws.gateway-target"],
+    [
+      "bedrock-agentcore:ListGateways",
+      "bedrock-agentcore:GetGateway",
+      "bedrock-agentcore:ListGatewayTargets",
+      "bedrock-agentcore:GetGatewayTarget",
+    ],
     agentGateways,
   ),
   section(
     "BedrockAgentCore.AgentRuntimes",
-    ["aws.endpoint"],
+    ["aws.agent-runtime", "aws.endpoint"],
     ["bedrock-agentcore:ListAgentRuntimes", "bedrock-agentcore:GetAgentRuntime"],
     agentRuntimes,
   ),

@@ -6,6 +6,7 @@ import { organizations } from "./organizations.ts";
 import { policies } from "./policies.ts";
 import { roles } from "./roles.ts";
 import { owned, type Section, section, whole } from "./section.ts";
+import { aiSections } from "./sections-ai.ts";
 import { computeSections } from "./sections-compute.ts";
 import { entrySections } from "./sections-entry.ts";
 import { logSections } from "./sections-logs.ts";
@@ -54,6 +55,7 @@ export const sections: readonly Section[] = [
   ...networkSections,
   ...storeSections,
   ...entrySections,
+  ...aiSections,
   ...logSections,
 ];
 

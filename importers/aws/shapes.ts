@@ -71,3 +71,17 @@ export function keyArn(value: string | null | undefined, place: Place, region?: 
   if (name.startsWith("alias/aws/")) return undefined;
   return value.startsWith("arn:") ? value : arnOf(place, "kms", name, region);
 }
+
+/** Members with one id as one: what lists say of something and what is said of it alone. */
+export function joinedBy(
+  members: readonly unknown[],
+  id: string,
+): readonly { readonly index: number; readonly value: unknown }[] {
+  const joined = new Map<unknown, { readonly index: number; readonly value: unknown }>();
+  for (const [index, value] of members.entries()) {
+    const key = typeof value === "object" && value !== null ? (value as Record<string, unknown>)[id] : undefined;
+    const before = joined.get(key ?? index);
+    joined.set(key ?? index, { index, value: before ? { ...(before.value as object), ...(value as object) } : value });
+  }
+  return [...joined.values()];
+}

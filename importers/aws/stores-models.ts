@@ -8,8 +8,24 @@ const arn = Arn.nullish();
 const sorted = (texts: readonly (string | null | undefined)[]): readonly string[] =>
   [...new Set(texts.flatMap((it) => it ?? []))].sort();
 
+const login = z.object({ credentialsSecretArn: arn }).nullish();
+const saas = z.object({ sourceConfiguration: login }).nullish();
+/** As `sorted`; undefined where there are none. */
+const some = (texts: Parameters<typeof sorted>[0]): readonly string[] | undefined => {
+  const all = sorted(texts);
+  return all.length > 0 ? all : undefined;
+};
+
 const DataSource = z.object({
-  dataSourceConfiguration: z.object({ s3Configuration: z.object({ bucketArn: arn }).nullish() }).nullish(),
+  dataSourceConfiguration: z
+    .object({
+      type: text,
+      s3Configuration: z.object({ bucketArn: arn }).nullish(),
+      confluenceConfiguration: saas,
+      salesforceConfiguration: saas,
+      sharePointConfiguration: saas,
+    })
+    .nullish(),
 });
 const KnowledgeBase = z.object({
   knowledgeBaseArn: Arn,
@@ -21,6 +37,10 @@ const KnowledgeBase = z.object({
       opensearchManagedClusterConfiguration: z.object({ domainArn: arn }).nullish(),
       s3VectorsConfiguration: z.object({ vectorBucketArn: arn, indexArn: arn }).nullish(),
       rdsConfiguration: z.object({ resourceArn: arn, credentialsSecretArn: arn }).nullish(),
+      neptuneAnalyticsConfiguration: z.object({ graphArn: arn }).nullish(),
+      pineconeConfiguration: login,
+      mongoDbAtlasConfiguration: login,
+      redisEnterpriseCloudConfiguration: login,
     })
     .nullish(),
   dataSources: z
@@ -36,6 +56,17 @@ export function* knowledgeBases(value: unknown, place: Place): Generator<Fact> {
   const storage = it.storageConfiguration;
   const rds = storage?.rdsConfiguration;
   const vectors = storage?.s3VectorsConfiguration;
+  const sources = it.dataSources.flatMap((source) => source.dataSourceConfiguration ?? []);
+  const elsewhere = [
+    ["pinecone", storage?.pineconeConfiguration],
+    ["mongodb-atlas", storage?.mongoDbAtlasConfiguration],
+    ["redis", storage?.redisEnterpriseCloudConfiguration],
+  ] as const;
+  const saasOf = sources.flatMap((one) => [
+    one.confluenceConfiguration,
+    one.salesforceConfiguration,
+    one.sharePointConfiguration,
+  ]);
   yield place.fact("aws.knowledge-base", it.knowledgeBaseArn, {
     name: it.name,
     role: it.roleArn ?? undefined,
@@ -44,8 +75,18 @@ export function* knowledgeBases(value: unknown, place: Place): Generator<Fact> {
       storage?.opensearchManagedClusterConfiguration?.domainArn,
       vectors?.vectorBucketArn ?? vectors?.indexArn?.replace(/\/index\/.*$/, ""),
       rds?.resourceArn,
+      storage?.neptuneAnalyticsConfiguration?.graphArn,
     ]),
-    sources: sorted(it.dataSources.map((source) => source.dataSourceConfiguration?.s3Configuration?.bucketArn)),
+    sources: sorted(sources.map(({ s3Configuration }) => s3Configuration?.bucketArn)),
+    outside: some([
+      ...sources.map(({ type }) => (type && type !== "S3" ? type.toLowerCase() : undefined)),
+      ...elsewhere.map(([name, there]) => (there ? name : undefined)),
+    ]),
+    secrets: some([
+      rds?.credentialsSecretArn,
+      ...elsewhere.map(([, there]) => there?.credentialsSecretArn),
+      ...saasOf.map((one) => one?.sourceConfiguration?.credentialsSecretArn),
+    ]),
     tags: [],
   });
   if (rds?.credentialsSecretArn && rds.resourceArn)
@@ -60,6 +101,7 @@ export function* knowledgeBases(value: unknown, place: Place): Generator<Fact> {
 }
 
 const Container = z.object({
+  Image: text,
   ModelDataUrl: text,
   ModelDataSource: z.object({ S3DataSource: z.object({ S3Uri: text }).nullish() }).nullish(),
 });
@@ -69,6 +111,7 @@ const Model = z.object({
   ExecutionRoleArn: arn,
   PrimaryContainer: Container.nullish(),
   Containers: z.array(Container).nullish(),
+  EnableNetworkIsolation: z.boolean().nullish(),
 });
 
 /** A member of `SageMaker.Models`, with what `DescribeModel` adds to the list. */
@@ -84,6 +127,8 @@ export function* models(value: unknown, place: Place): Generator<Fact> {
     name: it.ModelName,
     role: it.ExecutionRoleArn ?? undefined,
     artifacts: sorted(buckets),
+    images: some(containers.map(({ Image }) => Image)),
+    isolated: it.EnableNetworkIsolation ?? undefined,
     tags: [],
   });
 }

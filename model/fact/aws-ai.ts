@@ -76,10 +76,15 @@ export interface AwsAgentMemoryFact extends FactBase<"aws.agent-memory">, AwsAct
 /** An endpoint of SageMaker. Key: ARN. */
 export interface AwsModelEndpointFact extends FactBase<"aws.model-endpoint">, AwsNamed {
   readonly state?: string;
-  /** Name of its configuration. */
-  readonly config?: string;
-  /** ARNs of the models that it serves, sorted; absent where the configuration was not read. */
-  readonly models?: readonly Arn[];
+  /** ARN of its configuration. */
+  readonly config?: Arn;
+}
+/** What endpoints of SageMaker are set up with. Key: ARN. */
+export interface AwsEndpointConfigFact extends FactBase<"aws.endpoint-config">, AwsNamed {
+  /** ARNs of the models that it serves, sorted. */
+  readonly models: readonly Arn[];
+  /** Bucket that requests and answers are copied to. */
+  readonly captures?: Arn;
 }
 /** A domain of SageMaker Studio. Key: ARN. */
 export interface AwsStudioDomainFact extends FactBase<"aws.studio-domain">, AwsNamed {
@@ -108,6 +113,7 @@ export interface AwsAiFacts {
   "aws.credential-provider": AwsCredentialProviderFact;
   "aws.agent-memory": AwsAgentMemoryFact;
   "aws.model-endpoint": AwsModelEndpointFact;
+  "aws.endpoint-config": AwsEndpointConfigFact;
   "aws.studio-domain": AwsStudioDomainFact;
   "aws.studio-profile": AwsStudioProfileFact;
 }
@@ -124,6 +130,7 @@ export const awsAiKinds: FactKindTable<keyof AwsAiFacts> = {
   "aws.credential-provider": { collection: "AgentCore credential providers", node: "AwsCredentialProvider" },
   "aws.agent-memory": { collection: "AgentCore memories", node: "AwsAgentMemory" },
   "aws.model-endpoint": { collection: "SageMaker endpoints", node: "AwsModelEndpoint" },
+  "aws.endpoint-config": { collection: "configurations of SageMaker endpoints" },
   "aws.studio-domain": { collection: "SageMaker Studio domains" },
   "aws.studio-profile": { collection: "SageMaker Studio profiles", node: "AwsNotebook" },
 };

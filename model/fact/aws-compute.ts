@@ -51,6 +51,10 @@ export interface AwsBuildProjectFact extends FactBase<"aws.build-project">, AwsA
 export interface AwsNotebookFact extends FactBase<"aws.notebook">, AwsActing {
   /** Least version of its metadata service that requests must use. */
   readonly metadataVersion?: "1" | "2";
+  /** Whether it has a way to the internet beside its VPC's; absent where not told. */
+  readonly internet?: boolean;
+  /** Whether who works in it is root. */
+  readonly root?: boolean;
 }
 /** A Glue development endpoint. */
 export interface AwsDevEndpointFact extends FactBase<"aws.dev-endpoint">, AwsActing {

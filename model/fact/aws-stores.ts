@@ -213,12 +213,20 @@ export interface AwsKnowledgeBaseFact extends FactBase<"aws.knowledge-base">, Aw
   readonly vectors: readonly Arn[];
   /** Buckets that it is filled from. Sorted. */
   readonly sources: readonly Arn[];
+  /** What it is filled from outside AWS, and vector stores there: `web`, `confluence`, `pinecone`. Sorted. */
+  readonly outside?: readonly string[];
+  /** Secrets that it logs in with, to stores and sources. Sorted. */
+  readonly secrets?: readonly Arn[];
 }
 /** A model of SageMaker. Key: ARN. */
 export interface AwsModelFact extends FactBase<"aws.model">, AwsNamed {
   readonly role?: Arn;
   /** Buckets that hold what it was trained to. Sorted. */
   readonly artifacts: readonly Arn[];
+  /** Images that it runs in. Sorted. */
+  readonly images?: readonly string[];
+  /** True where what runs in it sends nothing out and gets no credentials. */
+  readonly isolated?: boolean;
 }
 
 export interface AwsStoreFacts {

@@ -15,7 +15,8 @@ export const awsAiSummaries: Summaries<AwsAiFacts> = {
   "aws.workload-identity": (f) => `workload identity ${f.name}`,
   "aws.credential-provider": (f) => `${f.vendor ?? f.type} credential provider ${f.name}`,
   "aws.agent-memory": (f) => `memory ${f.name}`,
-  "aws.model-endpoint": (f) => `model endpoint ${f.name} of ${list(f.models ?? [])}`,
+  "aws.model-endpoint": (f) => `model endpoint ${f.name}`,
+  "aws.endpoint-config": (f) => `endpoint configuration ${f.name} serves ${list(f.models)}`,
   "aws.studio-domain": (f) => `Studio domain ${f.name}${f.network === undefined ? "" : `, ${f.network}`}`,
   "aws.studio-profile": (f) => `Studio profile ${f.name}${acting(f)}`,
 };

@@ -30,6 +30,6 @@ export function commandOf(call: string): string {
 const serviceOf = (prefix: string, operation: string): string =>
   prefix === "apigateway" && /^Get(Apis|ApiMappings|Routes|Integrations|Authorizers)$/.test(operation)
     ? "apigatewayv2"
-    : prefix === "bedrock" && operation === "GetModelInvocationLoggingConfiguration"
+    : prefix === "bedrock" && /^(GetModelInvocationLoggingConfiguration|ListGuardrails)$/.test(operation)
       ? "bedrock"
       : (services[prefix] ?? prefix);

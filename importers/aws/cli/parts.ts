@@ -44,12 +44,32 @@ const part = (
   optional,
 });
 
-/** A member whole, under a key of the answer or as the answer itself. */
-const whole = (command: string, list: string, key?: string): Part => ({
+/**
+ * A member whole, under a key of the answer or as the answer itself. `by` is the field that names it, where others beside
+ * may say what several members have in common, as their role.
+ */
+const whole = (command: string, list: string, key?: string, by?: string): Part => ({
   command,
   list,
-  tells: (answer) => [{ name: undefined, fields: key === undefined ? answer : inner(answer, key) }],
+  tells: (answer) => {
+    const fields = key === undefined ? answer : inner(answer, key);
+    return [{ name: by === undefined ? undefined : text(fields[by]), fields }];
+  },
   alone: true,
+  optional: false,
+});
+
+/** What is listed of an agent, asked for with a version: files are called after the agent, or after its id and the version. */
+const ofAgent = (operation: string, list: string, field: string): Part => ({
+  command: `bedrock-agent ${operation}`,
+  list: "Bedrock.Agents",
+  tells: (answer, subject) => [
+    {
+      name: /^[A-Z0-9]{10}(?=[-_.@+ ])/.exec(subject ?? "")?.[0] ?? subject,
+      fields: { [field]: listed(answer, list) },
+    },
+  ],
+  alone: false,
   optional: false,
 });
 
@@ -121,11 +141,16 @@ export const parts: readonly Part[] = [
   part("efs describe-mount-target-security-groups", "EFS.MountTargets"),
   part("ecr get-repository-policy", "ECR.Repositories", called("repositoryName")),
   part("ecr-public get-repository-policy", "ECRPublic.Repositories", called("repositoryName")),
-  whole("bedrock-agent get-knowledge-base", "Bedrock.KnowledgeBases", "knowledgeBase"),
-  whole("sagemaker describe-model", "SageMaker.Models"),
-  whole("sagemaker describe-notebook-instance", "SageMaker.NotebookInstances"),
+  whole("bedrock-agent get-knowledge-base", "Bedrock.KnowledgeBases", "knowledgeBase", "knowledgeBaseId"),
+  whole("sagemaker describe-model", "SageMaker.Models", undefined, "ModelName"),
+  whole("sagemaker describe-notebook-instance", "SageMaker.NotebookInstances", undefined, "NotebookInstanceName"),
   whole("apprunner describe-service", "AppRunner.Services", "Service"),
-  whole("bedrock-agentcore-control get-code-interpreter", "BedrockAgentCore.CodeInterpreters"),
+  whole(
+    "bedrock-agentcore-control get-code-interpreter",
+    "BedrockAgentCore.CodeInterpreters",
+    undefined,
+    "codeInterpreterId",
+  ),
   part("iam get-open-id-connect-provider", "IAM.OpenIDConnectProviders", called("Url")),
   whole("iam get-login-profile", "IAM.LoginProfiles", "LoginProfile"),
   part("apigateway get-resources", "APIGateway.RestApis", { fields: ({ items }) => ({ resources: items }) }),
@@ -139,7 +164,7 @@ export const parts: readonly Part[] = [
   part("apigatewayv2 get-api-mappings", "ApiGatewayV2.DomainNames", {
     fields: ({ Items }) => ({ ApiMappings: Items }),
   }),
-  whole("ecs describe-task-definition", "ECS.TaskDefinitions", "taskDefinition"),
+  whole("ecs describe-task-definition", "ECS.TaskDefinitions", "taskDefinition", "taskDefinitionArn"),
   whole("cloudformation describe-stack-set", "CloudFormation.StackSets", "StackSet"),
   part("cloudformation list-stack-instances", "CloudFormation.StackSets", {
     fields: ({ Summaries }) => ({ StackInstances: Summaries }),
@@ -170,8 +195,49 @@ export const parts: readonly Part[] = [
   whole("cognito-idp describe-user-pool", "CognitoIdentityProvider.UserPools", "UserPool"),
   whole("s3control get-access-point", "S3Control.AccessPoints"),
   part("s3control get-access-point-policy", "S3Control.AccessPoints", { fields: ({ Policy }) => ({ Policy }) }),
-  whole("bedrock-agentcore-control get-gateway", "BedrockAgentCore.Gateways"),
-  whole("bedrock-agentcore-control get-agent-runtime", "BedrockAgentCore.AgentRuntimes"),
+  whole("bedrock-agentcore-control get-gateway", "BedrockAgentCore.Gateways", undefined, "gatewayId"),
+  whole("bedrock-agentcore-control get-agent-runtime", "BedrockAgentCore.AgentRuntimes", undefined, "agentRuntimeId"),
+  part("bedrock-agentcore-control list-gateway-targets", "BedrockAgentCore.Gateways", {
+    fields: ({ items }) => ({ targets: items }),
+  }),
+  part("bedrock-agentcore-control get-gateway-target", "BedrockAgentCore.Gateways", {
+    name: (answer) => text(answer["gatewayArn"])?.replace(/^.*\//, ""),
+    fields: (answer) => ({ targets: [answer] }),
+    optional: true,
+  }),
+  whole("bedrock-agent get-agent", "Bedrock.Agents", "agent", "agentId"),
+  ofAgent("list-agent-action-groups", "actionGroupSummaries", "actionGroups"),
+  part("bedrock-agent get-agent-action-group", "Bedrock.Agents", {
+    name: (answer) => text(inner(answer, "agentActionGroup")["agentId"]),
+    fields: ({ agentActionGroup }) => ({ actionGroups: [agentActionGroup] }),
+    optional: true,
+  }),
+  ofAgent("list-agent-knowledge-bases", "agentKnowledgeBaseSummaries", "knowledgeBases"),
+  ofAgent("list-agent-aliases", "agentAliasSummaries", "aliases"),
+  { ...ofAgent("list-agent-collaborators", "agentCollaboratorSummaries", "collaborators"), optional: true },
+  whole("bedrock-agent get-flow", "Bedrock.Flows", undefined, "id"),
+  part("bedrock-agent list-flow-aliases", "Bedrock.Flows", {
+    name: (answer) => text(listed(answer, "flowAliasSummaries")[0]?.["flowId"]),
+    fields: (answer) => ({ aliases: listed(answer, "flowAliasSummaries") }),
+    optional: true,
+  }),
+  whole(
+    "bedrock-agentcore-control get-oauth2-credential-provider",
+    "BedrockAgentCore.Oauth2CredentialProviders",
+    undefined,
+    "name",
+  ),
+  whole(
+    "bedrock-agentcore-control get-api-key-credential-provider",
+    "BedrockAgentCore.ApiKeyCredentialProviders",
+    undefined,
+    "name",
+  ),
+  whole("bedrock-agentcore-control get-memory", "BedrockAgentCore.Memories", "memory", "id"),
+  whole("sagemaker describe-endpoint", "SageMaker.Endpoints", undefined, "EndpointName"),
+  whole("sagemaker describe-endpoint-config", "SageMaker.EndpointConfigs", undefined, "EndpointConfigName"),
+  whole("sagemaker describe-domain", "SageMaker.Domains", undefined, "DomainId"),
+  whole("sagemaker describe-user-profile", "SageMaker.UserProfiles", undefined, "UserProfileName"),
   part("appsync list-data-sources", "AppSync.GraphqlApis", { fields: ({ dataSources }) => ({ dataSources }) }),
   part("ssm describe-document-permission", "SSM.Documents", {
     fields: ({ AccountIds }) => ({ AccountIds }),

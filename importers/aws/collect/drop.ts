@@ -3,7 +3,8 @@ import { looksSecret, withheld } from "../../../model/redact.ts";
 /** What no answer keeps, wherever it stands; in words for the documentation. */
 export const drops: readonly string[] = [
   "user data of instances, launch templates and launch configurations",
-  "environment variables, arguments, containers and build specifications",
+  "environment variables, arguments, containers and build specifications; of a task's containers the names, images and ports stay",
+  "instructions, prompts and schemas of agents, flows and their tools",
   "parameters, outputs and templates of stacks; option settings of Beanstalk but the instance profile",
   "request parameters, mapping templates and variables of APIs; headers that distributions add",
   "descriptions, comments and messages; e-mail addresses",
@@ -14,7 +15,9 @@ export const drops: readonly string[] = [
 const dropped: ReadonlySet<string> = new Set(
   [
     "userdata buildspec environmentvariables variables runtimeenvironmentvariables runtimeenvironmentsecrets",
-    "defaultarguments nonoverridablearguments arguments containerdefinitions containeroverrides containers",
+    "defaultarguments nonoverridablearguments arguments containeroverrides containers",
+    "instruction collaborationinstruction promptoverrideconfiguration prompt sourceprompt apischema functionschema toolschema",
+    "openapischema smithymodel inlinecode oauth2providerconfigoutput",
     "parameters outputs templatebody templatedescription codegenconfigurationnodes sourcecontroldetails publickeys publickey",
     "sourceconfiguration webhook authtoken clientsecret fixedresponseconfig customheaders origincustomheaders",
     "requestparameters requesttemplates responseparameters responsetemplates integrationresponses methodresponses",
@@ -36,9 +39,11 @@ export function harmless(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   const kept: Record<string, unknown> = {};
   for (const [key, inner] of Object.entries(value)) {
+    if (key === "sourceConfiguration") kept[key] = loginOf(inner);
     if (key === "$metadata" || inner === undefined || dropped.has(key.toLowerCase())) continue;
     if (key === "Environment" || key === "environment") kept[key] = environment(inner);
     else if (key === "OptionSettings") kept[key] = profiles(inner);
+    else if (key === "containerDefinitions") kept[key] = containers(inner);
     else if (tagLists.test(key)) kept[key] = plainTags(inner);
     else kept[key] = harmless(inner);
   }
@@ -50,6 +55,26 @@ function environment(value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   const { type, image, computeType, privilegedMode } = value as Readonly<Record<string, unknown>>;
   return harmless({ type, image, computeType, privilegedMode });
+}
+
+/** Of what a task runs; of its variables the names. */
+const containers = (value: unknown): unknown =>
+  Array.isArray(value)
+    ? value.map(({ name, image, portMappings, environment: own, secrets }) => ({
+        name,
+        image,
+        portMappings: harmless(portMappings),
+        environment: namesOf(own),
+        secrets: namesOf(secrets),
+      }))
+    : undefined;
+const namesOf = (list: unknown): unknown => (Array.isArray(list) ? list.map(({ name }) => ({ name })) : undefined);
+
+/** Of where a knowledge base is filled from: the secret that it logs in with. */
+function loginOf(value: unknown): unknown {
+  const secret =
+    typeof value === "object" && value !== null && (value as Readonly<Record<string, unknown>>)["credentialsSecretArn"];
+  return typeof secret === "string" ? { credentialsSecretArn: secret } : {};
 }
 
 const profiles = (settings: unknown): unknown =>

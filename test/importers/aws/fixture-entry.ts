@@ -157,9 +157,16 @@ export const entryLists = (account: string, region: string) => {
           name: "tools",
           gatewayUrl: `https://tools-1.gateway.bedrock-agentcore.${region}.amazonaws.com/mcp`,
           authorizerType: "CUSTOM_JWT",
+          targets: [],
         },
       ],
-      AgentRuntimes: [{ agentRuntimeArn: arn("bedrock-agentcore", "runtime/planner-1"), agentRuntimeName: "planner" }],
+      AgentRuntimes: [
+        {
+          agentRuntimeArn: arn("bedrock-agentcore", "runtime/planner-1"),
+          agentRuntimeName: "planner",
+          roleArn: `arn:aws:iam::${account}:role/app`,
+        },
+      ],
     },
     AppSync: {
       GraphqlApis: [

@@ -1,4 +1,5 @@
 import { account, allow, iam, regional } from "./account.ts";
+import { ai } from "./fixture-ai.ts";
 import { compute } from "./fixture-compute.ts";
 import { entryLists } from "./fixture-entry.ts";
 import { stores } from "./fixture-stores.ts";
@@ -84,8 +85,9 @@ export const resources = () => ({
   ...entries,
   ...compute,
   ECS: { ...compute.ECS, Clusters: [{ clusterArn: regional("ecs", "cluster/main"), clusterName: "main" }] },
-  SageMaker: { ...stores.SageMaker, ...compute.SageMaker },
-  BedrockAgentCore: { ...entries.BedrockAgentCore, ...compute.BedrockAgentCore },
+  Bedrock: { ...stores.Bedrock, ...ai.Bedrock },
+  SageMaker: { ...stores.SageMaker, ...compute.SageMaker, ...ai.SageMaker },
+  BedrockAgentCore: { ...entries.BedrockAgentCore, ...compute.BedrockAgentCore, ...ai.BedrockAgentCore },
   AccountId: account,
   Region: "eu-west-1",
   Organizations: {

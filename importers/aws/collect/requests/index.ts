@@ -1,4 +1,5 @@
 import type { Request } from "../request.ts";
+import { aiRequests } from "./ai.ts";
 import { computeRequests } from "./compute.ts";
 import { entryRequests } from "./entry.ts";
 import { identityRequests } from "./identity.ts";
@@ -12,4 +13,5 @@ export const requests: readonly Request[] = [
   ...networkRequests,
   ...storeRequests,
   ...entryRequests,
+  ...aiRequests,
 ];

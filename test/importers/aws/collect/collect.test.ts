@@ -28,7 +28,7 @@ async function collected(replay: Replay, name: string, options: Record<string, u
 }
 
 /** Read from saved answers alone: the collector has no client for their services. */
-const ofFiles = /^aws\.(alarm|detector|event-rule|log-delivery|log-source|metric-filter|model-log|trail)$/;
+const ofFiles = /^aws\.(alarm|detector|event-rule|guardrail|log-delivery|log-source|metric-filter|model-log|trail)$/;
 const isAsked = (line: string): boolean =>
   !ofFiles.test((JSON.parse(line) as { readonly collection: string }).collection);
 
