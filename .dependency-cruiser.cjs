@@ -9,9 +9,10 @@ const may = {
   graph: ["model", "rules", "authz"],
   queries: ["model", "authz", "graph/port"],
   scan: ["model", "importers", "graph", "queries"],
-  server: ["model", "importers", "authz", "graph", "queries", "scan"],
-  cli: ["model", "importers", "authz", "graph", "queries", "scan", "server"],
-  web: ["model", "graph", "queries", "scan", "server"],
+  gate: ["model", "graph", "queries"],
+  server: ["model", "importers", "authz", "graph", "queries", "scan", "gate"],
+  cli: ["model", "importers", "authz", "graph", "queries", "scan", "gate", "server"],
+  web: ["model", "graph", "queries", "scan", "gate", "server"],
 };
 
 /** Packages and Node modules that belong to one place: what they do is that place's task. */
@@ -72,7 +73,7 @@ module.exports = {
       comment:
         "The page knows the shapes of answers and nothing of how they are made. Import the type (`import type`), and ask the API for the value.",
       from: { path: "^web/" },
-      to: { path: "^(queries|scan|server|graph)/", dependencyTypesNot: ["type-only"] },
+      to: { path: "^(queries|scan|gate|server|graph)/", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "pure-middle",
@@ -102,9 +103,9 @@ module.exports = {
       name: "importer-families-stay-apart",
       severity: "error",
       comment:
-        "One source knows nothing of another. Put what both need into importers/read/ (reading), importers/collect/ (asking), importers/credential/ (what secrets are) or a file of importers/ itself.",
+        "One source knows nothing of another. Put what both need into importers/read/ (reading), importers/collect/ (asking), importers/credential/ (what secrets are), importers/edge/ (what proxies are told) or a file of importers/ itself.",
       from: { path: "^importers/([^/]+)/", pathNot: "^importers/(terraform|cloudformation)/" },
-      to: { path: "^importers/[^/]+/", pathNot: "^importers/($1|read|collect|credential)/" },
+      to: { path: "^importers/[^/]+/", pathNot: "^importers/($1|read|collect|credential|edge)/" },
     },
     {
       name: "designs-make-records",

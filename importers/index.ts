@@ -2,6 +2,7 @@ import type { Importer } from "../model/importer.ts";
 import { aws } from "./aws/index.ts";
 import { azure } from "./azure/index.ts";
 import { cloudformation } from "./cloudformation/index.ts";
+import { edge } from "./edge/index.ts";
 import { gcp } from "./gcp/index.ts";
 import { github } from "./github/index.ts";
 import { kubernetes } from "./kubernetes/index.ts";
@@ -26,4 +27,5 @@ export const importers: readonly Importer[] = [
   github,
   owners,
   kubernetes,
+  edge,
 ];

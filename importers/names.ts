@@ -4,7 +4,7 @@ import type { Bundle } from "./group.ts";
 /** Sources whose inputs do not say by themselves which cluster they are of. */
 const clusters = ["kubernetes", "vault"] as const;
 /** All that `--as` can name: a plan may leave open which account it is for. */
-const named = [...clusters, "aws"] as const;
+const named = [...clusters, "aws", "edge"] as const;
 type NamedSource = (typeof named)[number];
 const isNamed = (source: string): source is NamedSource => (named as readonly string[]).includes(source);
 /** Whose names a bundle goes by. */
@@ -78,7 +78,7 @@ function namesBySource(as: GivenNames): ReadonlyMap<string, readonly string[]> {
       throw new UserError(
         "usage.argument",
         `\`--as ${text}\` names no cluster`,
-        "give --as NAME, --as kubernetes=NAME, --as vault=NAME or --as aws=ACCOUNT-ID",
+        "give --as NAME, --as kubernetes=NAME, --as vault=NAME, --as edge=NODE-OR-HOST or --as aws=ACCOUNT-ID",
       );
     }
     for (const each of source === undefined ? clusters : [source]) names.get(each)?.push(name);

@@ -7,6 +7,7 @@ import { auditPolicyShape, auditRuleFacts } from "./audit-policy.ts";
 import * as core from "./core.ts";
 import { auditPolicies, coverageFacts, Seen } from "./coverage.ts";
 import { isWholeBackup, layoutOf } from "./dumps.ts";
+import { edgeConfigFacts } from "./edge-configs.ts";
 import { proxyConfigFacts } from "./ingress-config.ts";
 import { ingressClassFact, ingressClassShape, ingressFacts, ingressSecrets, ingressShape } from "./ingresses.ts";
 import { collectionOf, groupOf } from "./kinds.ts";
@@ -132,7 +133,8 @@ class ClusterReader {
           this.#references.listedConfigMap(at, namespace, metadata.name);
           const entries = [...data, ...binaryData].sort();
           const fact = core.configMapFact(scope, at, namespace, metadata.name, entries, ownership(metadata));
-          return [fact, ...proxyConfigFacts(scope, at)];
+          const edge = edgeConfigFacts(scope, at, { namespace, name: metadata.name }, this.#context);
+          return [fact, ...proxyConfigFacts(scope, at), ...edge];
         });
       case "Role":
       case "ClusterRole":
@@ -254,6 +256,7 @@ class ClusterReader {
     for (const fact of pods)
       if (fact.kind === "k8s.pod" && fact.machines.length === 0) this.#machines.used(atOf(fact), undefined);
     yield* pods;
+    yield* this.#workloads.proxies();
     yield* this.#machines.facts((fact) => this.#context.implied?.(fact));
     yield* this.#disks.facts();
     yield* this.#references.facts();

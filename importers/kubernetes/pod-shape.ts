@@ -36,6 +36,9 @@ const container = z.object({
       subPathExpr: maybe(z.string()),
     }),
   ),
+  // Arguments of proxies that are set up by them; others are dropped.
+  command: list(z.unknown()),
+  args: list(z.unknown()),
   env: list(z.object({ name, valueFrom: maybe(z.object({ secretKeyRef: named, configMapKeyRef: named })) })),
   envFrom: list(z.object({ secretRef: named, configMapRef: named })),
 });

@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { canonical, compare } from "../../model/canonical.ts";
 import type { K8sContainer, K8sVolume, Labels } from "../../model/fact/kubernetes.ts";
 import { plainText } from "../../model/redact.ts";
+import { type ProxyTemplate, proxiesOf } from "./pod-proxies.ts";
 import type { ContainerShape, PodSpec, VolumeShape } from "./pod-shape.ts";
 import { type Annotations, appArmorAnnotation, plainPath } from "./shape.ts";
 
@@ -21,6 +22,8 @@ export interface PodTemplate {
   readonly tokenMounted: boolean;
   /** Secrets and ConfigMaps that must exist for it to run. */
   readonly needs: { readonly secrets: readonly string[]; readonly configMaps: readonly string[] };
+  /** Proxies that the arguments of its containers set up. */
+  readonly proxies: readonly ProxyTemplate[];
 }
 
 const tokenPath = "/var/run/secrets/kubernetes.io/serviceaccount";
@@ -51,6 +54,7 @@ export function podTemplate(spec: PodSpec, annotations: Annotations = {}): PodTe
     imagePullSecrets: pull,
     tokenMounted: mountsToken(spec),
     needs,
+    proxies: proxiesOf(spec),
   };
 }
 
@@ -209,7 +213,7 @@ export const isStable = (label: string): boolean => !perInstance.test(label);
 
 /** Eight hex digits that stay the same over rollouts which change nothing here: another image tag, other names of instances. */
 export function templateDigest(template: PodTemplate, labels: Labels, podName: string): string {
-  const { tokenMounted: _, needs: __, containers, volumes, ...rest } = template;
+  const { tokenMounted: _, needs: __, proxies: ___, containers, volumes, ...rest } = template;
   const content = {
     ...rest,
     containers: containers.map(({ image: _image, envNames: _names, ...container }) => container),

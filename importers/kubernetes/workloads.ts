@@ -1,6 +1,8 @@
 import { compare } from "../../model/canonical.ts";
 import type { K8sControllerFact, K8sPodFact, Labels } from "../../model/fact/kubernetes.ts";
+import type { Fact } from "../../model/fact.ts";
 import type { RawObject } from "./objects.ts";
+import { podProxyFacts } from "./pod-proxies.ts";
 import type { PodTemplate } from "./pod-template.ts";
 import type { PodTemplates } from "./pod-templates.ts";
 import type { ClusterScope } from "./scope.ts";
@@ -47,6 +49,9 @@ export class Workloads {
   readonly #templates: PodTemplates;
   readonly #pods: PodRecord[] = [];
   readonly #workloads = new Map<string, WorkloadRecord>();
+
+  /** By key of the pod's fact. */
+  readonly #proxies = new Map<string, PodRecord>();
 
   constructor(scope: ClusterScope, templates: PodTemplates) {
     this.#scope = scope;
@@ -105,12 +110,20 @@ export class Workloads {
     for (const group of groups.values()) yield merged(group);
   }
 
+  /** Proxies that arguments of containers set up; known once `facts` has ended. */
+  *proxies(): Iterable<Fact> {
+    for (const [key, { template, namespace, at }] of this.#proxies)
+      yield* podProxyFacts(this.#scope, template.proxies, { pod: key, namespace, at });
+  }
+
   #podFact(pod: PodRecord, top: K8sControllerFact | undefined, hosts: Hosts): K8sPodFact {
-    const { tokenMounted, needs: _, ...template } = pod.template;
+    const { tokenMounted, needs: _, proxies, ...template } = pod.template;
     const digest = this.#templates.digestOf(pod.template, pod.labels, pod.name);
     const local = top ? `${top.type}/${top.name}@${digest}` : pod.name;
+    const key = this.#scope.key("pod", pod.namespace, local);
+    if (proxies.length > 0) this.#proxies.set(key, pod);
     return {
-      ...this.#scope.base("k8s.pod", this.#scope.key("pod", pod.namespace, local), pod.at),
+      ...this.#scope.base("k8s.pod", key, pod.at),
       cluster: this.#scope.id,
       namespace: pod.namespace,
       name: top ? top.name : pod.name,

@@ -47,6 +47,13 @@ const parts: Readonly<Partial<Record<FactKind, readonly Part[]>>> = {
   "k8s.controller": [{ kind: "k8s.pod", field: "controller" }],
   "k8s.role": [{ kind: "k8s.rule", field: "role" }],
   "k8s.secret": [unlocks],
+  "k8s.configmap": [
+    { kind: "edge.proxy", field: "configMap" },
+    { kind: "edge.api", field: "configMap" },
+  ],
+  "k8s.pod": [{ kind: "edge.proxy", field: "pod" }],
+  "edge.proxy": [{ kind: "edge.route", field: "proxy" }],
+  "edge.api": [{ kind: "edge.operation", field: "api" }],
   "vault.policy": [{ kind: "vault.path", field: "policy" }],
 };
 

@@ -1,0 +1,53 @@
+import type { Fact } from "../../model/fact.ts";
+import { type ProxyDraft, proxyFacts } from "../edge/draft.ts";
+import { isOauth2Proxy, readOauth2ProxyArguments } from "../edge/oauth2-proxy/index.ts";
+import type { RawObject } from "./objects.ts";
+import type { PodSpec } from "./pod-shape.ts";
+import type { ClusterScope } from "./scope.ts";
+
+/** A proxy that a container's arguments set up. */
+export interface ProxyTemplate {
+  readonly container: string;
+  readonly draft: ProxyDraft;
+}
+
+/** oauth2-proxy is told by its flags; of its environment the names count. */
+export const proxiesOf = ({ containers, initContainers }: PodSpec): readonly ProxyTemplate[] =>
+  [...initContainers.filter(({ restartPolicy }) => restartPolicy === "Always"), ...containers]
+    .filter(({ image }) => isOauth2Proxy(image ?? ""))
+    .map(({ name, command, args, env }) => ({
+      container: name,
+      draft: readOauth2ProxyArguments(
+        [...command, ...args].flatMap((text) => (typeof text === "string" ? [{ text, locator: "" }] : [])),
+        env.map((one) => one.name),
+      ),
+    }));
+
+/** Facts of the proxies of one pod. */
+export function* podProxyFacts(
+  scope: ClusterScope,
+  proxies: readonly ProxyTemplate[],
+  {
+    pod,
+    namespace,
+    at,
+  }: { readonly pod: string; readonly namespace: string; readonly at: Pick<RawObject, "file" | "locator"> },
+): Iterable<Fact> {
+  for (const { container, draft } of proxies)
+    yield* proxyFacts(
+      {
+        key: `${pod}|${container}`,
+        name: container,
+        scope: scope.id,
+        document: at.file,
+        locator: at.locator,
+        importer: "kubernetes",
+        observedAt: scope.source(at).observedAt,
+        cluster: scope.id,
+        namespace,
+        pod,
+        container,
+      },
+      draft,
+    );
+}
