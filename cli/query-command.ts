@@ -11,6 +11,7 @@ import { type CommandContext, type CommonFlags, defaultStore } from "./context.t
 import { leakFrom } from "./leak.ts";
 import { withArchive, withGraph } from "./open.ts";
 import { parseInput } from "./options.ts";
+import { chainRenderers } from "./render/chain.ts";
 import { checkRenderers } from "./render/check.ts";
 import { cutRenderers } from "./render/cut.ts";
 import { diffRenderers } from "./render/diff.ts";
@@ -23,6 +24,7 @@ import { ownersRenderers } from "./render/owners.ts";
 import { pathsRenderers } from "./render/paths.ts";
 import { reachRenderers } from "./render/reach.ts";
 import { type Asked, json, type Renderers } from "./render/renderer.ts";
+import { routesRenderers } from "./render/routes.ts";
 import { rulesRenderers } from "./render/rules.ts";
 import { searchRenderers } from "./render/search.ts";
 import { sinceRenderers } from "./render/since.ts";
@@ -36,6 +38,7 @@ import { whatIfRenderers } from "./render/what-if.ts";
 const renderers: Readonly<Record<string, Renderers<never>>> = {
   overview: overviewRenderers,
   entries: entriesRenderers,
+  routes: routesRenderers,
   reach: reachRenderers,
   paths: pathsRenderers,
   exposes: exposesRenderers,
@@ -49,6 +52,7 @@ const renderers: Readonly<Record<string, Renderers<never>>> = {
   token: tokenRenderers,
   observed: observedRenderers,
   owners: ownersRenderers,
+  chain: chainRenderers,
   rules: rulesRenderers,
   check: checkRenderers,
   export: {},

@@ -1,3 +1,4 @@
+import chain from "./chain.ts";
 import check from "./check.ts";
 import cut from "./cut.ts";
 import diff from "./diff.ts";
@@ -9,6 +10,7 @@ import overview from "./overview.ts";
 import owners from "./owners.ts";
 import paths from "./paths.ts";
 import reach from "./reach.ts";
+import routes from "./routes.ts";
 import rules from "./rules.ts";
 import search from "./search.ts";
 import since from "./since.ts";
@@ -21,6 +23,7 @@ import whatIf from "./what-if.ts";
 export const queries = [
   overview,
   entries,
+  routes,
   reach,
   paths,
   exposes,
@@ -34,6 +37,7 @@ export const queries = [
   search,
   step,
   owners,
+  chain,
   rules,
   check,
   exportAnswer,

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type chain from "../../queries/chain.ts";
 import type cut from "../../queries/cut.ts";
 import type diff from "../../queries/diff.ts";
 import type entries from "../../queries/entries.ts";
@@ -7,6 +8,7 @@ import type overview from "../../queries/overview.ts";
 import type owners from "../../queries/owners.ts";
 import type paths from "../../queries/paths.ts";
 import type reach from "../../queries/reach.ts";
+import type routes from "../../queries/routes.ts";
 import type rules from "../../queries/rules.ts";
 import type search from "../../queries/search.ts";
 import type since from "../../queries/since.ts";
@@ -17,6 +19,7 @@ import type whatIf from "../../queries/what-if.ts";
 
 /** The questions the page asks, by query id. One line each: their inputs and answers are declared in `queries/`. */
 interface Questions {
+  readonly chain: typeof chain;
   readonly cut: typeof cut;
   readonly diff: typeof diff;
   readonly entries: typeof entries;
@@ -25,6 +28,7 @@ interface Questions {
   readonly owners: typeof owners;
   readonly paths: typeof paths;
   readonly reach: typeof reach;
+  readonly routes: typeof routes;
   readonly rules: typeof rules;
   readonly search: typeof search;
   readonly since: typeof since;

@@ -1,0 +1,64 @@
+import type { GraphReader } from "../../graph/port.ts";
+import { wholeScope } from "../../graph/port.ts";
+import type { AwsLogSettingFact, AwsTrailFact, K8sAuditRuleFact } from "../../model/fact/logging.ts";
+import type { CoverageState, FactKind, FactReader } from "../../model/fact.ts";
+import { placements } from "../routes/book.ts";
+import type { PlacementBook } from "../routes/placement.ts";
+import { Reaches } from "./behind.ts";
+import { Services } from "./service.ts";
+
+/** What the chains of one graph share: everything is indexed once. */
+export class ChainEstate {
+  readonly graph: GraphReader;
+  readonly facts: FactReader;
+  readonly book: PlacementBook;
+  readonly services: Services;
+  readonly reaches: Reaches;
+  readonly #trails = new Map<string, readonly AwsTrailFact[]>();
+  readonly #audits = new Map<string, readonly K8sAuditRuleFact[]>();
+  #organization: readonly AwsTrailFact[] | undefined;
+  readonly #unread: ReadonlySet<string>;
+
+  constructor(graph: GraphReader) {
+    this.graph = graph;
+    this.facts = graph.facts();
+    this.book = placements(graph);
+    this.services = new Services(graph, this.book);
+    this.reaches = new Reaches(graph);
+    this.#unread = new Set(graph.gaps.filter(({ collection }) => collection === wholeScope).map(({ scope }) => scope));
+  }
+
+  /** How far a collection of a scope was read. */
+  read(collection: FactKind, scope: string): CoverageState {
+    return this.#unread.has(scope) ? "not-asked" : this.facts.coverage(collection, scope);
+  }
+
+  /** Trails that write down what happens in an account: its own, and its organization's in another. */
+  trails(account: string): readonly AwsTrailFact[] {
+    const known = this.#trails.get(account);
+    if (known) return known;
+    this.#organization ??= this.facts.of("aws.trail").filter(({ organization }) => organization);
+    const of = (scope: string): string | undefined => this.facts.get("aws.account", scope)?.organization;
+    const organization = of(account);
+    const shared = this.#organization.filter(
+      ({ scope }) => scope !== account && organization !== undefined && of(scope) === organization,
+    );
+    const made = [...this.facts.where("aws.trail", "scope", account), ...shared];
+    this.#trails.set(account, made);
+    return made;
+  }
+
+  /** The audit policy of a cluster, in its order. */
+  auditRules(cluster: string): readonly K8sAuditRuleFact[] {
+    const known = this.#audits.get(cluster);
+    if (known) return known;
+    const made = this.facts.where("k8s.audit-rule", "cluster", cluster).toSorted((a, b) => a.order - b.order);
+    this.#audits.set(cluster, made);
+    return made;
+  }
+
+  /** @param of node id, or `<API>/<stage>` */
+  logSetting(of: string, what: AwsLogSettingFact["what"]): AwsLogSettingFact | undefined {
+    return this.facts.get("aws.log-setting", `${of}|${what}`);
+  }
+}

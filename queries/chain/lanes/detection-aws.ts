@@ -1,0 +1,184 @@
+import type { DataEvents } from "../../../model/fact/logging.ts";
+import type { FactKind } from "../../../model/fact.ts";
+import type { NodeKind } from "../../../model/node.ts";
+import { evidence } from "../../routes/evidence.ts";
+import type { CellState } from "../answer.ts";
+import type { Behind, Target } from "../behind.ts";
+import { type Cell, cell } from "../cell.ts";
+import type { ChainEstate } from "../estate.ts";
+import type { Service } from "../service.ts";
+import { deliveredOf } from "./detection-entry.ts";
+
+const lane = ["detection", "CP10"] as const;
+
+/** Calls on identities, settings and secrets: management events. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html */
+export function* callCells(estate: ChainEstate, accounts: readonly string[]): Generator<Cell> {
+  for (const account of accounts) {
+    const trails = estate.trails(account);
+    const takes = trails.filter(
+      ({ on, management }) => on !== false && management !== undefined && management !== "none",
+    );
+    const whole = takes.find(({ management, everywhere, on }) => management === "all" && everywhere && on === true);
+    const open =
+      estate.read("aws.trail", account) !== "read" ||
+      trails.some(({ on, management }) => on === undefined || management === undefined);
+    const state: CellState = whole ? "present" : open ? "not-proven" : "absent";
+    const [part] = takes;
+    const found = whole
+      ? `trail ${whole.name} writes calls of every region down`
+      : open
+        ? "whether a trail writes calls down was not read whole"
+        : part
+          ? `trail ${part.name} leaves calls out: ${part.everywhere ? "" : "one region alone, "}${part.management} of management`
+          : "no trail writes calls down";
+    yield cell(
+      lane,
+      [`calls in ${account.slice(account.lastIndexOf(":") + 1)}`, state],
+      found,
+      "use of identities and secrets",
+      {
+        nodes: [account],
+        evidence: evidence(...(whole ? [whole] : trails).slice(0, 4)),
+        gap: state === "absent" ? "blind" : "unread",
+      },
+    );
+  }
+}
+
+/** What a trail has to name for calls on the data itself. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html */
+const types: Readonly<Partial<Record<NodeKind, string>>> = {
+  AwsBucket: "AWS::S3::Object",
+  AwsTable: "AWS::DynamoDB::Table",
+  AwsFunction: "AWS::Lambda::Function",
+  AwsKnowledgeBase: "AWS::Bedrock::KnowledgeBase",
+  AwsAgent: "AWS::Bedrock::AgentAlias",
+  AwsQueue: "AWS::SQS::Queue",
+  AwsTopic: "AWS::SNS::Topic",
+  AwsVectorBucket: "AWS::S3Vectors::VectorBucket",
+};
+
+/** Per kind of store: whether reads of those in reach are written down. */
+export function* dataEventCells(estate: ChainEstate, { stores, workloads }: Behind): Generator<Cell> {
+  const byType = Map.groupBy([...stores, ...workloads], ({ kind }) => types[kind] ?? "");
+  for (const [type, targets] of [...byType].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (type === "") continue;
+    const judged = targets.map((target) => ({ target, ...written(estate, type, target) }));
+    const blind = judged.filter(({ state }) => state === "absent");
+    const open = judged.filter(({ state }) => state === "not-proven");
+    const [first] = blind.length > 0 ? blind : open.length > 0 ? open : judged;
+    if (!first) continue;
+    const { state } = first;
+    const what = type.split("::").slice(1).join(" ");
+    const found =
+      state === "present"
+        ? `reads of ${judged.length === 1 ? first.target.name : `all ${judged.length}`} are written down`
+        : state === "absent"
+          ? `reads of ${blind
+              .map(({ target }) => target.name)
+              .slice(0, 3)
+              .join(", ")}${blind.length > 3 ? " ..." : ""} are not written down`
+          : `whether reads of ${first.target.name} are written down was not read`;
+    yield cell(lane, [`data events of ${what}`, state], found, "that what was read can be told", {
+      nodes: (state === "present" ? judged : state === "absent" ? blind : open)
+        .map(({ target }) => target.id)
+        .slice(0, 12),
+      evidence: evidence(...first.trails.slice(0, 4)),
+      gap: state === "absent" ? "blind" : "unread",
+    });
+  }
+}
+
+function written(estate: ChainEstate, type: string, { id, scope }: Target) {
+  const trails = estate.trails(scope).filter(({ on }) => on !== false);
+  const takes = (events: DataEvents): boolean =>
+    events.type === type &&
+    events.which !== "writes" &&
+    !events.narrowed &&
+    (events.of.length === 0 || events.of.some((arn) => `${id}/`.startsWith(arn) || arn === id));
+  const taking = trails.filter(({ data, on }) => on === true && data?.some(takes));
+  if (taking.length > 0) return { state: "present" as const, trails: taking };
+  const open =
+    estate.read("aws.trail", scope) !== "read" ||
+    trails.some(
+      ({ data, on }) => data === undefined || on === undefined || data.some((one) => one.type === type && one.narrowed),
+    );
+  return { state: open ? ("not-proven" as const) : ("absent" as const), trails };
+}
+
+const region = (arn: string): string => arn.split(":")[3] ?? "";
+
+/** What models of Bedrock are asked and answer; and logs that its parts send themselves. */
+export function* modelCells(estate: ChainEstate, { node, parts }: Service): Generator<Cell> {
+  if (!parts.some(({ product }) => product !== undefined && /^(agentcore|bedrock)/.test(product))) return;
+  const setting = estate.facts.get("aws.model-log", `${node.scope}|${region(node.id)}`);
+  const delivered = deliveredOf(estate, node.id);
+  const state: CellState = setting?.on || delivered ? "present" : setting ? "absent" : "not-proven";
+  yield cell(
+    lane,
+    ["log of model and tool calls", state],
+    state === "present"
+      ? delivered
+        ? "its own log is sent on"
+        : `calls of models in ${setting?.region} are kept${setting?.text ? " with what was asked" : ""}`
+      : state === "absent"
+        ? "calls of models are not kept"
+        : "whether calls of models are kept was not read",
+    "that a prompt and what it made the agent do can be told",
+    {
+      nodes: [node.id],
+      evidence: evidence(...[delivered, setting].flatMap((fact) => fact ?? [])),
+      gap: state === "absent" ? "blind" : "unread",
+    },
+  );
+}
+
+const alerting: readonly FactKind[] = ["aws.detector", "aws.event-rule", "aws.metric-filter", "aws.alarm"];
+
+/** Whether somebody is told of what logs show: findings that are sent on, or an alarm on a trail's log group. */
+export function* alertCells(estate: ChainEstate, accounts: readonly string[]): Generator<Cell> {
+  const { facts } = estate;
+  for (const account of accounts) {
+    const detectors = facts.where("aws.detector", "scope", account).filter(({ on }) => on);
+    const rules = facts
+      .where("aws.event-rule", "scope", account)
+      .filter(({ on, sources, targets }) => on && sources.some((one) => watched.has(one)) && (targets ?? 0) > 0);
+    const groups = new Set(estate.trails(account).flatMap(({ logGroup }) => logGroup ?? []));
+    const metrics = new Set(
+      facts
+        .where("aws.metric-filter", "scope", account)
+        .flatMap((one) => (groups.has(one.logGroup) ? one.metrics : [])),
+    );
+    const alarms = facts
+      .where("aws.alarm", "scope", account)
+      .filter((one) => one.acts && one.metrics.some((metric) => metrics.has(metric)));
+    const told = [...alarms, ...(detectors.length > 0 ? rules : [])];
+    const unread = alerting.filter((kind) => estate.read(kind, account) !== "read");
+    const state: CellState = told.length > 0 ? "present" : unread.length > 0 ? "not-proven" : "absent";
+    const found =
+      told[0] !== undefined
+        ? `${told[0].name} tells somebody`
+        : unread.length > 0
+          ? "who is told of what logs show was not read whole"
+          : detectors.length > 0
+            ? "GuardDuty finds, and no rule sends its findings on"
+            : "no alarm on what is written down, and no detector";
+    yield cell(
+      lane,
+      [`alerting in ${account.slice(account.lastIndexOf(":") + 1)}`, state],
+      found,
+      "that somebody acts in time",
+      {
+        nodes: [account],
+        evidence: evidence(...(told.length > 0 ? told : detectors).slice(0, 4)),
+        gap: state === "absent" ? "nobody is told" : "unread",
+      },
+    );
+  }
+}
+
+const watched: ReadonlySet<string> = new Set([
+  "aws.guardduty",
+  "aws.securityhub",
+  "aws.cloudtrail",
+  "aws.access-analyzer",
+]);

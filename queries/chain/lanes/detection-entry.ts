@@ -1,0 +1,71 @@
+import { evidence } from "../../routes/evidence.ts";
+import type { Hop, HopPlace } from "../../routes/placement.ts";
+import { type Cell, cell } from "../cell.ts";
+import type { ChainEstate } from "../estate.ts";
+import type { Service } from "../service.ts";
+
+const lane = ["detection", "CP10"] as const;
+/** Hops that can write requests down, where it can be read whether they do. */
+const logging: ReadonlySet<HopPlace> = new Set(["cdn", "load-balancer", "api-gateway", "function-url"]);
+const mostHops = 6;
+
+/** Whether what takes requests from the internet writes them down. */
+export function* accessLogCells(estate: ChainEstate, { placements }: Service): Generator<Cell> {
+  const hops = new Map<string, Hop>();
+  for (const hop of placements.flatMap((one) => one.hops))
+    if (hop.node !== undefined && logging.has(hop.place)) hops.set(hop.node, hop);
+  for (const [id, hop] of [...hops].slice(0, mostHops)) yield accessLog(estate, id, hop);
+  if (placements.length > 0 && hops.size === 0) {
+    const names = [...new Set(placements.flatMap((one) => one.hops.slice(0, 1).map(({ name }) => name)))];
+    yield cell(
+      lane,
+      ["request log at the edge", "not-proven"],
+      `whether ${names.slice(0, 3).join(", ") || "the edge"} writes requests down is in no input`,
+      "that a request can be found afterwards",
+      { nodes: placements.map(({ route }) => route).slice(0, mostHops), gap: "its logging was not read" },
+    );
+  }
+}
+
+function accessLog(estate: ChainEstate, id: string, { name, because }: Hop): Cell {
+  const { facts } = estate;
+  const api = facts.get("aws.api", id);
+  const settings = (api ? (api.stages ?? []).map((stage) => `${id}/${stage}`) : [id]).flatMap(
+    (of) => estate.logSetting(of, "access") ?? [],
+  );
+  const delivered = deliveredOf(estate, id);
+  const off = settings.filter(({ on }) => !on);
+  // Distributions send logs by vended deliveries as well: that the old setting is off proves nothing until those were read.
+  const vended = facts.get("aws.distribution", id);
+  const silent =
+    off.length > 0 &&
+    !delivered &&
+    (!vended ||
+      ["aws.log-source", "aws.log-delivery"].every(
+        (kind) => estate.read(kind as "aws.log-source", vended.scope) === "read",
+      ));
+  const on = delivered !== undefined || (settings.length > 0 && off.length === 0);
+  const shown = delivered ? [delivered] : off.length > 0 ? off : settings;
+  return cell(
+    lane,
+    [`access log of ${name}`, on ? "present" : silent ? "absent" : "not-proven"],
+    on
+      ? `${name} writes its requests down`
+      : silent
+        ? `${name} does not write its requests down`
+        : `whether ${name} writes its requests down was not read`,
+    "that a request can be found afterwards",
+    {
+      nodes: [id],
+      evidence: shown.length > 0 ? evidence(...shown) : because.slice(0, 2),
+      gap: silent ? "blind" : "unread",
+    },
+  );
+}
+
+/** A vended log of a resource that is sent somewhere. */
+export function deliveredOf({ facts }: ChainEstate, arn: string) {
+  return facts
+    .where("aws.log-source", "of", arn)
+    .find(({ key }) => facts.where("aws.log-delivery", "from", key).length > 0);
+}

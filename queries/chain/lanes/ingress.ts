@@ -1,0 +1,125 @@
+import { compare } from "../../../model/canonical.ts";
+import type { BypassId, Hop, HopPlace, Placement } from "../../routes/placement.ts";
+import type { CellState } from "../answer.ts";
+import { type Cell, cell } from "../cell.ts";
+import type { ChainEstate } from "../estate.ts";
+import type { Service } from "../service.ts";
+
+const exposure = ["ingress", "CP1"] as const;
+const filtering = ["ingress", "CP2"] as const;
+
+/** Patterns by which requests come past the edge: an exposed upstream, an origin behind its CDN, a second port. */
+const pastEdge: ReadonlySet<BypassId> = new Set(["AUTH-BYP-03", "AUTH-BYP-10", "AUTH-BYP-12"]);
+/** Hops that stand before what an application itself is. */
+const edge: ReadonlySet<HopPlace> = new Set([
+  "cdn",
+  "waf",
+  "load-balancer",
+  "api-gateway",
+  "ingress",
+  "gateway",
+  "proxy",
+]);
+const mostRoutes = 12;
+
+/** How requests come to the service, and what looks at them before it does. */
+export function ingressCells(estate: ChainEstate, { node, placements }: Service): readonly Cell[] {
+  if (placements.length === 0) return [unrouted(estate, node.id, node.scope)];
+  return [onlyWay(placements), ...filters(placements), ...rewrites(placements)];
+}
+
+/** That nothing leads to it from the internet is proven where what would lead to it was read. */
+function unrouted(estate: ChainEstate, id: string, scope: string): Cell {
+  const needed = scope.startsWith("k8s:")
+    ? (["k8s.service", "k8s.ingress-path"] as const)
+    : scope.startsWith("aws:")
+      ? (["aws.load-balancer", "aws.api", "aws.api-route"] as const)
+      : [];
+  const open = needed.filter((kind) => estate.read(kind, scope) !== "read");
+  const state: CellState = open.length === 0 && needed.length > 0 ? "present" : "not-proven";
+  const found =
+    state === "present"
+      ? "no route of the internet leads to it"
+      : "no route is known, and not all that makes routes was read";
+  return cell(exposure, ["public exposure", state], found, "who can send it requests", {
+    nodes: [id],
+    gap: `not read: ${open.join(", ") || "what leads to it"}`,
+  });
+}
+
+function onlyWay(placements: readonly Placement[]): Cell {
+  const past = placements.flatMap(({ bypasses }) => bypasses.filter(({ pattern }) => pastEdge.has(pattern)));
+  const bare = placements.filter(({ hops }) => !hops.some(({ place }) => edge.has(place)));
+  const routes = [...new Set(placements.map(({ route }) => route))].sort(compare);
+  const [first] = past;
+  const because = first?.because ?? placements.flatMap(({ hops }) => hops[0]?.because ?? []).slice(0, 4);
+  const guards = "that every request passes the edge";
+  const state: CellState = past.length > 0 || bare.length > 0 ? "absent" : "present";
+  const names = placements.slice(0, 3).map(({ host, pathClass }) => `${host}${pathClass}`);
+  const rest = placements.length > 3 ? ` and ${placements.length - 3} more` : "";
+  const found =
+    first?.why ??
+    (bare.length > 0
+      ? `${bare[0]?.host}${bare[0]?.pathClass} arrives without a hop that could ask or filter`
+      : `the internet comes by ${names.join(", ")}${rest}, each past an edge that could ask or filter`);
+  return cell(exposure, ["public exposure", state], found, guards, {
+    nodes: routes.slice(0, mostRoutes),
+    evidence: because,
+    gap: "a way past the edge",
+    ...(first ? { bypass: first.pattern, witness: first.witness } : {}),
+  });
+}
+
+/** Something that refuses requests before any login: a web ACL, address ranges. */
+function* filters(placements: readonly Placement[]): Generator<Cell> {
+  const filtersOf = ({ hops }: Placement): readonly Hop[] =>
+    hops.filter(({ place, controls }) => place === "waf" || controls.some(({ kind }) => kind === "ip-allow"));
+  const filtered = placements.filter((one) => filtersOf(one).length > 0);
+  const open = placements.filter((one) => !filtered.includes(one));
+  const names = [...new Set(filtered.flatMap((one) => filtersOf(one).map(({ name }) => name)))].sort(compare);
+  const some = open[0] ? `${open[0].host}${open[0].pathClass}` : "";
+  const found =
+    open.length === 0
+      ? `requests pass ${names.slice(0, 3).join(", ")}`
+      : `${open.length} of ${placements.length} routes have no filter: ${some}${open.length > 1 ? " ..." : ""}`;
+  yield cell(
+    filtering,
+    ["web ACL or address filter", open.length === 0 ? "present" : "absent"],
+    found,
+    "what is parsed",
+    {
+      nodes: (open.length === 0 ? filtered : open).map(({ route }) => route).slice(0, mostRoutes),
+      evidence: (open[0]?.hops[0]?.because ?? filtersOf(filtered[0] ?? (open[0] as Placement))[0]?.because ?? []).slice(
+        0,
+        4,
+      ),
+      gap: "nothing filters before the login",
+    },
+  );
+}
+
+/** Transforms of the way: where what is authenticated and what is served are not the same text. */
+function* rewrites(placements: readonly Placement[]): Generator<Cell> {
+  const changed = placements.flatMap((one) =>
+    one.hops.flatMap((hop, index) => hop.transforms.map((transform) => ({ one, index, transform }))),
+  );
+  const early = changed.filter(({ one, index }) =>
+    one.before.some((before) => before.hop === index && before.kind === "transform"),
+  );
+  const [first] = early;
+  yield cell(
+    filtering,
+    ["requests arrive as they were asked about", first ? "absent" : "present"],
+    first
+      ? `${first.transform.what} before the login, at ${first.one.host}${first.one.pathClass}`
+      : changed.length > 0
+        ? `${changed.length} transforms, all after the login`
+        : "no hop changes requests",
+    "that the login sees the request that the service gets",
+    {
+      nodes: [...new Set(early.map(({ one }) => one.route))].slice(0, mostRoutes),
+      evidence: (first?.transform.because ?? changed[0]?.transform.because ?? []).slice(0, 4),
+      gap: "a transform before the login",
+    },
+  );
+}
