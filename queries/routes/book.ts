@@ -1,6 +1,5 @@
 import type { GraphReader } from "../../graph/port.ts";
 import { compare } from "../../model/canonical.ts";
-import { ApiDocuments } from "./application.ts";
 import { type Bypasses, findBypasses } from "./bypass/find.ts";
 import { compose } from "./compose.ts";
 import type { Bypass, Placement, PlacementBook } from "./placement.ts";
@@ -20,7 +19,6 @@ export function placements(graph: GraphReader): PlacementBook {
 /** Routes are found at once, their hops put together when asked for: few are shown of many. */
 class Book implements PlacementBook {
   readonly #graph: GraphReader;
-  readonly #documents: ApiDocuments;
   readonly #routed: readonly Routed[];
   readonly #made = new Map<Routed, Placement>();
   #byNode: ReadonlyMap<string, readonly Routed[]> | undefined;
@@ -28,7 +26,6 @@ class Book implements PlacementBook {
 
   constructor(graph: GraphReader) {
     this.#graph = graph;
-    this.#documents = new ApiDocuments(graph.facts());
     this.#routed = new Routes(graph).direct();
   }
 
@@ -53,13 +50,13 @@ class Book implements PlacementBook {
   #placement(routed: Routed): Placement {
     const known = this.#made.get(routed);
     if (known) return known;
-    const made = compose(this.#graph.facts(), this.#documents, routed, around(this.#found(), routed));
+    const made = compose(this.#graph.facts(), routed, around(this.#found(), routed));
     this.#made.set(routed, made);
     return made;
   }
 
   #bare(routed: Routed): Placement {
-    return compose(this.#graph.facts(), this.#documents, routed, []);
+    return compose(this.#graph.facts(), routed, []);
   }
 }
 

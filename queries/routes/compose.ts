@@ -1,33 +1,20 @@
 import type { FactReader } from "../../model/fact.ts";
 import { certainties } from "../../model/step.ts";
 import { witnessOf } from "./address.ts";
-import type { ApiDocuments, Application } from "./application.ts";
-import { evidence } from "./evidence.ts";
+import type { Application } from "./application.ts";
+import { holdsFor } from "./holds.ts";
 import { type Built, hop } from "./hops/build.ts";
 import { hopsOf } from "./hops/index.ts";
 import { meshHops } from "./hops/inside.ts";
 import type { Before, Bypass, Hop, Placement, RouteControl } from "./placement.ts";
 import type { Routed } from "./routed.ts";
-import type { Way } from "./ways.ts";
-
-/** Whether who gets past the control has shown an identity: ranges and API keys of a gateway show none. */
-export const authenticates = ({ kind }: RouteControl, { place }: Pick<Hop, "place">): boolean =>
-  kind !== "ip-allow" && !(kind === "api-key" && place === "api-gateway");
-const holdsFor = (control: RouteControl, hop: Hop): boolean =>
-  control.mode === "require" && authenticates(control, hop);
+import { methodOf, type Way } from "./ways.ts";
 
 /** What a route and all behind it are for a request, hop by hop. */
-export function compose(
-  facts: FactReader,
-  documents: ApiDocuments,
-  routed: Routed,
-  bypasses: readonly Bypass[],
-): Placement {
-  const { id, address, workloads, services, stratum } = routed;
-  const application = documents.of(address, [...workloads, ...services]);
+export function compose(facts: FactReader, routed: Routed, bypasses: readonly Bypass[]): Placement {
+  const { id, address, workloads, services, stratum, state, application } = routed;
   const built = [...chain(facts, routed), ...inside(facts, routed, application)];
   const hops = built.map((each) => each.hop);
-  const state = decided(routed, hops, application);
   const at =
     state === "authenticated" ? hops.findIndex((one) => one.controls.some((control) => holdsFor(control, one))) : -1;
   const first = hops[at];
@@ -45,13 +32,19 @@ export function compose(
     firstAuthentication: found ? { hop: at, control: found } : null,
     before: before(built, at, workloads.length > 0),
     bypasses,
-    witness: witnessOf(address),
+    witness: witnessOf(address, askedBy(routed)),
   };
 }
 
+const askedBy = ({ ways, address }: Routed): string => {
+  if (address.scheme === "tcp") return "TCP";
+  const method = methodOf(ways);
+  return method === undefined || method === "ANY" ? "GET" : method;
+};
+
 /** The route's own hops and those of the route that it passes on to. */
 function chain(facts: FactReader, routed: Routed): readonly Built[] {
-  const own = leastGuarded(facts, routed.ways).map((each) => softened(each, routed));
+  const own = leastGuarded(facts, routed.ways).map((each) => byPolicy(softened(each, routed), routed));
   const [next] = routed.next;
   return next === undefined ? own : [...own, ...chain(facts, next)];
 }
@@ -72,6 +65,21 @@ function softened({ hop: one, ...rest }: Built, { own }: Routed): Built {
   return { hop: { ...one, controls }, ...rest };
 }
 
+/** A function URL asks nobody, and the function's policy decides who may call it. */
+function byPolicy({ hop: one, ...rest }: Built, { own, state }: Routed): Built {
+  if (one.place !== "function-url" || own === "authenticated" || state === "unauthenticated")
+    return { hop: one, ...rest };
+  const mode = state === "authenticated" ? "require" : "unknown";
+  const policy: RouteControl = {
+    kind: "iam",
+    name: "the function's policy",
+    mode,
+    covers: "every request",
+    because: one.because,
+  };
+  return { hop: { ...one, controls: [policy] }, ...rest };
+}
+
 /** What stands behind the last proxy: a mesh, the service, the application. */
 function inside(facts: FactReader, { workloads, services }: Routed, application: Application): readonly Built[] {
   const pods = workloads.flatMap((id) => facts.get("k8s.pod", id) ?? []);
@@ -86,16 +94,6 @@ function inside(facts: FactReader, { workloads, services }: Routed, application:
     ...(pods.length === workloads.length ? meshHops(facts, pods) : []),
     hop("application", `${first}${more}`, shown, { node: first, controls: application.controls }),
   ];
-}
-
-/** The rules' word, but for what stands inside: a mesh that refuses, a document that declares a login. */
-function decided(routed: Routed, hops: readonly Hop[], application: Application): Placement["state"] {
-  const { state, forward, next, workloads } = routed;
-  if (state === "authenticated") return state;
-  const silent = forward.open.length === 0 && forward.guarded.length === 0 && next.length === 0 && workloads.length > 0;
-  const mesh = hops.find(({ place }) => place === "mesh");
-  if (silent && mesh?.controls.some((control) => holdsFor(control, mesh))) return "authenticated";
-  return state === "unauthenticated" && application.state === "declared" ? "not-proven" : state;
 }
 
 const undecidedBy = (hops: readonly Hop[], { state }: Application): readonly string[] => [
@@ -124,6 +122,3 @@ function before(built: readonly Built[], at: number, arrives: boolean): readonly
     return [...reads, ...changes];
   });
 }
-
-/** Facts of a way as evidence. */
-export const shownBy = ({ main, sides }: Way) => evidence(main, ...sides.slice(0, 3));

@@ -1,8 +1,12 @@
 import type { GraphReader } from "../../graph/port.ts";
 import { compare } from "../../model/canonical.ts";
+import type { FactReader } from "../../model/fact.ts";
 import type { RouteAuthentication } from "../../model/node.ts";
 import { type Address, addressOf } from "./address.ts";
+import { ApiDocuments, type Application } from "./application.ts";
 import { type Forward, forward, isPastAcl } from "./forward.ts";
+import { holdsFor } from "./holds.ts";
+import { meshHops } from "./hops/inside.ts";
 import { targetsOfWay } from "./targets.ts";
 import { type Way, waysTo } from "./ways.ts";
 
@@ -16,6 +20,7 @@ export interface Routed {
   readonly own: RouteAuthentication;
   /** With what stands behind it. */
   readonly state: RouteAuthentication;
+  readonly application: Application;
   readonly ways: readonly Way[];
   /** True where the internet comes to it without another route before. */
   readonly direct: boolean;
@@ -34,10 +39,12 @@ const openness = (state: RouteAuthentication): number => openFirst.indexOf(state
 /** Every route of the graph that something leads to, made once each. */
 export class Routes {
   readonly #graph: GraphReader;
+  readonly #documents: ApiDocuments;
   readonly #known = new Map<number, Routed | undefined>();
 
   constructor(graph: GraphReader) {
     this.#graph = graph;
+    this.#documents = new ApiDocuments(graph.facts());
   }
 
   /** Routes that the internet comes to, sorted by id. */
@@ -73,21 +80,50 @@ export class Routes {
     const reached = [...ahead.open, ...ahead.guarded].map((each) => graph.nodes[each]?.id ?? "");
     const workloads = [reached, ...told.map((each) => each.workloads), ...next.map((each) => each.workloads)].flat();
     const direct = ways.filter((way) => way.direct);
+    const services = [...new Set([told, next].flatMap((all) => all.flatMap((each) => each.services)))].sort(compare);
+    const behind = [...new Set(workloads)].sort(compare);
+    const application = this.#documents.of(address, [...behind, ...services]);
+    const silent = ahead.open.length === 0 && ahead.guarded.length === 0 && next.length === 0;
     return {
       node,
       id,
       address,
       own,
-      state: stateOf(own, ahead, next),
+      state:
+        silent && own !== "authenticated"
+          ? unpassed(facts, own, ways, behind)
+          : declared(stateOf(own, ahead, next), application),
+      application,
       ways,
       direct: direct.length > 0,
       stratum: Math.min(2, ...direct.map(({ stratum }) => stratum)),
       forward: ahead,
-      workloads: [...new Set(workloads)].sort(compare),
-      services: [...new Set([told, next].flatMap((all) => all.flatMap(({ services }) => services)))].sort(compare),
+      workloads: behind,
+      services,
       next,
     };
   }
+}
+
+/** What an API document declares is no proof, and more than silence. */
+const declared = (state: RouteAuthentication, application: Application): RouteAuthentication =>
+  state === "unauthenticated" && application.state === "declared" ? "not-proven" : state;
+
+/** Of a route that no step leads on from: whether what stands behind it refuses, by its own policy or by its mesh. */
+function unpassed(
+  facts: FactReader,
+  own: RouteAuthentication,
+  ways: readonly Way[],
+  workloads: readonly string[],
+): RouteAuthentication {
+  const pods = workloads.flatMap((id) => facts.get("k8s.pod", id) ?? []);
+  if (workloads.length > 0 && pods.length === workloads.length)
+    return meshHops(facts, pods).some(({ hop }) => hop.controls.some((one) => holdsFor(one, hop)))
+      ? "authenticated"
+      : own;
+  const called = ways.find(({ main }) => main.kind === "aws.function")?.main;
+  if (!called) return own;
+  return facts.coverage("aws.statement", called.scope) === "read" ? "authenticated" : "not-proven";
 }
 
 /** A login at the route holds for all behind it; without one, what it leads to without being asked decides. */

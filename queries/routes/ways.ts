@@ -54,3 +54,14 @@ export function waysTo(graph: GraphReader, privilege: number): readonly Way[] {
   }
   return [...found.values()];
 }
+
+/** The method that a route is for, of an API's method or of a match that names one; undefined where it is for every one. */
+export function methodOf(ways: readonly Way[]): string | undefined {
+  for (const { main } of ways) {
+    if (main.kind === "aws.api-route") return main.method;
+    if (main.kind === "k8s.route" && main.method !== undefined) return main.method;
+    if (main.kind === "edge.route" && (main.methods ?? main.exceptMethods) !== undefined)
+      return main.methods?.[0] ?? "OPTIONS";
+  }
+  return undefined;
+}

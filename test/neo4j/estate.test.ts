@@ -11,6 +11,7 @@ const guardrails = "examples/assistant/guardrails.yaml";
 /** At least one question of each kind, as words of the command line. */
 const questions: Readonly<Record<string, readonly (readonly string[])[]>> = {
   entries: [["--format", "json"]],
+  routes: [["--format", "json"]],
   reach: [
     ["--from", "internet", "--assume", "exposed", "--format", "json"],
     ["--from", "credential:AKIAVQRDX25J6EXAMPLE"],

@@ -1,21 +1,13 @@
 import type { FactReader } from "../../../model/fact.ts";
-import { authenticates } from "../compose.ts";
+import { holdsFor } from "../holds.ts";
 import { hopsOf } from "../hops/index.ts";
 import type { Routed } from "../routed.ts";
+import { methodOf as methodOfWays } from "../ways.ts";
 import { definePattern, type Found, type Group, isOpen, named, shown } from "./pattern.ts";
 import { account, functions, httpApi, lambda, method, restApi } from "./raw/aws.ts";
 import { app, cluster, gateway, httpRoute, securityPolicy } from "./raw/kubernetes.ts";
 
-/** The method that a route is for: of an API's method, of a match that names one. */
-const methodOf = ({ ways }: Routed): string | undefined => {
-  for (const { main } of ways) {
-    if (main.kind === "aws.api-route") return main.method;
-    if (main.kind === "k8s.route" && main.method !== undefined) return main.method;
-    if (main.kind === "edge.route" && (main.methods ?? main.exceptMethods) !== undefined)
-      return main.methods?.[0] ?? "OPTIONS";
-  }
-  return undefined;
-};
+const methodOf = ({ ways }: Routed): string | undefined => methodOfWays(ways);
 const leads = ({ workloads, ways }: Routed): boolean =>
   workloads.length > 0 || ways.some(({ main }) => main.kind === "aws.api-route" && main.forwards !== undefined);
 const isAny = (name: string | undefined): boolean => name === undefined || name === "ANY";
@@ -95,7 +87,7 @@ function* within(facts: FactReader, routed: Routed): Iterable<Found> {
   if (!isOpen(routed) || routed.ways.length < 2) return;
   const matches = routed.ways.flatMap((way) => (way.main.kind === "k8s.route" ? [{ way, main: way.main }] : []));
   const asks = matches.map(({ way }) =>
-    hopsOf(facts, way).some(({ hop }) => hop.controls.some((one) => one.mode === "require" && authenticates(one, hop))),
+    hopsOf(facts, way).some(({ hop }) => hop.controls.some((one) => holdsFor(one, hop))),
   );
   const open = matches.find((_, index) => asks[index] === false)?.main;
   const guarded = matches.find((_, index) => asks[index] === true)?.main;
