@@ -53,12 +53,24 @@ function fits(pattern: string, segment: string): boolean {
   return true;
 }
 
+const patterns = new Map<string, readonly string[]>();
+
+/** Segments of a catalogue's pattern, of which there are few. */
+function segmentsOf(pattern: string): readonly string[] {
+  let segments = patterns.get(pattern);
+  if (!segments) {
+    segments = imageReference(`${pattern}:x`).repository;
+    patterns.set(pattern, segments);
+  }
+  return segments;
+}
+
 /**
  * Whether a reference names the image of a catalogue's pattern: itself, through a mirror or pull-through cache that puts
  * its own registry and path in front, or as a repackager builds it.
  */
 export function isImage({ repository }: ImageReference, pattern: string): boolean {
-  const wanted = imageReference(`${pattern}:x`).repository;
+  const wanted = segmentsOf(pattern);
   const name = repository.at(-1) ?? "";
   const last = wanted.at(-1) ?? "";
   const before = repository.at(-2) ?? "";

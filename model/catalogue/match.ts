@@ -1,5 +1,5 @@
 import type { CatalogueProduct } from "../fact/ai.ts";
-import { imageReference, isImage } from "./image.ts";
+import { type ImageReference, imageReference, isImage } from "./image.ts";
 import { type Version, versionOf } from "./version.ts";
 
 /** What is known of something that runs, to tell which product it is. */
@@ -21,6 +21,30 @@ export interface Match {
   readonly recognised: "environment" | "image";
 }
 
+interface Named {
+  readonly reference: ImageReference;
+  readonly product: CatalogueProduct | undefined;
+}
+
+/** What images were found to be: thousands of containers run the same few. */
+const known = new WeakMap<readonly CatalogueProduct[], Map<string, Named>>();
+
+function namedBy(products: readonly CatalogueProduct[], image: string): Named {
+  let named = known.get(products);
+  if (!named) {
+    named = new Map();
+    known.set(products, named);
+  }
+  let found = named.get(image);
+  if (!found) {
+    const reference = imageReference(image);
+    const product = products.find(({ images }) => images.some((pattern) => isImage(reference, pattern)));
+    found = { reference, product };
+    named.set(image, found);
+  }
+  return found;
+}
+
 const versionLabel = "app.kubernetes.io/version=";
 
 /**
@@ -28,10 +52,8 @@ const versionLabel = "app.kubernetes.io/version=";
  * first; a version label counts where the tag tells none.
  */
 export function matchOf(products: readonly CatalogueProduct[], running: Running): Match | undefined {
-  const reference = imageReference(running.image);
-  const byImage = products.find(({ images }) => images.some((pattern) => isImage(reference, pattern)));
-  const product =
-    byImage ?? products.find(({ env }) => env.length > 0 && env.some((name) => running.envNames.includes(name)));
+  const { reference, product: byImage } = namedBy(products, running.image);
+  const product = byImage ?? products.find(({ env }) => env.some((name) => running.envNames.includes(name)));
   if (!product) return undefined;
   const recognised = byImage ? "image" : "environment";
   // The tag of an image that somebody builds around the product is a version of theirs.
