@@ -21,7 +21,7 @@ export default defineQuery({
       .max(100)
       .default([])
       .describe("services by id, glob, kind:, class:, tag:; left out: every service, parts of AI services first"),
-    ai: z.boolean().default(false).describe("of the list only parts of AI services"),
+    ai: z.boolean().default(false).describe("of the list only parts of AI services and what uses them"),
     limit: limitField,
   }),
   notes: `Five lanes: ingress and edge filtering, authentication placement and bypass, runtime permissions, what is behind
@@ -32,7 +32,7 @@ controls before it guard. Owners come from the owners files; each control point 
   run(graph, question): ChainAnswer {
     const book = chains(graph);
     const asked = question.services.length > 0;
-    const found = asked ? named(graph, question.services) : [...(question.ai ? book.ofAi() : book.all())];
+    const found = asked ? named(graph, question.services) : question.ai ? book.ofAi : book.all;
     const limit = question.limit ?? (asked ? mostChains : found.length);
     const shown = found.slice(0, limit);
     return {

@@ -1,4 +1,14 @@
-import { laneIds, laneTitles, type Chain, type ChainAnswer, type ChainCell, type CellState, type RaciParty, type RaciRow, type ServiceRow } from "../../queries/chain/answer.ts";
+import {
+  type CellState,
+  type Chain,
+  type ChainAnswer,
+  type ChainCell,
+  laneIds,
+  laneTitles,
+  type RaciParty,
+  type RaciRow,
+  type ServiceRow,
+} from "../../queries/chain/answer.ts";
 import type { Io } from "../io.ts";
 import { headLines, nextLine, unmatchedLines } from "./head.ts";
 import { type Asked, json, ndjson, type Renderers } from "./renderer.ts";
@@ -32,7 +42,13 @@ function servicesLines(io: Io, answer: ChainAnswer, { limit, ...asked }: Asked):
   const shown = services.slice(0, limit ?? shownServices);
   if (shown.length === 0) return [...lines, "", "No service is known: nothing takes requests from the internet."];
   lines.push("", "✓ present  ✗ absent: read, and not there  ? not proven", "");
-  const rows = shown.map((row) => [clean(row.id), row.roles.join(", ") || row.kind, `entry ${row.entry}`, laneMarks(row), governed(row)]);
+  const rows = shown.map((row) => [
+    clean(row.id),
+    row.roles.join(", ") || (row.uses.length > 0 ? `${row.kind}, uses AI` : row.kind),
+    `entry ${row.entry}`,
+    laneMarks(row),
+    governed(row),
+  ]);
   lines.push(...columns(rows));
   if (truncated || services.length > shown.length) lines.push(styled(io, "dim", "  and more: --limit shows them"));
   const [first] = services;
@@ -42,7 +58,10 @@ function servicesLines(io: Io, answer: ChainAnswer, { limit, ...asked }: Asked):
 const laneMarks = ({ lanes }: ServiceRow): string =>
   lanes.map(({ lane, state }) => `${glyphs[state]} ${short[lane] ?? lane}`).join("  ");
 const governed = ({ chainOwner, unassigned }: ServiceRow): string =>
-  [chainOwner ? clean(chainOwner) : "no chain owner", ...(unassigned.length > 0 ? [`nobody for ${unassigned.join(" ")}`] : [])].join("; ");
+  [
+    chainOwner ? clean(chainOwner) : "no chain owner",
+    ...(unassigned.length > 0 ? [`nobody for ${unassigned.join(" ")}`] : []),
+  ].join("; ");
 
 function chainLines(io: Io, { snapshot }: ChainAnswer, chain: Chain): string[] {
   const what = chain.roles.length > 0 ? ` (${chain.roles.join(", ")}${chain.product ? `: ${chain.product}` : ""})` : "";
@@ -68,19 +87,31 @@ function laneLines(io: Io, { cells, lanes }: Chain, lane: (typeof laneIds)[numbe
 function cellLines(io: Io, cell: ChainCell): string[] {
   const head = `${styled(io, colors[cell.state], marked(cell.state).padEnd(12))}  ${clean(cell.control)}`;
   const owner = cell.owner === undefined ? "nobody" : clean(cell.owner);
-  const shown = cell.evidence.slice(0, shownEvidence).map(({ source, locator, summary }) => `${clean(summary)}  ${clean(source)}${clean(locator)}`);
+  const shown = cell.evidence
+    .slice(0, shownEvidence)
+    .map(({ source, locator, summary }) => `${clean(summary)}  ${clean(source)}${clean(locator)}`);
   const rest = cell.evidence.length - shown.length;
   return [
     `   ${head}`,
     `                 ${clean(cell.found)}`,
     `                 guards ${clean(cell.guards)}; ${cell.point}: ${owner}${cell.gap ? `; gap: ${clean(cell.gap)}` : ""}`,
-    ...(cell.witness ? [`                 ${styled(io, "dim", `request: ${cell.witness.method} ${clean(cell.witness.url)} (not sent)`)}`] : []),
+    ...(cell.witness
+      ? [
+          `                 ${styled(io, "dim", `request: ${cell.witness.method} ${clean(cell.witness.url)} (not sent)`)}`,
+        ]
+      : []),
     ...shown.map((line) => `                 ${styled(io, "dim", line)}`),
     ...(rest > 0 ? [`                 ${styled(io, "dim", `and ${rest} more`)}`] : []),
   ];
 }
 
-const parties = (all: readonly RaciParty[]): string => (all.length === 0 ? "nobody" : list(all.map(({ owner }) => clean(owner)), 3));
+const parties = (all: readonly RaciParty[]): string =>
+  all.length === 0
+    ? "nobody"
+    : list(
+        all.map(({ owner }) => clean(owner)),
+        3,
+      );
 const raciCells = (row: RaciRow): string[] => [
   row.point,
   row.title,
@@ -119,7 +150,8 @@ function markdown(_: Io, { chains, services }: ChainAnswer): string {
 
 function chainMarkdown(chain: Chain): string {
   const head = ["state", "control", "found", "guards", "control point", "owner", "gap", "evidence"];
-  const shown = ({ evidence }: ChainCell): string => evidence.map(({ source, locator }) => `${source}${locator}`).join("; ");
+  const shown = ({ evidence }: ChainCell): string =>
+    evidence.map(({ source, locator }) => `${source}${locator}`).join("; ");
   const lanes = laneIds.flatMap((lane, at) => [
     `## ${at + 1}. ${laneTitles[lane]}`,
     "",
@@ -127,7 +159,16 @@ function chainMarkdown(chain: Chain): string {
       head,
       chain.cells
         .filter((cell) => cell.lane === lane)
-        .map((cell) => [marked(cell.state), cell.control, cell.found, cell.guards, cell.point, cell.owner ?? "nobody", cell.gap ?? "", shown(cell)]),
+        .map((cell) => [
+          marked(cell.state),
+          cell.control,
+          cell.found,
+          cell.guards,
+          cell.point,
+          cell.owner ?? "nobody",
+          cell.gap ?? "",
+          shown(cell),
+        ]),
     ),
   ]);
   const raci = chain.raci.map((row) => [

@@ -82,6 +82,8 @@ export interface ServiceRow {
   /** What it is of an AI service; empty: not known as a part of one. */
   readonly roles: readonly AiRole[];
   readonly product?: string;
+  /** Node ids of parts of AI services that it uses: stores that it reads, and what answers it in its own namespace. Sorted. */
+  readonly uses: readonly string[];
   /** How the worst of its routes from the internet asks who is there; `none`: no route leads to it. */
   readonly entry: "authenticated" | "none" | "not-proven" | "unauthenticated";
   readonly lanes: readonly LaneSummary[];

@@ -30,11 +30,14 @@ export interface Behind {
   readonly workloads: readonly Target[];
   /** Accounts, clusters, Vaults that it administers. */
   readonly authorities: readonly Target[];
+  /** Parts of AI services among all of it: node ids, sorted; at most 50. */
+  readonly parts: readonly string[];
   readonly counts: Readonly<Record<BehindList, number>>;
 }
 
 type BehindList = "authorities" | "identities" | "secrets" | "stores" | "workloads";
 const mostTargets = 24;
+const mostParts = 50;
 
 const conditional = certainties.indexOf("conditional");
 const connect = accesses.indexOf("connect");
@@ -47,8 +50,10 @@ export class Reaches {
   readonly #start: readonly number[];
   #anyway: Closure | undefined;
   readonly #known = new Map<string, Behind>();
+  readonly #isPart: (id: string) => boolean;
 
-  constructor(graph: GraphReader) {
+  constructor(graph: GraphReader, isPart: (id: string) => boolean) {
+    this.#isPart = isPart;
     this.#graph = graph;
     this.#table = tableOf(graph);
     this.#start = [graph.privilegeIndex(graph.nodeIndex(internet), "originate")].filter((p) => p >= 0);
@@ -92,16 +97,19 @@ export class Reaches {
       stores: [],
       workloads: [],
     };
+    const parts: string[] = [];
     const counts = { authorities: 0, identities: 0, secrets: 0, stores: 0, workloads: 0 };
     // In the order in which they were reached: the nearest come first.
     for (const [node, p] of strongest) {
       const list = this.#listOf(kind[node] as number, access[p] as number);
       if (list === undefined) continue;
+      const { id = "" } = graph.nodes[node] ?? {};
+      if (parts.length < mostParts && this.#isPart(id)) parts.push(id);
       counts[list] += 1;
       if (counts[list] <= mostTargets) lists[list].push(this.#target(node, p, found));
     }
     for (const list of Object.values(lists)) list.sort((a, b) => a.steps - b.steps || (a.id < b.id ? -1 : 1));
-    return { ...lists, counts };
+    return { ...lists, parts: parts.sort(), counts };
   }
 
   #listOf(kind: number, access: number): BehindList | undefined {

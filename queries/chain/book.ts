@@ -1,4 +1,5 @@
 import type { GraphReader } from "../../graph/port.ts";
+import { compare } from "../../model/canonical.ts";
 import type { Chain, ServiceRow } from "./answer.ts";
 import { type Cell, summaries } from "./cell.ts";
 import { ChainEstate } from "./estate.ts";
@@ -25,6 +26,7 @@ export class ChainBook {
   readonly raci: RaciBook;
   readonly #graph: GraphReader;
   readonly #made = new Map<number, Chain | undefined>();
+  #all: readonly Chain[] | undefined;
 
   constructor(graph: GraphReader) {
     this.#graph = graph;
@@ -32,17 +34,18 @@ export class ChainBook {
     this.raci = new RaciBook(graph);
   }
 
-  /** Parts of AI services first, then what the internet has a route to; each by id. */
-  *all(): Iterable<Chain> {
-    for (const id of this.estate.services.all()) {
-      const chain = this.of(this.#graph.nodeIndex(id));
-      if (chain) yield chain;
-    }
+  /** Parts of AI services first, then what uses such, then what else the internet has a route to; each by id. */
+  get all(): readonly Chain[] {
+    this.#all ??= this.estate.services
+      .all()
+      .flatMap((id) => this.of(this.#graph.nodeIndex(id)) ?? [])
+      .sort((a, b) => placeOf(a) - placeOf(b) || compare(a.id, b.id));
+    return this.#all;
   }
 
-  /** Chains of parts of AI services alone. */
-  *ofAi(): Iterable<Chain> {
-    for (const chain of this.all()) if (chain.roles.length > 0) yield chain;
+  /** Parts of AI services, and what uses such. */
+  get ofAi(): readonly Chain[] {
+    return this.all.filter((chain) => placeOf(chain) < 2);
   }
 
   /** @returns undefined where the node is no service */
@@ -74,6 +77,7 @@ export class ChainBook {
       name: node.name,
       roles: [...new Set(parts.map(({ role }) => role))],
       ...(part?.product === undefined ? {} : { product: part.product }),
+      uses: behind.parts.filter((id) => isUsed(id, workloads)),
       entry: entryOf(placements),
       lanes: summaries(cells),
       behind: {
@@ -94,6 +98,14 @@ export class ChainBook {
     };
   }
 }
+
+const placeOf = ({ roles, uses }: Pick<Chain, "roles" | "uses">): number =>
+  roles.length > 0 ? 0 : uses.length > 0 ? 1 : 2;
+
+/** Clusters let everything talk to everything: only what stands in one namespace is taken to belong together. */
+const isUsed = (id: string, workloads: readonly string[]): boolean =>
+  !id.startsWith("k8s:") || workloads.some((own) => namespaceOf(own) === namespaceOf(id));
+const namespaceOf = (id: string): string => id.split(":").slice(0, 4).join(":");
 
 /** What the list of services shows of a chain. */
 export function rowOf(chain: Chain): ServiceRow {

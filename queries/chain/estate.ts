@@ -24,14 +24,13 @@ export class ChainEstate {
     this.facts = graph.facts();
     this.book = placements(graph);
     this.services = new Services(graph, this.book);
-    this.reaches = new Reaches(graph);
+    this.reaches = new Reaches(graph, (id) => this.services.parts(id).length > 0);
     this.#unread = new Set(graph.gaps.filter(({ collection }) => collection === wholeScope).map(({ scope }) => scope));
   }
 
   /** How far a collection of a scope was read. */
-  read(collection: FactKind, scope: string): CoverageState {
-    return this.#unread.has(scope) ? "not-asked" : this.facts.coverage(collection, scope);
-  }
+  readonly read = (collection: FactKind, scope: string): CoverageState =>
+    this.#unread.has(scope) ? "not-asked" : this.facts.coverage(collection, scope);
 
   /** Trails that write down what happens in an account: its own, and its organization's in another. */
   trails(account: string): readonly AwsTrailFact[] {

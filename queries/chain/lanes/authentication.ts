@@ -115,19 +115,11 @@ function beforeCell(placements: readonly Placement[]): Cell {
     state === "present"
       ? `what reads a request before the login: ${first?.before.map((one) => one.what).join("; ") || "nothing"}`
       : what.join("; ") || "it answers before anybody is asked";
-  return cell(
-    code,
-    ["nothing of the service runs before the login", state],
-    found,
-    "code that parses untrusted input",
-    {
-      nodes: [...new Set([...(first ? [first.route] : []), ...(first?.workloads.slice(0, 3) ?? [])])],
-      evidence: (first?.hops[hop]?.because ?? []).slice(0, 4),
-      gap:
-        state === "not-proven"
-          ? "which comes first is not proven"
-          : "untrusted input meets code before a trust decision",
-      ...(first ? { witness: first.witness } : {}),
-    },
-  );
+  return cell(code, ["nothing is changed or run before the login", state], found, "code that parses untrusted input", {
+    nodes: [...new Set([...(first ? [first.route] : []), ...(first?.workloads.slice(0, 3) ?? [])])],
+    evidence: (first?.hops[hop]?.because ?? []).slice(0, 4),
+    gap:
+      state === "not-proven" ? "which comes first is not proven" : "untrusted input meets code before a trust decision",
+    ...(first ? { witness: first.witness } : {}),
+  });
 }

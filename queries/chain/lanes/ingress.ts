@@ -1,7 +1,7 @@
 import { compare } from "../../../model/canonical.ts";
 import type { BypassId, Hop, HopPlace, Placement } from "../../routes/placement.ts";
 import type { CellState } from "../answer.ts";
-import { type Cell, cell } from "../cell.ts";
+import { type Cell, cell, worst } from "../cell.ts";
 import type { ChainEstate } from "../estate.ts";
 import type { Service } from "../service.ts";
 
@@ -16,6 +16,7 @@ const edge: ReadonlySet<HopPlace> = new Set([
   "waf",
   "load-balancer",
   "api-gateway",
+  "function-url",
   "ingress",
   "gateway",
   "proxy",
@@ -25,7 +26,7 @@ const mostRoutes = 12;
 /** How requests come to the service, and what looks at them before it does. */
 export function ingressCells(estate: ChainEstate, { node, placements }: Service): readonly Cell[] {
   if (placements.length === 0) return [unrouted(estate, node.id, node.scope)];
-  return [onlyWay(placements), ...filters(placements), ...rewrites(placements)];
+  return [onlyWay(placements), ...filters(estate, placements), ...rewrites(placements)];
 }
 
 /** That nothing leads to it from the internet is proven where what would lead to it was read. */
@@ -70,32 +71,46 @@ function onlyWay(placements: readonly Placement[]): Cell {
   });
 }
 
+/** Hops before which a web ACL could stand, and it is read whether one does. */
+const coverable: ReadonlySet<HopPlace> = new Set(["cdn", "load-balancer", "api-gateway"]);
+
 /** Something that refuses requests before any login: a web ACL, address ranges. */
-function* filters(placements: readonly Placement[]): Generator<Cell> {
-  const filtersOf = ({ hops }: Placement): readonly Hop[] =>
-    hops.filter(({ place, controls }) => place === "waf" || controls.some(({ kind }) => kind === "ip-allow"));
-  const filtered = placements.filter((one) => filtersOf(one).length > 0);
-  const open = placements.filter((one) => !filtered.includes(one));
-  const names = [...new Set(filtered.flatMap((one) => filtersOf(one).map(({ name }) => name)))].sort(compare);
-  const some = open[0] ? `${open[0].host}${open[0].pathClass}` : "";
+function* filters(estate: ChainEstate, placements: readonly Placement[]): Generator<Cell> {
+  const judged = placements.map((one) => ({ one, ...filterOf(estate, one) }));
+  const state = worst(judged.map((each) => each.state));
+  const deciding = judged.filter((each) => each.state === state);
+  const [first] = deciding;
+  if (!first) return;
+  const at = `${first.one.host}${first.one.pathClass}`;
+  const more = deciding.length > 1 ? ` and ${deciding.length - 1} more` : "";
   const found =
-    open.length === 0
-      ? `requests pass ${names.slice(0, 3).join(", ")}`
-      : `${open.length} of ${placements.length} routes have no filter: ${some}${open.length > 1 ? " ..." : ""}`;
-  yield cell(
-    filtering,
-    ["web ACL or address filter", open.length === 0 ? "present" : "absent"],
-    found,
-    "what is parsed",
-    {
-      nodes: (open.length === 0 ? filtered : open).map(({ route }) => route).slice(0, mostRoutes),
-      evidence: (open[0]?.hops[0]?.because ?? filtersOf(filtered[0] ?? (open[0] as Placement))[0]?.because ?? []).slice(
-        0,
-        4,
-      ),
-      gap: "nothing filters before the login",
-    },
+    state === "present"
+      ? `requests pass ${first.hop?.name ?? "a filter"}`
+      : state === "absent"
+        ? `no web ACL and no address filter before ${at}${more}`
+        : `whether something filters before ${at}${more} is in no input`;
+  yield cell(filtering, ["web ACL or address filter", state], found, "what reaches a parser", {
+    nodes: deciding.map(({ one }) => one.route).slice(0, mostRoutes),
+    evidence: (first.hop?.because ?? []).slice(0, 4),
+    gap: state === "absent" ? "nothing filters before the login" : "unread",
+  });
+}
+
+function filterOf(
+  { facts, read }: ChainEstate,
+  { hops }: Placement,
+): { readonly state: CellState; readonly hop: Hop | undefined } {
+  const filter = hops.find(
+    ({ place, controls }) => place === "waf" || controls.some(({ kind }) => kind === "ip-allow"),
   );
+  if (filter) return { state: "present", hop: filter };
+  const hop = hops.find(({ place, node }) => coverable.has(place) && node?.startsWith("arn:"));
+  const scope =
+    facts.get("aws.load-balancer", hop?.node ?? "")?.scope ??
+    facts.get("aws.api", hop?.node ?? "")?.scope ??
+    facts.get("aws.distribution", hop?.node ?? "")?.scope;
+  const known = scope !== undefined && read("aws.web-acl", scope) === "read";
+  return { state: known ? "absent" : "not-proven", hop: hop ?? hops[0] };
 }
 
 /** Transforms of the way: where what is authenticated and what is served are not the same text. */

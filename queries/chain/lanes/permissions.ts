@@ -1,4 +1,5 @@
 import type { FactKind } from "../../../model/fact.ts";
+import { kindWords } from "../../../model/kind-words.ts";
 import type { NodeKind } from "../../../model/node.ts";
 import { evidence } from "../../routes/evidence.ts";
 import type { CellState } from "../answer.ts";
@@ -27,13 +28,14 @@ const lasting: ReadonlySet<NodeKind> = new Set(["AwsUser", "K8sUser", "GithubUse
 
 /** Whom the service acts as, what keeps it in its place, which tools it has. */
 export function permissionCells(estate: ChainEstate, service: Service, behind: Behind): readonly Cell[] {
-  const own = behind.identities.filter(({ steps }) => steps <= near);
+  // Groups are what an account is a member of: what they may do, it may do.
+  const own = behind.identities.filter(({ steps, kind }) => steps <= near && kind !== "K8sGroup");
   return [
     ...identityCells(estate, service, own, behind),
     ...placeCells(estate, service, behind),
     ...toolCells(estate, service),
     ...providerCells(estate, service),
-    ...lifeCells(service, own),
+    ...lifeCells(own),
   ];
 }
 
@@ -59,14 +61,17 @@ function* identityCells(
       of[0] !== undefined
         ? `${one.name} leads to the administration of ${of[0].name}`
         : `${node.name} acts as ${one.name}, and administers nothing by it`;
-    yield cell(runtime, [`permissions of ${one.name}`, state], found, guards, {
+    yield cell(runtime, [`permissions of ${kindWords[one.kind][0]} ${one.name}`, state], found, guards, {
       nodes: [one.id, ...of.map(({ id }) => id)],
       evidence: [...one.evidence(), ...(of[0]?.evidence() ?? [])].slice(0, 8),
       gap: state === "absent" ? "no bound below administration" : `not read: ${unread.join(", ")}`,
     });
   }
-  const further = counts.identities - own.length;
-  const [first] = identities.filter(({ steps }) => steps > near);
+  const told = new Set(own.slice(0, mostIdentities));
+  const far = identities.filter((one) => !told.has(one) && (one.steps > near || own.length > mostIdentities));
+  const groups = identities.filter(({ kind, steps }) => kind === "K8sGroup" && steps <= near).length;
+  const further = counts.identities - told.size - (own.length > mostIdentities ? 0 : groups);
+  const [first] = far;
   if (further <= 0 || !first) return;
   yield cell(
     runtime,
@@ -74,7 +79,7 @@ function* identityCells(
     `${further} further ${further === 1 ? "identity" : "identities"} can be taken from there: ${first.name}${further > 1 ? " ..." : ""}`,
     "what others may do",
     {
-      nodes: identities.filter(({ steps }) => steps > near).map(({ id }) => id),
+      nodes: far.map(({ id }) => id),
       evidence: first.evidence(),
       gap: "identities of others are in reach",
     },
@@ -165,7 +170,7 @@ function* providerCells(estate: ChainEstate, { parts }: Service): Generator<Cell
   );
 }
 
-function* lifeCells({ workloads }: Service, own: readonly Target[]): Generator<Cell> {
+function* lifeCells(own: readonly Target[]): Generator<Cell> {
   if (own.length === 0) return;
   const standing = own.filter(({ kind }) => lasting.has(kind));
   const [first] = standing.length > 0 ? standing : own;
@@ -180,7 +185,7 @@ function* lifeCells({ workloads }: Service, own: readonly Target[]): Generator<C
           .join(", ")}, and they expire`,
     "what a leaked credential is worth",
     {
-      nodes: [...workloads, ...own.map(({ id }) => id)].slice(0, 12),
+      nodes: own.map(({ id }) => id).slice(0, 12),
       evidence: first?.evidence() ?? [],
       gap: "long-lived credential",
     },
