@@ -5,6 +5,7 @@ import { awsSummaries } from "./summary/aws.ts";
 import { credentialSummaries } from "./summary/credential.ts";
 import { edgeSummaries } from "./summary/edge.ts";
 import { kubernetesSummaries } from "./summary/kubernetes.ts";
+import { loggingSummaries } from "./summary/logging.ts";
 import { observedSummaries } from "./summary/observed.ts";
 import { ownerSummaries } from "./summary/owner.ts";
 import { sourceSummaries } from "./summary/sources.ts";
@@ -14,6 +15,7 @@ import type { Summaries } from "./summary/words.ts";
 const summaries: Summaries<FactMap> = {
   ...awsSummaries,
   ...kubernetesSummaries,
+  ...loggingSummaries,
   ...vaultSummaries,
   ...ownerSummaries,
   ...sourceSummaries,
