@@ -7,6 +7,7 @@ import { awsResourceEdits } from "./edit/aws-resources.ts";
 import { awsStoreEdits } from "./edit/aws-stores.ts";
 import { commonEdits } from "./edit/common.ts";
 import { credentialEdits } from "./edit/credential.ts";
+import { edgeEdits } from "./edit/edge.ts";
 import { kubernetesEdits } from "./edit/kubernetes.ts";
 import { kubernetesCloudEdits } from "./edit/kubernetes-cloud.ts";
 import { kubernetesPodEdits } from "./edit/kubernetes-pod.ts";
@@ -27,6 +28,7 @@ export const editSpecs: readonly EditSpec[] = [
   ...awsEntryEdits,
   ...awsStoreEdits,
   ...awsComputeEdits,
+  ...edgeEdits,
   ...kubernetesEdits,
   ...kubernetesCloudEdits,
   ...kubernetesPodEdits,

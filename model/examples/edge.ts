@@ -17,6 +17,12 @@ export const edgeProxy = (rest: With<EdgeProxyFact> = {}): EdgeProxyFact => ({
   ...rest,
 });
 
+/** A file of nginx that says nothing of where it stands. */
+export const edgeFile = (rest: With<EdgeProxyFact> = {}): EdgeProxyFact => {
+  const { configMap: _, entry: __, cluster: ___, ...proxy } = edgeProxy({ name: "nginx.conf" });
+  return { ...proxy, ...rest };
+};
+
 /** `/` of any host at port 8080, sent to the service `web` of the namespace `app` without a question. */
 export const edgeRoute = (index: number, rest: With<EdgeRouteFact> = {}): EdgeRouteFact => ({
   ...base("edge.route", `${rest.proxy ?? proxyKey}/${index}`),
