@@ -1,13 +1,12 @@
-import type { DataEvents } from "../../../model/fact/logging.ts";
 import type { FactKind } from "../../../model/fact.ts";
 import type { NodeKind } from "../../../model/node.ts";
 import { evidence } from "../../routes/evidence.ts";
 import type { CellState } from "../answer.ts";
-import type { Behind, Target } from "../behind.ts";
+import type { Behind } from "../behind.ts";
 import { type Cell, cell } from "../cell.ts";
 import type { ChainEstate } from "../estate.ts";
 import type { Service } from "../service.ts";
-import { deliveredOf } from "./detection-entry.ts";
+import { deliveredOf, written } from "./detection-written.ts";
 
 const lane = ["detection", "CP10"] as const;
 
@@ -86,23 +85,6 @@ export function* dataEventCells(estate: ChainEstate, { stores, workloads }: Behi
       gap: state === "absent" ? "blind" : "unread",
     });
   }
-}
-
-function written(estate: ChainEstate, type: string, { id, scope }: Target) {
-  const trails = estate.trails(scope).filter(({ on }) => on !== false);
-  const takes = (events: DataEvents): boolean =>
-    events.type === type &&
-    events.which !== "writes" &&
-    !events.narrowed &&
-    (events.of.length === 0 || events.of.some((arn) => `${id}/`.startsWith(arn) || arn === id));
-  const taking = trails.filter(({ data, on }) => on === true && data?.some(takes));
-  if (taking.length > 0) return { state: "present" as const, trails: taking };
-  const open =
-    estate.read("aws.trail", scope) !== "read" ||
-    trails.some(
-      ({ data, on }) => data === undefined || on === undefined || data.some((one) => one.type === type && one.narrowed),
-    );
-  return { state: open ? ("not-proven" as const) : ("absent" as const), trails };
 }
 
 const region = (arn: string): string => arn.split(":")[3] ?? "";

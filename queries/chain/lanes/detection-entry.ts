@@ -3,6 +3,7 @@ import type { Hop, HopPlace } from "../../routes/placement.ts";
 import { type Cell, cell } from "../cell.ts";
 import type { ChainEstate } from "../estate.ts";
 import type { Service } from "../service.ts";
+import { deliveredOf, written } from "./detection-written.ts";
 
 const lane = ["detection", "CP10"] as const;
 /** Hops that can write requests down, where it can be read whether they do. */
@@ -28,6 +29,27 @@ export function* accessLogCells(estate: ChainEstate, { placements }: Service): G
 }
 
 function accessLog(estate: ChainEstate, id: string, { name, because }: Hop): Cell {
+  const fn = estate.facts.get("aws.function", id);
+  // A function's own URL has no log: that it was asked is a data event of the function.
+  if (fn) {
+    const { state, trails } = written(estate, "AWS::Lambda::Function", { id, scope: fn.scope });
+    const said = {
+      present: "are written down",
+      absent: "are not written down",
+      "not-proven": "may be written down: not read",
+    };
+    return cell(
+      lane,
+      [`requests of ${name}`, state],
+      `calls of its URL ${said[state]}`,
+      "that a request can be found afterwards",
+      {
+        nodes: [id],
+        evidence: evidence(...trails.slice(0, 4)),
+        gap: state === "absent" ? "blind" : "unread",
+      },
+    );
+  }
   const { facts } = estate;
   const api = facts.get("aws.api", id);
   const settings = (api ? (api.stages ?? []).map((stage) => `${id}/${stage}`) : [id]).flatMap(
@@ -61,11 +83,4 @@ function accessLog(estate: ChainEstate, id: string, { name, because }: Hop): Cel
       gap: silent ? "blind" : "unread",
     },
   );
-}
-
-/** A vended log of a resource that is sent somewhere. */
-export function deliveredOf({ facts }: ChainEstate, arn: string) {
-  return facts
-    .where("aws.log-source", "of", arn)
-    .find(({ key }) => facts.where("aws.log-delivery", "from", key).length > 0);
 }

@@ -118,8 +118,11 @@ function* rewrites(placements: readonly Placement[]): Generator<Cell> {
   const changed = placements.flatMap((one) =>
     one.hops.flatMap((hop, index) => hop.transforms.map((transform) => ({ one, index, transform }))),
   );
-  const early = changed.filter(({ one, index }) =>
-    one.before.some((before) => before.hop === index && before.kind === "transform"),
+  // A route that asks nobody has no login that could be misled.
+  const early = changed.filter(
+    ({ one, index }) =>
+      one.state !== "unauthenticated" &&
+      one.before.some((before) => before.hop === index && before.kind === "transform"),
   );
   const [first] = early;
   yield cell(

@@ -1,4 +1,5 @@
 import type { GraphReader } from "../../../graph/port.ts";
+import { plural } from "../../../model/plural.ts";
 import { chains } from "../../chain/book.ts";
 import { defineCheck } from "../define.ts";
 
@@ -28,7 +29,7 @@ export default defineCheck({
       const asked = chain.entry === "unauthenticated" ? "without a login" : "with no login proven";
       yield {
         subject: chain.id,
-        sentence: `${chain.name} is reached ${asked}, ${graph.ruleOf(step).title}, and code in it reaches ${secrets} secrets and ${stores} data stores`,
+        sentence: `${chain.name} is reached ${asked}, a known flaw runs code in it, and from there ${plural(secrets, "secret")} and ${plural(stores, "data store")} are reached`,
         evidence: [
           ...context.evidenceOf([step]),
           ...chain.cells

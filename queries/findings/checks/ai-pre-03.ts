@@ -20,7 +20,9 @@ export default defineCheck({
     for (const chain of chains(graph).ofAi) {
       const cells = chain.cells.filter(
         ({ point, state, control }) =>
-          state === "absent" && (point === "CP4" || (point === "CP2" && control.startsWith("requests arrive"))),
+          state === "absent" &&
+          ((point === "CP4" && chain.entry === "authenticated") ||
+            (point === "CP2" && control.startsWith("requests arrive"))),
       );
       // Without any login there is nothing to come before: that is AI-PRE-02.
       const [first] = cells;

@@ -1,4 +1,5 @@
-import type { FactReader } from "../../../model/fact.ts";
+import { chains } from "../../chain/book.ts";
+import type { ChainEstate } from "../../chain/estate.ts";
 import type { CheckContext } from "../context.ts";
 import { defineCheck } from "../define.ts";
 import { attack, csf } from "../words.ts";
@@ -21,28 +22,37 @@ export default defineCheck({
   ],
 
   *examine(context) {
-    const { facts } = context;
+    const { estate } = chains(context.graph);
     const scopes = new Map<string, ReturnType<typeof unlogged>>();
     for (const { id, scope, exposed } of context.identities.all()) {
       if (exposed === undefined) continue;
-      const why = scopes.get(scope) ?? unlogged(facts, scope);
+      const why = scopes.get(scope) ?? unlogged(estate, scope);
       scopes.set(scope, why);
       if (why === undefined || why === "logged") continue;
-      yield { subject: id, sentence: `exposed, and ${why}`, evidence: evidenceOf(context, scope, id), involves: [scope] };
+      yield {
+        subject: id,
+        sentence: `exposed, and ${why}`,
+        evidence: evidenceOf(context, scope, id),
+        involves: [scope],
+      };
     }
   },
 });
 
 /** Why nothing of the scope is logged; `logged`; undefined where that was not read. */
-function unlogged(facts: FactReader, scope: string): string | undefined {
+function unlogged(estate: ChainEstate, scope: string): string | undefined {
+  const { facts } = estate;
   const family = scope.split(":")[0];
   if (family === "aws") {
     if (facts.coverage("aws.trail", scope) !== "read") return undefined;
-    const trails = facts.where("aws.trail", "scope", scope);
+    // The organization's trail of another account writes down what happens here as well.
+    const trails = estate.trails(scope);
     const holds = trails.some(({ on, management }) => on !== false && management !== "none" && management !== "reads");
     return holds ? "logged" : `no trail of ${scope} that is on holds management events`;
   }
   if (family === "k8s") {
+    const setting = estate.logSetting(scope, "audit");
+    if (setting) return setting.on ? "logged" : `the audit log of ${scope} is off`;
     if (facts.coverage("k8s.audit-rule", scope) !== "read") return undefined;
     const rules = facts.where("k8s.audit-rule", "cluster", scope);
     return rules.some(({ level }) => level !== "None") ? "logged" : `no audit policy of ${scope} logs anything`;
