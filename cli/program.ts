@@ -103,9 +103,9 @@ function programOf(more: readonly Option[], exit: (code: number) => void): Comma
 const exitCodes = `
 Exit codes:
   0  answered, also with nothing reached or with gaps
-  1  a check or scan found what it guards against, or a diff that reach was gained
+  1  a check, gate or scan found what it guards against, or a diff that reach was gained
   2  wrong usage
-  3  an input could not be read, or a check or scan cannot be told
+  3  an input could not be read, or a check, gate or scan cannot be told
   4  a bug in ambit`;
 
 /** Commander throws instead of ending the process and leaves saying so to `failed`. */

@@ -24,6 +24,7 @@ const layers = [
   "graph",
   "queries",
   "scan",
+  "gate",
   "server",
   "cli",
   "web",

@@ -38,6 +38,7 @@ const tree: Record<string, string> = {
   "queries/draw.ts":
     'import "busboy"; import "compression"; import "elkjs"; import "react"; import "nodemailer"; import "prom-client";',
   "scan/run.ts": 'import "nodemailer"; import "prom-client"; import "yaml"; import "../rules/families/shared.ts";',
+  "gate/gate.ts": 'import "../importers/read/archive.ts";',
   "server/app.ts": 'import "express"; import "../cli/main.ts"; export type App = 1;',
   "cli/main.ts": 'import "commander"; import "yaml"; import "../rules/index.ts";',
   "web/map.ts": 'import "cytoscape"; import "../rules/families/shared.ts";',
@@ -52,6 +53,7 @@ const caught: Record<string, string[]> = {
   "layer-graph": ["graph/build.ts"],
   "layer-queries": ["queries/reach.ts"],
   "layer-scan": ["scan/run.ts"],
+  "layer-gate": ["gate/gate.ts"],
   "layer-server": ["server/app.ts"],
   "layer-cli": ["cli/main.ts"],
   "layer-web": ["web/map.ts"],
