@@ -4,6 +4,7 @@ import { UserError } from "../model/errors.ts";
 import type { CheckAnswer } from "../queries/check.ts";
 import type { AnyQuery } from "../queries/define.ts";
 import type { DiffAnswer } from "../queries/diff/answer.ts";
+import type { FindingsAnswer } from "../queries/findings/answer.ts";
 import { unreadScopes } from "../queries/starts.ts";
 import type { TokenAnswer } from "../queries/token/answer.ts";
 import { designOf } from "./bundles.ts";
@@ -18,6 +19,8 @@ import { diffRenderers } from "./render/diff.ts";
 import { entriesRenderers } from "./render/entries.ts";
 import { errorText } from "./render/error.ts";
 import { exposesRenderers } from "./render/exposes.ts";
+import { findingsRenderers } from "./render/findings.ts";
+import { identitiesRenderers } from "./render/identities.ts";
 import { observedRenderers } from "./render/observed.ts";
 import { overviewRenderers } from "./render/overview.ts";
 import { ownersRenderers } from "./render/owners.ts";
@@ -52,6 +55,8 @@ const renderers: Readonly<Record<string, Renderers<never>>> = {
   token: tokenRenderers,
   observed: observedRenderers,
   owners: ownersRenderers,
+  identities: identitiesRenderers,
+  findings: findingsRenderers,
   chain: chainRenderers,
   rules: rulesRenderers,
   check: checkRenderers,
@@ -98,6 +103,7 @@ export async function queryCommand(
   else io.out(rendererOf(query.id)[flags.format ?? "table"]?.(io, answer, askedOf(flags)) ?? "");
   if (query.id === "check") return checkExit(answer as CheckAnswer);
   if (query.id === "token") return tokenExit(answer as TokenAnswer);
+  if (query.id === "findings") return findingsExit(answer as FindingsAnswer, input["strict"] === true);
   if (query.id === "diff") return diffExit(answer as DiffAnswer);
   if (unread.length === 0) return incomplete ? 3 : 0;
   const error = new UserError(
@@ -115,6 +121,10 @@ const askedOf = ({ limit, store }: CommonFlags): Asked => ({
 });
 
 const checkExit = ({ failed, unknown }: CheckAnswer): number => (failed > 0 ? 1 : unknown > 0 ? 3 : 0);
+
+/** What is wrong fails where the question says from which severity on; what could not be looked at, where it is strict. */
+const findingsExit = ({ failed, counts }: FindingsAnswer, strict: boolean): number =>
+  failed > 0 ? 1 : strict && counts.notEvaluated > 0 ? 3 : 0;
 
 /** A secret whose holder is not known is no answer to what it reaches. */
 const tokenExit = ({ credentials }: TokenAnswer): number =>

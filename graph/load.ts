@@ -45,8 +45,15 @@ export interface StoredSnapshot {
  * @param asOf ISO 8601, UTC
  */
 export function viewOfSnapshot(stored: StoredSnapshot, asOf?: string): GraphView {
-  const { snapshot, compiled, fact, facts, ofKinds } = stored;
+  const { snapshot, compiled, ofKinds } = stored;
   let root: Root | undefined;
+  let loaded: FactBase | undefined;
+  const facts = (): FactBase => {
+    loaded ??= stored.facts();
+    return loaded;
+  };
+  // Once all are in memory none is read from the store again.
+  const fact: FactSource["fact"] = (ref) => (loaded ? loaded.get(ref.kind, ref.key) : stored.fact(ref));
   const rootOf = (): Root => {
     let derived: Derived | undefined;
     root ??= {

@@ -6,6 +6,7 @@ import { credentialFactKinds } from "./fact/credential.ts";
 import { edgeFactKinds } from "./fact/edge.ts";
 import { gcpFactKinds } from "./fact/gcp.ts";
 import { githubFactKinds } from "./fact/github.ts";
+import { identityFactKinds } from "./fact/identity.ts";
 import { kubernetesFactKinds } from "./fact/kubernetes.ts";
 import { loggingFactKinds } from "./fact/logging.ts";
 import { observedFactKinds } from "./fact/observed.ts";
@@ -28,6 +29,7 @@ export const factKinds: FactKindTable<FactKind> = {
   ...edgeFactKinds,
   ...gcpFactKinds,
   ...githubFactKinds,
+  ...identityFactKinds,
   ...kubernetesFactKinds,
   ...loggingFactKinds,
   ...vaultFactKinds,

@@ -7,6 +7,7 @@ import type { CredentialFacts } from "./fact/credential.ts";
 import type { EdgeFacts } from "./fact/edge.ts";
 import type { GcpFacts } from "./fact/gcp.ts";
 import type { GithubFacts } from "./fact/github.ts";
+import type { IdentityFacts } from "./fact/identity.ts";
 import type { KubernetesFacts } from "./fact/kubernetes.ts";
 import type { LoggingFacts } from "./fact/logging.ts";
 import type { ObservedFacts } from "./fact/observed.ts";
@@ -39,6 +40,7 @@ export interface FactMap
     EdgeFacts,
     GcpFacts,
     GithubFacts,
+    IdentityFacts,
     KubernetesFacts,
     LoggingFacts,
     VaultFacts,

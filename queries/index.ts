@@ -5,6 +5,8 @@ import diff from "./diff.ts";
 import entries from "./entries.ts";
 import exportAnswer from "./export.ts";
 import exposes from "./exposes.ts";
+import findings from "./findings.ts";
+import identities from "./identities.ts";
 import observed from "./observed.ts";
 import overview from "./overview.ts";
 import owners from "./owners.ts";
@@ -37,6 +39,8 @@ export const queries = [
   search,
   step,
   owners,
+  identities,
+  findings,
   chain,
   rules,
   check,

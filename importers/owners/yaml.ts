@@ -147,7 +147,8 @@ class OwnersFile {
     if (!told) return;
     const select = parseSelect(told.node_selector.trim());
     if (typeof select === "string") return this.#problem(pointerTo(at, "node_selector"), select);
-    if (select.by === "tags") return this.#problem(pointerTo(at, "node_selector"), "expected an id or a glob");
+    if (select.by !== "id" && select.by !== "glob")
+      return this.#problem(pointerTo(at, "node_selector"), "expected an id or a glob");
     const fault = faultIn({ expires: told.expires });
     if (fault !== undefined) return this.#problem(pointerTo(at, "expires"), fault);
     yield {

@@ -1,10 +1,11 @@
 import type { AzureFacts } from "../fact/azure.ts";
 import type { GcpFacts } from "../fact/gcp.ts";
 import type { GithubFacts } from "../fact/github.ts";
+import type { IdentityFacts } from "../fact/identity.ts";
 import type { SecretUseFacts } from "../fact/secret-use.ts";
 import { list, type Summaries } from "./words.ts";
 
-export const sourceSummaries: Summaries<AzureFacts & GcpFacts & GithubFacts & SecretUseFacts> = {
+export const sourceSummaries: Summaries<AzureFacts & GcpFacts & GithubFacts & IdentityFacts & SecretUseFacts> = {
   "gcp.project": (f) => `project ${f.name}`,
   "gcp.secret": (f) => `secret ${f.name} of ${f.project}`,
   "gcp.binding": (f) =>
@@ -15,6 +16,13 @@ export const sourceSummaries: Summaries<AzureFacts & GcpFacts & GithubFacts & Se
   "azure.secret": (f) => `secret ${f.name} of ${f.vault}`,
   "azure.role-assignment": (f) => `${f.principal} is ${f.roleName ?? f.role} at ${f.resource}`,
   "azure.identity": (f) => `managed identity ${f.name}`,
+  "identity.life": (f) =>
+    `${f.said} of ${f.subject}: ${list([
+      ...(f.created === undefined ? [] : [`made ${f.created}`]),
+      ...(f.rotated === undefined ? [] : [`changed ${f.rotated}`]),
+      ...(f.used === undefined ? [] : [`used ${f.used}${f.usedFor === undefined ? "" : `, ${f.usedFor}`}`]),
+      ...(f.neverUsed === undefined ? [] : ["never used"]),
+    ])}`,
   "github.repo": (f) => `${f.visibility ?? ""} repository ${f.name}`.trim(),
   "github.environment": (f) => `environment ${f.name} of ${f.repo}`,
   "github.secret": (f) => `Actions secret ${f.name} of ${f.environment ?? f.repo ?? f.owner}`,

@@ -1,11 +1,18 @@
 import type { FactRef, GraphReader } from "../../graph/port.ts";
 import type { CheckEvidence } from "../../model/check.ts";
 import { UserError } from "../../model/errors.ts";
-import type { Fact, FactReader } from "../../model/fact.ts";
+import type { Fact, FactKind, FactReader } from "../../model/fact.ts";
+import { factKindInfo, factKinds } from "../../model/fact-kinds.ts";
 import { firstOwner, type Ownership, unowned } from "../../model/owner.ts";
 import { summaryOf } from "../../model/summary.ts";
 import { IdentityBook } from "../identities/book.ts";
+import { Leads } from "./leads.ts";
 import { CheckReach } from "./reach.ts";
+
+const declaring = Map.groupBy(
+  (Object.keys(factKinds) as FactKind[]).filter((kind) => factKindInfo(kind).node !== undefined),
+  (kind) => factKindInfo(kind).node,
+);
 
 /** Bounds that a question may move. */
 export interface CheckLimits {
@@ -28,6 +35,7 @@ export class CheckContext {
   readonly limits: CheckLimits;
   #identities: IdentityBook | undefined;
   #reach: CheckReach | undefined;
+  readonly #leads = new Map<string, Leads>();
 
   constructor(graph: GraphReader, limits: CheckLimits = usualLimits) {
     this.graph = graph;
@@ -56,6 +64,16 @@ export class CheckContext {
     return this.#reach;
   }
 
+  /**
+   * What leads by itself, with what the internet has anyway, to some privileges. Made once per name.
+   * @param wanted whether a privilege is a goal
+   */
+  leads(name: string, wanted: (privilege: number) => boolean): Leads {
+    const known = this.#leads.get(name) ?? new Leads(this.graph, this.reach.anyway.closure.stratumOf, wanted);
+    this.#leads.set(name, known);
+    return known;
+  }
+
   /** @param id node id */
   ownership(id: string): Ownership {
     const node = this.graph.nodeIndex(id);
@@ -66,6 +84,13 @@ export class CheckContext {
   owner(id: string): string | undefined {
     const owner = firstOwner(this.ownership(id));
     return owner.status === "unowned" ? undefined : owner.owner;
+  }
+
+  /** The fact that declares a node, as evidence: where it is known from. */
+  declared(id: string): CheckEvidence[] {
+    const kind = this.graph.nodes[this.graph.nodeIndex(id)]?.kind;
+    const kinds = kind === undefined ? [] : (declaring.get(kind) ?? []);
+    return kinds.flatMap((one) => this.evidence({ kind: one, key: id })).slice(0, 1);
   }
 
   evidence(...facts: readonly (Fact | FactRef | undefined)[]): CheckEvidence[] {

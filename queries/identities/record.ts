@@ -1,3 +1,4 @@
+import type { CredentialKind } from "../../model/fact/identity.ts";
 import type { NodeKind } from "../../model/node.ts";
 import type { Owner } from "../../model/owner.ts";
 import type { Field } from "./field.ts";
@@ -5,17 +6,14 @@ import type { Field } from "./field.ts";
 /** What an identity is, in the words of inventories. */
 export const nhiTypes = [
   "agent-identity",
-  "api-key",
-  "azure-sp",
-  "db-user",
-  "external",
+  "azure-identity",
   "gcp-sa",
   "github-app",
+  "github-workflow",
   "iam-role",
   "iam-user",
   "k8s-sa",
   "k8s-user",
-  "oauth-app",
   "service-login",
   "vault-entity",
   "vault-role",
@@ -27,16 +25,7 @@ export type NhiType = (typeof nhiTypes)[number];
 export interface IdentityCredential {
   /** Node id, where it is a node; else a natural key. */
   readonly id: string;
-  readonly kind:
-    | "access-key"
-    | "client-certificate"
-    | "federated"
-    | "password"
-    | "platform-session"
-    | "secret-id"
-    | "service-account-token"
-    | "static-token"
-    | "token";
+  readonly kind: CredentialKind;
   /** Long-lived: it works until somebody takes it away. */
   readonly standing: boolean;
   readonly status: "active" | "inactive" | "unknown";
@@ -138,10 +127,12 @@ export interface IdentityRecord {
   readonly review: IdentityReview;
   readonly revoke: RevokePath;
   readonly breakGlass: Field<boolean>;
+  /** Who is told when it is used so. */
+  readonly breakGlassAlert: Field<string>;
   readonly vendor: IdentityVendor;
   readonly autonomy: Field<string>;
-  /** Whether it can act at any time, or only in a session that somebody has to ask for; and by what. */
-  readonly standing: "request-time" | "standing";
+  /** Whether it can act at any time, or only in a session that somebody has to ask for. */
+  readonly standing: Field<"request-time" | "standing">;
   /** Leads to the administration of an account, cluster or Vault by itself. */
   readonly privileged: boolean;
   /** The first stratum in which somebody on the internet comes to act as it, code running in what they can reach; absent: not reached. */

@@ -4,6 +4,7 @@
 export const answerTypes: Readonly<Record<string, string | null>> = {
   "overview": "OverviewAnswer",
   "entries": "EntriesAnswer",
+  "routes": "RoutesAnswer",
   "reach": "ReachAnswer",
   "paths": "PathsAnswer",
   "exposes": "ExposesAnswer",
@@ -17,6 +18,9 @@ export const answerTypes: Readonly<Record<string, string | null>> = {
   "search": "SearchAnswer",
   "step": "StepAnswer",
   "owners": "OwnersAnswer",
+  "identities": "IdentitiesAnswer",
+  "findings": "FindingsAnswer",
+  "chain": "ChainAnswer",
   "rules": "RulesAnswer",
   "check": "CheckAnswer",
   "export": null
@@ -121,6 +125,22 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "hold"
     ]
   },
+  "AiRole": {
+    "type": "string",
+    "enum": [
+      "agent",
+      "connector",
+      "gateway",
+      "mcp-server",
+      "model",
+      "model-endpoint",
+      "notebook",
+      "retrieval",
+      "tool",
+      "vector-store",
+      "webhook"
+    ]
+  },
   "AnswerGap": {
     "type": "object",
     "properties": {
@@ -185,6 +205,34 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "additionalProperties": false
   },
+  "Before": {
+    "type": "object",
+    "properties": {
+      "hop": {
+        "type": "number",
+        "description": "Index of the hop."
+      },
+      "what": {
+        "type": "string"
+      },
+      "kind": {
+        "type": "string",
+        "enum": [
+          "parse",
+          "transform",
+          "run"
+        ],
+        "description": "`parse`: it is read; `transform`: changed, or code of a configuration runs on it; `run`: the application runs on it."
+      }
+    },
+    "required": [
+      "hop",
+      "what",
+      "kind"
+    ],
+    "additionalProperties": false,
+    "description": "Something that happens to a request before anybody is asked who sent it."
+  },
   "BoundaryKind": {
     "type": "string",
     "enum": [
@@ -198,6 +246,60 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "other"
     ]
   },
+  "Bypass": {
+    "type": "object",
+    "properties": {
+      "pattern": {
+        "$ref": "#/components/schemas/BypassId"
+      },
+      "route": {
+        "type": "string",
+        "description": "Node id of the route that needs no login, or whose login does not hold."
+      },
+      "why": {
+        "type": "string",
+        "description": "One sentence."
+      },
+      "around": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Protected routes that it gets around: node ids, a few of them."
+      },
+      "witness": {
+        "$ref": "#/components/schemas/Witness"
+      },
+      "because": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Evidence"
+        }
+      }
+    },
+    "required": [
+      "pattern",
+      "route",
+      "why",
+      "around",
+      "witness",
+      "because"
+    ],
+    "additionalProperties": false,
+    "description": "A way around a login: one of the patterns, found at a route."
+  },
+  "BypassId": {
+    "type": "string",
+    "description": "`AUTH-BYP-01` ... `AUTH-BYP-14`."
+  },
+  "CellState": {
+    "type": "string",
+    "enum": [
+      "absent",
+      "not-proven",
+      "present"
+    ]
+  },
   "Certainty": {
     "type": "string",
     "enum": [
@@ -206,6 +308,249 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "assumed"
     ],
     "description": "Derived from facts, never set by hand. Order is strength: strata are evaluated from the left."
+  },
+  "Chain": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string",
+        "description": "Node id."
+      },
+      "kind": {
+        "$ref": "#/components/schemas/NodeKind"
+      },
+      "name": {
+        "type": "string"
+      },
+      "roles": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/AiRole"
+        },
+        "description": "What it is of an AI service; empty: not known as a part of one."
+      },
+      "product": {
+        "type": "string"
+      },
+      "uses": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Node ids of parts of AI services that it uses: stores that it reads, and what answers it in its own namespace. Sorted."
+      },
+      "entry": {
+        "type": "string",
+        "enum": [
+          "authenticated",
+          "none",
+          "not-proven",
+          "unauthenticated"
+        ],
+        "description": "How the worst of its routes from the internet asks who is there; `none`: no route leads to it."
+      },
+      "lanes": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/LaneSummary"
+        }
+      },
+      "behind": {
+        "type": "object",
+        "properties": {
+          "identities": {
+            "type": "number"
+          },
+          "secrets": {
+            "type": "number"
+          },
+          "stores": {
+            "type": "number"
+          }
+        },
+        "required": [
+          "identities",
+          "secrets",
+          "stores"
+        ],
+        "additionalProperties": false,
+        "description": "Reached by code in it, beyond what the internet has without it."
+      },
+      "chainOwner": {
+        "type": "string"
+      },
+      "unassigned": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ControlPointId"
+        },
+        "description": "Control points without exactly one accountable."
+      },
+      "workloads": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Node ids, sorted."
+      },
+      "routes": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "cells": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ChainCell"
+        }
+      },
+      "raci": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/RaciRow"
+        }
+      },
+      "duties": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Duty"
+        },
+        "description": "Duties that have to sign a change of it: those of the accountable of its control points."
+      }
+    },
+    "required": [
+      "behind",
+      "cells",
+      "duties",
+      "entry",
+      "id",
+      "kind",
+      "lanes",
+      "name",
+      "raci",
+      "roles",
+      "routes",
+      "unassigned",
+      "uses",
+      "workloads"
+    ],
+    "additionalProperties": false
+  },
+  "ChainAnswer": {
+    "type": "object",
+    "properties": {
+      "schema": {
+        "type": "number",
+        "const": 1
+      },
+      "snapshot": {
+        "$ref": "#/components/schemas/SnapshotRef"
+      },
+      "gaps": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/AnswerGap"
+        }
+      },
+      "services": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ServiceRow"
+        },
+        "description": "Parts of AI services first, then by id."
+      },
+      "truncated": {
+        "type": "boolean"
+      },
+      "chains": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Chain"
+        },
+        "description": "Of the services asked for; empty where none was named."
+      },
+      "unmatched": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      }
+    },
+    "required": [
+      "schema",
+      "snapshot",
+      "gaps",
+      "services",
+      "truncated",
+      "chains"
+    ],
+    "additionalProperties": false
+  },
+  "ChainCell": {
+    "type": "object",
+    "properties": {
+      "lane": {
+        "$ref": "#/components/schemas/LaneId"
+      },
+      "point": {
+        "$ref": "#/components/schemas/ControlPointId"
+      },
+      "control": {
+        "type": "string"
+      },
+      "state": {
+        "$ref": "#/components/schemas/CellState"
+      },
+      "found": {
+        "type": "string",
+        "description": "What was found: one sentence."
+      },
+      "guards": {
+        "type": "string",
+        "description": "What would be open without it."
+      },
+      "nodes": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Node ids that it is about, sorted."
+      },
+      "evidence": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Evidence"
+        }
+      },
+      "owner": {
+        "type": "string",
+        "description": "Accountable for it; absent: nobody is named."
+      },
+      "gap": {
+        "type": "string",
+        "description": "Of `absent` and `not-proven`: what is missing, in a few words."
+      },
+      "bypass": {
+        "$ref": "#/components/schemas/BypassId",
+        "description": "Ways around a login that it is about."
+      },
+      "witness": {
+        "$ref": "#/components/schemas/Witness"
+      }
+    },
+    "required": [
+      "lane",
+      "point",
+      "control",
+      "state",
+      "found",
+      "guards",
+      "nodes",
+      "evidence"
+    ],
+    "additionalProperties": false,
+    "description": "One control on the way: whether it is there, what it guards, whose it is."
   },
   "CheckAnswer": {
     "type": "object",
@@ -256,6 +601,32 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "steps"
     ],
     "additionalProperties": false
+  },
+  "CheckEvidence": {
+    "type": "object",
+    "properties": {
+      "source": {
+        "type": "string",
+        "description": "Document of the import."
+      },
+      "locator": {
+        "type": "string"
+      },
+      "summary": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "source",
+      "locator",
+      "summary"
+    ],
+    "additionalProperties": false,
+    "description": "Where something is said: as in the proofs of every answer."
+  },
+  "CheckId": {
+    "type": "string",
+    "description": "`NHI-OWN-01`: upper case, public, never reused; equals the name of the check's file in lower case."
   },
   "CheckResult": {
     "type": "object",
@@ -315,6 +686,82 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "ok"
     ],
     "additionalProperties": false
+  },
+  "CheckRow": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "$ref": "#/components/schemas/CheckId"
+      },
+      "title": {
+        "type": "string"
+      },
+      "severity": {
+        "$ref": "#/components/schemas/Severity"
+      },
+      "condition": {
+        "type": "string"
+      },
+      "frameworks": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/FrameworkRef"
+        }
+      },
+      "seedRef": {
+        "type": "string"
+      },
+      "remediation": {
+        "type": "string"
+      },
+      "status": {
+        "$ref": "#/components/schemas/CheckStatus"
+      },
+      "found": {
+        "type": "number",
+        "description": "Not accepted by anybody."
+      },
+      "suppressed": {
+        "type": "number"
+      },
+      "evaluated": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Scopes in which it was evaluated, sorted."
+      },
+      "notEvaluated": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/NotEvaluated"
+        }
+      }
+    },
+    "required": [
+      "id",
+      "title",
+      "severity",
+      "condition",
+      "frameworks",
+      "remediation",
+      "status",
+      "found",
+      "suppressed",
+      "evaluated",
+      "notEvaluated"
+    ],
+    "additionalProperties": false
+  },
+  "CheckStatus": {
+    "type": "string",
+    "enum": [
+      "clear",
+      "found",
+      "not-evaluated",
+      "partly"
+    ],
+    "description": "`clear`: evaluated everywhere and nothing was found. `partly`: nothing was found where it could look."
   },
   "ChokePoint": {
     "type": "object",
@@ -464,6 +911,23 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     "additionalProperties": false,
     "description": "The strongest source decides; `others` name somebody else and are shown beside it, strongest first (GOV-CONF-01)."
   },
+  "ControlPointId": {
+    "type": "string",
+    "enum": [
+      "CP1",
+      "CP2",
+      "CP3",
+      "CP4",
+      "CP5",
+      "CP6",
+      "CP7",
+      "CP8",
+      "CP9",
+      "CP10",
+      "CP11",
+      "CP12"
+    ]
+  },
   "ControlTemplate": {
     "type": "object",
     "properties": {
@@ -534,6 +998,21 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "additionalProperties": false,
     "description": "What one start reaches beyond what is held anyway, in one stratum and those before it: nodes by class."
+  },
+  "CredentialKind": {
+    "type": "string",
+    "enum": [
+      "access-key",
+      "client-certificate",
+      "federated",
+      "password",
+      "platform-session",
+      "secret-id",
+      "service-account-token",
+      "static-token",
+      "token"
+    ],
+    "description": "What a credential is, in the words of inventories."
   },
   "CutAnswer": {
     "type": "object",
@@ -1267,6 +1746,17 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     "additionalProperties": false,
     "description": "One of the two snapshots."
   },
+  "Duty": {
+    "type": "string",
+    "enum": [
+      "app",
+      "platform",
+      "cloud",
+      "data",
+      "security",
+      "provider"
+    ]
+  },
   "Edit": {
     "type": "string",
     "enum": [
@@ -1411,6 +1901,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     "enum": [
       "usage.argument",
       "usage.unknown-node",
+      "usage.framework",
       "usage.unknown-snapshot",
       "import.unreadable",
       "import.unrecognised",
@@ -1429,6 +1920,12 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "collect.busy",
       "explain.unreadable",
       "check.unreadable",
+      "sign-off.malformed",
+      "sign-off.states-role",
+      "sign-off.git",
+      "sign-off.shallow",
+      "sign-off.key",
+      "sign-off.refused",
       "scan.unreadable",
       "scan.secret",
       "scan.locked",
@@ -1639,6 +2136,13 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "alias",
       "unsupported",
       "unlocks",
+      "ai.service",
+      "ai.store",
+      "ai.link",
+      "ai.mcp-client",
+      "ai.mcp-server",
+      "ai.product",
+      "ai.finding",
       "credential",
       "exposure",
       "configured-login",
@@ -1662,6 +2166,20 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "aws.task-cluster",
       "aws.eks-access-entry",
       "aws.pod-identity",
+      "aws.agent",
+      "aws.agent-alias",
+      "aws.agent-tool",
+      "aws.guardrail",
+      "aws.agent-runtime",
+      "aws.agent-gateway",
+      "aws.gateway-target",
+      "aws.workload-identity",
+      "aws.credential-provider",
+      "aws.agent-memory",
+      "aws.model-endpoint",
+      "aws.endpoint-config",
+      "aws.studio-domain",
+      "aws.studio-profile",
       "aws.function",
       "aws.instance",
       "aws.build-project",
@@ -1737,6 +2255,10 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "azure.secret",
       "azure.role-assignment",
       "azure.identity",
+      "edge.proxy",
+      "edge.route",
+      "edge.api",
+      "edge.operation",
       "gcp.project",
       "gcp.secret",
       "gcp.binding",
@@ -1746,6 +2268,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "github.subject",
       "github.branch-protection",
       "github.collaborator",
+      "identity.life",
       "k8s.cluster",
       "k8s.namespace",
       "k8s.node",
@@ -1785,6 +2308,17 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "k8s.proxy-policy",
       "k8s.network-plugin",
       "k8s.foreign-policy",
+      "aws.trail",
+      "aws.log-setting",
+      "aws.flow-log",
+      "aws.model-log",
+      "aws.log-source",
+      "aws.log-delivery",
+      "aws.metric-filter",
+      "aws.alarm",
+      "aws.detector",
+      "aws.event-rule",
+      "k8s.audit-rule",
       "vault.cluster",
       "vault.namespace",
       "vault.mount",
@@ -1805,6 +2339,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "owner.party",
       "owner.keys",
       "owner.duty",
+      "owner.suppression",
       "exposure.report",
       "observed.log",
       "observed.use",
@@ -1889,6 +2424,546 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     "additionalProperties": false,
     "description": "One field of a fact that differs. What a fact holds is no secret: values of secrets never enter it."
   },
+  "FieldOrigin": {
+    "anyOf": [
+      {
+        "$ref": "#/components/schemas/OwnerOrigin"
+      },
+      {
+        "type": "string",
+        "const": "derived"
+      },
+      {
+        "type": "string",
+        "const": "observed"
+      },
+      {
+        "type": "string",
+        "const": "source"
+      }
+    ],
+    "description": "Where a value was read: a source of owners, strongest first as in `ownerOrigins`; `source`, the platform's own answer; `observed`, an audit log or what the platform keeps of last uses; `derived`, worked out from the graph."
+  },
+  "FieldSource": {
+    "type": "object",
+    "properties": {
+      "origin": {
+        "$ref": "#/components/schemas/FieldOrigin"
+      },
+      "document": {
+        "type": "string",
+        "description": "Document of the import; empty for what is derived."
+      },
+      "locator": {
+        "type": "string",
+        "description": "JSON pointer or `line <n>` in it."
+      },
+      "said": {
+        "type": "string",
+        "description": "What told it, in a few words: `tag env`, `the default of its account`, `RoleLastUsed`."
+      },
+      "through": {
+        "type": "string",
+        "description": "Node id of the namespace, account ... that it is said of, where that is not the identity itself."
+      }
+    },
+    "required": [
+      "origin",
+      "document",
+      "locator",
+      "said"
+    ],
+    "additionalProperties": false
+  },
+  "Field_boolean_": {
+    "anyOf": [
+      {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "value": {
+            "type": "boolean"
+          },
+          "source": {
+            "$ref": "#/components/schemas/FieldSource"
+          },
+          "status": {
+            "type": "string",
+            "const": "known"
+          }
+        },
+        "required": [
+          "source",
+          "status",
+          "value"
+        ]
+      },
+      {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "value": {
+            "type": "boolean"
+          },
+          "source": {
+            "$ref": "#/components/schemas/FieldSource"
+          },
+          "status": {
+            "type": "string",
+            "const": "conflict"
+          },
+          "others": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Told_boolean_"
+            }
+          }
+        },
+        "required": [
+          "others",
+          "source",
+          "status",
+          "value"
+        ]
+      },
+      {
+        "type": "object",
+        "properties": {
+          "status": {
+            "type": "string",
+            "const": "none"
+          }
+        },
+        "required": [
+          "status"
+        ],
+        "additionalProperties": false
+      },
+      {
+        "type": "object",
+        "properties": {
+          "status": {
+            "type": "string",
+            "const": "unknown"
+          },
+          "why": {
+            "type": "string"
+          }
+        },
+        "required": [
+          "status",
+          "why"
+        ],
+        "additionalProperties": false
+      }
+    ],
+    "description": "A field of a record. `conflict`: the strongest source decides, `others` say something else and are shown beside it. `none`: whoever could have told says nothing. `unknown`: what would tell it was not read."
+  },
+  "Field_number_": {
+    "anyOf": [
+      {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "value": {
+            "type": "number"
+          },
+          "source": {
+            "$ref": "#/components/schemas/FieldSource"
+          },
+          "status": {
+            "type": "string",
+            "const": "known"
+          }
+        },
+        "required": [
+          "source",
+          "status",
+          "value"
+        ]
+      },
+      {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "value": {
+            "type": "number"
+          },
+          "source": {
+            "$ref": "#/components/schemas/FieldSource"
+          },
+          "status": {
+            "type": "string",
+            "const": "conflict"
+          },
+          "others": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Told_number_"
+            }
+          }
+        },
+        "required": [
+          "others",
+          "source",
+          "status",
+          "value"
+        ]
+      },
+      {
+        "type": "object",
+        "properties": {
+          "status": {
+            "type": "string",
+            "const": "none"
+          }
+        },
+        "required": [
+          "status"
+        ],
+        "additionalProperties": false
+      },
+      {
+        "type": "object",
+        "properties": {
+          "status": {
+            "type": "string",
+            "const": "unknown"
+          },
+          "why": {
+            "type": "string"
+          }
+        },
+        "required": [
+          "status",
+          "why"
+        ],
+        "additionalProperties": false
+      }
+    ],
+    "description": "A field of a record. `conflict`: the strongest source decides, `others` say something else and are shown beside it. `none`: whoever could have told says nothing. `unknown`: what would tell it was not read."
+  },
+  "Field_request-time_standing_": {
+    "anyOf": [
+      {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "value": {
+            "type": "string",
+            "enum": [
+              "request-time",
+              "standing"
+            ]
+          },
+          "source": {
+            "$ref": "#/components/schemas/FieldSource"
+          },
+          "status": {
+            "type": "string",
+            "const": "known"
+          }
+        },
+        "required": [
+          "source",
+          "status",
+          "value"
+        ]
+      },
+      {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "value": {
+            "type": "string",
+            "enum": [
+              "request-time",
+              "standing"
+            ]
+          },
+          "source": {
+            "$ref": "#/components/schemas/FieldSource"
+          },
+          "status": {
+            "type": "string",
+            "const": "conflict"
+          },
+          "others": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Told_request-time_standing_"
+            }
+          }
+        },
+        "required": [
+          "others",
+          "source",
+          "status",
+          "value"
+        ]
+      },
+      {
+        "type": "object",
+        "properties": {
+          "status": {
+            "type": "string",
+            "const": "none"
+          }
+        },
+        "required": [
+          "status"
+        ],
+        "additionalProperties": false
+      },
+      {
+        "type": "object",
+        "properties": {
+          "status": {
+            "type": "string",
+            "const": "unknown"
+          },
+          "why": {
+            "type": "string"
+          }
+        },
+        "required": [
+          "status",
+          "why"
+        ],
+        "additionalProperties": false
+      }
+    ],
+    "description": "A field of a record. `conflict`: the strongest source decides, `others` say something else and are shown beside it. `none`: whoever could have told says nothing. `unknown`: what would tell it was not read."
+  },
+  "Field_string_": {
+    "anyOf": [
+      {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "value": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "source": {
+            "$ref": "#/components/schemas/FieldSource"
+          },
+          "status": {
+            "type": "string",
+            "const": "known"
+          }
+        },
+        "required": [
+          "source",
+          "status",
+          "value"
+        ]
+      },
+      {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "value": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "source": {
+            "$ref": "#/components/schemas/FieldSource"
+          },
+          "status": {
+            "type": "string",
+            "const": "conflict"
+          },
+          "others": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Told_string_"
+            }
+          }
+        },
+        "required": [
+          "others",
+          "source",
+          "status",
+          "value"
+        ]
+      },
+      {
+        "type": "object",
+        "properties": {
+          "status": {
+            "type": "string",
+            "const": "none"
+          }
+        },
+        "required": [
+          "status"
+        ],
+        "additionalProperties": false
+      },
+      {
+        "type": "object",
+        "properties": {
+          "status": {
+            "type": "string",
+            "const": "unknown"
+          },
+          "why": {
+            "type": "string"
+          }
+        },
+        "required": [
+          "status",
+          "why"
+        ],
+        "additionalProperties": false
+      }
+    ],
+    "description": "A field of a record. `conflict`: the strongest source decides, `others` say something else and are shown beside it. `none`: whoever could have told says nothing. `unknown`: what would tell it was not read."
+  },
+  "FindingCounts": {
+    "type": "object",
+    "properties": {
+      "open": {
+        "type": "number",
+        "description": "Not accepted by anybody."
+      },
+      "bySeverity": {
+        "type": "object",
+        "properties": {
+          "critical": {
+            "type": "number"
+          },
+          "high": {
+            "type": "number"
+          },
+          "medium": {
+            "type": "number"
+          },
+          "low": {
+            "type": "number"
+          },
+          "info": {
+            "type": "number"
+          }
+        },
+        "required": [
+          "critical",
+          "high",
+          "medium",
+          "low",
+          "info"
+        ],
+        "additionalProperties": false
+      },
+      "suppressed": {
+        "type": "number"
+      },
+      "notEvaluated": {
+        "type": "number",
+        "description": "Checks that could not be evaluated somewhere, or anywhere."
+      }
+    },
+    "required": [
+      "open",
+      "bySeverity",
+      "suppressed",
+      "notEvaluated"
+    ],
+    "additionalProperties": false
+  },
+  "FindingsAnswer": {
+    "type": "object",
+    "properties": {
+      "schema": {
+        "type": "number",
+        "const": 1
+      },
+      "snapshot": {
+        "$ref": "#/components/schemas/SnapshotRef"
+      },
+      "asOf": {
+        "type": "string",
+        "description": "ISO 8601, UTC: ages and ends are judged at this moment."
+      },
+      "counts": {
+        "$ref": "#/components/schemas/FindingCounts"
+      },
+      "failed": {
+        "type": "number",
+        "description": "Findings, not accepted by anybody, of the severity that the question names or worse; 0 where it names none."
+      },
+      "checks": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/CheckRow"
+        },
+        "description": "By id: every check that was asked for."
+      },
+      "truncated": {
+        "type": "boolean"
+      },
+      "findings": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ShownFinding"
+        },
+        "description": "Worst first, then by check and subject."
+      },
+      "suppressions": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/SuppressionRow"
+        },
+        "description": "What owners accept, by check; those that match nothing too."
+      }
+    },
+    "required": [
+      "schema",
+      "snapshot",
+      "asOf",
+      "counts",
+      "failed",
+      "checks",
+      "truncated",
+      "findings",
+      "suppressions"
+    ],
+    "additionalProperties": false,
+    "description": "What checks found, what they did not find, and where they could not look."
+  },
+  "FrameworkKey": {
+    "type": "string",
+    "enum": [
+      "owasp-nhi-2025",
+      "nist-csf-2.0",
+      "nist-ai-rmf-1.0",
+      "csa-maestro",
+      "mitre-attack",
+      "mitre-atlas"
+    ]
+  },
+  "FrameworkRef": {
+    "type": "object",
+    "properties": {
+      "framework": {
+        "$ref": "#/components/schemas/FrameworkKey"
+      },
+      "id": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "framework",
+      "id"
+    ],
+    "additionalProperties": false,
+    "description": "A reference to one entry of a framework: `{framework: \"owasp-nhi-2025\", id: \"NHI1\"}`."
+  },
   "GrantedStep": {
     "type": "object",
     "properties": {
@@ -1937,6 +3012,506 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "additionalProperties": false,
     "description": "A snapshot as one import gave it."
+  },
+  "Hop": {
+    "type": "object",
+    "properties": {
+      "place": {
+        "$ref": "#/components/schemas/HopPlace"
+      },
+      "name": {
+        "type": "string"
+      },
+      "node": {
+        "type": "string",
+        "description": "Node id, where the hop is a node."
+      },
+      "transforms": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/RouteTransform"
+        }
+      },
+      "controls": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/RouteControl"
+        }
+      },
+      "because": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Evidence"
+        }
+      }
+    },
+    "required": [
+      "place",
+      "name",
+      "transforms",
+      "controls",
+      "because"
+    ],
+    "additionalProperties": false
+  },
+  "HopPlace": {
+    "type": "string",
+    "enum": [
+      "cdn",
+      "waf",
+      "load-balancer",
+      "api-gateway",
+      "function-url",
+      "ingress",
+      "gateway",
+      "proxy",
+      "mesh",
+      "service",
+      "application"
+    ]
+  },
+  "IdentitiesAnswer": {
+    "type": "object",
+    "properties": {
+      "schema": {
+        "type": "number",
+        "const": 1
+      },
+      "snapshot": {
+        "$ref": "#/components/schemas/SnapshotRef"
+      },
+      "asOf": {
+        "type": "string",
+        "description": "ISO 8601, UTC: ages and ends are judged at this moment."
+      },
+      "counts": {
+        "$ref": "#/components/schemas/IdentityCounts",
+        "description": "Of everything that the selectors mean, whatever is filtered and shown."
+      },
+      "byType": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "type": {
+              "$ref": "#/components/schemas/NhiType"
+            },
+            "identities": {
+              "type": "number"
+            },
+            "accountable": {
+              "type": "number",
+              "description": "A business owner is named who is still there."
+            },
+            "privileged": {
+              "type": "number"
+            },
+            "exposed": {
+              "type": "number",
+              "description": "Somebody on the internet comes to act as it, code running in what they can connect to."
+            },
+            "standing": {
+              "type": "number",
+              "description": "With a credential that works until somebody takes it away."
+            }
+          },
+          "required": [
+            "accountable",
+            "exposed",
+            "identities",
+            "privileged",
+            "standing",
+            "type"
+          ]
+        },
+        "description": "By type, sorted."
+      },
+      "unmatched": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "truncated": {
+        "type": "boolean"
+      },
+      "identities": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/IdentityRecord"
+        },
+        "description": "By type and id."
+      },
+      "revocations": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Revocation"
+        },
+        "description": "Where those without an accountable owner were asked for: what is revoked, in that order."
+      }
+    },
+    "required": [
+      "schema",
+      "snapshot",
+      "asOf",
+      "counts",
+      "byType",
+      "truncated",
+      "identities"
+    ],
+    "additionalProperties": false,
+    "description": "Every non-human identity with who answers for it, what proves it and how it ends."
+  },
+  "IdentityBoundary": {
+    "type": "object",
+    "properties": {
+      "declared": {
+        "$ref": "#/components/schemas/Field_string_",
+        "description": "Selectors, as written: node ids, globs."
+      },
+      "workloads": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Node ids of workloads that act as it, sorted; at most 50 in an answer."
+      },
+      "workloadCount": {
+        "type": "number"
+      },
+      "outside": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Of these, outside what is declared."
+      }
+    },
+    "required": [
+      "declared",
+      "workloads",
+      "workloadCount",
+      "outside"
+    ],
+    "additionalProperties": false,
+    "description": "Where it may be used and where it is."
+  },
+  "IdentityCounts": {
+    "type": "object",
+    "properties": {
+      "identities": {
+        "type": "number"
+      },
+      "accountable": {
+        "type": "number",
+        "description": "A business owner is named who is still there."
+      },
+      "privileged": {
+        "type": "number"
+      },
+      "exposed": {
+        "type": "number",
+        "description": "Somebody on the internet comes to act as it, code running in what they can connect to."
+      },
+      "standing": {
+        "type": "number",
+        "description": "With a credential that works until somebody takes it away."
+      }
+    },
+    "required": [
+      "identities",
+      "accountable",
+      "privileged",
+      "exposed",
+      "standing"
+    ],
+    "additionalProperties": false
+  },
+  "IdentityCredential": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string",
+        "description": "Node id, where it is a node; else a natural key."
+      },
+      "kind": {
+        "$ref": "#/components/schemas/CredentialKind"
+      },
+      "standing": {
+        "type": "boolean",
+        "description": "Long-lived: it works until somebody takes it away."
+      },
+      "status": {
+        "type": "string",
+        "enum": [
+          "active",
+          "inactive",
+          "unknown"
+        ]
+      },
+      "created": {
+        "$ref": "#/components/schemas/Field_string_",
+        "description": "ISO 8601, UTC."
+      },
+      "expires": {
+        "$ref": "#/components/schemas/Field_string_"
+      },
+      "lastUsed": {
+        "$ref": "#/components/schemas/Field_string_",
+        "description": "ISO 8601, UTC; `none`: never used since the platform keeps count."
+      },
+      "ageDays": {
+        "type": "number",
+        "description": "Whole days from `created` to the moment the snapshot is judged at."
+      }
+    },
+    "required": [
+      "id",
+      "kind",
+      "standing",
+      "status",
+      "created",
+      "expires",
+      "lastUsed"
+    ],
+    "additionalProperties": false,
+    "description": "Something that proves who the identity is. Never the thing itself."
+  },
+  "IdentityDuties": {
+    "type": "object",
+    "properties": {
+      "create": {
+        "$ref": "#/components/schemas/Field_string_"
+      },
+      "approve": {
+        "$ref": "#/components/schemas/Field_string_"
+      },
+      "revoke": {
+        "$ref": "#/components/schemas/Field_string_"
+      },
+      "apart": {
+        "type": "string",
+        "enum": [
+          "no",
+          "unknown",
+          "yes"
+        ]
+      },
+      "shared": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/SharedDuty"
+        }
+      }
+    },
+    "required": [
+      "create",
+      "approve",
+      "revoke",
+      "apart",
+      "shared"
+    ],
+    "additionalProperties": false,
+    "description": "Who may create, approve and revoke it, and whether no two of these are in one hand."
+  },
+  "IdentityRecord": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string",
+        "description": "Node id."
+      },
+      "kind": {
+        "$ref": "#/components/schemas/NodeKind"
+      },
+      "type": {
+        "$ref": "#/components/schemas/NhiType"
+      },
+      "name": {
+        "type": "string"
+      },
+      "scope": {
+        "type": "string"
+      },
+      "human": {
+        "type": "string",
+        "enum": [
+          "both",
+          "no",
+          "not-told",
+          "yes"
+        ],
+        "description": "`no`: a machine uses it; `yes`: a person signs in as it; `both`: keys and a console login; `not-told`."
+      },
+      "purpose": {
+        "$ref": "#/components/schemas/Field_string_"
+      },
+      "business": {
+        "$ref": "#/components/schemas/Owner"
+      },
+      "technical": {
+        "$ref": "#/components/schemas/Owner"
+      },
+      "chainOwner": {
+        "$ref": "#/components/schemas/Field_string_"
+      },
+      "duties": {
+        "$ref": "#/components/schemas/IdentityDuties"
+      },
+      "createdAt": {
+        "$ref": "#/components/schemas/Field_string_"
+      },
+      "approvedAt": {
+        "$ref": "#/components/schemas/Field_string_"
+      },
+      "approvalRef": {
+        "$ref": "#/components/schemas/Field_string_"
+      },
+      "expires": {
+        "$ref": "#/components/schemas/Field_string_"
+      },
+      "boundary": {
+        "$ref": "#/components/schemas/IdentityBoundary"
+      },
+      "environments": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Field_string_"
+        },
+        "description": "Declared for it, or those of the workloads that use it; sorted."
+      },
+      "credentials": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/IdentityCredential"
+        }
+      },
+      "rotation": {
+        "$ref": "#/components/schemas/Field_number_",
+        "description": "Days after which its credentials are to be made anew."
+      },
+      "lastUsed": {
+        "$ref": "#/components/schemas/Field_string_"
+      },
+      "review": {
+        "$ref": "#/components/schemas/IdentityReview"
+      },
+      "revoke": {
+        "$ref": "#/components/schemas/RevokePath"
+      },
+      "breakGlass": {
+        "$ref": "#/components/schemas/Field_boolean_"
+      },
+      "breakGlassAlert": {
+        "$ref": "#/components/schemas/Field_string_",
+        "description": "Who is told when it is used so."
+      },
+      "vendor": {
+        "$ref": "#/components/schemas/IdentityVendor"
+      },
+      "autonomy": {
+        "$ref": "#/components/schemas/Field_string_"
+      },
+      "standing": {
+        "$ref": "#/components/schemas/Field_request-time_standing_",
+        "description": "Whether it can act at any time, or only in a session that somebody has to ask for."
+      },
+      "privileged": {
+        "type": "boolean",
+        "description": "Leads to the administration of an account, cluster or Vault by itself."
+      },
+      "exposed": {
+        "type": "string",
+        "enum": [
+          "assumed",
+          "certain",
+          "conditional"
+        ],
+        "description": "The first stratum in which somebody on the internet comes to act as it, code running in what they can reach; absent: not reached."
+      }
+    },
+    "required": [
+      "id",
+      "kind",
+      "type",
+      "name",
+      "scope",
+      "human",
+      "purpose",
+      "business",
+      "technical",
+      "chainOwner",
+      "duties",
+      "createdAt",
+      "approvedAt",
+      "approvalRef",
+      "expires",
+      "boundary",
+      "environments",
+      "credentials",
+      "rotation",
+      "lastUsed",
+      "review",
+      "revoke",
+      "breakGlass",
+      "breakGlassAlert",
+      "vendor",
+      "autonomy",
+      "standing",
+      "privileged"
+    ],
+    "additionalProperties": false,
+    "description": "One non-human identity, everything with where it was read."
+  },
+  "IdentityReview": {
+    "type": "object",
+    "properties": {
+      "cadence": {
+        "$ref": "#/components/schemas/Field_number_",
+        "description": "Days from one review to the next."
+      },
+      "last": {
+        "$ref": "#/components/schemas/Field_string_"
+      },
+      "due": {
+        "type": "string",
+        "description": "ISO 8601 day; absent where the two fields do not tell."
+      },
+      "overdue": {
+        "type": "boolean"
+      }
+    },
+    "required": [
+      "cadence",
+      "last",
+      "overdue"
+    ],
+    "additionalProperties": false
+  },
+  "IdentityVendor": {
+    "type": "object",
+    "properties": {
+      "name": {
+        "$ref": "#/components/schemas/Field_string_"
+      },
+      "contact": {
+        "$ref": "#/components/schemas/Field_string_"
+      },
+      "outside": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Accounts and tenants outside that may become it: node ids or names."
+      }
+    },
+    "required": [
+      "name",
+      "contact",
+      "outside"
+    ],
+    "additionalProperties": false
   },
   "ImportPhase": {
     "type": "string",
@@ -2259,6 +3834,45 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     "additionalProperties": false,
     "description": "`POST /api/v1/bundles`."
   },
+  "LaneId": {
+    "type": "string",
+    "enum": [
+      "ingress",
+      "authentication",
+      "permissions",
+      "data",
+      "detection"
+    ]
+  },
+  "LaneSummary": {
+    "type": "object",
+    "properties": {
+      "lane": {
+        "$ref": "#/components/schemas/LaneId"
+      },
+      "state": {
+        "$ref": "#/components/schemas/CellState",
+        "description": "Of its worst cell."
+      },
+      "absent": {
+        "type": "number"
+      },
+      "notProven": {
+        "type": "number"
+      },
+      "present": {
+        "type": "number"
+      }
+    },
+    "required": [
+      "lane",
+      "state",
+      "absent",
+      "notProven",
+      "present"
+    ],
+    "additionalProperties": false
+  },
   "Latency": {
     "type": "object",
     "properties": {
@@ -2492,6 +4106,24 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     "additionalProperties": false,
     "description": "A time of which logs were read: ISO 8601, UTC."
   },
+  "NhiType": {
+    "type": "string",
+    "enum": [
+      "agent-identity",
+      "azure-identity",
+      "gcp-sa",
+      "github-app",
+      "github-workflow",
+      "iam-role",
+      "iam-user",
+      "k8s-sa",
+      "k8s-user",
+      "service-login",
+      "vault-entity",
+      "vault-role",
+      "vault-token"
+    ]
+  },
   "NodeClass": {
     "type": "string",
     "enum": [
@@ -2515,6 +4147,10 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "Exposure",
       "ExternalIdentity",
       "Database",
+      "AiService",
+      "AiStore",
+      "McpClient",
+      "McpServer",
       "AwsAccount",
       "AwsUser",
       "AwsRole",
@@ -2549,6 +4185,11 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "AwsDevEndpoint",
       "AwsJob",
       "AwsCodeInterpreter",
+      "AwsAgent",
+      "AwsModelEndpoint",
+      "AwsAgentMemory",
+      "AwsCredentialProvider",
+      "AwsWorkloadIdentity",
       "AwsLaunchTemplate",
       "AwsBuildProject",
       "AwsStack",
@@ -2591,6 +4232,31 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "GithubSecret",
       "GithubUser"
     ]
+  },
+  "NotEvaluated": {
+    "type": "object",
+    "properties": {
+      "scope": {
+        "type": "string",
+        "description": "Scope; empty where nothing of its family was imported."
+      },
+      "reason": {
+        "type": "string"
+      },
+      "subjects": {
+        "type": "number",
+        "description": "Set where it is about things of the scope, not the whole: how many, and the first of them."
+      },
+      "example": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "scope",
+      "reason"
+    ],
+    "additionalProperties": false,
+    "description": "Where a check could not look."
   },
   "ObservedAnswer": {
     "type": "object",
@@ -4253,6 +5919,128 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     "additionalProperties": false,
     "description": "Why a snapshot stays."
   },
+  "Placement": {
+    "type": "object",
+    "properties": {
+      "route": {
+        "type": "string",
+        "description": "Node id."
+      },
+      "host": {
+        "type": "string"
+      },
+      "pathClass": {
+        "type": "string",
+        "description": "`/api/*`: longer paths too; `/api`: that path alone."
+      },
+      "scheme": {
+        "type": "string"
+      },
+      "port": {
+        "type": "number"
+      },
+      "service": {
+        "type": "string",
+        "description": "Node id of the service that requests are sent to, where it is one."
+      },
+      "workloads": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Node ids, sorted: also those behind a login."
+      },
+      "state": {
+        "$ref": "#/components/schemas/RouteAuthentication"
+      },
+      "certainty": {
+        "$ref": "#/components/schemas/Certainty",
+        "description": "How sure it is that the internet comes to it."
+      },
+      "undecided": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Of `not-proven`: what decides it and was not read or not evaluated."
+      },
+      "application": {
+        "type": "string",
+        "enum": [
+          "declared",
+          "open",
+          "not-proven"
+        ],
+        "description": "Whether the application itself asks: `declared` by its API document, `open` where that or its settings say that it does not, else `not-proven`."
+      },
+      "hops": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Hop"
+        }
+      },
+      "firstAuthentication": {
+        "anyOf": [
+          {
+            "type": "object",
+            "properties": {
+              "hop": {
+                "type": "number"
+              },
+              "control": {
+                "$ref": "#/components/schemas/RouteControl"
+              }
+            },
+            "required": [
+              "hop",
+              "control"
+            ],
+            "additionalProperties": false
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "The first control that no request passes without an identity; null where there is none."
+      },
+      "before": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Before"
+        },
+        "description": "What is parsed, changed or run before it, by hop; without one, on the whole way."
+      },
+      "bypasses": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Bypass"
+        },
+        "description": "Ways around: those of this route itself, and for a protected route those by which others get around it."
+      },
+      "witness": {
+        "$ref": "#/components/schemas/Witness"
+      }
+    },
+    "required": [
+      "route",
+      "host",
+      "pathClass",
+      "scheme",
+      "port",
+      "workloads",
+      "state",
+      "certainty",
+      "undecided",
+      "application",
+      "hops",
+      "firstAuthentication",
+      "before",
+      "bypasses",
+      "witness"
+    ],
+    "additionalProperties": false,
+    "description": "One class of requests (a Route node), the hops that they pass in order, and where they are asked who sends them. State: `authenticated` where a control with mode `require` holds for every request of the class; `not-proven` where something may ask and nothing proves that it does; else `unauthenticated`."
+  },
   "Privilege": {
     "type": "string",
     "description": "A node and an access on it, written `<node id>#<access>`: what a step needs and gives."
@@ -4330,6 +6118,46 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "Database#write",
       "Database#administer",
       "Database#hold",
+      "AiService#connect",
+      "AiService#originate",
+      "AiService#originate-get",
+      "AiService#read-files",
+      "AiService#execute",
+      "AiService#impersonate",
+      "AiService#read",
+      "AiService#write",
+      "AiService#administer",
+      "AiService#hold",
+      "AiStore#connect",
+      "AiStore#originate",
+      "AiStore#originate-get",
+      "AiStore#read-files",
+      "AiStore#execute",
+      "AiStore#impersonate",
+      "AiStore#read",
+      "AiStore#write",
+      "AiStore#administer",
+      "AiStore#hold",
+      "McpClient#connect",
+      "McpClient#originate",
+      "McpClient#originate-get",
+      "McpClient#read-files",
+      "McpClient#execute",
+      "McpClient#impersonate",
+      "McpClient#read",
+      "McpClient#write",
+      "McpClient#administer",
+      "McpClient#hold",
+      "McpServer#connect",
+      "McpServer#originate",
+      "McpServer#originate-get",
+      "McpServer#read-files",
+      "McpServer#execute",
+      "McpServer#impersonate",
+      "McpServer#read",
+      "McpServer#write",
+      "McpServer#administer",
+      "McpServer#hold",
       "AwsAccount#connect",
       "AwsAccount#originate",
       "AwsAccount#originate-get",
@@ -4670,6 +6498,56 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "AwsCodeInterpreter#write",
       "AwsCodeInterpreter#administer",
       "AwsCodeInterpreter#hold",
+      "AwsAgent#connect",
+      "AwsAgent#originate",
+      "AwsAgent#originate-get",
+      "AwsAgent#read-files",
+      "AwsAgent#execute",
+      "AwsAgent#impersonate",
+      "AwsAgent#read",
+      "AwsAgent#write",
+      "AwsAgent#administer",
+      "AwsAgent#hold",
+      "AwsModelEndpoint#connect",
+      "AwsModelEndpoint#originate",
+      "AwsModelEndpoint#originate-get",
+      "AwsModelEndpoint#read-files",
+      "AwsModelEndpoint#execute",
+      "AwsModelEndpoint#impersonate",
+      "AwsModelEndpoint#read",
+      "AwsModelEndpoint#write",
+      "AwsModelEndpoint#administer",
+      "AwsModelEndpoint#hold",
+      "AwsAgentMemory#connect",
+      "AwsAgentMemory#originate",
+      "AwsAgentMemory#originate-get",
+      "AwsAgentMemory#read-files",
+      "AwsAgentMemory#execute",
+      "AwsAgentMemory#impersonate",
+      "AwsAgentMemory#read",
+      "AwsAgentMemory#write",
+      "AwsAgentMemory#administer",
+      "AwsAgentMemory#hold",
+      "AwsCredentialProvider#connect",
+      "AwsCredentialProvider#originate",
+      "AwsCredentialProvider#originate-get",
+      "AwsCredentialProvider#read-files",
+      "AwsCredentialProvider#execute",
+      "AwsCredentialProvider#impersonate",
+      "AwsCredentialProvider#read",
+      "AwsCredentialProvider#write",
+      "AwsCredentialProvider#administer",
+      "AwsCredentialProvider#hold",
+      "AwsWorkloadIdentity#connect",
+      "AwsWorkloadIdentity#originate",
+      "AwsWorkloadIdentity#originate-get",
+      "AwsWorkloadIdentity#read-files",
+      "AwsWorkloadIdentity#execute",
+      "AwsWorkloadIdentity#impersonate",
+      "AwsWorkloadIdentity#read",
+      "AwsWorkloadIdentity#write",
+      "AwsWorkloadIdentity#administer",
+      "AwsWorkloadIdentity#hold",
       "AwsLaunchTemplate#connect",
       "AwsLaunchTemplate#originate",
       "AwsLaunchTemplate#originate-get",
@@ -5181,6 +7059,83 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     "additionalProperties": false,
     "description": "`POST /api/v1/snapshots/prune`: what went, newest first, or would go."
   },
+  "RaciParty": {
+    "type": "object",
+    "properties": {
+      "owner": {
+        "type": "string",
+        "description": "Id of the team or person."
+      },
+      "by": {
+        "type": "string",
+        "description": "Why it is this one: `business owner of ...`, `has the role cloud`."
+      }
+    },
+    "required": [
+      "owner",
+      "by"
+    ],
+    "additionalProperties": false,
+    "description": "Somebody of a RACI row, and what told it."
+  },
+  "RaciRow": {
+    "type": "object",
+    "properties": {
+      "point": {
+        "$ref": "#/components/schemas/ControlPointId"
+      },
+      "title": {
+        "type": "string"
+      },
+      "accountable": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/RaciParty"
+        },
+        "description": "Exactly one is as it should be, for each thing that the point guards."
+      },
+      "responsible": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/RaciParty"
+        }
+      },
+      "consulted": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/RaciParty"
+        }
+      },
+      "informed": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/RaciParty"
+        }
+      },
+      "state": {
+        "type": "string",
+        "enum": [
+          "assigned",
+          "missing",
+          "several"
+        ]
+      },
+      "gap": {
+        "type": "string",
+        "description": "Of `missing` and `several`: one sentence."
+      }
+    },
+    "required": [
+      "point",
+      "title",
+      "accountable",
+      "responsible",
+      "consulted",
+      "informed",
+      "state"
+    ],
+    "additionalProperties": false
+  },
   "ReachAnswer": {
     "type": "object",
     "properties": {
@@ -5418,6 +7373,142 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "unresolved"
     ]
   },
+  "Revocation": {
+    "type": "object",
+    "properties": {
+      "number": {
+        "type": "number",
+        "description": "From 1: first what is worst to leave, of equals what breaks least."
+      },
+      "id": {
+        "type": "string"
+      },
+      "kind": {
+        "$ref": "#/components/schemas/NodeKind"
+      },
+      "name": {
+        "type": "string"
+      },
+      "why": {
+        "type": "string",
+        "description": "Why it stands here: `exposed and privileged`."
+      },
+      "ask": {
+        "$ref": "#/components/schemas/Owner",
+        "description": "Who may know of it, though nobody is accountable."
+      },
+      "steps": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/RevokeStep"
+        }
+      },
+      "breaks": {
+        "$ref": "#/components/schemas/RevocationBreaks"
+      }
+    },
+    "required": [
+      "number",
+      "id",
+      "kind",
+      "name",
+      "why",
+      "ask",
+      "steps",
+      "breaks"
+    ],
+    "additionalProperties": false,
+    "description": "One identity that nobody answers for, and what it takes to end it."
+  },
+  "RevocationBreaks": {
+    "type": "object",
+    "properties": {
+      "workloads": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Node ids, sorted; at most 50."
+      },
+      "workloadCount": {
+        "type": "number"
+      },
+      "logins": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Identities that log in as it: node ids, sorted; at most 50."
+      },
+      "lastUsed": {
+        "$ref": "#/components/schemas/Field_string_"
+      }
+    },
+    "required": [
+      "workloads",
+      "workloadCount",
+      "logins",
+      "lastUsed"
+    ],
+    "additionalProperties": false,
+    "description": "What stops to work with it, as far as was read."
+  },
+  "RevokePath": {
+    "type": "object",
+    "properties": {
+      "runbook": {
+        "$ref": "#/components/schemas/Field_string_"
+      },
+      "tested": {
+        "$ref": "#/components/schemas/Field_string_"
+      },
+      "steps": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/RevokeStep"
+        }
+      }
+    },
+    "required": [
+      "runbook",
+      "tested",
+      "steps"
+    ],
+    "additionalProperties": false,
+    "description": "How it is ended."
+  },
+  "RevokeStep": {
+    "type": "object",
+    "properties": {
+      "title": {
+        "type": "string"
+      },
+      "command": {
+        "type": "string"
+      },
+      "seconds": {
+        "type": "number",
+        "description": "Seconds until it is in force, and what works on."
+      },
+      "survives": {
+        "type": "string"
+      },
+      "reversible": {
+        "type": "boolean"
+      },
+      "control": {
+        "type": "string",
+        "description": "Control id, where it is one of the model's."
+      }
+    },
+    "required": [
+      "title",
+      "command",
+      "seconds",
+      "reversible"
+    ],
+    "additionalProperties": false
+  },
   "RouteAuthentication": {
     "type": "string",
     "enum": [
@@ -5426,6 +7517,155 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "not-proven"
     ],
     "description": "`not-proven` is never shown as protected."
+  },
+  "RouteControl": {
+    "type": "object",
+    "properties": {
+      "kind": {
+        "$ref": "#/components/schemas/RouteControlKind"
+      },
+      "name": {
+        "type": "string",
+        "description": "As configured: annotation, action, policy, authorizer by name."
+      },
+      "mode": {
+        "type": "string",
+        "enum": [
+          "require",
+          "optional",
+          "audit",
+          "unknown"
+        ],
+        "description": "`optional`: a request that shows nothing passes; `audit`: judged, never refused; `unknown`: decided where the input does not show it."
+      },
+      "covers": {
+        "type": "string",
+        "description": "The requests that it looks at, in words: `/api/*`, `every request of the listener`."
+      },
+      "because": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Evidence"
+        }
+      }
+    },
+    "required": [
+      "kind",
+      "name",
+      "mode",
+      "covers",
+      "because"
+    ],
+    "additionalProperties": false
+  },
+  "RouteControlKind": {
+    "type": "string",
+    "enum": [
+      "jwt",
+      "oidc",
+      "mtls",
+      "api-key",
+      "iam",
+      "basic",
+      "forward-auth",
+      "ext-authz",
+      "ip-allow",
+      "signature"
+    ],
+    "description": "What a control tells callers by. An API key of API Gateway tells clients apart and authenticates none."
+  },
+  "RouteTransform": {
+    "type": "object",
+    "properties": {
+      "what": {
+        "type": "string"
+      },
+      "because": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Evidence"
+        }
+      }
+    },
+    "required": [
+      "what",
+      "because"
+    ],
+    "additionalProperties": false,
+    "description": "Something that reads, changes or runs code on a request."
+  },
+  "RoutesAnswer": {
+    "type": "object",
+    "properties": {
+      "schema": {
+        "type": "number",
+        "const": 1
+      },
+      "snapshot": {
+        "$ref": "#/components/schemas/SnapshotRef"
+      },
+      "gaps": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/AnswerGap"
+        }
+      },
+      "unmatched": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Selectors that match nothing in the snapshot; left out where there are none."
+      },
+      "counts": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "bypasses": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "number"
+            },
+            "description": "Ways around logins by pattern: how many routes are one."
+          },
+          "unauthenticated": {
+            "type": "number"
+          },
+          "authenticated": {
+            "type": "number"
+          },
+          "not-proven": {
+            "type": "number"
+          }
+        },
+        "required": [
+          "authenticated",
+          "bypasses",
+          "not-proven",
+          "unauthenticated"
+        ],
+        "description": "Of all routes that were asked for, also of those that are not shown."
+      },
+      "truncated": {
+        "type": "boolean"
+      },
+      "routes": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Placement"
+        },
+        "description": "What asks nobody first, then what is not proven, then what has a way around its login."
+      }
+    },
+    "required": [
+      "schema",
+      "snapshot",
+      "gaps",
+      "counts",
+      "truncated",
+      "routes"
+    ],
+    "additionalProperties": false
   },
   "RuleGap": {
     "type": "object",
@@ -6863,6 +9103,97 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "additionalProperties": false
   },
+  "ServiceRow": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string",
+        "description": "Node id."
+      },
+      "kind": {
+        "$ref": "#/components/schemas/NodeKind"
+      },
+      "name": {
+        "type": "string"
+      },
+      "roles": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/AiRole"
+        },
+        "description": "What it is of an AI service; empty: not known as a part of one."
+      },
+      "product": {
+        "type": "string"
+      },
+      "uses": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Node ids of parts of AI services that it uses: stores that it reads, and what answers it in its own namespace. Sorted."
+      },
+      "entry": {
+        "type": "string",
+        "enum": [
+          "authenticated",
+          "none",
+          "not-proven",
+          "unauthenticated"
+        ],
+        "description": "How the worst of its routes from the internet asks who is there; `none`: no route leads to it."
+      },
+      "lanes": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/LaneSummary"
+        }
+      },
+      "behind": {
+        "type": "object",
+        "properties": {
+          "identities": {
+            "type": "number"
+          },
+          "secrets": {
+            "type": "number"
+          },
+          "stores": {
+            "type": "number"
+          }
+        },
+        "required": [
+          "identities",
+          "secrets",
+          "stores"
+        ],
+        "additionalProperties": false,
+        "description": "Reached by code in it, beyond what the internet has without it."
+      },
+      "chainOwner": {
+        "type": "string"
+      },
+      "unassigned": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ControlPointId"
+        },
+        "description": "Control points without exactly one accountable."
+      }
+    },
+    "required": [
+      "id",
+      "kind",
+      "name",
+      "roles",
+      "uses",
+      "entry",
+      "lanes",
+      "behind",
+      "unassigned"
+    ],
+    "additionalProperties": false
+  },
   "Severity": {
     "type": "string",
     "enum": [
@@ -6871,6 +9202,31 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "medium",
       "low"
     ]
+  },
+  "SharedDuty": {
+    "type": "object",
+    "properties": {
+      "duties": {
+        "type": "array",
+        "items": {
+          "type": "string",
+          "enum": [
+            "approve",
+            "create",
+            "revoke"
+          ]
+        }
+      },
+      "party": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "duties",
+      "party"
+    ],
+    "additionalProperties": false,
+    "description": "Two of create, approve and revoke that are in one hand."
   },
   "ShownControl": {
     "type": "object",
@@ -6932,6 +9288,63 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "additionalProperties": false,
     "description": "A control as every answer shows it: with who carries it out."
+  },
+  "ShownFinding": {
+    "type": "object",
+    "properties": {
+      "subject": {
+        "type": "string",
+        "description": "Node id, or the natural key of what is no node: a branch, a route's service, an owner's line."
+      },
+      "sentence": {
+        "type": "string",
+        "description": "What was found, with its values: one sentence."
+      },
+      "evidence": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/CheckEvidence"
+        },
+        "description": "Never empty, but where nothing being there is what was found."
+      },
+      "severity": {
+        "$ref": "#/components/schemas/Severity",
+        "description": "Where this one weighs more or less than the check in general."
+      },
+      "involves": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Node ids of what else it is about: the other environment, the workloads that share it; sorted."
+      },
+      "unknown": {
+        "type": "string",
+        "description": "Set where the subject could not be examined: why. It is then no finding, it is not evaluated."
+      },
+      "check": {
+        "$ref": "#/components/schemas/CheckId"
+      },
+      "owner": {
+        "type": "string",
+        "description": "Who is asked first: of the subject. Absent where nobody is named."
+      },
+      "title": {
+        "type": "string"
+      },
+      "suppressed": {
+        "$ref": "#/components/schemas/Suppressed"
+      }
+    },
+    "required": [
+      "check",
+      "evidence",
+      "sentence",
+      "severity",
+      "subject",
+      "title"
+    ],
+    "additionalProperties": false
   },
   "SinceAnswer": {
     "type": "object",
@@ -7439,6 +9852,10 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       },
       "remediation": {
         "$ref": "#/components/schemas/StepRemediation"
+      },
+      "observed": {
+        "$ref": "#/components/schemas/StepObserved",
+        "description": "What audit logs say of it, for steps as people count them; absent where none was read."
       }
     },
     "required": [
@@ -8182,6 +10599,88 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "rest"
     ],
     "description": "`path`: on a proof of `focus`. `target`: the end of one. `single`: on none, and alone of its kind in its boundary. `group`: stands for several nodes of one kind (where place is short: of one class) in one boundary. `member`: taken out of a group that the question opens. `rest`: what remains of an opened group beyond its limit."
+  },
+  "Suppressed": {
+    "type": "object",
+    "properties": {
+      "owner": {
+        "type": "string"
+      },
+      "reason": {
+        "type": "string"
+      },
+      "expires": {
+        "type": "string",
+        "description": "ISO 8601, as written."
+      }
+    },
+    "required": [
+      "owner",
+      "reason",
+      "expires"
+    ],
+    "additionalProperties": false
+  },
+  "SuppressionRow": {
+    "type": "object",
+    "properties": {
+      "owner": {
+        "type": "string"
+      },
+      "reason": {
+        "type": "string"
+      },
+      "expires": {
+        "type": "string",
+        "description": "ISO 8601, as written."
+      },
+      "check": {
+        "type": "string"
+      },
+      "select": {
+        "type": "string"
+      },
+      "source": {
+        "type": "object",
+        "properties": {
+          "document": {
+            "type": "string"
+          },
+          "locator": {
+            "type": "string"
+          }
+        },
+        "required": [
+          "document",
+          "locator"
+        ],
+        "additionalProperties": false
+      },
+      "state": {
+        "type": "string",
+        "enum": [
+          "active",
+          "expired",
+          "idle",
+          "no-such-check"
+        ],
+        "description": "`idle`: it matches no finding. `no-such-check`: no check has that id."
+      },
+      "matched": {
+        "type": "number"
+      }
+    },
+    "required": [
+      "check",
+      "expires",
+      "matched",
+      "owner",
+      "reason",
+      "select",
+      "source",
+      "state"
+    ],
+    "additionalProperties": false
   },
   "Taken": {
     "type": "object",
@@ -9304,6 +11803,81 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "additionalProperties": false
   },
+  "Told_boolean_": {
+    "type": "object",
+    "properties": {
+      "value": {
+        "type": "boolean"
+      },
+      "source": {
+        "$ref": "#/components/schemas/FieldSource"
+      }
+    },
+    "required": [
+      "value",
+      "source"
+    ],
+    "additionalProperties": false,
+    "description": "One value as one source tells it."
+  },
+  "Told_number_": {
+    "type": "object",
+    "properties": {
+      "value": {
+        "type": "number"
+      },
+      "source": {
+        "$ref": "#/components/schemas/FieldSource"
+      }
+    },
+    "required": [
+      "value",
+      "source"
+    ],
+    "additionalProperties": false,
+    "description": "One value as one source tells it."
+  },
+  "Told_request-time_standing_": {
+    "type": "object",
+    "properties": {
+      "value": {
+        "type": "string",
+        "enum": [
+          "request-time",
+          "standing"
+        ]
+      },
+      "source": {
+        "$ref": "#/components/schemas/FieldSource"
+      }
+    },
+    "required": [
+      "value",
+      "source"
+    ],
+    "additionalProperties": false,
+    "description": "One value as one source tells it."
+  },
+  "Told_string_": {
+    "type": "object",
+    "properties": {
+      "value": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "source": {
+        "$ref": "#/components/schemas/FieldSource"
+      }
+    },
+    "required": [
+      "value",
+      "source"
+    ],
+    "additionalProperties": false,
+    "description": "One value as one source tells it."
+  },
   "UncomparedRow": {
     "type": "object",
     "properties": {
@@ -9849,5 +12423,22 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "until"
     ],
     "additionalProperties": false
+  },
+  "Witness": {
+    "type": "object",
+    "properties": {
+      "method": {
+        "type": "string"
+      },
+      "url": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "method",
+      "url"
+    ],
+    "additionalProperties": false,
+    "description": "A request that would show it. Never sent."
   }
 };

@@ -42,6 +42,8 @@ const questions: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["--limit", "100000", "--format", "json"],
     ["--conflicts", "class:identity"],
   ],
+  identities: [["--limit", "100000", "--format", "json"]],
+  findings: [["--limit", "100000", "--format", "json"]],
   rules: [["--format", "json"]],
   // The bucket's own read: given by many.
   step: [["arn:aws:s3:::larkfield-assistant-embeddings#read", "--format", "json"]],

@@ -4,6 +4,8 @@ import type cut from "../../queries/cut.ts";
 import type diff from "../../queries/diff.ts";
 import type entries from "../../queries/entries.ts";
 import type exposes from "../../queries/exposes.ts";
+import type findings from "../../queries/findings.ts";
+import type identities from "../../queries/identities.ts";
 import type overview from "../../queries/overview.ts";
 import type owners from "../../queries/owners.ts";
 import type paths from "../../queries/paths.ts";
@@ -24,6 +26,8 @@ interface Questions {
   readonly diff: typeof diff;
   readonly entries: typeof entries;
   readonly exposes: typeof exposes;
+  readonly findings: typeof findings;
+  readonly identities: typeof identities;
   readonly overview: typeof overview;
   readonly owners: typeof owners;
   readonly paths: typeof paths;

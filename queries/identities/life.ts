@@ -1,0 +1,52 @@
+import type { CredentialKind } from "../../model/fact/identity.ts";
+import type { FactOf, FactReader } from "../../model/fact.ts";
+import { type Field, type FieldSource, known, none, unknown } from "./field.ts";
+
+type Life = FactOf<"identity.life">;
+type Moment = "created" | "expires" | "rotated" | "used";
+
+const sourceOf = ({ said, source }: Life, origin: FieldSource["origin"]): FieldSource => ({
+  origin,
+  document: source.document,
+  locator: source.locator,
+  said,
+});
+
+/** What platforms keep of the life of one subject. Several sources of one snapshot tell the same; the later use counts. */
+export class Lives {
+  readonly #facts: FactReader;
+
+  constructor(facts: FactReader) {
+    this.#facts = facts;
+  }
+
+  /** @param credential of the holder's credentials of that kind which no source names; left out: of the subject itself */
+  of(subject: string, credential?: CredentialKind): readonly Life[] {
+    return this.#facts.where("identity.life", "subject", subject).filter((one) => one.credential === credential);
+  }
+
+  /** The latest that is told; of `expires` and `created` sources agree. */
+  moment(lives: readonly Life[], name: Moment, why: string): Field<string> {
+    let last: Life | undefined;
+    for (const life of lives) if ((life[name] ?? "") > (last?.[name] ?? "")) last = life;
+    const at = last?.[name];
+    if (last && at !== undefined) return known(at, sourceOf(last, name === "used" ? "observed" : "source"));
+    return name === "used" && lives.some(({ neverUsed }) => neverUsed) ? none : unknown(why);
+  }
+}
+
+/** Whole days between two moments; undefined where one is not known. */
+export function daysBetween(from: string | undefined, to: string): number | undefined {
+  if (from === undefined) return undefined;
+  const days = Math.floor((Date.parse(to) - Date.parse(from)) / 86_400_000);
+  return Number.isNaN(days) ? undefined : Math.max(0, days);
+}
+
+/** The later of two: what is known of the one counts where the other is not. */
+export function later(a: Field<string>, b: Field<string>): Field<string> {
+  if ("value" in a && "value" in b) return b.value > a.value ? b : a;
+  if ("value" in a) return a;
+  if ("value" in b) return b;
+  // One source that was read and saw nothing says less than that nothing happened.
+  return a.status === "none" && b.status === "none" ? a : a.status === "unknown" ? a : b;
+}
