@@ -1,4 +1,5 @@
 import type { Evidence, SnapshotRef } from "../../graph/port.ts";
+import type { CellState, LaneId } from "../../model/chain.ts";
 import type { AiRole } from "../../model/fact/ai.ts";
 import type { NodeKind } from "../../model/node.ts";
 import type { Duty } from "../../model/owner.ts";
@@ -6,21 +7,7 @@ import type { ControlPointId } from "../../model/raci.ts";
 import type { AnswerGap } from "../answer.ts";
 import type { BypassId, Witness } from "../routes/placement.ts";
 
-/** Parts of the way from a request to data and to who notices, in order. */
-export const laneIds = ["ingress", "authentication", "permissions", "data", "detection"] as const;
-export type LaneId = (typeof laneIds)[number];
-
-export const laneTitles: Readonly<Record<LaneId, string>> = {
-  ingress: "ingress and edge filtering",
-  authentication: "authentication placement and bypass",
-  permissions: "runtime permissions",
-  data: "secrets, vector stores, internal APIs",
-  detection: "logging, alerting, isolation",
-};
-
-/** `absent`: read, and it is not there; `not-proven`: what would tell was not read, or does not tell. Worst first. */
-export const cellStates = ["absent", "not-proven", "present"] as const;
-export type CellState = (typeof cellStates)[number];
+export { type CellState, cellStates, type LaneId, laneIds, laneTitles } from "../../model/chain.ts";
 
 /** One control on the way: whether it is there, what it guards, whose it is. */
 export interface ChainCell {

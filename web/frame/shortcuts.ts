@@ -29,6 +29,7 @@ export function useFrameShortcuts(onHelp: () => void): void {
   useViewShortcut("token");
   useViewShortcut("diff");
   useViewShortcut("scans");
+  useViewShortcut("chain");
   useViewShortcut("owners");
   useViewShortcut("imports");
   useViewShortcut("rules");

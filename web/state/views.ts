@@ -119,6 +119,13 @@ export const schemas = {
     exposure: text(),
     step: text(),
   },
+  chain: {
+    ...common,
+    /** Id of the service whose chain is shown; empty: all of them. */
+    of: text(),
+    only: choice(["all", "ai"], "all"),
+    find: text(),
+  },
   owners: {
     ...common,
     /** Which things: selectors; empty: everything that can have an owner. */

@@ -1,0 +1,24 @@
+import type { CellState, LaneSummary } from "../../../queries/chain/answer.ts";
+
+const glyphs: Readonly<Record<CellState, string>> = { present: "✓", absent: "✗", "not-proven": "?" };
+const words: Readonly<Record<CellState, string>> = { present: "present", absent: "absent", "not-proven": "not proven" };
+
+/** Whether a control is there: by glyph and word, colour comes on top. @param short the glyph alone is seen, its word is read out */
+export const StateMark = ({ state, short = false }: { readonly state: CellState; readonly short?: boolean }) => (
+  <span className="chain-mark" data-state={state}>
+    <span className="chain-glyph" aria-hidden="true">
+      {glyphs[state]}
+    </span>
+    <span className={short ? "unseen" : undefined}>{words[state]}</span>
+  </span>
+);
+
+/** What the worst state of a lane stands for: "2 absent, 1 not proven". */
+export function counted({ absent, notProven, present }: LaneSummary): string {
+  const parts = [
+    absent > 0 ? `${absent} absent` : "",
+    notProven > 0 ? `${notProven} not proven` : "",
+    present > 0 ? `${present} present` : "",
+  ];
+  return parts.filter(Boolean).join(", ") || "nothing known";
+}

@@ -1,0 +1,77 @@
+import type { RaciParty, RaciRow } from "../../../queries/chain/answer.ts";
+import { StateMark } from "./mark.tsx";
+
+/** Each control point of the chain with who is accountable, responsible, consulted and informed. */
+export function Raci({ rows }: { readonly rows: readonly RaciRow[] }) {
+  return (
+    <section className="panel" aria-labelledby="raci-title">
+      <div className="panel-head">
+        <h2 id="raci-title">Who is accountable</h2>
+      </div>
+      <section className="scroll" aria-label="Accountability, scrolled sideways where narrow">
+        <table className="table chain-raci">
+          <caption className="unseen">Control points and who answers for each</caption>
+          <thead>
+            <tr>
+              <th scope="col">Control point</th>
+              <th scope="col">Accountable</th>
+              <th scope="col">Responsible</th>
+              <th scope="col" className="minor">
+                Consulted
+              </th>
+              <th scope="col" className="minor">
+                Informed
+              </th>
+              <th scope="col">Exactly one</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.point}>
+                <th scope="row">
+                  {row.point} <span className="quiet">{row.title}</span>
+                </th>
+                <td>
+                  <Parties all={row.accountable} told />
+                </td>
+                <td>
+                  <Parties all={row.responsible} />
+                </td>
+                <td className="minor">
+                  <Parties all={row.consulted} />
+                </td>
+                <td className="minor">
+                  <Parties all={row.informed} />
+                </td>
+                <td>
+                  {row.gap ? (
+                    <>
+                      <StateMark state="absent" /> <span className="small">{row.gap}</span>
+                    </>
+                  ) : (
+                    <StateMark state="present" />
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </section>
+  );
+}
+
+/** @param told also what told it */
+function Parties({ all, told = false }: { readonly all: readonly RaciParty[]; readonly told?: boolean }) {
+  if (all.length === 0) return <span className="quiet">nobody</span>;
+  return (
+    <>
+      {all.map(({ owner, by }) => (
+        <span key={owner} className="chain-line">
+          {owner}
+          {told && <span className="quiet small chain-line">{by}</span>}
+        </span>
+      ))}
+    </>
+  );
+}
