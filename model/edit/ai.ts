@@ -6,7 +6,7 @@ import { afterRestart, changes, type EditSpec, hours, minutes, removes, without 
 const lastOf = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
 const regionOf = (arn: string): string => arn.split(":")[3] ?? "";
 
-type Acting = "aws.agent-gateway" | "aws.agent-memory" | "aws.agent-runtime" | "aws.studio-profile";
+type Acting = "aws.agent-gateway" | "aws.agent-runtime";
 
 /** Gives a part of a service a role with less. */
 const otherRole = <K extends Acting & keyof AwsAiFacts>(
@@ -70,12 +70,6 @@ export const aiEdits: readonly EditSpec[] = [
     "agent gateway",
     ({ key }) =>
       sh`aws bedrock-agentcore-control update-gateway --gateway-identifier=${lastOf(key)} --cli-input-json=file://gateway.json --region=${regionOf(key)}`,
-  ),
-  otherRole(
-    "aws.studio-profile",
-    "Studio profile",
-    ({ domainId, name }) =>
-      sh`aws sagemaker update-user-profile --domain-id=${domainId} --user-profile-name=${name} --user-settings=file://settings.json`,
   ),
   removes("delete", "aws.agent-tool", {
     title: "Take the tool away from the agent",

@@ -1,5 +1,6 @@
 import type { CatalogueProduct } from "../fact/ai.ts";
-import type { FactOf } from "../fact.ts";
+import type { FactKind, FactOf } from "../fact.ts";
+import type { Told } from "./aws-compute.ts";
 
 const source = { document: "ai/example.json", locator: "", importer: "ai", observedAt: "2026-01-01T00:00:00.000Z" };
 
@@ -36,3 +37,139 @@ export const ownProduct = (id: string, rest: Partial<CatalogueProduct> = {}): Fa
     ...rest,
   },
 });
+
+const account = "111111111111";
+const aws = {
+  scope: `aws:account:${account}`,
+  source: { document: "aws/example.json", locator: "", importer: "aws", observedAt: "2026-01-01T00:00:00.000Z" },
+};
+type Of<K extends FactKind> = Partial<Omit<FactOf<K>, "kind" | "key" | "scope">>;
+const arn = (service: string, resource: string): string => `arn:aws:${service}:us-east-1:${account}:${resource}`;
+
+/** Parts of AI services in the account 111111111111, in us-east-1. */
+export const agentArn = (id: string): string => arn("bedrock", `agent/${id}`);
+export const agent = (id: string, rest: Of<"aws.agent"> = {}): FactOf<"aws.agent"> => ({
+  kind: "aws.agent",
+  key: agentArn(id),
+  ...aws,
+  name: id,
+  type: "agent",
+  ...rest,
+});
+export const flow = (id: string, rest: Of<"aws.agent"> = {}): FactOf<"aws.agent"> => ({
+  ...agent(id, { type: "flow", ...rest }),
+  key: arn("bedrock", `flow/${id}`),
+});
+export const agentAlias = (of: FactOf<"aws.agent">, name = "live"): FactOf<"aws.agent-alias"> => ({
+  kind: "aws.agent-alias",
+  key: of.type === "flow" ? `${of.key}/alias/${name}` : `${of.key.replace(":agent/", ":agent-alias/")}/${name}`,
+  ...aws,
+  name,
+  agent: of.key,
+});
+export const agentTool = (
+  of: FactOf<"aws.agent">,
+  type: FactOf<"aws.agent-tool">["type"],
+  target: string,
+  rest: Of<"aws.agent-tool"> = {},
+): FactOf<"aws.agent-tool"> => ({
+  kind: "aws.agent-tool",
+  key: `${of.key}|${type}/${target}`,
+  ...aws,
+  name: type,
+  agent: of.key,
+  type,
+  target,
+  enabled: true,
+  ...rest,
+});
+export const agentRuntime = (name: string, rest: Told<FactOf<"aws.agent-runtime">> = {}): FactOf<"aws.agent-runtime"> =>
+  told({
+    kind: "aws.agent-runtime",
+    key: arn("bedrock-agentcore", `runtime/${name}`),
+    ...aws,
+    name,
+    envNames: [],
+    ...rest,
+  });
+export const agentGateway = (name: string, rest: Told<FactOf<"aws.agent-gateway">> = {}): FactOf<"aws.agent-gateway"> =>
+  told({ kind: "aws.agent-gateway", key: arn("bedrock-agentcore", `gateway/${name}`), ...aws, name, ...rest });
+export const gatewayTarget = (
+  of: FactOf<"aws.agent-gateway">,
+  calls: string,
+  rest: Of<"aws.gateway-target"> = {},
+): FactOf<"aws.gateway-target"> => ({
+  kind: "aws.gateway-target",
+  key: `${of.key}|T1`,
+  ...aws,
+  name: "tool",
+  gateway: of.key,
+  type: "function",
+  function: calls,
+  providers: [],
+  asRole: true,
+  ...rest,
+});
+export const credentialProvider = (
+  name: string,
+  rest: Of<"aws.credential-provider"> = {},
+): FactOf<"aws.credential-provider"> => ({
+  kind: "aws.credential-provider",
+  key: arn("bedrock-agentcore", `token-vault/default/apikeycredentialprovider/${name}`),
+  ...aws,
+  name,
+  type: "api-key",
+  ...rest,
+});
+export const agentMemory = (name: string, rest: Of<"aws.agent-memory"> = {}): FactOf<"aws.agent-memory"> => ({
+  kind: "aws.agent-memory",
+  key: arn("bedrock-agentcore", `memory/${name}`),
+  ...aws,
+  name,
+  ...rest,
+});
+/** Serves the models named, by a configuration of its own name. */
+export const modelEndpoint = (
+  name: string,
+  ...models: readonly string[]
+): readonly [FactOf<"aws.model-endpoint">, FactOf<"aws.endpoint-config">] => [
+  {
+    kind: "aws.model-endpoint",
+    key: arn("sagemaker", `endpoint/${name}`),
+    ...aws,
+    name,
+    config: arn("sagemaker", `endpoint-config/${name}`),
+  },
+  {
+    kind: "aws.endpoint-config",
+    key: arn("sagemaker", `endpoint-config/${name}`),
+    ...aws,
+    name,
+    models: models.map((model) => arn("sagemaker", `model/${model}`)),
+  },
+];
+export const studioDomain = (role?: string): FactOf<"aws.studio-domain"> => ({
+  kind: "aws.studio-domain",
+  key: arn("sagemaker", "domain/d-1"),
+  ...aws,
+  name: "studio",
+  domainId: "d-1",
+  ...(role === undefined ? {} : { role }),
+});
+export const studioProfile = (
+  name: string,
+  rest: Told<FactOf<"aws.studio-profile">> = {},
+): FactOf<"aws.studio-profile"> =>
+  told({
+    kind: "aws.studio-profile",
+    key: arn("sagemaker", `user-profile/d-1/${name}`),
+    ...aws,
+    name,
+    domainId: "d-1",
+    state: "InService",
+    ...rest,
+  });
+
+/** The fact without fields that are told as undefined. */
+const told = <T extends object>(fact: { readonly [F in keyof T]: T[F] | undefined }): T =>
+  Object.fromEntries(Object.entries(fact).filter(([, value]) => value !== undefined)) as T;

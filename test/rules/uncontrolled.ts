@@ -11,6 +11,10 @@ const byAdministration =
 
 /** Rules, or kinds of alternatives of theirs, that no edit of a cited fact closes, each with its reason. */
 export const uncontrolled: Readonly<Record<string, Uncontrolled>> = {
+  "ai.credential-provider-secret": {
+    cites: ["aws.credential-provider"],
+    why: "structure: the token vault keeps what it hands out in a secret; who reads the secret is closed",
+  },
   "aws.administers-account": {
     cites: ["aws.role", "aws.user"],
     why: "what an identity makes of itself rests on the identity alone; the policy write that led there is closed",
