@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Argument, Option } from "commander";
+import type { Wish } from "../../gate/approve.ts";
 import type { Ledger } from "../../gate/ledger.ts";
 import type { People } from "../../gate/people.ts";
 import { toldBy } from "../../gate/told.ts";
@@ -114,24 +115,21 @@ const run: Readonly<Record<Action, Run>> = {
       const asOf = flags.asOf ?? graph.snapshot.takenAt;
       const told = toldBy(graph);
       const { standings } = verify(ledger, { people, rules: graph.rules, asOf, told });
-      return names.map((name) => {
+      const wish = wishOf(options);
+      const made = names.flatMap((name) => {
         const id = name.replace(/^.*\//, "").replace(/\.json$/, "");
         const standing = standings.find((one) => one.id === id);
         if (!standing) throw notFound(id, ledger);
-        const { condition, comment } = options;
-        const approval = approvalOf(
-          standing.record,
-          standing,
-          {
-            by: String(options["by"]),
-            decision: (options["decision"] as "accept" | undefined) ?? "accept",
-            points: (options["controlPoint"] as readonly string[] | undefined) ?? [],
-            expires: String(options["expires"] ?? "90d"),
-            ...(typeof condition === "string" ? { condition } : {}),
-            ...(typeof comment === "string" ? { comment } : {}),
-          },
-          { people, asOf, told },
-        );
+        try {
+          return [{ approval: approvalOf(standing.record, standing, wish, { people, asOf, told }), standing }];
+        } catch (error) {
+          // Of several records some have nothing for them to decide.
+          if (!(error instanceof UserError) || error.code !== "sign-off.refused" || names.length === 1) throw error;
+          io.warn(`${id}: ${clean(error.message)}\n`);
+          return [];
+        }
+      });
+      return made.map(({ approval, standing }) => {
         const by = approval.decisions[0]?.by ?? "";
         return { file: writeApproval(folder, key ? signed(approval, key) : approval, by), approval, standing };
       });
@@ -171,6 +169,17 @@ const run: Readonly<Record<Action, Run>> = {
     return 0;
   },
 };
+
+function wishOf({ by, decision, controlPoint, expires, condition, comment }: Record<string, unknown>): Wish {
+  return {
+    by: String(by),
+    decision: (decision as Wish["decision"] | undefined) ?? "accept",
+    points: (controlPoint as readonly string[] | undefined) ?? [],
+    expires: String(expires ?? "90d"),
+    ...(typeof condition === "string" ? { condition } : {}),
+    ...(typeof comment === "string" ? { comment } : {}),
+  };
+}
 
 async function peopleOf(graph: GraphView): Promise<People> {
   const { People: Known } = await import("../../gate/people.ts");
