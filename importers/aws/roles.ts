@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Fact } from "../../model/fact.ts";
 import { attachments, boundary, Holder, inlinePolicies } from "./holders.ts";
+import { at, life, RoleLastUsed, usedFor } from "./life.ts";
 import type { Place } from "./place.ts";
-import { Arn, Tags, tagTexts } from "./shapes.ts";
+import { Arn, Tags, tagTexts, text } from "./shapes.ts";
 import { statements } from "./statement.ts";
 
 const Role = Holder.extend({
@@ -16,6 +17,8 @@ const Role = Holder.extend({
     .transform((profiles) => profiles ?? []),
   RolePolicyList: z.array(z.unknown()).nullish(),
   PermissionsBoundary: z.unknown().optional(),
+  CreateDate: text,
+  RoleLastUsed,
   Tags,
 });
 
@@ -31,6 +34,13 @@ export function* roles(value: unknown, place: Place): Generator<Fact> {
     maxSession: role.MaxSessionDuration,
     instanceProfiles: role.InstanceProfileList.map((profile) => profile.Arn).sort(),
     tags: tagTexts(role.Tags),
+  });
+  const used = at(role.RoleLastUsed?.LastUsedDate);
+  yield* life(arn, "RoleLastUsed", place, {
+    created: at(role.CreateDate),
+    used,
+    usedFor: usedFor(undefined, role.RoleLastUsed?.Region),
+    neverUsed: role.RoleLastUsed && used === undefined ? true : undefined,
   });
   const trust = { policy: `trust:${arn}`, type: "trust", holder: arn } as const;
   yield* statements(role.AssumeRolePolicyDocument, trust, place.below("AssumeRolePolicyDocument"));

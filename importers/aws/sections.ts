@@ -2,6 +2,7 @@ import type { FactKind } from "../../model/fact.ts";
 import { clusters } from "./eks.ts";
 import { groups } from "./groups.ts";
 import { accessKeys, loginProfiles, oidcProviders } from "./iam.ts";
+import { credentialReport } from "./life.ts";
 import { organizations } from "./organizations.ts";
 import { policies } from "./policies.ts";
 import { roles } from "./roles.ts";
@@ -37,6 +38,7 @@ export const sections: readonly Section[] = [
     whole,
   ),
   section("IAM.AccessKeys", ["aws.access-key"], ["iam:ListAccessKeys"], accessKeys),
+  section("IAM.CredentialReport", ["identity.life"], ["iam:GetCredentialReport"], credentialReport, whole),
   section("IAM.LoginProfiles", ["aws.login-profile"], ["iam:GetLoginProfile"], loginProfiles),
   section(
     "IAM.OpenIDConnectProviders",

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Fact } from "../../model/fact.ts";
 import { attachments, boundary, Holder, inlinePolicies } from "./holders.ts";
+import { at, life } from "./life.ts";
 import type { Place } from "./place.ts";
-import { Tags, tagTexts } from "./shapes.ts";
+import { Tags, tagTexts, text } from "./shapes.ts";
 
 const User = Holder.extend({
   UserName: z.string(),
@@ -10,6 +11,7 @@ const User = Holder.extend({
   UserPolicyList: z.array(z.unknown()).nullish(),
   GroupList: z.array(z.unknown()).nullish(),
   PermissionsBoundary: z.unknown().optional(),
+  CreateDate: text,
   Tags,
 });
 
@@ -24,6 +26,7 @@ export function* users(value: unknown, place: Place): Generator<Fact> {
     uniqueId: user.UserId,
     tags: tagTexts(user.Tags),
   });
+  yield* life(arn, "UserDetailList", place, { created: at(user.CreateDate) });
   yield* inlinePolicies(arn, "UserPolicyList", user.UserPolicyList, place);
   yield* attachments(arn, user.AttachedManagedPolicies, place);
   yield* boundary(arn, user.PermissionsBoundary, place);

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import type { UnlocksFact } from "../../model/fact/common.ts";
+import type { IdentityLifeFact } from "../../model/fact/identity.ts";
 import type {
   K8sConfigMapFact,
   K8sNamespaceFact,
   K8sSecretFact,
   K8sServiceAccountFact,
 } from "../../model/fact/kubernetes.ts";
+import { momentOf } from "../../model/moment.ts";
 import { plainText } from "../../model/redact.ts";
 import { parseUnlocks, unlocksKey } from "../../model/unlocks.ts";
 import type { RawObject } from "./objects.ts";
@@ -66,13 +68,18 @@ export function serviceAccountFact(
 }
 
 /** Of a Secret the names of its entries; the values are gone once this shape has read it. */
-export const secretShape = z.object({ metadata, type: maybe(z.string()), data: entryNames, stringData: entryNames });
+export const secretShape = z.object({
+  metadata: metadata.extend({ creationTimestamp: maybe(z.string()) }),
+  type: maybe(z.string()),
+  data: entryNames,
+  stringData: entryNames,
+});
 
 export function* secretFacts(
   scope: ClusterScope,
   at: RawObject,
   secret: z.infer<typeof secretShape>,
-): Iterable<K8sSecretFact | UnlocksFact> {
+): Iterable<IdentityLifeFact | K8sSecretFact | UnlocksFact> {
   const { name, annotations } = secret.metadata;
   const namespace = namespaceOf(secret.metadata);
   const account = annotations["kubernetes.io/service-account.name"];
@@ -88,7 +95,31 @@ export function* secretFacts(
     ...ownership(secret.metadata),
   };
   yield fact;
+  if (fact.type === "kubernetes.io/service-account-token") yield* tokenLife(scope, at, fact.key, secret);
   yield* unlocks(scope, at, fact.key, annotations[unlocksKey]);
+}
+
+/** The control plane marks the day of a token's last use, within a day. */
+const lastUsedLabel = "kubernetes.io/legacy-token-last-used";
+
+/** https://kubernetes.io/docs/concepts/security/service-accounts/#auto-generated-legacy-serviceaccount-token-clean-up */
+function* tokenLife(
+  scope: ClusterScope,
+  at: RawObject,
+  subject: string,
+  { metadata: { creationTimestamp, labels } }: z.infer<typeof secretShape>,
+): Iterable<IdentityLifeFact> {
+  const created = momentOf(creationTimestamp ?? "");
+  const label = labels.find((text) => text.startsWith(`${lastUsedLabel}=`));
+  const used = momentOf(label?.slice(lastUsedLabel.length + 1) ?? "");
+  if (created === undefined && used === undefined) return;
+  yield {
+    ...scope.base("identity.life", `${subject}|Secret`, at, "/metadata"),
+    subject,
+    said: used === undefined ? "creationTimestamp" : lastUsedLabel,
+    ...(created === undefined ? {} : { created }),
+    ...(used === undefined ? {} : { used }),
+  };
 }
 
 /** What the annotation `ambit.dev/unlocks` of a Secret declares. */

@@ -29,6 +29,7 @@ export const kubernetes = defineImporter({
     "edge.operation",
     "edge.proxy",
     "edge.route",
+    "identity.life",
     "k8s.admission-binding",
     "k8s.admission-policy",
     "k8s.audit-rule",

@@ -33,7 +33,7 @@ const collections: readonly FactKind[] = [
 export const vault = defineImporter({
   id: "vault",
   title: "Vault and OpenBao",
-  emits: [...collections, "coverage", "stored-fingerprint", "unlocks"],
+  emits: [...collections, "coverage", "identity.life", "stored-fingerprint", "unlocks"],
   permissions: [
     'path "sys/mounts" { capabilities = ["read"] }',
     'path "sys/auth" { capabilities = ["read"] }',

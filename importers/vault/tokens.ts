@@ -17,6 +17,7 @@ export const Token = z.object({
   type: text,
   orphan: flag,
   expire_time: text,
+  creation_time: z.number().optional(),
   ttl: seconds,
   num_uses: z.number().optional(),
   renewable: flag,
@@ -41,7 +42,15 @@ export function* token(answer: Answer, emit: Emitter): Generator<Fact> {
   const namespace = read.namespace_path === undefined ? emit.namespace : read.namespace_path.replace(/\/+$/, "");
   const expires = endOf(read.expire_time, read.ttl, emit.context.observedAt);
   const role = read.meta["role"] ?? read.meta["role_name"];
-  yield emit.fact("vault.token", vaultKey(emit.cluster, "token", read.accessor, namespace), answer, {
+  const key = vaultKey(emit.cluster, "token", read.accessor, namespace);
+  // Seconds since 1970; 0 where it is not told.
+  if (read.creation_time !== undefined && read.creation_time > 0 && read.creation_time < 1e11)
+    yield emit.fact("identity.life", `${key}|creation_time`, answer, {
+      subject: key,
+      said: "creation_time",
+      created: new Date(read.creation_time * 1000).toISOString(),
+    });
+  yield emit.fact("vault.token", key, answer, {
     cluster: emit.cluster,
     ...(namespace === "" ? {} : { namespace }),
     accessor: read.accessor,

@@ -85,9 +85,10 @@ export function storeContract(create: () => Promise<TestStore>, runs = 30): void
     test("facts of some kinds are those that all facts have of them, also where two scopes hold one key", () =>
       using(async (store) => {
         const told = (scope: string, id: string, owner: string): Fact => ({
-          ...user(scope, id, "/"),
           kind: "owner.party",
           key: id,
+          scope,
+          source: user(scope, id, "/").source,
           id: owner,
           type: "team",
           active: true,

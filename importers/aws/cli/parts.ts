@@ -152,6 +152,10 @@ export const parts: readonly Part[] = [
     "codeInterpreterId",
   ),
   part("iam get-open-id-connect-provider", "IAM.OpenIDConnectProviders", called("Url")),
+  part("iam get-access-key-last-used", "IAM.AccessKeys", {
+    fields: ({ AccessKeyLastUsed }) => ({ AccessKeyLastUsed }),
+    optional: true,
+  }),
   whole("iam get-login-profile", "IAM.LoginProfiles", "LoginProfile"),
   part("apigateway get-resources", "APIGateway.RestApis", { fields: ({ items }) => ({ resources: items }) }),
   part("apigateway get-stages", "APIGateway.RestApis", { fields: ({ item }) => ({ stages: item }) }),

@@ -25,6 +25,7 @@ const limit = 16 * 2 ** 20;
 const single: ReadonlyMap<string, (answer: Tree) => unknown> = new Map([
   ["s3control get-public-access-block", (answer) => answer["PublicAccessBlockConfiguration"] ?? null],
   ["ec2 get-snapshot-block-public-access-state", (answer) => answer],
+  ["iam get-credential-report", (answer) => answer],
   ["bedrock get-model-invocation-logging-configuration", (answer) => answer["loggingConfig"] ?? null],
   ["organizations describe-effective-policy", (answer) => effective(answer["EffectivePolicy"])],
 ]);

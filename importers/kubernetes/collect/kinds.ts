@@ -45,6 +45,8 @@ interface Reading {
   readonly mend?: Mend;
 }
 const all = z.object({ metadata });
+/** How old it is, which of Secrets tells the age of a token. */
+const dated = z.object({ metadata: metadata.extend({ creationTimestamp: z.string() }) });
 const namesAlone: Reading = {};
 const of = (...shapes: readonly z.ZodObject[]): Reading => ({ shapes });
 
@@ -109,7 +111,7 @@ const groups: readonly Group[] = [
       ["persistentvolumes", of(volumeShape)],
       ["pods", pods],
       ["replicationcontrollers", controllers],
-      ["secrets", { shapes: [], mend: secretValues }],
+      ["secrets", { shapes: [dated], mend: secretValues }],
       ["serviceaccounts", of(core.serviceAccountShape, identityShape)],
       ["services", of(serviceShape)],
     ],
