@@ -30,6 +30,7 @@ export function useFrameShortcuts(onHelp: () => void): void {
   useViewShortcut("diff");
   useViewShortcut("scans");
   useViewShortcut("chain");
+  useViewShortcut("identities");
   useViewShortcut("owners");
   useViewShortcut("imports");
   useViewShortcut("rules");

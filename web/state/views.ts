@@ -126,6 +126,14 @@ export const schemas = {
     only: choice(["all", "ai"], "all"),
     find: text(),
   },
+  identities: {
+    ...common,
+    /** Id of the identity that is shown in full; empty: the table. */
+    of: text(),
+    show: choice(["all", "ownerless", "exposed", "findings"], "all"),
+    severity: choice(["critical", "high", "medium", "low", "info"], "info"),
+    find: text(),
+  },
   owners: {
     ...common,
     /** Which things: selectors; empty: everything that can have an owner. */
