@@ -14,6 +14,7 @@ export type Choice = Pick<
   | "within"
   | "rewritten"
   | "handedOn"
+  | "addsSlash"
 >;
 /** The route that a request gets; `none`: no route takes it; `unknown`: an expression on the way is not decided. */
 export type Chosen<C> = C | "none" | "unknown";
@@ -58,23 +59,27 @@ function matches({ match, path: wanted, ignoreCase }: Choice, path: string, whol
 }
 
 /**
- * nginx: what rewrites of the server change first; then an equal location; else the longest prefix is kept in mind,
+ * nginx: what rewrites of the server change first, what those of the location change last; between them an equal location; else the longest prefix is kept in mind,
  * locations within it are looked at, and unless it says `^~` the first expression of the level that matches wins over
  * it. https://nginx.org/en/docs/http/ngx_http_core_module.html#location
  */
 function nginx<C extends Choice>(routes: readonly C[], path: string): Chosen<C> {
-  const rewritten = firstOf(
-    routes.filter((route) => route.rewritten === true),
-    path,
-    false,
-  );
+  const rewrites = (within: number | undefined): Chosen<C> =>
+    firstOf(
+      routes.filter((route) => route.rewritten === true && route.within === within),
+      path,
+      false,
+    );
+  const rewritten = rewrites(undefined);
   if (rewritten !== "none") return rewritten;
   const children = Map.groupBy(
     routes.filter((route) => route.rewritten !== true),
     ({ within }) => within,
   );
   const [found] = level(children, undefined, path);
-  return found;
+  if (found === "none" || found === "unknown") return found;
+  const moved = rewrites(found.position);
+  return moved === "none" ? found : moved;
 }
 
 /** What a level finds, and whether that is settled: an equal location or an expression, over which nothing else wins. */
@@ -86,6 +91,10 @@ function level<C extends Choice>(
   const own = children.get(within) ?? [];
   const equal = own.find(({ match, path: wanted }) => match === "exact" && wanted === path);
   if (equal) return [equal, true];
+  // A location that passes on and ends in a slash sends whoever leaves it out there.
+  const prefixes = own.filter(({ match }) => match === "prefix");
+  const leftOut = prefixes.some(({ path: wanted, addsSlash }) => addsSlash && wanted === `${path}/`);
+  if (leftOut && !prefixes.some(({ path: wanted }) => wanted === path)) return ["none", true];
   let found: Chosen<C> = "none";
   let open = true;
   const prefix = longestPrefix(own, path);

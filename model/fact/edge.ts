@@ -100,11 +100,13 @@ export interface EdgeRouteFact extends FactBase<"edge.route"> {
   readonly position: number;
   /** nginx: position of the location that it stands in; it is tried for what that one takes. */
   readonly within?: number;
-  /** nginx: a rewrite of the whole server, tried before every location. Its path is the rewrite's expression. */
+  /** nginx: a rewrite, whose expression is its path: of the whole server, tried before every location, or (`within`) of one. */
   readonly rewritten?: true;
   /** nginx `^~`: where it is the longest prefix, no regular expression is tried. */
   readonly final?: true;
   readonly ignoreCase?: true;
+  /** nginx: a location that passes on and ends in a slash: whoever leaves that out is sent there. */
+  readonly addsSlash?: true;
   /** Methods that it is for; absent: all. */
   readonly methods?: readonly string[];
   /** Methods that it is not for. */

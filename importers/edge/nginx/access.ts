@@ -29,11 +29,14 @@ export interface Access {
   readonly sourceRanges: readonly string[];
   /** True where no request at all passes. */
   readonly refuses: boolean;
+  /** What a stranger is refused with: `401`, `403`; empty where he is not. */
+  readonly codes: readonly string[];
 }
 
 /** What an `auth_request` to a path comes to: a request of its own that some location answers. */
 export type Authorizer = (path: string) => "asks" | "lets pass" | "unknown";
 
+const noUsers = "no auth_basic_user_file";
 const line = (n: number): string => `line ${n}`;
 
 /** Who passes the access phase of a location, by all that it says and inherits. https://nginx.org/en/docs/http/ngx_http_core_module.html#satisfy */
@@ -52,19 +55,34 @@ export function accessOf(settings: Settings, refusing: readonly string[], author
     ...scripts.map(({ name, line: at }) => `${name} at line ${at}`),
     ...(forged ? ["set_real_ip_from believes anybody who names an address"] : []),
   ];
-  const any = satisfy === "any" && logins.length > 0;
-  // One that is let in by its address needs no login, and nobody is kept out by it.
-  const everybody = any && ranges?.everybody === true;
+  // One without a file of users says neither yes nor no.
+  const saying = logins.filter(({ why }) => why !== noUsers);
+  const any = satisfy === "any" && saying.length > 0;
+  // With `satisfy any` one yes is enough: an address that a rule admits, or a question that is always answered so.
+  const everybody = any && (ranges?.everybody === true || saying.some(({ mode }) => mode === "optional"));
+  const doubted = any && (forged || scripts.length > 0 || saying.some(({ mode }) => mode === "unknown"));
   const byAddress = settings.addresses.length === 0 ? [] : [addressControl(settings, any, forged)];
-  const asked = certificate?.mode === "require" || (required && !everybody && !(any && (forged || scripts.length > 0)));
+  const asked = certificate?.mode === "require" || (required && !everybody && !doubted);
   const limited = !any && ranges && !ranges.open && !forged ? ranges.ranges : [];
+  const open = everybody ? refusing : undecided;
+  const closed = ranges !== undefined && !ranges.open && !everybody;
   return {
-    asks: asked ? "yes" : undecided.length > 0 ? "perhaps" : "no",
-    undecided: asked ? [] : undecided,
+    asks: asked ? "yes" : open.length > 0 ? "perhaps" : "no",
+    undecided: asked ? [] : open,
+    codes: closed && !any ? ["403"] : asked || closed ? codesOf(logins, any) : [],
     controls: [...(certificate ? [certificate] : []), ...byAddress, ...logins],
     sourceRanges: limited,
     refuses: !any && ranges !== undefined && !ranges.open && ranges.ranges.length === 0 && !forged,
   };
+}
+
+/** The first that refuses decides; with `satisfy any` a missing login is said in the place of a wrong address. */
+function codesOf(logins: readonly EdgeControl[], any: boolean): readonly string[] {
+  const required = logins.filter(({ mode }) => mode !== "optional").sort((a, b) => a.order - b.order);
+  const plain = required.some(({ name }) => name !== "auth_request");
+  if (any ? plain : required[0] && required[0].name !== "auth_request") return ["401"];
+  // What is asked may answer either.
+  return required.length > 0 ? ["401", "403"] : ["403"];
 }
 
 function certificateOf({ switches }: Settings): EdgeControl | undefined {
@@ -88,7 +106,7 @@ function loginsOf({ logins, files }: Settings, authorizer: Authorizer): readonly
     const control = { kind, name: said.name, order, locator: line(said.line) };
     // Without a file of users the module lets every request pass.
     if (said.name === "auth_basic" && !files.has("auth_basic_user_file"))
-      return [{ ...control, mode: "optional", why: "no auth_basic_user_file" }];
+      return [{ ...control, mode: "optional", why: noUsers }];
     if (said.value.includes("$")) return [{ ...control, mode: "unknown", why: "a variable may switch it off" }];
     if (said.name !== "auth_request") return [{ ...control, mode: "require" }];
     const answer = authorizer(said.value);

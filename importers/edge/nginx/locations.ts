@@ -12,31 +12,37 @@ export interface Location extends Choice {
   readonly internal: boolean;
 }
 
+const passing = new Set(["proxy_pass", "grpc_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass", "memcached_pass"]);
 const mostLocations = 5_000;
 
 /** Locations of a server, those in locations too, in the order in which they are written. */
 export function locationsOf(server: readonly Directive[], settings: Settings): readonly Location[] {
   const found: Location[] = [];
-  const visit = (block: readonly Directive[], above: Settings, within: number | undefined): void => {
+  const visit = (block: readonly Directive[], above: Settings, within: number | undefined, inside: boolean): void => {
     for (const directive of block) {
       if (directive.name !== "location" || !directive.block || found.length >= mostLocations) continue;
       const own = inherit(above, directive.block);
       const position = found.length;
+      const internal = inside || directive.block.some(({ name }) => name === "internal");
       found.push({
         ...matchOf(directive.args),
         position,
         ...(within === undefined ? {} : { within }),
+        ...(addsSlash(directive) ? { addsSlash: true as const } : {}),
         directive,
         block: directive.block,
         settings: own,
-        internal: directive.block.some(({ name }) => name === "internal"),
+        internal,
       });
-      visit(directive.block, own, position);
+      visit(directive.block, own, position, internal);
     }
   };
-  visit(server, settings, undefined);
+  visit(server, settings, undefined, false);
   return found;
 }
+
+const addsSlash = ({ args, block = [] }: Directive): boolean =>
+  /\/$/.test(args.at(-1) ?? "") && block.some(({ name }) => passing.has(name));
 
 type Match = Pick<Location, "match" | "path" | "final" | "ignoreCase" | "named">;
 

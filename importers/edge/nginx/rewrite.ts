@@ -53,10 +53,8 @@ export function rewriting(directives: readonly Directive[], from: string, order:
     const found = find(pattern, path);
     transforms.push({ what: "rewrite", name: "rewrite", order, locator: `line ${line}` });
     if (found === undefined) return end("unknown");
-    if (found === false) {
-      transforms.pop();
-      continue;
-    }
+    // It stays among what is done: other paths of the location may be changed by it.
+    if (found === false) continue;
     if (flag === "redirect" || flag === "permanent" || /^(https?:\/\/|\$scheme)/.test(replacement))
       return end("answers", 302);
     const next = replaced(replacement, found);

@@ -17,7 +17,10 @@ export type PathDraft = Omit<RouteDraft, "server" | "hosts" | "fallback" | "sche
 type Outcome = Pick<
   PathDraft,
   "does" | "upstreams" | "upstreamPath" | "asks" | "undecided" | "controls" | "transforms" | "sourceRanges"
->;
+> & {
+  /** What a stranger is refused with, and where that is said. */
+  readonly refusal?: { readonly codes: readonly string[]; readonly settings: Settings };
+};
 
 /** Locations that a request may be handed on through. */
 const mostMoves = 10;
@@ -79,11 +82,36 @@ export class Server {
     const methods = methodsOf(excepted);
     const outcome = this.#outcome(location, witness ?? location.path, location.settings, 0);
     const main = this.#route(methods ? { ...shape, methods } : shape, outcome, witness);
-    const handed = this.#handedOn(location, outcome).map((one) => ({ ...main, ...one }));
-    if (!excepted || !methods) return [main, ...handed];
+    const handed = this.#handedOn(outcome).map((one) => ({ ...main, ...one }));
+    const moved = this.#movedWithin(location, methods ? { ...shape, methods } : shape);
+    if (!excepted || !methods) return [...moved, main, ...handed];
     const limited = inherit(location.settings, excepted.block ?? []);
-    const others = this.#outcome(location, witness ?? location.path, limited, 0);
-    return [main, ...handed, this.#route({ ...shape, exceptMethods: methods }, others, witness)];
+    const others = this.#outcome(location, witness ?? location.path, limited, 0, location.internal, true);
+    const rest = this.#route({ ...shape, exceptMethods: methods }, others, witness);
+    return [...moved, main, ...handed, rest, ...this.#handedOn(others).map((one) => ({ ...rest, ...one }))];
+  }
+
+  /** Paths of a location that its rewrites take elsewhere, one for each of them. */
+  #movedWithin(location: Location, shape: Location): readonly PathDraft[] {
+    return location.block
+      .filter(({ name }) => name === "rewrite")
+      .flatMap((directive, index): readonly PathDraft[] => {
+        const [pattern = ""] = directive.args;
+        const witness = pathLike(pattern);
+        if (witness === undefined || this.#choose(witness) !== location) return [];
+        const { position: within, methods } = shape;
+        const at = {
+          match: "regex" as const,
+          path: pattern,
+          position: index,
+          within,
+          directive,
+          rewritten: true as const,
+        };
+        const outcome = this.#outcome(location, witness, location.settings, 0);
+        const route = this.#route(methods ? { ...at, methods } : at, outcome, witness);
+        return [route, ...this.#handedOn(outcome).map((one) => ({ ...route, ...one }))];
+      });
   }
 
   /** A path that nothing but this location gets. */
@@ -112,24 +140,34 @@ export class Server {
     const found = this.#choose(path);
     if (found === "unknown") return undecided("a regular expression that is not read");
     if (found === "none") return this.#files(this.#settings, []);
-    return this.#outcome(found, path, found.settings, moves, true);
+    return this.#outcome(found, path, settingsFor(found, "GET"), moves, true);
   }
 
-  #outcome(location: Location, path: string, settings: Settings, moves: number, inside = location.internal): Outcome {
+  #outcome(
+    location: Location,
+    path: string,
+    settings: Settings,
+    moves: number,
+    inside = location.internal,
+    excepted = false,
+  ): Outcome {
     if (location.internal && !inside) return refused();
     if (location.internal && moves === 0) return refused();
-    const moved = rewriting(location.block, path, places.rewrite);
+    // What rewrites, answers or tries files is not taken over by `limit_except`.
+    const moved = rewriting(excepted ? [] : location.block, path, places.rewrite);
     if (moved.outcome === "answers") return answered(moved);
     if (moved.outcome === "unknown" || moves >= mostMoves) return undecided("rewrite");
     // Rewriting comes before anybody is asked: the location that is found then decides.
     if (moved.outcome === "moves") return after(moved, this.#at(moved.path, moves + 1));
     const access = this.#access(settings, moved, moves);
     const passed = passedTo(location.block, this.#pools, this.#known(location));
-    const tried = passed ? undefined : location.block.find(({ name }) => name === "try_files");
-    if (access.refuses) return { ...refused(), controls: access.controls };
+    const tried = passed || excepted ? undefined : location.block.find(({ name }) => name === "try_files");
+    const refusal = { refusal: { codes: access.codes, settings } };
+    if (access.refuses) return { ...refused(), ...refusal, controls: access.controls };
     if (tried) return this.#tried(tried, access, settings, moved, moves);
     if (!passed) return this.#files(settings, moved.transforms, access, scripted(location.block));
     return {
+      ...refusal,
       does: "pass",
       upstreams: passed.upstreams,
       ...(passed.path === undefined ? {} : { upstreamPath: passed.path }),
@@ -148,11 +186,12 @@ export class Server {
     if (last.startsWith("=") || last.includes("$")) return files;
     const named = this.#locations.find((one) => one.named === last);
     const next = last.startsWith("@")
-      ? named && this.#outcome(named, "/", named.settings, moves + 1, true)
+      ? named && this.#outcome(named, "/", settingsFor(named, "GET"), moves + 1, true)
       : this.#at(last.split("?", 1)[0] ?? "/", moves + 1);
     if (next?.does !== "pass") return files;
     return {
       ...next,
+      ...(access.codes.length > 0 ? { refusal: { codes: access.codes, settings } } : {}),
       asks: access.asks === "yes" || next.asks === "yes" ? "yes" : access.asks === "no" ? next.asks : access.asks,
       undecided: [...access.undecided, ...next.undecided],
       controls: distinct([...access.controls, ...next.controls]),
@@ -166,6 +205,7 @@ export class Server {
     const transforms = ordered([...transformsOf(settings), ...moved]);
     const { asks, undecided: open, controls, sourceRanges } = access;
     return {
+      refusal: { codes: access.codes, settings },
       does: script ? "unknown" : "answer",
       upstreams: [],
       asks,
@@ -202,26 +242,29 @@ export class Server {
   }
 
   /** Where a request goes that the location refuses: to an upstream all the same, or to the login. */
-  #handedOn({ settings }: Location, { asks, does, upstreams }: Outcome): readonly Partial<PathDraft>[] {
-    if (asks === "no" || does !== "pass") return [];
+  #handedOn({ refusal, upstreams }: Outcome): readonly Partial<PathDraft>[] {
+    if (!refusal || refusal.codes.length === 0) return [];
+    const { codes: given, settings } = refusal;
     const authorizers = new Set(
       [...settings.logins.values()].filter(({ name }) => name === "auth_request").map(({ value }) => value),
     );
     return settings.errorPages
-      .filter(({ codes }) => codes.some((code) => code === "401" || code === "403"))
+      .filter(({ codes }) => codes.some((code) => given.includes(code)))
       .flatMap(({ target, line }): readonly Partial<PathDraft>[] => {
         const named = this.#locations.find((one) => one.named === target);
         const next = named
-          ? this.#outcome(named, "/", named.settings, 1, true)
+          ? this.#outcome(named, "/", settingsFor(named, "GET"), 1, true)
           : target.startsWith("/") && !target.includes("$")
             ? this.#at(target, 1)
             : undefined;
-        if (next?.does !== "pass" || next.asks === "yes") return [];
+        if (next?.does !== "pass" || next.asks === "yes" || next.sourceRanges.length > 0) return [];
         const same = next.upstreams.some(({ host, port }) =>
           upstreams.some((one) => one.host === host && one.port === port),
         );
         const login = !same && [...authorizers].some((path) => this.#sharesUpstream(path, next));
-        return [{ ...next, does: login ? "login" : "pass", handedOn: "error_page", locator: `line ${line}` }];
+        return [
+          { ...withoutRefusal(next), does: login ? "login" : "pass", handedOn: "error_page", locator: `line ${line}` },
+        ];
       });
   }
 
@@ -249,11 +292,14 @@ export class Server {
 
   #route(
     at: Pick<Location, "match" | "path" | "position" | "directive"> &
-      Partial<Pick<Location, "within" | "final" | "ignoreCase" | "methods" | "exceptMethods" | "rewritten">>,
+      Partial<
+        Pick<Location, "within" | "final" | "ignoreCase" | "methods" | "exceptMethods" | "rewritten" | "addsSlash">
+      >,
     outcome: Outcome,
     witness?: string,
   ): PathDraft {
-    const { match, path, position, within, final, ignoreCase, methods, exceptMethods, rewritten } = at;
+    const { refusal: _, ...told } = outcome;
+    const { match, path, position, within, final, ignoreCase, methods, exceptMethods, rewritten, addsSlash } = at;
     return {
       locator: `line ${at.directive.line}`,
       document: at.directive.file,
@@ -266,13 +312,22 @@ export class Server {
       ...(methods ? { methods } : {}),
       ...(exceptMethods ? { exceptMethods } : {}),
       ...(rewritten ? { rewritten } : {}),
+      ...(addsSlash ? { addsSlash } : {}),
       ...(witness === undefined ? {} : { witness: plainPath(witness) }),
       narrowed: [],
-      ...outcome,
+      ...told,
     };
   }
 }
 
+/** What holds at a location for one method. */
+function settingsFor({ block, settings }: Location, method: string): Settings {
+  const excepted = block.find(({ name, block: inner }) => name === "limit_except" && inner);
+  return excepted && methodsOf(excepted)?.includes(method) !== true
+    ? inherit(settings, excepted.block ?? [])
+    : settings;
+}
+const withoutRefusal = ({ refusal: _, ...outcome }: Outcome): Partial<PathDraft> => outcome;
 const implied = (directive: Directive) => ({ match: "prefix" as const, path: "/", position: 0, directive });
 const refused = (): Outcome => ({ ...letsNobodyIn, controls: [], transforms: [], sourceRanges: [] });
 const answered = ({ transforms }: Rewritten): Outcome => ({
