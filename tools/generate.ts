@@ -13,9 +13,11 @@ import { type Generator, repository } from "./generators/generator.ts";
 import { importerPagesGenerator } from "./generators/importer-pages.ts";
 import { kubernetesRowsGenerator } from "./generators/kubernetes-rows.ts";
 import { queryPagesGenerator } from "./generators/query-pages.ts";
+import { routesPageGenerator } from "./generators/routes-page.ts";
 import { rulePagesGenerator } from "./generators/rule-pages.ts";
 import { rulesIndexGenerator } from "./generators/rules-index.ts";
 import { scanSchemaGenerator } from "./generators/scan-schema.ts";
+import { signOffSchemaGenerator } from "./generators/sign-off-schema.ts";
 
 const generators: readonly Generator[] = [
   awsActionsGenerator,
@@ -24,6 +26,7 @@ const generators: readonly Generator[] = [
   rulePagesGenerator,
   importerPagesGenerator,
   queryPagesGenerator,
+  routesPageGenerator,
   errorTableGenerator,
   frameworkTablesGenerator,
   collectingGenerator,
@@ -32,6 +35,7 @@ const generators: readonly Generator[] = [
   awsPathsGenerator,
   kubernetesRowsGenerator,
   scanSchemaGenerator,
+  signOffSchemaGenerator,
 ];
 
 /** Source as `npm run format` would leave it, so that the two never undo each other. Generated pages are not formatted. */

@@ -11,6 +11,8 @@ export interface Forward {
   readonly guarded: readonly number[];
   /** Routes that it is passed on to. */
   readonly routes: readonly number[];
+  /** Routes of the configuration of a proxy that it arrives at: the proxy's workload is none of `open`. */
+  readonly proxied: readonly number[];
 }
 
 /** One step of passing on: routes that are only names of something (services, load balancers, APIs) are passed through. */
@@ -19,6 +21,7 @@ export function forward(graph: GraphReader, route: number): Forward {
   const sure = new Set<number>();
   const guarded = new Set<number>();
   const routes = new Set<number>();
+  const proxied = new Set<number>();
   const queue = [graph.privilegeIndex(route, "connect")];
   const seen = new Set(queue);
   for (const p of queue) {
@@ -30,6 +33,9 @@ export function forward(graph: GraphReader, route: number): Forward {
       const group = kindSpec(kind).class;
       if (kind === "Route" && !isPastAcl(graph, node)) routes.add(node);
       else if (group === "workload" || group === "data-store") {
+        const own = configured(graph, to);
+        for (const each of own) proxied.add(each);
+        if (own.length > 0) continue;
         const asks = graph.authenticates(step);
         (asks ? guarded : open).add(node);
         if (!asks && !isUnsure(graph, step)) sure.add(node);
@@ -45,7 +51,17 @@ export function forward(graph: GraphReader, route: number): Forward {
     unsure: new Set([...open].filter((node) => !sure.has(node))),
     guarded: [...guarded],
     routes: [...routes],
+    proxied: [...proxied],
   };
+}
+
+/** Routes that a workload has by its configuration as a proxy. */
+function configured(graph: GraphReader, connect: number): readonly number[] {
+  const { useStart, uses } = graph.csr;
+  const found: number[] = [];
+  for (const step of uses.subarray(useStart[connect], useStart[connect + 1]))
+    if (graph.ruleOf(step).edge === "HAS_ROUTE") found.push(graph.nodeOf(graph.conclusionOf(step)));
+  return found;
 }
 
 /** Past a web ACL a route is a node of its own: the same class, one hop on. */

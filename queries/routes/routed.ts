@@ -2,7 +2,7 @@ import type { GraphReader } from "../../graph/port.ts";
 import { compare } from "../../model/canonical.ts";
 import type { FactReader } from "../../model/fact.ts";
 import type { RouteAuthentication } from "../../model/node.ts";
-import { type Address, addressOf } from "./address.ts";
+import { type Address, addressOf, holds } from "./address.ts";
 import { ApiDocuments, type Application } from "./application.ts";
 import { type Forward, forward, isPastAcl } from "./forward.ts";
 import { holdsFor } from "./holds.ts";
@@ -31,6 +31,8 @@ export interface Routed {
   readonly services: readonly string[];
   /** Routes that it passes on to, the least protected first. */
   readonly next: readonly Routed[];
+  /** Routes of the proxy that it arrives at: each is a class of requests of its own. */
+  readonly proxied: readonly Routed[];
 }
 
 const openFirst: readonly RouteAuthentication[] = ["unauthenticated", "not-proven", "authenticated"];
@@ -52,7 +54,9 @@ export class Routes {
     return this.#graph.nodes.flatMap(({ kind }, node) => {
       if (kind !== "Route" || isPastAcl(this.#graph, node)) return [];
       const routed = this.of(node);
-      return routed?.direct ? [routed] : [];
+      if (!routed?.direct) return [];
+      const classes = routed.proxied.flatMap((inner) => within(routed, inner) ?? []);
+      return classes.length > 0 ? classes : [routed];
     });
   }
 
@@ -76,14 +80,19 @@ export class Routes {
     const next = ahead.routes
       .flatMap((each) => this.of(each) ?? [])
       .sort((a, b) => openness(a.state) - openness(b.state) || compare(a.id, b.id));
+    const proxied = ahead.proxied.flatMap((each) => this.of(each) ?? []);
     const told = ways.map(({ main }) => targetsOfWay(facts, main));
     const reached = [...ahead.open, ...ahead.guarded].map((each) => graph.nodes[each]?.id ?? "");
-    const workloads = [reached, ...told.map((each) => each.workloads), ...next.map((each) => each.workloads)].flat();
+    const workloads = [
+      reached,
+      ...told.map((each) => each.workloads),
+      ...[...next, ...proxied].map((each) => each.workloads),
+    ].flat();
     const direct = ways.filter((way) => way.direct);
     const services = [...new Set([told, next].flatMap((all) => all.flatMap((each) => each.services)))].sort(compare);
     const behind = [...new Set(workloads)].sort(compare);
     const application = this.#documents.of(address, [...behind, ...services]);
-    const silent = ahead.open.length === 0 && ahead.guarded.length === 0 && next.length === 0;
+    const silent = ahead.open.length === 0 && ahead.guarded.length === 0 && next.length + proxied.length === 0;
     return {
       node,
       id,
@@ -92,7 +101,7 @@ export class Routes {
       state:
         silent && own !== "authenticated"
           ? unpassed(facts, own, ways, behind)
-          : declared(stateOf(own, ahead, next), application),
+          : declared(stateOf(own, ahead, [...next, ...proxied]), application),
       application,
       ways,
       direct: direct.length > 0,
@@ -101,8 +110,40 @@ export class Routes {
       workloads: behind,
       services,
       next,
+      proxied,
     };
   }
+}
+
+/** The class of requests that a route passes on to a proxy, and that the proxy treats alike; undefined where none is both. */
+function within(outer: Routed, inner: Routed): Routed | undefined {
+  const [named, at] = inner.address.host.split("@");
+  const known = /^[*]?$|^[0-9.]+$/.test(outer.address.host) || outer.address.scheme === "tcp";
+  if (at !== undefined && named !== outer.address.host && !known) return undefined;
+  const own = outer.address.pathClass;
+  const theirs = classOf(inner);
+  const pathClass = holds(own, theirs) ? theirs : holds(theirs, own) ? own : undefined;
+  if (pathClass === undefined) return undefined;
+  const host = at !== undefined && known && named !== undefined ? named : outer.address.host;
+  return {
+    ...outer,
+    id: inner.id,
+    node: inner.node,
+    address: { ...outer.address, host, pathClass },
+    state: stateOf(outer.own, { open: [], unsure: new Set() }, [inner]),
+    application: inner.application,
+    workloads: inner.workloads,
+    services: inner.services,
+    next: [inner],
+    proxied: [],
+  };
+}
+
+/** A class of paths by an expression, as far as it begins with plain text. */
+function classOf({ ways, address }: Routed): string {
+  const matched = ways.find(({ main }) => main.kind === "edge.route" && main.match === "regex");
+  if (!matched) return address.pathClass;
+  return `${/^\^?(\/[\w/-]*)/.exec(address.pathClass)?.[1] ?? "/"}*`;
 }
 
 /** What an API document declares is no proof, and more than silence. */
@@ -127,7 +168,11 @@ function unpassed(
 }
 
 /** A login at the route holds for all behind it; without one, what it leads to without being asked decides. */
-function stateOf(own: RouteAuthentication, { open, unsure }: Forward, next: readonly Routed[]): RouteAuthentication {
+function stateOf(
+  own: RouteAuthentication,
+  { open, unsure }: Pick<Forward, "open" | "unsure">,
+  next: readonly Routed[],
+): RouteAuthentication {
   if (own === "authenticated") return own;
   const behind: RouteAuthentication[] = [
     ...open.map((node) => (unsure.has(node) ? "not-proven" : "unauthenticated") as RouteAuthentication),

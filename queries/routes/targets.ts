@@ -30,6 +30,8 @@ export function targetsOfWay(facts: FactReader, main: Main): Targets {
       return { services: [], workloads: [main.key] };
     case "aws.endpoint":
       return { services: [], workloads: [main.serves] };
+    case "edge.route":
+      return upstreams(facts, main);
     default:
       return none;
   }
@@ -48,6 +50,19 @@ function podsOf(
     return service ? targetsOf(facts, service, port).map(({ pod }) => pod.key) : [];
   });
   return { services: [...new Set(backends.map(({ service }) => service))], workloads: [...new Set(pods)] };
+}
+
+/** Services that a proxy's upstreams name: `<name>`, `<name>.<namespace>`, with `.svc` and what follows. */
+function upstreams(facts: FactReader, route: FactOf<"edge.route">): Targets {
+  const proxy = facts.get("edge.proxy", route.proxy);
+  const { cluster } = proxy ?? {};
+  if (!proxy || cluster === undefined) return none;
+  const services = route.upstreams.flatMap(({ host, port }) => {
+    const [name = "", namespace = proxy.namespace, svc = "svc"] = host.split(".");
+    const key = namespace === undefined || svc !== "svc" ? "" : serviceKey(cluster, namespace, name);
+    return facts.get("k8s.service", key) ? [{ service: key, port }] : [];
+  });
+  return podsOf(facts, services);
 }
 
 function members(facts: FactReader, group: string): readonly string[] {

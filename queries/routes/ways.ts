@@ -4,6 +4,7 @@ import type { Fact, FactKind, FactOf } from "../../model/fact.ts";
 /** Kinds of facts that make a route, the more telling first. */
 const mainKinds = [
   "edge.route",
+  "edge.operation",
   "k8s.ingress-path",
   "k8s.route",
   "aws.listener-rule",
@@ -43,7 +44,7 @@ export function waysTo(graph: GraphReader, privilege: number): readonly Way[] {
   for (const step of makes.subarray(makeStart[privilege], makeStart[privilege + 1])) {
     const kinds = graph.premisesOf(step).map((p) => graph.nodes[graph.nodeOf(p)]?.kind);
     const direct = kinds.every((kind) => kind === "Internet" || kind === "Hub");
-    if (!direct && !kinds.includes("Route")) continue;
+    if (!direct && !kinds.includes("Route") && graph.ruleOf(step).edge !== "HAS_ROUTE") continue;
     for (const refs of graph.alternativesOf(step).slice(0, mostAlternatives)) {
       const facts = refs.flatMap(({ kind, key }) => known.get(kind, key) ?? []);
       const [main] = facts.filter(isMain).sort((a, b) => rank(a) - rank(b));
@@ -58,7 +59,7 @@ export function waysTo(graph: GraphReader, privilege: number): readonly Way[] {
 /** The method that a route is for, of an API's method or of a match that names one; undefined where it is for every one. */
 export function methodOf(ways: readonly Way[]): string | undefined {
   for (const { main } of ways) {
-    if (main.kind === "aws.api-route") return main.method;
+    if (main.kind === "aws.api-route" || main.kind === "edge.operation") return main.method;
     if (main.kind === "k8s.route" && main.method !== undefined) return main.method;
     if (main.kind === "edge.route" && (main.methods ?? main.exceptMethods) !== undefined)
       return main.methods?.[0] ?? "OPTIONS";

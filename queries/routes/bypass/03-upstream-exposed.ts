@@ -54,7 +54,11 @@ export default definePattern({
         openNode,
       ),
     },
-    skippedFires,
+    {
+      name: "a second ingress of another host leads to the service without a login",
+      files: cluster(ingress("chat", { annotations: login }), ingress("old", { host: "old.example.com" }), app()),
+    },
+    ...skippedFires,
   ],
   silent: [
     { name: "the service is inside", files: cluster(ingress("chat", { annotations: login }), app()) },
@@ -66,6 +70,15 @@ export default definePattern({
         app(),
       ),
     },
-    skippedSilent,
+    {
+      name: "an ingress of another host leads to another service",
+      files: cluster(
+        ingress("chat", { annotations: login }),
+        ingress("site", { host: "www.example.com", service: "site" }),
+        app(),
+        app("site"),
+      ),
+    },
+    ...skippedSilent,
   ],
 });

@@ -48,8 +48,9 @@ export interface BypassPattern {
   readonly reason: string;
   readonly references: readonly [string, ...string[]];
   find(scene: Scene): Iterable<Found>;
-  readonly fires: readonly [Configuration, Configuration, Configuration];
-  readonly silent: readonly [Configuration, Configuration, Configuration];
+  /** Three or more. */
+  readonly fires: readonly [Configuration, Configuration, Configuration, ...Configuration[]];
+  readonly silent: readonly [Configuration, Configuration, Configuration, ...Configuration[]];
 }
 
 export const definePattern = (pattern: BypassPattern): BypassPattern => Object.freeze(pattern);

@@ -1,7 +1,7 @@
 import type { FactReader } from "../../../model/fact.ts";
 import type { Way } from "../ways.ts";
 import { apiHops, distributionHops, endpointHops, functionUrlHops, graphHops } from "./aws.ts";
-import type { Built } from "./build.ts";
+import { type Built, hop } from "./build.ts";
 import { gatewayHops } from "./gateway.ts";
 import { ingressHops } from "./ingress.ts";
 import { balancerHops, listenerHops } from "./load-balancer.ts";
@@ -31,6 +31,8 @@ export function hopsOf(facts: FactReader, way: Way): readonly Built[] {
       return endpointHops(main);
     case "edge.route":
       return proxyHops(facts, main);
+    case "edge.operation":
+      return [hop("application", `${main.method} ${main.path}`, [main])];
     case "k8s.pod":
       return [];
   }

@@ -7,8 +7,20 @@ const id = "111111111111";
 const arn = (service: string, resource: string): string => `arn:aws:${service}:${region}:${id}:${resource}`;
 
 export const account = (sections: Json): Files => ({
-  "resources.json": JSON.stringify({ AccountId: id, Region: region, ...sections }, undefined, 1),
+  "resources.json": written({ AccountId: id, Region: region, ...sections }, ""),
 });
+
+/** JSON of which what fits stands on one line. */
+function written(value: unknown, indent: string): string {
+  const flat = JSON.stringify(value);
+  if (typeof value !== "object" || value === null || flat.length + indent.length <= 110) return flat;
+  const deeper = `${indent}  `;
+  const members = Array.isArray(value)
+    ? value.map((one) => written(one, deeper))
+    : Object.entries(value).map(([key, one]) => `${JSON.stringify(key)}: ${written(one, deeper)}`);
+  const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
+  return `${open}\n${members.map((one) => `${deeper}${one}`).join(",\n")}\n${indent}${close}`;
+}
 
 export const balancerArn = (name: string): string => arn("elasticloadbalancing", `loadbalancer/app/${name}/1`);
 export const balancerHost = (name: string): string => `${name}-1.${region}.elb.amazonaws.com`;

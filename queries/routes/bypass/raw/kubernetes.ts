@@ -75,6 +75,17 @@ spec:
       more === "" ? "" : `\n${indent(more, 4)}`
     }`;
 
+/** A pod of an image with arguments. */
+export const podWith = (name: string, image: string, args: readonly string[]): string => `apiVersion: v1
+kind: Pod
+metadata: { name: ${name}, namespace: ai, labels: { app: ${name} } }
+spec:
+  containers:
+    - name: ${name}
+      image: ${image}
+      args:
+${args.map((arg) => `        - ${JSON.stringify(arg)}`).join("\n")}`;
+
 /** A service and the pod behind it. */
 export const app = (name = "app", ports: readonly number[] = [80]): string =>
   `${service(name, ports)}\n---\n${pod(name)}`;

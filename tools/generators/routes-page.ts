@@ -1,0 +1,57 @@
+import { patterns } from "../../queries/routes/bypass/index.ts";
+import type { BypassPattern, Configuration } from "../../queries/routes/bypass/pattern.ts";
+import type { Generator } from "./generator.ts";
+import { bullets, code, fenced, page } from "./markdown.ts";
+
+const reading = `\`ambit routes [selector]\` shows, for every host and path class that the internet comes to, the hops of a request in
+order, what each changes, the controls that each has, which of them must hold first, and what is read, changed or run before
+it. A selector is a route, or something that routes lead to or through: a workload, a service, a load balancer, an API.
+\`--bypass\` keeps those with a way around a login, \`--state\` those of one state.`;
+
+const states = bullets([
+  "`authenticated`: a control refuses every request of the class that shows no identity. The answer names it with its place and evidence.",
+  "`not-proven`: something may ask, and nothing shows that it does for every request: what decides it is named. Never shown as protected.",
+  "`unauthenticated`: a request without identity is passed on.",
+]);
+
+const limits = bullets([
+  "A web ACL, a list of addresses and an API key of API Gateway authenticate nobody.",
+  "What an application asks by itself no manifest shows. Where an API document declares it, it is declared and not proven.",
+  "A login that may be left out (an optional token, an authorizer that fails open, `OnUnauthenticatedRequest: allow`) is none.",
+  "Where several objects make one class of requests, the one that asks least decides: requests can come by each.",
+  "Paths are compared as they are written. What a server makes of `//`, `%2e` or case is not computed: a rewrite or expression before a login is reported instead (AUTH-BYP-09).",
+  "A witness is text. Nothing is ever sent.",
+]);
+
+const configuration = ({ name, files }: Configuration): string =>
+  [
+    `**${name}**`,
+    ...Object.entries(files).map(([file, text]) => fenced(text, file.endsWith(".json") ? "json" : "yaml")),
+  ].join("\n\n");
+
+const section = ({ id, title, reason, references, fires, silent }: BypassPattern): readonly [string, string] => [
+  `${id}: ${title}`,
+  [
+    reason,
+    bullets(references.map((url) => `<${url}>`)),
+    "### Found",
+    ...fires.map(configuration),
+    "### Not found",
+    ...silent.map(configuration),
+  ].join("\n\n"),
+];
+
+export const routesPageGenerator: Generator = {
+  owns: "docs/routes.md",
+  files: () => {
+    const list = bullets(patterns.map(({ id, title }) => `${code(id)} ${title}`));
+    const intro = `${reading}\n\nThe configurations below are the tests of each pattern: raw manifests and exports, as small as they can be.`;
+    const text = page("Routes, and ways around their logins", intro, [
+      ["States", states],
+      ["What counts", limits],
+      ["Ways around a login", list],
+      ...patterns.map(section),
+    ]);
+    return Promise.resolve(new Map([["docs/routes.md", text]]));
+  },
+};
