@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { compare } from "../../model/canonical.ts";
 import type { K8sProxyPolicyFact } from "../../model/fact/kubernetes.ts";
 import type { RawObject } from "./objects.ts";
 import { type ClusterScope, namespaceOf } from "./scope.ts";
-import { labels, list, maybe, metadata } from "./shape.ts";
+import { labels, list, maybe, metadata, plainPath } from "./shape.ts";
 
 const texts = list(z.string());
 const source = z.object({
@@ -18,9 +19,10 @@ const source = z.object({
   remoteIpBlocks: texts,
   notRemoteIpBlocks: texts,
 });
+const operation = z.object({ paths: texts, notPaths: texts, methods: texts, notMethods: texts });
 const rule = z.object({
   from: list(z.object({ source: maybe(source) })),
-  to: list(z.unknown()),
+  to: list(z.object({ operation: maybe(operation) })),
   when: list(z.object({ key: z.string(), values: texts, notValues: texts })),
 });
 const reference = z.object({ kind: z.string(), name: z.string() });
@@ -41,8 +43,7 @@ type Rule = z.infer<typeof rule>;
 type How = "all" | "some" | "none";
 
 /**
- * AuthorizationPolicy of Istio, by what it makes of a request that shows no identity. A RequestAuthentication alone
- * refuses false tokens and lets requests without any pass, so it is not read.
+ * AuthorizationPolicy of Istio, by what it makes of a request that shows no identity.
  * https://istio.io/latest/docs/reference/config/security/authorization-policy/
  * https://istio.io/latest/docs/reference/config/security/request_authentication/
  */
@@ -56,6 +57,7 @@ export function* authorizationPolicyFacts(
   const namespace = namespaceOf(meta);
   const refs = [...(spec?.targetRef ? [spec.targetRef] : []), ...(spec?.targetRefs ?? [])];
   const caught = most((spec?.rules ?? []).map(anonymous));
+  const exempts = exemptsOf(action, spec?.rules ?? []);
   yield {
     ...scope.base("k8s.proxy-policy", scope.key("authorizationpolicy", namespace, meta.name), at),
     cluster: scope.id,
@@ -67,6 +69,96 @@ export function* authorizationPolicyFacts(
     does: action === "ALLOW" ? "admits" : "refuses",
     // What an authorizer of one's own says is not in the policy.
     anonymous: action === "CUSTOM" ? (caught === "none" ? "none" : "some") : caught,
+    ...(exempts.length > 0 ? { exempts } : {}),
+  };
+}
+
+/** Requests that strangers may make: what an ALLOW names for them, what a DENY or CUSTOM that catches them leaves out. */
+function exemptsOf(action: string, rules: readonly Rule[]): readonly string[] {
+  const catching = rules.filter((one) => anonymous({ ...one, to: [] }) === "all");
+  const found = catching.flatMap(({ to }) =>
+    to.flatMap(({ operation: of }): readonly string[] => {
+      if (!of) return [];
+      const { paths, notPaths, methods, notMethods } = of;
+      if (action !== "ALLOW") return [...notPaths.map((path) => `* ${path}`), ...notMethods.map((one) => `${one} *`)];
+      if (paths.length === 0 && methods.length === 0) return [];
+      return (methods.length > 0 ? methods : ["*"]).flatMap((one) =>
+        (paths.length > 0 ? paths : ["*"]).map((path) => `${one} ${path}`),
+      );
+    }),
+  );
+  return [...new Set(found.filter((one) => one.length <= 512).map((one) => plainPath(one)))].sort(compare);
+}
+
+export const requestAuthenticationShape = z.object({
+  metadata,
+  spec: maybe(
+    z.object({
+      selector: maybe(z.object({ matchLabels: labels })),
+      targetRef: maybe(reference),
+      targetRefs: list(reference),
+    }),
+  ),
+});
+
+/** A RequestAuthentication refuses false tokens, and by itself nobody who shows none. */
+export function* requestAuthenticationFacts(
+  scope: ClusterScope,
+  at: RawObject,
+  { metadata: meta, spec }: z.infer<typeof requestAuthenticationShape>,
+): Iterable<K8sProxyPolicyFact> {
+  const namespace = namespaceOf(meta);
+  const refs = [...(spec?.targetRef ? [spec.targetRef] : []), ...(spec?.targetRefs ?? [])];
+  yield {
+    ...scope.base("k8s.proxy-policy", scope.key("requestauthentication", namespace, meta.name), at),
+    cluster: scope.id,
+    namespace,
+    name: meta.name,
+    type: "RequestAuthentication.security.istio.io",
+    targets: refs.map(({ kind, name }) => scope.key(kind.toLowerCase(), namespace, name)),
+    ...(refs.length > 0 ? {} : { selector: spec?.selector?.matchLabels ?? [] }),
+    does: "refuses",
+    anonymous: "none",
+  };
+}
+
+export const envoyFilterShape = z.object({
+  metadata,
+  spec: maybe(
+    z.object({
+      workloadSelector: maybe(z.object({ labels })),
+      targetRefs: list(reference),
+      configPatches: list(z.object({ applyTo: maybe(z.string()), patch: maybe(z.unknown()) })),
+    }),
+  ),
+});
+/** Filters that decide about who asks, wherever a patch names them. */
+const deciding = /jwt_authn|ext_authz|oauth2|rbac|lua|wasm|basic_auth|api_key_auth|ext_proc|typed_per_filter_config/;
+
+/**
+ * An EnvoyFilter may put in or take out what asks: what its patches come to is not decided.
+ * https://istio.io/latest/docs/reference/config/networking/envoy-filter/
+ */
+export function* envoyFilterFacts(
+  scope: ClusterScope,
+  at: RawObject,
+  { metadata: meta, spec }: z.infer<typeof envoyFilterShape>,
+): Iterable<K8sProxyPolicyFact> {
+  const patches = spec?.configPatches ?? [];
+  const decides = patches.some(({ patch }) => deciding.test(JSON.stringify(patch ?? null)));
+  if (!decides) return;
+  const namespace = namespaceOf(meta);
+  const refs = spec?.targetRefs ?? [];
+  yield {
+    ...scope.base("k8s.proxy-policy", scope.key("envoyfilter", namespace, meta.name), at),
+    cluster: scope.id,
+    namespace,
+    name: meta.name,
+    type: "EnvoyFilter.networking.istio.io",
+    targets: refs.map(({ kind, name }) => scope.key(kind.toLowerCase(), namespace, name)),
+    ...(refs.length > 0 ? {} : { selector: spec?.workloadSelector?.labels ?? [] }),
+    does: "refuses",
+    anonymous: "some",
   };
 }
 

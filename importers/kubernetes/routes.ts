@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Fact } from "../../model/fact.ts";
 import { endpointSliceFacts, endpointSliceShape, endpointsFacts, endpointsShape } from "./endpoints.ts";
-import { authorizationPolicyFacts, authorizationPolicyShape } from "./gateway-istio-policies.ts";
+import * as istio from "./gateway-istio-policies.ts";
 import * as policies from "./gateway-policies.ts";
 import { gatewayRouteFacts, gatewayRouteShape } from "./gateway-routes.ts";
 import * as gateways from "./gateways.ts";
@@ -34,7 +34,7 @@ const attached = reading(policies.attachedPolicyShape, policies.attachedPolicyFa
 /** Kinds that route requests, or decide about them, and are no Ingress: `<Kind>.<group>`. */
 export const readers: Readonly<Record<string, Read>> = {
   "AuthPolicy.kuadrant.io": attached,
-  "AuthorizationPolicy.security.istio.io": reading(authorizationPolicyShape, authorizationPolicyFacts),
+  "AuthorizationPolicy.security.istio.io": reading(istio.authorizationPolicyShape, istio.authorizationPolicyFacts),
   "BackendConfig.cloud.google.com": reading(policies.backendConfigShape, policies.backendConfigFacts),
   "ClientTrafficPolicy.gateway.envoyproxy.io": reading(
     policies.clientTrafficPolicyShape,
@@ -42,6 +42,7 @@ export const readers: Readonly<Record<string, Read>> = {
   ),
   "EndpointSlice.discovery.k8s.io": reading(endpointSliceShape, endpointSliceFacts),
   "Endpoints.": reading(endpointsShape, endpointsFacts),
+  "EnvoyFilter.networking.istio.io": reading(istio.envoyFilterShape, istio.envoyFilterFacts),
   "GCPBackendPolicy.networking.gke.io": reading(policies.backendPolicyShape, policies.backendPolicyFacts),
   "GRPCRoute.gateway.networking.k8s.io": route,
   "Gateway.gateway.networking.k8s.io": reading(gateways.gatewayShape, gateways.gatewayFacts),
@@ -60,7 +61,7 @@ export const readers: Readonly<Record<string, Read>> = {
   "MiddlewareTCP.traefik.containo.us": middleware,
   "MiddlewareTCP.traefik.io": middleware,
   "ReferenceGrant.gateway.networking.k8s.io": reading(gateways.referenceGrantShape, gateways.referenceGrantFacts),
-  "RequestAuthentication.security.istio.io": () => [],
+  "RequestAuthentication.security.istio.io": reading(istio.requestAuthenticationShape, istio.requestAuthenticationFacts),
   "Route.route.openshift.io": reading(openshiftRouteShape, openshiftRouteFacts),
   "SecurityPolicy.gateway.envoyproxy.io": reading(policies.securityPolicyShape, policies.securityPolicyFacts),
   "TCPRoute.gateway.networking.k8s.io": route,

@@ -2,6 +2,7 @@ import type { KubernetesAuthz } from "../../authz/kubernetes/index.ts";
 import { privilege } from "../../model/access.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
 import type { Derivation } from "../../model/step.ts";
+import { askedBySidecar } from "./edge-sidecars.ts";
 import { askedByMesh } from "./kubernetes-asking.ts";
 import type { ProxyWay } from "./kubernetes-exposure.ts";
 import { passagesFromProxies } from "./kubernetes-proxies.ts";
@@ -23,13 +24,15 @@ export function* passedOn(
         for (const target of service ? targetsOf(facts, service, port) : []) {
           const mesh = askedByMesh(facts, target.pod);
           if (!service || mesh.asks) continue;
+          const sidecar = askedBySidecar(facts, target.pod, service, port);
+          if (sidecar.asks) continue;
           for (const passage of passagesFromProxies(facts, kubernetes, proxies, target.pod)) {
             const because = [...way.because, ...target.because, ...mesh.because, ...passage.because];
             yield {
               from: [privilege(id, "connect")],
               to: privilege(target.pod.key, "connect"),
               because: [way.fact, service, target.pod, ...because] as [Fact, ...Fact[]],
-              conditions: [...passage.conditions, ...target.conditions, ...way.conditions, ...mesh.conditions],
+              conditions: [...passage.conditions, ...target.conditions, ...way.conditions, ...mesh.conditions, ...sidecar.conditions],
               nodes: [routeNode(ways, id, way.fact.scope)],
             };
           }

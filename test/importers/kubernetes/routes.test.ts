@@ -158,12 +158,32 @@ describe("policies that attach", () => {
     expect(only(facts, "k8s.proxy-policy").map(({ does, anonymous }) => `${does} ${anonymous}`)).toEqual([expected]);
   });
 
-  it("are none where a policy checks tokens and demands none", async () => {
+  it("refuse nobody without a token where they check tokens and demand none", async () => {
     const facts = await read(
       object("security.istio.io/v1", "RequestAuthentication", "p", { spec: { jwtRules: [{ issuer: "x" }] } }, "app"),
     );
-    expect(only(facts, "k8s.proxy-policy")).toEqual([]);
+    expect(only(facts, "k8s.proxy-policy")).toMatchObject([{ does: "refuses", anonymous: "none", selector: [] }]);
     expect(only(facts, "unsupported")).toEqual([]);
+  });
+
+  it.each([
+    ["what a DENY leaves out", "DENY", { notPaths: ["/healthz*"], notMethods: ["OPTIONS"] }, ["* /healthz*", "OPTIONS *"]],
+    ["what an ALLOW names for everybody", "ALLOW", { paths: ["/docs"], methods: ["GET"] }, ["GET /docs"]],
+  ])("name %s", async (_what, action, operation, expected) => {
+    const from = action === "DENY" ? [{ source: { notRequestPrincipals: ["*"] } }] : [];
+    const facts = await read(istio({ action, rules: [{ from, to: [{ operation }] }] }));
+    expect(only(facts, "k8s.proxy-policy").map(({ exempts }) => exempts)).toEqual([expected]);
+  });
+
+  it("are not decided where a patch of Envoy's configuration is about who asks", async () => {
+    const filter = (name: string) => ({
+      configPatches: [{ applyTo: "HTTP_FILTER", patch: { operation: "INSERT_BEFORE", value: { name } } }],
+    });
+    const facts = await read(
+      object("networking.istio.io/v1alpha3", "EnvoyFilter", "a", { spec: filter("envoy.filters.http.lua") }, "app"),
+      object("networking.istio.io/v1alpha3", "EnvoyFilter", "b", { spec: filter("envoy.filters.http.fault") }, "app"),
+    );
+    expect(only(facts, "k8s.proxy-policy").map(({ name, anonymous }) => `${name} ${anonymous}`)).toEqual(["a some"]);
   });
 });
 
