@@ -1,6 +1,7 @@
 import { auditLogsBench } from "./audit-logs.ts";
 import { awsBench } from "./aws.ts";
 import type { Bench } from "./bench.ts";
+import { chainBench } from "./chain.ts";
 import { closureBench } from "./closure.ts";
 import { explainBench } from "./explain.ts";
 import { exposuresBench } from "./exposures.ts";
@@ -24,4 +25,5 @@ export const benches: readonly Bench[] = [
   exposuresBench,
   tokenBench,
   auditLogsBench,
+  chainBench,
 ];

@@ -82,13 +82,19 @@ function bypassCells(placements: readonly Placement[]): readonly Cell[] {
     .sort((a, b) => compare(a.pattern, b.pattern) || compare(a.route, b.route))
     .slice(0, mostBypasses)
     .map((one) =>
-      cell(placement, ["no way around the login", "absent"], one.why, one.around.join(", ") || one.route, {
-        nodes: [one.route, ...one.around],
-        evidence: one.because,
-        gap: one.pattern,
-        bypass: one.pattern,
-        witness: one.witness,
-      }),
+      cell(
+        placement,
+        [`no way around the login: ${one.pattern}`, "absent"],
+        one.why,
+        one.around.join(", ") || one.route,
+        {
+          nodes: [one.route, ...one.around],
+          evidence: one.because,
+          gap: one.pattern,
+          bypass: one.pattern,
+          witness: one.witness,
+        },
+      ),
     );
 }
 

@@ -50,7 +50,6 @@ function* identityCells(
     yield cell(runtime, ["identity of the service", "present"], "code in it comes to act as nobody", guards, {
       nodes: workloads,
     });
-    return;
   }
   for (const one of own.slice(0, mostIdentities)) {
     const needed = granting.find(([prefix]) => one.scope.startsWith(prefix))?.[1] ?? [];

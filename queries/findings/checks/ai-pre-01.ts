@@ -36,7 +36,8 @@ export default defineCheck({
             .filter(({ lane, state }) => lane === "authentication" && state !== "present")
             .flatMap(({ evidence }) => evidence),
         ].slice(0, 12),
-        severity: chain.entry === "unauthenticated" ? "critical" : "high",
+        // A version that is not told (`latest`) may have the flaw.
+        severity: chain.entry === "unauthenticated" && graph.conditionsOf(step).length === 0 ? "critical" : "high",
         involves: [...chain.routes].slice(0, 50),
       };
     }

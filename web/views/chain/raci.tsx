@@ -8,7 +8,8 @@ export function Raci({ rows }: { readonly rows: readonly RaciRow[] }) {
       <div className="panel-head">
         <h2 id="raci-title">Who is accountable</h2>
       </div>
-      <section className="scroll" aria-label="Accountability, scrolled sideways where narrow">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by keys as well, and holds no link */}
+      <section className="scroll" aria-label="Accountability, scrolled sideways where narrow" tabIndex={0}>
         <table className="table chain-raci">
           <caption className="unseen">Control points and who answers for each</caption>
           <thead>
@@ -46,10 +47,11 @@ export function Raci({ rows }: { readonly rows: readonly RaciRow[] }) {
                 <td>
                   {row.gap ? (
                     <>
-                      <StateMark state="absent" /> <span className="small">{row.gap}</span>
+                      <StateMark state="absent" word={row.state === "several" ? "several" : "nobody"} />{" "}
+                      <span className="small">{row.gap}</span>
                     </>
                   ) : (
-                    <StateMark state="present" />
+                    <StateMark state="present" word="yes" />
                   )}
                 </td>
               </tr>
