@@ -10,7 +10,7 @@ import { Environments } from "./environments.ts";
 import { type Field, fieldValue, known } from "./field.ts";
 import { humanOf, nhiTypeOf, providerOf } from "./kinds.ts";
 import { lastSeen } from "./last-used.ts";
-import { daysBetween, Lives, later } from "./life.ts";
+import { daysBetween, Lives, lastOf, later } from "./life.ts";
 import type { IdentityCredential, IdentityRecord, IdentityReview } from "./record.ts";
 import { revokeSteps } from "./revoke.ts";
 import { Usage } from "./usage.ts";
@@ -97,7 +97,7 @@ export class IdentityBook {
       rotation: about.days("rotation_days"),
       lastUsed: credentials.reduce(
         (field, one) => (one.standing && "value" in one.lastUsed ? later(field, one.lastUsed) : field),
-        later(used, lastSeen(observed, id, scope)),
+        lastOf(used, lastSeen(observed, id, scope)),
       ),
       review: reviewOf(about.days("review_days"), about.moment("last_reviewed"), this.#facts.asOf),
       revoke: {

@@ -4,7 +4,7 @@ import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
 import type { GraphNode } from "../../model/node.ts";
 import { type Field, fieldValue, known, none, unknown } from "./field.ts";
 import { lastSeen } from "./last-used.ts";
-import { daysBetween, type Lives, later } from "./life.ts";
+import { daysBetween, type Lives, lastOf } from "./life.ts";
 import type { IdentityCredential } from "./record.ts";
 import type { Users } from "./usage.ts";
 
@@ -43,7 +43,7 @@ export class Credentials {
       const lives = [...this.#lives.of(key.key), ...slotsOf(key, keys, slots, this.#lives)];
       const status = key.status === "Active" ? "active" : "inactive";
       const made = this.#made(key.key, "access-key", true, lives, status);
-      yield { ...made, lastUsed: later(made.lastUsed, lastSeen(this.#graph.observed, key.key, scope)) };
+      yield { ...made, lastUsed: lastOf(made.lastUsed, lastSeen(this.#graph.observed, key.key, scope)) };
     }
     if (this.#facts.get("aws.login-profile", user))
       yield this.#made(`${user}|password`, "password", true, this.#lives.of(user, "password"), "active");

@@ -42,11 +42,17 @@ export function daysBetween(from: string | undefined, to: string): number | unde
   return Number.isNaN(days) ? undefined : Math.max(0, days);
 }
 
-/** The later of two: what is known of the one counts where the other is not. */
-export function later(a: Field<string>, b: Field<string>): Field<string> {
-  if ("value" in a && "value" in b) return b.value > a.value ? b : a;
-  if ("value" in a) return a;
-  if ("value" in b) return b;
-  // One source that was read and saw nothing says less than that nothing happened.
-  return a.status === "none" && b.status === "none" ? a : a.status === "unknown" ? a : b;
+/**
+ * When something was used last, by the platform's own count and by audit logs. Logs tell of their own time alone: that they
+ * show no use is no sign that there was none before; what the platform never counted did not happen.
+ */
+export function lastOf(platform: Field<string>, logs: Field<string>): Field<string> {
+  if ("value" in platform && "value" in logs) return logs.value > platform.value ? logs : platform;
+  if ("value" in logs) return logs;
+  if (platform.status !== "unknown" || logs.status !== "none") return platform;
+  return unknown("logs that were read show no use, and nothing tells of the time before them");
 }
+
+/** The later of two; what is known of the one counts where the other is not. */
+export const later = (a: Field<string>, b: Field<string>): Field<string> =>
+  "value" in a && "value" in b ? (b.value > a.value ? b : a) : "value" in b ? b : a;
