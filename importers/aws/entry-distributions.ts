@@ -3,6 +3,7 @@ import type { Fact } from "../../model/fact.ts";
 import { plainText } from "../../model/redact.ts";
 import { hostAlias } from "./aliases.ts";
 import { webAcl } from "./entry-web-acls.ts";
+import { logSetting } from "./logs.ts";
 import type { Place } from "./place.ts";
 import { Arn } from "./shapes.ts";
 
@@ -36,6 +37,7 @@ const Config = z.object({
   DefaultCacheBehavior: z.unknown().optional(),
   CacheBehaviors: items(z.unknown()),
   WebACLId: z.string().nullish(),
+  Logging: z.object({ Enabled: z.boolean().nullish(), Bucket: z.string().nullish() }).nullish(),
 });
 const Distribution = z.object({
   Id: z.string(),
@@ -59,6 +61,8 @@ export function* distributions(value: unknown, place: Place): Generator<Fact> {
     tags: [],
   });
   yield* hostAlias(it.DomainName, arn, place.below("DomainName"));
+  if (config.Logging)
+    yield logSetting(arn, config.Logging.Enabled === true, config.Logging.Bucket, where.below("Logging"));
   // Web ACLs of the classic service have an id and no ARN.
   if (config.WebACLId?.startsWith("arn:")) yield webAcl(arn, config.WebACLId, where.below("WebACLId"));
   const members = [

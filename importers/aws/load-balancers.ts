@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { AwsListenerRuleFact } from "../../model/fact/aws-network.ts";
 import type { Fact } from "../../model/fact.ts";
 import { hostAlias } from "./aliases.ts";
+import { accessLog } from "./logs.ts";
 import type { Place } from "./place.ts";
 import { Arn, Tags, tagTexts } from "./shapes.ts";
 
@@ -14,6 +15,8 @@ const LoadBalancer = z.object({
   VpcId: z.string().nullish(),
   AvailabilityZones: z.array(z.object({ SubnetId: z.string() })).nullish(),
   SecurityGroups: z.array(z.string()).nullish(),
+  /** Of a call of its own. */
+  Attributes: z.array(z.object({ Key: z.string().optional(), Value: z.string().nullish() })).nullish(),
   Tags,
 });
 
@@ -32,6 +35,7 @@ export function* loadBalancers(value: unknown, place: Place): Generator<Fact> {
     tags: tagTexts(it.Tags),
   });
   yield* hostAlias(it.DNSName, it.LoadBalancerArn, place.below("DNSName"));
+  yield* accessLog(it.LoadBalancerArn, it.Attributes ?? undefined, place.below("Attributes"));
 }
 
 const Listener = z.object({

@@ -186,6 +186,31 @@ describe("what AWS writes down", () => {
     expect(JSON.stringify(of("aws.metric-filter"))).not.toContain("userIdentity");
   });
 
+  it("load balancers and distributions say it in calls of their own", async () => {
+    const balancer = regional("elasticloadbalancing", "loadbalancer/app/web/1");
+    const distribution = `arn:aws:cloudfront::${account}:distribution/D1`;
+    const { get, problems } = await importAws({
+      [`${at}/elbv2-describe-load-balancers.json`]: {
+        LoadBalancers: [{ LoadBalancerArn: balancer, LoadBalancerName: "web", DNSName: "web.example.com" }],
+      },
+      [`${at}/elbv2-describe-load-balancer-attributes-web.json`]: {
+        Attributes: [
+          { Key: "access_logs.s3.enabled", Value: "true" },
+          { Key: "access_logs.s3.bucket", Value: "logs" },
+        ],
+      },
+      [`${at}/cloudfront-list-distributions.json`]: {
+        DistributionList: { Items: [{ Id: "D1", ARN: distribution, DomainName: "d1.cloudfront.net" }] },
+      },
+      [`${at}/cloudfront-get-distribution-config-D1.json`]: {
+        DistributionConfig: { Enabled: true, Logging: { Enabled: false, Bucket: "" } },
+      },
+    });
+    expect(problems).toEqual([]);
+    expect(get("aws.log-setting", `${balancer}|access`)).toMatchObject({ on: true, to: "logs" });
+    expect(get("aws.log-setting", `${distribution}|access`)).toMatchObject({ on: false });
+  });
+
   it("stages of APIs and clusters say whether their requests are kept", async () => {
     const { get } = await importAws({
       "resources.json": {
