@@ -2,6 +2,7 @@ import { account, allow, iam, regional } from "./account.ts";
 import { ai } from "./fixture-ai.ts";
 import { compute } from "./fixture-compute.ts";
 import { entryLists } from "./fixture-entry.ts";
+import { logs } from "./fixture-logs.ts";
 import { stores } from "./fixture-stores.ts";
 
 export * from "./account.ts";
@@ -84,8 +85,9 @@ export const resources = () => ({
   ...stores,
   ...entries,
   ...compute,
+  ...logs,
   ECS: { ...compute.ECS, Clusters: [{ clusterArn: regional("ecs", "cluster/main"), clusterName: "main" }] },
-  Bedrock: { ...stores.Bedrock, ...ai.Bedrock },
+  Bedrock: { ...stores.Bedrock, ...ai.Bedrock, ...logs.Bedrock },
   SageMaker: { ...stores.SageMaker, ...compute.SageMaker, ...ai.SageMaker },
   BedrockAgentCore: { ...entries.BedrockAgentCore, ...compute.BedrockAgentCore, ...ai.BedrockAgentCore },
   AccountId: account,
@@ -164,6 +166,7 @@ export const resources = () => ({
   EC2: {
     ...stores.EC2,
     ...compute.EC2,
+    ...logs.EC2,
     Reservations: [
       {
         Instances: ["i-1", "i-2"].map((InstanceId, n) => ({
