@@ -1,8 +1,8 @@
 import type { SnapshotRef, StepRecord } from "../graph/port.ts";
 import type { Privilege } from "../model/access.ts";
-import type { AnswerProof } from "../queries/answer.ts";
 import type { Duty } from "../model/owner.ts";
 import type { ControlPointId } from "../model/raci.ts";
+import type { AnswerProof } from "../queries/answer.ts";
 import type { Standing, StandingState } from "./verify.ts";
 
 /** `fail`: it must not ship like this. `incomplete`: nobody can tell, as something was not read. */

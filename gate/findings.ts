@@ -70,7 +70,12 @@ export function changesOf(finder: Finder, set: StepSet, difference: Difference, 
     for (const key of own) left.delete(key);
     const steps = own.map((key) => set.steps.get(key) ?? -1);
     const all = [...points, ...pointsOf(finder.graph, steps)];
-    return finding(finder, { ...base, newSteps: own, ...(shown && shown.id !== "" ? { proof: shown.id } : {}) }, all, steps);
+    return finding(
+      finder,
+      { ...base, newSteps: own, ...(shown && shown.id !== "" ? { proof: shown.id } : {}) },
+      all,
+      steps,
+    );
   };
   const findings: GateFinding[] = [];
   const entry = (kind: FindingKind, { at, authentication }: Entry): void => {
@@ -137,6 +142,15 @@ function wayEnd({ subject, outside: { graph, ways } }: StepSet, p: number): numb
   return connect >= 0 ? connect : p;
 }
 
+/** Targets that a finding names. */
+const mostNamed = 8;
+
+/** What would be reached, the strongest access of each. */
+function reachedWords({ targets }: StepSet): string[] {
+  const named = [...targets.keys()].slice(0, mostNamed).map((key) => `reaches ${key}`);
+  return targets.size > mostNamed ? [...named, `and ${plural(targets.size - mostNamed, "more target")}`] : named;
+}
+
 /** Ways in that no record has, each with what breaking what stands behind it would reach. */
 export function uncoveredEntries(finder: Finder, outside: Outside, isCovered: (at: string) => boolean): GateFinding[] {
   const { graph } = outside;
@@ -156,7 +170,14 @@ export function uncoveredEntries(finder: Finder, outside: Outside, isCovered: (a
     return [
       finding(
         finder,
-        { kind: "new-entry", subject: id, at, sentence, ...(shown ? { proof: shown.id } : {}) },
+        {
+          kind: "new-entry",
+          subject: id,
+          at,
+          sentence,
+          reasons: reachedWords(set),
+          ...(shown ? { proof: shown.id } : {}),
+        },
         points,
         [],
       ),
@@ -184,7 +205,12 @@ export function standingFinding({ id, subject, state, reasons, required }: Stand
     subject,
     sentence: `sign-off ${id} of ${subject} ${words[how]}`,
     reasons,
-    signers: left.map(({ controlPoint, duty, who }) => ({ controlPoint, title: pointOf(controlPoint).title, duty, who })),
+    signers: left.map(({ controlPoint, duty, who }) => ({
+      controlPoint,
+      title: pointOf(controlPoint).title,
+      duty,
+      who,
+    })),
     owners: [],
     newSteps: [],
   };

@@ -120,7 +120,6 @@ export class People {
   }
 }
 
-
 function personOf(key: string, own: readonly OwnerPartyFact[], teams: readonly OwnerPartyFact[]): Person {
   const has = new Set([...own, ...teams].map(({ role }) => role));
   const names = own.flatMap(({ id, email, aliases }) => [id, ...(email === undefined ? [] : [email]), ...aliases]);

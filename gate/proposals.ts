@@ -1,9 +1,9 @@
 import type { GraphReader } from "../graph/port.ts";
 import { canonical, compare } from "../model/canonical.ts";
-import { certainties } from "../model/step.ts";
-import { type Difference, differenceOf } from "./compare.ts";
 import type { Duty } from "../model/owner.ts";
 import type { ControlPointId } from "../model/raci.ts";
+import { certainties } from "../model/step.ts";
+import { type Difference, differenceOf } from "./compare.ts";
 import { accountableFor, controlPointsOf } from "./control-point.ts";
 import type { Ledger } from "./ledger.ts";
 import type { People } from "./people.ts";

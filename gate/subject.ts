@@ -44,7 +44,9 @@ export function subjectOf(outside: Outside, id: string): Subject | undefined {
   const own = new Set(nodes);
   const isRoute = nodes.every((node) => classOf(graph, node) === "route");
   const workloads = [
-    ...new Set(nodes.flatMap((node) => (isRoute ? workloadsBehind(graph, node) : isWorkload(graph, node) ? [node] : []))),
+    ...new Set(
+      nodes.flatMap((node) => (isRoute ? workloadsBehind(graph, node) : isWorkload(graph, node) ? [node] : [])),
+    ),
   ];
   const behindWays = ways.filter(
     ({ node, leadsTo }) => own.has(node) || (!isRoute && leadsTo.some((one) => own.has(one))),

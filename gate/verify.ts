@@ -277,7 +277,9 @@ export function wrongRole(person: Person, duty: Duty, subject: string, { people,
   const owners = duty === "app" ? people.described(told?.(subject).owners ?? []) : [];
   const has = person.duties.length === 0 ? "of no role" : person.duties.join(", ");
   if (owners.length > 0)
-    return people.isOf(person, owners) ? undefined : `is ${has}, not of ${owners.join(" or ")}, who own the application`;
+    return people.isOf(person, owners)
+      ? undefined
+      : `is ${has}, not of ${owners.join(" or ")}, who own the application`;
   return person.duties.includes(duty) ? undefined : `is ${has}, not ${duty}`;
 }
 

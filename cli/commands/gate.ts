@@ -2,7 +2,7 @@ import { Option } from "commander";
 import type { Verdict } from "../../gate/answer.ts";
 import { version } from "../../server/version.ts";
 import { designOf } from "../bundles.ts";
-import type { CommandContext } from "../context.ts";
+import { type CommandContext, defaultStore } from "../context.ts";
 import { withGraph } from "../open.ts";
 import { appended } from "../options.ts";
 import { gateRenderers } from "../render/gate.ts";
@@ -56,7 +56,13 @@ const gateCommand = {
         engineVersion: version,
       });
     });
-    io.out(gateRenderers[flags.format ?? "table"]?.(io, answer, {}) ?? "");
+    io.out(
+      gateRenderers[flags.format ?? "table"]?.(
+        io,
+        answer,
+        flags.store === defaultStore ? {} : { store: flags.store },
+      ) ?? "",
+    );
     return exits[answer.verdict];
   },
 } satisfies CliCommand;

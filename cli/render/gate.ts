@@ -3,8 +3,9 @@ import { gateSarif } from "../../gate/sarif.ts";
 import type { Io } from "../io.ts";
 import { gateMarkdown } from "./gate-markdown.ts";
 import { clockText, kindWords, signerText } from "./gate-words.ts";
+import { nextLine } from "./head.ts";
 import { proofLines } from "./proof.ts";
-import { json, type Renderers } from "./renderer.ts";
+import { type Asked, json, type Renderers } from "./renderer.ts";
 import { clean, list, moment, plural, type Style, styled } from "./text.ts";
 
 /** Most new steps, reasons and names that a line or list shows; all are in the JSON. */
@@ -49,11 +50,11 @@ export function recordLine(
   return `  ${id}  ${styled(io, states[state], state)}${until}  ${clean(subject)}`;
 }
 
-function table(io: Io, answer: GateAnswer): string {
+function table(io: Io, answer: GateAnswer, asked: Asked): string {
   const { verdict, counts, snapshot, findings, notShown, records, incomplete, notes } = answer;
   const verdicts = { pass: "green", fail: "red", incomplete: "yellow" } as const;
   const lines = [
-    `${styled(io, verdicts[verdict], verdict.toUpperCase())}  ${plural(counts.fail, "finding")} that fail, ${counts.warn} that warn; ${counts.inForce} of ${plural(counts.records, "sign-off")} in force`,
+    `${styled(io, verdicts[verdict], verdict.toUpperCase())}  ${plural(counts.fail, "failure")}, ${plural(counts.warn, "warning")}; ${counts.inForce} of ${plural(counts.records, "sign-off")} in force`,
     styled(
       io,
       "dim",
@@ -69,6 +70,11 @@ function table(io: Io, answer: GateAnswer): string {
   }
   if (notes.length > 0) lines.push("", "Notes", ...notes.map((note) => `  ${clean(note)}`));
   if (records.length > 0) lines.push("", "Sign-offs", ...records.map((record) => recordLine(io, record)));
+  const again = [...new Set(findings.flatMap(({ subject, kind }) => (kind === "ledger" ? [] : [subject])))].slice(0, 3);
+  if (again.length > 0 && verdict === "fail") {
+    const words = ["sign-off", "propose", ...again, ...answer.with.flatMap((bundle) => ["--with", bundle])];
+    lines.push("", nextLine(io, "If it is to stay", words, asked));
+  }
   lines.push("", styled(io, "dim", "A sign-off covers what importers saw; `ambit doctor` lists what they did not."));
   return `${lines.join("\n")}\n`;
 }
