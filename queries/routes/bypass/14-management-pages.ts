@@ -13,10 +13,15 @@ export default definePattern({
     "https://owasp.org/www-project-web-security-testing-guide/latest/4-Web_Application_Security_Testing/02-Configuration_and_Deployment_Management_Testing/05-Enumerate_Infrastructure_and_Application_Admin_Interfaces",
   ],
   *find(scene) {
+    const plain = new Map(
+      [...scene.hosts].flatMap(([host, { all }]) => {
+        const other = all.find((routed) => !speaksOf(routed, ofManagement));
+        return other ? [[host, other] as const] : [];
+      }),
+    );
     for (const routed of scene.all) {
       if (!isOpen(routed) || !speaksOf(routed, ofManagement) || isLogin(routed)) continue;
-      const others = scene.hosts.get(routed.address.host)?.all ?? [];
-      const beside = others.find((other) => other !== routed && !speaksOf(other, ofManagement));
+      const beside = plain.get(routed.address.host);
       if (beside)
         yield {
           routed,
