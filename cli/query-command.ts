@@ -27,6 +27,7 @@ import { ownersRenderers } from "./render/owners.ts";
 import { pathsRenderers } from "./render/paths.ts";
 import { reachRenderers } from "./render/reach.ts";
 import { type Asked, json, type Renderers } from "./render/renderer.ts";
+import { reportRenderers } from "./render/report.ts";
 import { routesRenderers } from "./render/routes.ts";
 import { rulesRenderers } from "./render/rules.ts";
 import { searchRenderers } from "./render/search.ts";
@@ -58,6 +59,7 @@ const renderers: Readonly<Record<string, Renderers<never>>> = {
   identities: identitiesRenderers,
   findings: findingsRenderers,
   chain: chainRenderers,
+  report: reportRenderers,
   rules: rulesRenderers,
   check: checkRenderers,
   export: {},

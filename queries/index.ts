@@ -12,6 +12,7 @@ import overview from "./overview.ts";
 import owners from "./owners.ts";
 import paths from "./paths.ts";
 import reach from "./reach.ts";
+import report from "./report.ts";
 import routes from "./routes.ts";
 import rules from "./rules.ts";
 import search from "./search.ts";
@@ -42,6 +43,7 @@ export const queries = [
   identities,
   findings,
   chain,
+  report,
   rules,
   check,
   exportAnswer,

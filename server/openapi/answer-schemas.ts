@@ -21,6 +21,7 @@ export const answerTypes: Readonly<Record<string, string | null>> = {
   "identities": "IdentitiesAnswer",
   "findings": "FindingsAnswer",
   "chain": "ChainAnswer",
+  "report": "ReportAnswer",
   "rules": "RulesAnswer",
   "check": "CheckAnswer",
   "export": null
@@ -2947,6 +2948,32 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "mitre-atlas"
     ]
   },
+  "FrameworkLabel": {
+    "type": "object",
+    "properties": {
+      "framework": {
+        "$ref": "#/components/schemas/FrameworkKey"
+      },
+      "label": {
+        "type": "string",
+        "description": "As the articles write it."
+      },
+      "meant": {
+        "type": "string"
+      },
+      "said": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "framework",
+      "label",
+      "meant",
+      "said"
+    ],
+    "additionalProperties": false,
+    "description": "A label that articles give, and what the framework itself says under it."
+  },
   "FrameworkRef": {
     "type": "object",
     "properties": {
@@ -4147,6 +4174,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "Exposure",
       "ExternalIdentity",
       "Database",
+      "Hypothesis",
       "AiService",
       "AiStore",
       "McpClient",
@@ -6118,6 +6146,16 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "Database#write",
       "Database#administer",
       "Database#hold",
+      "Hypothesis#connect",
+      "Hypothesis#originate",
+      "Hypothesis#originate-get",
+      "Hypothesis#read-files",
+      "Hypothesis#execute",
+      "Hypothesis#impersonate",
+      "Hypothesis#read",
+      "Hypothesis#write",
+      "Hypothesis#administer",
+      "Hypothesis#hold",
       "AiService#connect",
       "AiService#originate",
       "AiService#originate-get",
@@ -7317,6 +7355,252 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "additionalProperties": false,
     "description": "A time in which it was reachable, as far as kept snapshots tell."
+  },
+  "ReportAnswer": {
+    "type": "object",
+    "properties": {
+      "schema": {
+        "type": "number",
+        "const": 1
+      },
+      "snapshot": {
+        "$ref": "#/components/schemas/SnapshotRef"
+      },
+      "asOf": {
+        "type": "string",
+        "description": "ISO 8601, UTC: ages and ends are judged at this moment."
+      },
+      "empty": {
+        "type": "boolean",
+        "description": "Nothing was imported: no line says more than that it was not evaluated."
+      },
+      "frameworks": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ReportFramework"
+        }
+      }
+    },
+    "required": [
+      "schema",
+      "snapshot",
+      "asOf",
+      "empty",
+      "frameworks"
+    ],
+    "additionalProperties": false
+  },
+  "ReportEntry": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "title": {
+        "type": "string"
+      },
+      "verified": {
+        "type": "boolean",
+        "description": "False: id and title were not read in the publisher's own text."
+      },
+      "source": {
+        "type": "string"
+      },
+      "state": {
+        "$ref": "#/components/schemas/ReportState"
+      },
+      "counts": {
+        "type": "object",
+        "properties": {
+          "finding": {
+            "type": "number"
+          },
+          "gap": {
+            "type": "number"
+          },
+          "step": {
+            "type": "number"
+          },
+          "not-proven": {
+            "type": "number"
+          },
+          "not-evaluated": {
+            "type": "number"
+          },
+          "accepted": {
+            "type": "number"
+          },
+          "part": {
+            "type": "number"
+          },
+          "clear": {
+            "type": "number"
+          },
+          "control": {
+            "type": "number"
+          }
+        },
+        "additionalProperties": false,
+        "description": "Of all lines."
+      },
+      "truncated": {
+        "type": "boolean"
+      },
+      "lines": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ReportLine"
+        }
+      }
+    },
+    "required": [
+      "id",
+      "title",
+      "verified",
+      "source",
+      "state",
+      "counts",
+      "truncated",
+      "lines"
+    ],
+    "additionalProperties": false
+  },
+  "ReportFramework": {
+    "type": "object",
+    "properties": {
+      "key": {
+        "$ref": "#/components/schemas/FrameworkKey"
+      },
+      "title": {
+        "type": "string"
+      },
+      "version": {
+        "type": "string"
+      },
+      "source": {
+        "type": "string"
+      },
+      "counts": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "unverified": {
+            "type": "number"
+          },
+          "found": {
+            "type": "number"
+          },
+          "partly": {
+            "type": "number"
+          },
+          "clear": {
+            "type": "number"
+          },
+          "not-evaluated": {
+            "type": "number"
+          }
+        },
+        "required": [
+          "clear",
+          "found",
+          "not-evaluated",
+          "partly",
+          "unverified"
+        ]
+      },
+      "entries": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ReportEntry"
+        },
+        "description": "In the framework's order."
+      },
+      "labels": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/FrameworkLabel"
+        },
+        "description": "What articles call entries of it otherwise."
+      }
+    },
+    "required": [
+      "key",
+      "title",
+      "version",
+      "source",
+      "counts",
+      "entries",
+      "labels"
+    ],
+    "additionalProperties": false
+  },
+  "ReportLine": {
+    "type": "object",
+    "properties": {
+      "kind": {
+        "$ref": "#/components/schemas/ReportLineKind"
+      },
+      "check": {
+        "$ref": "#/components/schemas/CheckId"
+      },
+      "node": {
+        "type": "string",
+        "description": "Node id, or the natural key that a finding has in its place."
+      },
+      "rule": {
+        "$ref": "#/components/schemas/RuleId"
+      },
+      "severity": {
+        "$ref": "#/components/schemas/Severity"
+      },
+      "text": {
+        "type": "string"
+      },
+      "owner": {
+        "type": "string",
+        "description": "Who is asked first."
+      },
+      "evidence": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/CheckEvidence"
+        }
+      },
+      "seedRef": {
+        "type": "string",
+        "description": "What the articles that Ambit was started from call it."
+      }
+    },
+    "required": [
+      "kind",
+      "text",
+      "evidence"
+    ],
+    "additionalProperties": false,
+    "description": "One statement, and what it is a statement of: a check, a node, or both."
+  },
+  "ReportLineKind": {
+    "type": "string",
+    "enum": [
+      "finding",
+      "gap",
+      "step",
+      "not-proven",
+      "not-evaluated",
+      "accepted",
+      "part",
+      "clear",
+      "control"
+    ]
+  },
+  "ReportState": {
+    "type": "string",
+    "enum": [
+      "found",
+      "partly",
+      "clear",
+      "not-evaluated"
+    ]
   },
   "Residual": {
     "type": "object",

@@ -12,6 +12,7 @@ const guardrails = "examples/assistant/guardrails.yaml";
 const questions: Readonly<Record<string, readonly (readonly string[])[]>> = {
   entries: [["--format", "json"]],
   routes: [["--format", "json"]],
+  chain: [["--format", "json"]],
   reach: [
     ["--from", "internet", "--assume", "exposed", "--format", "json"],
     ["--from", "credential:AKIAVQRDX25J6EXAMPLE"],
@@ -45,6 +46,7 @@ const questions: Readonly<Record<string, readonly (readonly string[])[]>> = {
   identities: [["--limit", "100000", "--format", "json"]],
   findings: [["--limit", "100000", "--format", "json"]],
   rules: [["--format", "json"]],
+  report: [["--format", "json"]],
   // The bucket's own read: given by many.
   step: [["arn:aws:s3:::larkfield-assistant-embeddings#read", "--format", "json"]],
   check: [[guardrails, "--format", "json"]],

@@ -1,3 +1,4 @@
+import { frameworkLabels } from "../../model/framework/labels.ts";
 import { frameworkKeys, frameworks } from "../../model/framework.ts";
 import type { Generator } from "./generator.ts";
 import { code, page, table } from "./markdown.ts";
@@ -5,10 +6,9 @@ import { code, page, table } from "./markdown.ts";
 const intro = `What rules, checks and \`ambit report --framework <key>\` refer to: the ids that Ambit uses, not the whole
 frameworks. An id is verified where id and title were read in the publisher's own text; every report marks the others.
 
-The articles that Ambit was started from cite three labels that the frameworks word otherwise, and checks show both: "NHI-01"
-for exposed secrets and missing owners, where NHI1 is Improper Offboarding, leaked secrets are NHI2, too many rights NHI5
-and reuse NHI9; "GV.OC-1", which is written GV.OC-01 and is about the mission, where accountability is GV.RR-02; and "CSA
-MAESTRO GOV-02", which was not found: MAESTRO is a threat model of seven layers and has no control ids.`;
+The articles that Ambit was started from cite labels that the frameworks word otherwise. Checks and reports show both:
+
+${frameworkLabels.map(({ framework, label, meant, said }) => `- "${label}" (${meant}), for \`${framework}\`: ${said}`).join("\n")}`;
 
 /** One page with every framework id that may be cited. */
 export const frameworkTablesGenerator: Generator = {

@@ -10,6 +10,7 @@ import type overview from "../../queries/overview.ts";
 import type owners from "../../queries/owners.ts";
 import type paths from "../../queries/paths.ts";
 import type reach from "../../queries/reach.ts";
+import type report from "../../queries/report.ts";
 import type routes from "../../queries/routes.ts";
 import type rules from "../../queries/rules.ts";
 import type search from "../../queries/search.ts";
@@ -32,6 +33,7 @@ interface Questions {
   readonly owners: typeof owners;
   readonly paths: typeof paths;
   readonly reach: typeof reach;
+  readonly report: typeof report;
   readonly routes: typeof routes;
   readonly rules: typeof rules;
   readonly search: typeof search;
