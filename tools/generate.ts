@@ -8,6 +8,7 @@ import { checksIndexGenerator } from "./generators/checks-index.ts";
 import { collectingGenerator } from "./generators/collecting.ts";
 import { credentialKindsGenerator } from "./generators/credential-kinds.ts";
 import { errorTableGenerator } from "./generators/error-table.ts";
+import { findingPagesGenerator } from "./generators/finding-pages.ts";
 import { frameworkTablesGenerator } from "./generators/framework-tables.ts";
 import { type Generator, repository } from "./generators/generator.ts";
 import { importerPagesGenerator } from "./generators/importer-pages.ts";
@@ -23,6 +24,7 @@ const generators: readonly Generator[] = [
   awsActionsGenerator,
   rulesIndexGenerator,
   checksIndexGenerator,
+  findingPagesGenerator,
   rulePagesGenerator,
   importerPagesGenerator,
   queryPagesGenerator,

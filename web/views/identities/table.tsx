@@ -52,7 +52,7 @@ export function IdentitiesTable({ rows }: { readonly rows: readonly IdentityReco
                 <td>
                   <OwnerBadge owner={one.technical} />
                 </td>
-                <td className="minor">{lastUsedWords(one.lastUsed)}</td>
+                <td className="minor identity-day">{lastUsedWords(one.lastUsed)}</td>
                 <td>{weightWords(one)}</td>
               </tr>
             ))}
