@@ -99,6 +99,8 @@ export interface K8sProxyPolicyFact extends FactBase<"k8s.proxy-policy">, K8sNam
   readonly anonymous: "all" | "some" | "none";
   /** What it asks by, as its fields are called: `jwt`, `oidc`, `basicAuth`, `extAuth`; absent where not told. Sorted. */
   readonly asksBy?: readonly string[];
+  /** Istio: requests that strangers may make, `<METHOD or *> <path or *>` as written, sorted. */
+  readonly exempts?: readonly string[];
 }
 
 export interface KubernetesRouteFacts {

@@ -5,6 +5,20 @@ import { app, cluster, gateway, httpRoute, object, securityPolicy } from "./raw/
 const policies = /^(SecurityPolicy|AuthorizationPolicy|RequestAuthentication|EnvoyFilter)\b|^envoy\./;
 const lets = ({ name, mode }: RouteControl): boolean => mode !== "require" && policies.test(name);
 
+const edge = "targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: edge }]";
+const tokens = object(
+  "security.istio.io/v1",
+  "RequestAuthentication",
+  "tokens",
+  `${edge}\njwtRules: [{ issuer: "https://login.example.com" }]`,
+);
+const admitting = object(
+  "security.istio.io/v1",
+  "AuthorizationPolicy",
+  "login",
+  `${edge}\naction: ALLOW\nrules:\n  - from: [{ source: { requestPrincipals: ['*'] } }]`,
+);
+
 /** A policy that looks at tokens and lets requests without one pass is no login. */
 export default definePattern({
   id: "AUTH-BYP-06",
@@ -26,13 +40,17 @@ export default definePattern({
       if (first)
         yield {
           routed,
-          why: `${first.control.name} lets requests without identity pass to ${named(routed)}`,
+          why: `${first.control.name} ${first.control.mode === "unknown" ? "may let" : "lets"} requests without identity pass to ${named(routed)}`,
           groups: guardedGroups(scene, routed),
           because: shown(routed),
         };
     }
   },
   fires: [
+    {
+      name: "false tokens are refused, and nothing asks for one",
+      files: cluster(gateway, httpRoute("chat"), tokens, app()),
+    },
     {
       name: "a token that is optional",
       files: cluster(
@@ -73,22 +91,16 @@ export default definePattern({
   ],
   silent: [
     {
+      name: "false tokens are refused, and requests without one too",
+      files: cluster(gateway, httpRoute("chat"), tokens, admitting, app()),
+    },
+    {
       name: "a token that is asked for",
       files: cluster(gateway, httpRoute("chat"), securityPolicy("{ kind: HTTPRoute, name: chat }"), app()),
     },
     {
       name: "a policy that admits identities alone",
-      files: cluster(
-        gateway,
-        httpRoute("chat"),
-        object(
-          "security.istio.io/v1",
-          "AuthorizationPolicy",
-          "login",
-          "targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: edge }]\naction: ALLOW\nrules:\n  - from: [{ source: { requestPrincipals: ['*'] } }]",
-        ),
-        app(),
-      ),
+      files: cluster(gateway, httpRoute("chat"), admitting, app()),
     },
     { name: "no policy at all, which is another pattern's", files: cluster(gateway, httpRoute("chat"), app()) },
   ],

@@ -1,3 +1,4 @@
+import { meshPolicies } from "../../../authz/kubernetes/index.ts";
 import type { FactOf, FactReader } from "../../../model/fact.ts";
 import type { RouteControl, RouteControlKind } from "../placement.ts";
 import type { Way } from "../ways.ts";
@@ -32,6 +33,16 @@ export function policyControls(policy: Policy, covers: string): readonly RouteCo
   return asksBy.map((field) => control(byField[field] ?? "ext-authz", name, modeOf(policy), covers, policy));
 }
 
+/** Policies of Istio at the pods that serve a gateway. */
+function ofServing(facts: FactReader, { cluster, selector }: FactOf<"k8s.gateway">): readonly Policy[] {
+  const [first] = selector;
+  if (first === undefined) return [];
+  return facts
+    .where("k8s.pod", "labels", first)
+    .filter((pod) => pod.cluster === cluster && selector.every((label) => pod.labels.includes(label)))
+    .flatMap((pod) => meshPolicies(facts, cluster, pod.namespace, pod.labels));
+}
+
 /** A route of a gateway: Gateway API, Istio, Traefik, OpenShift. */
 export function gatewayHops(facts: FactReader, { main, sides }: Way & { readonly main: Route }): readonly Built[] {
   const listeners = sides.filter((fact): fact is FactOf<"k8s.gateway"> => fact.kind === "k8s.gateway");
@@ -45,7 +56,8 @@ export function gatewayHops(facts: FactReader, { main, sides }: Way & { readonly
     ...main.backends.map(({ service }) => service),
   ];
   const covers = `${main.hosts.length === 0 ? "any host" : main.hosts.join(", ")}${main.path}`;
-  const policies = [...new Set(places.flatMap((id) => facts.where("k8s.proxy-policy", "targets", id)))];
+  const attached = places.flatMap((id) => facts.where("k8s.proxy-policy", "targets", id));
+  const policies = [...new Set([...attached, ...(listener ? ofServing(facts, listener) : [])])];
   const name = main.route.split(":").slice(3).join("/");
   return [
     ...balancerHops(facts, [...(listener?.addresses ?? []), ...main.addresses], fronts, undefined, []),
