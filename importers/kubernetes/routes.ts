@@ -61,7 +61,10 @@ export const readers: Readonly<Record<string, Read>> = {
   "MiddlewareTCP.traefik.containo.us": middleware,
   "MiddlewareTCP.traefik.io": middleware,
   "ReferenceGrant.gateway.networking.k8s.io": reading(gateways.referenceGrantShape, gateways.referenceGrantFacts),
-  "RequestAuthentication.security.istio.io": reading(istio.requestAuthenticationShape, istio.requestAuthenticationFacts),
+  "RequestAuthentication.security.istio.io": reading(
+    istio.requestAuthenticationShape,
+    istio.requestAuthenticationFacts,
+  ),
   "Route.route.openshift.io": reading(openshiftRouteShape, openshiftRouteFacts),
   "SecurityPolicy.gateway.envoyproxy.io": reading(policies.securityPolicyShape, policies.securityPolicyFacts),
   "TCPRoute.gateway.networking.k8s.io": route,

@@ -72,8 +72,7 @@ const conditionsAround = (facts: FactReader, { configMap, namespace, key }: Prox
   return asking ? [undecided("the file that includes this one does not ask for authentication")] : [];
 };
 
-const hostsOf = ({ hosts, fallback }: Route): readonly string[] =>
-  (fallback ? ["", ...hosts] : hosts).slice(0, fallback ? 1 : mostHosts);
+const hostsOf = ({ hosts }: Route): readonly string[] => (hosts.length > 0 ? hosts.slice(0, mostHosts) : [""]);
 
 /** A proxy inside is named beside the host: requests come to it by other routes of that host. */
 function idOf(proxy: Proxy, { scheme, port, path, match }: Route, host: string, runs: Runs | undefined): string {

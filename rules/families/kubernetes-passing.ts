@@ -32,7 +32,13 @@ export function* passedOn(
               from: [privilege(id, "connect")],
               to: privilege(target.pod.key, "connect"),
               because: [way.fact, service, target.pod, ...because] as [Fact, ...Fact[]],
-              conditions: [...passage.conditions, ...target.conditions, ...way.conditions, ...mesh.conditions, ...sidecar.conditions],
+              conditions: [
+                ...passage.conditions,
+                ...target.conditions,
+                ...way.conditions,
+                ...mesh.conditions,
+                ...sidecar.conditions,
+              ],
               nodes: [routeNode(ways, id, way.fact.scope)],
             };
           }

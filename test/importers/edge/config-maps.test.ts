@@ -36,7 +36,13 @@ describe("configurations in ConfigMaps", () => {
     const { facts, problems } = await read(configMap("nginx.conf", text));
     expect(problems).toEqual([]);
     expect(only(facts, "edge.proxy")).toMatchObject([
-      { product: "nginx", configMap: "k8s:prod:configmap:ai:edge", entry: "nginx.conf", namespace: "ai", fragment: false },
+      {
+        product: "nginx",
+        configMap: "k8s:prod:configmap:ai:edge",
+        entry: "nginx.conf",
+        namespace: "ai",
+        fragment: false,
+      },
     ]);
     expect(told(facts)).toEqual([
       "prefix / pass yes app.ai.svc.cluster.local:8080",
@@ -50,8 +56,12 @@ describe("configurations in ConfigMaps", () => {
   });
 
   it("that are broken name the entry and the line", async () => {
-    const { problems } = await read(configMap("nginx.conf", `server {\n  listen 80;\n  location / { return 200 "${canary}" }\n}`));
-    expect(problems).toMatchObject([{ code: "import.malformed", message: expect.stringMatching(/^line 3 of the entry/) }]);
+    const { problems } = await read(
+      configMap("nginx.conf", `server {\n  listen 80;\n  location / { return 200 "${canary}" }\n}`),
+    );
+    expect(problems).toMatchObject([
+      { code: "import.malformed", message: expect.stringMatching(/^line 3 of the entry/) },
+    ]);
   });
 
   it("of Envoy: filters in their order, and what a route says over them", async () => {
@@ -112,7 +122,9 @@ describe("configurations in ConfigMaps", () => {
             name: "app",
             load_assignment: {
               endpoints: [
-                { lb_endpoints: [{ endpoint: { address: { socket_address: { address: "app.ai", port_value: 80 } } } }] },
+                {
+                  lb_endpoints: [{ endpoint: { address: { socket_address: { address: "app.ai", port_value: 80 } } } }],
+                },
               ],
             },
           },
@@ -125,7 +137,9 @@ describe("configurations in ConfigMaps", () => {
       "prefix /docs pass perhaps app.ai:80",
       "prefix / pass yes app.ai:80",
     ]);
-    const controls = only(facts, "edge.route").map((one) => one.controls.map(({ kind, mode, why }) => `${kind} ${mode} ${why ?? ""}`));
+    const controls = only(facts, "edge.route").map((one) =>
+      one.controls.map(({ kind, mode, why }) => `${kind} ${mode} ${why ?? ""}`),
+    );
     expect(controls).toEqual([["jwt optional disabled"], ["jwt optional nothing is required"], ["jwt require "]]);
   });
 
@@ -183,7 +197,9 @@ components: { securitySchemes: { key: { type: apiKey, in: header, name: x } } }`
       },
     });
     const { facts } = await read(pod);
-    expect(only(facts, "edge.proxy")).toMatchObject([{ product: "oauth2-proxy", pod: "k8s:prod:pod:default:web", container: "login" }]);
+    expect(only(facts, "edge.proxy")).toMatchObject([
+      { product: "oauth2-proxy", pod: "k8s:prod:pod:default:web", container: "login" },
+    ]);
     expect(told(facts)).toEqual(["segments /oauth2 login no ", "prefix / pass perhaps 127.0.0.1:8080"]);
     expect(only(facts, "edge.route")[1]?.undecided).toEqual(["skip_auth_routes is set by the environment"]);
   });
