@@ -1,4 +1,5 @@
 import type { Importer } from "../model/importer.ts";
+import { catalogue, mcp } from "./ai/index.ts";
 import { aws } from "./aws/index.ts";
 import { azure } from "./azure/index.ts";
 import { cloudformation } from "./cloudformation/index.ts";
@@ -14,6 +15,8 @@ import { vault } from "./vault/index.ts";
 
 /** Every source that can be read. A file that several recognise goes to the first. */
 export const importers: readonly Importer[] = [
+  catalogue,
+  mcp,
   cloudTrail,
   kubernetesAudit,
   vaultAudit,

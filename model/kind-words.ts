@@ -12,6 +12,7 @@ export const kindWords: Readonly<Record<NodeKind, Words>> = {
   Exposure: ["exposure", "exposures"],
   ExternalIdentity: ["outside identity", "outside identities"],
   Database: ["database", "databases"],
+  Hypothesis: ["hypothesis", "hypotheses"],
   AiService: ["AI service", "AI services"],
   AiStore: ["AI store", "AI stores"],
   McpClient: ["MCP client", "MCP clients"],

@@ -128,6 +128,8 @@ export function kindOfId(id: string): NodeKind | undefined {
       return id.endsWith("~max") ? "AwsMaxPrincipal" : "AwsAccount";
     case "azure":
       return second === "client" ? "AzureIdentity" : undefined;
+    case "hypothesis":
+      return "Hypothesis";
     case "mcp":
       return third === "" ? "McpClient" : third === "server" ? "McpServer" : undefined;
     case "registry":

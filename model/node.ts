@@ -74,6 +74,9 @@ export const nodeKinds = {
   ExternalIdentity: identity,
   Database: dataStore,
 
+  /** Something that is so only where a question supposes it: `hypothesis:influence`. */
+  Hypothesis: { class: "structure", primary: "connect", accesses: { connect: [] } },
+
   /** A managed service that answers: a model endpoint or an agent. `execute`: whoever has it decides what it does. */
   AiService: workload,
   /** What an AI service keeps or retrieves from, whatever holds it. */

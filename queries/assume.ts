@@ -7,6 +7,9 @@ import { impliedByStart } from "./starts.ts";
 
 /** The selector that stands for every workload that the starts can connect to without authenticating. */
 const exposed = "exposed";
+/** What stands for the supposition that models do what they read says: rules have steps that need it. */
+const influence = "influence";
+const influenceNode = "hypothesis:influence";
 
 interface Hypothesis {
   readonly from: number;
@@ -17,6 +20,8 @@ interface Hypothesis {
 interface Assumption {
   readonly text: string;
   readonly exposed: boolean;
+  /** The privilege that whoever starts has by the supposition alone; -1 where the graph has no use for it. */
+  readonly supposed?: number;
   readonly effect: Access;
   /** Of `exposed` none: they hang on the start. */
   readonly steps: readonly Hypothesis[];
@@ -25,7 +30,8 @@ interface Assumption {
 /**
  * Gives, for each start, the graph with the question's hypotheses: whoever can connect to the node has the effect
  * (default `execute`). `exposed` is judged from the starts as they are, before any hypothesis, by network position
- * alone: neither a step that takes a credential nor one that acts as somebody leads to an exposed workload.
+ * alone: neither a step that takes a credential nor one that acts as somebody leads to an exposed workload. `influence`
+ * supposes that models follow what they retrieve and what tools answer: steps of `assumed` certainty that need it count.
  * @throws UserError for a literal that is not in the graph or an effect that its kind does not have
  */
 export function hypotheses(
@@ -36,14 +42,17 @@ export function hypotheses(
   const assumptions = assume.map((text) => assumption(graph, text));
   const fixed = assumptions.flatMap(({ steps }) => steps);
   const effects = assumptions.filter((one) => one.exposed).map(({ effect }) => effect);
-  if (effects.length === 0) {
+  const supposed = assumptions.flatMap((one) => (one.supposed === undefined || one.supposed < 0 ? [] : [one.supposed]));
+  if (effects.length === 0 && supposed.length === 0) {
     const same = assuming(graph, fixed);
     return () => same;
   }
   const asking = stepsThatAsk(graph);
   return (starts) => {
-    const open = exposedConnections(graph, starts, maxStratum, asking);
-    return assuming(graph, [...fixed, ...effects.flatMap((effect) => open.flatMap((p) => effectOn(graph, p, effect)))]);
+    const given = supposed.flatMap((to) => [...impliedByStart(graph, starts)].map((from) => ({ from, to })));
+    const open = effects.length === 0 ? [] : exposedConnections(graph, starts, maxStratum, asking);
+    const reached = effects.flatMap((effect) => open.flatMap((p) => effectOn(graph, p, effect)));
+    return assuming(graph, [...fixed, ...given, ...reached]);
   };
 }
 
@@ -51,12 +60,17 @@ export function hypotheses(
 export const idleAssumptions = (graph: GraphReader, assume: readonly string[]): string[] =>
   assume.filter((text) => {
     const one = assumption(graph, text);
-    return !one.exposed && one.steps.length === 0;
+    return one.supposed === undefined ? !one.exposed && one.steps.length === 0 : one.supposed < 0;
   });
 
 function assumption(graph: GraphReader, text: string): Assumption {
   const { id, access: effect = "execute" } = splitSelector(text);
   if (id === exposed) return { text, exposed: true, effect, steps: [] };
+  if (text === influence) {
+    const node = graph.nodeIndex(influenceNode);
+    const given = node < 0 ? -1 : graph.privilegeIndex(node, "connect");
+    return { text, exposed: false, supposed: given, effect, steps: [] };
+  }
   const { nodes, each } = select(graph, text);
   if (nodes.length === 0 && !each) throw unknownNode(graph, text, "target");
   const steps = nodes.flatMap((node): Hypothesis[] => {

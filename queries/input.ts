@@ -21,7 +21,7 @@ export const toField = selectors
 export const assumeField = selectors
   .default([])
   .describe(
-    "hypotheses: `<selector>[#effect]` (default effect execute), or `exposed` for every workload reachable without authenticating",
+    "hypotheses: `<selector>[#effect]` (default effect execute), `exposed` for every workload reachable without authenticating, or `influence` for models that follow what they read (with certainty assumed)",
   );
 /** Every waypoint doubles the graph that is searched. */
 export const throughField = selectors

@@ -11,6 +11,7 @@ import aiFlawFiles from "./ai/flaw-files.ts";
 import aiFlawMemory from "./ai/flaw-memory.ts";
 import aiFlawRequests from "./ai/flaw-requests.ts";
 import aiGatewayFunction from "./ai/gateway-function.ts";
+import aiInfluence from "./ai/influence.ts";
 import aiInvokeAgent from "./ai/invoke-agent.ts";
 import aiInvokeEndpoint from "./ai/invoke-endpoint.ts";
 import aiInvokeGateway from "./ai/invoke-gateway.ts";
@@ -472,6 +473,7 @@ export const rules: readonly AmbitRule[] = [
   aiFlawMemory,
   aiFlawRequests,
   aiGatewayFunction,
+  aiInfluence,
   aiInvokeAgent,
   aiInvokeEndpoint,
   aiInvokeGateway,

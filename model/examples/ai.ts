@@ -1,4 +1,4 @@
-import type { CatalogueProduct } from "../fact/ai.ts";
+import type { AiRelation, CatalogueProduct } from "../fact/ai.ts";
 import type { FactKind, FactOf } from "../fact.ts";
 import type { Told } from "./aws-compute.ts";
 
@@ -173,3 +173,73 @@ export const studioProfile = (
 /** The fact without fields that are told as undefined. */
 const told = <T extends object>(fact: { readonly [F in keyof T]: T[F] | undefined }): T =>
   Object.fromEntries(Object.entries(fact).filter(([, value]) => value !== undefined)) as T;
+
+const cloud = {
+  scope: "azure:subscription:s",
+  source: { document: "azure/example.json", locator: "", importer: "azure", observedAt: "2026-01-01T00:00:00.000Z" },
+};
+const group = "/subscriptions/s/resourcegroups/g/providers";
+/** A managed service, and what it retrieves from. */
+export const aiService = (name: string, rest: Of<"ai.service"> = {}): FactOf<"ai.service"> => ({
+  kind: "ai.service",
+  key: `${group}/microsoft.cognitiveservices/accounts/${name}`,
+  ...cloud,
+  name,
+  role: "model-endpoint",
+  product: "azure-openai",
+  hosts: [`${name}.openai.azure.com`],
+  admits: [],
+  tags: [],
+  ...rest,
+});
+export const aiStore = (name: string, rest: Of<"ai.store"> = {}): FactOf<"ai.store"> => ({
+  kind: "ai.store",
+  key: `${group}/microsoft.search/searchservices/${name}`,
+  ...cloud,
+  name,
+  role: "vector-store",
+  product: "azure-ai-search",
+  hosts: [`${name}.search.windows.net`],
+  admits: [],
+  tags: [],
+  ...rest,
+});
+export const aiLink = (from: string, relation: AiRelation, to: string): FactOf<"ai.link"> => ({
+  kind: "ai.link",
+  key: `${from}|${relation}|${to}`,
+  ...cloud,
+  from,
+  to,
+  relation,
+  by: "connection",
+});
+
+const configured = { ...cloud, source: { ...cloud.source, document: "desk/.mcp.json", importer: "mcp" } };
+export const mcpClient = (place: string): FactOf<"ai.mcp-client"> => ({
+  kind: "ai.mcp-client",
+  key: `mcp:${place}`,
+  ...configured,
+  scope: `mcp:${place}`,
+  name: place,
+  program: "claude-code",
+});
+/** Started by its client, unless told otherwise. */
+export const mcpServer = (
+  client: FactOf<"ai.mcp-client">,
+  name: string,
+  rest: Of<"ai.mcp-server"> = {},
+): FactOf<"ai.mcp-server"> => ({
+  kind: "ai.mcp-server",
+  key: `${client.key}:server:${name}`,
+  ...configured,
+  scope: client.key,
+  name,
+  client: client.key,
+  transport: "stdio",
+  headerNames: [],
+  envNames: [],
+  capabilities: [],
+  disabled: false,
+  credentials: [],
+  ...rest,
+});

@@ -65,6 +65,7 @@ const glyphs: Readonly<Record<NodeKind, IconNode>> = {
   Exposure: TriangleAlert,
   ExternalIdentity: Contact,
   Database: Database,
+  Hypothesis: Brain,
   AiService: Brain,
   AiStore: Database,
   McpClient: AppWindow,
