@@ -57,7 +57,7 @@ const ofClass: Readonly<Record<NodeClass, ControlPointId>> = {
 const ofAny: Readonly<Record<string, ControlPointId>> = { read: "CP7", write: "CP7", impersonate: "CP12" };
 
 /** The rule of a step's key: `<rule>@<version>:<digest>`. */
-export const ruleOfKey = (key: string): string => key.slice(0, key.lastIndexOf("@", key.indexOf(":")));
+const ruleOfKey = (key: string): string => key.slice(0, key.lastIndexOf("@", key.indexOf(":")));
 
 /**
  * The control points of signed steps, and those that a way in brings: where nobody is asked who they are, and what runs

@@ -21,7 +21,7 @@ export const hides = ({ blinds, collection }: Gap): boolean => blinds.length > 0
 export const gapKey = ({ scope, collection }: Pick<Gap, "scope" | "collection">): string => `${scope} ${collection}`;
 
 /** Scopes whose reading the steps rest on, sorted: those of the nodes that they pass. */
-export function sourcesOf({ steps, outside: { graph } }: StepSet): string[] {
+function sourcesOf({ steps, outside: { graph } }: StepSet): string[] {
   const scopes = new Set<string>();
   for (const step of steps.values())
     for (const p of [graph.conclusionOf(step), ...graph.premisesOf(step)]) {
@@ -32,7 +32,7 @@ export function sourcesOf({ steps, outside: { graph } }: StepSet): string[] {
 }
 
 /** Who reviews a chain end to end, as the owners source says. */
-export function chainOwnerOf(graph: GraphReader, nodes: readonly number[]): string | null {
+function chainOwnerOf(graph: GraphReader, nodes: readonly number[]): string | null {
   for (const node of nodes) {
     const owner = graph.owners.ofNode(node).about["chain_owner"];
     if (owner !== undefined) return owner;

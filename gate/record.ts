@@ -7,7 +7,7 @@ import { momentOf } from "../model/moment.ts";
 import { controlPointIds } from "./control-point.ts";
 
 /** Most steps of a record; a closure of more is no service but an estate. */
-export const mostSteps = 1_000_000;
+const mostSteps = 1_000_000;
 
 const id = z.string().regex(/^so-[a-z0-9][a-z0-9-]{0,80}$/);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);

@@ -123,10 +123,10 @@ teams:
   - { id: dora, kind: person, email: dora@example.com }
   - { id: dev, kind: person, email: dev@example.com }
 `;
-export const signers = ["alice", "peter", "carla", "dora"];
+const signers = ["alice", "peter", "carla", "dora"];
 export const hook = "route:http://ai.example.com:80/hook*";
 export const chat = "route:http://ai.example.com:80/chat*";
-export const takenAt = "2026-11-20T06:00:00Z";
+const takenAt = "2026-11-20T06:00:00Z";
 
 /** A graph of manifests and an owners file, read as an import reads them. */
 export async function graphOf(lines: Lines = {}): Promise<GraphView> {
