@@ -6,7 +6,6 @@ import {
   awsAccount,
   bucket,
   bucketArn,
-  loginProfile,
   managedPolicy,
   policyArn,
   principal,
@@ -20,7 +19,7 @@ import {
   when,
 } from "../../model/examples/aws.ts";
 import { exposed as exposure } from "../../model/examples/credential.ts";
-import { account, allowed, binding, container, k8sSecret, pod } from "../../model/examples/kubernetes.ts";
+import { account, k8sSecret } from "../../model/examples/kubernetes.ts";
 import { secretStore } from "../../model/examples/kubernetes-cloud.ts";
 import { authMethod, authRole, kv, path, vaultCluster, vaultId, vaultPolicy } from "../../model/examples/vault.ts";
 import type { Fact, FactOf } from "../../model/fact.ts";
@@ -35,9 +34,7 @@ const keyOf = (...facts: readonly Fact[]): Fact[] => [awsAccount(), user("bot"),
 const admin = [awsAccount(), role("r"), allow(r, "*")];
 /** The internet is this role, for want of any login. */
 const guest = exampleOf("aws.cognito-guest-classic");
-const templated = exampleOf("vault.entity-metadata");
 const owned = (about: Readonly<Record<string, string>> = {}) => told(r, about);
-const mounted = (name: string) => pod("shop", name, { containers: [container({ mountsToken: true } as never)] });
 const used = (id: string, rest: Partial<FactOf<"observed.use">>): Fact => ({
   kind: "observed.use",
   key: `log:${scope}:1:${id}`,
@@ -355,56 +352,5 @@ describe.each(cases)("%s", (check, name, facts, subjects) => {
       expect(evidence.length).toBeGreaterThan(0);
       expect(sentence).not.toBe("");
     }
-  });
-});
-
-describe("VAULT-TPL-01", () => {
-  it("fires where a login writes what a template fills in, and not without it", () => {
-    const [first] = found("VAULT-TPL-01", templated.facts);
-    expect(first?.subject).toMatch(/:auth-role:/);
-    expect(first?.evidence.length).toBeGreaterThan(0);
-    expect(found("VAULT-TPL-01", [vaultCluster(), authMethod("approle"), authRole("approle", "a", ["p"])])).toEqual([]);
-  });
-});
-
-describe("NHI-BND-01", () => {
-  const [a, b] = [mounted("a"), mounted("b")];
-  const id = "k8s:prod:serviceaccount:shop:default";
-  const both = [account("shop", "default"), a, b];
-
-  it("fires where two workloads share it and nobody declares that", () => {
-    expect(found("NHI-BND-01", both).map(({ subject }) => subject)).toEqual([id]);
-    expect(found("NHI-BND-01", [account("shop", "default"), a])).toEqual([]);
-  });
-
-  it("fires for the workload outside what is declared, and for none where all are inside", () => {
-    const [finding] = found("NHI-BND-01", [...both, told(id, { workload_boundary: a.key })]);
-    expect(finding).toMatchObject({ subject: id, involves: [b.key] });
-    expect(found("NHI-BND-01", [...both, told(id, { workload_boundary: "k8s:prod:pod:shop:*" })])).toEqual([]);
-  });
-});
-
-describe("severity", () => {
-  it("of a key beyond a year is critical", () => {
-    const old = keyOf(life(keyId, scope, { created: "2024-01-01T00:00:00.000Z" }));
-    expect(found("NHI-KEY-01", old)[0]).toMatchObject({ severity: "critical", involves: [userArn("bot")] });
-  });
-
-  it("of a person's password is nobody's concern here", () => {
-    const facts = [awsAccount(), user("kim"), loginProfile("kim")];
-    expect(found("NHI-OWN-03", facts)).toEqual([]);
-  });
-
-  it("of what may read Kubernetes secrets counts each identity once", () => {
-    const accounts = Array.from({ length: 12 }, (_, index) => account("shop", `a${index}`));
-    const bindings = accounts.map(({ name }) => binding(`serviceaccount:shop:${name}`, "get-secrets", "shop"));
-    const facts = [
-      k8sSecret("shop", "s", { listed: true }),
-      ...accounts,
-      ...bindings,
-      ...[allowed("get", "secrets", "shop")].flat(),
-    ];
-    expect(found("SEC-FAN-01", facts).map(({ subject }) => subject)).toEqual(["k8s:prod:secret:shop:s"]);
-    expect(found("SEC-FAN-01", facts, { secretReaders: 20 })).toEqual([]);
   });
 });

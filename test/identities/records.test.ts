@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { accessKey, awsAccount, loginProfile, role, roleArn, user, userArn } from "../../model/examples/aws.ts";
-import { account, container, pod } from "../../model/examples/kubernetes.ts";
+import { account, pod } from "../../model/examples/kubernetes.ts";
 import type { Fact } from "../../model/fact.ts";
 import { dutiesOf } from "../../queries/identities/duties.ts";
 import { known, none, unknown } from "../../queries/identities/field.ts";
@@ -88,7 +88,7 @@ describe("who is in it", () => {
   });
 
   it("have their workloads, credentials, and the commands that end them", () => {
-    const web = pod("shop", "web", { containers: [container({ mountsToken: true } as never)] });
+    const web = pod("shop", "web");
     const record = one([account("shop", "default"), web], "k8s:prod:serviceaccount:shop:default");
     expect(record.boundary).toMatchObject({ workloads: [web.key], workloadCount: 1, outside: [] });
     expect(record.standing).toMatchObject({ value: "standing", source: { origin: "derived" } });
