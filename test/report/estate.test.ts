@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { viewOfFacts } from "../../graph/load.ts";
-import type { GraphReader } from "../../graph/port.ts";
+import type { GraphView } from "../../graph/view.ts";
 import type { Chain } from "../../queries/chain/answer.ts";
 import chain from "../../queries/chain.ts";
 import findings from "../../queries/findings.ts";
 import type { ReportAnswer } from "../../queries/report/answer.ts";
 import report from "../../queries/report.ts";
+import { Repository } from "../gate/estate.ts";
 import { load } from "../support/load.ts";
 
 const pod = (name: string): string => `k8s:assistant-prod:pod:copilot:deployment/${name}`;
@@ -18,7 +19,7 @@ const pairs = [
 ] as const;
 const services = pairs.flat();
 
-let graph: GraphReader;
+let graph: GraphView;
 const chainsOf = new Map<string, Chain>();
 beforeAll(async () => {
   graph = viewOfFacts((await load("examples/assistant")).facts, { id: "", takenAt: "2026-11-20T06:10:00.000Z" });
@@ -103,6 +104,21 @@ describe("the three services and their twins", () => {
     expect(subjects("AI-PRE-03")).toContain(pod("ask"));
     for (const [, twin] of pairs)
       for (const check of ["AI-PRE-01", "AI-PRE-02", "AI-PRE-03"]) expect([check, subjects(check)]).not.toContain(twin);
+  });
+});
+
+describe("the gate", () => {
+  it("fails for what anybody may ask and nobody signed, and says nothing of the twins", () => {
+    const repository = new Repository();
+    const { verdict, findings: open } = repository.gate(graph);
+    repository.remove();
+    const subjects = new Set(open.map(({ subject }) => subject));
+    expect(verdict).toBe("fail");
+    const routesOf = (service: string) => of(service).routes.filter((route) => subjects.has(route));
+    expect(routesOf(pod("flows"))).toEqual(["route:https://flows.example.com:443/api/v1*"]);
+    expect(routesOf(lambda("assistant-case-answers"))).toHaveLength(1);
+    for (const asked of [pod("drafts"), pod("ask"), pod("brief"), lambda("assistant-case-answers-staff")])
+      expect([asked, routesOf(asked)]).toEqual([asked, []]);
   });
 });
 
