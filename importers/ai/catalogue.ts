@@ -55,7 +55,7 @@ async function* toFacts({ files, manifest }: InputGroup, context: ImportContext)
         const [issue] = parsed.error.issues;
         const shape = shapeProblem(file.path, pointer, parsed.error);
         // What the shape itself says of ids, ranges and addresses is clearer than their form.
-        const own = issue && issue.message.startsWith("expected ") ? { message: issue.message } : {};
+        const own = issue?.message.startsWith("expected ") ? { message: issue.message } : {};
         const problem = { ...shape, ...own };
         context.problem(problem);
         maker.covers("ai.product", scope, "partly", at, `${problem.message} at ${problem.at ?? pointer}`);
