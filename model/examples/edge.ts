@@ -1,4 +1,4 @@
-import type { EdgeApiFact, EdgeOperationFact, EdgeProxyFact, EdgeRouteFact } from "../fact/edge.ts";
+import type { EdgeOperationFact, EdgeProxyFact, EdgeRouteFact } from "../fact/edge.ts";
 import { base, cluster, type With } from "./kubernetes-base.ts";
 
 const proxyKey = `${cluster}:configmap:edge:gateway|nginx.conf`;
@@ -46,19 +46,7 @@ export const edgeRoute = (index: number, rest: With<EdgeRouteFact> = {}): EdgeRo
   ...rest,
 });
 
-/** The document of the ConfigMap `edge/api`, for `api.example.com`. */
-export const edgeApi = (rest: With<EdgeApiFact> = {}): EdgeApiFact => ({
-  ...base("edge.api", apiKey),
-  name: "api/openapi.yaml",
-  configMap: `${cluster}:configmap:edge:api`,
-  entry: "openapi.yaml",
-  namespace: "edge",
-  version: "3.1",
-  hosts: ["api.example.com"],
-  ...rest,
-});
-
-/** An operation of it that is expressly without authentication. */
+/** An operation of the document of the ConfigMap `edge/api`, for `api.example.com`, that is expressly without authentication. */
 export const edgeOperation = (method: string, path: string, rest: With<EdgeOperationFact> = {}): EdgeOperationFact => ({
   ...base("edge.operation", `${rest.api ?? apiKey}|${method} ${path}`),
   api: apiKey,

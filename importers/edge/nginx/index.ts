@@ -7,8 +7,6 @@ import { inherit, nothingSaid, type Settings } from "./settings.ts";
 import { type Directive, isFault, readDirectives } from "./tokens.ts";
 import { type Pools, poolsOf } from "./upstreams.ts";
 
-export { type Fault, isFault } from "./tokens.ts";
-
 /** True for text that is a configuration of nginx, or a part of one. */
 export const looksLikeNginx = (head: string): boolean =>
   /^\s*(server|location|http|upstream|stream)\b[^;{}\n]*\{/m.test(head) &&
