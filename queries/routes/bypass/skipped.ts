@@ -4,7 +4,7 @@ import { type Configuration, type Found, guardedGroups, isOpen, named, type Scen
 import { app, cluster, ingress, podWith, service } from "./raw/kubernetes.ts";
 
 /** Routes of a configured proxy that a route is, or passes on to. */
-export const proxyRoutes = ({ ways, next }: Routed): readonly FactOf<"edge.route">[] =>
+const proxyRoutes = ({ ways, next }: Routed): readonly FactOf<"edge.route">[] =>
   [ways, ...next.map((one) => one.ways)].flat().flatMap(({ main }) => (main.kind === "edge.route" ? [main] : []));
 
 /** Requests that oauth2-proxy lets pass without a login, as its configuration says. */

@@ -17,7 +17,7 @@ const byAnnotation: readonly (readonly [RegExp, RouteControlKind])[] = [
   [/auth-tls|mutual-authentication|ssl-profile/, "mtls"],
   [/auth-type|auth-secret|basic-auth/, "basic"],
 ];
-export const kindOfAnnotation = (name: string): RouteControlKind =>
+const kindOfAnnotation = (name: string): RouteControlKind =>
   byAnnotation.find(([pattern]) => pattern.test(name))?.[1] ?? "ext-authz";
 
 /** An ingress behind the load balancer of its controller; one of the AWS Load Balancer Controller is the load balancer. */

@@ -1,6 +1,5 @@
 import { meshPolicies } from "../../../authz/kubernetes/index.ts";
 import type { FactOf, FactReader } from "../../../model/fact.ts";
-import type { HopPlace } from "../placement.ts";
 import { type Built, hop } from "./build.ts";
 import { policyControls } from "./gateway.ts";
 
@@ -14,12 +13,4 @@ export function meshHops(facts: FactReader, pods: readonly Pod[]): readonly Buil
   return [hop("mesh", "sidecar of the mesh", pods.slice(0, 1), { node: pods[0]?.key, controls })];
 }
 
-export const hasSidecar = ({ containers }: Pod): boolean => containers.some(({ name }) => name === "istio-proxy");
-
-/** A service or workload that requests come to. */
-export const plainHop = (
-  place: HopPlace,
-  name: string,
-  node: string | undefined,
-  ...shown: Parameters<typeof hop>[2]
-): Built => hop(place, name, shown, { node });
+const hasSidecar = ({ containers }: Pod): boolean => containers.some(({ name }) => name === "istio-proxy");

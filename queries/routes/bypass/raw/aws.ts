@@ -22,7 +22,7 @@ function written(value: unknown, indent: string): string {
   return `${open}\n${members.map((one) => `${deeper}${one}`).join(",\n")}\n${indent}${close}`;
 }
 
-export const balancerArn = (name: string): string => arn("elasticloadbalancing", `loadbalancer/app/${name}/1`);
+const balancerArn = (name: string): string => arn("elasticloadbalancing", `loadbalancer/app/${name}/1`);
 export const balancerHost = (name: string): string => `${name}-1.${region}.elb.amazonaws.com`;
 const group = arn("elasticloadbalancing", "targetgroup/app/1");
 export const forward: Json = { Type: "forward", TargetGroupArn: group };
@@ -113,7 +113,7 @@ export const balanced = (
   },
 });
 
-export const functionArn = (name: string): string => arn("lambda", `function:${name}`);
+const functionArn = (name: string): string => arn("lambda", `function:${name}`);
 const statement = (action: string, principal: unknown, resource: string, when: Json = {}): Json => ({
   Effect: "Allow",
   Principal: principal,
