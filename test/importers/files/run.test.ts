@@ -133,7 +133,7 @@ test.each(["", "aws=prod", "kubernetes=", "a\u0007b"])("--as %j names no cluster
   await put("in/namespaces.json", namespaces("default"));
   await expect(imported(path.join(folder, "in"), { as: [as] })).rejects.toMatchObject({
     code: "usage.argument",
-    help: "give --as NAME, --as kubernetes=NAME, --as vault=NAME or --as aws=ACCOUNT-ID",
+    help: "give --as NAME, --as kubernetes=NAME, --as vault=NAME, --as edge=NODE-OR-HOST or --as aws=ACCOUNT-ID",
   });
 });
 
