@@ -59,7 +59,7 @@ export class Holding<T> {
     const units = new Map<string, Unit<T>>();
     const live: Access<T>[] = [];
     const find = function* (this: Holding<T>): Iterable<string> {
-      for (const found of this.#find(audience())) {
+      for (const found of this.#find(audience)) {
         if ("hubs" in found) {
           units.set(found.stamp, found);
           yield found.stamp;
@@ -101,7 +101,7 @@ export class Holding<T> {
   /** The targets that anybody reaches. */
   reached(audience: Audience): ReadonlySet<T> {
     const all = new Set<T>();
-    for (const found of this.#find(audience)) {
+    for (const found of this.#find(() => audience)) {
       for (const access of "hubs" in found ? found.hubs() : [found]) {
         const left = access.targets.filter(({ target }) => !all.has(target));
         if (!access.members.some((member) => this.#steps.into(access.key, member).length > 0)) continue;
@@ -124,8 +124,11 @@ export class Holding<T> {
     return all;
   }
 
-  *#find({ askers, maxima }: Audience): Iterable<Unit<T> | Access<T>> {
-    const sides = new Sides(this.#decider, this.#question, targetSet(this.#question.targets(), this.#question.on));
+  *#find(audience: () => Audience): Iterable<Unit<T> | Access<T>> {
+    const targets = targetSet(this.#question.targets(), this.#question.on);
+    if (targets.all.length === 0) return;
+    const { askers, maxima } = audience();
+    const sides = new Sides(this.#decider, this.#question, targets);
     const others = new Map<string, Access<T>[]>();
     for (const members of this.#groups(askers, sides)) {
       const access = this.#shared(members, sides, others);

@@ -1,5 +1,6 @@
 import type { AwsRoleFact } from "../../model/fact/aws.ts";
 import type { FactReader } from "../../model/fact.ts";
+import { accountScope } from "./arn.ts";
 import type { Context } from "./context.ts";
 import type { Decider } from "./decide.ts";
 import type { Way } from "./evaluate.ts";
@@ -96,7 +97,7 @@ export class Trust {
     const audience = typeof claims["aud"] === "string" ? claims["aud"] : undefined;
     const account = role.key.split(":")[4] ?? "";
     const provider = this.#facts
-      .of("aws.oidc-provider")
+      .where("aws.oidc-provider", "scope", accountScope(account))
       .find((fact) => fact.issuer === issuer && fact.key.split(":")[4] === account);
     if (!provider) return isBuiltIn(issuer) ? ways : [];
     if (audience !== undefined && provider.audiences.length > 0 && !provider.audiences.includes(audience)) return [];

@@ -47,15 +47,22 @@ export class StepMatcher {
       const now = privilegeOf[old] ?? -1;
       if (now >= 0) before[now] = old;
     }
+    const there = hashed(earlier, kept);
     for (let step = joined.steps; step < total; step++) {
-      const known = this.#find(earlier, kept, before, step);
+      const known = this.#find(earlier, kept, before, step, there);
       if (known >= 0) this.steps[step] = known;
     }
     this.#matchAlternatives(earlier);
   }
 
   /** The earlier graph's step of the same rule, premises and conclusion; -1 where no row that stays names one. */
-  #find({ csr, stepRule }: CompiledGraph, kept: Uint8Array, before: Int32Array, own: number): number {
+  #find(
+    { csr, stepRule }: CompiledGraph,
+    kept: Uint8Array,
+    before: Int32Array,
+    own: number,
+    there: Uint8Array,
+  ): number {
     const premises = Array.from(
       this.premises.subarray(this.premiseStart[own], this.premiseStart[own + 1]),
       (premise) => before[premise] ?? -1,
@@ -63,6 +70,7 @@ export class StepMatcher {
     const conclusion = before[this.conclusion[own] ?? 0] ?? -1;
     if (conclusion < 0 || premises.includes(-1)) return -1;
     const [first = 0] = premises;
+    if (!there[hashOf(this.rule[own] ?? 0, first, conclusion)]) return -1;
     const [useFrom = 0, useEnd = 0] = [csr.useStart[first], csr.useStart[first + 1]];
     const [makeFrom = 0, makeEnd = 0] = [csr.makeStart[conclusion], csr.makeStart[conclusion + 1]];
     const byUse = useEnd - useFrom < makeEnd - makeFrom;
@@ -96,6 +104,19 @@ export class StepMatcher {
     }
   }
 }
+
+/** 1 at the hashes of the steps that stay: of new ones hardly any equals one of them. */
+function hashed({ csr, stepRule }: CompiledGraph, kept: Uint8Array): Uint8Array {
+  const there = new Uint8Array(hashes);
+  for (let step = 0; step < kept.length; step++)
+    if (kept[step])
+      there[hashOf(stepRule[step] ?? 0, csr.premises[csr.premiseStart[step] ?? 0] ?? 0, csr.conclusion[step] ?? 0)] = 1;
+  return there;
+}
+
+const hashes = 2 ** 22;
+const hashOf = (rule: number, premise: number, conclusion: number): number =>
+  (Math.imul(Math.imul(rule + 1, 0x9e3779b1) ^ premise, 0x85ebca6b) ^ Math.imul(conclusion, 0xc2b2ae35)) >>> 10;
 
 function identity(length: number): Int32Array {
   const numbers = new Int32Array(length);

@@ -21,10 +21,10 @@ export const tokenVolumes = (facts: FactReader, account: Account): readonly stri
 /** Pods that run as the account, those that have ended left out. */
 export const podsOf = (facts: FactReader, { cluster, namespace, name }: Account): readonly Pod[] =>
   facts
-    .where("k8s.pod", "serviceAccount", name)
+    .where("k8s.pod", "namespace", namespace)
     .filter(
       (pod) =>
-        pod.cluster === cluster && pod.namespace === namespace && pod.phase !== "Succeeded" && pod.phase !== "Failed",
+        pod.cluster === cluster && pod.serviceAccount === name && pod.phase !== "Succeeded" && pod.phase !== "Failed",
     );
 
 function audiencesIn({ volumes, containers }: Pod): readonly string[] {

@@ -60,9 +60,7 @@ function aliasOf(facts: FactReader, issuer: string): FactOf<"alias"> | undefined
 /** Audiences that a token may be made for to open the role: those of its trust policy and of the identity provider. */
 export function audiencesOf(facts: FactReader, role: FactOf<"aws.role">, issuer: string): readonly string[] {
   const wanted = claimed(facts, role, issuer, "aud").flatMap((values) => values ?? []);
-  const listed = facts
-    .of("aws.oidc-provider")
-    .filter((provider) => provider.issuer === issuer && provider.scope === role.scope);
+  const listed = facts.where("aws.oidc-provider", "scope", role.scope).filter((provider) => provider.issuer === issuer);
   const literal = [...wanted, ...listed.flatMap(({ audiences }) => audiences)].filter(
     (audience) => !/[*?$]/.test(audience),
   );
