@@ -172,7 +172,7 @@ export class FactBase implements FactReader {
       if (count > 0) counts.set(scope, count);
       else counts.delete(scope);
     };
-    if (!origin) for (const fact of this.all()) add(fact.scope, 1);
+    if (!origin) for (const facts of this.#byKind.values()) for (const { scope } of facts.values()) add(scope, 1);
     for (const [kind, facts] of origin?.changed ?? []) {
       for (const [key, fact] of facts) {
         const before = origin?.base.get(kind, key);

@@ -5,6 +5,7 @@ import { factKinds } from "../model/fact-kinds.ts";
 import { type GraphNode, internet, kindSpec, type NodeKind, type RouteAuthentication } from "../model/node.ts";
 import { kindOfId, nameOfId, scopeOfId } from "../model/node-id.ts";
 import type { DerivedNode } from "../model/step.ts";
+import { distinct } from "./assemble/columns.ts";
 import type { FactBase } from "./facts.ts";
 
 /** Weakest first: of two ways in through one route the one that asks less decides. */
@@ -29,11 +30,8 @@ export const declares: ReadonlySet<FactKind> = new Set(declaring.map(({ kind }) 
 
 /** Of several that rules bring under one id, the most open one, else the first. `order`: as rounds bring them. */
 export function derivedNodes(table: readonly DerivedNode[], order: Int32Array): Map<string, DerivedNode> {
-  const seen = new Uint8Array(table.length);
   const nodes = new Map<string, DerivedNode>();
-  for (const index of order) {
-    if (seen[index]) continue;
-    seen[index] = 1;
+  for (const index of distinct(order, table.length)) {
     const node = table[index] as DerivedNode;
     const known = nodes.get(node.id);
     if (!known || openness.indexOf(node.authentication) < openness.indexOf(known.authentication))

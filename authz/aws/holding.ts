@@ -114,7 +114,7 @@ export class Holding<T> {
   /** Whoever reaches some target: by what one must hold to call as it. */
   holders(audience: Audience): ReadonlySet<string> {
     const all = new Set<string>();
-    for (const found of this.#find(audience)) {
+    for (const found of this.#find(() => audience)) {
       for (const { key, members, targets, ways } of "hubs" in found ? found.hubs() : [found]) {
         const left = members.filter(({ caller }) => !all.has(nameOfEnd(caller.end)));
         if (left.length === 0 || !targets.some((placed) => ways(placed).length > 0)) continue;

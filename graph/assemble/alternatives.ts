@@ -1,6 +1,8 @@
-import type { Condition } from "../../model/step.ts";
 import type { CompiledGraph, FactRef } from "../compiled.ts";
+import type { Lists } from "../csr-lists.ts";
+import { starts } from "../engine/csr.ts";
 import type { FactBase } from "../facts.ts";
+import { Met, marked, picked, pickedLists, placesOf, replace } from "./columns.ts";
 import { compareRefs, type Joined } from "./earlier.ts";
 
 /** Alternatives by step, strongest certainty first, else in the order they came. */
@@ -12,22 +14,30 @@ export interface Order {
 }
 
 export function grouped(joined: Joined, alternatives: Int32Array, stepOf: Int32Array, steps: number): Order {
-  const start = new Int32Array(steps + 1);
-  for (let at = 0; at < stepOf.length; at++) start[(stepOf[at] ?? 0) + 1] = (start[(stepOf[at] ?? 0) + 1] ?? 0) + 1;
-  for (let s = 0; s < steps; s++) start[s + 1] = (start[s + 1] ?? 0) + (start[s] ?? 0);
-  const strata = new Uint8Array(alternatives.length);
-  for (let at = 0; at < alternatives.length; at++) strata[at] = joined.stratumOf(alternatives[at] ?? 0);
+  const start = starts(steps, stepOf);
+  const strata = joined.strataOf(alternatives);
   const next = start.slice();
   const order = new Int32Array(alternatives.length);
-  for (let wanted = 0; wanted < 3; wanted++) {
-    for (let at = 0; at < alternatives.length; at++) {
-      if (strata[at] !== wanted) continue;
-      const s = stepOf[at] ?? 0;
-      order[next[s] ?? 0] = alternatives[at] ?? 0;
-      next[s] = (next[s] ?? 0) + 1;
-    }
-  }
+  for (let stratum = 0; stratum < 3; stratum++) place(stratum, strata, stepOf, alternatives, next, order);
   return { start, alternatives: order };
+}
+
+/** Puts the alternatives of a stratum to the next places of their steps. */
+function place(
+  wanted: number,
+  strata: Uint8Array,
+  stepOf: Int32Array,
+  alternatives: Int32Array,
+  next: Int32Array,
+  order: Int32Array,
+): void {
+  for (let at = 0; at < alternatives.length; at++) {
+    if (strata[at] !== wanted) continue;
+    const step = stepOf[at] as number;
+    const place = next[step] as number;
+    order[place] = alternatives[at] as number;
+    next[step] = place + 1;
+  }
 }
 
 type Columns = Pick<
@@ -43,59 +53,36 @@ type Columns = Pick<
 
 /** Facts are numbered in the order of kind and key, conditions and hypotheses as they first come. */
 export function alternativeColumns(facts: FactBase, joined: Joined, alternatives: Int32Array): Columns {
-  const count = alternatives.length;
-  const factStart = new Int32Array(count + 1);
-  for (let at = 0; at < count; at++) {
-    const alternative = alternatives[at] ?? 0;
-    const facts = (joined.factStart[alternative + 1] ?? 0) - (joined.factStart[alternative] ?? 0);
-    factStart[at + 1] = (factStart[at] ?? 0) + facts;
-  }
-  const alternativeFacts = new Int32Array(factStart[count] ?? 0);
-  const used = new Uint8Array(joined.facts + joined.collector.cited.values.length);
-  let filled = 0;
-  for (let at = 0; at < count; at++) {
-    const alternative = alternatives[at] ?? 0;
-    const end = joined.factStart[alternative + 1] ?? 0;
-    for (let place = joined.factStart[alternative] ?? 0; place < end; place++) {
-      const fact = joined.factList[place] ?? 0;
-      used[fact] = 1;
-      alternativeFacts[filled++] = fact;
-    }
-  }
+  const lists = pickedLists({ start: joined.factStart, items: joined.factList }, alternatives);
+  const used = marked(lists.items, joined.facts + joined.collector.cited.values.length);
   const cited = citedInOrder(facts, joined, used);
-  const renumbered = new Int32Array(used.length);
-  for (let at = 0; at < cited.length; at++) renumbered[cited[at] ?? 0] = at;
-  for (let at = 0; at < filled; at++) alternativeFacts[at] = renumbered[alternativeFacts[at] ?? 0] ?? 0;
-  for (let at = 0; at < count; at++)
-    if ((alternatives[at] ?? 0) >= joined.alternatives && (factStart[at + 1] ?? 0) - (factStart[at] ?? 0) > 1)
-      alternativeFacts.subarray(factStart[at], factStart[at + 1]).sort();
-
-  const lists = new Int32Array(joined.conditionLists.length).fill(-1);
-  const conditionLists: (readonly Condition[])[] = [[]];
-  lists[0] = 0;
-  const said = new Int32Array(joined.hypotheses.length).fill(-1);
-  const hypotheses: string[] = [];
-  const alternativeConditions = new Int32Array(count);
-  const alternativeHypothesis = new Int32Array(count).fill(-1);
-  for (let at = 0; at < count; at++) {
-    const alternative = alternatives[at] ?? 0;
-    const list = joined.conditions[alternative] ?? 0;
-    if ((lists[list] ?? -1) < 0) lists[list] = conditionLists.push(joined.conditionLists[list] ?? []) - 1;
-    alternativeConditions[at] = lists[list] ?? 0;
-    const hypothesis = joined.hypothesis[alternative] ?? -1;
-    if (hypothesis < 0) continue;
-    if ((said[hypothesis] ?? -1) < 0) said[hypothesis] = hypotheses.push(joined.hypotheses[hypothesis] ?? "") - 1;
-    alternativeHypothesis[at] = said[hypothesis] ?? -1;
-  }
+  replace(lists.items, placesOf(Int32Array.from(cited), used.length));
+  sortNew(joined.alternatives, alternatives, lists);
+  const conditions = picked(joined.conditions, alternatives);
+  const hypothesis = picked(joined.hypothesis, alternatives);
+  const met = new Met(joined.conditionLists.length);
+  met.place(0);
+  met.replace(conditions);
+  const said = new Met(joined.hypotheses.length);
+  said.replace(hypothesis);
   return {
-    factStart,
-    alternativeFacts,
-    alternativeConditions,
-    alternativeHypothesis,
+    factStart: lists.start,
+    alternativeFacts: lists.items,
+    alternativeConditions: conditions,
+    alternativeHypothesis: hypothesis,
     cited: cited.map((fact) => joined.factRef(fact)),
-    conditionLists,
-    hypotheses,
+    conditionLists: met.numbers.map((list) => joined.conditionLists[list] ?? []),
+    hypotheses: said.numbers.map((hypothesis) => joined.hypotheses[hypothesis] ?? ""),
   };
+}
+
+/** Sorts the facts of alternatives that are not an earlier graph's: its are sorted, and stay so under new numbers. */
+function sortNew(earlier: number, alternatives: Int32Array, { start, items }: Lists): void {
+  for (let at = 0; at < alternatives.length; at++) {
+    if ((alternatives[at] as number) < earlier) continue;
+    const [from, to] = [start[at] as number, start[at + 1] as number];
+    if (to - from > 1) items.subarray(from, to).sort();
+  }
 }
 
 /** Joined numbers of the facts that are used, by kind and key. */

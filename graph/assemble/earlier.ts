@@ -2,6 +2,7 @@ import { canonical, compare } from "../../model/canonical.ts";
 import type { Condition, Leaves } from "../../model/step.ts";
 import type { Collector } from "../collect.ts";
 import type { CompiledGraph, FactRef } from "../compiled.ts";
+import { joinedColumn, keysOfItems, raise } from "./columns.ts";
 
 /**
  * An earlier graph's columns with a collector's after them: alternatives, facts, condition lists, hypotheses and leaves
@@ -15,6 +16,8 @@ export class Joined {
   readonly steps: number;
   readonly facts: number;
   readonly leaves: readonly Leaves[];
+  /** For each of `leaves` the first that is equal. */
+  readonly sameLeaves: Int32Array;
   readonly conditionLists: readonly (readonly Condition[])[];
   readonly hypotheses: readonly string[];
   /** Per alternative its step: the earlier graph's, or one of the collector's after all of these. */
@@ -33,7 +36,9 @@ export class Joined {
     this.alternatives = earlier?.alternativeConditions.length ?? 0;
     this.steps = earlier?.csr.steps ?? 0;
     this.facts = earlier?.cited.length ?? 0;
-    this.leaves = [...(earlier?.leaves ?? []), ...collector.leaves.values];
+    // What an implication leaves, after all others.
+    this.leaves = [...(earlier?.leaves ?? []), ...collector.leaves.values, "tied"];
+    this.sameLeaves = Int32Array.from(this.leaves, (leaves) => this.leaves.indexOf(leaves));
     this.conditionLists = [...(earlier?.conditionLists ?? []), ...collector.conditionLists.values];
     this.hypotheses = [...(earlier?.hypotheses ?? []), ...collector.hypotheses.values];
     const fact = Int32Array.from(collector.cited.values, (cited, index) => {
@@ -42,28 +47,24 @@ export class Joined {
     });
     const list = joined(earlier?.conditionLists ?? [], collector.conditionLists.values, canonical);
     const hypothesis = joined(earlier?.hypotheses ?? [], collector.hypotheses.values, (text) => text);
-    this.conditions = mapped(earlier?.alternativeConditions, collector.alternativeConditions.view(), list);
-    this.hypothesis = mapped(earlier?.alternativeHypothesis, collector.alternativeHypothesis.view(), hypothesis);
-    const factsBefore = earlier?.alternativeFacts.subarray(0, earlier.factStart[this.alternatives]);
-    this.factList = mapped(factsBefore, collector.alternativeFacts.view(), fact);
-    this.factStart = new Int32Array(this.conditions.length + 1);
-    if (earlier) this.factStart.set(earlier.factStart);
-    const starts = collector.factStart.view();
-    const first = factsBefore?.length ?? 0;
-    for (let own = 0; own < starts.length; own++) this.factStart[this.alternatives + own] = first + (starts[own] ?? 0);
-    this.stepOf = new Int32Array(this.conditions.length);
-    if (earlier) {
-      const { alternativeStart } = earlier;
-      for (let s = 0, a = 0; s < this.steps; s++)
-        for (const end = alternativeStart[s + 1] ?? 0; a < end; a++) this.stepOf[a] = s;
-    }
-    const steps = collector.alternativeStep.view();
-    for (let own = 0; own < steps.length; own++) this.stepOf[this.alternatives + own] = this.steps + (steps[own] ?? 0);
+    this.conditions = joinedColumn(earlier?.alternativeConditions, collector.alternativeConditions.view(), list);
+    this.hypothesis = joinedColumn(earlier?.alternativeHypothesis, collector.alternativeHypothesis.view(), hypothesis);
+    this.factList = joinedColumn(earlier?.alternativeFacts, collector.alternativeFacts.view(), fact);
+    this.factStart = joinedColumn(earlier?.factStart.subarray(0, this.alternatives), collector.factStart.view());
+    raise(this.factStart, earlier?.alternativeFacts.length ?? 0, this.alternatives);
+    const stepsBefore = earlier && keysOfItems(earlier.alternativeStart, this.steps);
+    this.stepOf = joinedColumn(stepsBefore, collector.alternativeStep.view());
+    raise(this.stepOf, this.steps, this.alternatives);
   }
 
-  stratumOf(alternative: number): number {
-    if ((this.hypothesis[alternative] ?? -1) >= 0) return 2;
-    return this.conditions[alternative] === 0 ? 0 : 1;
+  strataOf(alternatives: Int32Array): Uint8Array {
+    const { hypothesis, conditions } = this;
+    const strata = new Uint8Array(alternatives.length);
+    for (let at = 0; at < alternatives.length; at++) {
+      const alternative = alternatives[at] as number;
+      strata[at] = (hypothesis[alternative] as number) >= 0 ? 2 : conditions[alternative] === 0 ? 0 : 1;
+    }
+    return strata;
   }
 
   /** Tells the alternatives of one step apart. */
@@ -76,18 +77,6 @@ export class Joined {
     const own = fact - this.facts;
     return (own < 0 ? this.earlier?.cited[fact] : this.collector.cited.values[own]) as FactRef;
   }
-}
-
-/** An earlier column with a later one after it, whose numbers are replaced; negative ones stay. */
-function mapped(earlier: Int32Array | undefined, later: Int32Array, numbers: Int32Array): Int32Array {
-  const first = earlier?.length ?? 0;
-  const all = new Int32Array(first + later.length);
-  if (earlier) all.set(earlier);
-  for (let at = 0; at < later.length; at++) {
-    const value = later[at] ?? -1;
-    all[first + at] = value < 0 ? value : (numbers[value] ?? value);
-  }
-  return all;
 }
 
 /** The number of each later value: that of an equal earlier one, or one of its own. */

@@ -1,11 +1,12 @@
 import type { Collector } from "../collect.ts";
 import { type CompiledGraph, stepFlag } from "../compiled.ts";
-import { buildCsr } from "../engine/csr.ts";
+import { type Csr, indexed } from "../engine/csr.ts";
 import type { FactBase } from "../facts.ts";
 import type { Changes } from "../incremental/changes.ts";
 import type { Trace, TraceWriter } from "../incremental/trace.ts";
 import { derivedNodes, NodeMaker } from "../nodes.ts";
 import { alternativeColumns, grouped } from "./alternatives.ts";
+import { counted, joinedColumn, Met, picked, pickedLists, placesOf, raise, replace } from "./columns.ts";
 import { Joined } from "./earlier.ts";
 import { changedNodeTable, type NodeTable, nodeTable } from "./nodes.ts";
 import { PrivilegeSpace } from "./privileges.ts";
@@ -46,71 +47,63 @@ export function assemble(facts: FactBase, collector: Collector, written: TraceWr
     used[index] ? space.wanted(table.find(node), node, access) : -1,
   );
   const matcher = new StepMatcher(joined, keptSteps, renumbered, privilegeOf, space.node.length);
-  const {
-    steps: stepList,
-    flags,
-    leaves: leavesList,
-    alternatives,
-    alternativeSteps,
-  } = inOrder(joined, matcher, written);
-  const order = grouped(joined, alternatives, alternativeSteps, stepList.length);
-  renumber(written.rows.view(), order.alternatives, joined.stepOf.length);
-
-  const derived = stepList.length;
-  const implied = space.implied();
-  const steps = derived + implied.length / 2;
-  const conclusion = new Int32Array(steps);
-  const premiseStart = new Int32Array(steps + 1);
-  const stratum = new Uint8Array(steps);
-  const cost = new Uint16Array(steps);
-  const stepRule = new Uint16Array(steps);
-  const stepFlags = new Uint8Array(steps);
-  const stepLeaves = new Uint8Array(steps);
-  const alternativeStart = new Int32Array(steps + 1).fill(order.alternatives.length);
-  alternativeStart.set(order.start);
-  const leaves = renumbering(joined.leaves);
-  let filled = 0;
-  for (let s = 0; s < derived; s++) {
-    const step = stepList[s] ?? 0;
-    filled += (matcher.premiseStart[step + 1] ?? 0) - (matcher.premiseStart[step] ?? 0);
-    premiseStart[s + 1] = filled;
-    conclusion[s] = matcher.conclusion[step] ?? 0;
-    stratum[s] = joined.stratumOf(order.alternatives[order.start[s] ?? 0] ?? 0);
-    stepRule[s] = matcher.rule[step] ?? 0;
-    stepLeaves[s] = leaves.number(leavesList[s] ?? 0);
-    cost[s] = (flags[s] ?? 0) & stepFlag.structural ? 0 : 1;
-  }
-  stepFlags.set(flags);
-  const premises = new Int32Array(filled + implied.length / 2);
-  for (let s = 0, at = 0; s < derived; s++) {
-    const step = stepList[s] ?? 0;
-    for (let i = matcher.premiseStart[step] ?? 0; i < (matcher.premiseStart[step + 1] ?? 0); i++)
-      premises[at++] = matcher.premises[i] ?? 0;
-  }
-  const tied = leaves.ofKey("tied");
-  for (let i = 0; i < implied.length; i += 2) {
-    const s = derived + i / 2;
-    premises[filled++] = implied[i] ?? 0;
-    premiseStart[s + 1] = filled;
-    conclusion[s] = implied[i + 1] ?? 0;
-    stepFlags[s] = stepFlag.structural;
-    stepLeaves[s] = tied;
-  }
   const rowLeaves = written.rowLeaves.view();
-  for (let row = 0; row < rowLeaves.length; row++) rowLeaves[row] = leaves.number(rowLeaves[row] ?? 0);
+  replace(rowLeaves, joined.sameLeaves);
+  const { steps, flags, leaves, alternatives, alternativeSteps } = inOrder(joined, matcher, written);
+  const order = grouped(joined, alternatives, alternativeSteps, steps.length);
+  const rows = written.rows.view();
+  replace(rows, placesOf(order.alternatives, joined.stepOf.length));
+
+  const implied = space.implied();
+  const count = steps.length + implied.from.length;
+  const met = new Met(joined.leaves.length);
+  met.replace(leaves);
+  const tied = met.place(joined.sameLeaves.at(-1) ?? 0);
+  met.replace(rowLeaves);
+  const firsts = joined.strataOf(picked(order.alternatives, order.start.subarray(0, steps.length)));
+  const premises = pickedLists({ start: matcher.premiseStart, items: matcher.premises }, steps);
+  const alternativeStart = new Int32Array(count + 1).fill(order.alternatives.length);
+  alternativeStart.set(order.start);
   return {
     nodes: table.nodes,
     privilegeStart: space.start,
     privilegeNode: space.node,
     privilegeAccess: space.access,
-    csr: buildCsr(space.node.length, { premiseStart, premises, conclusion, stratum, cost }),
-    stepRule,
-    stepFlags,
-    stepLeaves,
+    csr: indexed(space.node.length, {
+      premiseStart: joinedColumn(premises.start, oneEach(premises.items.length, implied.from.length)),
+      premises: joinedColumn(premises.items, implied.from),
+      conclusion: joinedColumn(picked(matcher.conclusion, steps), implied.to),
+      stratum: filled(new Uint8Array(count), firsts, 0),
+      cost: filled(new Uint16Array(count), costs(flags), 0),
+    }),
+    stepRule: filled(new Uint16Array(count), picked(matcher.rule, steps), 0),
+    stepFlags: filled(new Uint8Array(count), flags, stepFlag.structural),
+    stepLeaves: filled(new Uint8Array(count), leaves, tied),
     alternativeStart,
     ...alternativeColumns(facts, joined, order.alternatives),
-    leaves: leaves.values,
+    leaves: met.numbers.map((number) => joined.leaves[number] ?? "tied"),
   };
+}
+
+/** A column that begins with another and goes on with one value. */
+function filled<T extends Uint8Array | Uint16Array>(column: T, first: ArrayLike<number>, rest: number): T {
+  column.set(first);
+  column.fill(rest, first.length);
+  return column;
+}
+
+/** Ends of lists of one each, after `first` items. */
+function oneEach(first: number, lists: number): Int32Array {
+  const ends = counted(lists);
+  raise(ends, first + 1, 0);
+  return ends;
+}
+
+/** What steps cost by their flags. */
+function costs(flags: Uint8Array): Uint8Array {
+  const cost = new Uint8Array(flags.length);
+  for (let s = 0; s < flags.length; s++) cost[s] = (flags[s] as number) & stepFlag.structural ? 0 : 1;
+  return cost;
 }
 
 /**
@@ -121,7 +114,9 @@ function inOrder(joined: Joined, matcher: StepMatcher, written: TraceWriter) {
   const rows = written.rows.view();
   const rowFlags = written.rowFlags.view();
   const rowLeaves = written.rowLeaves.view();
-  const stepNumber = new Int32Array(matcher.steps.length).fill(-1);
+  const { stepOf } = joined;
+  const { alternatives: sameAlternative, steps: sameStep } = matcher;
+  const stepNumber = new Int32Array(sameStep.length).fill(-1);
   const seen = new Uint8Array(joined.stepOf.length);
   const steps = new Int32Array(rows.length);
   const flags = new Uint8Array(rows.length);
@@ -130,17 +125,17 @@ function inOrder(joined: Joined, matcher: StepMatcher, written: TraceWriter) {
   const alternativeSteps = new Int32Array(rows.length);
   let [stepCount, alternativeCount] = [0, 0];
   for (let row = 0; row < rows.length; row++) {
-    const alternative = matcher.alternatives[rows[row] ?? 0] ?? 0;
-    const step = matcher.steps[joined.stepOf[alternative] ?? 0] ?? 0;
-    let number = stepNumber[step] ?? -1;
+    const alternative = sameAlternative[rows[row] as number] as number;
+    const step = sameStep[stepOf[alternative] as number] as number;
+    let number = stepNumber[step] as number;
     if (number < 0) {
       number = stepCount++;
       stepNumber[step] = number;
       steps[number] = step;
-      flags[number] = rowFlags[row] ?? 0;
-      leaves[number] = rowLeaves[row] ?? 0;
+      flags[number] = rowFlags[row] as number;
+      leaves[number] = rowLeaves[row] as number;
       // One alternative that takes no credential is enough to come through without.
-    } else flags[number] = (flags[number] ?? 0) & ((rowFlags[row] ?? 0) | ~stepFlag.authenticates);
+    } else flags[number] = (flags[number] as number) & ((rowFlags[row] as number) | ~stepFlag.authenticates);
     rows[row] = alternative;
     if (seen[alternative]) continue;
     seen[alternative] = 1;
@@ -156,33 +151,34 @@ function inOrder(joined: Joined, matcher: StepMatcher, written: TraceWriter) {
   };
 }
 
-/** Gives each number its place in a list. @param most more than any number */
-function renumber(numbers: Int32Array, list: Int32Array, most: number): void {
-  const places = new Int32Array(most);
-  for (let at = 0; at < list.length; at++) places[list[at] ?? 0] = at;
-  for (let at = 0; at < numbers.length; at++) numbers[at] = places[numbers[at] ?? 0] ?? 0;
-}
-
 /** Steps and nodes of the earlier graph that rows of its alternatives name. */
 function keptOf(joined: Joined, rows: Int32Array) {
-  const { earlier, alternatives } = joined;
+  const { earlier } = joined;
   const steps = new Uint8Array(earlier?.csr.steps ?? 0);
   const nodes = new Uint8Array(earlier?.nodes.length ?? 0);
   if (!earlier) return { steps, nodes };
+  markSteps(joined, rows, steps);
   const { csr, privilegeNode } = earlier;
-  const mark = (privilege: number): void => {
-    nodes[privilegeNode[privilege] ?? 0] = 1;
-  };
-  for (let row = 0; row < rows.length; row++) {
-    const alternative = rows[row] ?? 0;
-    if (alternative >= alternatives) continue;
-    const step = joined.stepOf[alternative] ?? 0;
-    if (steps[step]) continue;
-    steps[step] = 1;
-    mark(csr.conclusion[step] ?? 0);
-    for (let i = csr.premiseStart[step] ?? 0; i < (csr.premiseStart[step + 1] ?? 0); i++) mark(csr.premises[i] ?? 0);
-  }
+  const privileges = new Uint8Array(privilegeNode.length);
+  markEnds(csr, steps, privileges);
+  for (let p = 0; p < privileges.length; p++) if (privileges[p]) nodes[privilegeNode[p] as number] = 1;
   return { steps, nodes };
+}
+
+function markSteps({ alternatives, stepOf }: Joined, rows: Int32Array, steps: Uint8Array): void {
+  for (let row = 0; row < rows.length; row++) {
+    const alternative = rows[row] as number;
+    if (alternative < alternatives) steps[stepOf[alternative] as number] = 1;
+  }
+}
+
+function markEnds({ conclusion, premiseStart, premises }: Csr, steps: Uint8Array, privileges: Uint8Array): void {
+  for (let step = 0; step < steps.length; step++) {
+    if (!steps[step]) continue;
+    privileges[conclusion[step] as number] = 1;
+    const end = premiseStart[step + 1] as number;
+    for (let i = premiseStart[step] as number; i < end; i++) privileges[premises[i] as number] = 1;
+  }
 }
 
 /** 1 for each privilege of the collector that a step names. */
@@ -191,27 +187,4 @@ function usedEnds(collector: Collector): Uint8Array {
   for (const end of collector.premises.view()) used[end] = 1;
   for (const end of collector.conclusion.view()) used[end] = 1;
   return used;
-}
-
-/** Numbers values anew in the order in which they are first asked for; equal ones are one. */
-function renumbering<T extends string>(values: readonly T[]) {
-  const numbers = new Map<T, number>();
-  const known = new Int32Array(values.length).fill(-1);
-  const list: T[] = [];
-  const ofKey = (value: T): number => {
-    let number = numbers.get(value);
-    if (number === undefined) {
-      number = list.push(value) - 1;
-      numbers.set(value, number);
-    }
-    return number;
-  };
-  return {
-    values: list,
-    ofKey,
-    number(index: number): number {
-      if ((known[index] ?? -1) < 0) known[index] = ofKey(values[index] as T);
-      return known[index] ?? 0;
-    },
-  };
 }

@@ -65,32 +65,58 @@ export function changedNodeTable(
     if (old >= 0) wantedBefore[old] = 1;
   }
   const fresh = [...made.values()].sort((a, b) => compare(a.id, b.id));
+  const stays = (n: number): boolean => {
+    if (kept[n] || wantedBefore[n]) return true;
+    const { id, kind } = before[n] as GraphNode;
+    return maker.isBrought(id) || maker.isFact(id, kind);
+  };
+  const { nodes, now } = merged(before, stays, mended, fresh);
+  return { nodes, find: finder(nodes), now };
+}
+
+/** The nodes that stay with fresh ones, sorted by id; a mended one that stays is among the fresh. */
+function merged(
+  before: readonly GraphNode[],
+  stays: (n: number) => boolean,
+  mended: Uint8Array,
+  fresh: readonly GraphNode[],
+): Pick<NodeTable, "nodes" | "now"> {
   const nodes: GraphNode[] = [];
   const now = new Int32Array(before.length).fill(-1);
   let next = 0;
+  let upTo = fresh[0] ? placeOf(before, fresh[0].id) : before.length;
   for (let n = 0; n < before.length; n++) {
-    const old = before[n] as GraphNode;
-    if (mended[n] && !made.has(old.id)) continue;
-    if (!mended[n] && !kept[n] && !wantedBefore[n] && !maker.isBrought(old.id) && !maker.isFact(old.id, old.kind))
-      continue;
-    while (next < fresh.length && (fresh[next] as GraphNode).id < old.id) nodes.push(fresh[next++] as GraphNode);
+    while (n === upTo) {
+      const node = fresh[next++] as GraphNode;
+      if (mended[n] && before[n]?.id === node.id) now[n] = nodes.length;
+      nodes.push(node);
+      const following = fresh[next];
+      upTo = following ? placeOf(before, following.id) : before.length;
+    }
+    if (mended[n] || !stays(n)) continue;
     now[n] = nodes.length;
-    nodes.push(mended[n] ? (fresh[next++] as GraphNode) : old);
+    nodes.push(before[n] as GraphNode);
   }
-  while (next < fresh.length) nodes.push(fresh[next++] as GraphNode);
-  return { nodes, find: finder(nodes), now };
+  for (const node of fresh.slice(next)) nodes.push(node);
+  return { nodes, now };
+}
+
+/** The place of an id, or where it would be. */
+function placeOf(nodes: readonly GraphNode[], id: string): number {
+  let from = 0;
+  let to = nodes.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((nodes[middle] as GraphNode).id < id) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 /** Binary search: few of very many are looked for. */
 function finder(nodes: readonly GraphNode[]): (id: string) => number {
   return (id) => {
-    let from = 0;
-    let to = nodes.length;
-    while (from < to) {
-      const middle = (from + to) >> 1;
-      if ((nodes[middle] as GraphNode).id < id) from = middle + 1;
-      else to = middle;
-    }
-    return nodes[from]?.id === id ? from : -1;
+    const place = placeOf(nodes, id);
+    return nodes[place]?.id === id ? place : -1;
   };
 }

@@ -1,4 +1,5 @@
 import type { CompiledGraph } from "../compiled.ts";
+import { counted, joinedColumn, picked, raise, replace } from "./columns.ts";
 import type { Joined } from "./earlier.ts";
 
 /**
@@ -25,34 +26,34 @@ export class StepMatcher {
     const { collector, earlier } = joined;
     this.#joined = joined;
     const total = joined.steps + collector.conclusion.length;
-    this.steps = identity(total);
-    this.alternatives = identity(joined.stepOf.length);
+    this.steps = counted(total);
+    this.alternatives = counted(joined.stepOf.length);
     this.rule = new Int32Array(total);
     if (earlier) this.rule.set(earlier.stepRule);
     this.rule.set(collector.stepRule.view(), joined.steps);
     this.conclusion = renumbered(earlier?.csr.conclusion, privilegeOf, collector.conclusion.view(), ends);
     this.premises = renumbered(earlier?.csr.premises, privilegeOf, collector.premises.view(), ends);
-    this.premiseStart = new Int32Array(total + 1);
-    if (earlier) this.premiseStart.set(earlier.csr.premiseStart);
-    const starts = collector.premiseStart.view();
-    const first = earlier?.csr.premises.length ?? 0;
-    for (let own = 0; own < starts.length; own++) this.premiseStart[joined.steps + own] = first + (starts[own] ?? 0);
+    this.premiseStart = joinedColumn(
+      earlier?.csr.premiseStart.subarray(0, joined.steps),
+      collector.premiseStart.view(),
+    );
+    raise(this.premiseStart, earlier?.csr.premises.length ?? 0, joined.steps);
     for (let step = joined.steps; step < total; step++) {
       const [from = 0, to = 0] = [this.premiseStart[step], this.premiseStart[step + 1]];
       if (to - from > 1) this.premises.subarray(from, to).sort();
     }
     if (!earlier) return;
-    const before = new Int32Array(privileges).fill(-1);
-    for (let old = 0; old < privilegeOf.length; old++) {
-      const now = privilegeOf[old] ?? -1;
-      if (now >= 0) before[now] = old;
-    }
+    if (total > joined.steps) this.#matchSteps(earlier, kept, inverse(privilegeOf, privileges));
+    this.#matchAlternatives(earlier);
+  }
+
+  #matchSteps(earlier: CompiledGraph, kept: Uint8Array, before: Int32Array): void {
     const there = hashed(earlier, kept);
-    for (let step = joined.steps; step < total; step++) {
+    const first = earlier.csr.steps;
+    for (let step = first; step < this.steps.length; step++) {
       const known = this.#find(earlier, kept, before, step, there);
       if (known >= 0) this.steps[step] = known;
     }
-    this.#matchAlternatives(earlier);
   }
 
   /** The earlier graph's step of the same rule, premises and conclusion; -1 where no row that stays names one. */
@@ -70,7 +71,8 @@ export class StepMatcher {
     const conclusion = before[this.conclusion[own] ?? 0] ?? -1;
     if (conclusion < 0 || premises.includes(-1)) return -1;
     const [first = 0] = premises;
-    if (!there[hashOf(this.rule[own] ?? 0, first, conclusion)]) return -1;
+    const hash = hashOf(this.rule[own] ?? 0, first, conclusion);
+    if (((there[hash >> 3] ?? 0) & (1 << (hash & 7))) === 0) return -1;
     const [useFrom = 0, useEnd = 0] = [csr.useStart[first], csr.useStart[first + 1]];
     const [makeFrom = 0, makeEnd = 0] = [csr.makeStart[conclusion], csr.makeStart[conclusion + 1]];
     const byUse = useEnd - useFrom < makeEnd - makeFrom;
@@ -105,12 +107,18 @@ export class StepMatcher {
   }
 }
 
-/** 1 at the hashes of the steps that stay: of new ones hardly any equals one of them. */
-function hashed({ csr, stepRule }: CompiledGraph, kept: Uint8Array): Uint8Array {
-  const there = new Uint8Array(hashes);
-  for (let step = 0; step < kept.length; step++)
-    if (kept[step])
-      there[hashOf(stepRule[step] ?? 0, csr.premises[csr.premiseStart[step] ?? 0] ?? 0, csr.conclusion[step] ?? 0)] = 1;
+/** A bit for each hash of the steps that stay: of new ones hardly any equals one of them. */
+function hashed(
+  { csr: { premiseStart, premises, conclusion }, stepRule }: CompiledGraph,
+  kept: Uint8Array,
+): Uint8Array {
+  const there = new Uint8Array(hashes >> 3);
+  for (let step = 0; step < kept.length; step++) {
+    if (!kept[step]) continue;
+    const premise = premises[premiseStart[step] as number] as number;
+    const hash = hashOf(stepRule[step] as number, premise, conclusion[step] as number);
+    there[hash >> 3] = (there[hash >> 3] as number) | (1 << (hash & 7));
+  }
   return there;
 }
 
@@ -118,10 +126,14 @@ const hashes = 2 ** 22;
 const hashOf = (rule: number, premise: number, conclusion: number): number =>
   (Math.imul(Math.imul(rule + 1, 0x9e3779b1) ^ premise, 0x85ebca6b) ^ Math.imul(conclusion, 0xc2b2ae35)) >>> 10;
 
-function identity(length: number): Int32Array {
-  const numbers = new Int32Array(length);
-  for (let at = 0; at < length; at++) numbers[at] = at;
-  return numbers;
+/** For each of `numbers` its place in a map, -1 where it is in none. */
+function inverse(map: Int32Array, numbers: number): Int32Array {
+  const places = new Int32Array(numbers).fill(-1);
+  for (let at = 0; at < map.length; at++) {
+    const number = map[at] as number;
+    if (number >= 0) places[number] = at;
+  }
+  return places;
 }
 
 /** An earlier column with a later one after it, each renumbered. */
@@ -131,9 +143,7 @@ function renumbered(
   later: Int32Array,
   laterNumbers: Int32Array,
 ): Int32Array {
-  const first = earlier?.length ?? 0;
-  const all = new Int32Array(first + later.length);
-  if (earlier) for (let at = 0; at < first; at++) all[at] = numbers[earlier[at] ?? 0] ?? -1;
-  for (let at = 0; at < later.length; at++) all[first + at] = laterNumbers[later[at] ?? 0] ?? -1;
+  const all = joinedColumn(earlier && picked(numbers, earlier), later);
+  replace(all, laterNumbers, earlier?.length ?? 0);
   return all;
 }

@@ -71,15 +71,20 @@ export function buildCsr(privileges: number, steps: Iterable<StepRow> | StepColu
     premiseStart[s + 1] = filled;
   }
   const distinct = filled === premises.length ? premises : premises.slice(0, filled);
+  return indexed(privileges, { premiseStart, premises: distinct, conclusion, stratum, cost });
+}
+
+/** The same of columns that are known to be sound: in range, each premise of a step once. They are kept, not copied. */
+export function indexed(
+  privileges: number,
+  columns: Pick<Csr, "premiseStart" | "premises" | "conclusion" | "stratum" | "cost">,
+): Csr {
+  const { premiseStart, premises, conclusion } = columns;
   return {
     privileges,
-    steps: count,
-    premiseStart,
-    premises: distinct,
-    conclusion,
-    stratum,
-    cost,
-    ...usesOf(privileges, premiseStart, distinct),
+    steps: conclusion.length,
+    ...columns,
+    ...usesOf(privileges, premiseStart, premises),
     ...makesOf(privileges, conclusion),
   };
 }
