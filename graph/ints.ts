@@ -1,7 +1,12 @@
 /** A growing list of 32-bit integers: a tenth of the memory of an array of numbers when there are millions. */
 export class Ints {
-  #values = new Int32Array(1024);
+  #values: Int32Array;
   #length = 0;
+
+  /** @param room for how many there is place at once */
+  constructor(room = 1024) {
+    this.#values = new Int32Array(room);
+  }
 
   get length(): number {
     return this.#length;
@@ -9,11 +14,19 @@ export class Ints {
 
   push(value: number): void {
     if (this.#length === this.#values.length) {
-      const grown = new Int32Array(this.#values.length * 2);
+      const grown = new Int32Array(this.#values.length * 2 || 16);
       grown.set(this.#values);
       this.#values = grown;
     }
     this.#values[this.#length++] = value;
+  }
+
+  /** Adds each of `from[first .. end]`, raised. */
+  appendRaised(from: Int32Array, first: number, end: number, by: number): void {
+    const start = this.#length;
+    this.append(from, first, end);
+    const values = this.#values;
+    for (let at = start; at < this.#length; at++) values[at] = (values[at] as number) + by;
   }
 
   /** Adds `from[first .. end]`. */

@@ -1,5 +1,5 @@
 import type { CompiledGraph } from "../compiled.ts";
-import { counted, joinedColumn, picked, raise, replace } from "./columns.ts";
+import { counted, joinedColumn, raise, replace } from "./columns.ts";
 import type { Joined } from "./earlier.ts";
 
 /**
@@ -143,7 +143,9 @@ function renumbered(
   later: Int32Array,
   laterNumbers: Int32Array,
 ): Int32Array {
-  const all = joinedColumn(earlier && picked(numbers, earlier), later);
-  replace(all, laterNumbers, earlier?.length ?? 0);
+  const all = joinedColumn(earlier, later);
+  const first = earlier?.length ?? 0;
+  replace(all.subarray(0, first), numbers);
+  replace(all, laterNumbers, first);
   return all;
 }

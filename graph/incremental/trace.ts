@@ -52,20 +52,32 @@ export interface Firsts {
   readonly node: number;
 }
 
+type Column =
+  | "size"
+  | "loop"
+  | "readStart"
+  | "reads"
+  | "rowStart"
+  | "rows"
+  | "rowFlags"
+  | "rowLeaves"
+  | "nodeStart"
+  | "nodes";
+
 /** Puts rounds that were gone through and rounds that an earlier trace keeps in one order. */
 export class TraceWriter {
   readonly ruleStart: number[] = [0];
-  readonly size = new Ints();
-  readonly loop = new Ints();
+  readonly size: Ints;
+  readonly loop: Ints;
   readonly keys: string[] = [];
-  readonly readStart = new Ints();
-  readonly reads = new Ints();
-  readonly rowStart = new Ints();
-  readonly rows = new Ints();
-  readonly rowFlags = new Ints();
-  readonly rowLeaves = new Ints();
-  readonly nodeStart = new Ints();
-  readonly nodes = new Ints();
+  readonly readStart: Ints;
+  readonly reads: Ints;
+  readonly rowStart: Ints;
+  readonly rows: Ints;
+  readonly rowFlags: Ints;
+  readonly rowLeaves: Ints;
+  readonly nodeStart: Ints;
+  readonly nodes: Ints;
   readonly #new: NewRows;
   readonly #firsts: Firsts;
   readonly #earlier: Trace | undefined;
@@ -74,6 +86,18 @@ export class TraceWriter {
     this.#new = rows;
     this.#firsts = firsts;
     this.#earlier = earlier;
+    // Mostly what there was: space that grows costs collections of all that is held.
+    const column = (name: Column): Ints => new Ints((earlier?.[name].length ?? 0) + 1024);
+    this.size = column("size");
+    this.loop = column("loop");
+    this.readStart = column("readStart");
+    this.reads = column("reads");
+    this.rowStart = column("rowStart");
+    this.rows = column("rows");
+    this.rowFlags = column("rowFlags");
+    this.rowLeaves = column("rowLeaves");
+    this.nodeStart = column("nodeStart");
+    this.nodes = column("nodes");
     for (const starts of [this.readStart, this.rowStart, this.nodeStart]) starts.push(0);
   }
 
@@ -154,7 +178,7 @@ function raised(
   const from = earlierStarts[first] ?? 0;
   const to = earlierStarts[end] ?? 0;
   const by = items.length - from;
-  for (let round = first; round < end; round++) starts.push((earlierStarts[round + 1] ?? 0) + by);
+  starts.appendRaised(earlierStarts, first + 1, end + 1, by);
   items.append(earlierItems, from, to);
   return [from, to];
 }

@@ -28,17 +28,17 @@ export function written(
     cellTokens,
     rules,
     ruleStart: Int32Array.from(writer.ruleStart),
-    size: writer.size.view().slice(),
-    loop: writer.loop.view().slice(),
+    size: writer.size.view(),
+    loop: writer.loop.view(),
     keys: writer.keys,
-    readStart: writer.readStart.view().slice(),
-    reads: writer.reads.view().slice(),
-    rowStart: writer.rowStart.view().slice(),
-    rows: writer.rows.view().slice(),
-    rowFlags: Uint8Array.from(writer.rowFlags.view()),
-    rowLeaves: Uint8Array.from(writer.rowLeaves.view()),
-    nodeStart: writer.nodeStart.view().slice(),
-    nodes: writer.nodes.view().slice(),
+    readStart: writer.readStart.view(),
+    reads: writer.reads.view(),
+    rowStart: writer.rowStart.view(),
+    rows: writer.rows.view(),
+    rowFlags: new Uint8Array(writer.rowFlags.view()),
+    rowLeaves: new Uint8Array(writer.rowLeaves.view()),
+    nodeStart: writer.nodeStart.view(),
+    nodes: writer.nodes.view(),
     derivedNodes: [...(earlier?.derivedNodes ?? []), ...collector.derivedNodes.values],
   };
 }
@@ -68,7 +68,7 @@ function cellsOf(
     for (const token of reads.tokens) tokens.push(token);
     starts.push(tokens.length);
   }
-  return { cells, cellStart: starts.view().slice(), cellTokens: tokens.view().slice() };
+  return { cells, cellStart: starts.view(), cellTokens: tokens.view() };
 }
 
 function types(earlier: Uint8Array | undefined, later: readonly number[]): Uint8Array {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { collectByHeldMemory } from "../../cli/engine.ts";
 import { FactBase } from "../../graph/facts.ts";
 import { type Changes, changesOf } from "../../graph/incremental/changes.ts";
 import { type Derived, derive, type Work } from "../../graph/incremental/derive.ts";
@@ -53,6 +54,7 @@ export const incrementalBench: Bench = {
   name: "incremental",
   title: "Derivation of changed facts",
   run: async (say) => {
+    collectByHeldMemory();
     const outcomes = [];
     for (const estate of ESTATES) outcomes.push(await measure(estate, say));
     const [first] = outcomes;
