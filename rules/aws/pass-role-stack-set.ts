@@ -71,6 +71,7 @@ export default defineRule({
       })),
     );
     const ids = facts.memo("aws.stack-set administrations", () => new Set(administrations().map(({ key }) => key)));
+    if (ids.size === 0) return;
     const executing: Question<Role> = {
       title: "assume execution roles for a stack set",
       parts: [{ action: "sts:AssumeRole" }],
