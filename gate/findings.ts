@@ -2,11 +2,11 @@ import type { GraphReader } from "../graph/port.ts";
 import type { Privilege } from "../model/access.ts";
 import { compare } from "../model/canonical.ts";
 import { plural } from "../model/plural.ts";
-import { type ControlPointId, controlPoint as pointOf } from "../model/raci.ts";
+import type { ControlPointId } from "../model/raci.ts";
 import type { AnswerBook } from "../queries/answer.ts";
 import { type FindingKind, findingKinds, type GateFinding, type Signer } from "./answer.ts";
 import type { Difference, Entry } from "./compare.ts";
-import { accountableFor, controlPointsOfRule, inOrder } from "./control-point.ts";
+import { accountableFor, controlPointsOfRule, inOrder, titleOf } from "./control-point.ts";
 import type { People } from "./people.ts";
 import { Shower, type ShownProof } from "./proofs.ts";
 import type { SignOffRecord } from "./record.ts";
@@ -51,7 +51,7 @@ function finding(
 const signersOf = (people: People, told: Finder["told"], subject: string, points: Iterable<ControlPointId>): Signer[] =>
   inOrder(points).map((controlPoint) => {
     const duty = accountableFor(controlPoint);
-    return { controlPoint, title: pointOf(controlPoint).title, duty, who: signersFor(duty, subject, { people, told }) };
+    return { controlPoint, title: titleOf(controlPoint), duty, who: signersFor(duty, subject, { people, told }) };
   });
 
 /** Most steps whose owners are asked for. */
@@ -207,7 +207,7 @@ export function standingFinding({ id, subject, state, reasons, required }: Stand
     reasons,
     signers: left.map(({ controlPoint, duty, who }) => ({
       controlPoint,
-      title: pointOf(controlPoint).title,
+      title: titleOf(controlPoint),
       duty,
       who,
     })),

@@ -1,4 +1,4 @@
-import { controlPoint } from "../../model/raci.ts";
+import { titleOf } from "../../gate/control-point.ts";
 import type { Proposal } from "../../gate/proposals.ts";
 import type { Approval } from "../../gate/record.ts";
 import type { Standing, Verification } from "../../gate/verify.ts";
@@ -34,7 +34,7 @@ function proposalLines(io: Io, { record, unchanged, difference, required }: Prop
       : []),
     ...required.map(
       (one, at) =>
-        `  ${at === 0 ? "must sign  " : " ".repeat(11)}${signerText({ ...one, title: controlPoint(one.controlPoint).title })}`,
+        `  ${at === 0 ? "must sign  " : " ".repeat(11)}${signerText({ ...one, title: titleOf(one.controlPoint) })}`,
     ),
   ];
 }
