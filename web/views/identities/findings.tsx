@@ -61,6 +61,11 @@ function Found({ answer: { findings, checks } }: { readonly answer: FindingsAnsw
   );
 }
 
+/** Checks of identities name their credentials too. */
+const isIdentity = ({ check, subject }: ShownFinding): boolean =>
+  check.startsWith("NHI-") && !subject.startsWith("credential:") && !subject.includes(":secret:");
+const reaching = (subject: string) => keeping("radius", { direction: "reverse", to: [subject] });
+
 function Finding({ finding, check }: { readonly finding: ShownFinding; readonly check: CheckRow | undefined }) {
   const { severity, title, subject, sentence, owner, evidence } = finding;
   return (
@@ -73,7 +78,9 @@ function Finding({ finding, check }: { readonly finding: ShownFinding; readonly 
         <span className="quiet small">{finding.check}</span>
       </div>
       <div className="finding-subject">
-        <ViewLink to={keeping("identities", { of: subject })}>{subject}</ViewLink>
+        <ViewLink to={isIdentity(finding) ? keeping("identities", { of: subject }) : reaching(subject)}>
+          {subject}
+        </ViewLink>
       </div>
       <p>{sentence}</p>
       <p className="quiet small">{owner === undefined ? "Nobody answers for it" : `Owner: ${owner}`}</p>
