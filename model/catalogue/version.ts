@@ -113,7 +113,7 @@ function sign(operator: Comparator[0], order: number): Within {
   return holds ? "yes" : "no";
 }
 
-export function compare(a: readonly number[], b: readonly number[]): number {
+function compare(a: readonly number[], b: readonly number[]): number {
   for (let at = 0; at < 3; at++) {
     const difference = (a[at] ?? 0) - (b[at] ?? 0);
     if (difference !== 0) return Math.sign(difference);

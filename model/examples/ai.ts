@@ -47,7 +47,7 @@ type Of<K extends FactKind> = Partial<Omit<FactOf<K>, "kind" | "key" | "scope">>
 const arn = (service: string, resource: string): string => `arn:aws:${service}:us-east-1:${account}:${resource}`;
 
 /** Parts of AI services in the account 111111111111, in us-east-1. */
-export const agentArn = (id: string): string => arn("bedrock", `agent/${id}`);
+const agentArn = (id: string): string => arn("bedrock", `agent/${id}`);
 export const agent = (id: string, rest: Of<"aws.agent"> = {}): FactOf<"aws.agent"> => ({
   kind: "aws.agent",
   key: agentArn(id),
