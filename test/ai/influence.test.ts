@@ -29,4 +29,3 @@ describe("influence of what a model reads", () => {
     expect(reached(["influence"], "assumed", writer)).toBe(false);
   });
 });
-
