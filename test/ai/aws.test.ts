@@ -116,7 +116,7 @@ describe("saved answers about Bedrock agents", () => {
   });
 
   it("say what was not saved of an action group", async () => {
-    const some = { ...saved };
+    const some: Record<string, unknown> = { ...saved };
     delete some[`${at}/bedrock-agent-get-agent-action-group-1.json`];
     const { of, coverage } = await importAws(some);
     expect(coverage("aws.agent-tool")).toBe("partly");
