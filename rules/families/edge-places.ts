@@ -66,7 +66,11 @@ function named(facts: FactReader, node: string): readonly Runs[] {
 }
 
 /** Where an upstream's name leads: pods behind a service of the cluster by its DNS name, or the pod that has the address. */
-export function upstreamPods(facts: FactReader, place: Placed, { host, port }: EdgeUpstream): ReturnType<typeof targetsOf> {
+export function upstreamPods(
+  facts: FactReader,
+  place: Placed,
+  { host, port }: EdgeUpstream,
+): ReturnType<typeof targetsOf> {
   const cluster = place.cluster ?? onlyCluster(facts);
   if (cluster === undefined || host === "" || isLocal(host)) return [];
   const address = facts.where("k8s.pod", "addresses", host).filter((pod) => pod.cluster === cluster);

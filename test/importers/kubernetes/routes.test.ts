@@ -167,7 +167,12 @@ describe("policies that attach", () => {
   });
 
   it.each([
-    ["what a DENY leaves out", "DENY", { notPaths: ["/healthz*"], notMethods: ["OPTIONS"] }, ["* /healthz*", "OPTIONS *"]],
+    [
+      "what a DENY leaves out",
+      "DENY",
+      { notPaths: ["/healthz*"], notMethods: ["OPTIONS"] },
+      ["* /healthz*", "OPTIONS *"],
+    ],
     ["what an ALLOW names for everybody", "ALLOW", { paths: ["/docs"], methods: ["GET"] }, ["GET /docs"]],
   ])("name %s", async (_what, action, operation, expected) => {
     const from = action === "DENY" ? [{ source: { notRequestPrincipals: ["*"] } }] : [];
