@@ -47,12 +47,3 @@ export const controlPoints: readonly ControlPoint[] = [
   point("CP11", "the provider's side of managed services", "app", ["provider"], ["cloud"], ["security"]),
   point("CP12", "life of each credential", "owner", ["worker"], ["security"], ["platform"]),
 ];
-
-const byId = new Map(controlPoints.map((one) => [one.id, one]));
-
-/** @throws Error for an id that is none: ids are typed */
-export function controlPoint(id: ControlPointId): ControlPoint {
-  const found = byId.get(id);
-  if (!found) throw new Error(`no control point is ${id}`);
-  return found;
-}

@@ -51,8 +51,8 @@ const about = {
 } as const satisfies Record<string, Values | undefined>;
 
 export type AboutColumn = keyof typeof about;
-export const aboutColumns = Object.keys(about) as AboutColumn[];
-export const ownerColumns = ["business_owner", "technical_owner"] as const;
+const aboutColumns = Object.keys(about) as AboutColumn[];
+const ownerColumns = ["business_owner", "technical_owner"] as const;
 const tableColumns = ["node_selector", ...ownerColumns, ...aboutColumns] as const;
 export const csvColumns: ReadonlySet<string> = new Set(tableColumns);
 /** Fields of an entry of the owners file. */
@@ -80,7 +80,7 @@ export function faultIn(cells: Cells): string | undefined {
 }
 
 /** A name that somebody wrote, where it can be shown: what is no plain word could be anything. */
-export const wordOf = (name: string): string | undefined =>
+const wordOf = (name: string): string | undefined =>
   /^[a-z][\w -]{0,40}$/i.test(name) && !looksSecret(name) ? name : undefined;
 
 /** What is wrong with the name of a column: with the column that is meant. @param where `column 3` */

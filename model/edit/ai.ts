@@ -124,24 +124,4 @@ export const aiEdits: readonly EditSpec[] = [
     latency: { seconds: 0, survives: "servers that run, until the client is started anew" },
     command: ({ name, source }) => remark(`delete ${name} from ${source.document}, and start the client anew`),
   }),
-  changes("restrict-network", "ai.service", {
-    title: "Take the service off the internet",
-    cost: 3,
-    latency: { seconds: 15 * minutes },
-    to: (fact) => ({ ...fact, publicNetwork: false }),
-    command: ({ key }) =>
-      key.startsWith("/subscriptions/")
-        ? sh`az resource update --ids ${key} --set properties.publicNetworkAccess=Disabled`
-        : lines(
-            remark("an endpoint that only a private connection leads to, in the place of this one"),
-            sh`gcloud ai endpoints describe ${key}`,
-          ),
-  }),
-  changes("restrict-network", "ai.store", {
-    title: "Take the store off the internet",
-    cost: 3,
-    latency: { seconds: 15 * minutes },
-    to: (fact) => ({ ...fact, publicNetwork: false }),
-    command: ({ key }) => sh`az resource update --ids ${key} --set properties.publicNetworkAccess=Disabled`,
-  }),
 ];

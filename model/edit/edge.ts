@@ -1,6 +1,8 @@
 import { lines, remark } from "./shell.ts";
 import { changes, removes } from "./spec.ts";
 
+const login = { kind: "oidc", mode: "require", name: "a login", order: 0, locator: "" } as const;
+
 /** Edits of proxies' configurations and of what API documents declare. */
 export const edgeEdits = [
   removes("delete", "edge.route", {
@@ -18,7 +20,7 @@ export const edgeEdits = [
       ...fact,
       asks: "yes",
       undecided: [],
-      controls: [...fact.controls, { kind: "oidc", mode: "require", name: "a login", order: 0, locator: "" }],
+      controls: [...fact.controls.filter(({ name }) => name !== login.name), login],
     }),
     command: ({ path, hosts, port }) =>
       lines(

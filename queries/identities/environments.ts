@@ -11,7 +11,7 @@ const words: readonly (readonly [RegExp, string])[] = [
   [/^(test|testing|qa|ci)$/, "test"],
   [/^(sandbox|sbx|playground)$/, "sandbox"],
 ];
-export const plainEnvironment = (text: string): string => {
+const plainEnvironment = (text: string): string => {
   const plain = text.trim().toLowerCase();
   return words.find(([test]) => test.test(plain))?.[1] ?? plain;
 };
