@@ -21,10 +21,12 @@ export class AnswerFile {
   /** @param answer undefined where there is none */
   async page(answer: Answer | undefined): Promise<void> {
     if (!this.#request.saved) return;
+    const report = this.#request.id === "iam GetCredentialReport" ? inBase64 : (own: Answer) => own;
     if (this.#request.list !== undefined) await this.#listed(answer ?? {}, this.#request.list);
     else if (this.#request.service === "iam" && this.#request.id.endsWith("Details"))
       await this.#io.write(`${this.#pages === 0 ? "[" : ",\n"}${text(details(answer ?? {}))}`);
-    else if (answer || this.#subject !== undefined) await this.#io.write(`${text(this.#named(answer ?? {}))}\n`);
+    else if (answer || this.#subject !== undefined)
+      await this.#io.write(`${text(this.#named(report(answer ?? {})))}\n`);
     // An empty file: asked, and there is none.
     else await this.#io.write("\n");
     this.#pages++;
@@ -69,6 +71,12 @@ export function membersAt(answer: Answer, list: string): readonly unknown[] {
 }
 
 const decoded = ({ service }: Request, member: unknown): unknown => (service === "iam" ? documents(member) : member);
+
+/** The report's bytes as the command line writes them; bytes of other answers are not written. */
+const inBase64 = (answer: Answer): Answer => {
+  const { Content } = answer;
+  return Content instanceof Uint8Array ? { ...answer, Content: Buffer.from(Content).toString("base64") } : answer;
+};
 
 /** A page of the account's details, which says whether more follow. */
 function details(page: Answer): unknown {

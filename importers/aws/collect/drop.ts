@@ -6,7 +6,7 @@ export const drops: readonly string[] = [
   "environment variables, arguments, containers and build specifications; of a task's containers the names, images and ports stay",
   "instructions, prompts and schemas of agents, flows and their tools",
   "parameters, outputs and templates of stacks; option settings of Beanstalk but the instance profile",
-  "request parameters, mapping templates and variables of APIs; headers that distributions add",
+  "request parameters, mapping templates and variables of APIs; values of headers that distributions add",
   "descriptions, comments and messages; e-mail addresses",
   "values of tags that look like secrets",
 ];
@@ -40,6 +40,7 @@ export function harmless(value: unknown): unknown {
   const kept: Record<string, unknown> = {};
   for (const [key, inner] of Object.entries(value)) {
     if (key === "sourceConfiguration") kept[key] = loginOf(inner);
+    if (key === "CustomHeaders") kept[key] = headers(inner);
     if (key === "$metadata" || inner === undefined || dropped.has(key.toLowerCase())) continue;
     if (key === "Environment" || key === "environment") kept[key] = environment(inner);
     else if (key === "OptionSettings") kept[key] = profiles(inner);
@@ -75,6 +76,13 @@ function loginOf(value: unknown): unknown {
   const secret =
     typeof value === "object" && value !== null && (value as Readonly<Record<string, unknown>>)["credentialsSecretArn"];
   return typeof secret === "string" ? { credentialsSecretArn: secret } : {};
+}
+
+/** What a distribution adds to requests to its origin: which headers, and never what they say. */
+function headers(value: unknown): unknown {
+  const items = typeof value === "object" && value !== null && (value as Readonly<Record<string, unknown>>)["Items"];
+  if (!Array.isArray(items)) return undefined;
+  return { Items: items.map(({ HeaderName }) => ({ HeaderName })) };
 }
 
 const profiles = (settings: unknown): unknown =>

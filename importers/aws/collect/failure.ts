@@ -10,6 +10,14 @@ const throttling: ReadonlySet<string> = new Set(
   ].flatMap((line) => line.split(" ")),
 );
 const expired: ReadonlySet<string> = new Set(["ExpiredToken", "ExpiredTokenException", "CredentialsProviderError"]);
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetCredentialReport.html: codes, and what the SDK calls them. */
+const unreported: ReadonlyMap<string, string> = new Map(
+  [
+    ["ReportNotPresent", "CredentialReportNotPresentException", "no credential report was generated"],
+    ["ReportExpired", "CredentialReportExpiredException", "the credential report has expired"],
+    ["ReportInProgress", "CredentialReportNotReadyException", "the credential report is still being generated"],
+  ].flatMap(([code = "", name = "", why]) => [code, name].map((one) => [one, `${why} (${code})`] as const)),
+);
 
 interface Failed {
   readonly name?: unknown;
@@ -48,7 +56,7 @@ export function failure(error: unknown, signal: AbortSignal): Error {
   if (status < 400 || !("$fault" in (error as object)))
     return new Refused(`the answer is not what the API describes (HTTP ${status})`);
   const byPolicy = typeof message === "string" && message.includes("service control policy");
-  return new Refused(byPolicy ? `${code} by a service control policy` : code);
+  return new Refused(byPolicy ? `${code} by a service control policy` : (unreported.get(code) ?? code));
 }
 
 function retryAfter(headers: Readonly<Record<string, string>> = {}): number | undefined {

@@ -69,6 +69,12 @@ const saved = (): Record<string, unknown> => ({
   [`${at}/ssm-describe-parameters.json`]: { Parameters: SSM.Parameters },
   [`${at}/rds-describe-db-instances.json`]: { DBInstances: RDS.DBInstances },
   [`${at}/iam-list-access-keys-ann.json`]: { AccessKeyMetadata: IAM.AccessKeys },
+  [`${at}/iam-get-credential-report.json`]: {
+    Content: Buffer.from(
+      IAM.CredentialReport.map((row) => [Object.keys(row), Object.values(row)].join("\n")).join(""),
+    ).toString("base64"),
+    ReportFormat: "text/csv",
+  },
   [`${at}/iam-get-login-profile-ann.json`]: { LoginProfile: IAM.LoginProfiles[0] },
   [`${at}/iam-list-open-id-connect-providers.json`]: { OpenIDConnectProviderList: [{ Arn: provider?.Arn }] },
   [`${at}/iam-get-open-id-connect-provider-1.json`]: {

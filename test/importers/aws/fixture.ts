@@ -105,6 +105,7 @@ export const resources = () => ({
   },
   IAM: {
     AccessKeys: [{ UserName: "ann", AccessKeyId: "AKIAEXAMPLEEXAMPLE00", Status: "Active" }],
+    CredentialReport: [{ arn: iam("user/ops/ann"), user_creation_time: "2020-01-01T00:00:00+00:00" }],
     LoginProfiles: [{ UserName: "ann", CreateDate: "2020-01-01T00:00:00Z" }],
     OpenIDConnectProviders: [
       {

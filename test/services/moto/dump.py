@@ -4,6 +4,7 @@ its way to write answers. Says the same as a collection should, by other means.
 Usage: dump.py <endpoint> <folder> <accounts, by commas> <region>...
 """
 
+import base64
 import datetime
 import json
 import os
@@ -22,6 +23,8 @@ def dashed(operation):
 
 
 def plain(value):
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
     return value.isoformat() if isinstance(value, datetime.datetime) else f"<{type(value).__name__}>"
 
 
@@ -56,8 +59,11 @@ def account_wide(at, root):
     details = at.ask("iam", "get_account_authorization_details")
     for user in details["UserDetailList"]:
         name = user["UserName"]
-        at.ask("iam", "list_access_keys", file=name, UserName=name)
+        for key in at.ask("iam", "list_access_keys", file=name, UserName=name)["AccessKeyMetadata"]:
+            id = key["AccessKeyId"]
+            at.ask("iam", "get_access_key_last_used", file=id, AccessKeyId=id)
         at.ask("iam", "get_login_profile", file=name, UserName=name, none=["NoSuchEntity"])
+    at.ask("iam", "get_credential_report")
     for one in at.ask("iam", "list_open_id_connect_providers")["OpenIDConnectProviderList"]:
         at.ask("iam", "get_open_id_connect_provider", file="1", OpenIDConnectProviderArn=one["Arn"])
     for bucket in at.ask("s3api", "list_buckets", api="s3")["Buckets"]:
@@ -73,7 +79,8 @@ def account_wide(at, root):
         }.items():
             at.ask("s3api", operation, api="s3", file=name, none=none, Bucket=name)
     at.ask("s3control", "get_public_access_block", AccountId=at.account.id, none=["NoSuchPublicAccessBlockConfiguration"])
-    at.ask("cloudfront", "list_distributions")
+    for one in at.ask("cloudfront", "list_distributions")["DistributionList"].get("Items", []):
+        at.ask("cloudfront", "get_distribution_config", file=one["Id"], Id=one["Id"])
     org = root("organizations", regions[0])
     at.ask("organizations", "describe_organization", client=org)
     target = at.account.id
@@ -155,6 +162,8 @@ def regional(at):
         id = image["ImageId"]
         at.ask("ec2", "describe_image_attribute", file=id, ImageId=id, Attribute="launchPermission")
     for balancer in at.account("elbv2", region).describe_load_balancers()["LoadBalancers"]:
+        name, arn = balancer["LoadBalancerName"], balancer["LoadBalancerArn"]
+        at.ask("elbv2", "describe_load_balancer_attributes", file=name, LoadBalancerArn=arn)
         for listener in at.account("elbv2", region).describe_listeners(LoadBalancerArn=balancer["LoadBalancerArn"])["Listeners"]:
             arn = listener["ListenerArn"]
             at.ask("elbv2", "describe_rules", file=arn.split("/")[-1], ListenerArn=arn)

@@ -65,6 +65,7 @@ def everywhere(a):
         iam.create_user(UserName=user, Tags=[{"Key": "password", "Value": f"hunter2-{canary}"}])
         iam.create_access_key(UserName=user)
     iam.create_login_profile(UserName="ann", Password=f"Aa1!{canary}Zz9$")
+    iam.generate_credential_report()
     iam.create_group(GroupName="staff")
     iam.add_user_to_group(GroupName="staff", UserName="ann")
     iam.put_group_policy(GroupName="staff", PolicyName="p", PolicyDocument=allow("ec2:*", "*"))

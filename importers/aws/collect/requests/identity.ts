@@ -39,8 +39,17 @@ export const identityRequests: readonly Request[] = [
     from: "iam GetAccountAuthorizationDetails",
     input: (user) => ({ UserName: user }),
     list: "AccessKeyMetadata",
+    gives: "AccessKeyId",
     none: ["NoSuchEntity", "NoSuchEntityException"],
   }),
+  request("iam", "GetAccessKeyLastUsed", "when access keys were used", {
+    ...once,
+    from: "iam ListAccessKeys",
+    input: (id) => ({ AccessKeyId: id }),
+    none: ["NoSuchEntity", "NoSuchEntityException"],
+  }),
+  // Reads the report that is there. None is generated: that would change the account.
+  request("iam", "GetCredentialReport", "ages and last uses of passwords and keys", once),
   request("iam", "GetLoginProfile", "who has a password", {
     ...once,
     from: "iam GetAccountAuthorizationDetails",

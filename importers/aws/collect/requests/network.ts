@@ -24,7 +24,8 @@ export const networkRequests: readonly Request[] = [
   request("elbv2", "DescribeLoadBalancerAttributes", "access logs of load balancers", {
     from: "elbv2 DescribeLoadBalancers",
     input: (arn) => ({ LoadBalancerArn: arn }),
-    named: (arn) => arn.split("/").slice(1).join("-"),
+    // By the balancer's name: the answer does not say whose it is.
+    named: (arn) => arn.split("/").at(-2) ?? arn,
   }),
   request("elbv2", "DescribeListeners", "listeners", {
     from: "elbv2 DescribeLoadBalancers",

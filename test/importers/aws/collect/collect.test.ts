@@ -53,9 +53,18 @@ describe("AWS, answered by hand-made answers", { timeout: 180_000 }, () => {
       "aws.code-interpreter",
       "aws.workgroup",
       "aws.graph-source",
+      "aws.log-setting",
     ])
       expect(kinds).toContain(kind);
     expect(facts.join("\n")).toContain('"host":"*.example.com"');
+    const text = facts.join("\n");
+    const used = '"used":"2026-10-01T00:00:00.000Z","usedFor":"s3 in eu-west-1"';
+    expect(text).toContain(`{"kind":"identity.life","key":"credential:AKIAIOSFODNN7EXAMPLE|ListAccessKeys"`);
+    expect(text.split(used).length - 1, "told by the key, and by the report").toBe(2);
+    expect(text).toContain('"key":"arn:aws:iam::111111111111:user/ann|credential report, password"');
+    expect(text).toContain('"originHeaders":["x-origin-key"]');
+    for (const logged of ["distribution/E1", "loadbalancer/app/lb/1"])
+      expect(facts.filter((line) => line.includes('"aws.log-setting"') && line.includes(logged))).not.toEqual([]);
     const unread = facts.filter(
       (line) => /"kind":"coverage"/.test(line) && !/"state":"read"/.test(line) && isAsked(line),
     );
@@ -65,9 +74,13 @@ describe("AWS, answered by hand-made answers", { timeout: 180_000 }, () => {
   });
 
   it("that refuses something is told to have refused it", async () => {
-    const replay = await startReplay((key) => /^(ec2 DescribeImages|glue GetJobs|s3 GET \/)$/.test(key));
+    const replay = await startReplay((key) =>
+      key === "iam GetCredentialReport"
+        ? "ReportNotPresent"
+        : /^(ec2 DescribeImages|glue GetJobs|s3 GET \/)$/.test(key),
+    );
     const { out, run } = await collected(replay, "refused").finally(() => replay.stop());
-    expect(run.counts.refused).toBe(3);
+    expect(run.counts.refused).toBe(4);
     const { facts } = await factLines(out);
     const told = facts
       .filter((line) => !/"kind":"coverage"/.test(line) || isAsked(line))
@@ -78,6 +91,7 @@ describe("AWS, answered by hand-made answers", { timeout: 180_000 }, () => {
       "aws.bucket refused: s3:ListBuckets: AccessDenied",
       "aws.glue-job refused: glue:GetJobs: AccessDeniedException",
       "aws.image refused: ec2:DescribeImages: AccessDenied",
+      "identity.life refused: iam:GetCredentialReport: no credential report was generated (ReportNotPresent)",
     ]);
   });
 });

@@ -13,8 +13,8 @@ export interface Replay {
 
 const answers = JSON.parse(readFileSync("test/recorded/aws-collect/answers.json", "utf8")) as Record<string, unknown>;
 
-/** @param refused says of a key that it is answered with AccessDenied */
-export async function startReplay(refused: (key: string) => boolean = () => false): Promise<Replay> {
+/** @param refused says of a key that it is answered with AccessDenied, or with which code of IAM's it is */
+export async function startReplay(refused: (key: string) => boolean | string = () => false): Promise<Replay> {
   const asked = new Set<string>();
   const server = createServer((request, response) => {
     let body = "";
@@ -34,9 +34,11 @@ export async function startReplay(refused: (key: string) => boolean = () => fals
       asked.add(key);
       const xml = action !== undefined || service === "s3" || service === "cloudfront";
       response.setHeader("content-type", xml ? "text/xml" : "application/json");
-      if (refused(key)) {
-        response.statusCode = 403;
-        const code = "<Error><Type>Sender</Type><Code>AccessDenied</Code><Message>no</Message></Error>";
+      const refusal = refused(key);
+      if (refusal) {
+        const named = refusal === true ? "AccessDenied" : refusal;
+        response.statusCode = refusal === true ? 403 : 410;
+        const code = `<Error><Type>Sender</Type><Code>${named}</Code><Message>no</Message></Error>`;
         const errors =
           service === "ec2"
             ? `<Response><Errors>${code}</Errors></Response>`

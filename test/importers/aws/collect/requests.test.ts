@@ -138,6 +138,17 @@ describe("what is written of an answer", () => {
         { Key: "team", Value: "a" },
       ],
       tags: { token: "CANARY" },
+      Origins: {
+        Items: [
+          {
+            Id: "o",
+            CustomHeaders: { Quantity: 1, Items: [{ HeaderName: "x-origin-key", HeaderValue: "CANARY" }] },
+            OriginCustomHeaders: [{ HeaderName: "a", HeaderValue: "CANARY" }],
+          },
+          { Id: "p", CustomHeaders: "x-key: CANARY" },
+        ],
+      },
+      Content: new TextEncoder().encode("CANARY"),
       At: new Date(0),
     };
     expect(harmless(answer)).toEqual({
@@ -150,6 +161,7 @@ describe("what is written of an answer", () => {
         { Key: "team", Value: "a" },
       ],
       tags: { token: "(withheld: looks like a secret)" },
+      Origins: { Items: [{ Id: "o", CustomHeaders: { Items: [{ HeaderName: "x-origin-key" }] } }, { Id: "p" }] },
       At: "1970-01-01T00:00:00.000Z",
     });
   });
