@@ -134,6 +134,8 @@ export const envoyFilterShape = z.object({
 });
 /** Filters that decide about who asks, wherever a patch names them. */
 const deciding = /jwt_authn|ext_authz|oauth2|rbac|lua|wasm|basic_auth|api_key_auth|ext_proc|typed_per_filter_config/;
+/** The first word of a patch that something is decided by. */
+export const decidingPatch = (patch: unknown): string | undefined => deciding.exec(JSON.stringify(patch ?? null))?.[0];
 
 /**
  * An EnvoyFilter may put in or take out what asks: what its patches come to is not decided.
@@ -145,7 +147,7 @@ export function* envoyFilterFacts(
   { metadata: meta, spec }: z.infer<typeof envoyFilterShape>,
 ): Iterable<K8sProxyPolicyFact> {
   const patches = spec?.configPatches ?? [];
-  const decides = patches.some(({ patch }) => deciding.test(JSON.stringify(patch ?? null)));
+  const decides = patches.some(({ patch }) => decidingPatch(patch) !== undefined);
   if (!decides) return;
   const namespace = namespaceOf(meta);
   const refs = spec?.targetRefs ?? [];

@@ -11,7 +11,7 @@ A list that is refused is a gap; a kind that the API does not serve is none. Sec
 \`metadata\` asks the API for their metadata and for nothing else; \`types\` reads them whole, and values are dropped before
 anything is written. With \`--namespace\` what has a namespace counts as partly read.
 
-The API does not show flags and files of the API server, so \`AdmissionConfiguration\` stays a gap, and of groups that
+The API does not show flags and files of the API server, so \`AdmissionConfiguration\` and the audit policy stay gaps, and of groups that
 older servers served \`traefik.containo.us\` alone is read. Nodes' own APIs (\`/configz\`, \`/proxy\`) are never asked.`,
   ],
   [
@@ -53,8 +53,9 @@ A snapshot of etcd is refused: restore it to a server and read that. Templates t
   ],
   [
     "What does not get in",
-    `Values of Secrets and ConfigMaps (the names of their entries do), values of environment variables,
-\`kubectl.kubernetes.io/last-applied-configuration\`, managed fields, commands, arguments, probes, and every annotation
-that nothing is decided by.`,
+    `Values of Secrets and ConfigMaps (the names of their entries do, and what configurations of proxies say of requests),
+values of environment variables, \`kubectl.kubernetes.io/last-applied-configuration\`, managed fields, commands and
+arguments (but for flags of oauth2-proxy that say what it lets through), probes, and every annotation that nothing is
+decided by.`,
   ],
 ];

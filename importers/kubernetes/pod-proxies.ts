@@ -1,6 +1,7 @@
 import type { Fact } from "../../model/fact.ts";
 import { type ProxyDraft, proxyFacts } from "../edge/draft.ts";
-import { isOauth2Proxy, readOauth2ProxyArguments } from "../edge/oauth2-proxy/index.ts";
+import { isOauth2Proxy, plainOauth2ProxyArguments, readOauth2ProxyArguments } from "../edge/oauth2-proxy/index.ts";
+import { membersOf, type Tree } from "../read/index.ts";
 import type { RawObject } from "./objects.ts";
 import type { PodSpec } from "./pod-shape.ts";
 import type { ClusterScope } from "./scope.ts";
@@ -18,10 +19,19 @@ export const proxiesOf = ({ containers, initContainers }: PodSpec): readonly Pro
     .map(({ name, command, args, env }) => ({
       container: name,
       draft: readOauth2ProxyArguments(
-        [...command, ...args].flatMap((text) => (typeof text === "string" ? [{ text, locator: "" }] : [])),
+        wordsOf(command, args),
         env.map((one) => one.name),
       ),
     }));
+
+const wordsOf = (command: readonly unknown[], args: readonly unknown[]) =>
+  [...command, ...args].flatMap((text) => (typeof text === "string" ? [{ text, locator: "" }] : []));
+
+/** Arguments that say of a container, as it came, what `proxiesOf` reads, and nothing else. Empty where it is no proxy. */
+export const proxyArguments = ({ image, command, args }: Tree): readonly string[] =>
+  typeof image === "string" && isOauth2Proxy(image)
+    ? plainOauth2ProxyArguments(wordsOf(membersOf(command), membersOf(args)))
+    : [];
 
 /** Facts of the proxies of one pod. */
 export function* podProxyFacts(

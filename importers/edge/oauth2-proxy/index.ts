@@ -4,7 +4,7 @@ import type { EdgeControl, EdgeTransform, EdgeUpstream } from "../../../model/fa
 import { plainText } from "../../../model/redact.ts";
 import { plainPath } from "../../read/plain-path.ts";
 import type { ProxyDraft, RouteDraft } from "../draft.ts";
-import { type Options, readArguments, readToml, type Setting } from "./options.ts";
+import { flagsOf, type Options, readArguments, readToml, type Setting } from "./options.ts";
 
 /** True for a configuration file of oauth2-proxy. */
 export const looksLikeOauth2Proxy = (head: string): boolean =>
@@ -22,14 +22,54 @@ export const isOauth2Proxy = (image: string): boolean => /(^|\/)oauth2[-_]proxy(
 
 export const readOauth2Proxy = (text: string): ProxyDraft => draft(readToml(text), false);
 
-export const readOauth2ProxyArguments = (
-  args: readonly { readonly text: string; readonly locator: string }[],
-  environment: readonly string[],
-): ProxyDraft => {
-  const options = readArguments(args, environment);
-  const files = args.some(({ text }) => /^--?(config|alpha-config)(=|$)/.test(text));
-  return draft(options, files);
-};
+type Argument = { readonly text: string; readonly locator: string };
+const ofFile = /^--?(config|alpha-config)(=|$)/;
+
+export const readOauth2ProxyArguments = (args: readonly Argument[], environment: readonly string[]): ProxyDraft =>
+  draft(
+    readArguments(args, environment),
+    args.some(({ text }) => ofFile.test(text)),
+  );
+
+/** Arguments of which `readOauth2ProxyArguments` reads the same, and which hold nothing else: no other flag, and of values what is read. */
+export const plainOauth2ProxyArguments = (args: readonly Argument[]): readonly string[] => [
+  ...flagsOf(readArguments(args, []), plain),
+  ...(args.some(({ text }) => ofFile.test(text)) ? ["--config"] : []),
+];
+
+/** What is read of an option's value; undefined: that it is given. */
+function plain(option: string, value: string): string | undefined {
+  switch (option) {
+    case "reverse_proxy":
+    case "skip_auth_preflight":
+      return String(isOn(value));
+    case "http_address":
+    case "https_address":
+      return plainText(addressOf(value).slice(1).join(":"));
+    case "proxy_prefix":
+    case "skip_auth_regex":
+    case "skip_auth_routes":
+      return plainPath(value);
+    case "trusted_ips":
+      return /^[\da-f.:/]+$/i.test(value) ? value : "";
+    case "upstreams":
+      return plainUpstream(value);
+    default:
+      return undefined;
+  }
+}
+
+const isOn = (value: string): boolean => /^(true|t|1)$/i.test(value);
+const addressOf = (value: string): readonly string[] => /^(?:https?:\/\/)?(.*?):(\d{1,5})$/.exec(value) ?? [];
+
+/** Without login, query and fragment; empty where it is no address. */
+function plainUpstream(value: string): string {
+  try {
+    return Object.assign(new URL(value), { username: "", password: "", search: "", hash: "" }).href;
+  } catch {
+    return "";
+  }
+}
 
 interface Upstream {
   readonly path: string;
@@ -46,7 +86,7 @@ interface Upstream {
  */
 function draft(options: Options, elsewhere: boolean): ProxyDraft {
   const all = (name: string): readonly Setting[] => options.given.get(name) ?? [];
-  const on = (name: string): Setting | undefined => all(name).find(({ value }) => /^(true|t|1)$/i.test(value));
+  const on = (name: string): Setting | undefined => all(name).find(({ value }) => isOn(value));
   const upstreams = all("upstreams").flatMap(upstreamOf);
   const reverse = on("reverse_proxy");
   const transforms: readonly EdgeTransform[] = reverse
@@ -131,7 +171,7 @@ function draft(options: Options, elsewhere: boolean): ProxyDraft {
 const standard = { scheme: "http", port: 4180, address: "127.0.0.1" } as const;
 
 function listener(said: Setting | undefined, scheme: "http" | "https") {
-  const [, host = "", port] = /^(?:https?:\/\/)?(.*?):(\d{1,5})$/.exec(said?.value ?? "") ?? [];
+  const [, host = "", port] = addressOf(said?.value ?? "");
   if (port === undefined) return undefined;
   const plain = host.replace(/^\[|\]$/g, "");
   return { scheme, port: Number(port), ...(/^(0\.0\.0\.0|::|)$/.test(plain) ? {} : { address: plainText(plain) }) };

@@ -97,6 +97,17 @@ export function readArguments(
   return { given, unseen: [...new Set(unseen)].filter((option) => !given.has(option)).sort() };
 }
 
+/**
+ * The options as flags, `--name=value`. @param plain what is kept of a value; undefined: the name alone
+ */
+export const flagsOf = ({ given }: Options, plain: (option: string, value: string) => string | undefined) =>
+  [...given].flatMap(([option, settings]) =>
+    settings.map(({ value }) => {
+      const kept = plain(option, value);
+      return `--${option.replaceAll("_", "-")}${kept === undefined ? "" : `=${kept}`}`;
+    }),
+  );
+
 function add(given: Map<string, Setting[]>, option: string, value: string, locator: string): void {
   const all = given.get(option) ?? [];
   if (all.length < mostValues && value.length <= longest) all.push({ value, locator });

@@ -74,8 +74,9 @@ export const kubernetesCollector = defineCollector({
   declared: [version, issuer, discovery, ...lists.values()],
   limits: { total: 8, perScope: 4 },
   drops: [
-    "values of Secrets and ConfigMaps, but for ids of AWS access keys, hosts of registries, the principals of aws-auth and which paths ingress-nginx asks no login for",
-    "values of environment variables, but for hosts of databases and their ports; commands and arguments",
+    "values of Secrets and ConfigMaps, but for ids of AWS access keys, hosts of registries, the principals of aws-auth, which paths ingress-nginx asks no login for and whether it believes headers",
+    "values of environment variables, but for hosts of databases and their ports",
+    "commands and arguments, but for what oauth2-proxy is told to let through: addresses, paths, upstreams without logins and queries",
     "annotations that nothing is decided by, managed fields and the last applied configuration",
     "what requests must hold in a header or a query, and configuration of proxies but for the words that decide",
     "every other member of an object that no fact is made of",

@@ -6,7 +6,7 @@ import * as core from "../core.ts";
 import { endpointSliceShape, endpointsShape } from "../endpoints.ts";
 import * as external from "../external-secrets.ts";
 import { storeShape } from "../external-secrets-store.ts";
-import { authorizationPolicyShape } from "../gateway-istio-policies.ts";
+import * as istio from "../gateway-istio-policies.ts";
 import * as policies from "../gateway-policies.ts";
 import { gatewayRouteShape } from "../gateway-routes.ts";
 import * as gateways from "../gateways.ts";
@@ -25,7 +25,15 @@ import { labelSelector, list, metadata } from "../shape.ts";
 import { claimShape, volumeShape } from "../volumes.ts";
 import { identityShape } from "../workload-identity.ts";
 import { type Keep, keeperOf } from "./keep.ts";
-import { conditionValues, configMapValues, type Mend, podValues, ruleValues, secretValues } from "./values.ts";
+import {
+  conditionValues,
+  configMapValues,
+  type Mend,
+  patchValues,
+  podValues,
+  ruleValues,
+  secretValues,
+} from "./values.ts";
 
 /** A collection that is read where the API serves it. */
 export interface Row {
@@ -199,9 +207,15 @@ const groups: readonly Group[] = [
     "who gets through a proxy",
     "security.istio.io",
     [
-      ["authorizationpolicies", { shapes: [authorizationPolicyShape], mend: conditionValues }],
+      ["authorizationpolicies", { shapes: [istio.authorizationPolicyShape], mend: conditionValues }],
       ["peerauthentications", namesAlone],
+      ["requestauthentications", of(istio.requestAuthenticationShape)],
     ],
+  ],
+  [
+    "who gets through a proxy",
+    "networking.istio.io",
+    [["envoyfilters", { shapes: [istio.envoyFilterShape], mend: patchValues }]],
   ],
   ...["traefik.io", "traefik.containo.us"].map(
     (group): Group => [

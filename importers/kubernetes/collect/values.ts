@@ -1,6 +1,8 @@
 import { isTree, membersOf, type Tree, treeOf } from "../../read/index.ts";
+import { decidingPatch } from "../gateway-istio-policies.ts";
 import { innerYaml } from "../inner-yaml.ts";
 import { agents, enforcing } from "../network-plugin.ts";
+import { proxyArguments } from "../pod-proxies.ts";
 import { holderShape, hostsIn, inFile, named, normal, publicId, textOf } from "../secret-stores-keys.ts";
 import { address, hostIn, podSpecOf } from "../secret-uses.ts";
 import { plainPath } from "../shape.ts";
@@ -52,6 +54,7 @@ export const configMapValues: Mend = (kept, came) => {
     const text = typeof data[entry] === "string" ? data[entry] : "";
     if (name === "aws-auth" && namespace === "kube-system" && /^map(Roles|Users)$/.test(entry)) return mappings(text);
     if (entry === "global-auth-url") return text === "" ? "" : "withheld";
+    if (entry === "use-forwarded-headers") return String(text.toLowerCase() === "true");
     if (entry === "no-auth-locations")
       return text
         .split(",")
@@ -78,7 +81,7 @@ function mappings(text: string): string {
   );
 }
 
-/** Of variables the hosts, and whether the network plugin's agent was told to enforce policies. */
+/** Of variables the hosts, of arguments the flags that set up a proxy, and whether the network plugin's agent was told to enforce policies. */
 export const podValues: Mend = (kept, came) => {
   const [ours, theirs] = [podSpecOf(kept["spec"]), podSpecOf(came["spec"])];
   for (const list of ["containers", "initContainers"]) {
@@ -91,6 +94,8 @@ export const podValues: Mend = (kept, came) => {
         const value = hostOrPort(variable);
         if (value !== undefined && isTree(variables[at])) Object.assign(variables[at], { value });
       }
+      const flags = proxyArguments(container);
+      if (flags.length > 0) Object.assign(to, { args: flags });
       if (!agents.includes(String(container["name"]))) continue;
       const told = [...membersOf(container["command"]), ...membersOf(container["args"])].find(
         (word) => typeof word === "string" && word.startsWith(enforcing),
@@ -128,6 +133,17 @@ export const conditionValues: Mend = (kept) => {
         if (Array.isArray(values)) Object.assign(condition, { [side]: values.map(() => "withheld") });
       }
     }
+  }
+  return kept;
+};
+
+/** Of an EnvoyFilter's patches the word that something is decided by: a configuration may hold secrets. */
+export const patchValues: Mend = (kept, came) => {
+  const patches = membersOf(treeOf(came["spec"])["configPatches"]);
+  for (const [index, written] of membersOf(treeOf(kept["spec"])["configPatches"]).entries()) {
+    if (!isTree(written) || !Object.hasOwn(written, "patch")) continue;
+    const word = decidingPatch(treeOf(patches[index])["patch"]);
+    Object.assign(written, { patch: word === undefined ? {} : { withheld: word } });
   }
   return kept;
 };

@@ -28,6 +28,34 @@ const agent = {
   image: "images.example.com/agent:1",
   args: ["--enable-ipv6=false", "--enable-network-policy=true", canary],
 };
+const login = {
+  name: "login",
+  image: "quay.io/oauth2-proxy/oauth2-proxy:v7.6.0",
+  command: ["/bin/oauth2-proxy", "--reverse-proxy"],
+  args: [
+    `--upstream=http://app:${canary}@127.0.0.1:8080/?key=${canary}#x`,
+    "--upstream",
+    "http://files.apps.svc/files",
+    `--cookie-secret=${canary}`,
+    "--client-secret",
+    canary,
+    `--client-id=${canary}`,
+    "--skip-auth-route=GET=^/health$",
+    "--skip-auth-regex=^/assets/",
+    "--skip-auth-preflight=true",
+    "--trusted-ip=10.0.0.0/8,192.168.0.1",
+    "--http-address=http://0.0.0.0:4180",
+    "--proxy-prefix=/login",
+    `--api-route=${canary}`,
+    `--config=/etc/${canary}.cfg`,
+    `--redirect-url=https://app.example.com/?x=${canary}`,
+  ],
+  env: [
+    { name: "OAUTH2_PROXY_COOKIE_SECRET", value: canary },
+    { name: "OAUTH2_PROXY_TRUSTED_IPS", value: canary },
+    { name: "OAUTH2_PROXY_ALPHA_CONFIG", value: canary },
+  ],
+};
 const backend = { service: { name: "web", port: { number: 80 } } };
 
 /** Of what the API server has itself. */
@@ -67,7 +95,11 @@ export const builtIn: readonly ClusterObject[] = [
   }),
   object("v1", "ConfigMap", "settings", { data: { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", SECRET_KEY: canary } }),
   object("v1", "ConfigMap", "proxy", {
-    data: { "global-auth-url": `https://login.example.com/?t=${canary}`, "no-auth-locations": "/health, /ready" },
+    data: {
+      "global-auth-url": `https://login.example.com/?t=${canary}`,
+      "no-auth-locations": "/health, /ready",
+      "use-forwarded-headers": "True",
+    },
   }),
   object(
     "v1",
@@ -107,6 +139,18 @@ export const builtIn: readonly ClusterObject[] = [
     }),
   ),
   object("apps/v1", "Deployment", "web", spec({ selector, template })),
+  object(
+    "apps/v1",
+    "Deployment",
+    "login",
+    spec({
+      selector: { matchLabels: { app: "login" } },
+      template: {
+        metadata: { labels: { app: "login" } },
+        spec: { initContainers: [{ ...login, name: "beside", restartPolicy: "Always" }], containers: [login] },
+      },
+    }),
+  ),
   object("apps/v1", "StatefulSet", "db", spec({ selector, serviceName: "web", template })),
   object("apps/v1", "ReplicaSet", "web-1", spec({ selector, template })),
   object(

@@ -97,6 +97,36 @@ export const defined: readonly ClusterObject[] = [
       rules: [{ when: [{ key: "request.headers[x-key]", values: [canary] }] }],
     }),
   ),
+  object(
+    "security.istio.io/v1",
+    "RequestAuthentication",
+    "web",
+    spec({ selector: { matchLabels: { app: "web" } }, jwtRules: [{ issuer: canary, jwks: canary }] }),
+  ),
+  object(
+    "networking.istio.io/v1alpha3",
+    "EnvoyFilter",
+    "login",
+    spec({
+      workloadSelector: { labels: { app: "web" } },
+      configPatches: [
+        { applyTo: "HTTP_FILTER", match: { context: canary }, patch: { operation: "REMOVE", value: { name: canary } } },
+        {
+          applyTo: "HTTP_FILTER",
+          patch: {
+            operation: "INSERT_BEFORE",
+            value: { name: "envoy.filters.http.lua", typed_config: { inlineCode: canary } },
+          },
+        },
+      ],
+    }),
+  ),
+  object(
+    "networking.istio.io/v1alpha3",
+    "EnvoyFilter",
+    "sizes",
+    spec({ configPatches: [{ applyTo: "CLUSTER", patch: { operation: "MERGE", value: { alt_stat_name: canary } } }] }),
+  ),
   ...["traefik.io/v1alpha1", "traefik.containo.us/v1alpha1"].flatMap((version) => [
     object(
       version,

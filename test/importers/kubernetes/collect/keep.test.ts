@@ -52,10 +52,9 @@ test.each([
 test("every kind that the importer reads is one that is collected, and has an object here", () => {
   const expected = new Set([
     ...collections,
-    // A RequestAuthentication alone gives no facts.
-    ...Object.keys(readers).flatMap((name) => {
+    ...Object.keys(readers).map((name) => {
       const [kind = "", ...group] = name.split(".");
-      return kind === "RequestAuthentication" ? [] : [[pluralOfKind(kind), ...group].filter(Boolean).join(".")];
+      return [pluralOfKind(kind), ...group].filter(Boolean).join(".");
     }),
     ...[...Object.entries(foreign), ...Object.entries(deciding), ...Object.entries(engines)].flatMap(
       ([group, told]) => {
