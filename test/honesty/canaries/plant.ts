@@ -119,7 +119,7 @@ export class Planter {
         { name: "DB_PASSWORD", value: secret("env value") },
       ];
       planted["command"] = ["/bin/sh", "-c", `run --token=${secret("command")}`];
-      planted["args"] = [`--password=${secret("args")}`];
+      planted["args"] = [...((planted["args"] as string[] | undefined) ?? []), `--password=${secret("args")}`];
       planted["livenessProbe"] = {
         httpGet: { path: "/", httpHeaders: [{ name: "Authorization", value: secret("probe header") }] },
       };
