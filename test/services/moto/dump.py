@@ -7,6 +7,7 @@ Usage: dump.py <endpoint> <folder> <accounts, by commas> <region>...
 import base64
 import datetime
 import json
+import math
 import os
 import re
 import sys
@@ -25,7 +26,11 @@ def dashed(operation):
 def plain(value):
     if isinstance(value, bytes):
         return base64.b64encode(value).decode()
-    return value.isoformat() if isinstance(value, datetime.datetime) else f"<{type(value).__name__}>"
+    if not isinstance(value, datetime.datetime):
+        return f"<{type(value).__name__}>"
+    # AWS tells whole seconds; moto has microseconds, of which other libraries keep the nearest thousand.
+    milliseconds = math.floor(float(f"0.{value.microsecond:06d}") * 1000 + 0.5)
+    return (value.replace(microsecond=0) + datetime.timedelta(milliseconds=milliseconds)).isoformat()
 
 
 class Place:
