@@ -7,7 +7,7 @@ import { auditPolicyShape, auditRuleFacts } from "./audit-policy.ts";
 import * as core from "./core.ts";
 import { auditPolicies, coverageFacts, Seen } from "./coverage.ts";
 import { isWholeBackup, layoutOf } from "./dumps.ts";
-import { edgeConfigFacts } from "./edge-configs.ts";
+import { edgeConfigFacts, isWithheld } from "./edge-configs.ts";
 import { proxyConfigFacts } from "./ingress-config.ts";
 import { ingressClassFact, ingressClassShape, ingressFacts, ingressSecrets, ingressShape } from "./ingresses.ts";
 import { collectionOf, groupOf } from "./kinds.ts";
@@ -131,6 +131,7 @@ class ClusterReader {
           this.#references.inNamespace(at, namespace);
           if (metadata.name === publicCertificate) return [];
           this.#references.listedConfigMap(at, namespace, metadata.name);
+          if (isWithheld(at)) this.#seen.withheldConfigs = true;
           const entries = [...data, ...binaryData].sort();
           const fact = core.configMapFact(scope, at, namespace, metadata.name, entries, ownership(metadata));
           const edge = edgeConfigFacts(scope, at, { namespace, name: metadata.name }, this.#context);

@@ -62,6 +62,8 @@ const told: Readonly<Partial<Record<Told, readonly Collection[]>>> = {
 export class Seen {
   /** True where the input holds every object there was. */
   whole = false;
+  /** True where configurations of proxies, or documents of APIs, were left out of ConfigMaps. */
+  withheldConfigs = false;
   readonly #lists = new Set<Collection>();
   readonly #single = new Set<Collection>();
   /** Names of the definitions that extend the API. */
@@ -112,6 +114,14 @@ export function* coverageFacts(
         : {}),
     };
   }
+  if (!seen.withheldConfigs) return;
+  for (const collection of ["edge.api", "edge.operation", "edge.proxy", "edge.route"] as const)
+    yield {
+      ...scope.base("coverage", `${collection}@${scope.id}`, { file, locator: "" }),
+      collection,
+      state: "partly",
+      reason: "configmaps: configurations of proxies and documents of APIs are not collected; import their files",
+    };
 }
 
 function joined(states: readonly CoverageState[]): CoverageState {

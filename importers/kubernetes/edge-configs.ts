@@ -14,6 +14,20 @@ import type { ClusterScope } from "./scope.ts";
 /** Text of an entry longer than this is not read. */
 const longest = 524_288;
 
+/** Stands in a live bundle for an entry that would have been read: a ConfigMap's text is not written. */
+export const withheldConfig = "withheld: configuration of a proxy, or document of an API";
+
+type Form = "document" | "nginx" | "oauth2-proxy";
+
+/** As what an entry is read; undefined: as nothing. */
+export function edgeFormOf(text: string): Form | undefined {
+  if (text.length > longest || isTemplate(text)) return undefined;
+  const head = text.slice(0, 65_536);
+  if (looksLikeEnvoy(head) || looksLikeOpenApi(head)) return "document";
+  if (looksLikeNginx(head)) return "nginx";
+  return looksLikeOauth2Proxy(head) ? "oauth2-proxy" : undefined;
+}
+
 /**
  * What a ConfigMap's entries say as configurations of proxies or documents of APIs: facts only, the text goes no
  * further. Entries of one ConfigMap may include one another.
@@ -42,11 +56,11 @@ export function* edgeConfigFacts(
   });
   const nginx = new Map<string, string>();
   for (const [entry, text] of Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (typeof text !== "string" || text.length > longest || isTemplate(text)) continue;
-    const head = text.slice(0, 65_536);
-    if (looksLikeEnvoy(head) || looksLikeOpenApi(head)) yield* documentFacts(standing(entry), text);
-    else if (looksLikeNginx(head)) nginx.set(entry, text);
-    else if (looksLikeOauth2Proxy(head)) yield* proxyFacts(standing(entry), readOauth2Proxy(text));
+    if (typeof text !== "string") continue;
+    const form = edgeFormOf(text);
+    if (form === "document") yield* documentFacts(standing(entry), text);
+    else if (form === "nginx") nginx.set(entry, text);
+    else if (form === "oauth2-proxy") yield* proxyFacts(standing(entry), readOauth2Proxy(text));
   }
   if (nginx.size === 0) return;
   const broken = (entry: string, line: number, message: string): void =>
@@ -68,4 +82,10 @@ function documentFacts(at: Standing, text: string): Iterable<Fact> {
   if (envoy && envoy.routes.length + envoy.unread.length > 0) return proxyFacts(at, envoy);
   const api = readOpenApi(document);
   return api ? apiFacts(at, api) : [];
+}
+
+/** True for a ConfigMap of a live bundle of which a configuration was left out. */
+export function isWithheld({ value }: RawObject): boolean {
+  const data = isTree(value) ? value["data"] : undefined;
+  return isTree(data) && Object.values(data).includes(withheldConfig);
 }

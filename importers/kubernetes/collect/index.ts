@@ -74,7 +74,7 @@ export const kubernetesCollector = defineCollector({
   declared: [version, issuer, discovery, ...lists.values()],
   limits: { total: 8, perScope: 4 },
   drops: [
-    "values of Secrets and ConfigMaps, but for ids of AWS access keys, hosts of registries, the principals of aws-auth, which paths ingress-nginx asks no login for and whether it believes headers",
+    "values of Secrets and ConfigMaps, but for ids of AWS access keys, hosts of registries, the principals of aws-auth, which paths ingress-nginx asks no login for and whether it believes headers; that one configures a proxy or describes an API is told as a gap",
     "values of environment variables, but for hosts of databases and their ports",
     "commands and arguments, but for what oauth2-proxy is told to let through: addresses, paths, upstreams without logins and queries",
     "annotations that nothing is decided by, managed fields and the last applied configuration",

@@ -1,4 +1,5 @@
 import { isTree, membersOf, type Tree, treeOf } from "../../read/index.ts";
+import { edgeFormOf, withheldConfig } from "../edge-configs.ts";
 import { decidingPatch } from "../gateway-istio-policies.ts";
 import { innerYaml } from "../inner-yaml.ts";
 import { agents, enforcing } from "../network-plugin.ts";
@@ -60,7 +61,8 @@ export const configMapValues: Mend = (kept, came) => {
         .split(",")
         .map((path) => plainPath(path.trim()))
         .join(",");
-    return holder ? publicPart(entry, textOf(holder, entry, false)) : "";
+    const told = holder ? publicPart(entry, textOf(holder, entry, false)) : "";
+    return told === "" && edgeFormOf(text) !== undefined ? withheldConfig : told;
   };
   return {
     ...kept,

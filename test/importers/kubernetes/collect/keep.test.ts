@@ -10,7 +10,7 @@ import { readers } from "../../../../importers/kubernetes/routes.ts";
 import { deciding } from "../../../../importers/kubernetes/unmodelled.ts";
 import { factContent } from "../../../../model/fact-kinds.ts";
 import { importFiles, listOf } from "../read.ts";
-import { type ClusterObject, canary, collectionOf, groupOf, pluralOfKind } from "./object.ts";
+import { type ClusterObject, canary, collectionOf, groupOf, object, pluralOfKind } from "./object.ts";
 import { objects } from "./objects.ts";
 
 const byName = new Map(rows.map((row) => [row.collection, row]));
@@ -89,6 +89,20 @@ test("of a Secret what is public stays: ids of keys and hosts of registries", ()
   expect(Object(keys?.["data"])["AWS_SECRET_ACCESS_KEY"]).toBe("");
   expect(text(Object(file?.["data"])["credentials"])).toBe("aws_access_key_id=AKIAIOSFODNN7EXAMPLE");
   expect(text(Object(pull?.["data"])[".dockerconfigjson"])).toBe('{"auths":{"images.example.com":{}}}');
+});
+
+test("a proxy's configuration in a ConfigMap is not written, and that it is missing is told", async () => {
+  const text = `server {\n  listen 80;\n  location / { proxy_pass http://${canary}; }\n}\n`;
+  const kept = written(object("v1", "ConfigMap", "edge", { data: { "nginx.conf": text, other: canary } }));
+  expect(JSON.stringify(kept)).not.toContain(canary);
+  const missing = async (...all: readonly ClusterObject[]) =>
+    (await importFiles([listOf(...all)])).facts.flatMap((fact) =>
+      fact.kind === "coverage" && fact.collection.startsWith("edge.") ? [`${fact.collection} ${fact.state}`] : [],
+    );
+  expect(await missing(kept as ClusterObject)).toEqual(
+    ["edge.api", "edge.operation", "edge.proxy", "edge.route"].map((name) => `${name} partly`),
+  );
+  expect(await missing(...objects)).toEqual([]);
 });
 
 test("a value of another form than expected keeps its form, and nothing of its content", () => {
