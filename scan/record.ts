@@ -15,7 +15,7 @@ export type ScanResult = "clear" | "found" | "unknown";
 
 /** By what is reached and how surely: docs/scan.md has the table. */
 export const severities = ["critical", "high", "medium", "low"] as const;
-export type Severity = (typeof severities)[number];
+export type ExposureSeverity = (typeof severities)[number];
 
 /**
  * How a source was read. `read`: whole, as far as it was asked. `partly`: some files or calls of it were not. `refused`: it
@@ -71,7 +71,7 @@ export interface ScanExposure {
   /** Stable over runs and redeployments: sha256 in hex, of start, target and access. */
   readonly key: string;
   readonly state: ExposureState;
-  readonly severity: Severity;
+  readonly severity: ExposureSeverity;
   /** `internet`; a workload (the internet, where code runs in that workload); or as the scan names its starts. */
   readonly start: string;
   readonly id: string;
@@ -158,7 +158,7 @@ export interface ScanSummary {
   readonly counts: {
     /** Found now, accepted ones included. */
     readonly exposures: number;
-    readonly bySeverity: Readonly<Record<Severity, number>>;
+    readonly bySeverity: Readonly<Record<ExposureSeverity, number>>;
     readonly byState: Readonly<Record<ExposureState, number>>;
     /** Of the exposures, those of targets that nobody owns. */
     readonly unowned: number;

@@ -202,8 +202,11 @@ export interface TokenStep {
   /** `attack:T1078.004` and the like. */
   readonly frameworks: readonly string[];
   /** The cheapest change that closes it, what can be undone first. */
-  readonly revoke?: Pick<ShownControl, "id" | "title" | "factKey" | "command" | "reversible" | "owner">;
+  readonly revoke?: TokenCloser;
 }
+
+/** A change that closes a step. */
+export type TokenCloser = Pick<ShownControl, "id" | "title" | "factKey" | "command" | "reversible" | "owner">;
 
 /** An event to look for. */
 export interface TokenLog {
@@ -221,7 +224,7 @@ export interface TokenSecret {
   /** What whoever has its value comes to hold beyond it. */
   readonly opens: { readonly identities: number; readonly nodes: number };
   /** Who lets it be read by what leaked: closed before it is rotated, or the new value leaks too. */
-  readonly reader?: Pick<ShownControl, "id" | "title" | "factKey" | "command" | "owner">;
+  readonly reader?: TokenCloser;
   readonly rotate?: Pick<ShownControl, "id" | "title" | "command" | "owner">;
   readonly owner: Owner;
   readonly proof: string;

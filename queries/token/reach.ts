@@ -10,7 +10,7 @@ import { withOwner } from "../control.ts";
 import type { Proof } from "../proof.ts";
 import { type Reached, reachedFrom, strongest, wantedPrivileges } from "../reached.ts";
 import { shownBy } from "../vault-audit.ts";
-import type { TokenStep, TokenTarget } from "./answer.ts";
+import type { TokenCloser, TokenStep, TokenTarget } from "./answer.ts";
 import { type Leaked, logsOf } from "./logs.ts";
 import { everywhere } from "./radius.ts";
 
@@ -157,7 +157,7 @@ const ruleIn = (graph: GraphReader, rule: string) => graph.rules.find(({ id, ver
  * Of steps that stand for one: the cheapest change that closes it, what can be undone first.
  * @param on key of a fact whose edit goes before any other's
  */
-export function closerOf(graph: GraphReader, steps: readonly number[], on?: string): TokenStep["revoke"] {
+export function closerOf(graph: GraphReader, steps: readonly number[], on?: string): TokenCloser | undefined {
   const [best] = steps
     .flatMap((step) => {
       const all = graph.alternativeCount(step);

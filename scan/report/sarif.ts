@@ -7,7 +7,13 @@ import type { CheckAnswer, CheckResult } from "../../queries/check.ts";
 import type { DiffAnswer, DiffRow } from "../../queries/diff/answer.ts";
 import { exposureKey } from "../look/found.ts";
 import { severityOf } from "../look/severity.ts";
-import { type ScanExposure, type ScanGuardrails, type ScanRecord, type Severity, toldStates } from "../record.ts";
+import {
+  type ExposureSeverity,
+  type ScanExposure,
+  type ScanGuardrails,
+  type ScanRecord,
+  toldStates,
+} from "../record.ts";
 import { causeLines, clean, cut, exposureTitle, ownerName, privilegeWords } from "../words.ts";
 import { escapedJson } from "./json.ts";
 
@@ -20,15 +26,20 @@ interface Proofs {
 type Json = { readonly [key: string]: unknown };
 
 /** Severities as GitHub's code scanning sorts them, and as SARIF's levels. */
-const security: Readonly<Record<Severity, string>> = { critical: "9.5", high: "8.0", medium: "5.5", low: "3.0" };
-const levels: Readonly<Record<Severity, "error" | "warning" | "note">> = {
+const security: Readonly<Record<ExposureSeverity, string>> = {
+  critical: "9.5",
+  high: "8.0",
+  medium: "5.5",
+  low: "3.0",
+};
+const levels: Readonly<Record<ExposureSeverity, "error" | "warning" | "note">> = {
   critical: "error",
   high: "error",
   medium: "warning",
   low: "note",
 };
 
-const exposureRule = (severity: Severity): Json => ({
+const exposureRule = (severity: ExposureSeverity): Json => ({
   id: `exposure-${severity}`,
   name: "Exposure",
   shortDescription: { text: "Something is reached that should be known" },

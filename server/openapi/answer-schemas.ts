@@ -2118,6 +2118,15 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "other"
     ]
   },
+  "ExposureSeverity": {
+    "type": "string",
+    "enum": [
+      "critical",
+      "high",
+      "medium",
+      "low"
+    ]
+  },
   "ExposureState": {
     "type": "string",
     "enum": [
@@ -2736,7 +2745,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "description": "A field of a record. `conflict`: the strongest source decides, `others` say something else and are shown beside it. `none`: whoever could have told says nothing. `unknown`: what would tell it was not read."
   },
-  "Field_string_": {
+  "Field_string-list_": {
     "anyOf": [
       {
         "type": "object",
@@ -2771,6 +2780,90 @@ export const answerSchemas: Readonly<Record<string, object>> = {
             "items": {
               "type": "string"
             }
+          },
+          "source": {
+            "$ref": "#/components/schemas/FieldSource"
+          },
+          "status": {
+            "type": "string",
+            "const": "conflict"
+          },
+          "others": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Told_string-list_"
+            }
+          }
+        },
+        "required": [
+          "others",
+          "source",
+          "status",
+          "value"
+        ]
+      },
+      {
+        "type": "object",
+        "properties": {
+          "status": {
+            "type": "string",
+            "const": "none"
+          }
+        },
+        "required": [
+          "status"
+        ],
+        "additionalProperties": false
+      },
+      {
+        "type": "object",
+        "properties": {
+          "status": {
+            "type": "string",
+            "const": "unknown"
+          },
+          "why": {
+            "type": "string"
+          }
+        },
+        "required": [
+          "status",
+          "why"
+        ],
+        "additionalProperties": false
+      }
+    ],
+    "description": "A field of a record. `conflict`: the strongest source decides, `others` say something else and are shown beside it. `none`: whoever could have told says nothing. `unknown`: what would tell it was not read."
+  },
+  "Field_string_": {
+    "anyOf": [
+      {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "value": {
+            "type": "string"
+          },
+          "source": {
+            "$ref": "#/components/schemas/FieldSource"
+          },
+          "status": {
+            "type": "string",
+            "const": "known"
+          }
+        },
+        "required": [
+          "source",
+          "status",
+          "value"
+        ]
+      },
+      {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "value": {
+            "type": "string"
           },
           "source": {
             "$ref": "#/components/schemas/FieldSource"
@@ -3194,7 +3287,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     "type": "object",
     "properties": {
       "declared": {
-        "$ref": "#/components/schemas/Field_string_",
+        "$ref": "#/components/schemas/Field_string-list_",
         "description": "Selectors, as written: node ids, globs."
       },
       "workloads": {
@@ -3309,13 +3402,13 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     "type": "object",
     "properties": {
       "create": {
-        "$ref": "#/components/schemas/Field_string_"
+        "$ref": "#/components/schemas/Field_string-list_"
       },
       "approve": {
-        "$ref": "#/components/schemas/Field_string_"
+        "$ref": "#/components/schemas/Field_string-list_"
       },
       "revoke": {
-        "$ref": "#/components/schemas/Field_string_"
+        "$ref": "#/components/schemas/Field_string-list_"
       },
       "apart": {
         "type": "string",
@@ -8443,7 +8536,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
         "$ref": "#/components/schemas/ExposureState"
       },
       "severity": {
-        "$ref": "#/components/schemas/Severity"
+        "$ref": "#/components/schemas/ExposureSeverity"
       },
       "start": {
         "type": "string",
@@ -9484,7 +9577,8 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "critical",
       "high",
       "medium",
-      "low"
+      "low",
+      "info"
     ]
   },
   "SharedDuty": {
@@ -11321,6 +11415,40 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "additionalProperties": false
   },
+  "TokenCloser": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "title": {
+        "type": "string"
+      },
+      "factKey": {
+        "type": "string"
+      },
+      "command": {
+        "type": "string",
+        "description": "What to run or change, with the fact's own names; every name is one shell word."
+      },
+      "reversible": {
+        "type": "boolean"
+      },
+      "owner": {
+        "$ref": "#/components/schemas/Owner"
+      }
+    },
+    "required": [
+      "id",
+      "title",
+      "factKey",
+      "command",
+      "reversible",
+      "owner"
+    ],
+    "additionalProperties": false,
+    "description": "A change that closes a step."
+  },
   "TokenCondition": {
     "type": "object",
     "properties": {
@@ -11778,33 +11906,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
         "description": "What whoever has its value comes to hold beyond it."
       },
       "reader": {
-        "type": "object",
-        "properties": {
-          "id": {
-            "type": "string"
-          },
-          "title": {
-            "type": "string"
-          },
-          "factKey": {
-            "type": "string"
-          },
-          "command": {
-            "type": "string",
-            "description": "What to run or change, with the fact's own names; every name is one shell word."
-          },
-          "owner": {
-            "$ref": "#/components/schemas/Owner"
-          }
-        },
-        "required": [
-          "id",
-          "title",
-          "factKey",
-          "command",
-          "owner"
-        ],
-        "additionalProperties": false,
+        "$ref": "#/components/schemas/TokenCloser",
         "description": "Who lets it be read by what leaked: closed before it is rotated, or the new value leaks too."
       },
       "rotate": {
@@ -11897,37 +11999,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
         "description": "`attack:T1078.004` and the like."
       },
       "revoke": {
-        "type": "object",
-        "properties": {
-          "id": {
-            "type": "string"
-          },
-          "title": {
-            "type": "string"
-          },
-          "factKey": {
-            "type": "string"
-          },
-          "command": {
-            "type": "string",
-            "description": "What to run or change, with the fact's own names; every name is one shell word."
-          },
-          "reversible": {
-            "type": "boolean"
-          },
-          "owner": {
-            "$ref": "#/components/schemas/Owner"
-          }
-        },
-        "required": [
-          "id",
-          "title",
-          "factKey",
-          "command",
-          "reversible",
-          "owner"
-        ],
-        "additionalProperties": false,
+        "$ref": "#/components/schemas/TokenCloser",
         "description": "The cheapest change that closes it, what can be undone first."
       }
     },
@@ -12142,7 +12214,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     "additionalProperties": false,
     "description": "One value as one source tells it."
   },
-  "Told_string_": {
+  "Told_string-list_": {
     "type": "object",
     "properties": {
       "value": {
@@ -12150,6 +12222,23 @@ export const answerSchemas: Readonly<Record<string, object>> = {
         "items": {
           "type": "string"
         }
+      },
+      "source": {
+        "$ref": "#/components/schemas/FieldSource"
+      }
+    },
+    "required": [
+      "value",
+      "source"
+    ],
+    "additionalProperties": false,
+    "description": "One value as one source tells it."
+  },
+  "Told_string_": {
+    "type": "object",
+    "properties": {
+      "value": {
+        "type": "string"
       },
       "source": {
         "$ref": "#/components/schemas/FieldSource"

@@ -28,7 +28,9 @@ const fieldValue = (view: ViewName, name: string, fallback: unknown): fc.Arbitra
     orientation: ["right", "down"],
     mode: ["prevent", "contain"],
     count: ["all", "targets"],
-    only: ["all", "unowned", "conflicts"],
+    only: view === "chain" ? ["all", "ai"] : ["all", "unowned", "conflicts"],
+    show: ["all", "ownerless", "exposed", "findings"],
+    severity: ["critical", "high", "medium", "low", "info"],
     tab: view === "scans" ? ["told", "standing", "closed"] : ["gained", "lost", "changed"],
     visibility: ["public", "internal", "private", "unknown"],
   };

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import path from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { createGenerator } from "ts-json-schema-generator";
 import type tsTypes from "typescript";
 import { declared } from "../../server/answer/declared.ts";
@@ -61,8 +62,11 @@ function answerTypes(program: tsTypes.Program): (string | undefined)[] {
   });
 }
 
-/** Names that OpenAPI takes as keys of its components. */
-const named = (name: string): string => decodeURIComponent(name).replace(/[^A-Za-z0-9._-]+/g, "_");
+/** Names that OpenAPI takes as keys of its components. A list of something is not that thing. */
+const named = (name: string): string =>
+  decodeURIComponent(name)
+    .replaceAll("[]", "-list")
+    .replace(/[^A-Za-z0-9._-]+/g, "_");
 
 /** The same schema as a component of an OpenAPI document. */
 function moved(value: unknown): unknown {
@@ -95,7 +99,14 @@ export const answerSchemasGenerator: Generator = {
     const schemas = new Map<string, unknown>();
     for (const type of [...types.filter((name) => name !== undefined), ...bodies]) {
       const { definitions = {} } = generator.createSchema(type) as { readonly definitions?: Json };
-      for (const [name, schema] of Object.entries(definitions)) schemas.set(named(name), moved(schema));
+      for (const [name, schema] of Object.entries(definitions)) {
+        const key = named(name);
+        const other = schemas.get(key);
+        const made = moved(schema);
+        if (other !== undefined && !isDeepStrictEqual(other, made))
+          throw new Error(`two types would be called ${key} in the API's description`);
+        schemas.set(key, made);
+      }
     }
     const byQuery = Object.fromEntries(declared.map(({ id }, index) => [id, types[index] ?? null]));
     const sorted = Object.fromEntries([...schemas].sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -1,5 +1,5 @@
 import { Check, CircleHelp, Clock, EyeOff, type IconNode, TriangleAlert, X } from "lucide";
-import type { ExposureState, ScanResult, ScanSummary, Severity, SourceStatus } from "../../../scan/record.ts";
+import type { ExposureSeverity, ExposureState, ScanResult, ScanSummary, SourceStatus } from "../../../scan/record.ts";
 
 /** What a run came to, in a word and a glyph, so that colour never says it alone. */
 export const results: Readonly<
@@ -30,7 +30,7 @@ export const stateWords: Readonly<Record<ExposureState, string>> = {
   standing: "known",
 };
 
-export const severityWords: Readonly<Record<Severity, string>> = {
+export const severityWords: Readonly<Record<ExposureSeverity, string>> = {
   critical: "critical",
   high: "high",
   medium: "medium",
