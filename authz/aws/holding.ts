@@ -10,6 +10,7 @@ import { type Personal, signature } from "./personal.ts";
 import type { Caller } from "./principal.ts";
 import type { Held, Question } from "./question.ts";
 import { Sides } from "./sides.ts";
+import { isSpare } from "./spare.ts";
 import { stampOf } from "./stamp.ts";
 import { type Placed, targetSet } from "./targets.ts";
 
@@ -206,13 +207,13 @@ export class Holding<T> {
   }
 
   #ofParts(parts: readonly Part[], caller: Caller, named: boolean, sides: Sides<T>): readonly (readonly Leg[])[] {
-    let all: readonly (readonly Leg[])[] = [[]];
-    for (const [part, asked] of parts.entries()) {
+    const choices = parts.map((asked, part) => {
       const granted = named || (sides.open[part]?.has(caller.account) ?? false);
-      const legs = legsOf(caller, asked, sides.kindMatters, granted, sides.services(part));
-      all = all.flatMap((chosen) => legs.map((leg) => [...chosen, leg]));
-    }
-    return all;
+      return legsOf(caller, asked, sides.kindMatters, granted, sides.services(part));
+    });
+    let all: readonly (readonly Leg[])[] = [[]];
+    for (const legs of choices) all = all.flatMap((chosen) => legs.map((leg) => [...chosen, leg]));
+    return parts.length < 2 ? all : all.filter((legs) => !isSpare(legs, choices, sides.oneResource));
   }
 
   *#named(

@@ -65,6 +65,11 @@ export class Sides<T> {
     return this.#targets.services(part);
   }
 
+  /** All parts are about the same resource of a target. */
+  get oneResource(): boolean {
+    return this.#targets.oneResource;
+  }
+
   personal(placed: Placed<T>): Personal | undefined {
     return this.#personal.get(placed);
   }

@@ -48,9 +48,16 @@ export class TargetSet<T> {
   readonly #byHolder: (ReadonlyMap<string, Placed<T>[]> | undefined)[] = [];
   readonly #indexes = new Map<string, TargetIndex<T>>();
   readonly #services: ({ readonly services: Services | undefined } | undefined)[] = [];
+  #oneResource: boolean | undefined;
 
   constructor(targets: readonly T[], on: (target: T) => readonly Target[]) {
     this.all = targets.map((target) => place(target, on));
+  }
+
+  /** Every target has one resource, which all parts are about. */
+  get oneResource(): boolean {
+    this.#oneResource ??= this.all.every(({ resources }) => resources.length === 1);
+    return this.#oneResource;
   }
 
   accounts(): Iterable<string> {
