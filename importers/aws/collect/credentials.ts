@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { CollectContext } from "../../../model/collect.ts";
 import { UserError } from "../../../model/errors.ts";
 import { partitionOf } from "../../partition.ts";
@@ -24,8 +25,8 @@ export async function callerOf(
   const home = options.region[0] ?? env["AWS_REGION"] ?? env["AWS_DEFAULT_REGION"] ?? "us-east-1";
   const partition = partitionOf(home);
   const credentials = await credentialsOf(env, options.profile, home);
-  try {
-    const answer = await clients.send(
+  const ask = () =>
+    clients.send(
       "sts",
       "GetCallerIdentity",
       {},
@@ -36,6 +37,8 @@ export async function callerOf(
         signal: AbortSignal.any([signal, AbortSignal.timeout(20_000)]),
       },
     );
+  try {
+    const answer = await persistently(ask, signal);
     const id = answer?.["Account"];
     if (typeof id !== "string" || !/^\d{12}$/.test(id)) throw new Error("no account");
     return { id, partition, home, credentials };
@@ -50,6 +53,23 @@ export async function callerOf(
       );
     throw unauthenticated(name === "Refused" ? message : name);
   }
+}
+
+/** Milliseconds before each further attempt at the first question, which no journal knows yet. */
+const waits = [500, 1_000, 2_000];
+const passing = new Set(["Throttled", "TimeoutError", "Unreachable"]);
+
+/** What may pass is asked again. @throws what the last attempt did */
+async function persistently<T>(ask: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (const wait of waits) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (signal.aborted || !passing.has((error as Error).name)) throw error;
+      await setTimeout(wait, undefined, { signal });
+    }
+  }
+  return ask();
 }
 
 const unauthenticated = (why: string): UserError =>
