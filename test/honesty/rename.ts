@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseAllDocuments, stringify } from "yaml";
-import { Texts } from "./renamer/text.ts";
+import { isPublic, Texts } from "./renamer/text.ts";
 import { vaultPath, vaultPolicy } from "./renamer/vault.ts";
 import {
   chosenKeys,
@@ -11,6 +11,7 @@ import {
   platformFields,
   platformKeys,
   platformValues,
+  programPaths,
 } from "./renamer/words.ts";
 
 type Json = { readonly [key: string]: unknown };
@@ -108,6 +109,14 @@ export class Renamer {
     if (key === "call" && typeof member === "string") return family === "vault" ? this.texts.vaultPath(member) : member;
     if (key === "resourceNames" && [object["resources"]].flat().includes("clusterroles"))
       return [member].flat().map((name) => this.texts.clusterRole(String(name)));
+    if (typeof object["image"] === "string" && isPublic(object["image"]) && Array.isArray(member)) {
+      if (key === "command" || key === "args") return member.map((one) => this.texts.argument(String(one)));
+      // What a program of everybody reads from its environment is its project's word.
+      if (key === "env")
+        return member.map((one: Json) => ({ ...(this.#value(one, key, family) as Json), name: one["name"] }));
+    }
+    if (key === "Features" && "FindingPublishingFrequency" in object) return member;
+    if (key === "role" && family === "other" && "id" in object) return member;
     if (key === "State" && typeof member === "object") return member;
     if (key === "Key" && "Value" in object) return this.labelKey(String(member));
     return this.#value(member, key, family);
@@ -129,7 +138,8 @@ export class Renamer {
     )
       return this.texts.path(text);
     if (family === "kubernetes" && field === "image") return this.texts.image(text);
-    if (family === "kubernetes" && field === "path" && platformKeys.has(text)) return text;
+    if (family === "kubernetes" && field === "path" && (platformKeys.has(text) || programPaths.test(text))) return text;
+    if (field === "foundationModel" && !text.startsWith("arn:")) return text;
     if (field === "target" && text === "admin") return text;
     if (field === "Path" && /^\/aws-(service-role|reserved)\//.test(text)) return text;
     return this.texts.text(text);
@@ -146,7 +156,7 @@ export class Renamer {
   #labels(object: Json, family: Family): Json {
     return Object.fromEntries(
       Object.entries(object).map(([key, value]) => [
-        this.labelKey(key),
+        /^\w+:/.test(key) && family === "other" ? this.texts.text(key) : this.labelKey(key),
         platformValues.test(key) ? value : this.#value(value, "", family),
       ]),
     );

@@ -9,6 +9,7 @@ import {
   networkPlugins,
   pathWords,
   platformDomains,
+  platformFlags,
   platformNames,
   platformPrefixes,
   projectNames,
@@ -65,8 +66,14 @@ export class Texts {
     builtInClusterRoles.has(text) || text.startsWith("system:") ? text : this.name(text);
 
   /** Images of somebody's own registry have names that somebody chose. */
-  readonly image = (text: string): string =>
-    publicRegistries.has(text.slice(0, text.indexOf("/"))) ? text : this.text(text);
+  readonly image = (text: string): string => (isPublic(text) ? text : this.text(text));
+
+  /** An argument of an image of everybody: its flags are its project's words. */
+  readonly argument = (text: string): string => {
+    if (platformFlags.test(text)) return text;
+    const [, flag = "", value = text] = /^(--?[\w-]+=?)(.*)$/s.exec(text) ?? [];
+    return flag + this.text(value);
+  };
 
   /** A path on a node's disk. */
   readonly path = (text: string): string =>
@@ -87,11 +94,13 @@ export class Texts {
 
   #resource(service: string, resource: string): string {
     if (["s3", "sqs", "sns", "execute-api"].includes(service)) return resource.split("/").map(this.name).join("/");
+    if (service === "bedrock" && resource.startsWith("foundation-model/")) return resource;
     if (/^role\/(aws-service-role|aws-reserved)\//.test(resource)) return resource;
     const [, type = "", mark = "", name = resource] = /^([\w*-]+)([/:])(.*)$/s.exec(resource) ?? [];
     if (type === "oidc-provider") return `${type}${mark}${this.#host(name)}`;
     const parts = name.split(/([/:])/).map((part, at) => {
       if (at === 0 && arnSecondWords.has(part)) return part;
+      if (service === "s3vectors" && at > 0 && part === "index") return part;
       return part === "autoScalingGroupName" || part === "$LATEST" ? part : this.name(part);
     });
     return type + mark + parts.join("");
@@ -205,6 +214,8 @@ export class Texts {
     return vaultPath(text, this.name);
   }
 }
+
+export const isPublic = (image: string): boolean => publicRegistries.has(image.slice(0, image.indexOf("/")));
 
 /** Times, addresses, sizes, versions, truth values, actions: nothing that somebody chose. */
 function isPlain(text: string): boolean {

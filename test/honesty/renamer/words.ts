@@ -10,6 +10,8 @@ export const platformFields = words(`
   PackageType PermissionsBoundaryType PingStatus PlatformType PublicAccessBlockConfiguration Runtime RuleAction SSEAlgorithm SSEType SecretStatus
   ServiceName SslPolicy SubnetStatus SubnetGroupStatus TableStatus TargetType Tier VpcEndpointType DefaultVersionId VersionId Architectures
   DBInstanceClass DBInstanceStatus ContentType Code ObjectOwnership authenticationMode authorizationType httpMethod ipFamily type types
+  ReadWriteType TrafficType LogDestinationType LogFormat FlowLogStatus DeliverLogsStatus FindingPublishingFrequency
+  dataDeletionPolicy orchestrationType agentVersion agentStatus agentAliasStatus actionGroupState knowledgeBaseState
   imageTagMutability platformVersion status version versions LoadBalancerType StackStatus NotebookInstanceStatus Capabilities
   kind apiVersion apiGroup apiGroups apiVersions verbs nonResourceURLs operations operator effect phase protocol restartPolicy dnsPolicy
   imagePullPolicy pathType scope failurePolicy matchPolicy sideEffects reclaimPolicy volumeBindingMode concurrencyPolicy sessionAffinity
@@ -29,7 +31,7 @@ export const chosenKeys = {
   aws: words("Variables VersionIdsToStages tags"),
   kubernetes: words("labels annotations matchLabels nodeSelector data stringData binaryData"),
   vault: words("custom_metadata key_info"),
-  other: words("labels"),
+  other: words("labels clusters"),
 } as const;
 
 /** Names that the platform gives, where a name stands alone. */
@@ -53,6 +55,10 @@ export const networkPlugins = words(`
 export const publicRegistries = words(`
   docker.io gcr.io ghcr.io mcr.microsoft.com public.ecr.aws quay.io registry.k8s.io
 `);
+/** Beginnings of the paths at which such images serve their interfaces: routes lead there under the program's own words. */
+export const programPaths = /^\/api\/v\d+(\/|$)/;
+/** Flags of such images whose values are words of the program. */
+export const platformFlags = /^--(provider=|upstream=static:)/;
 /** Beginnings that a platform gives to names which it makes up: the volume of the default token, AWS's own roles, settings of its SDKs. */
 export const platformPrefixes = /^(AWSServiceRoleFor.*|AWSReservedSSO_.*|AWS_[A-Z_]+$|kube-api-access-(?=\w))/;
 export const builtInClusterRoles = words("cluster-admin admin edit view");
