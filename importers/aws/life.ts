@@ -27,7 +27,7 @@ export const AccessKeyLastUsed = z.object({ LastUsedDate: text, Region: text, Se
 
 /** What something was used for, in words. */
 export const usedFor = (service: string | null | undefined, region: string | null | undefined): string | undefined => {
-  const parts = [service, region].filter((part) => part && part !== "N/A");
+  const parts = [service, region].filter((part) => part && !["N/A", "not_supported", "no_information"].includes(part));
   return parts.length === 0 ? undefined : plainText(parts.join(" in "));
 };
 
