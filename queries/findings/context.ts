@@ -9,10 +9,12 @@ import { IdentityBook } from "../identities/book.ts";
 import { Leads } from "./leads.ts";
 import { CheckReach } from "./reach.ts";
 
-const declaring = Map.groupBy(
-  (Object.keys(factKinds) as FactKind[]).filter((kind) => factKindInfo(kind).node !== undefined),
-  (kind) => factKindInfo(kind).node,
-);
+/** Kinds of facts that declare nodes of a kind. */
+const declaring = new Map<string | undefined, FactKind[]>();
+for (const kind of Object.keys(factKinds) as FactKind[]) {
+  const { node } = factKindInfo(kind);
+  if (node !== undefined) declaring.set(node, [...(declaring.get(node) ?? []), kind]);
+}
 
 /** Bounds that a question may move. */
 export interface CheckLimits {
