@@ -3,7 +3,7 @@ import type { Privilege } from "../model/access.ts";
 import type { Duty } from "../model/owner.ts";
 import type { ControlPointId } from "../model/raci.ts";
 import type { AnswerProof } from "../queries/answer.ts";
-import type { Standing, StandingState } from "./verify.ts";
+import type { Standing, StandingState, Verification } from "./verify.ts";
 
 /** `fail`: it must not ship like this. `incomplete`: nobody can tell, as something was not read. */
 export type Verdict = "pass" | "fail" | "incomplete";
@@ -101,4 +101,15 @@ export interface GateAnswer {
   readonly notes: readonly string[];
   readonly proofs: Readonly<Record<string, AnswerProof>>;
   readonly steps: Readonly<Record<string, StepRecord>>;
+}
+
+/** Every record and what it is worth, whatever the graph reaches. */
+export interface SignOffsAnswer extends Verification {
+  readonly schema: 1;
+  /** When expiry was judged, and by what, as of a gate. */
+  readonly asOf: string;
+  readonly clock: "snapshot" | "given";
+  readonly baseline: string;
+  /** The commit whose records were read. */
+  readonly commit: string;
 }

@@ -51,6 +51,7 @@ class Gate {
   readonly #notes = new Set<string>();
   readonly #incomplete = new Map<string, string>();
   readonly #outsides = new Map<number, Outside>();
+  readonly #told: Finder["told"];
   #left: number;
   #notShown = 0;
 
@@ -58,6 +59,7 @@ class Gate {
     this.#graph = graph;
     this.#options = options;
     this.#asOf = options.asOf ?? graph.snapshot.takenAt;
+    this.#told = toldBy(options.today, graph);
     this.#left = options.limit;
   }
 
@@ -68,7 +70,7 @@ class Gate {
       rules: this.#graph.rules,
       asOf: this.#asOf,
       requireSignatures,
-      told: toldBy(this.#options.today),
+      told: this.#told,
     });
     for (const { file, text } of faults)
       this.#findings.push(plainFinding("ledger", file, `\`${file}\` ${text}`, { reasons: [] }));
@@ -88,7 +90,7 @@ class Gate {
     return {
       graph: this.#graph,
       people: this.#options.people,
-      told: toldBy(this.#options.today),
+      told: this.#told,
       book: this.#book,
       changed: this.#options.changed,
       ...(record ? { record: record.record } : {}),

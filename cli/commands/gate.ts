@@ -1,5 +1,6 @@
 import { Option } from "commander";
 import type { Verdict } from "../../gate/answer.ts";
+import { mostProofs } from "../../gate/input.ts";
 import { version } from "../../server/version.ts";
 import { designOf } from "../bundles.ts";
 import { type CommandContext, defaultStore } from "../context.ts";
@@ -8,8 +9,6 @@ import { appended } from "../options.ts";
 import { gateRenderers } from "../render/gate.ts";
 import type { CliCommand } from "./command.ts";
 
-/** Most proofs of an answer, unless `--limit` says otherwise. */
-const mostProofs = 50;
 const exits: Readonly<Record<Verdict, number>> = { pass: 0, fail: 1, incomplete: 3 };
 
 /** Compares a snapshot, or a design laid over it, with what was signed. */
@@ -35,27 +34,21 @@ const gateCommand = {
   renderers: { table: true, json: true, markdown: true, sarif: true },
 
   async run({ io, flags }: CommandContext, _, options): Promise<number> {
-    const { gate } = await import("../../gate/gate.ts");
+    const { askGate } = await import("../../gate/ask.ts");
     const { readLedger } = await import("../../gate/ledger.ts");
-    const { People } = await import("../../gate/people.ts");
     const ledger = readLedger(String(options["baseline"]));
     const bundles = (options["with"] as readonly string[] | undefined) ?? [];
-    const answer = await withGraph(flags, async (today) => {
-      const design = await designOf(io, bundles, options["as"] ?? [], today);
-      const isEmpty = design === undefined || design.add.length + design.remove.length === 0;
-      return gate(isEmpty ? today : today.overlay(design), {
-        ledger,
-        people: new People(today.facts().of("owner.party")),
-        today,
+    const answer = await withGraph(flags, async (today) =>
+      askGate(today, ledger, {
         ...(flags.asOf === undefined ? {} : { asOf: flags.asOf }),
         requireSignatures: options["requireSignatures"] === true,
         changed: options["changed"] === "warn" ? "warn" : "fail",
         limit: flags.limit ?? mostProofs,
         with: bundles,
-        problems: design?.problems ?? [],
+        design: await designOf(io, bundles, options["as"] ?? [], today),
         engineVersion: version,
-      });
-    });
+      }),
+    );
     io.out(
       gateRenderers[flags.format ?? "table"]?.(
         io,

@@ -83,13 +83,14 @@ const run: Readonly<Record<Action, Run>> = {
     const ledger = await ledgerIfAny(folder);
     const made = await withGraph(flags, async (today) => {
       const design = await designOf(io, options["with"], options["as"] ?? [], today);
-      return proposals(design === undefined ? today : today.overlay(design), {
+      const planned = design === undefined ? today : today.overlay(design);
+      return proposals(planned, {
         names,
         certainty: options["certainty"] === "certain" ? "certain" : "conditional",
         asOf: flags.asOf ?? today.snapshot.takenAt,
         engineVersion: version,
         people: await peopleOf(today),
-        told: toldBy(today),
+        told: toldBy(today, planned),
         ...(ledger ? { ledger } : {}),
       });
     });
@@ -140,23 +141,13 @@ const run: Readonly<Record<Action, Run>> = {
 
   async verify({ io, flags }, names, options) {
     if (names.length > 0) throw usage("`verify` takes no names: a chain is verified whole");
+    const { askSignOffs } = await import("../../gate/ask.ts");
     const { readLedger } = await import("../../gate/ledger.ts");
-    const { verify } = await import("../../gate/verify.ts");
     const ledger = readLedger(String(options["baseline"]));
-    const answer = await withGraph(flags, async (graph) => ({
-      schema: 1 as const,
-      asOf: flags.asOf ?? graph.snapshot.takenAt,
-      clock: flags.asOf === undefined ? ("snapshot" as const) : ("given" as const),
-      baseline: ledger.folder,
-      commit: ledger.head,
-      ...verify(ledger, {
-        people: await peopleOf(graph),
-        rules: graph.rules,
-        asOf: flags.asOf ?? graph.snapshot.takenAt,
-        requireSignatures: options["requireSignatures"] === true,
-        told: toldBy(graph),
-      }),
-    }));
+    const requireSignatures = options["requireSignatures"] === true;
+    const answer = await withGraph(flags, (graph) =>
+      askSignOffs(graph, ledger, { requireSignatures, ...(flags.asOf === undefined ? {} : { asOf: flags.asOf }) }),
+    );
     io.out(verifyRenderers[flags.format ?? "table"]?.(io, answer, {}) ?? "");
     const bad = answer.standings.some(({ state }) => state !== "in-force" && state !== "superseded");
     return bad || answer.faults.length > 0 ? 1 : 0;

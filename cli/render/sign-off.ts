@@ -1,21 +1,13 @@
+import type { SignOffsAnswer } from "../../gate/answer.ts";
 import { titleOf } from "../../gate/control-point.ts";
 import type { Proposal } from "../../gate/proposals.ts";
 import type { Approval } from "../../gate/record.ts";
-import type { Standing, Verification } from "../../gate/verify.ts";
+import type { Standing } from "../../gate/verify.ts";
 import type { Io } from "../io.ts";
 import { recordLine } from "./gate.ts";
 import { clockText, signerText } from "./gate-words.ts";
 import { json, type Renderers } from "./renderer.ts";
 import { clean, markdownTable, moment, plural, shell, styled } from "./text.ts";
-
-/** What `verify` answers. */
-export interface VerifyAnswer extends Verification {
-  readonly schema: 1;
-  readonly asOf: string;
-  readonly clock: "snapshot" | "given";
-  readonly baseline: string;
-  readonly commit: string;
-}
 
 function proposalLines(io: Io, { record, unchanged, difference, required }: Proposal): string[] {
   const { id, subject, entries, targets, steps, supersedes, scope } = record;
@@ -90,7 +82,7 @@ export function approvedText(io: Io, written: readonly Written[], isSigned: bool
 
 export const keyText = (line: string): string => `${line}\n`;
 
-function table(io: Io, answer: VerifyAnswer): string {
+function table(io: Io, answer: SignOffsAnswer): string {
   const { standings, faults, commit } = answer;
   const bad = standings.filter(({ state }) => state !== "in-force" && state !== "superseded");
   const lines = [
@@ -109,7 +101,7 @@ function table(io: Io, answer: VerifyAnswer): string {
   return `${lines.join("\n")}\n`;
 }
 
-export const verifyRenderers: Renderers<VerifyAnswer> = {
+export const verifyRenderers: Renderers<SignOffsAnswer> = {
   table,
   json: (_, answer) => json(answer),
   markdown: (_, { standings, faults }) =>
