@@ -38,25 +38,35 @@ export const frameworks: Readonly<Record<FrameworkKey, FrameworkTable>> = {
 
 const isKey = (text: string): text is FrameworkKey => frameworkKeys.some((key) => key === text);
 
-/** Throws `UserError` with the nearest key. */
+/** Throws `UserError` with the nearest key and all of them. */
 export function frameworkKey(text: string): FrameworkKey {
   if (isKey(text)) return text;
-  throw unknown("framework", text, nearestId(text, frameworkKeys));
+  throw unknown("framework", text, nearestId(text, frameworkKeys), frameworkKeys);
 }
 
-/** Throws `UserError` with the nearest id where the framework's table has no such id. */
+/** Throws `UserError` with the nearest id, and with what stands for one that the publisher withdrew. */
 export function frameworkEntry({ framework, id }: { readonly framework: string; readonly id: string }): FrameworkEntry {
-  const { ids, title, version } = frameworks[frameworkKey(framework)];
+  const { ids, renamed = {}, title, version } = frameworks[frameworkKey(framework)];
   const entry = Object.hasOwn(ids, id) ? ids[id] : undefined;
   if (entry) return entry;
-  throw unknown(`${title} ${version} id`, id, nearestId(id, Object.keys(ids)));
+  const now = Object.hasOwn(renamed, id) ? renamed[id] : undefined;
+  if (now === undefined) throw unknown(`${title} ${version} id`, id, nearestId(id, Object.keys(ids)), Object.keys(ids));
+  throw new UserError(
+    "usage.framework",
+    `${title} ${version} withdrew \`${id}\``,
+    `use \`${now}\`, which stands for it`,
+  );
 }
 
-const unknown = (what: string, text: string, near: string | undefined): UserError =>
+/** Ids that an error lists; of more it shows how many there are. */
+const mostListed = 12;
+
+const unknown = (what: string, text: string, near: string | undefined, known: readonly string[]): UserError =>
   new UserError(
     "usage.framework",
     `there is no ${what} \`${text.slice(0, 64)}\``,
     near === undefined ? "see docs/frameworks.md" : `use \`${near}\`, or one that docs/frameworks.md lists`,
+    [["known", known.length > mostListed ? `${known.length} ids` : known.join(", ")]],
   );
 
 /** How a rule writes a framework: `attack:T1190`. Benchmarks and weaknesses that rules name besides are no framework here. */

@@ -14,6 +14,8 @@ export interface FrameworkTable {
   readonly source: `https://${string}`;
   /** Those that rules and checks may cite; not the whole framework. */
   readonly ids: Readonly<Record<string, FrameworkEntry>>;
+  /** Ids that the publisher withdrew, with what stands for them now. */
+  readonly renamed?: Readonly<Record<string, string>>;
 }
 
 /** Read in the publisher's own text. */

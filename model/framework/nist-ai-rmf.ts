@@ -3,7 +3,10 @@ import { type FrameworkEntry, type FrameworkTable, said } from "./entry.ts";
 const source = "https://airc.nist.gov/airmf-resources/airmf/5-sec-core/";
 const outcome = (title: string): FrameworkEntry => said(title, source);
 
-/** Functions, and the subcategories that checks cite, in own words. */
+/**
+ * The subcategories that checks cite, in own words. Copies of NIST AI 100-1 in third-party places say the same of each; the
+ * publication itself was not at hand, so every one stays marked.
+ */
 export const nistAiRmf: FrameworkTable = {
   title: "NIST AI Risk Management Framework",
   version: "1.0",

@@ -112,7 +112,7 @@ export default defineRule({
     ),
   ],
   remediation: "kubectl edit clusterrole <role>   # leave what guards the cluster to whoever runs it",
-  frameworks: ["attack:T1562.001", "attack:T1611"],
+  frameworks: ["attack:T1685", "attack:T1611"],
   references: [
     podSecurity,
     "https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/",

@@ -80,7 +80,7 @@ export default defineRule({
   abuse: "`kubectl delete networkpolicy -n <namespace> --all`, then connect to the pod.",
   detection: [audit("delete, update or patch networkpolicies")],
   remediation: "kubectl edit role -n <namespace> <role>   # leave networkpolicies to whoever runs the cluster",
-  frameworks: ["attack:T1562", "cis-k8s:5.3.2"],
+  frameworks: ["attack:T1686", "cis-k8s:5.3.2"],
   references: [rbacReference, "https://kubernetes.io/docs/concepts/services-networking/network-policies/"],
   examples: [
     fires("delete in the namespace", step, ...allowed("delete", "networkpolicies", "db", group), ...there),

@@ -81,7 +81,7 @@ export default defineRule({
     "`kubectl label namespace <namespace> pod-security.kubernetes.io/enforce=privileged --overwrite`, then run the pod.",
   detection: [audit("patch namespaces whose pod-security labels change")],
   remediation: "kubectl edit clusterrole <role>   # take update and patch of namespaces out",
-  frameworks: ["attack:T1562.001", "attack:T1611"],
+  frameworks: ["attack:T1685", "attack:T1611"],
   references: [goodPractice, podSecurity],
   examples: [
     fires(

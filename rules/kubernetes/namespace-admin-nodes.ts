@@ -41,7 +41,7 @@ export default defineRule({
   ],
   remediation:
     "kubectl delete rolebinding -n <namespace> <binding>   # and let an admission policy forbid privileged pods",
-  frameworks: ["attack:T1562.001", "attack:T1611"],
+  frameworks: ["attack:T1685", "attack:T1611"],
   references: [podSecurity, "https://kubernetes.io/docs/concepts/security/pod-security-admission/"],
   examples: [
     fires(

@@ -36,7 +36,7 @@ export default defineRule({
   remediation: `vault policy write <policy> - <<EOF
 path "sys/audit/*" { capabilities = ["read", "list"] }
 EOF`,
-  frameworks: ["attack:T1040", "attack:T1562.008", "owasp-nhi:NHI5"],
+  frameworks: ["attack:T1040", "attack:T1685.002", "owasp-nhi:NHI5"],
   references: [
     "https://developer.hashicorp.com/vault/api-docs/system/audit#enable-audit-device",
     "https://developer.hashicorp.com/vault/docs/audit#log-raw",

@@ -37,6 +37,29 @@ describe("frameworks", () => {
     expect(error.code).toBe("usage.framework");
     expect(error.message).toBe("there is no framework `owasp-nhi`");
     expect(error.help).toBe("use `owasp-nhi-2025`, or one that docs/frameworks.md lists");
+    expect(error.details).toEqual([["known", frameworkKeys.join(", ")]]);
+  });
+
+  test("an id that its publisher withdrew is refused with what stands for it", () => {
+    const error = failure(() => frameworkEntry({ framework: "mitre-attack", id: "T1562.008" }));
+    expect(error.code).toBe("usage.framework");
+    expect(error.message).toBe("MITRE ATT&CK for Enterprise v19 withdrew `T1562.008`");
+    expect(error.help).toBe("use `T1685.002`, which stands for it");
+  });
+
+  test("what stands for a withdrawn id is in the table, and the withdrawn one is not", () => {
+    for (const key of frameworkKeys) {
+      const { ids, renamed = {} } = frameworks[key];
+      for (const [gone, now] of Object.entries(renamed)) {
+        expect(Object.keys(ids), gone).toContain(now);
+        expect(Object.keys(ids), gone).not.toContain(gone);
+      }
+    }
+  });
+
+  test("an unknown id of a short list is refused with the whole list", () => {
+    const { details } = failure(() => frameworkEntry({ framework: "csa-maestro", id: "GOV-02" }));
+    expect(details).toEqual([["known", "L1, L2, L3, L4, L5, L6, L7"]]);
   });
 
   test.each([

@@ -11,7 +11,7 @@ export default defineCheck({
   severity: "high",
   condition:
     "The internet comes to act as an identity, with code running in what it can connect to, and no log of its account, cluster or Vault holds what it is issued and what it changes.",
-  frameworks: [csf("PR.PS-04"), csf("DE.CM-09"), attack("T1562.008")],
+  frameworks: [csf("PR.PS-04"), csf("DE.CM-09"), attack("T1685.002")],
   seedRef: "Logging of issuance, privilege changes and tool calls",
   remediation:
     "Turn on what writes it down: a CloudTrail trail with management events in every region, an audit policy of the API server, an audit device of Vault.",
