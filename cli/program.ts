@@ -1,14 +1,13 @@
 import { Argument, Command, CommanderError, Option } from "commander";
 import { UserError } from "../model/errors.ts";
 import { momentOf } from "../model/moment.ts";
-import type { AnyQuery } from "../queries/define.ts";
-import { queries } from "../queries/index.ts";
 import { version } from "../server/version.ts";
+import type { CliCommand } from "./commands/command.ts";
 import { commands } from "./commands/index.ts";
 import { type CommonFlags, defaultStore } from "./context.ts";
 import { terminal } from "./io.ts";
 import { argumentOf, optionOf, positiveNumber } from "./options.ts";
-import { queryCommand, rendererOf } from "./query-command.ts";
+import { type Question, questions } from "./questions.ts";
 import { errorText } from "./render/error.ts";
 import { type Format, formats } from "./render/renderer.ts";
 
@@ -20,11 +19,14 @@ const bug = 4;
 export async function run(argv: readonly string[]): Promise<number> {
   let code = 0;
   try {
-    const named = commands.find(({ id }) => id === argv[0]);
-    const more = (await named?.more?.(argv.slice(1))) ?? [];
-    const program = programOf(more, (exit) => {
-      code = exit;
-    });
+    const own = await read(commands, argv[0]);
+    const more = argv[0] !== undefined && argv[0] in commands ? await own[0]?.more?.(argv.slice(1)) : undefined;
+    const program = programOf(
+      { commands: own, questions: await read(questions, argv[0]), more: more ?? [] },
+      (exit) => {
+        code = exit;
+      },
+    );
     await program.parseAsync([...argv], { from: "user" });
     return code;
   } catch (error) {
@@ -64,8 +66,23 @@ function misused(error: CommanderError): UserError {
   return new UserError("usage.argument", message, mean === undefined ? help : `did you mean ${mean}? ${help}`);
 }
 
-/** @param more options of the command that is named, beyond its own */
-function programOf(more: readonly Option[], exit: (code: number) => void): Command {
+/** What is in a table under the word that was given: that alone where it is a command's name, else all, for the help. */
+async function read<T>(table: Readonly<Record<string, () => Promise<T>>>, word: string | undefined): Promise<T[]> {
+  if (word === "--version") return [];
+  const known = word !== undefined && (Object.hasOwn(commands, word) || Object.hasOwn(questions, word));
+  const wanted = Object.entries(table).filter(([id]) => !known || id === word);
+  return Promise.all(wanted.map(([, one]) => one()));
+}
+
+/** What a command line may name, and the options that its words add. */
+interface Known {
+  readonly commands: readonly CliCommand[];
+  readonly questions: readonly Question[];
+  /** Options of the one command that was named, beyond its own. */
+  readonly more: readonly Option[];
+}
+
+function programOf({ commands, questions, more }: Known, exit: (code: number) => void): Command {
   const program = quiet(new Command("ambit"))
     .description("What an unauthenticated entry point or a leaked token reaches, with proof.")
     .version(version)
@@ -80,9 +97,10 @@ function programOf(more: readonly Option[], exit: (code: number) => void): Comma
       exit(await command.run({ flags, io: terminal(flags) }, positional, rest));
     });
   }
-  for (const query of queries as readonly AnyQuery[]) {
-    const formatsOfQuery = Object.keys(rendererOf(query.id)) as Format[];
-    const own = subcommand(program, query.id, query.title, formatsOfQuery, query.input.shape["limit"] === undefined);
+  for (const question of questions) {
+    const { query, renderers } = question;
+    const supported = Object.keys(renderers) as Format[];
+    const own = subcommand(program, query.id, query.title, supported, query.input.shape["limit"] === undefined);
     for (const [name, field] of Object.entries(query.input.shape)) {
       if (name === query.content) continue;
       if (name === query.argument) own.addArgument(argumentOf(name, field));
@@ -94,7 +112,8 @@ function programOf(more: readonly Option[], exit: (code: number) => void): Comma
     }
     own.action(async (...args: unknown[]) => {
       const { flags, rest, positional } = parsed(own, args);
-      exit(await queryCommand(query, { flags, io: terminal(flags) }, positional[0], rest));
+      const { queryCommand } = await import("./query-command.ts");
+      exit(await queryCommand(question, { flags, io: terminal(flags) }, positional[0], rest));
     });
   }
   return program;

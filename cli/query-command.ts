@@ -2,7 +2,6 @@ import { readFileSync, statSync } from "node:fs";
 import type { GraphReader } from "../graph/port.ts";
 import { UserError } from "../model/errors.ts";
 import type { CheckAnswer } from "../queries/check.ts";
-import type { AnyQuery } from "../queries/define.ts";
 import type { DiffAnswer } from "../queries/diff/answer.ts";
 import type { FindingsAnswer } from "../queries/findings/answer.ts";
 import { unreadScopes } from "../queries/starts.ts";
@@ -12,67 +11,17 @@ import { type CommandContext, type CommonFlags, defaultStore } from "./context.t
 import { leakFrom } from "./leak.ts";
 import { withArchive, withGraph } from "./open.ts";
 import { parseInput } from "./options.ts";
-import { chainRenderers } from "./render/chain.ts";
-import { checkRenderers } from "./render/check.ts";
-import { cutRenderers } from "./render/cut.ts";
-import { diffRenderers } from "./render/diff.ts";
-import { entriesRenderers } from "./render/entries.ts";
+import type { Question } from "./questions.ts";
 import { errorText } from "./render/error.ts";
-import { exposesRenderers } from "./render/exposes.ts";
-import { findingsRenderers } from "./render/findings.ts";
-import { identitiesRenderers } from "./render/identities.ts";
-import { observedRenderers } from "./render/observed.ts";
-import { overviewRenderers } from "./render/overview.ts";
-import { ownersRenderers } from "./render/owners.ts";
-import { pathsRenderers } from "./render/paths.ts";
-import { reachRenderers } from "./render/reach.ts";
-import { type Asked, json, type Renderers } from "./render/renderer.ts";
-import { reportRenderers } from "./render/report.ts";
-import { routesRenderers } from "./render/routes.ts";
-import { rulesRenderers } from "./render/rules.ts";
-import { searchRenderers } from "./render/search.ts";
-import { sinceRenderers } from "./render/since.ts";
-import { stepRenderers } from "./render/step.ts";
-import { storyRenderers } from "./render/story.ts";
+import type { Asked } from "./render/renderer.ts";
 import { escaped } from "./render/text.ts";
-import { tokenRenderers } from "./render/token.ts";
-import { whatIfRenderers } from "./render/what-if.ts";
-
-/** How each query's answer is written: as JSON alone where nothing else is said; export writes text of its own. */
-const renderers: Readonly<Record<string, Renderers<never>>> = {
-  overview: overviewRenderers,
-  entries: entriesRenderers,
-  routes: routesRenderers,
-  reach: reachRenderers,
-  paths: pathsRenderers,
-  exposes: exposesRenderers,
-  cut: cutRenderers,
-  diff: diffRenderers,
-  since: sinceRenderers,
-  story: storyRenderers,
-  search: searchRenderers,
-  step: stepRenderers,
-  "what-if": whatIfRenderers,
-  token: tokenRenderers,
-  observed: observedRenderers,
-  owners: ownersRenderers,
-  identities: identitiesRenderers,
-  findings: findingsRenderers,
-  chain: chainRenderers,
-  report: reportRenderers,
-  rules: rulesRenderers,
-  check: checkRenderers,
-  export: {},
-};
-export const rendererOf = (query: string): Renderers<unknown> =>
-  (renderers[query] ?? { json: (_, answer) => json(answer) }) as Renderers<unknown>;
 
 /** Most bytes of a file named on the command line. */
 const fileLimit = 16 * 1024 * 1024;
 
 /** Runs a query as a command. @returns the exit code */
 export async function queryCommand(
-  query: AnyQuery,
+  { query, renderers }: Question,
   { io, flags }: CommandContext,
   argument: unknown,
   options: Record<string, unknown>,
@@ -102,7 +51,7 @@ export async function queryCommand(
           return { answer: query.run(graph, input, leak ?? design), unread: startsNotRead(graph, input) };
         });
   if (typeof answer === "string") io.out(escaped(answer));
-  else io.out(rendererOf(query.id)[flags.format ?? "table"]?.(io, answer, askedOf(flags)) ?? "");
+  else io.out(renderers[flags.format ?? "table"]?.(io, answer, askedOf(flags)) ?? "");
   if (query.id === "check") return checkExit(answer as CheckAnswer);
   if (query.id === "token") return tokenExit(answer as TokenAnswer);
   if (query.id === "findings") return findingsExit(answer as FindingsAnswer, input["strict"] === true);

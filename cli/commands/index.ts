@@ -1,23 +1,14 @@
-import collect from "./collect.ts";
 import type { CliCommand } from "./command.ts";
-import doctor from "./doctor.ts";
-import explain from "./explain.ts";
-import gate from "./gate.ts";
-import importCommand from "./import.ts";
-import scan from "./scan.ts";
-import serve from "./serve.ts";
-import signOff from "./sign-off.ts";
-import snapshots from "./snapshots.ts";
 
-/** Commands beside the queries, in the order of the help. */
-export const commands: readonly CliCommand[] = [
-  collect,
-  importCommand,
-  explain,
-  scan,
-  signOff,
-  gate,
-  snapshots,
-  serve,
-  doctor,
-];
+/** Commands beside the questions by their ids, in the order of the help; each is read when it is named. */
+export const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
+  collect: async () => (await import("./collect.ts")).default,
+  import: async () => (await import("./import.ts")).default,
+  explain: async () => (await import("./explain.ts")).default,
+  scan: async () => (await import("./scan.ts")).default,
+  "sign-off": async () => (await import("./sign-off.ts")).default,
+  gate: async () => (await import("./gate.ts")).default,
+  snapshots: async () => (await import("./snapshots.ts")).default,
+  serve: async () => (await import("./serve.ts")).default,
+  doctor: async () => (await import("./doctor.ts")).default,
+};

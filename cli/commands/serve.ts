@@ -14,6 +14,9 @@ const serveCommand = {
       "127.0.0.1",
     ),
     new Option("--token-file <file>", "the bearer token for scripts; default: one of this run").env("AMBIT_TOKEN_FILE"),
+    new Option("--signoffs <dir>", "the folder of the sign-offs, in a git repository; read, never written").default(
+      "signoffs",
+    ),
     new Option("--allow-host <name>", "a further name that it answers under (repeatable)").argParser(appended),
   ],
   renderers: {},
@@ -26,6 +29,7 @@ const serveCommand = {
     const served = await serve({
       store: flags.store,
       warm: true,
+      signOffs: String(options["signoffs"]),
       host: String(options["host"]),
       hosts: (options["allowHost"] as readonly string[] | undefined) ?? [],
       ...(options["port"] === undefined ? {} : { port: options["port"] as number }),

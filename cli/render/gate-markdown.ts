@@ -1,5 +1,5 @@
 import type { GateAnswer, GateFinding } from "../../gate/answer.ts";
-import { clockText, kindWords, signerText } from "./gate-words.ts";
+import { clockText, signerText } from "./gate-words.ts";
 import { shortProofLines } from "./proof.ts";
 import { markdownTable, markdownText, moment, plural } from "./text.ts";
 
@@ -18,10 +18,10 @@ export function gateMarkdown(answer: GateAnswer): string {
     "",
   ];
   if (findings.length > 0) {
-    const rows = findings.map(({ level, check, kind, at, subject, signers }) => [
+    const rows = findings.map(({ level, check, title, at, subject, signers }) => [
       level,
       check,
-      kindWords[kind],
+      title,
       at ?? subject,
       signers.map(({ controlPoint, duty }) => `${controlPoint} ${duty}`).join(", "),
     ]);
@@ -43,10 +43,10 @@ export function gateMarkdown(answer: GateAnswer): string {
 }
 
 function details(answer: GateAnswer, finding: GateFinding): string[] {
-  const { kind, sentence, reasons, signers, owners, proof } = finding;
+  const { title, sentence, reasons, signers, owners, proof } = finding;
   const steps = proof === undefined ? [] : shortProofLines(answer, proof, "");
   return [
-    `<details><summary>${markdownText(`${kindWords[kind]}: ${sentence}`)}</summary>`,
+    `<details><summary>${markdownText(`${title}: ${sentence}`)}</summary>`,
     "",
     ...reasons.map((reason) => `- ${markdownText(reason)}`),
     ...(reasons.length > 0 ? [""] : []),

@@ -2,7 +2,7 @@ import type { GateAnswer, GateFinding, GateRecord } from "../../gate/answer.ts";
 import { gateSarif } from "../../gate/sarif.ts";
 import type { Io } from "../io.ts";
 import { gateMarkdown } from "./gate-markdown.ts";
-import { clockText, kindWords, signerText } from "./gate-words.ts";
+import { clockText, signerText } from "./gate-words.ts";
 import { nextLine } from "./head.ts";
 import { proofLines } from "./proof.ts";
 import { type Asked, json, type Renderers } from "./renderer.ts";
@@ -12,12 +12,12 @@ import { clean, list, moment, plural, type Style, styled } from "./text.ts";
 const shown = 6;
 
 function findingLines(io: Io, answer: GateAnswer, finding: GateFinding): string[] {
-  const { level, check, kind, sentence, reasons, signers, owners, newSteps, proof } = finding;
+  const { level, check, title, sentence, reasons, signers, owners, newSteps, proof } = finding;
   const word = level === "fail" ? "FAIL" : "WARN";
   const pad = "      ";
   return [
     "",
-    `${styled(io, level === "fail" ? "red" : "yellow", word)}  ${styled(io, "bold", `${check}  ${kindWords[kind]}`)}`,
+    `${styled(io, level === "fail" ? "red" : "yellow", word)}  ${styled(io, "bold", `${check}  ${title}`)}`,
     `${pad}${clean(sentence)}`,
     ...reasons.slice(0, shown * 2).map((reason) => `${pad}- ${clean(reason)}`),
     ...(reasons.length > shown * 2 ? [`${pad}- and ${reasons.length - shown * 2} more`] : []),
