@@ -15,11 +15,13 @@ import {
 } from "../model/owner.ts";
 import type { FactRef } from "./compiled.ts";
 import { Claims, isForAll, type Match } from "./owners/claims.ts";
+import { contradictions } from "./owners/contradictions.ts";
 import { type AboutCandidate, type Candidate, decide, ranked, rankedAbout, rankOf } from "./owners/decide.ts";
+import { idleClaims } from "./owners/idle.ts";
 import { Directory } from "./owners/names.ts";
-import { declaringKinds, describing, placeOf, plainId, wholeOf } from "./owners/subject.ts";
+import { declaringKinds, describing, describingKinds, placeOf, plainId, wholeOf } from "./owners/subject.ts";
 import { originOf, type Tag, TagKeys, tagsOf } from "./owners/tags.ts";
-import type { OwnerIndex } from "./port.ts";
+import type { IdleClaim, OwnerIndex, TagContradiction } from "./port.ts";
 
 /** What owners are found out from. */
 export interface OwnerSources {
@@ -142,6 +144,17 @@ export class Owners implements OwnerIndex {
       // Nothing describes what is no session of something else: it was not among the facts.
       const described = plainId(id) === id ? undefined : this.#describing(id);
       if (found) yield [node, this.#decided(this.#subjectOfNode(found, described))];
+    }
+  }
+
+  idle(): readonly IdleClaim[] {
+    return idleClaims(this.#claims, this.#sources);
+  }
+
+  *contradictions(): Iterable<readonly [fact: Fact, found: readonly TagContradiction[]]> {
+    for (const fact of this.#sources.ofKinds(describingKinds)) {
+      const found = contradictions(fact, this.#keys, this.#directory);
+      if (found.length > 0) yield [fact, found];
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Access, Privilege } from "../model/access.ts";
 import type { Control } from "../model/control.ts";
+import type { OwnerClaimFact } from "../model/fact/owner.ts";
 import type { Fact, FactReader } from "../model/fact.ts";
 import type { GraphNode } from "../model/node.ts";
 import type { AboutClaim, Owner, OwnerContact, Ownership } from "../model/owner.ts";
@@ -127,8 +128,26 @@ export interface OwnerIndex {
   ofFact(ref: FactRef): Ownership;
   /** Who carries a control out: whose task such controls are, else an owner of the thing, the technical one first. */
   ofControl(control: Pick<Control, "edit" | "factKind" | "factKey">): Owner;
+  /** Rows, entries and lines that mean no thing that was read; in no order. */
+  idle(): readonly IdleClaim[];
+  /** Things whose own tags or labels say different things of one question: reads facts as a stream. */
+  contradictions(): Iterable<readonly [fact: Fact, found: readonly TagContradiction[]]>;
   /** Of every node that is wanted, each once, in no order: reads facts as a stream. */
   all(wanted?: (node: number) => boolean): Iterable<readonly [node: number, Ownership]>;
+}
+
+/** A claim that means nothing that was read. */
+export interface IdleClaim {
+  readonly claim: OwnerClaimFact;
+  /** The CODEOWNERS file that the platform reads in place of the claim's. */
+  readonly readInstead?: string;
+}
+
+/** Tags of one thing that contradict each other; the first in the order of keys counts. */
+export interface TagContradiction {
+  /** `its technical owner`, or another field: `env`. */
+  readonly about: string;
+  readonly tags: readonly { readonly what: string; readonly key: string; readonly value: string }[];
 }
 
 /** What queries may ask of a graph. Nodes, privileges and steps are dense ints. */

@@ -64,11 +64,12 @@ export class Claims {
   readonly #files: readonly CodeOwners[];
   readonly #byFile = new Map<string, readonly Match[]>();
 
-  /** Nobody claims anything. */
-  readonly isEmpty: boolean;
+  readonly all: readonly OwnerClaimFact[];
+  /** Lines of CODEOWNERS files that the platform does not read, with the file that it reads instead. */
+  readonly shadowed: ReadonlyMap<OwnerClaimFact, string>;
 
   constructor(claims: readonly OwnerClaimFact[]) {
-    this.isEmpty = claims.length === 0;
+    this.all = claims;
     const globs: { glob: string; claim: OwnerClaimFact }[] = [];
     const lines: OwnerClaimFact[] = [];
     for (const claim of claims) {
@@ -80,7 +81,25 @@ export class Claims {
       else lines.push(claim);
     }
     this.#globs = new Globs(globs);
-    this.#files = codeOwners(lines);
+    const shadowed = new Map<OwnerClaimFact, string>();
+    this.#files = codeOwners(lines, shadowed);
+    this.shadowed = shadowed;
+  }
+
+  /** Nobody claims anything. */
+  get isEmpty(): boolean {
+    return this.all.length === 0;
+  }
+
+  /** Claims on a thing by its name alone. */
+  *named(name: string): Iterable<OwnerClaimFact> {
+    for (const { claim } of this.#ids.get(name) ?? []) yield claim;
+    for (const { claim } of this.#globs.of(name)) yield claim;
+  }
+
+  /** Every line that means a document, also where a later one counts. @param asked those that are wanted */
+  *onFile(document: string, asked: ReadonlySet<OwnerClaimFact>): Iterable<OwnerClaimFact> {
+    for (const file of this.#files) yield* file.meaning(document, asked);
   }
 
   /** Claims on the thing itself. @param names its ids @param tags its tags, labels and annotations, `<key>=<value>` */
@@ -127,6 +146,12 @@ class CodeOwners {
       .flatMap((claim) => (claim.select.by === "path" ? [{ claim, test: pathTest(claim.select.pattern) }] : []));
   }
 
+  *meaning(document: string, asked: ReadonlySet<OwnerClaimFact>): Iterable<OwnerClaimFact> {
+    if (!document.startsWith(this.#root)) return;
+    const path = document.slice(this.#root.length);
+    for (const { claim, test } of this.#lines) if (asked.has(claim) && test(path)) yield claim;
+  }
+
   of(document: string): readonly Match[] {
     if (!document.startsWith(this.#root)) return [];
     const path = document.slice(this.#root.length);
@@ -138,7 +163,7 @@ class CodeOwners {
 /** Of several CODEOWNERS of one repository the platform reads the first: in `.github/`, at the root, in `docs/`. */
 const places = [/(^|\/)\.github\/CODEOWNERS$/, /(^|\/)(?!docs\/)[^/]*\/?CODEOWNERS$/, /CODEOWNERS$/];
 
-function codeOwners(lines: readonly OwnerClaimFact[]): readonly CodeOwners[] {
+function codeOwners(lines: readonly OwnerClaimFact[], shadowed: Map<OwnerClaimFact, string>): readonly CodeOwners[] {
   const files = new Map<string, Map<string, OwnerClaimFact[]>>();
   for (const line of lines) {
     if (line.select.by !== "path") continue;
@@ -151,7 +176,8 @@ function codeOwners(lines: readonly OwnerClaimFact[]): readonly CodeOwners[] {
     const folder = root.slice(root.indexOf(" ") + 1);
     if (!root.startsWith("codeowners ")) return [...byDocument.values()].map((own) => new CodeOwners(folder, own));
     const place = (document: string): number => places.findIndex((one) => one.test(document));
-    const [first] = [...byDocument].sort(([a], [b]) => place(a) - place(b) || (a < b ? -1 : 1));
+    const [first, ...others] = [...byDocument].sort(([a], [b]) => place(a) - place(b) || (a < b ? -1 : 1));
+    for (const [, own] of others) for (const line of own) shadowed.set(line, first?.[0] ?? "");
     return first ? [new CodeOwners(folder, first[1])] : [];
   });
 }

@@ -46,6 +46,9 @@ for (const [kind, { node }] of Object.entries(factKinds))
 /** Every kind of fact that declares something which can have an owner. */
 export const declaringKinds: readonly FactKind[] = [...declaring.values()].flat();
 
+/** The same, and kinds that describe what is no node. */
+export const describingKinds: readonly FactKind[] = [...declaringKinds, ...others];
+
 /** The fact that describes a thing, with its tags and the file it was read from. */
 export function describing(id: string, fact: (kind: FactKind, key: string) => Fact | undefined): Fact | undefined {
   const kind = kindOfId(id);

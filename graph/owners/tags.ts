@@ -35,11 +35,13 @@ export interface TagClaim extends Tag {
   readonly role: OwnerRole;
   /** More: the key means the role alone, or comes first in the list of keys. */
   readonly weight: number;
+  /** True: the key names the other owner too. */
+  readonly isForBoth: boolean;
 }
 
 /** Which keys name an owner: the usual ones, or those that the owners file gives. */
 export class TagKeys {
-  readonly #roles = new Map<string, (readonly [OwnerRole, number])[]>();
+  readonly #roles = new Map<string, Pick<TagClaim, "isForBoth" | "role" | "weight">[]>();
 
   constructor(given: readonly OwnerKeysFact[]) {
     for (const role of ["business", "technical"] as const) {
@@ -47,16 +49,15 @@ export class TagKeys {
       const keys = [...own[role], ...own.both];
       for (const [index, key] of keys.entries()) {
         const known = this.#roles.get(plainKey(key)) ?? [];
-        this.#roles.set(plainKey(key), [...known, [role, keys.length - index]]);
+        const isForBoth = index >= own[role].length;
+        this.#roles.set(plainKey(key), [...known, { role, weight: keys.length - index, isForBoth }]);
       }
     }
   }
 
   claims(tags: readonly Tag[]): TagClaim[] {
     return tags.flatMap((tag) =>
-      tag.value.trim() === ""
-        ? []
-        : (this.#roles.get(plainKey(tag.key)) ?? []).map(([role, weight]) => ({ ...tag, role, weight })),
+      tag.value.trim() === "" ? [] : (this.#roles.get(plainKey(tag.key)) ?? []).map((claim) => ({ ...tag, ...claim })),
     );
   }
 

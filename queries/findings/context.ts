@@ -3,6 +3,7 @@ import type { CheckEvidence } from "../../model/check.ts";
 import { UserError } from "../../model/errors.ts";
 import type { Fact, FactKind, FactReader } from "../../model/fact.ts";
 import { factKindInfo, factKinds } from "../../model/fact-kinds.ts";
+import type { NodeKind } from "../../model/node.ts";
 import { firstOwner, type Ownership, unowned } from "../../model/owner.ts";
 import { summaryOf } from "../../model/summary.ts";
 import { IdentityBook } from "../identities/book.ts";
@@ -15,6 +16,9 @@ for (const kind of Object.keys(factKinds) as FactKind[]) {
   const { node } = factKindInfo(kind);
   if (node !== undefined) declaring.set(node, [...(declaring.get(node) ?? []), kind]);
 }
+
+export const kindsDeclaring = (kind: NodeKind | undefined): readonly FactKind[] =>
+  kind === undefined ? [] : (declaring.get(kind) ?? []);
 
 /** Bounds that a question may move. */
 export interface CheckLimits {
@@ -91,8 +95,9 @@ export class CheckContext {
   /** The fact that declares a node, as evidence: where it is known from. */
   declared(id: string): CheckEvidence[] {
     const kind = this.graph.nodes[this.graph.nodeIndex(id)]?.kind;
-    const kinds = kind === undefined ? [] : (declaring.get(kind) ?? []);
-    return kinds.flatMap((one) => this.evidence({ kind: one, key: id })).slice(0, 1);
+    return kindsDeclaring(kind)
+      .flatMap((one) => this.evidence({ kind: one, key: id }))
+      .slice(0, 1);
   }
 
   evidence(...facts: readonly (Fact | FactRef | undefined)[]): CheckEvidence[] {

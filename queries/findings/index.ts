@@ -20,6 +20,9 @@ import authByp12 from "./checks/auth-byp-12.ts";
 import authByp13 from "./checks/auth-byp-13.ts";
 import authByp14 from "./checks/auth-byp-14.ts";
 import govConf01 from "./checks/gov-conf-01.ts";
+import govConf02 from "./checks/gov-conf-02.ts";
+import govOwn01 from "./checks/gov-own-01.ts";
+import govOwn02 from "./checks/gov-own-02.ts";
 import govRaci01 from "./checks/gov-raci-01.ts";
 import govRaci02 from "./checks/gov-raci-02.ts";
 import nhiBg01 from "./checks/nhi-bg-01.ts";
@@ -70,6 +73,9 @@ export const checks: readonly AmbitCheck[] = [
   authByp13,
   authByp14,
   govConf01,
+  govConf02,
+  govOwn01,
+  govOwn02,
   govRaci01,
   govRaci02,
   nhiBg01,

@@ -15,7 +15,9 @@ const closed = (scope: string): FactOf<"closed-world"> => ({ kind: "closed-world
 
 /** A graph of these facts, judged at `asOf`. @param open leaves the scopes as they were read */
 export function graphOf(facts: readonly Fact[], open = false): GraphReader {
-  const scopes = new Set(facts.map(({ scope }) => scope).filter((scope) => /^(aws|k8s|vault|github):/.test(scope)));
+  const scopes = new Set(
+    facts.map(({ scope }) => scope).filter((scope) => /^(aws|k8s|vault|github|owners):/.test(scope)),
+  );
   const all = [...facts, ...(open ? [] : [...scopes].map(closed))];
   return viewOfFacts(new FactBase(all, asOf), { id: "0".repeat(64), takenAt: asOf });
 }
