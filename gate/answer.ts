@@ -31,6 +31,20 @@ export const findingKinds = {
 } as const satisfies Record<string, GateCheck>;
 export type FindingKind = keyof typeof findingKinds;
 
+/** The same in a few words. */
+export const findingTitles: Readonly<Record<FindingKind, string>> = {
+  "new-entry": "new way in",
+  "entry-opened": "way in opened",
+  "new-target": "new target",
+  "more-certain": "reached more surely",
+  changed: "new way to a signed target",
+  "not-signed": "not signed",
+  lapsed: "sign-off lapsed",
+  rejected: "rejected",
+  void: "sign-off void",
+  ledger: "records tampered with",
+};
+
 /** A control point, and whose word is needed for it. */
 export interface Signer {
   readonly controlPoint: ControlPointId;
@@ -43,6 +57,8 @@ export interface Signer {
 export interface GateFinding {
   readonly kind: FindingKind;
   readonly check: GateCheck;
+  /** What is wrong, in a few words. */
+  readonly title: string;
   readonly level: "fail" | "warn";
   /** Id of the record that it is measured against; absent: no record covers it. */
   readonly record?: string;

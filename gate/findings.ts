@@ -4,7 +4,7 @@ import { compare } from "../model/canonical.ts";
 import { plural } from "../model/plural.ts";
 import type { ControlPointId } from "../model/raci.ts";
 import type { AnswerBook } from "../queries/answer.ts";
-import { type FindingKind, findingKinds, type GateFinding, type Signer } from "./answer.ts";
+import { type FindingKind, findingKinds, findingTitles, type GateFinding, type Signer } from "./answer.ts";
 import type { Difference, Entry } from "./compare.ts";
 import { accountableFor, controlPointsOfRule, inOrder, titleOf } from "./control-point.ts";
 import type { People } from "./people.ts";
@@ -38,6 +38,7 @@ function finding(
 ): GateFinding {
   return {
     check: findingKinds[base.kind],
+    title: findingTitles[base.kind],
     level: "fail",
     ...(record ? { record: record.id } : {}),
     reasons: [],
@@ -200,6 +201,7 @@ export function standingFinding({ id, subject, state, reasons, required }: Stand
   return {
     kind: kindOf[how],
     check: findingKinds[kindOf[how]],
+    title: findingTitles[kindOf[how]],
     level: "fail",
     record: id,
     subject,

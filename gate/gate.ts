@@ -5,7 +5,14 @@ import { scopeOfId } from "../model/node-id.ts";
 import { plural } from "../model/plural.ts";
 import { certainties } from "../model/step.ts";
 import { AnswerBook, snapshotOf } from "../queries/answer.ts";
-import type { GateAnswer, GateFinding, GateRecord, Verdict } from "./answer.ts";
+import {
+  findingKinds,
+  findingTitles,
+  type GateAnswer,
+  type GateFinding,
+  type GateRecord,
+  type Verdict,
+} from "./answer.ts";
 import { type Difference, differenceOf } from "./compare.ts";
 import { changesOf, type Finder, standingFinding, uncoveredEntries } from "./findings.ts";
 import type { Ledger } from "./ledger.ts";
@@ -221,7 +228,8 @@ function plainFinding(
 ): GateFinding {
   return {
     kind,
-    check: "GOV-SIGN-03",
+    check: findingKinds[kind],
+    title: findingTitles[kind],
     level: "fail",
     subject,
     sentence,

@@ -9,7 +9,7 @@ const requireSignatures = z
   .describe("only decisions signed with a key count, whoever committed them");
 
 /** What is asked of a gate beside the snapshot; the folder of the records is not the asker's to name. */
-export const gateInput = z.object({
+export const gateInput = z.strictObject({
   with: z
     .array(z.string().min(1).max(4096))
     .max(20)
@@ -25,5 +25,8 @@ export const gateInput = z.object({
   limit: z.int().min(1).max(1_000_000).default(mostProofs).describe("most proofs of new steps; the verdict stays"),
 });
 
+/** As it is sent: what has a default may be left out. */
+export type GateFields = z.input<typeof gateInput>;
+
 /** What is asked of the records alone. */
-export const signOffsInput = z.object({ requireSignatures });
+export const signOffsInput = z.strictObject({ requireSignatures });

@@ -5,6 +5,9 @@ import { canonical } from "../model/canonical.ts";
 import { UserError } from "../model/errors.ts";
 import { momentOf } from "../model/moment.ts";
 import { controlPointIds } from "./control-point.ts";
+import type { Paper } from "./paper.ts";
+
+export type { Approval, Decision, Paper, SignOffRecord } from "./paper.ts";
 
 /** Most steps of a record; a closure of more is no service but an estate. */
 const mostSteps = 1_000_000;
@@ -36,7 +39,6 @@ export const decisionShape = z.strictObject({
   condition: line.optional().describe("what has to stay true, in words; nothing checks it"),
   comment: line.optional(),
 });
-export type Decision = z.infer<typeof decisionShape>;
 
 const sigShape = z.strictObject({
   alg: z.literal("ed25519"),
@@ -95,7 +97,6 @@ export const recordShape = z.strictObject({
     .nullable(),
   sig: sigShape.optional(),
 });
-export type SignOffRecord = z.infer<typeof recordShape>;
 
 /** Decisions on a record, in a file of their own: the record is never edited. */
 export const approvalShape = z.strictObject({
@@ -105,9 +106,6 @@ export const approvalShape = z.strictObject({
   decisions: z.array(decisionShape).min(1).max(100),
   sig: sigShape.optional(),
 });
-export type Approval = z.infer<typeof approvalShape>;
-
-export type Paper = SignOffRecord | Approval;
 
 /** What is signed, and what other papers name it by. */
 export const signedText = ({ sig: _, ...rest }: Paper): string => canonical(rest);

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { canonical } from "../model/canonical.ts";
 import { foldedProof } from "../model/fold.ts";
+import { escapedJson, visible } from "../model/visible.ts";
 import { type GateAnswer, type GateFinding, gateChecks } from "./answer.ts";
 
 // SARIF 2.1.0, https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
@@ -29,8 +30,7 @@ const unreadRule = {
 const allRules: readonly Json[] = [...rules, unreadRule];
 const indexOf = (id: string): number => allRules.findIndex((rule) => rule["id"] === id);
 
-const unfit = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
-const clean = (text: string): string => text.replace(unfit, "\ufffd").slice(0, 4000);
+const clean = (text: string): string => visible(text).slice(0, 4000);
 const hash = (...parts: readonly unknown[]): string => createHash("sha256").update(canonical(parts)).digest("hex");
 /** A document as a URI reference (RFC 3986): it names a file of a bundle, never one of this machine. */
 const uriOf = (document: string): string => document.split(/[/\\]/).map(encodeURIComponent).join("/");
@@ -118,7 +118,5 @@ export function gateSarif(answer: GateAnswer): string {
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`.replace(unfit, (c) =>
-    c === "\n" ? c : `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return escapedJson(log);
 }

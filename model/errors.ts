@@ -21,6 +21,7 @@ export const errorCodes = {
   "collect.busy": { exit: 3, title: "Another process writes the bundle." },
   "explain.unreadable": { exit: 3, title: "Requests to explain, or one of their lines, could not be read." },
   "check.unreadable": { exit: 3, title: "The assertions could not be read." },
+  "sign-off.none": { exit: 3, title: "There is no folder of sign-offs where the server looks for one." },
   "sign-off.malformed": { exit: 3, title: "A record of a sign-off does not have the form." },
   "sign-off.states-role": { exit: 3, title: "A record of a sign-off says itself who must sign or who wrote it." },
   "sign-off.git": { exit: 3, title: "The commits of sign-offs cannot be read." },

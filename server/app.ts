@@ -12,6 +12,7 @@ import { openApiRoutes } from "./api/openapi.ts";
 import { queryRoutes } from "./api/queries.ts";
 import { scanRoutes } from "./api/scans.ts";
 import type { Services } from "./api/services.ts";
+import { signOffRoutes } from "./api/sign-offs.ts";
 import { storeRoutes } from "./api/store.ts";
 import { Attempts } from "./guard/attempts.ts";
 import { Credentials } from "./guard/credentials.ts";
@@ -33,6 +34,8 @@ import { Snapshots } from "./snapshots.ts";
 export interface AppOptions {
   /** Folder of the store; there may be none yet. */
   readonly store: string;
+  /** Folder of the sign-offs, in a git repository; default: `signoffs` where the server was started. There may be none. */
+  readonly signOffs?: string;
   /** Folder of the built page. */
   readonly page?: string;
   /** Names, without port, that it answers under beside this machine's own. */
@@ -65,7 +68,8 @@ export function createApp(options: AppOptions): AmbitApp {
   const keeping = new Keeping(store, report);
   const streams = new EventStreams({ jobs, limits });
   const bundles = new Bundles(store, limits);
-  const services: Services = { store, snapshots, answers, jobs, keeping, bundles, limits };
+  const { signOffs = "signoffs" } = options;
+  const services: Services = { store, snapshots, answers, jobs, keeping, bundles, limits, signOffs };
   const cleared = clearUploads(store);
   let stopping = false;
 
@@ -91,6 +95,7 @@ export function createApp(options: AppOptions): AmbitApp {
   keepingRoutes(api, services);
   jobRoutes(api, services);
   scanRoutes(api, services);
+  signOffRoutes(api, services);
   bundleRoutes(api, services);
   eventRoutes(api, streams);
   launchRoutes(api, credentials);

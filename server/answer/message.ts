@@ -22,6 +22,8 @@ export interface Ask {
     readonly bundles?: readonly BundlePaths[];
     /** What a secret was found to be. */
     readonly leak?: Leak;
+    /** Folder of the records that a question about sign-offs is asked of. */
+    readonly signOffs?: string;
   };
 }
 

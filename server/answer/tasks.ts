@@ -47,10 +47,15 @@ export function answerTasks(store: string): void {
 
   /** A question of several snapshots has a handle on the store of its own, for as long as it takes. */
   async function answered(
-    { id, input, bundles, leak }: NonNullable<Ask["query"]>,
+    { id, input, bundles, leak, signOffs }: NonNullable<Ask["query"]>,
     { snapshot, asOf }: GraphKey,
     view: GraphView,
   ): Promise<unknown> {
+    if (signOffs !== undefined) {
+      const { answerOfSignOffs } = await import("./sign-offs.ts");
+      const design = await designOf(view, bundles ?? [], input["as"] as readonly string[] | undefined);
+      return answerOfSignOffs(id, view, signOffs, { ...input, design, ...(asOf === undefined ? {} : { asOf }) });
+    }
     const query = queryById(id);
     if (!("asks" in query))
       return query.run(

@@ -3,6 +3,9 @@ import { UserError } from "../../model/errors.ts";
 import { momentOf } from "../../model/moment.ts";
 import type { AnyQuery } from "../answer/declared.ts";
 
+/** What has fields: a question of the graph, or of the sign-offs. */
+type Fields = Pick<AnyQuery, "id" | "input">;
+
 /** What stands beside a question's own fields, in the address. */
 export const addressFields = ["snapshot", "asOf"] as const;
 
@@ -27,7 +30,7 @@ export function addressOf(params: URLSearchParams): Address {
 }
 
 /** A question's fields as query parameters give them: lists repeat, numbers and booleans are read as declared. */
-export function fieldsOf({ input }: AnyQuery, params: URLSearchParams): Record<string, unknown> {
+export function fieldsOf({ input }: Pick<Fields, "input">, params: URLSearchParams): Record<string, unknown> {
   const names = [...new Set(params.keys())].filter((name) => !(addressFields as readonly string[]).includes(name));
   // Not by assignment: a field called `__proto__` has to stay one, to be refused.
   return Object.fromEntries(
@@ -53,7 +56,7 @@ function coerced(name: string, type: string, text: string): unknown {
 }
 
 /** The question as its query declares it. A field that it does not have is refused: a typing error must not change the question. */
-export function inputOf({ id, input }: AnyQuery, given: unknown): Record<string, unknown> {
+export function inputOf({ id, input }: Fields, given: unknown): Record<string, unknown> {
   if (typeof given !== "object" || given === null || Array.isArray(given))
     throw new UserError(
       "usage.argument",

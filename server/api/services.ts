@@ -15,4 +15,6 @@ export interface Services {
   readonly keeping: Keeping;
   readonly bundles: Bundles;
   readonly limits: Limits;
+  /** Folder of the sign-offs, as it was named. */
+  readonly signOffs: string;
 }

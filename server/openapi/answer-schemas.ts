@@ -271,6 +271,13 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "witness": {
         "$ref": "#/components/schemas/Witness"
       },
+      "variants": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Variant"
+        },
+        "description": "Requests for what the login stands before, written so that it does not see them and this route takes them; left out where there are none."
+      },
       "because": {
         "type": "array",
         "items": {
@@ -1238,6 +1245,44 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "additionalProperties": false
   },
+  "Decision": {
+    "type": "object",
+    "properties": {
+      "controlPoint": {
+        "$ref": "#/components/schemas/ControlPointId"
+      },
+      "decision": {
+        "type": "string",
+        "enum": [
+          "accept",
+          "mitigate",
+          "reject"
+        ]
+      },
+      "by": {
+        "type": "string",
+        "description": "An id of the owners source: `user:alice`."
+      },
+      "expires": {
+        "type": "string",
+        "description": "ISO 8601."
+      },
+      "condition": {
+        "type": "string"
+      },
+      "comment": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "controlPoint",
+      "decision",
+      "by",
+      "expires"
+    ],
+    "additionalProperties": false,
+    "description": "What somebody decides of a control point; `record.ts` has the form."
+  },
   "DiffAnswer": {
     "type": "object",
     "properties": {
@@ -1921,6 +1966,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "collect.busy",
       "explain.unreadable",
       "check.unreadable",
+      "sign-off.none",
       "sign-off.malformed",
       "sign-off.states-role",
       "sign-off.git",
@@ -2152,6 +2198,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "ai.mcp-client",
       "ai.mcp-server",
       "ai.product",
+      "ai.scan",
       "ai.finding",
       "credential",
       "exposure",
@@ -2265,6 +2312,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "azure.secret",
       "azure.role-assignment",
       "azure.identity",
+      "azure.log-setting",
       "edge.proxy",
       "edge.route",
       "edge.api",
@@ -2970,6 +3018,21 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "additionalProperties": false
   },
+  "FindingKind": {
+    "type": "string",
+    "enum": [
+      "new-entry",
+      "entry-opened",
+      "new-target",
+      "more-certain",
+      "changed",
+      "not-signed",
+      "lapsed",
+      "rejected",
+      "void",
+      "ledger"
+    ]
+  },
   "FindingsAnswer": {
     "type": "object",
     "properties": {
@@ -3083,6 +3146,337 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "additionalProperties": false,
     "description": "A reference to one entry of a framework: `{framework: \"owasp-nhi-2025\", id: \"NHI1\"}`."
+  },
+  "GateAnswer": {
+    "type": "object",
+    "properties": {
+      "schema": {
+        "type": "number",
+        "const": 1
+      },
+      "verdict": {
+        "$ref": "#/components/schemas/Verdict"
+      },
+      "snapshot": {
+        "$ref": "#/components/schemas/SnapshotRef"
+      },
+      "asOf": {
+        "type": "string",
+        "description": "When expiry was judged, and by what: the snapshot's time, unless the question named another."
+      },
+      "clock": {
+        "type": "string",
+        "enum": [
+          "snapshot",
+          "given"
+        ]
+      },
+      "baseline": {
+        "type": "string"
+      },
+      "commit": {
+        "type": "string",
+        "description": "The commit whose records were read."
+      },
+      "with": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Bundles of the design, as they were named."
+      },
+      "counts": {
+        "type": "object",
+        "properties": {
+          "fail": {
+            "type": "number"
+          },
+          "warn": {
+            "type": "number"
+          },
+          "records": {
+            "type": "number"
+          },
+          "inForce": {
+            "type": "number"
+          }
+        },
+        "required": [
+          "fail",
+          "warn",
+          "records",
+          "inForce"
+        ],
+        "additionalProperties": false
+      },
+      "findings": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/GateFinding"
+        },
+        "description": "Failures first, then by check, kind and subject."
+      },
+      "notShown": {
+        "type": "number",
+        "description": "Steps that nobody signed and no proof was shown for: the limit was reached."
+      },
+      "records": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/GateRecord"
+        }
+      },
+      "incomplete": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "source": {
+              "type": "string"
+            },
+            "reason": {
+              "type": "string"
+            }
+          },
+          "required": [
+            "source",
+            "reason"
+          ],
+          "additionalProperties": false
+        },
+        "description": "What was not read, and no record in force was made without: where it comes from and why."
+      },
+      "notes": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "proofs": {
+        "type": "object",
+        "additionalProperties": {
+          "$ref": "#/components/schemas/AnswerProof"
+        }
+      },
+      "steps": {
+        "type": "object",
+        "additionalProperties": {
+          "$ref": "#/components/schemas/StepRecord"
+        }
+      }
+    },
+    "required": [
+      "schema",
+      "verdict",
+      "snapshot",
+      "asOf",
+      "clock",
+      "baseline",
+      "commit",
+      "with",
+      "counts",
+      "findings",
+      "notShown",
+      "records",
+      "incomplete",
+      "notes",
+      "proofs",
+      "steps"
+    ],
+    "additionalProperties": false
+  },
+  "GateCheck": {
+    "type": "string",
+    "enum": [
+      "GOV-SIGN-01",
+      "GOV-SIGN-02",
+      "GOV-SIGN-03"
+    ]
+  },
+  "GateFinding": {
+    "type": "object",
+    "properties": {
+      "kind": {
+        "$ref": "#/components/schemas/FindingKind"
+      },
+      "check": {
+        "$ref": "#/components/schemas/GateCheck"
+      },
+      "title": {
+        "type": "string",
+        "description": "What is wrong, in a few words."
+      },
+      "level": {
+        "type": "string",
+        "enum": [
+          "fail",
+          "warn"
+        ]
+      },
+      "record": {
+        "type": "string",
+        "description": "Id of the record that it is measured against; absent: no record covers it."
+      },
+      "subject": {
+        "type": "string",
+        "description": "Node id, or the file of a sign-off."
+      },
+      "at": {
+        "$ref": "#/components/schemas/Privilege",
+        "description": "What is new: the way in, the target."
+      },
+      "sentence": {
+        "type": "string"
+      },
+      "reasons": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "signers": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Signer"
+        },
+        "description": "Where it can be stopped, and who must sign if it is to stay."
+      },
+      "owners": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Owners of what the new steps rest on: whom to ask."
+      },
+      "newSteps": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Keys of steps that nobody signed, shown by the proof."
+      },
+      "proof": {
+        "type": "string",
+        "description": "Id in `proofs`."
+      }
+    },
+    "required": [
+      "kind",
+      "check",
+      "title",
+      "level",
+      "subject",
+      "sentence",
+      "reasons",
+      "signers",
+      "owners",
+      "newSteps"
+    ],
+    "additionalProperties": false
+  },
+  "GateRecord": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "subject": {
+        "type": "string"
+      },
+      "reasons": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Why it is not in force, a sentence each."
+      },
+      "authors": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Who wrote it, as commits say."
+      },
+      "required": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Required"
+        }
+      },
+      "decisions": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/JudgedDecision"
+        }
+      },
+      "state": {
+        "$ref": "#/components/schemas/StandingState"
+      },
+      "expires": {
+        "type": "string"
+      },
+      "difference": {
+        "type": "object",
+        "properties": {
+          "newEntries": {
+            "type": "number"
+          },
+          "newTargets": {
+            "type": "number"
+          },
+          "newSteps": {
+            "type": "number"
+          },
+          "reEvaluated": {
+            "type": "number"
+          },
+          "narrowed": {
+            "type": "number"
+          },
+          "gone": {
+            "type": "object",
+            "properties": {
+              "entries": {
+                "type": "number"
+              },
+              "targets": {
+                "type": "number"
+              },
+              "steps": {
+                "type": "number"
+              }
+            },
+            "required": [
+              "entries",
+              "targets",
+              "steps"
+            ],
+            "additionalProperties": false
+          }
+        },
+        "required": [
+          "newEntries",
+          "newTargets",
+          "newSteps",
+          "reEvaluated",
+          "narrowed",
+          "gone"
+        ],
+        "additionalProperties": false,
+        "description": "Against the graph; absent where its subject is not in it, or it is superseded."
+      }
+    },
+    "required": [
+      "authors",
+      "decisions",
+      "id",
+      "reasons",
+      "required",
+      "state",
+      "subject"
+    ],
+    "additionalProperties": false,
+    "description": "One record as a gate lists it."
   },
   "GrantedStep": {
     "type": "object",
@@ -3932,6 +4326,63 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     "additionalProperties": false,
     "description": "Leaks none of which reaches alone what they reach held together."
   },
+  "JudgedDecision": {
+    "type": "object",
+    "properties": {
+      "controlPoint": {
+        "$ref": "#/components/schemas/ControlPointId"
+      },
+      "decision": {
+        "type": "string",
+        "enum": [
+          "accept",
+          "mitigate",
+          "reject"
+        ]
+      },
+      "by": {
+        "type": "string",
+        "description": "An id of the owners source: `user:alice`."
+      },
+      "expires": {
+        "type": "string",
+        "description": "ISO 8601."
+      },
+      "condition": {
+        "type": "string"
+      },
+      "comment": {
+        "type": "string"
+      },
+      "file": {
+        "type": "string"
+      },
+      "counts": {
+        "type": "boolean"
+      },
+      "why": {
+        "type": "string",
+        "description": "Why it does not."
+      },
+      "proof": {
+        "type": "string",
+        "enum": [
+          "commit",
+          "signature"
+        ]
+      }
+    },
+    "required": [
+      "by",
+      "controlPoint",
+      "counts",
+      "decision",
+      "expires",
+      "file"
+    ],
+    "additionalProperties": false,
+    "description": "One decision, and whether it counts."
+  },
   "KeptBundle": {
     "type": "object",
     "properties": {
@@ -4200,6 +4651,34 @@ export const answerSchemas: Readonly<Record<string, object>> = {
   "Leaves": {
     "type": "string",
     "description": "What stays usable when the hole is closed: a copied secret or minted key, a session until it ends, or nothing."
+  },
+  "LedgerFault": {
+    "type": "object",
+    "properties": {
+      "file": {
+        "type": "string"
+      },
+      "code": {
+        "type": "string",
+        "enum": [
+          "edited",
+          "removed",
+          "uncommitted",
+          "unreadable",
+          "misnamed"
+        ]
+      },
+      "text": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "file",
+      "code",
+      "text"
+    ],
+    "additionalProperties": false,
+    "description": "What is wrong with a file of the folder, whatever it says."
   },
   "LogForm": {
     "type": "string",
@@ -7695,6 +8174,38 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "not-evaluated"
     ]
   },
+  "Required": {
+    "type": "object",
+    "properties": {
+      "controlPoint": {
+        "$ref": "#/components/schemas/ControlPointId"
+      },
+      "duty": {
+        "$ref": "#/components/schemas/Duty"
+      },
+      "who": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Who has that duty: teams and people of the owners source; none: nobody can sign it."
+      },
+      "signedBy": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      }
+    },
+    "required": [
+      "controlPoint",
+      "duty",
+      "who",
+      "signedBy"
+    ],
+    "additionalProperties": false,
+    "description": "One control point of a record: whose decision it is, and who decided."
+  },
   "Residual": {
     "type": "object",
     "properties": {
@@ -9724,6 +10235,265 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "additionalProperties": false
   },
+  "SignOffRecord": {
+    "type": "object",
+    "properties": {
+      "format": {
+        "type": "string",
+        "const": "signoff/v1"
+      },
+      "id": {
+        "type": "string"
+      },
+      "subject": {
+        "type": "string",
+        "description": "Node id; a pod without its digest."
+      },
+      "chainOwner": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "snapshot": {
+        "type": "string",
+        "description": "sha256 of the snapshot that it was made of."
+      },
+      "scope": {
+        "type": "object",
+        "properties": {
+          "certainty": {
+            "type": "string",
+            "enum": [
+              "certain",
+              "conditional"
+            ]
+          },
+          "engineVersion": {
+            "type": "string"
+          },
+          "sources": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "unread": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            },
+            "description": "`<scope> <collection>`."
+          }
+        },
+        "required": [
+          "certainty",
+          "engineVersion",
+          "sources",
+          "unread"
+        ],
+        "additionalProperties": false
+      },
+      "entries": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "at": {
+              "type": "string"
+            },
+            "authentication": {
+              "type": "string",
+              "enum": [
+                "unauthenticated",
+                "not-proven"
+              ]
+            }
+          },
+          "required": [
+            "at",
+            "authentication"
+          ],
+          "additionalProperties": false
+        }
+      },
+      "targets": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Privileges."
+      },
+      "certain": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "steps": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Keys."
+      },
+      "hubs": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "decisions": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Decision"
+        }
+      },
+      "supersedes": {
+        "anyOf": [
+          {
+            "type": "object",
+            "properties": {
+              "id": {
+                "type": "string"
+              },
+              "sha256": {
+                "type": "string"
+              }
+            },
+            "required": [
+              "id",
+              "sha256"
+            ],
+            "additionalProperties": false
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "Of the record that it stands for now."
+      },
+      "sig": {
+        "type": "object",
+        "properties": {
+          "alg": {
+            "type": "string",
+            "const": "ed25519"
+          },
+          "keyId": {
+            "type": "string"
+          },
+          "value": {
+            "type": "string",
+            "description": "Base64."
+          }
+        },
+        "required": [
+          "alg",
+          "keyId",
+          "value"
+        ],
+        "additionalProperties": false
+      }
+    },
+    "required": [
+      "format",
+      "id",
+      "subject",
+      "chainOwner",
+      "snapshot",
+      "scope",
+      "entries",
+      "targets",
+      "certain",
+      "steps",
+      "hubs",
+      "decisions",
+      "supersedes"
+    ],
+    "additionalProperties": false,
+    "description": "A sign-off: what was looked at and is to be accepted. Lists are sorted."
+  },
+  "SignOffsAnswer": {
+    "type": "object",
+    "properties": {
+      "standings": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Standing"
+        },
+        "description": "Sorted by id."
+      },
+      "faults": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/LedgerFault"
+        }
+      },
+      "schema": {
+        "type": "number",
+        "const": 1
+      },
+      "asOf": {
+        "type": "string",
+        "description": "When expiry was judged, and by what, as of a gate."
+      },
+      "clock": {
+        "type": "string",
+        "enum": [
+          "snapshot",
+          "given"
+        ]
+      },
+      "baseline": {
+        "type": "string"
+      },
+      "commit": {
+        "type": "string",
+        "description": "The commit whose records were read."
+      }
+    },
+    "required": [
+      "asOf",
+      "baseline",
+      "clock",
+      "commit",
+      "faults",
+      "schema",
+      "standings"
+    ],
+    "additionalProperties": false,
+    "description": "Every record and what it is worth, whatever the graph reaches."
+  },
+  "Signer": {
+    "type": "object",
+    "properties": {
+      "controlPoint": {
+        "$ref": "#/components/schemas/ControlPointId"
+      },
+      "title": {
+        "type": "string"
+      },
+      "duty": {
+        "$ref": "#/components/schemas/Duty"
+      },
+      "who": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Teams and people of the owners source that have the duty; none: nobody can sign."
+      }
+    },
+    "required": [
+      "controlPoint",
+      "title",
+      "duty",
+      "who"
+    ],
+    "additionalProperties": false,
+    "description": "A control point, and whose word is needed for it."
+  },
   "SinceAnswer": {
     "type": "object",
     "properties": {
@@ -10010,6 +10780,76 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "refused",
       "outdated",
       "failed"
+    ]
+  },
+  "Standing": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "subject": {
+        "type": "string"
+      },
+      "state": {
+        "$ref": "#/components/schemas/StandingState"
+      },
+      "reasons": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Why it is not in force, a sentence each."
+      },
+      "authors": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Who wrote it, as commits say."
+      },
+      "required": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Required"
+        }
+      },
+      "decisions": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/JudgedDecision"
+        }
+      },
+      "expires": {
+        "type": "string",
+        "description": "When the first control point has nobody's word left: ISO 8601."
+      },
+      "record": {
+        "$ref": "#/components/schemas/SignOffRecord"
+      }
+    },
+    "required": [
+      "id",
+      "subject",
+      "state",
+      "reasons",
+      "authors",
+      "required",
+      "decisions",
+      "record"
+    ],
+    "additionalProperties": false,
+    "description": "What a record is worth at a moment."
+  },
+  "StandingState": {
+    "type": "string",
+    "enum": [
+      "in-force",
+      "open",
+      "lapsed",
+      "rejected",
+      "void",
+      "superseded"
     ]
   },
   "StepAlternative": {
@@ -12393,6 +13233,46 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "additionalProperties": false,
     "description": "No source that was read names anybody."
+  },
+  "Variant": {
+    "type": "object",
+    "properties": {
+      "how": {
+        "type": "string",
+        "description": "What is different, in words."
+      },
+      "of": {
+        "type": "string",
+        "description": "Node id of the protected route whose path it writes."
+      },
+      "witness": {
+        "$ref": "#/components/schemas/Witness"
+      },
+      "conditions": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "What has to be for it to arrive: how a hop reads paths where that is not documented, what the application makes of it."
+      }
+    },
+    "required": [
+      "how",
+      "of",
+      "witness",
+      "conditions"
+    ],
+    "additionalProperties": false,
+    "description": "A path written otherwise, tried at the hop as it reads paths. Never sent."
+  },
+  "Verdict": {
+    "type": "string",
+    "enum": [
+      "pass",
+      "fail",
+      "incomplete"
+    ],
+    "description": "`fail`: it must not ship like this. `incomplete`: nobody can tell, as something was not read."
   },
   "Verification": {
     "type": "object",

@@ -24,6 +24,10 @@ export function openApi(): Json {
       { name: "store", description: "What was imported." },
       { name: "jobs", description: "Imports as they run." },
       { name: "scans", description: "What declared scans found." },
+      {
+        name: "sign-offs",
+        description: "What was signed, and what of it holds. Records are commits: nothing here writes one.",
+      },
       { name: "server", description: "The server itself." },
     ],
     paths: {

@@ -1,5 +1,7 @@
+import { gateInput, signOffsInput } from "../../gate/input.ts";
 import { pinBody, pruneBody } from "../api/keeping.ts";
-import { bodyOf, type Json, json, operation, refusals } from "./parts.ts";
+import { bodyOf, type Json, json, operation, parameter, refusals } from "./parts.ts";
+import { fieldParameters } from "./questions.ts";
 
 const snapshotId = {
   name: "id",
@@ -49,6 +51,8 @@ const upload = {
 
 const { closedWorld: _world, strict: _strict, ...bundleFields } = upload.properties;
 const bundle = { ...upload, properties: bundleFields };
+
+const gateTitle = "Does anything ship that nobody signed? A snapshot or a design against its sign-offs.";
 
 /** Everything that is no question. */
 export const ownPaths: Json = {
@@ -194,6 +198,34 @@ export const ownPaths: Json = {
       content: json("ScanRecord"),
       more: [404],
       rest: { parameters: [runId] },
+    }),
+  },
+  "/gate": {
+    get: operation("gate", {
+      tag: "sign-offs",
+      summary: gateTitle,
+      content: json("GateAnswer"),
+      more: [404, 409, 422, 431],
+      rest: { parameters: [...fieldParameters(gateInput), parameter("snapshot"), parameter("asOf")] },
+    }),
+    post: operation("ask-gate", {
+      tag: "sign-offs",
+      summary: gateTitle,
+      content: json("GateAnswer"),
+      more: [404, 409, 413, 415, 422],
+      rest: {
+        parameters: [parameter("snapshot"), parameter("asOf")],
+        requestBody: { required: false, content: bodyOf(gateInput) },
+      },
+    }),
+  },
+  "/sign-offs": {
+    get: operation("sign-offs", {
+      tag: "sign-offs",
+      summary: "Who signed, who has not, and what was tampered with.",
+      content: json("SignOffsAnswer"),
+      more: [404, 409, 422],
+      rest: { parameters: [...fieldParameters(signOffsInput), parameter("snapshot"), parameter("asOf")] },
     }),
   },
   "/about": {

@@ -36,7 +36,7 @@ export function questionPath(query: AnyQuery): Json {
   const refused = refusals(404, 409, 413, 422);
   const described = { tags: ["queries"], summary: title, ...(notes === undefined ? {} : { description: notes }) };
   if ("leaked" in query) {
-    const fields = Object.entries(schema.properties ?? {}).map(([name, field]) => fieldParameter(name, field));
+    const fields = fieldParameters(input);
     return {
       post: {
         ...described,
@@ -53,12 +53,7 @@ export function questionPath(query: AnyQuery): Json {
       ...described,
       description: [notes, inAddress].filter((text) => text !== undefined).join("\n\n"),
       operationId: `get-${id}`,
-      parameters: [
-        ...Object.entries(schema.properties ?? {}).map(([name, field]) => fieldParameter(name, field, schema.required)),
-        parameter("snapshot"),
-        parameter("asOf"),
-        parameter("ifNoneMatch"),
-      ],
+      parameters: [...fieldParameters(input), parameter("snapshot"), parameter("asOf"), parameter("ifNoneMatch")],
       responses: {
         200: answer,
         304: { description: "The answer that one has still holds." },
@@ -91,4 +86,10 @@ function fieldParameter(name: string, field: unknown, required: readonly string[
     explode: true,
     schema,
   };
+}
+
+/** The fields of a question as an address takes them. */
+export function fieldParameters(input: z.ZodType): Json[] {
+  const { properties = {}, required } = z.toJSONSchema(input, { io: "input", unrepresentable: "any" });
+  return Object.entries(properties).map(([name, field]) => fieldParameter(name, field, required));
 }

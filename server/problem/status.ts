@@ -28,6 +28,7 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   "scan.locked": 503,
   "scan.state": 503,
   "scan.unknown": 404,
+  "sign-off.none": 409,
   "sign-off.malformed": 422,
   "sign-off.states-role": 422,
   "sign-off.git": 503,

@@ -11,7 +11,13 @@ const require = createRequire(createRequire(import.meta.url).resolve("ts-json-sc
 const ts = require("typescript") as typeof tsTypes;
 
 /** Where the types of what the API gives are declared, beside the answers themselves. */
-const shapes = ["server/api/shapes.ts", "server/jobs/job.ts", "server/problem/shape.ts", "scan/record.ts"];
+const shapes = [
+  "server/api/shapes.ts",
+  "server/jobs/job.ts",
+  "server/problem/shape.ts",
+  "scan/record.ts",
+  "gate/answer.ts",
+];
 /** Types that are bodies of their own, beside the answers. */
 const bodies = [
   "About",
@@ -27,6 +33,8 @@ const bodies = [
   "Problem",
   "ScanList",
   "ScanRecord",
+  "GateAnswer",
+  "SignOffsAnswer",
 ];
 
 const target = "server/openapi/answer-schemas.ts";
