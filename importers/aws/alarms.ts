@@ -81,14 +81,15 @@ export function* eventRules(value: unknown, place: Place): Generator<Fact> {
   });
 }
 
-const Pattern = z.object({ source: names });
+const Pattern = z.object({ source: z.array(z.string().regex(/^[\w.-]{1,80}$/)) });
 
 /** Of the event pattern, whose events it takes; what else it holds is not kept. */
-function sourcesOf(pattern: string | null | undefined): readonly string[] {
-  if (!pattern || pattern.length > 4096) return [];
+function sourcesOf(pattern: string | null | undefined): readonly string[] | undefined {
+  if (!pattern) return [];
+  if (pattern.length > 4096) return undefined;
   try {
-    return (Pattern.safeParse(JSON.parse(pattern)).data?.source ?? []).filter((one) => /^[\w.-]{1,80}$/.test(one));
+    return Pattern.safeParse(JSON.parse(pattern)).data?.source.toSorted();
   } catch {
-    return [];
+    return undefined;
   }
 }

@@ -43,8 +43,12 @@ export function* trails(value: unknown, place: Place): Generator<Fact> {
   if (!it) return;
   const parts = arnParts(it.TrailARN);
   const region = it.HomeRegion ?? parts?.region ?? "";
-  const shadow = place.setting.region !== undefined && place.setting.region !== region;
-  yield place.fact("aws.trail", shadow ? `${it.TrailARN}@${place.setting.region}` : it.TrailARN, {
+  const { account, region: here } = place.setting;
+  const elsewhere = [
+    ...(parts && parts.account !== account ? [account] : []),
+    ...(here !== undefined && here !== region ? [here] : []),
+  ].join("/");
+  yield place.fact("aws.trail", elsewhere === "" ? it.TrailARN : `${it.TrailARN}@${elsewhere}`, {
     name: plainText(it.Name ?? it.TrailARN.slice(it.TrailARN.lastIndexOf("/") + 1)),
     region,
     everywhere: it.IsMultiRegionTrail === true,

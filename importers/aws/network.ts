@@ -3,12 +3,19 @@ import type { Fact } from "../../model/fact.ts";
 import type { Place } from "./place.ts";
 import { resourcePolicy } from "./statement.ts";
 
-const Subnet = z.object({ SubnetId: z.string(), VpcId: z.string(), CidrBlock: z.string() });
+const optional = z.string().nullish();
+const Subnet = z.object({ SubnetId: z.string(), VpcId: z.string(), CidrBlock: z.string(), OwnerId: optional });
 
 /** A member of `EC2.Subnets`. */
 export function* subnets(value: unknown, place: Place): Generator<Fact> {
   const subnet = place.parse(Subnet, value);
-  if (subnet) yield place.fact("aws.subnet", subnet.SubnetId, { vpc: subnet.VpcId, cidr: subnet.CidrBlock });
+  if (!subnet) return;
+  const shared = subnet.OwnerId && subnet.OwnerId !== place.account;
+  yield place.fact("aws.subnet", subnet.SubnetId, {
+    vpc: subnet.VpcId,
+    owner: shared ? `aws:account:${subnet.OwnerId}` : undefined,
+    cidr: subnet.CidrBlock,
+  });
 }
 
 const RouteTable = z.object({
@@ -20,7 +27,6 @@ const RouteTable = z.object({
     .transform((list) => list ?? []),
   Routes: z.array(z.unknown()).nullish(),
 });
-const optional = z.string().nullish();
 const Route = z.object({
   DestinationCidrBlock: optional,
   DestinationIpv6CidrBlock: optional,

@@ -21,6 +21,8 @@ export interface AwsSecurityGroupFact extends FactBase<"aws.security-group">, Aw
 /** Key: subnet id. */
 export interface AwsSubnetFact extends FactBase<"aws.subnet"> {
   readonly vpc: string;
+  /** `aws:account:<id>` of whose network it is, where another account shares it. */
+  readonly owner?: string;
   readonly cidr: string;
 }
 /** One route. Key: `<route table id>/<index>`. */

@@ -13,7 +13,10 @@ export interface DataEvents {
   readonly narrowed: boolean;
 }
 
-/** A trail of CloudTrail. Key: ARN, with `@<region>` where another region than its own tells of it. */
+/**
+ * A trail of CloudTrail. Key: its ARN; where another account or region than its own tells of it, with
+ * `@[<account>][/][<region>]` behind it.
+ */
 export interface AwsTrailFact extends FactBase<"aws.trail"> {
   readonly name: string;
   /** Region it is made in; it writes down that of all regions where `everywhere`. */
@@ -99,8 +102,8 @@ export interface AwsDetectorFact extends FactBase<"aws.detector"> {
 export interface AwsEventRuleFact extends FactBase<"aws.event-rule"> {
   readonly name: string;
   readonly on: boolean;
-  /** `aws.guardduty`, `aws.cloudtrail` ... Sorted. */
-  readonly sources: readonly string[];
+  /** `aws.guardduty`, `aws.cloudtrail` ... Sorted; empty: it runs by the clock. Absent where its pattern does not say it by names. */
+  readonly sources?: readonly string[];
   /** How many it tells; absent where its targets were not read. */
   readonly targets?: number;
 }

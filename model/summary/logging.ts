@@ -15,7 +15,7 @@ export const loggingSummaries: Summaries<LoggingFacts> = {
   "aws.alarm": (f) => `alarm ${f.name} on ${list(f.metrics)}${f.acts ? "" : " tells nobody"}`,
   "aws.detector": (f) => `GuardDuty in ${f.region} is ${onOff(f.on)}`,
   "aws.event-rule": (f) =>
-    `rule ${f.name} on events of ${list(f.sources) || "others"} is ${onOff(f.on)}${f.targets === undefined ? "" : ` with ${f.targets} targets`}`,
+    `rule ${f.name} on events of ${list(f.sources ?? []) || "others"} is ${onOff(f.on)}${f.targets === undefined ? "" : ` with ${f.targets} targets`}`,
   "k8s.audit-rule": (f) =>
     `audit rule ${f.order}: ${f.level} for ${list(f.verbs) || "every verb"}${f.resources ? ` of ${list(f.resources.flatMap(({ resources }) => resources)) || "everything"}` : ""}`,
 };

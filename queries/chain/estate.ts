@@ -1,7 +1,13 @@
 import type { GraphReader } from "../../graph/port.ts";
 import { wholeScope } from "../../graph/port.ts";
+import type { AwsEksClusterFact } from "../../model/fact/aws.ts";
 import type { AwsLogSettingFact, AwsTrailFact, K8sAuditRuleFact } from "../../model/fact/logging.ts";
 import type { CoverageState, FactKind, FactReader } from "../../model/fact.ts";
+import type { GraphNode } from "../../model/node.ts";
+import { Credentials } from "../identities/credentials.ts";
+import { Lives } from "../identities/life.ts";
+import type { IdentityCredential } from "../identities/record.ts";
+import { Usage } from "../identities/usage.ts";
 import { placements } from "../routes/book.ts";
 import type { PlacementBook } from "../routes/placement.ts";
 import { Reaches } from "./behind.ts";
@@ -17,6 +23,9 @@ export class ChainEstate {
   readonly #trails = new Map<string, readonly AwsTrailFact[]>();
   readonly #audits = new Map<string, readonly K8sAuditRuleFact[]>();
   #organization: readonly AwsTrailFact[] | undefined;
+  #credentials: Credentials | undefined;
+  #usage: Usage | undefined;
+  #eks: ReadonlyMap<string, AwsEksClusterFact> | undefined;
   readonly #unread: ReadonlySet<string>;
 
   constructor(graph: GraphReader) {
@@ -32,17 +41,25 @@ export class ChainEstate {
   readonly read = (collection: FactKind, scope: string): CoverageState =>
     this.#unread.has(scope) ? "not-asked" : this.facts.coverage(collection, scope);
 
-  /** Trails that write down what happens in an account: its own, and its organization's in another. */
+  /**
+   * Trails that write down what happens in an account: its own, and its organization's in another. A trail that another
+   * region or account is told of as well counts as told at its home, where that was read.
+   */
   trails(account: string): readonly AwsTrailFact[] {
     const known = this.#trails.get(account);
     if (known) return known;
-    this.#organization ??= this.facts.of("aws.trail").filter(({ organization }) => organization);
+    this.#organization ??= this.facts
+      .of("aws.trail")
+      .filter(({ organization, key }) => organization && !key.includes("@"));
     const of = (scope: string): string | undefined => this.facts.get("aws.account", scope)?.organization;
     const organization = of(account);
     const shared = this.#organization.filter(
       ({ scope }) => scope !== account && organization !== undefined && of(scope) === organization,
     );
-    const made = [...this.facts.where("aws.trail", "scope", account), ...shared];
+    const own = this.facts
+      .where("aws.trail", "scope", account)
+      .map((trail) => this.facts.get("aws.trail", trail.key.split("@")[0] ?? "") ?? trail);
+    const made = [...new Set([...own, ...shared])];
     this.#trails.set(account, made);
     return made;
   }
@@ -54,6 +71,19 @@ export class ChainEstate {
     const made = this.facts.where("k8s.audit-rule", "cluster", cluster).toSorted((a, b) => a.order - b.order);
     this.#audits.set(cluster, made);
     return made;
+  }
+
+  /** What proves an identity, stored or issued. */
+  credentials(node: GraphNode): readonly IdentityCredential[] {
+    this.#usage ??= new Usage(this.graph);
+    this.#credentials ??= new Credentials(this.graph, new Lives(this.facts));
+    return this.#credentials.of(node, this.#usage.of(this.graph.nodeIndex(node.id)));
+  }
+
+  /** What AWS tells of a Kubernetes cluster that it runs. */
+  eks(cluster: string): AwsEksClusterFact | undefined {
+    this.#eks ??= new Map(this.facts.of("aws.eks-cluster").map((fact) => [this.facts.resolve(fact.key), fact]));
+    return this.#eks.get(cluster);
   }
 
   /** @param of node id, or `<API>/<stage>` */

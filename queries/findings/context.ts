@@ -7,6 +7,7 @@ import type { NodeKind } from "../../model/node.ts";
 import { firstOwner, type Ownership, unowned } from "../../model/owner.ts";
 import { summaryOf } from "../../model/summary.ts";
 import { IdentityBook } from "../identities/book.ts";
+import { usualDays } from "../identities/life.ts";
 import { Leads } from "./leads.ts";
 import { CheckReach } from "./reach.ts";
 
@@ -30,7 +31,11 @@ export interface CheckLimits {
   readonly secretReaders: number;
 }
 
-export const usualLimits: CheckLimits = { rotationDays: 90, unusedDays: 90, secretReaders: 10 };
+export const usualLimits: CheckLimits = {
+  rotationDays: usualDays.rotation,
+  unusedDays: usualDays.unused,
+  secretReaders: 10,
+};
 
 /**
  * What checks of one question share: everything is made when it is first asked for and kept, so that a hundred thousand

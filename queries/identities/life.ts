@@ -35,6 +35,9 @@ export class Lives {
   }
 }
 
+/** Days after which a static credential is too old, and without use forgotten, where nobody says otherwise. */
+export const usualDays = { rotation: 90, unused: 90 } as const;
+
 /** Whole days between two moments; undefined where one is not known. */
 export function daysBetween(from: string | undefined, to: string): number | undefined {
   if (from === undefined) return undefined;

@@ -2,7 +2,7 @@ import type { InputFile } from "../../../model/importer.ts";
 import type { Tree } from "../../read/index.ts";
 import type { Member } from "../told.ts";
 import type { Saved } from "./names.ts";
-import { type Part, parts } from "./parts.ts";
+import { type MemberPlace, type Part, parts } from "./parts.ts";
 
 /** Details that wait for the member they are of. */
 interface Waiting {
@@ -25,6 +25,11 @@ export class Members {
   readonly #waiting = new Map<string, Map<string, Waiting[]>>();
   /** Lists of which some member was told without an answer that restrains it, with the commands that were not saved. */
   readonly #lacking = new Map<string, Set<string>>();
+  readonly #account: string;
+
+  constructor(account: string) {
+    this.#account = account;
+  }
 
   /** Takes what an answer tells of members of a list. @param answer `{}` where the file is empty: asked, and there is none */
   take(part: Part, answer: Tree, { subject, region }: Pick<Saved, "subject" | "region">, file: InputFile): void {
@@ -68,7 +73,7 @@ export class Members {
     const here = (one: Waiting): boolean => one.region === region || one.region === undefined || region === undefined;
     const details = [...new Set(names.flatMap((name) => this.#waiting.get(list)?.get(name) ?? []))].filter(here);
     const told = new Set(details.flatMap(({ commands }) => [...commands]));
-    this.#lack(list, told);
+    this.#lack(list, told, own, region);
     if (typeof listed === "string" && details.length === 0) return undefined;
     let value: Record<string, unknown> = { ...own };
     for (const one of details) {
@@ -84,7 +89,7 @@ export class Members {
     for (const one of new Set([...(this.#waiting.get(list)?.values() ?? [])].flat())) {
       if (one.taken || !one.alone) continue;
       one.taken = true;
-      this.#lack(list, one.commands);
+      this.#lack(list, one.commands, one.value, one.region);
       const member = { value: one.value, document: one.document, ...located({}, one.origins, one.document, "") };
       yield [member, one.region];
     }
@@ -100,9 +105,10 @@ export class Members {
     return [...(this.#lacking.get(list) ?? [])].sort();
   }
 
-  #lack(list: string, told: ReadonlySet<string>): void {
-    for (const command of needed.get(list) ?? []) {
-      if (told.has(command) || alternatives(command, told)) continue;
+  #lack(list: string, told: ReadonlySet<string>, member: Tree, region: string | undefined): void {
+    const place: MemberPlace = { account: this.#account, region };
+    for (const { command, about } of needed.get(list) ?? []) {
+      if (told.has(command) || alternatives(command, told) || about?.(member, place) === false) continue;
       const lacking = this.#lacking.get(list) ?? new Set();
       this.#lacking.set(list, lacking.add(command));
     }
@@ -116,14 +122,9 @@ export class Members {
 }
 
 /** By list, the commands without whose answers a member is not known whole. */
-const needed: ReadonlyMap<string, readonly string[]> = new Map(
-  [
-    ...Map.groupBy(
-      parts.filter(({ optional, alone }) => !optional && !alone),
-      ({ list }) => list,
-    ),
-  ].map(([list, own]) => [list, own.map(({ command }) => command)]),
-);
+const needed = new Map<string, Part[]>();
+for (const part of parts)
+  if (!part.optional && !part.alone) needed.set(part.list, [...(needed.get(part.list) ?? []), part]);
 
 const urls: ReadonlySet<string> = new Set(["lambda get-function-url-config", "lambda list-function-url-configs"]);
 /** Two commands that tell the same. */

@@ -7,6 +7,13 @@ export interface Told {
   readonly fields: Tree;
 }
 
+/** Where a member is listed. */
+export interface MemberPlace {
+  /** Twelve digits. */
+  readonly account: string;
+  readonly region: string | undefined;
+}
+
 /** An answer that is about members of a list and tells more of them. */
 export interface Part {
   /** `lambda get-policy`. */
@@ -19,6 +26,8 @@ export interface Part {
   readonly alone: boolean;
   /** True where a member without it is read whole all the same. */
   readonly optional: boolean;
+  /** False of a member that the answer is of nowhere to be had for; left out: it is for every one. */
+  readonly about?: (member: Tree, place: MemberPlace) => boolean;
 }
 
 const inner = (answer: Tree, key: string): Tree => treeOf(answer[key]);
@@ -30,18 +39,20 @@ interface Details {
   readonly fields?: (answer: Tree) => Tree;
   readonly name?: (answer: Tree) => string | undefined;
   readonly optional?: boolean;
+  readonly about?: NonNullable<Part["about"]>;
 }
 
 const part = (
   command: string,
   list: string,
-  { fields = (answer) => answer, name = () => undefined, optional = false }: Details = {},
+  { fields = (answer) => answer, name = () => undefined, optional = false, about }: Details = {},
 ): Part => ({
   command,
   list,
   tells: (answer, subject) => [{ name: name(answer) ?? subject, fields: fields(answer) }],
   alone: false,
   optional,
+  ...(about ? { about } : {}),
 });
 
 /**
@@ -86,6 +97,13 @@ const optional = { optional: true } as const;
 const called = (...keys: readonly string[]) => ({
   name: (answer: Tree) => keys.map((key) => text(answer[key])).find((found) => found !== undefined),
 });
+
+/** A trail is listed in other regions and to members of its organization, too; what it takes is told at its home alone. */
+const atHome: Pick<Details, "about"> = {
+  about: ({ HomeRegion, TrailARN }, { account, region }) =>
+    (region === undefined || HomeRegion === undefined || HomeRegion === region) &&
+    (text(TrailARN)?.split(":")[4] ?? account) === account,
+};
 
 /** What answers about one thing add to the member of the list that tells of it. */
 export const parts: readonly Part[] = [
@@ -271,10 +289,14 @@ export const parts: readonly Part[] = [
     fields: ({ Rules }) => ({ Rules }),
   }),
   part("cloudtrail get-event-selectors", "CloudTrail.trailList", {
+    ...atHome,
     ...called("TrailARN"),
     fields: ({ EventSelectors, AdvancedEventSelectors }) => ({ EventSelectors, AdvancedEventSelectors }),
   }),
-  part("cloudtrail get-trail-status", "CloudTrail.trailList", { fields: ({ IsLogging }) => ({ IsLogging }) }),
+  part("cloudtrail get-trail-status", "CloudTrail.trailList", {
+    ...atHome,
+    fields: ({ IsLogging }) => ({ IsLogging }),
+  }),
   part("guardduty get-detector", "GuardDuty.Detectors"),
   part("events list-targets-by-rule", "EventBridge.Rules", {
     fields: ({ Targets }) => ({ Targets }),

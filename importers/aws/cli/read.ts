@@ -29,8 +29,11 @@ const single: ReadonlyMap<string, (answer: Tree) => unknown> = new Map([
   ["bedrock get-model-invocation-logging-configuration", (answer) => answer["loggingConfig"] ?? null],
   ["organizations describe-effective-policy", (answer) => effective(answer["EffectivePolicy"])],
 ]);
-/** Answers whose list stands deeper than under one key: where its members stand. */
-const deeper: ReadonlyMap<string, string> = new Map([["cloudfront list-distributions", "$.DistributionList.Items.*"]]);
+/** Answers whose list stands deeper than under one key, or beside another: where its members stand. */
+const deeper: ReadonlyMap<string, string> = new Map([
+  ["cloudfront list-distributions", "$.DistributionList.Items.*"],
+  ["cloudwatch describe-alarms", "$.MetricAlarms.*"],
+]);
 /** The policy stands in the answer as text; null where the account has none. */
 function effective(policy: unknown): unknown {
   const { PolicyContent: content } = treeOf(policy);
@@ -49,7 +52,7 @@ export async function* joined(
   account: string,
   context: Pick<ImportContext, "problem">,
 ): AsyncGenerator<Told> {
-  const members = new Members();
+  const members = new Members(account);
   const tree = new Organization();
   const lists: SavedFile[] = [];
   const documents = new Map<string, SavedFile>();

@@ -1,4 +1,3 @@
-import type { FactKind } from "../../../model/fact.ts";
 import type { NodeKind } from "../../../model/node.ts";
 import { evidence } from "../../routes/evidence.ts";
 import type { CellState } from "../answer.ts";
@@ -113,54 +112,3 @@ export function* modelCells(estate: ChainEstate, { node, parts }: Service): Gene
     },
   );
 }
-
-const alerting: readonly FactKind[] = ["aws.detector", "aws.event-rule", "aws.metric-filter", "aws.alarm"];
-
-/** Whether somebody is told of what logs show: findings that are sent on, or an alarm on a trail's log group. */
-export function* alertCells(estate: ChainEstate, accounts: readonly string[]): Generator<Cell> {
-  const { facts } = estate;
-  for (const account of accounts) {
-    const detectors = facts.where("aws.detector", "scope", account).filter(({ on }) => on);
-    const rules = facts
-      .where("aws.event-rule", "scope", account)
-      .filter(({ on, sources, targets }) => on && sources.some((one) => watched.has(one)) && (targets ?? 0) > 0);
-    const groups = new Set(estate.trails(account).flatMap(({ logGroup }) => logGroup ?? []));
-    const metrics = new Set(
-      facts
-        .where("aws.metric-filter", "scope", account)
-        .flatMap((one) => (groups.has(one.logGroup) ? one.metrics : [])),
-    );
-    const alarms = facts
-      .where("aws.alarm", "scope", account)
-      .filter((one) => one.acts && one.metrics.some((metric) => metrics.has(metric)));
-    const told = [...alarms, ...(detectors.length > 0 ? rules : [])];
-    const unread = alerting.filter((kind) => estate.read(kind, account) !== "read");
-    const state: CellState = told.length > 0 ? "present" : unread.length > 0 ? "not-proven" : "absent";
-    const found =
-      told[0] !== undefined
-        ? `${told[0].name} tells somebody`
-        : unread.length > 0
-          ? "who is told of what logs show was not read whole"
-          : detectors.length > 0
-            ? "GuardDuty finds, and no rule sends its findings on"
-            : "no alarm on what is written down, and no detector";
-    yield cell(
-      lane,
-      [`alerting in ${account.slice(account.lastIndexOf(":") + 1)}`, state],
-      found,
-      "that somebody acts in time",
-      {
-        nodes: [account],
-        evidence: evidence(...(told.length > 0 ? told : detectors).slice(0, 4)),
-        gap: state === "absent" ? "nobody is told" : "unread",
-      },
-    );
-  }
-}
-
-const watched: ReadonlySet<string> = new Set([
-  "aws.guardduty",
-  "aws.securityhub",
-  "aws.cloudtrail",
-  "aws.access-analyzer",
-]);

@@ -2,9 +2,11 @@ import type { Behind } from "../behind.ts";
 import type { Cell } from "../cell.ts";
 import type { ChainEstate } from "../estate.ts";
 import type { Service } from "../service.ts";
-import { alertCells, callCells, dataEventCells, modelCells } from "./detection-aws.ts";
+import { alertCells } from "./detection-alerts.ts";
+import { callCells, dataEventCells, modelCells } from "./detection-aws.ts";
 import { accessLogCells } from "./detection-entry.ts";
 import { auditCells, vaultCells } from "./detection-inside.ts";
+import { flowLogCells } from "./detection-network.ts";
 import { isolationCells } from "./isolation.ts";
 
 /** Who would see it, who would be told, and what holds it where it is. */
@@ -17,6 +19,7 @@ export function detectionCells(estate: ChainEstate, service: Service, behind: Be
     ...callCells(estate, accounts),
     ...dataEventCells(estate, behind),
     ...modelCells(estate, service),
+    ...flowLogCells(estate, service),
     ...alertCells(estate, accounts),
     ...isolationCells(estate, service),
   ];

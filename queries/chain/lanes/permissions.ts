@@ -1,17 +1,16 @@
 import type { FactKind } from "../../../model/fact.ts";
 import { kindWords } from "../../../model/kind-words.ts";
-import type { NodeKind } from "../../../model/node.ts";
 import { evidence } from "../../routes/evidence.ts";
 import type { CellState } from "../answer.ts";
 import type { Behind, Target } from "../behind.ts";
 import { type Cell, cell } from "../cell.ts";
 import type { ChainEstate } from "../estate.ts";
 import type { Service } from "../service.ts";
+import { credentialCells } from "./credentials.ts";
 
 const runtime = ["permissions", "CP5"] as const;
 const tools = ["permissions", "CP8"] as const;
 const provider = ["permissions", "CP11"] as const;
-const credentials = ["permissions", "CP12"] as const;
 const mostIdentities = 8;
 const mostTools = 12;
 /** Steps within which an identity is one that the service itself acts as. */
@@ -23,8 +22,6 @@ const granting: readonly (readonly [prefix: string, kinds: readonly FactKind[]])
   ["k8s:", ["k8s.binding", "k8s.rule"]],
   ["vault:", ["vault.policy", "vault.auth-role"]],
 ];
-/** Kinds whose credentials work until somebody takes them away. */
-const lasting: ReadonlySet<NodeKind> = new Set(["AwsUser", "K8sUser", "GithubUser"]);
 
 /** Whom the service acts as, what keeps it in its place, which tools it has. */
 export function permissionCells(estate: ChainEstate, service: Service, behind: Behind): readonly Cell[] {
@@ -35,7 +32,7 @@ export function permissionCells(estate: ChainEstate, service: Service, behind: B
     ...placeCells(estate, service, behind),
     ...toolCells(estate, service),
     ...providerCells(estate, service),
-    ...lifeCells(own),
+    ...credentialCells(estate, own),
   ];
 }
 
@@ -166,27 +163,5 @@ function* providerCells(estate: ChainEstate, { parts }: Service): Generator<Cell
     `${one.product} is run by its provider: how it keeps requests and tenants apart is in no input`,
     "what the provider answers for",
     { nodes: [one.node], evidence: fact ? evidence(fact) : [], gap: "shared responsibility, by contract" },
-  );
-}
-
-function* lifeCells(own: readonly Target[]): Generator<Cell> {
-  if (own.length === 0) return;
-  const standing = own.filter(({ kind }) => lasting.has(kind));
-  const [first] = standing.length > 0 ? standing : own;
-  yield cell(
-    credentials,
-    ["credentials expire by themselves", standing.length > 0 ? "absent" : "present"],
-    standing.length > 0
-      ? `${standing.map(({ name }) => name).join(", ")}: a credential that works until somebody takes it away`
-      : `the platform issues the credentials of ${own
-          .map(({ name }) => name)
-          .slice(0, 3)
-          .join(", ")}, and they expire`,
-    "what a leaked credential is worth",
-    {
-      nodes: own.map(({ id }) => id).slice(0, 12),
-      evidence: first?.evidence() ?? [],
-      gap: "long-lived credential",
-    },
   );
 }

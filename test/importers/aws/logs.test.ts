@@ -111,13 +111,68 @@ describe("what AWS writes down", () => {
 
   it("a trail of another region that this one is shown is told beside its own", async () => {
     const shown = { Name: "main", TrailARN: trail, HomeRegion: "eu-west-1", IsMultiRegionTrail: true };
-    const { of, problems } = await importAws({
+    const { of, problems, coverage } = await importAws({
       [`${at}/cloudtrail-describe-trails.json`]: { trailList: [shown] },
       [`${at}/cloudtrail-get-trail-status-main.json`]: { IsLogging: true },
+      [`${at}/cloudtrail-get-event-selectors-main.json`]: { TrailARN: trail, EventSelectors: [] },
       [`org/${account}/us-east-1/cloudtrail-describe-trails.json`]: { trailList: [shown] },
     });
     expect(problems).toEqual([]);
     expect(of("aws.trail").map(({ key }) => key)).toEqual([trail, `${trail}@us-east-1`]);
+    // AWS tells what it takes in its own region alone: nothing is missing of the other.
+    expect(coverage("aws.trail")).toBe("read");
+  });
+
+  it("a trail of the organization is known by name to its members, and missing in nothing that they could read", async () => {
+    const theirs = "arn:aws:cloudtrail:eu-west-1:999999999999:trail/all";
+    const shown = { Name: "all", TrailARN: theirs, HomeRegion: "eu-west-1", IsOrganizationTrail: true };
+    const { of, coverage } = await importAws({
+      [`${at}/cloudtrail-describe-trails.json`]: { trailList: [shown] },
+    });
+    expect(of("aws.trail")).toMatchObject([{ key: `${theirs}@${account}`, organization: true }]);
+    expect(of("aws.trail")[0]).not.toHaveProperty("management");
+    expect(coverage("aws.trail")).toBe("read");
+  });
+
+  it("rules say by name whose events they take, or do not say it; what runs by the clock takes none", async () => {
+    const rule = (Name: string, pattern?: object) => ({
+      Name,
+      Arn: regional("events", `rule/${Name}`),
+      State: "ENABLED",
+      ...(pattern ? { EventPattern: JSON.stringify(pattern) } : { ScheduleExpression: "rate(1 day)" }),
+    });
+    const { of } = await importAws({
+      [`${at}/events-list-rules.json`]: {
+        Rules: [
+          rule("all-of-aws", { source: [{ prefix: "aws." }] }),
+          rule("by-type", { "detail-type": ["GuardDuty Finding"] }),
+          rule("named", { source: ["aws.securityhub", "aws.guardduty"] }),
+          rule("nightly"),
+        ],
+      },
+    });
+    expect(of("aws.event-rule").map((fact) => [fact["name"], fact["sources"]])).toEqual([
+      ["all-of-aws", undefined],
+      ["by-type", undefined],
+      ["named", ["aws.guardduty", "aws.securityhub"]],
+      ["nightly", []],
+    ]);
+  });
+
+  it("a subnet that another account shares is of that account's network", async () => {
+    const subnet = (SubnetId: string, OwnerId: string) => ({
+      SubnetId,
+      VpcId: "vpc-1",
+      CidrBlock: "10.0.0.0/24",
+      OwnerId,
+    });
+    const { get } = await importAws({
+      [`${at}/ec2-describe-subnets.json`]: {
+        Subnets: [subnet("subnet-1", account), subnet("subnet-2", "999999999999")],
+      },
+    });
+    expect(get("aws.subnet", "subnet-1")).not.toHaveProperty("owner");
+    expect(get("aws.subnet", "subnet-2")).toMatchObject({ owner: "aws:account:999999999999" });
   });
 
   it("models' calls, networks and who is told", async () => {
@@ -137,6 +192,7 @@ describe("what AWS writes down", () => {
         ],
       },
       [`${at}/cloudwatch-describe-alarms.json`]: {
+        CompositeAlarms: [{ AlarmArn: regional("cloudwatch", "alarm:both"), AlarmRule: 'ALARM("root")' }],
         MetricAlarms: [
           {
             AlarmArn: regional("cloudwatch", "alarm:root"),
@@ -147,7 +203,6 @@ describe("what AWS writes down", () => {
             MetricName: "RootUse",
           },
         ],
-        CompositeAlarms: [],
       },
       [`${at}/guardduty-list-detectors.json`]: { DetectorIds: ["d1"] },
       [`${at}/guardduty-get-detector-d1.json`]: {
