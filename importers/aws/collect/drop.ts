@@ -8,6 +8,7 @@ export const drops: readonly string[] = [
   "parameters, outputs and templates of stacks; option settings of Beanstalk but the instance profile",
   "request parameters, mapping templates and variables of APIs; values of headers that distributions add",
   "descriptions, comments and messages; e-mail addresses",
+  "patterns of metric filters and of rules on events but whose events they take; what rules send their targets",
   "values of tags that look like secrets",
 ];
 
@@ -25,7 +26,9 @@ const dropped: ReadonlySet<string> = new Set(
     "description descriptions comment comments details statereason statusreason failurereason",
     "email masteraccountemail ownercontact owneremail emailverificationmessage emailverificationsubject",
     "smsverificationmessage smsauthenticationmessage verificationmessagetemplate invitemessagetemplate smsconfiguration",
-    "allowedpattern clienttoken locktoken callerreference certificateauthority",
+    "filterpattern statereasondata input inputpath inputtransformer httpparameters ecsparameters batchparameters",
+    "runcommandparameters sqsparameters kinesisparameters redshiftdataparameters sagemakerpipelineparameters appsyncparameters",
+    "alarmdescription allowedpattern clienttoken locktoken callerreference certificateauthority",
   ].flatMap((line) => line.split(" ")),
 );
 
@@ -43,6 +46,7 @@ export function harmless(value: unknown): unknown {
     if (key === "CustomHeaders") kept[key] = headers(inner);
     if (key === "$metadata" || inner === undefined || dropped.has(key.toLowerCase())) continue;
     if (key === "Environment" || key === "environment") kept[key] = environment(inner);
+    else if (key === "EventPattern") kept[key] = sources(inner);
     else if (key === "OptionSettings") kept[key] = profiles(inner);
     else if (key === "containerDefinitions") kept[key] = containers(inner);
     else if (tagLists.test(key)) kept[key] = plainTags(inner);
@@ -83,6 +87,16 @@ function headers(value: unknown): unknown {
   const items = typeof value === "object" && value !== null && (value as Readonly<Record<string, unknown>>)["Items"];
   if (!Array.isArray(items)) return undefined;
   return { Items: items.map(({ HeaderName }) => ({ HeaderName })) };
+}
+
+/** Of what a rule takes: the services whose events these are. */
+function sources(pattern: unknown): unknown {
+  if (typeof pattern !== "string") return undefined;
+  try {
+    return JSON.stringify({ source: (JSON.parse(pattern) as { readonly source?: unknown } | null)?.source });
+  } catch {
+    return undefined;
+  }
 }
 
 const profiles = (settings: unknown): unknown =>

@@ -61,6 +61,7 @@ export const aiRequests: readonly Request[] = [
     input: (flowIdentifier) => ({ flowIdentifier }),
     list: "flowAliasSummaries",
   }),
+  request("bedrock", "ListGuardrails", "guardrails", { list: "guardrails" }),
   request("bedrock-agentcore-control", "ListGatewayTargets", "tools of agent gateways", {
     from: gateways,
     input: (gatewayIdentifier) => ({ gatewayIdentifier }),

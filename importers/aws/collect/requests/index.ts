@@ -3,6 +3,7 @@ import { aiRequests } from "./ai.ts";
 import { computeRequests } from "./compute.ts";
 import { entryRequests } from "./entry.ts";
 import { identityRequests } from "./identity.ts";
+import { logRequests } from "./logs.ts";
 import { networkRequests } from "./network.ts";
 import { storeRequests } from "./stores.ts";
 
@@ -14,4 +15,5 @@ export const requests: readonly Request[] = [
   ...storeRequests,
   ...entryRequests,
   ...aiRequests,
+  ...logRequests,
 ];
