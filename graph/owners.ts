@@ -9,11 +9,13 @@ import {
   type Owner,
   type OwnerContact,
   type OwnerOrigin,
+  type OwnerRole,
   type Ownership,
   ownerRoles,
   unowned,
 } from "../model/owner.ts";
 import type { FactRef } from "./compiled.ts";
+import { type Behind, isDefault, ownerOfAll } from "./owners/behind.ts";
 import { Claims, isForAll, type Match } from "./owners/claims.ts";
 import { contradictions } from "./owners/contradictions.ts";
 import { type AboutCandidate, type Candidate, decide, ranked, rankedAbout, rankOf } from "./owners/decide.ts";
@@ -30,6 +32,8 @@ export interface OwnerSources {
   fact(ref: FactRef): Fact | undefined;
   /** Facts of some kinds, sorted by key within each. */
   ofKinds(kinds: readonly FactKind[]): Iterable<Fact>;
+  /** What a route is there for. @param node of a route */
+  behind(node: number): Behind;
 }
 
 /** A thing that may have an owner. */
@@ -84,7 +88,28 @@ export class Owners implements OwnerIndex {
 
   ofNode(node: number): Ownership {
     const found = this.#sources.nodes[node];
-    return found ? this.#decided(this.#subjectOfNode(found, this.#describing(found.id))) : nobody;
+    if (!found) return nobody;
+    const own = this.#decided(this.#subjectOfNode(found, this.#describing(found.id)));
+    return found.kind === "Route" && isDefault(own) ? this.#ofRoute(node, own) : own;
+  }
+
+  /** A route that nobody is named for is theirs who own what answers there, else what makes it be there. */
+  #ofRoute(route: number, own: Ownership): Ownership {
+    const { workloads, facts } = this.#sources.behind(route);
+    const through = this.#sources.nodes[workloads[0] ?? -1]?.id ?? facts[0]?.key ?? "";
+    const all = workloads.map((node) => this.ofNode(node));
+    const made = facts.slice(0, 1).map((ref) => this.ofFact(ref));
+    const role = (one: OwnerRole): Owner => {
+      const owners = all.map((ownership) => ownership[one]);
+      const found =
+        ownerOfAll(owners, through) ??
+        ownerOfAll(
+          made.map((ownership) => ownership[one]),
+          through,
+        );
+      return found ?? own[one];
+    };
+    return { ...own, business: role("business"), technical: role("technical") };
   }
 
   about(node: number): ReadonlyMap<string, readonly AboutClaim[]> {
@@ -143,7 +168,8 @@ export class Owners implements OwnerIndex {
       const found = nodes[node];
       // Nothing describes what is no session of something else: it was not among the facts.
       const described = plainId(id) === id ? undefined : this.#describing(id);
-      if (found) yield [node, this.#decided(this.#subjectOfNode(found, described))];
+      if (found?.kind === "Route") yield [node, this.ofNode(node)];
+      else if (found) yield [node, this.#decided(this.#subjectOfNode(found, described))];
     }
   }
 

@@ -11,6 +11,7 @@ import { type CompiledGraph, type FactRef, hypothesisRule, type RuleInfo, stepFl
 import { Controls } from "./controls.ts";
 import { buildCsr, type Csr } from "./engine/csr.ts";
 import { Observed } from "./observed.ts";
+import { behindRoute } from "./owners/behind.ts";
 import { Owners } from "./owners.ts";
 import type {
   ControlIndex,
@@ -235,6 +236,7 @@ export class GraphView implements GraphReader {
       nodesNamed: (id) => this.nodesNamed(id),
       fact: (ref) => this.fact(ref),
       ofKinds: (kinds) => this.#ofKinds(kinds),
+      behind: (route) => behindRoute(this, route),
     });
     return this.#shared.owners;
   }
