@@ -1,5 +1,6 @@
 import type { MultiDirectedGraph } from "graphology";
-import { unfit, visible, xml } from "../model/xml.ts";
+import { unfit, visible } from "../model/visible.ts";
+import { xml } from "../model/xml.ts";
 
 /** A node or a step with several premises, as drawings show it. */
 export interface DrawnNode {

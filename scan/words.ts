@@ -1,12 +1,10 @@
 import { type Privilege, splitPrivilege } from "../model/access.ts";
 import { foldedProof } from "../model/fold.ts";
 import type { Owner } from "../model/owner.ts";
+import { visible as clean } from "../model/visible.ts";
 import type { ScanExposure, ScanRecord } from "./record.ts";
 
-const unfit = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
-
-/** Control and direction-changing characters of names in the input reach no report and no message. */
-export const clean = (text: string): string => text.replace(unfit, "\ufffd");
+export { visible as clean } from "../model/visible.ts";
 
 /** At most so many characters. */
 export const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 2)} …` : text);

@@ -15,7 +15,7 @@ export interface Asked {
 /** How one answer is written, by format. What is missing the command does not support. */
 export type Renderers<A> = { readonly [F in Format]?: (io: Io, answer: A, asked: Asked) => string };
 
-export const json = (value: unknown): string => escaped(`${JSON.stringify(value, null, 2)}\n`);
+export { escapedJson as json } from "../../model/visible.ts";
 export const ndjson = (rows: readonly unknown[]): string =>
   rows.map((row) => escaped(`${JSON.stringify(row)}\n`)).join("");
 

@@ -1,19 +1,12 @@
 import type { Certainty } from "../../model/step.ts";
+import { visible as clean } from "../../model/visible.ts";
 import type { Io } from "../io.ts";
 
 export { plural } from "../../model/plural.ts";
+export { escaped, visible as clean } from "../../model/visible.ts";
 
 const styles = { bold: "1", dim: "2", red: "31", yellow: "33", cyan: "36", green: "32" } as const;
 export type Style = keyof typeof styles;
-
-const unfit = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
-
-/** Control and direction-changing characters of names in the input never reach the terminal. */
-export const clean = (text: string): string => text.replace(unfit, "\ufffd");
-
-/** The same in a document that keeps its line breaks, where JSON's own escapes say what stood there. */
-export const escaped = (document: string): string =>
-  document.replace(unfit, (c) => (c === "\n" ? c : `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`));
 
 export const styled = ({ color }: Pick<Io, "color">, style: Style, text: string): string =>
   color ? `\u001b[${styles[style]}m${text}\u001b[0m` : text;

@@ -1,9 +1,9 @@
 import path from "node:path";
+import { escapedJson } from "../../model/visible.ts";
 import type { Scan } from "../declaration/read.ts";
 import { writeWhole } from "../keep/atomic.ts";
 import type { ScanRecord } from "../record.ts";
 import { html } from "./html.ts";
-import { jsonReport } from "./json.ts";
 import { markdown } from "./markdown.ts";
 import { scanSarif } from "./sarif.ts";
 
@@ -11,7 +11,7 @@ export const reportFormats = ["json", "markdown", "sarif", "html"] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
 const writers: Readonly<Record<ReportFormat, (record: ScanRecord) => string>> = {
-  json: jsonReport,
+  json: escapedJson,
   markdown,
   sarif: scanSarif,
   html,

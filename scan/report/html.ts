@@ -1,60 +1,33 @@
-import { createHash } from "node:crypto";
+import { htmlPage, htmlTable } from "../../model/html-page.ts";
+import { xml } from "../../model/xml.ts";
 import { type ScanExposure, type ScanRecord, severities, toldStates } from "../record.ts";
-import { causeLines, clean, ownerName, pathLines } from "../words.ts";
+import { causeLines, ownerName, pathLines } from "../words.ts";
 import { resultWords, sourceWords, stateWords } from "./phrases.ts";
 
 /** Standing exposures that are listed; all are in the JSON. */
 const mostListed = 500;
 
-const style = `:root{color-scheme:light dark;--line:#c8ccd2;--soft:#5b6470;--bad:#b3261e;--odd:#8a5a00;--good:#1b6e3c}
-@media (prefers-color-scheme:dark){:root{--line:#444b55;--soft:#a4adb8;--bad:#ff8a80;--odd:#ffc163;--good:#7bd99b}}
-body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;overflow-wrap:anywhere}
-h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem;border-bottom:1px solid var(--line)}h3{font-size:1rem;margin-bottom:.2rem}
-table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--line)}
-article{border-left:4px solid var(--line);padding-left:1rem;margin:1rem 0;break-inside:avoid}
-.critical,.high{border-color:var(--bad)}.medium{border-color:var(--odd)}.soft{color:var(--soft)}
-.found{color:var(--bad)}.unknown{color:var(--odd)}.clear{color:var(--good)}
-@media print{body{margin:0;max-width:none;font-size:11px}tr{break-inside:avoid}}`;
-
-/** What the page's own policy allows: its one style, by hash, and nothing else. */
-const policy = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(style).digest("base64")}'; base-uri 'none'; form-action 'none'`;
-
-const escapes: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
+const resultClass = { found: "bad", unknown: "odd", clear: "good" } as const;
+const severityClass: Readonly<Partial<Record<ScanExposure["severity"], string>>> = {
+  critical: "bad",
+  high: "bad",
+  medium: "odd",
 };
-const text = (said: string): string => clean(said).replace(/[&<>"']/g, (c) => escapes[c] ?? c);
+
 const element = (name: string, inner: string): string => `<${name}>${inner}</${name}>`;
 const listOf = (name: "ul" | "ol", lines: readonly string[]): string =>
-  lines.length === 0 ? "" : element(name, lines.map((line) => element("li", text(line))).join(""));
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
-  const heads = head.map((cell) => `<th scope="col">${text(cell)}</th>`).join("");
-  const body = rows.map((cells) => element("tr", cells.map((cell) => element("td", text(cell))).join(""))).join("\n");
-  return `<table><thead><tr>${heads}</tr></thead><tbody>\n${body}\n</tbody></table>`;
-};
+  lines.length === 0 ? "" : element(name, lines.map((line) => element("li", xml(line))).join(""));
 const section = (title: string, inner: string): string =>
-  inner === "" ? "" : `<section><h2>${text(title)}</h2>\n${inner}\n</section>`;
+  inner === "" ? "" : `<section><h2>${xml(title)}</h2>\n${inner}\n</section>`;
 
 /** A run as one page: no script, nothing loaded, to be printed or kept. */
 export function html(record: ScanRecord): string {
   const told = record.exposures.filter(({ state }) => toldStates.has(state));
   const title = `Scan ${record.scan}: ${record.result}`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${text(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${text(title)}</title>
-<style>${style}</style>
-</head>
-<body>
-<main>
-<h1>Scan ${text(record.scan)}: <span class="${record.result}">${record.result}</span></h1>
-<p>${text(resultWords(record))}</p>
+  return htmlPage(
+    title,
+    `<h1>Scan ${xml(record.scan)}: <span class="${resultClass[record.result]}">${record.result}</span></h1>
+<p>${xml(resultWords(record))}</p>
 ${summary(record)}
 ${section("Not known", listOf("ul", record.unknown))}
 ${section("To look at", told.map((one) => exposureHtml(record, one)).join("\n"))}
@@ -63,7 +36,7 @@ ${section(
   "Closed",
   record.closed.length === 0
     ? ""
-    : table(
+    : htmlTable(
         ["Target", "Access", "From", "First seen", "Closed by"],
         record.closed.map((one) => [one.id, one.access, one.start, one.firstSeen, causeLines(record, one).join("; ")]),
       ),
@@ -72,14 +45,14 @@ ${section(
   "Not known to be gone",
   record.untold.length === 0
     ? ""
-    : table(
+    : htmlTable(
         ["Target", "Access", "From", "Why"],
         record.untold.map((one) => [one.id, one.access, one.start, one.reason]),
       ),
 )}
 ${section(
   "Sources",
-  table(
+  htmlTable(
     ["Source", "Status", "Scopes", "Why"],
     record.sources.map((source) => [source.name, source.status, sourceWords(source), source.reasons.join("; ")]),
   ),
@@ -89,19 +62,17 @@ ${section(
   "Notices",
   record.sent.length === 0
     ? ""
-    : table(
+    : htmlTable(
         ["Channel", "Owner", "Exposures", "Status", "Why"],
         record.sent.map((one) => [one.channel, one.owner ?? "", String(one.exposures), one.status, one.reason ?? ""]),
       ),
 )}
-</main>
-</body>
-</html>
-`;
+`,
+  );
 }
 
 function summary({ id, startedAt, seconds, snapshot, before, counts, guardrails: held }: ScanRecord): string {
-  return table(
+  return htmlTable(
     ["", ""],
     [
       ["Run", `${id}, ${startedAt}, ${seconds} s`],
@@ -125,9 +96,9 @@ function summary({ id, startedAt, seconds, snapshot, before, counts, guardrails:
 function exposureHtml(record: ScanRecord, one: ScanExposure): string {
   const causes = causeLines(record, one);
   const path = pathLines(record, one.proof);
-  return `<article class="${one.severity}">
-<h3>${one.severity}: ${text(one.id)} (${one.access})</h3>
-<p>From ${text(one.start)}; ${one.certainty}; ${text(stateWords[one.state])}. Owner: ${text(ownerName(one.owner) ?? "nobody")}. <span class="soft">First seen ${text(one.firstSeen)}.</span></p>
+  return `<article class="${severityClass[one.severity] ?? ""}">
+<h3>${one.severity}: ${xml(one.id)} (${one.access})</h3>
+<p>From ${xml(one.start)}; ${one.certainty}; ${xml(stateWords[one.state])}. Owner: ${xml(ownerName(one.owner) ?? "nobody")}. <span class="soft">First seen ${xml(one.firstSeen)}.</span></p>
 ${causes.length === 0 ? "" : `<p>Because</p>${listOf("ul", causes)}`}
 ${path.length === 0 ? "" : `<p>Path</p>${listOf("ol", path)}`}
 ${listOf(
@@ -147,7 +118,7 @@ function guardrails({ checks }: ScanRecord): string {
       file,
     ]),
   );
-  return rows.length === 0 ? "" : table(["", "Name", "Is", "Why", "File"], rows);
+  return rows.length === 0 ? "" : htmlTable(["", "Name", "Is", "Why", "File"], rows);
 }
 
 function standing(record: ScanRecord): string {
@@ -168,5 +139,5 @@ function standing(record: ScanRecord): string {
     ]);
   const left = others.length - rows.length;
   const more = left > 0 ? `<p>And ${left} more: the JSON report has them.</p>` : "";
-  return `${table(["Severity", "Target", "Access", "From", "Owner", "First seen", ""], rows)}${more}`;
+  return `${htmlTable(["Severity", "Target", "Access", "From", "Owner", "First seen", ""], rows)}${more}`;
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { StepRecord } from "../../graph/port.ts";
 import { canonical } from "../../model/canonical.ts";
 import { foldedProof } from "../../model/fold.ts";
+import { escapedJson } from "../../model/visible.ts";
 import type { AnswerProof } from "../../queries/answer.ts";
 import type { CheckAnswer, CheckResult } from "../../queries/check.ts";
 import type { DiffAnswer, DiffRow } from "../../queries/diff/answer.ts";
@@ -15,7 +16,6 @@ import {
   toldStates,
 } from "../record.ts";
 import { causeLines, clean, cut, exposureTitle, ownerName, privilegeWords } from "../words.ts";
-import { escapedJson } from "./json.ts";
 
 // SARIF 2.1.0, https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 

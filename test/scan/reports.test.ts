@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { escapedJson } from "../../model/visible.ts";
 import type { ScanRecord } from "../../scan/record.ts";
 import { html } from "../../scan/report/html.ts";
-import { jsonReport } from "../../scan/report/json.ts";
 import { markdown } from "../../scan/report/markdown.ts";
 import { scanSarif } from "../../scan/report/sarif.ts";
 import { inside } from "../cli/process.ts";
@@ -88,8 +88,8 @@ describe("reports of a scan", { timeout: 120_000 }, () => {
     const text = markdown(hostile());
     expect(text).not.toMatch(/<script|[^\\]\[x\]/);
     expect(unfit.filter((c) => text.includes(c))).toEqual([]);
-    expect(unfit.filter((c) => jsonReport(hostile()).includes(c))).toEqual([]);
-    expect(JSON.parse(jsonReport(record))).toEqual(JSON.parse(JSON.stringify(record)));
+    expect(unfit.filter((c) => escapedJson(hostile()).includes(c))).toEqual([]);
+    expect(JSON.parse(escapedJson(record))).toEqual(JSON.parse(JSON.stringify(record)));
     expect(markdown(record)).toContain("console");
   });
 
