@@ -1,5 +1,5 @@
 import type { RoutesAnswer } from "../../queries/routes/answer.ts";
-import type { Hop, Placement } from "../../queries/routes/placement.ts";
+import type { Hop, Placement, Variant } from "../../queries/routes/placement.ts";
 import { bypassTitles } from "../../queries/routes.ts";
 import type { Io } from "../io.ts";
 import { gapLines } from "./gaps.ts";
@@ -34,6 +34,9 @@ function hopLine(io: Io, hop: Hop, index: number, placement: Placement): string[
   return [`    ${String(index + 1).padStart(2)}. ${hop.place} ${clean(hop.name)}`, ...transforms, ...controls];
 }
 
+const writtenOtherwise = ({ how, witness, conditions }: Variant): string =>
+  `${clean(witness.url)} (${how}${conditions.length > 0 ? `, where ${clean(conditions.join(" and "))}` : ""})`;
+
 function placementLines(io: Io, placement: Placement): string[] {
   const { route, state, certainty, before, bypasses, undecided, witness, firstAuthentication } = placement;
   const said = styled(io, styles[state], words[state]);
@@ -46,10 +49,12 @@ function placementLines(io: Io, placement: Placement): string[] {
       ? [`    ${firstAuthentication ? "before that login" : "before any login"}: ${list(done, 4)}`]
       : []),
     ...(undecided.length > 0 ? [`    not proven: ${list(undecided.map(clean), 4)}`] : []),
-    ...bypasses.map(
-      ({ pattern, why, route: way }) =>
-        `    ${styled(io, "yellow", pattern)} ${clean(why)}${way === route ? "" : styled(io, "dim", `  by ${clean(way)}`)}`,
-    ),
+    ...bypasses.flatMap(({ pattern, why, route: way, variants = [] }) => [
+      `    ${styled(io, "yellow", pattern)} ${clean(why)}${way === route ? "" : styled(io, "dim", `  by ${clean(way)}`)}`,
+      ...(variants.length > 0
+        ? [styled(io, "dim", `      written otherwise: ${list(variants.map(writtenOtherwise), 4)}`)]
+        : []),
+    ]),
     ...(placement.workloads.length === 0 ? ["    behind which no workload was read"] : []),
     styled(io, "dim", `    witness, not sent: ${witness.method} ${clean(witness.url)}`),
   ];

@@ -22,7 +22,7 @@ export function addressOf(id: string): Address | undefined {
 }
 
 /** A path that the class holds: the literal itself, a letter for each wildcard and parameter. */
-const literal = (pathClass: string): string =>
+export const literal = (pathClass: string): string =>
   pathClass
     .replace(/\*$/, "")
     .replace(/\{[^}]*\}|\*/g, "x")

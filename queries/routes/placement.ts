@@ -80,7 +80,20 @@ export interface Bypass {
   /** Protected routes that it gets around: node ids, a few of them. */
   readonly around: readonly string[];
   readonly witness: Witness;
+  /** Requests for what the login stands before, written so that it does not see them and this route takes them; left out where there are none. */
+  readonly variants?: readonly Variant[];
   readonly because: readonly Evidence[];
+}
+
+/** A path written otherwise, tried at the hop as it reads paths. Never sent. */
+export interface Variant {
+  /** What is different, in words. */
+  readonly how: string;
+  /** Node id of the protected route whose path it writes. */
+  readonly of: string;
+  readonly witness: Witness;
+  /** What has to be for it to arrive: how a hop reads paths where that is not documented, what the application makes of it. */
+  readonly conditions: readonly string[];
 }
 
 /** A request that would show it. Never sent. */

@@ -19,7 +19,8 @@ const limits = bullets([
   "What an application asks by itself no manifest shows. Where an API document declares it, it is declared and not proven.",
   "A login that may be left out (an optional token, an authorizer that fails open, `OnUnauthenticatedRequest: allow`) is none.",
   "Where several objects make one class of requests, the one that asks least decides: requests can come by each.",
-  "Paths are compared as they are written. What a server makes of `//`, `%2e` or case is not computed: a rewrite or expression before a login is reported instead (AUTH-BYP-09).",
+  "A route's own class is compared as it is written. For every way around, the protected path is also written otherwise (`//`, a dot segment, `%2e`, `%2f`, an encoded letter, `;x`, a slash at its end, another case) and tried at the hop as that reads paths: nginx decodes, resolves dots and merges slashes unless told otherwise; Envoy does what `normalize_path`, `merge_slashes` and `path_with_escaped_slashes_action` say; Istio what `pathNormalization` says, by default `BASE`; CloudFront compares the form of RFC 3986 and sends on what came. A form that the login does not see and that an open route takes to the same place is given as a variant; where a product's reading is not documented, with that as its condition.",
+  "What the application makes of such a path no configuration shows: it is a condition of the variant. None is given through a rewrite.",
   "A witness is text. Nothing is ever sent.",
 ]);
 

@@ -1,8 +1,9 @@
 import type { FactReader } from "../../../model/fact.ts";
 import { witnessOf } from "../address.ts";
 import { evidence } from "../evidence.ts";
-import type { Bypass, Placement } from "../placement.ts";
+import type { Bypass, Placement, Variant } from "../placement.ts";
 import type { Routed } from "../routed.ts";
+import { variantsOf } from "../variants/index.ts";
 import { patterns } from "./index.ts";
 import type { Group } from "./pattern.ts";
 import { sceneOf } from "./scene.ts";
@@ -26,6 +27,7 @@ export function findBypasses(
   const scene = sceneOf(facts, routes, placement);
   const all: Bypass[] = [];
   const by = new Map<string, Bypass[]>();
+  const variants = variantsOf(facts, routes);
   for (const { id: pattern, find } of patterns) {
     const seen = new Set<Routed>();
     for (const { routed, why, groups, because, method } of find(scene)) {
@@ -37,6 +39,7 @@ export function findBypasses(
         why,
         around: aroundOf(groups, routed),
         witness: witnessOf(routed.address, method),
+        ...variantsAt(variants, routed),
         because: evidence(...because),
       };
       all.push(bypass);
@@ -56,3 +59,11 @@ const aroundOf = (groups: readonly Group[], self: Routed): readonly string[] =>
       groups.flatMap(({ guarded }) => guarded.slice(0, mostNamed + 1).flatMap((one) => (one === self ? [] : [one.id]))),
     ),
   ].slice(0, mostNamed);
+
+const variantsAt = (
+  all: ReadonlyMap<Routed, readonly Variant[]>,
+  routed: Routed,
+): { readonly variants?: readonly Variant[] } => {
+  const variants = all.get(routed);
+  return variants ? { variants } : {};
+};
