@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Fact } from "../../model/fact.ts";
 import type { Place } from "./place.ts";
-import { Arn } from "./shapes.ts";
+import { Arn, Tags, tagTexts } from "./shapes.ts";
 
 const text = z.string().nullish();
 const arn = Arn.nullish();
@@ -47,6 +47,8 @@ const KnowledgeBase = z.object({
     .array(DataSource)
     .nullish()
     .transform((list) => list ?? []),
+  // Of ListTagsForResource; a knowledge base itself tells none.
+  tags: Tags,
 });
 
 /** A member of `Bedrock.KnowledgeBases`, joined with its data sources. */
@@ -87,7 +89,7 @@ export function* knowledgeBases(value: unknown, place: Place): Generator<Fact> {
       ...elsewhere.map(([, there]) => there?.credentialsSecretArn),
       ...saasOf.map((one) => one?.sourceConfiguration?.credentialsSecretArn),
     ]),
-    tags: [],
+    tags: tagTexts(it.tags),
   });
   if (rds?.credentialsSecretArn && rds.resourceArn)
     yield place
@@ -112,6 +114,7 @@ const Model = z.object({
   PrimaryContainer: Container.nullish(),
   Containers: z.array(Container).nullish(),
   EnableNetworkIsolation: z.boolean().nullish(),
+  Tags,
 });
 
 /** A member of `SageMaker.Models`, with what `DescribeModel` adds to the list. */
@@ -129,6 +132,6 @@ export function* models(value: unknown, place: Place): Generator<Fact> {
     artifacts: sorted(buckets),
     images: some(containers.map(({ Image }) => Image)),
     isolated: it.EnableNetworkIsolation ?? undefined,
-    tags: [],
+    tags: tagTexts(it.Tags),
   });
 }

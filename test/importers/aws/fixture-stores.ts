@@ -206,6 +206,7 @@ export const stores = {
         knowledgeBaseId: "KB1",
         knowledgeBaseArn: regional("bedrock", "knowledge-base/KB1"),
         name: "answers",
+        tags: { team: "rag" },
         roleArn: iam("role/app"),
         storageConfiguration: {
           type: "RDS",

@@ -107,6 +107,7 @@ describe("lists of data stores", () => {
   it("knowledge bases and models name what they are filled from", async () => {
     const { get, of } = await imported;
     expect(get("aws.knowledge-base", regional("bedrock", "knowledge-base/KB1"))).toMatchObject({
+      tags: ["team=rag"],
       vectors: [regional("rds", "cluster:c")],
       sources: ["arn:aws:s3:::docs"],
     });
