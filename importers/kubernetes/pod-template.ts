@@ -96,6 +96,7 @@ function containerOf({ one: container, stage }: Staged, spec: PodSpec, annotatio
   return {
     name: container.name,
     image: plainText(container.image?.split("@")[0] ?? ""),
+    ...optional("digests", digestsIn(container.image)),
     ...optional("stage", stage),
     privileged: own?.privileged === true,
     capabilities: sorted(own?.capabilities?.add.map((name) => name.toUpperCase().replace(/^CAP_/, "")) ?? []),
@@ -123,6 +124,12 @@ function containerOf({ one: container, stage }: Staged, spec: PodSpec, annotatio
     envConfigMaps: sorted(configMapRefs.map((ref) => ref?.name)),
     envNames: sorted(container.env.map(({ name }) => plainText(name))),
   };
+}
+
+/** The digest that a reference ends in, as specs pin it and nodes say what they pulled. */
+export function digestsIn(reference: string | undefined): readonly string[] | undefined {
+  const [, digest] = /@(sha256:[0-9a-f]{64})$/.exec(reference ?? "") ?? [];
+  return digest === undefined ? undefined : [digest];
 }
 
 interface Profile {
@@ -216,7 +223,7 @@ export function templateDigest(template: PodTemplate, labels: Labels, podName: s
   const { tokenMounted: _, needs: __, proxies: ___, containers, volumes, ...rest } = template;
   const content = {
     ...rest,
-    containers: containers.map(({ image: _image, envNames: _names, ...container }) => container),
+    containers: containers.map(({ image: _image, digests: _digests, envNames: _names, ...container }) => container),
     // A StatefulSet's claims end in the pod's own name.
     volumes: volumes.map((volume) =>
       volume.type === "persistentVolumeClaim" && podName !== "" && volume.claim.endsWith(`-${podName}`)

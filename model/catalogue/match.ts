@@ -5,6 +5,8 @@ import { type Version, versionOf } from "./version.ts";
 /** What is known of something that runs, to tell which product it is. */
 export interface Running {
   readonly image: string;
+  /** Of what is pulled, `sha256:<hex>`, where told. */
+  readonly digests?: readonly string[];
   /** Names of environment variables; values are not known. */
   readonly envNames: readonly string[];
   /** `<key>=<value>`. */

@@ -214,6 +214,42 @@ export const aiLink = (from: string, relation: AiRelation, to: string): FactOf<"
   by: "connection",
 });
 
+const report = (name: string) => ({
+  scope: `images:${name}`,
+  source: { ...source, document: name, importer: "reports" },
+  form: "trivy" as const,
+  digests: [],
+});
+/** Trivy's report of an image in which it found the flaws. */
+export const scanOf = (
+  image: string,
+  found: readonly string[],
+  rest: Partial<Pick<FactOf<"ai.scan">, "digests">> = {},
+): FactOf<"ai.scan"> => ({
+  kind: "ai.scan",
+  key: `images:trivy.json|${image}`,
+  ...report("trivy.json"),
+  image,
+  found,
+  ...rest,
+});
+/** Somebody's statement that an image does not have a flaw, unless told otherwise. */
+export const statementOn = (
+  image: string,
+  flaw: string,
+  rest: Partial<Pick<FactOf<"ai.finding">, "at" | "digests" | "state">> = {},
+): FactOf<"ai.finding"> => ({
+  kind: "ai.finding",
+  key: `images:vex.json|${image}|${flaw}${rest.at ?? ""}`,
+  ...report("vex.json"),
+  form: "openvex",
+  image,
+  flaw,
+  state: "not-affected",
+  why: "vulnerable_code_not_present",
+  ...rest,
+});
+
 const configured = { ...cloud, source: { ...cloud.source, document: "desk/.mcp.json", importer: "mcp" } };
 export const mcpClient = (place: string): FactOf<"ai.mcp-client"> => ({
   kind: "ai.mcp-client",

@@ -44,7 +44,7 @@ export type AiRelation = "calls" | "ingests" | "retrieves" | "serves";
 export interface AiServiceFact extends FactBase<"ai.service"> {
   readonly name: string;
   readonly role: AiRole;
-  /** `azure-openai`, `azure-foundry`, `vertex-endpoint`, `vertex-reasoning-engine`. */
+  /** `azure-openai`, `azure-foundry-project`, `vertex-endpoint`, `vertex-reasoning-engine` ... */
   readonly product: string;
   readonly hosts: readonly string[];
   /** Whether the internet may send to it; absent where not told. */
@@ -55,8 +55,18 @@ export interface AiServiceFact extends FactBase<"ai.service"> {
   readonly admits: readonly string[];
   /** True where a shared key of its own is enough to call it; false where only signed-in identities are; absent: not told. */
   readonly keys?: boolean;
+  /** False where it takes keys alone and no role lets anybody in; absent: not told. */
+  readonly identities?: boolean;
   /** Node id of the identity that it acts as. */
   readonly identity?: string;
+  /** Node ids of further ones, sorted. */
+  readonly alsoActsAs?: readonly string[];
+  /** True where code of its owner's runs in it, with the credentials of its identity. */
+  readonly runsCode?: boolean;
+  /** Whether it is set up to write its requests down, where its own description says so. */
+  readonly logsRequests?: boolean;
+  /** Path below its host where it shares that with others: `/v1/projects/shop/...`. */
+  readonly path?: string;
   /** Tags and labels, `<key>=<value>`, sorted. */
   readonly tags: readonly string[];
 }
@@ -73,7 +83,11 @@ export interface AiStoreFact extends FactBase<"ai.store"> {
   readonly otherwise?: "allow" | "deny";
   readonly admits: readonly string[];
   readonly keys?: boolean;
+  readonly identities?: boolean;
   readonly identity?: string;
+  readonly alsoActsAs?: readonly string[];
+  /** Names of what is in it, sorted: indexes, containers. */
+  readonly content?: readonly string[];
   readonly tags: readonly string[];
 }
 
@@ -82,8 +96,10 @@ export interface AiLinkFact extends FactBase<"ai.link"> {
   readonly from: string;
   readonly to: string;
   readonly relation: AiRelation;
-  /** What declares it: `deployment`, `indexer`, `connection`, `mcpServers`. */
+  /** What declares it: `deployment`, `data source`, `connection docs`, `hub`. */
   readonly by: string;
+  /** How it signs in there: with a key that is kept with it, as its own identity, as nobody; absent: not told. */
+  readonly auth?: "identity" | "key" | "none";
 }
 
 /** What somebody who controls an MCP server has: by the name of the program that the configuration starts. */
@@ -188,18 +204,34 @@ export interface AiProductFact extends FactBase<"ai.product"> {
   readonly without: readonly string[];
 }
 
-/** What a scanner or a VEX document says of one flaw in one image. Key: `<report>|<image>|<flaw>`. */
-export interface AiFindingFact extends FactBase<"ai.finding"> {
-  /** `trivy`, `grype`, `sarif`, `openvex`. */
-  readonly form: "grype" | "openvex" | "sarif" | "trivy";
-  /** Image as the report names it; digest included. */
+/** An image as reports name it: by what it is called, by what it consists of, or both. */
+interface ReportedImage {
+  /** Without digest; without tag every image of the repository. Empty: the digests alone tell it. */
   readonly image: string;
+  /** Of its manifests, `sha256:<hex>`, sorted. Empty: the name alone tells it. */
+  readonly digests: readonly string[];
+}
+
+/** What a scanner lists for one image. Key: `<scope>|<image and digests>`. */
+export interface AiScanFact extends FactBase<"ai.scan">, ReportedImage {
+  readonly form: "cyclonedx" | "grype" | "trivy";
+  /** Ids of what it found (CVE, GHSA), sorted. What is not among them may be there. */
+  readonly found: readonly string[];
+  /** How many of them it calls critical, where it grades them. */
+  readonly critical?: number;
+}
+
+/** What somebody states of one flaw in one image (VEX). Key: `<scope>|<image and digests>|<flaw>`. */
+export interface AiFindingFact extends FactBase<"ai.finding">, ReportedImage {
+  /** A scanner's form: it passes on a statement that it was given. */
+  readonly form: "cyclonedx" | "grype" | "openvex" | "trivy";
   /** CVE or GHSA id. */
   readonly flaw: string;
   readonly state: "affected" | "fixed" | "not-affected" | "under-investigation";
-  /** Of `not-affected`: OpenVEX's justification word. */
+  /** Of `not-affected`: the form's word for the reason, `vulnerable_code_not_present`. */
   readonly why?: string;
-  readonly severity?: "critical" | "high" | "low" | "medium";
+  /** When it was stated, ISO 8601, UTC: of several statements the newest counts. */
+  readonly at?: string;
 }
 
 export interface AiFacts {
@@ -209,6 +241,7 @@ export interface AiFacts {
   "ai.mcp-client": McpClientFact;
   "ai.mcp-server": McpServerFact;
   "ai.product": AiProductFact;
+  "ai.scan": AiScanFact;
   "ai.finding": AiFindingFact;
 }
 
@@ -219,5 +252,6 @@ export const aiFactKinds: FactKindTable<keyof AiFacts> = {
   "ai.mcp-client": { collection: "MCP clients", node: "McpClient" },
   "ai.mcp-server": { collection: "MCP servers", node: "McpServer" },
   "ai.product": { collection: "products of a catalogue of one's own" },
-  "ai.finding": { collection: "findings of image scanners", restrains: true },
+  "ai.scan": { collection: "reports of image scanners" },
+  "ai.finding": { collection: "statements on flaws of images", restrains: true },
 };

@@ -1,3 +1,4 @@
+import { scanOf, statementOn } from "../../model/examples/ai.ts";
 import { podOf } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { assumed, flawRule } from "../families/ai-flaw-rule.ts";
@@ -26,6 +27,19 @@ export default flawRule({
         `${at}#connect -> k8s:prod:store:app:web#read`,
         podOf("app", "web", { image: "ghcr.io/berriai/litellm:main-v1.82.0-stable" }),
       ),
+    ),
+    assumed(
+      fires(
+        "a scanner found it where the tag tells no version",
+        `${at}#connect -> k8s:prod:store:app:web#read`,
+        podOf("app", "web", { image: "litellm/litellm:main-stable" }),
+        scanOf("litellm/litellm:main-stable", ["CVE-2026-42208"]),
+      ),
+    ),
+    silent(
+      "a statement that the version does not have it",
+      podOf("app", "web", { image: "ghcr.io/berriai/litellm:main-v1.82.0-stable" }),
+      statementOn("ghcr.io/berriai/litellm:main-v1.82.0-stable", "CVE-2026-42208"),
     ),
     silent("a version without it", podOf("app", "web", { image: "ghcr.io/berriai/litellm:main-v1.83.7-stable" })),
     silent("a version before it came", podOf("app", "web", { image: "litellm/litellm:v1.81.15" })),

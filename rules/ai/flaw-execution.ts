@@ -1,4 +1,4 @@
-import { ownProduct } from "../../model/examples/ai.ts";
+import { ownProduct, scanOf, statementOn } from "../../model/examples/ai.ts";
 import { task, taskDefinition } from "../../model/examples/aws-compute.ts";
 import { ingressPath, podOf, service } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
@@ -8,6 +8,11 @@ const image = "docker.io/langflowai/langflow:1.2.0";
 const app = podOf("app", "web", { image });
 const at = "k8s:prod:pod:app:web";
 const step = `${at}#connect -> ${at}#execute`;
+const flaws = ["CVE-2025-3248", "CVE-2026-33017"] as const;
+const digests = [`sha256:${"a1".repeat(32)}`];
+const later = [`sha256:${"b2".repeat(32)}`];
+const latest = (rest: Parameters<typeof podOf>[2] = {}) =>
+  podOf("app", "web", { image: "langflowai/langflow:latest", ...rest });
 const inside = `k8s:prod:network#originate & ${at}#connect -> ${at}#execute`;
 
 /** Programs whose version is known to run what a stranger sends. */
@@ -80,6 +85,87 @@ export default flawRule({
         podOf("app", "web", { image: "shop/assistant:1.0.0" }),
         ownProduct("assistant"),
       ),
+    ),
+    assumed(
+      fires(
+        "a scanner found it where the tag tells no version",
+        step,
+        latest(),
+        scanOf("langflowai/langflow:latest", [flaws[0]]),
+      ),
+    ),
+    assumed(
+      fires(
+        "a scanner found it in what is pulled, whatever the tag says",
+        step,
+        podOf("app", "web", { image: "langflowai/langflow:1.9.0", digests }),
+        scanOf("mirror.example.com/langflow:x", [flaws[0]], { digests }),
+      ),
+    ),
+    assumed(
+      fires(
+        "a scanner that found nothing says nothing: what it does not know may be there",
+        step,
+        app,
+        scanOf(image, []),
+      ),
+    ),
+    assumed(
+      fires(
+        "a flaw of a catalogue of one's own, of whatever versions, that a scanner found",
+        step,
+        podOf("app", "web", { image: "shop/assistant:2.1.0" }),
+        ownProduct("assistant"),
+        scanOf("shop/assistant:2.1.0", ["CVE-2099-0001"]),
+      ),
+    ),
+    assumed(fires("a statement on one flaw of two", step, app, statementOn(image, flaws[0]))),
+    assumed(
+      fires(
+        "statements on another image",
+        step,
+        latest({ digests }),
+        ...flaws.map((flaw) => statementOn("langflowai/langflow:latest", flaw, { digests: later })),
+      ),
+    ),
+    assumed(
+      fires(
+        "a statement that a newer one takes back",
+        step,
+        app,
+        statementOn(image, flaws[0], { at: "2026-01-01T00:00:00.000Z" }),
+        statementOn(image, flaws[0], { at: "2026-02-01T00:00:00.000Z", state: "under-investigation" }),
+        statementOn(image, flaws[1]),
+      ),
+    ),
+    assumed(
+      fires(
+        "statements on one of two images that run while pods are replaced",
+        step,
+        latest({ digests: [...digests, ...later] }),
+        ...flaws.map((flaw) => statementOn("langflowai/langflow:latest", flaw, { digests })),
+      ),
+    ),
+    silent(
+      "statements that it has none of its flaws",
+      app,
+      ...flaws.map((flaw) => statementOn("langflowai/langflow:1.2.0", flaw)),
+    ),
+    silent(
+      "statements on all images of the repository, against what a scanner found",
+      app,
+      scanOf(image, flaws),
+      ...flaws.map((flaw) => statementOn("docker.io/langflowai/langflow", flaw, { state: "fixed" })),
+    ),
+    silent(
+      "a flaw that no catalogue has, found by a scanner",
+      podOf("app", "web", { image: "langflowai/langflow:1.9.0" }),
+      scanOf("langflowai/langflow:1.9.0", ["CVE-2099-0002"]),
+    ),
+    silent(
+      "a flaw of the catalogue that a scanner found in what the catalogue knows as no program",
+      podOf("app", "web", { image: "example.com/shop:1.2.0" }),
+      scanOf("example.com/shop:1.2.0", flaws),
     ),
     silent("a mended version", podOf("app", "web", { image: "langflowai/langflow:1.9.0" })),
     silent("another program", podOf("app", "web", { image: "example.com/shop:1.2.0" })),

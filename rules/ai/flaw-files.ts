@@ -1,3 +1,4 @@
+import { scanOf, statementOn } from "../../model/examples/ai.ts";
 import { podOf } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { assumed, flawRule } from "../families/ai-flaw-rule.ts";
@@ -26,6 +27,19 @@ export default flawRule({
         `${at}#connect -> ${at}#read-files`,
         podOf("app", "web", { image: "docker.n8n.io/n8nio/n8n:1.100.0" }),
       ),
+    ),
+    assumed(
+      fires(
+        "a scanner found it where the tag tells no version",
+        `${at}#connect -> ${at}#read-files`,
+        podOf("app", "web", { image: "n8nio/n8n:latest" }),
+        scanOf("n8nio/n8n:latest", ["CVE-2026-21858"]),
+      ),
+    ),
+    silent(
+      "a statement that the version does not have it",
+      podOf("app", "web", { image: "docker.n8n.io/n8nio/n8n:1.100.0" }),
+      statementOn("n8nio/n8n:1.100.0", "CVE-2026-21858"),
     ),
     silent("a version before it came", podOf("app", "web", { image: "n8nio/n8n:1.64.0" })),
     silent("a version without it", podOf("app", "web", { image: "n8nio/n8n:1.121.0" })),

@@ -1,3 +1,4 @@
+import { scanOf, statementOn } from "../../model/examples/ai.ts";
 import { podOf } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { assumed, flawRule } from "../families/ai-flaw-rule.ts";
@@ -30,6 +31,19 @@ export default flawRule({
         `${at}#connect -> ${at}#read-files`,
         podOf("app", "web", { image: "ollama/ollama:0.16.0" }),
       ),
+    ),
+    assumed(
+      fires(
+        "a scanner found it where the tag tells no version",
+        `${at}#connect -> ${at}#read-files`,
+        podOf("app", "web", { image: "ollama/ollama:latest" }),
+        scanOf("ollama/ollama:latest", ["CVE-2026-7482"]),
+      ),
+    ),
+    silent(
+      "a statement that the version does not have it",
+      podOf("app", "web", { image: "ollama/ollama:0.16.0" }),
+      statementOn("ollama/ollama:0.16.0", "CVE-2026-7482"),
     ),
     silent("a version without it", podOf("app", "web", { image: "ollama/ollama:0.17.1" })),
   ],

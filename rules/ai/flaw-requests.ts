@@ -1,3 +1,4 @@
+import { scanOf, statementOn } from "../../model/examples/ai.ts";
 import { podOf } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { assumed, flawRule } from "../families/ai-flaw-rule.ts";
@@ -31,6 +32,20 @@ export default flawRule({
         `${at}#connect -> ${at}#originate-get`,
         podOf("app", "web", { image: "example.com/shop/demo:1.0.0", envNames: ["GRADIO_SERVER_NAME"] }),
       ),
+    ),
+    assumed(
+      fires(
+        "a scanner found it in an image of one's own",
+        `${at}#connect -> ${at}#originate-get`,
+        podOf("app", "web", { image: "example.com/shop/demo:1.0.0", envNames: ["GRADIO_SERVER_NAME"] }),
+        scanOf("example.com/shop/demo:1.0.0", ["CVE-2024-47167"]),
+      ),
+    ),
+    silent(
+      "statements that the image has none of its flaws",
+      podOf("app", "web", { image: "example.com/shop/demo:1.0.0", envNames: ["GRADIO_SERVER_NAME"] }),
+      statementOn("example.com/shop/demo:1.0.0", "CVE-2024-4325"),
+      statementOn("example.com/shop/demo:1.0.0", "CVE-2024-47167"),
     ),
     silent(
       "an environment of another program",

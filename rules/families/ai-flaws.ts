@@ -13,6 +13,7 @@ import { dashboardOf } from "./dashboards.ts";
 export const catalogueFacts: readonly FactKind[] = [
   "ai.finding",
   "ai.product",
+  "ai.scan",
   "aws.task",
   "aws.task-definition",
   "aws.task-service",
@@ -80,7 +81,7 @@ export function* flawSteps(
       const store = storeId(fact.key);
       const told = catalogue.told[flawKey(status.product.id, flaw.id)];
       const recognised = catalogue.told[status.product.id];
-      const because = [...new Set([...workload.because, told, recognised, one.finding])].flatMap((it) => it ?? []);
+      const because = [...new Set([...workload.because, told, recognised, one.evidence])].flatMap((it) => it ?? []);
       const open = served(flaw.paths);
       if (!open && network === undefined) continue;
       for (const access of gives.accesses)
@@ -111,14 +112,21 @@ const conditionsOf = ({ flaw, state, why }: FlawStatus): readonly Condition[] =>
   ...(flaw.precondition === undefined ? [] : [{ kind: "target-state" as const, text: flaw.precondition }]),
 ];
 
+/** A report vouches for the version, not for what the advisory says: one grade more. */
+const raised = { low: "medium", medium: "high", high: "high" } as const;
+
 /** One line with all that a reader needs to judge it: product, flaw, what speaks for it, source. */
-function hypothesis({ product, version, recognised, image }: ProductStatus, { flaw, state }: FlawStatus): string {
+function hypothesis(
+  { product, version, recognised, image }: ProductStatus,
+  { flaw, state, evidence, why }: FlawStatus,
+): string {
   const is = `${recognised === "image" ? `image ${image}` : `an image with ${product.name}'s environment`} is ${product.name}${version ? ` ${version.text}` : ""}`;
   const has = flaw.id === "by-design" ? "which asks nobody unless set up to" : `known for ${flaw.id}`;
   const weight = [
     ...(state === "possible" ? ["possible"] : []),
     ...(flaw.exploited ? ["used by attackers"] : []),
-    `${flaw.confidence} confidence`,
+    ...(evidence ? [why] : []),
+    `${evidence ? raised[flaw.confidence] : flaw.confidence} confidence`,
   ];
   return `${is}, ${has} (${weight.join(", ")}); ${flaw.sources.join(" ")}`;
 }

@@ -12,6 +12,8 @@ export interface Contracted {
   readonly certainty: Certainty;
   readonly facts: readonly Fact[];
   readonly conditions: readonly Condition[];
+  /** The hypothesis in words. */
+  readonly assumed: string | undefined;
 }
 
 /** Every fact of an example in a closed world: only what the example says exists. */
@@ -44,7 +46,7 @@ export function contracted(rule: AmbitRule, facts: FactBase): Contracted[] {
       const conditions = derivation.conditions ?? [];
       const certainty: Certainty =
         derivation.assumed !== undefined ? "assumed" : conditions.length > 0 ? "conditional" : "certain";
-      steps.push({ text, certainty, facts: [...new Set(derivation.because)], conditions });
+      steps.push({ text, certainty, facts: [...new Set(derivation.because)], conditions, assumed: derivation.assumed });
       return;
     }
     for (const entry of intoHub.get(hub.hub) ?? []) {
