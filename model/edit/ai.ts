@@ -1,32 +1,9 @@
-import type { AwsAiFacts } from "../fact/aws-ai.ts";
 import type { FactOf } from "../fact.ts";
+import { otherRole } from "./aws-acting.ts";
 import { lines, remark, sh } from "./shell.ts";
 import { afterRestart, changes, type EditSpec, hours, minutes, removes, without } from "./spec.ts";
 
 const lastOf = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
-const regionOf = (arn: string): string => arn.split(":")[3] ?? "";
-
-type Acting = "aws.agent-gateway" | "aws.agent-runtime";
-
-/** Gives a part of a service a role with less. */
-const otherRole = <K extends Acting & keyof AwsAiFacts>(
-  on: K,
-  what: string,
-  told: (fact: FactOf<K>) => string,
-): EditSpec =>
-  changes("narrow", on, {
-    title: `Give the ${what} a role with less`,
-    cost: 3,
-    latency: {
-      seconds: 5 * minutes,
-      survives: "sessions of the old role, until they end",
-      survivesSeconds: 12 * hours,
-    },
-    simulates: `the ${what} has no role at all`,
-    to: (fact) => without(fact, "role" as keyof FactOf<K>) as unknown as FactOf<K>,
-    command: (fact) =>
-      lines(remark(`with a role with less: the rest as get-${what.replace(/^.* /, "")} says it`), told(fact)),
-  });
 
 /** Edits of what AI services are made of. */
 export const aiEdits: readonly EditSpec[] = [
@@ -59,17 +36,17 @@ export const aiEdits: readonly EditSpec[] = [
     command: ({ family }) =>
       sh`aws ecs register-task-definition --family=${family} --cli-input-json=file://definition.json`,
   }),
-  otherRole(
-    "aws.agent-runtime",
-    "agent runtime",
-    ({ key }) =>
-      sh`aws bedrock-agentcore-control update-agent-runtime --agent-runtime-id=${lastOf(key)} --cli-input-json=file://runtime.json --region=${regionOf(key)}`,
+  otherRole("aws.agent-runtime", "agent runtime", ({ key }) =>
+    lines(
+      remark("with a role with less: the rest as get-runtime says it"),
+      sh`aws bedrock-agentcore-control update-agent-runtime --agent-runtime-id=${lastOf(key)} --cli-input-json=file://runtime.json`,
+    ),
   ),
-  otherRole(
-    "aws.agent-gateway",
-    "agent gateway",
-    ({ key }) =>
-      sh`aws bedrock-agentcore-control update-gateway --gateway-identifier=${lastOf(key)} --cli-input-json=file://gateway.json --region=${regionOf(key)}`,
+  otherRole("aws.agent-gateway", "agent gateway", ({ key }) =>
+    lines(
+      remark("with a role with less: the rest as get-gateway says it"),
+      sh`aws bedrock-agentcore-control update-gateway --gateway-identifier=${lastOf(key)} --cli-input-json=file://gateway.json`,
+    ),
   ),
   removes("delete", "aws.agent-tool", {
     title: "Take the tool away from the agent",

@@ -1,29 +1,7 @@
-import type { AwsActing, AwsComputeFacts } from "../fact/aws-compute.ts";
 import type { FactOf } from "../fact.ts";
+import { otherRole, regionOf } from "./aws-acting.ts";
 import { lines, remark, sh } from "./shell.ts";
 import { changes, type EditSpec, hours, minutes, without } from "./spec.ts";
-
-const regionOf = (arn: string): string => arn.split(":")[3] ?? "";
-
-/** Kinds whose facts name the role that they act as. */
-type Acting = {
-  [K in keyof AwsComputeFacts]: AwsComputeFacts[K] extends AwsActing ? K : never;
-}[keyof AwsComputeFacts];
-
-/** Gives a resource a role with less. `told` is the command, which gets the region by itself. */
-const otherRole = <K extends Acting>(on: K, what: string, told: (fact: FactOf<K>) => string): EditSpec =>
-  changes("narrow", on, {
-    title: `Give the ${what} a role with less`,
-    cost: 3,
-    latency: {
-      seconds: 5 * minutes,
-      survives: "sessions of the old role, until they end",
-      survivesSeconds: 12 * hours,
-    },
-    simulates: `the ${what} has no role at all`,
-    to: (fact) => without<AwsActing, "role">(fact as AwsActing, "role") as unknown as FactOf<K>,
-    command: (fact) => told(fact) + (regionOf(fact.key) === "" ? "" : sh` --region=${regionOf(fact.key)}`),
-  });
 
 const lessRole = "'<a role with less>'";
 

@@ -1,4 +1,5 @@
 import type { AwsStatementFact } from "../fact/aws.ts";
+import { regionOf } from "./aws-acting.ts";
 import { json, lines, remark, sh } from "./shell.ts";
 import { changes, endsCopies, hours, minutes, removes, soon } from "./spec.ts";
 
@@ -10,7 +11,6 @@ const sessionsLive = {
 const isOwn = (key: string): boolean => !/^(arn:aws[a-z-]*:iam::aws:policy\/|session:)/.test(key);
 
 const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
-const regionOf = (arn: string): string => arn.split(":")[3] ?? "";
 
 /** `user`, `role` or `group`, as the IAM command line calls the holder of a policy. */
 const holderType = (arn: string): string => /:(user|role|group)\//.exec(arn)?.[1] ?? "role";

@@ -1,8 +1,8 @@
 import type { AwsSecurityGroupRuleFact } from "../fact/aws-network.ts";
+import { regionOf } from "./aws-acting.ts";
 import { json, lines, remark, sh } from "./shell.ts";
 import { afterRestart, atOnce, changes, endsCopies, hours, minutes, removes, soon, without } from "./spec.ts";
 
-const regionOf = (arn: string): string => arn.split(":")[3] ?? "";
 const region = (arn: string): string => (regionOf(arn) === "" ? "" : sh` --region=${regionOf(arn)}`);
 const lastOf = (arn: string): string => arn.split(/[:/]/).at(-1) ?? arn;
 
