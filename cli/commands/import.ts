@@ -19,7 +19,7 @@ const importCommand = {
   arguments: [
     new Argument(
       "<path...>",
-      "files, folders or archives: AWS, Kubernetes and Vault exports, leak reports; - for standard input",
+      "files, folders or archives: AWS, Kubernetes and Vault exports, reports of scanners; - for standard input",
     ),
   ],
   options: [

@@ -1,11 +1,17 @@
 /** What a file that reports leaks was written by, or as. */
-export type ReportForm = "gitleaks" | "trufflehog" | "sarif" | "github" | "github-locations" | "csv";
+export type ReportForm = "gitleaks" | "trufflehog" | "sarif" | "github" | "github-locations" | "csv" | "trivy";
+/** What a file that reports on images was written by, or as. SARIF and Trivy's JSON may tell of both. */
+export type ImageForm = "cyclonedx" | "grype" | "openvex";
 
-/** The form that a file has by its first 64 KiB; undefined where it is no report of leaks. */
-export function formOf(path: string, head: string): ReportForm | undefined {
+/** The form that a file has by its first 64 KiB; undefined where it is no report. */
+export function formOf(path: string, head: string): ImageForm | ReportForm | undefined {
   if (/\.csv$/i.test(path)) return isLeaksTable(head) ? "csv" : undefined;
   const [first = ""] = /\S/.exec(head) ?? [];
   if (first === "{" && isSarif(head)) return "sarif";
+  if (first === "{" && isTrivy(head)) return "trivy";
+  if (first === "{" && isGrype(head)) return "grype";
+  if (first === "{" && /"bomFormat"\s*:\s*"CycloneDX"/.test(head)) return "cyclonedx";
+  if (first === "{" && /"https:\/\/openvex\.dev\/ns\b/.test(head)) return "openvex";
   if (isTrufflehog(head)) return "trufflehog";
   if (first === "[" && /"RuleID"\s*:/.test(head) && /"(StartLine|Fingerprint|Secret)"\s*:/.test(head))
     return "gitleaks";
@@ -19,6 +25,15 @@ const nameOf = (path: string): string => path.split("/").at(-1) ?? "";
 
 const isSarif = (head: string): boolean =>
   /"runs"\s*:/.test(head) && (/"\$schema"\s*:\s*"[^"]*sarif/i.test(head) || /"version"\s*:\s*"2\.1\.0"/.test(head));
+
+/** Of an image or file system; or of a cluster, by its resources. */
+const isTrivy = (head: string): boolean =>
+  (/"SchemaVersion"\s*:\s*\d/.test(head) && /"ArtifactName"\s*:/.test(head)) ||
+  (/"ClusterName"\s*:/.test(head) && /"(Resources|Findings)"\s*:\s*\[/.test(head) && /"Kind"\s*:/.test(head));
+
+/** Its matches come first, and what it is behind them all. */
+const isGrype = (head: string): boolean =>
+  /"matches"\s*:\s*\[/.test(head) && /"(relatedVulnerabilities|matchDetails|descriptor)"\s*:/.test(head);
 
 /** One object a line, between lines of a log; or what `jq` made of them. */
 const isTrufflehog = (head: string): boolean =>

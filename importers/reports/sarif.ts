@@ -44,6 +44,9 @@ const scanners =
   /gitleaks|trufflehog|betterleaks|gitguardian|ggshield|detect-?secrets|nosey|kingfisher|talisman|whispers|secret/i;
 const tagged = /\b(secrets?|credentials?|cwe-(259|321|522|798))\b/i;
 
+/** Rules of vulnerabilities; some are called by a package's name too: `CVE-2025-1234-jsonwebtoken`. */
+const flaw = /\b(CVE-\d{4}-\d|GHSA-[0-9a-z]{4}-)/i;
+
 /** Secrets among the results of a SARIF log. Results of other rules (code analysis) are passed over. */
 export async function* sarifFindings(file: InputFile, context: ImportContext): FindingReader {
   const runs = await runsOf(file);
@@ -53,6 +56,7 @@ export async function* sarifFindings(file: InputFile, context: ImportContext): F
     if (!result) continue;
     const run = runs.get(runIn(pointer)) ?? { tool: "", rules: [], secrets: new Set<string>() };
     const rule = ruleOf(result, run);
+    if (flaw.test(rule)) continue;
     if (!scanners.test(run.tool) && !run.secrets.has(rule) && !findsSecrets(rule)) continue;
     if (result.suppressions?.some(({ status }) => status !== "rejected" && status !== "underReview")) yield "dismissed";
     else yield finding(result, rule, run, pointer);

@@ -4,7 +4,7 @@ import type { FactBase } from "./base.ts";
 /** A report of leaks that was read: it may have found nothing. Key: its scope, `exposure:<report>`. */
 export interface ExposureReportFact extends FactBase<"exposure.report"> {
   /** What wrote it, or in which form. */
-  readonly form: "gitleaks" | "trufflehog" | "sarif" | "github" | "github-locations" | "csv";
+  readonly form: "gitleaks" | "trufflehog" | "sarif" | "github" | "github-locations" | "csv" | "trivy";
   readonly findings: number;
   /** Findings of which the report hides the value. */
   readonly hidden: number;
