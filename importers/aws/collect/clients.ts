@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { UserError } from "../../../model/errors.ts";
+import { installing } from "../../collect/install.ts";
 import { codeOf, failure, isNowhere } from "./failure.ts";
 import type { Answer, Where } from "./request.ts";
 import { type ServiceName, services } from "./services.ts";
@@ -33,7 +34,7 @@ export function requireClients(resolve: (name: string) => unknown = createRequir
     throw new UserError(
       "collect.client",
       `${missing.length === wanted.length ? "the AWS SDK is" : "clients of the AWS SDK are"} not installed`,
-      `run \`npm install ${missing.join(" ")}\``,
+      installing(missing),
     );
 }
 

@@ -2,6 +2,7 @@ import path from "node:path";
 import type { KubeConfig } from "@kubernetes/client-node";
 import type { CollectContext } from "../../../model/collect.ts";
 import { UserError } from "../../../model/errors.ts";
+import { installing } from "../../collect/install.ts";
 import { fileName } from "../../collect/names.ts";
 import { Server } from "./server.ts";
 
@@ -31,7 +32,7 @@ async function client(): Promise<Client> {
     throw new UserError(
       "collect.client",
       "the client of Kubernetes is not installed",
-      "run: npm install @kubernetes/client-node",
+      installing(["@kubernetes/client-node"]),
     );
   }
 }
