@@ -1,6 +1,7 @@
 import { UserError } from "./errors.ts";
 import { csaMaestro } from "./framework/csa-maestro.ts";
 import type { FrameworkEntry, FrameworkTable } from "./framework/entry.ts";
+import { type FrameworkKey, frameworkKeys } from "./framework/keys.ts";
 import { mitreAtlas } from "./framework/mitre-atlas.ts";
 import { mitreAttack } from "./framework/mitre-attack.ts";
 import { nearestId } from "./framework/nearest.ts";
@@ -8,18 +9,8 @@ import { nistAiRmf } from "./framework/nist-ai-rmf.ts";
 import { nistCsf } from "./framework/nist-csf.ts";
 import { owaspNhi } from "./framework/owasp-nhi.ts";
 
-export type { FrameworkEntry, FrameworkTable };
-
-/** In the order in which reports and pages list them. */
-export const frameworkKeys = [
-  "owasp-nhi-2025",
-  "nist-csf-2.0",
-  "nist-ai-rmf-1.0",
-  "csa-maestro",
-  "mitre-attack",
-  "mitre-atlas",
-] as const;
-export type FrameworkKey = (typeof frameworkKeys)[number];
+export type { FrameworkEntry, FrameworkKey, FrameworkTable };
+export { frameworkKeys };
 
 /** A reference to one entry of a framework: `{framework: "owasp-nhi-2025", id: "NHI1"}`. */
 export interface FrameworkRef {

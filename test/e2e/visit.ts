@@ -42,20 +42,26 @@ export class Visit {
     this.#folder = folder;
   }
 
-  /** @param more what is imported after the example estate, given a folder to make it in */
-  static async begin(more?: (estate: string, folder: string) => string): Promise<Visit> {
+  /**
+   * @param more what is imported after the example estate, given a folder to make it in
+   * @param serve words for `ambit serve`
+   */
+  static async begin(more?: (estate: string, folder: string) => string, serve?: readonly string[]): Promise<Visit> {
     const folder = mkdtempSync(path.join(tmpdir(), "ambit-e2e-"));
     const store = path.join(folder, "store");
     for (const input of [estate, ...(more ? [more(estate, path.join(folder, "later", "assistant"))] : [])]) {
       const { code, stderr } = await ambit(["import", input, "--store", store, "--quiet"]);
       if (code !== 0) throw new Error(`the import failed: ${stderr}`);
     }
-    return Visit.of(store, folder);
+    return Visit.of(store, folder, serve);
   }
 
-  /** @param folder removed at the end; holds the store */
-  static async of(store: string, folder: string): Promise<Visit> {
-    const server = spawn(process.execPath, [path.join(root, "cli/main.ts"), "serve", "--store", store], {
+  /**
+   * @param folder removed at the end; holds the store
+   * @param more words for `ambit serve`
+   */
+  static async of(store: string, folder: string, more: readonly string[] = []): Promise<Visit> {
+    const server = spawn(process.execPath, [path.join(root, "cli/main.ts"), "serve", "--store", store, ...more], {
       env: {
         ...Object.fromEntries(
           Object.entries(process.env).filter(([name]) => !/^(AMBIT_|NODE_OPTIONS|VITEST)/.test(name)),

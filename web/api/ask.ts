@@ -79,13 +79,18 @@ export interface Asking {
 
 /** One question outside rendering: an export, a download. */
 export async function ask<Q extends QuestionId>(id: Q, input: InputOf<Q>, asking: Asking = {}): Promise<AnswerOf<Q>> {
-  const { snapshot, asOf, signal } = asking;
-  const of = new URLSearchParams({ ...(snapshot ? { snapshot } : {}), ...(asOf ? { asOf } : {}) });
-  const response = await request(`queries/${id}${of.size > 0 ? `?${of}` : ""}`, {
+  const { signal } = asking;
+  const response = await request(`queries/${id}${addressed(asking)}`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(input),
     ...(signal ? { signal } : {}),
   });
   return (await response.json()) as AnswerOf<Q>;
+}
+
+/** What an address says of the graph that is asked; empty for the newest, when it was taken. */
+export function addressed({ snapshot, asOf }: Asking): string {
+  const of = new URLSearchParams({ ...(snapshot ? { snapshot } : {}), ...(asOf ? { asOf } : {}) });
+  return of.size > 0 ? `?${of}` : "";
 }

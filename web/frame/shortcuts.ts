@@ -30,8 +30,10 @@ export function useFrameShortcuts(onHelp: () => void): void {
   useViewShortcut("diff");
   useViewShortcut("scans");
   useViewShortcut("chain");
+  useViewShortcut("gate");
   useViewShortcut("identities");
   useViewShortcut("owners");
+  useViewShortcut("report");
   useViewShortcut("imports");
   useViewShortcut("rules");
 }

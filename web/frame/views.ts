@@ -19,8 +19,10 @@ export const views: Readonly<Record<ViewName, View>> = {
   diff: { title: "Changes", key: "d", page: lazy(() => import("../views/diff.tsx")) },
   scans: { title: "Scans", key: "s", page: lazy(() => import("../views/scans.tsx")) },
   chain: { title: "Chain", key: "h", page: lazy(() => import("../views/chain.tsx")) },
+  gate: { title: "Gate", key: "a", page: lazy(() => import("../views/gate.tsx")) },
   identities: { title: "Identities", key: "n", page: lazy(() => import("../views/identities.tsx")) },
   owners: { title: "Owners", key: "w", page: lazy(() => import("../views/owners.tsx")) },
+  report: { title: "Report", key: "f", page: lazy(() => import("../views/report.tsx")) },
   imports: { title: "Imports", key: "i", page: lazy(() => import("../views/imports.tsx")) },
   rules: { title: "Rules", key: "r", page: lazy(() => import("../views/rules.tsx")) },
 };

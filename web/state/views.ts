@@ -1,3 +1,4 @@
+import { frameworkKeys } from "../../model/framework/keys.ts";
 import { isNodeKind, nodeClasses } from "../../model/node.ts";
 import { certainties } from "../../model/step.ts";
 import { choice, fallbacks, flag, list, parseSearch, printSearch, text, type ValuesOf, whole } from "./codec.ts";
@@ -126,12 +127,30 @@ export const schemas = {
     only: choice(["all", "ai"], "all"),
     find: text(),
   },
+  gate: {
+    ...common,
+    /** Whether a new way to what was accepted fails or only warns. */
+    changed: choice(["fail", "warn"], "fail"),
+    /** Only decisions signed with a key count. */
+    signatures: flag(),
+    /** The finding whose proof is shown. */
+    finding: text(),
+    step: text(),
+  },
+  report: {
+    ...common,
+    framework: choice(frameworkKeys, frameworkKeys[0]),
+    only: choice(["all", "found", "partly", "clear", "not-evaluated"], "all"),
+    find: text(),
+  },
   identities: {
     ...common,
     /** Id of the identity that is shown in full; empty: the table. */
     of: text(),
     show: choice(["all", "ownerless", "exposed", "findings"], "all"),
     severity: choice(["critical", "high", "medium", "low", "info"], "info"),
+    /** Id of the check whose findings alone are shown; empty: all of them. */
+    check: text(),
     find: text(),
   },
   owners: {

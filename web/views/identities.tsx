@@ -61,7 +61,7 @@ interface Props {
 
 function All({ answer, state, change }: Props) {
   const { counts, identities, truncated, snapshot, revocations } = answer;
-  const { show, find, severity } = state;
+  const { show, find, severity, check } = state;
   const words = find.toLowerCase().split(/\s+/);
   const fits = (text: string): boolean => words.every((word) => text.toLowerCase().includes(word));
   const shown = identities.filter((one) => fits(`${one.id} ${one.name} ${one.type}`));
@@ -74,7 +74,7 @@ function All({ answer, state, change }: Props) {
             label="Which identities"
             quiet
             value={show}
-            onChange={(next) => change({ show: next })}
+            onChange={(next) => change({ show: next, check: "" })}
             options={[
               { value: "all", label: `All ${count(counts.identities)}` },
               { value: "ownerless", label: `Nobody accountable ${count(counts.identities - counts.accountable)}` },
@@ -124,7 +124,16 @@ function All({ answer, state, change }: Props) {
           <p className="panel-body quiet small">The first {count(identities.length)} are here; counts are whole.</p>
         )}
       </section>
-      {show === "findings" && <FindingsPanel on={[]} severity={severity} title="Findings" />}
+      {show === "findings" && (
+        <>
+          {check !== "" && (
+            <p>
+              <ViewLink to={keeping("identities", { show })}>Findings of every check, not of {check} alone</ViewLink>
+            </p>
+          )}
+          <FindingsPanel on={[]} severity={severity} check={check} title="Findings" />
+        </>
+      )}
     </div>
   );
 }

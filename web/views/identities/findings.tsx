@@ -17,12 +17,18 @@ interface Props {
   /** Node ids; empty: of everything. */
   readonly on: readonly string[];
   readonly severity: Severity;
+  /** Id of a check; empty: all of them. */
+  readonly check?: string;
   readonly title: string;
 }
 
 /** What checks found, with evidence; what could not be looked at stands beside it. */
-export function FindingsPanel({ on, severity, title }: Props) {
-  const { data, error, refetch } = useAnswer("findings", { on: [...on], severity, limit }, { keep: true });
+export function FindingsPanel({ on, severity, check = "", title }: Props) {
+  const { data, error, refetch } = useAnswer(
+    "findings",
+    { on: [...on], severity, limit, ...(check === "" ? {} : { checks: [check] }) },
+    { keep: true },
+  );
   return (
     <section className="panel" aria-label={title}>
       <div className="panel-head">

@@ -1,6 +1,6 @@
 import type { ScanSummary } from "../../../scan/record.ts";
+import { Mark } from "../../parts/mark.tsx";
 import { moment } from "../../parts/words.ts";
-import { Mark } from "./mark.tsx";
 import { results, statuses } from "./words.ts";
 
 /** Runs that fit beside each other. */

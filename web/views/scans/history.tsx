@@ -1,8 +1,8 @@
 import { useState } from "react";
 import type { ScanSummary } from "../../../scan/record.ts";
+import { Mark } from "../../parts/mark.tsx";
 import { ShowMore } from "../../parts/show-more.tsx";
 import { age, count, moment, plural } from "../../parts/words.ts";
-import { Mark } from "./mark.tsx";
 import { lasted, results, toldOf } from "./words.ts";
 
 /** Runs shown until more are asked for. */

@@ -1,6 +1,6 @@
 import type { ScanSource } from "../../../scan/record.ts";
+import { Mark } from "../../parts/mark.tsx";
 import { age, count, moment } from "../../parts/words.ts";
-import { Mark } from "./mark.tsx";
 import { statuses } from "./words.ts";
 
 const collectionWords = ({ collections }: ScanSource): string =>

@@ -1,19 +1,16 @@
-import { Check, CircleHelp, Clock, EyeOff, type IconNode, TriangleAlert, X } from "lucide";
+import { Check, CircleHelp, Clock, EyeOff, TriangleAlert, X } from "lucide";
 import type { ExposureSeverity, ExposureState, ScanResult, ScanSummary, SourceStatus } from "../../../scan/record.ts";
+import type { MarkWords } from "../../parts/mark.tsx";
 
 /** What a run came to, in a word and a glyph, so that colour never says it alone. */
-export const results: Readonly<
-  Record<ScanResult, { readonly word: string; readonly icon: IconNode; readonly tone: string }>
-> = {
+export const results: Readonly<Record<ScanResult, MarkWords>> = {
   clear: { word: "nothing new", icon: Check, tone: "good" },
   found: { word: "found", icon: TriangleAlert, tone: "fault" },
   unknown: { word: "unknown", icon: CircleHelp, tone: "warn" },
 };
 
 /** How a source was read. */
-export const statuses: Readonly<
-  Record<SourceStatus, { readonly word: string; readonly icon: IconNode; readonly tone: string }>
-> = {
+export const statuses: Readonly<Record<SourceStatus, MarkWords>> = {
   read: { word: "read", icon: Check, tone: "good" },
   partly: { word: "partly read", icon: EyeOff, tone: "warn" },
   refused: { word: "refused calls", icon: EyeOff, tone: "warn" },
