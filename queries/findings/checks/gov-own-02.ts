@@ -37,7 +37,7 @@ export default defineCheck({
         subject,
         sentence:
           readInstead !== undefined
-            ? `the platform reads ${readInstead} in its place: ${plural(dead.size, one, many)} ${dead.size === 1 ? "names" : "name"} nobody`
+            ? `the platform reads ${readInstead} in its place: ${plural(dead.size, one, many)} of nobody`
             : `${none ? `none of its ${many} mean anything` : `${dead.size} of ${plural(dead.size + alive.size, one, many)} mean nothing`} that was read: ${some(places)}`,
         evidence: context.evidence(...[...dead.values()].slice(0, 12)),
         ...(none || readInstead !== undefined ? { severity: "medium" as const } : {}),
