@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { canonical, compare } from "../../model/canonical.ts";
 import type { K8sContainer, K8sVolume, Labels } from "../../model/fact/kubernetes.ts";
 import { plainText } from "../../model/redact.ts";
+import { plainImage } from "../read/plain-image.ts";
 import { type ProxyTemplate, proxiesOf } from "./pod-proxies.ts";
 import type { ContainerShape, PodSpec, VolumeShape } from "./pod-shape.ts";
 import { type Annotations, appArmorAnnotation, plainPath } from "./shape.ts";
@@ -95,7 +96,7 @@ function containerOf({ one: container, stage }: Staged, spec: PodSpec, annotatio
   ];
   return {
     name: container.name,
-    image: plainText(container.image?.split("@")[0] ?? ""),
+    image: plainImage(container.image ?? ""),
     ...optional("digests", digestsIn(container.image)),
     ...optional("stage", stage),
     privileged: own?.privileged === true,

@@ -1,4 +1,5 @@
-import { plainText, withheld } from "../../../model/redact.ts";
+import { withheld } from "../../../model/redact.ts";
+import { plainImage } from "../../read/plain-image.ts";
 import type { ImageName } from "./word.ts";
 
 const digestForm = /^sha256:[0-9a-f]{64}$/;
@@ -23,7 +24,7 @@ export const textsIn = (value: unknown): readonly string[] =>
 export function imageNamed(reference: unknown, beside: readonly unknown[] = [], all = false): ImageName | undefined {
   const [named = "", own] = typeof reference === "string" ? reference.trim().split("@", 2) : [];
   const digests = [...new Set([own, ...beside].flatMap((one) => digestIn(one) ?? []))].sort();
-  const plain = referenceForm.test(named) && plainText(named) !== withheld ? named : "";
+  const plain = referenceForm.test(named) && !plainImage(named).includes(withheld) ? named : "";
   const tagged = hasTag.test(plain) ? plain : all || plain === "" ? plain : `${plain}:latest`;
   const image = own !== undefined && !hasTag.test(plain) ? "" : tagged;
   return image === "" && digests.length === 0 ? undefined : { image, digests };

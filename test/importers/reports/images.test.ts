@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
+import { plainImage } from "../../../importers/read/plain-image.ts";
 import { reports } from "../../../importers/reports/index.ts";
 import type { FactOf } from "../../../model/fact.ts";
 import { input, read } from "./read.ts";
@@ -18,40 +19,64 @@ async function told(path: string, document: unknown) {
   return { ...all, scans: of("ai.scan"), statements: of("ai.finding") };
 }
 
-describe("Trivy's report of an image", () => {
-  /**
-   * Written by Trivy 0.68.2's own secret scanner and encoder (`pkg/fanal/secret`, `pkg/types`); its vulnerabilities were put in by
-   * hand, as there is no vulnerability database offline. Beside the masked secret it shows a password in clear.
-   */
-  const recorded = readFile("test/recorded/trivy/image.json", "utf8");
-  const latest = { image: "langflowai/langflow:latest", digests: [sha("a1")] };
+/**
+ * Trivy 0.68.2 wrote them of an image with a Python package, a settings file and an environment, from a registry of its own;
+ * its database held two advisories, as the public one is not to be had offline, and it was given a statement on the second.
+ */
+const recorded = (name: string) => readFile(`test/recorded/trivy/${name}`, "utf8");
+const scanned = {
+  form: "trivy",
+  image: "127.0.0.1:15001/langflowai/langflow:latest",
+  digests: ["sha256:fc140f1ac53b2b9e853b6a8c28899e731f0a096f1dd1f4484e2dc01ab873d6d2"],
+} as const;
 
-  it("is what it found by image and digest; what was ignored is there all the same, what VEX took out is not", async () => {
-    const { scans, statements, problems } = await told("trivy.json", await recorded);
+describe("Trivy's report of an image", () => {
+  it("is what it found by image and digest, and what it was told (VEX) not to list", async () => {
+    const { scans, statements, problems } = await told("trivy.json", await recorded("image.json"));
     expect(problems).toEqual([]);
-    expect(scans).toEqual([
-      { form: "trivy", ...latest, found: ["CVE-2023-45853", "CVE-2024-0001", "CVE-2025-3248"], critical: 2 },
-    ]);
-    expect(statements).toEqual([
-      {
-        form: "trivy",
-        ...latest,
-        flaw: "CVE-2026-33017",
-        state: "not-affected",
-        why: "vulnerable_code_not_in_execute_path",
-      },
-    ]);
+    expect(scans).toEqual([{ ...scanned, found: ["CVE-2025-3248"], critical: 1 }]);
+    const why = "vulnerable_code_not_in_execute_path";
+    expect(statements).toEqual([{ ...scanned, flaw: "CVE-2026-33017", state: "not-affected", why }]);
+  });
+
+  it("is the same in its other forms", async () => {
+    const sarif = await told("trivy.sarif", await recorded("image.sarif"));
+    expect(sarif.scans).toEqual([{ ...scanned, found: ["CVE-2025-3248"] }]);
+    expect(sarif.exposures).toMatchObject([{ place: { file: "/app/.env", line: 2 } }]);
+    const bom = await told("trivy.cdx.json", await recorded("image.cdx.json"));
+    expect(bom.scans).toEqual([{ ...scanned, form: "cyclonedx", found: ["CVE-2025-3248"], critical: 0 }]);
   });
 
   it("has secrets as exposures in the image, and nothing of the lines around them or of its environment", async () => {
-    const { exposures, credentials, facts, report } = await told("trivy.json", await recorded);
+    const text = await recorded("image.json");
+    const { exposures, credentials, facts, report } = await told("trivy.json", text);
     expect(exposures).toMatchObject([
-      { place: { kind: "image", uri: "docker.io/langflowai/langflow:latest", file: "/app/.env", line: 2 } },
+      { place: { kind: "image", uri: scanned.image, file: "/app/.env", line: 2 }, hasSecret: true },
     ]);
     expect(credentials).toMatchObject([{ type: "github-pat-classic", hasSecret: true }]);
     expect(report).toMatchObject({ form: "trivy", findings: 1, hidden: 1 });
-    for (const secret of ["correct-horse", "CANARY"]) expect(await recorded).toContain(secret);
+    for (const secret of ["correct-horse", "CANARY"]) expect(text).toContain(secret);
     expect(JSON.stringify(facts)).not.toMatch(/correct-horse|CANARY/);
+  });
+
+  it("lists what somebody chose not to see: it is there all the same", async () => {
+    const Finding = { VulnerabilityID: "CVE-2025-3248", Severity: "HIGH" };
+    const { scans, statements } = await told("trivy.json", {
+      SchemaVersion: 2,
+      ArtifactName: "shop/a:1",
+      ArtifactType: "container_image",
+      Results: [
+        {
+          Target: "Python",
+          Class: "lang-pkgs",
+          ExperimentalModifiedFindings: [
+            { Type: "vulnerability", Status: "ignored", Statement: "accepted", Source: ".trivyignore", Finding },
+          ],
+        },
+      ],
+    });
+    expect(scans).toMatchObject([{ image: "shop/a:1", found: ["CVE-2025-3248"], critical: 0 }]);
+    expect(statements).toEqual([]);
   });
 
   it("of a file system is of no image; its secrets are kept", async () => {
@@ -368,6 +393,20 @@ describe("CycloneDX", () => {
       { form: "cyclonedx", image: "", digests: [sha("a1")], flaw: "CVE-2025-3248", state: "not-affected" },
     ]);
     expect(warnings.join()).toMatch(/1 vulnerabilities affect no image/);
+  });
+});
+
+describe("a reference of an image", () => {
+  it("is kept with a port or a name that looks like an assignment; a part that looks like a secret is withheld alone", () => {
+    for (const plain of [
+      "localhost:15001/langflowai/langflow:latest",
+      "shop/auth:1.2.0",
+      "602718495331.dkr.ecr.eu-west-1.amazonaws.com/x",
+    ])
+      expect(plainImage(plain)).toBe(plain);
+    expect(plainImage(`shop/app@${sha("a1")}`)).toBe("shop/app");
+    const commit = "3f2a9c".repeat(7).slice(0, 40);
+    expect(plainImage(`langflowai/langflow:${commit}`)).toBe("langflowai/langflow:(withheld: looks like a secret)");
   });
 });
 
