@@ -73,8 +73,11 @@ export class SignedEstate {
     }
   }
 
-  /** Proposes a record for every way in that nobody signed, and has each signed by whoever must. */
-  async sign(who: readonly string[] = signers, expires = "90d"): Promise<void> {
+  /**
+   * Proposes a record for every way in that nobody signed, and has each signed by whoever must.
+   * @param writes who commits the records
+   */
+  async sign(who: readonly string[] = signers, writes = author): Promise<void> {
     await this.ask((graph) => {
       const people = new People(graph.facts().of("owner.party"));
       const told = toldBy(graph);
@@ -82,13 +85,13 @@ export class SignedEstate {
       const options = { names: [], certainty: "conditional", asOf, engineVersion: version, people, told } as const;
       for (const { record } of proposals(graph, { ...options, ledger: readLedger(this.folder) }))
         writeRecord(this.folder, record);
-      this.commit(author);
+      this.commit(writes);
       const { standings } = askSignOffs(graph, readLedger(this.folder), {});
       for (const by of who) {
         const person = people.person(by);
         for (const standing of standings) {
           if (!person || !standing.required.some((one) => people.isOf(person, one.who))) continue;
-          const wish = { by, decision: "accept", points: [], expires } as const;
+          const wish = { by, decision: "accept", points: [], expires: "90d" } as const;
           writeApproval(this.folder, approvalOf(standing.record, standing, wish, { people, told, asOf }), by);
         }
         this.commit(by);
