@@ -51,12 +51,12 @@ interface Props {
 }
 
 function Answered({ answer, state, change }: Props) {
-  const { incomplete, notes, snapshot } = answer;
+  const { incomplete, notes } = answer;
   return (
     <div className="stack gate">
       <section className="panel" aria-labelledby="gate-verdict">
         <Verdict answer={answer} />
-        <div className="panel-body row wide">
+        <div className="panel-body row wide gate-asked">
           <Choices
             label="A new way to what was accepted"
             value={state.changed}
@@ -69,16 +69,6 @@ function Answered({ answer, state, change }: Props) {
           <Check checked={state.signatures} onChange={(signatures) => change({ signatures }, "replace")}>
             Only decisions signed with a key count
           </Check>
-          <ExportMenu
-            exports={[
-              {
-                id: "json",
-                says: "Answer as JSON",
-                file: `gate-${shortId(snapshot.id)}.json`,
-                make: async () => text("application/json", `${JSON.stringify(answer, null, 2)}\n`),
-              },
-            ]}
-          />
         </div>
       </section>
       <GateFindings answer={answer} state={state} change={change} />
@@ -95,12 +85,24 @@ function Answered({ answer, state, change }: Props) {
 }
 
 function Verdict({ answer }: { readonly answer: GateAnswer }) {
-  const { verdict, counts, asOf, clock, commit, baseline, incomplete } = answer;
+  const { verdict, counts, asOf, clock, commit, baseline, incomplete, snapshot } = answer;
   return (
-    <div className="gate-verdict" data-tone={verdicts[verdict].tone}>
-      <h2 id="gate-verdict">
-        <Mark of={verdicts[verdict]} />
-      </h2>
+    <div className="gate-verdict">
+      <div className="row gate-head">
+        <h2 id="gate-verdict">
+          <Mark of={verdicts[verdict]} />
+        </h2>
+        <ExportMenu
+          exports={[
+            {
+              id: "json",
+              says: "Answer as JSON",
+              file: `gate-${shortId(snapshot.id)}.json`,
+              make: async () => text("application/json", `${JSON.stringify(answer, null, 2)}\n`),
+            },
+          ]}
+        />
+      </div>
       <p>
         {plural(counts.fail, "failure")}, {plural(counts.warn, "warning")}
         {incomplete.length > 0 && `, ${plural(incomplete.length, "source")} not read`}; {counts.inForce} of{" "}

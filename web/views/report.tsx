@@ -41,18 +41,6 @@ export default function Report() {
           value={state.framework}
           onChange={(next) => change({ framework: next })}
         />
-        {data && (
-          <ExportMenu
-            exports={[
-              {
-                id: "json",
-                says: "Answer as JSON",
-                file: `report-${state.framework}-${shortId(data.snapshot.id)}.json`,
-                make: async () => text("application/json", `${JSON.stringify(data, null, 2)}\n`),
-              },
-            ]}
-          />
-        )}
       </div>
       {error && <ProblemBlock error={error} onRetry={() => void refetch()} />}
       {!framework && !error && <Skeleton says="Running every check" lines={10} />}
@@ -73,7 +61,23 @@ export default function Report() {
                 })),
               ]}
             />
-            <FindField label="Find in the report" value={state.find} onChange={(find) => change({ find }, "replace")} />
+            <div className="row">
+              <FindField
+                label="Find in the report"
+                value={state.find}
+                onChange={(find) => change({ find }, "replace")}
+              />
+              <ExportMenu
+                exports={[
+                  {
+                    id: "json",
+                    says: "Answer as JSON",
+                    file: `report-${state.framework}-${shortId(data.snapshot.id)}.json`,
+                    make: async () => text("application/json", `${JSON.stringify(data, null, 2)}\n`),
+                  },
+                ]}
+              />
+            </div>
           </div>
           <p className="report-source quiet small">
             {framework.title} {framework.version}, <a href={framework.source}>the publisher's own text</a>. Ages are

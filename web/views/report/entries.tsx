@@ -1,6 +1,8 @@
+import { ChevronRight } from "lucide";
 import { useState } from "react";
 import type { ReportEntry, ReportFramework, ReportState } from "../../../queries/report/answer.ts";
 import { Empty } from "../../parts/empty.tsx";
+import { Icon } from "../../parts/icon.tsx";
 import { Mark } from "../../parts/mark.tsx";
 import { ShowMore } from "../../parts/show-more.tsx";
 import { count } from "../../parts/words.ts";
@@ -50,6 +52,7 @@ function Entry({ entry }: { readonly entry: ReportEntry }) {
     <li data-state={state}>
       <details>
         <summary>
+          <Icon of={ChevronRight} />
           <span className="report-name">
             <strong>{id}</strong> {title}
             {!verified && <span className="badge">id not verified</span>}
