@@ -18,6 +18,7 @@ export type { AccessExplanation, AccessStage, RuleSaid } from "./explain.ts";
 export type { Grant } from "./grant-index.ts";
 export type { Impersonation, ImpersonationDecision } from "./impersonation.ts";
 export { meshPolicies } from "./mesh.ts";
+export { authorizerOf, howFor, requestsApart } from "./mesh-requests.ts";
 export type { Passage } from "./pod-network.ts";
 export type { Violation } from "./pod-security/check.ts";
 export { admitsPod, type PodSecurityDecision, podSecurityOf } from "./pod-security/in-force.ts";

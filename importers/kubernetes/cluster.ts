@@ -8,6 +8,7 @@ import * as core from "./core.ts";
 import { auditPolicies, coverageFacts, Seen } from "./coverage.ts";
 import { isWholeBackup, layoutOf } from "./dumps.ts";
 import { edgeConfigFacts, isWithheld } from "./edge-configs.ts";
+import { meshSettingsFacts } from "./gateway-mesh.ts";
 import { proxyConfigFacts } from "./ingress-config.ts";
 import { ingressClassFact, ingressClassShape, ingressFacts, ingressSecrets, ingressShape } from "./ingresses.ts";
 import { collectionOf, groupOf } from "./kinds.ts";
@@ -135,7 +136,7 @@ class ClusterReader {
           const entries = [...data, ...binaryData].sort();
           const fact = core.configMapFact(scope, at, namespace, metadata.name, entries, ownership(metadata));
           const edge = edgeConfigFacts(scope, at, { namespace, name: metadata.name }, this.#context);
-          return [fact, ...proxyConfigFacts(scope, at), ...edge];
+          return [fact, ...proxyConfigFacts(scope, at), ...meshSettingsFacts(scope, at), ...edge];
         });
       case "Role":
       case "ClusterRole":

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { compare } from "../../model/canonical.ts";
 import type { K8sProxyPolicyFact } from "../../model/fact/kubernetes.ts";
+import { plainText } from "../../model/redact.ts";
 import type { RawObject } from "./objects.ts";
 import { type ClusterScope, namespaceOf } from "./scope.ts";
 import { labels, list, maybe, metadata, plainPath } from "./shape.ts";
@@ -19,7 +20,16 @@ const source = z.object({
   remoteIpBlocks: texts,
   notRemoteIpBlocks: texts,
 });
-const operation = z.object({ paths: texts, notPaths: texts, methods: texts, notMethods: texts });
+const operation = z.object({
+  paths: texts,
+  notPaths: texts,
+  methods: texts,
+  notMethods: texts,
+  hosts: texts,
+  notHosts: texts,
+  ports: texts,
+  notPorts: texts,
+});
 const rule = z.object({
   from: list(z.object({ source: maybe(source) })),
   to: list(z.object({ operation: maybe(operation) })),
@@ -32,6 +42,7 @@ export const authorizationPolicyShape = z.object({
   spec: maybe(
     z.object({
       action: maybe(z.string()),
+      provider: maybe(z.object({ name: z.string() })),
       rules: list(rule),
       selector: maybe(z.object({ matchLabels: labels })),
       targetRef: maybe(reference),
@@ -58,6 +69,9 @@ export function* authorizationPolicyFacts(
   const refs = [...(spec?.targetRef ? [spec.targetRef] : []), ...(spec?.targetRefs ?? [])];
   const caught = most((spec?.rules ?? []).map(anonymous));
   const exempts = exemptsOf(action, spec?.rules ?? []);
+  // Without an authorizer's name nothing tells whether anybody is refused.
+  const decides = action !== "CUSTOM" || spec?.provider !== undefined;
+  const exactly = decides ? exactlyOf(action, spec?.rules ?? []) : undefined;
   yield {
     ...scope.base("k8s.proxy-policy", scope.key("authorizationpolicy", namespace, meta.name), at),
     cluster: scope.id,
@@ -70,8 +84,47 @@ export function* authorizationPolicyFacts(
     // What an authorizer of one's own says is not in the policy.
     anonymous: action === "CUSTOM" ? (caught === "none" ? "none" : "some") : caught,
     ...(exempts.length > 0 ? { exempts } : {}),
+    ...(exactly ? { exactly } : {}),
+    ...(action === "CUSTOM" && spec?.provider ? { authorizer: plainText(spec.provider.name) } : {}),
   };
 }
+
+/**
+ * What strangers may and may not do, where that is said by path and method alone: every rule speaks of all of them or of
+ * none, and of nothing but whole paths and beginnings of paths.
+ */
+function exactlyOf(action: string, rules: readonly Rule[]): K8sProxyPolicyFact["exactly"] {
+  const speaking = rules.map((one) => ({ to: one.to, who: anonymous({ ...one, to: [] }) }));
+  const matching = speaking.filter(({ who }) => who === "all");
+  if (matching.length === 0 || speaking.some(({ who }) => who === "some")) return undefined;
+  const admits = action === "ALLOW";
+  const rest = { by: admits ? "refused" : "passed", requests: [] } as const;
+  const operations = matching.flatMap(({ to }) => (to.length === 0 ? [undefined] : to.map(({ operation: of }) => of)));
+  // One that names nothing is about every request.
+  if (operations.includes(undefined)) return action === "CUSTOM" ? rest : undefined;
+  const known = operations.flatMap((of) => of ?? []);
+  const named = known.map(({ paths, methods }) => [...paths, ...methods].length > 0);
+  const left = known.map(({ notPaths, notMethods }) => [...notPaths, ...notMethods].length > 0);
+  const beside = known.some(
+    ({ hosts, notHosts, ports, notPorts }) => [hosts, notHosts, ports, notPorts].flat().length > 0,
+  );
+  if (beside || !known.every(({ paths, notPaths }) => [...paths, ...notPaths].every(isPlain))) return undefined;
+  if (named.every(Boolean) && !left.some(Boolean))
+    return { by: admits ? "passed" : "refused", requests: requests(known.flatMap(product)) };
+  const [only, ...others] = known;
+  if (!only || others.length > 0 || named[0]) return undefined;
+  return {
+    by: admits ? "refused" : "passed",
+    requests: requests([...only.notPaths.map((path) => `* ${path}`), ...only.notMethods.map((one) => `${one} *`)]),
+  };
+}
+const isPlain = (path: string): boolean => /^(\*|\/[^*{]*\*?)$/.test(path);
+const requests = (all: readonly string[]): readonly string[] =>
+  [...new Set(all.map((one) => plainPath(one)))].sort(compare);
+const product = ({ paths, methods }: z.infer<typeof operation>): readonly string[] =>
+  (methods.length > 0 ? methods : ["*"]).flatMap((one) =>
+    (paths.length > 0 ? paths : ["*"]).map((path) => `${one} ${path}`),
+  );
 
 /** Requests that strangers may make: what an ALLOW names for them, what a DENY or CUSTOM that catches them leaves out. */
 function exemptsOf(action: string, rules: readonly Rule[]): readonly string[] {
@@ -81,10 +134,7 @@ function exemptsOf(action: string, rules: readonly Rule[]): readonly string[] {
       if (!of) return [];
       const { paths, notPaths, methods, notMethods } = of;
       if (action !== "ALLOW") return [...notPaths.map((path) => `* ${path}`), ...notMethods.map((one) => `${one} *`)];
-      if (paths.length === 0 && methods.length === 0) return [];
-      return (methods.length > 0 ? methods : ["*"]).flatMap((one) =>
-        (paths.length > 0 ? paths : ["*"]).map((path) => `${one} ${path}`),
-      );
+      return paths.length === 0 && methods.length === 0 ? [] : product(of);
     }),
   );
   return [...new Set(found.filter((one) => one.length <= 512).map((one) => plainPath(one)))].sort(compare);

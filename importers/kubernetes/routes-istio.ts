@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { K8sRouteFact } from "../../model/fact/kubernetes.ts";
+import { plainText } from "../../model/redact.ts";
 import { hostName } from "./gateways.ts";
 import type { RawObject } from "./objects.ts";
 import { type ClusterScope, namespaceOf } from "./scope.ts";
@@ -11,12 +12,14 @@ const destinations = list(
     weight: maybe(z.number()),
   }),
 );
-const uri = maybe(z.object({ exact: maybe(z.string()), prefix: maybe(z.string()), regex: maybe(z.string()) }));
+const matcher = maybe(z.object({ exact: maybe(z.string()), prefix: maybe(z.string()), regex: maybe(z.string()) }));
 const match = z.object({
-  uri,
+  uri: matcher,
+  ignoreUriCase: maybe(z.boolean()),
   headers: maybe(z.record(z.string(), z.unknown())),
+  withoutHeaders: maybe(z.record(z.string(), z.unknown())),
   queryParams: maybe(z.record(z.string(), z.unknown())),
-  method: maybe(z.unknown()),
+  method: matcher,
   port: maybe(z.number()),
   gateways: list(z.string()),
   sniHosts: list(z.string()),
@@ -34,7 +37,11 @@ export const virtualServiceShape = z.object({
         route: destinations,
         redirect: maybe(z.unknown()),
         directResponse: maybe(z.unknown()),
-        delegate: maybe(z.unknown()),
+        delegate: maybe(z.object({ name: z.string(), namespace: maybe(z.string()) })),
+        rewrite: maybe(
+          z.object({ uri: maybe(z.string()), uriRegexRewrite: maybe(z.unknown()), authority: maybe(z.string()) }),
+        ),
+        headers: maybe(z.object({ request: maybe(z.record(z.string(), z.unknown())) })),
       }),
     ),
     tls: list(z.object({ match: list(match), route: destinations })),
@@ -68,6 +75,8 @@ export function* virtualServiceFacts(
       redirect: undefined,
       directResponse: undefined,
       delegate: undefined,
+      rewrite: undefined,
+      headers: undefined,
       scheme: "tcp" as const,
     })),
   ];
@@ -80,6 +89,7 @@ export function* virtualServiceFacts(
         const port = destination.port?.number;
         return service === undefined ? [] : [{ service, ...(port === undefined ? {} : { port }) }];
       });
+    const transforms = transformsOf(rule);
     for (const one of rule.match.length > 0 ? rule.match : [undefined]) {
       const own = one && one.gateways.length > 0 ? one.gateways : spec.gateways;
       const parents = own
@@ -87,6 +97,7 @@ export function* virtualServiceFacts(
         .map((name) => ({ gateway: gatewayOf(name), ...(one?.port === undefined ? {} : { port: one.port }) }));
       const { exact, prefix, regex } = one?.uri ?? {};
       const sni = one?.sniHosts ?? [];
+      const method = one?.method?.exact;
       yield {
         ...scope.base("k8s.route", `${route}/${index++}`, at, rule.at),
         cluster: scope.id,
@@ -103,10 +114,16 @@ export function* virtualServiceFacts(
         authentication: [],
         undecided: [],
         narrowed: [
-          ...(one?.headers === undefined ? [] : ["header"]),
+          ...(one?.headers === undefined && one?.withoutHeaders === undefined ? [] : ["header"]),
           ...(one?.method === undefined ? [] : ["method"]),
           ...(one?.queryParams === undefined ? [] : ["query parameter"]),
         ],
+        ...(method === undefined ? {} : { method: plainText(method).slice(0, 20) }),
+        ...(transforms.length > 0 ? { transforms } : {}),
+        ...(one?.ignoreUriCase === true && regex === undefined ? { ignoreCase: true as const } : {}),
+        ...(rule.delegate === undefined
+          ? {}
+          : { delegate: scope.key("virtualservice", rule.delegate.namespace ?? namespace, rule.delegate.name) }),
         sourceRanges: [],
         middlewares: [],
         addresses: [],
@@ -115,6 +132,19 @@ export function* virtualServiceFacts(
     }
   }
 }
+
+/** What a rule changes of a request, by its field. https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRewrite */
+const transformsOf = ({
+  rewrite,
+  headers,
+}: Partial<
+  Pick<z.infer<typeof virtualServiceShape>["spec"]["http"][number], "rewrite" | "headers">
+>): readonly string[] => [
+  ...(headers?.request === undefined ? [] : ["headers"]),
+  ...(rewrite?.authority === undefined ? [] : ["rewrite.authority"]),
+  ...(rewrite?.uri === undefined ? [] : ["rewrite.uri"]),
+  ...(rewrite?.uriRegexRewrite === undefined ? [] : ["rewrite.uriRegexRewrite"]),
+];
 
 /** A destination's host: a short name is of the VirtualService's own namespace; a name outside the cluster is no service. */
 function serviceAt(scope: ClusterScope, namespace: string, host: string): string | undefined {

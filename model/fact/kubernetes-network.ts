@@ -101,6 +101,10 @@ export interface K8sProxyConfigFact extends FactBase<"k8s.proxy-config">, K8sNam
   readonly openPaths: readonly string[];
   /** True where headers of the client say where it comes from: `use-forwarded-headers`. */
   readonly believesHeaders?: boolean;
+  /** Istio: external authorizers that the mesh's settings name; `failOpen`: requests pass where one does not answer. */
+  readonly authorizers?: readonly { readonly name: string; readonly failOpen: boolean }[];
+  /** Istio: `BASE`, `MERGE_SLASHES` ...: how paths are made uniform before they are compared. */
+  readonly pathNormalization?: string;
 }
 export interface K8sNetworkPeer {
   readonly podSelector?: K8sSelector;

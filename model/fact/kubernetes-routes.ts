@@ -35,6 +35,10 @@ export interface K8sRouteFact extends FactBase<"k8s.route">, K8sOwned {
   readonly method?: string;
   /** What changes a request or is an extension of the proxy, by the name of the filter, sorted. */
   readonly transforms?: readonly string[];
+  /** Istio: true where letters of the path count in any case. */
+  readonly ignoreCase?: true;
+  /** Istio: id of the VirtualService that says what becomes of its requests. */
+  readonly delegate?: string;
   /** Source ranges that it admits; empty: all. */
   readonly sourceRanges: readonly string[];
   /** Ids of middlewares that requests pass. */
@@ -101,6 +105,10 @@ export interface K8sProxyPolicyFact extends FactBase<"k8s.proxy-policy">, K8sNam
   readonly asksBy?: readonly string[];
   /** Istio: requests that strangers may make, `<METHOD or *> <path or *>` as written, sorted. */
   readonly exempts?: readonly string[];
+  /** Istio, where path and method alone decide about strangers: the requests, in the form of `exempts`, that are let pass while all others are refused, or the other way round. */
+  readonly exactly?: { readonly by: "passed" | "refused"; readonly requests: readonly string[] };
+  /** Istio, action CUSTOM: the authorizer that decides, as the mesh's own settings name it. */
+  readonly authorizer?: string;
 }
 
 export interface KubernetesRouteFacts {

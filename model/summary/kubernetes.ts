@@ -30,7 +30,7 @@ export const kubernetesSummaries: Summaries<KubernetesFacts> = {
   "k8s.ingress-parameters": (f) =>
     `parameters ${f.name} of an ingress class${f.scheme === undefined ? "" : ` make its load balancers ${f.scheme}`}`,
   "k8s.proxy-config": (f) =>
-    `config map ${spaced(f)} ${f.globalLogin ? "sends every request of its controller to a login first" : "sets up an ingress controller"}${f.openPaths.length > 0 ? `, but not below ${list(f.openPaths)}` : ""}`,
+    `config map ${spaced(f)} ${f.authorizers ? `sets up a mesh with ${f.authorizers.length} external authorizers` : f.globalLogin ? "sends every request of its controller to a login first" : "sets up an ingress controller"}${f.openPaths.length > 0 ? `, but not below ${list(f.openPaths)}` : ""}`,
   "k8s.route": (f) =>
     `${local(f.route)} routes ${list(f.hosts) || "any host"}${f.path} to ${list(f.backends.map(({ service }) => local(service))) || "no service"}${f.authentication.length > 0 ? `, authenticated by ${list(f.authentication)}` : ""}`,
   "k8s.gateway": (f) =>

@@ -81,7 +81,11 @@ function byPolicy({ hop: one, ...rest }: Built, { own, state }: Routed): Built {
 }
 
 /** What stands behind the last proxy: a mesh, the service, the application. */
-function inside(facts: FactReader, { workloads, services }: Routed, application: Application): readonly Built[] {
+function inside(
+  facts: FactReader,
+  { workloads, services, address }: Routed,
+  application: Application,
+): readonly Built[] {
   const pods = workloads.flatMap((id) => facts.get("k8s.pod", id) ?? []);
   const [id] = services;
   const service = id === undefined ? undefined : facts.get("k8s.service", id);
@@ -91,7 +95,7 @@ function inside(facts: FactReader, { workloads, services }: Routed, application:
   const shown = [...pods.slice(0, 1), ...application.because];
   return [
     ...(service ? [hop("service", `${service.namespace}/${service.name}`, [service], { node: service.key })] : []),
-    ...(pods.length === workloads.length ? meshHops(facts, pods) : []),
+    ...(pods.length === workloads.length ? meshHops(facts, pods, address.pathClass) : []),
     hop("application", `${first}${more}`, shown, { node: first, controls: application.controls }),
   ];
 }

@@ -100,7 +100,7 @@ export class Routes {
       own,
       state:
         silent && own !== "authenticated"
-          ? unpassed(facts, own, ways, behind)
+          ? unpassed(facts, own, ways, behind, address)
           : declared(stateOf(own, ahead, [...next, ...proxied]), application),
       application,
       ways,
@@ -156,10 +156,11 @@ function unpassed(
   own: RouteAuthentication,
   ways: readonly Way[],
   workloads: readonly string[],
+  { pathClass }: Address,
 ): RouteAuthentication {
   const pods = workloads.flatMap((id) => facts.get("k8s.pod", id) ?? []);
   if (workloads.length > 0 && pods.length === workloads.length)
-    return meshHops(facts, pods).some(({ hop }) => hop.controls.some((one) => holdsFor(one, hop)))
+    return meshHops(facts, pods, pathClass).some(({ hop }) => hop.controls.some((one) => holdsFor(one, hop)))
       ? "authenticated"
       : own;
   const called = ways.find(({ main }) => main.kind === "aws.function")?.main;

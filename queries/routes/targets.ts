@@ -20,6 +20,8 @@ export function targetsOfWay(facts: FactReader, main: Main): Targets {
       return podsOf(facts, main.backends);
     case "k8s.service":
       return podsOf(facts, [{ service: main.key }]);
+    case "ai.service":
+    case "ai.store":
     case "k8s.pod":
       return { services: [], workloads: [main.key] };
     case "aws.listener-rule":

@@ -1,5 +1,6 @@
 import type { GraphReader } from "../../graph/port.ts";
 import type { Fact, FactKind, FactOf } from "../../model/fact.ts";
+import { addressOf } from "./address.ts";
 
 /** Kinds of facts that make a route, the more telling first. */
 const mainKinds = [
@@ -13,6 +14,8 @@ const mainKinds = [
   "aws.behavior",
   "aws.endpoint",
   "aws.function",
+  "ai.service",
+  "ai.store",
   "k8s.service",
   "k8s.pod",
 ] as const satisfies readonly FactKind[];
@@ -24,6 +27,8 @@ export interface Way {
   readonly main: Main;
   /** Cited beside it: listeners, load balancers, services, rules of firewalls. */
   readonly sides: readonly Fact[];
+  /** Class of paths of the route that it makes. */
+  readonly pathClass: string;
   /** True where requests from the internet arrive at it without any other route before. */
   readonly direct: boolean;
   /** Stratum of its step: 0 certain, 1 conditional, 2 assumed. */
@@ -31,7 +36,9 @@ export interface Way {
 }
 
 const isMain = (fact: Fact): fact is Main => (mainKinds as readonly FactKind[]).includes(fact.kind);
-const rank = ({ kind }: Main): number => mainKinds.indexOf(kind);
+/** One that leaves its requests to another tells less than that one. */
+const rank = (main: Main): number =>
+  mainKinds.indexOf(main.kind) + (main.kind === "k8s.route" && main.delegate !== undefined ? 0.5 : 0);
 
 /** Most alternatives of one step that are looked at: many facts may give one way, and the strongest come first. */
 const mostAlternatives = 8;
@@ -41,6 +48,7 @@ export function waysTo(graph: GraphReader, privilege: number): readonly Way[] {
   const { makeStart, makes, stratum } = graph.csr;
   const known = graph.facts();
   const found = new Map<string, Way>();
+  const { pathClass = "" } = addressOf(graph.nodes[graph.nodeOf(privilege)]?.id ?? "") ?? {};
   for (const step of makes.subarray(makeStart[privilege], makeStart[privilege + 1])) {
     const kinds = graph.premisesOf(step).map((p) => graph.nodes[graph.nodeOf(p)]?.kind);
     const direct = kinds.every((kind) => kind === "Internet" || kind === "Hub");
@@ -50,7 +58,7 @@ export function waysTo(graph: GraphReader, privilege: number): readonly Way[] {
       const [main] = facts.filter(isMain).sort((a, b) => rank(a) - rank(b));
       if (!main || (found.has(main.key) && !direct)) continue;
       const sides = facts.filter((fact) => fact !== main);
-      found.set(main.key, { main, sides, direct, stratum: stratum[step] ?? 2 });
+      found.set(main.key, { main, sides, pathClass, direct, stratum: stratum[step] ?? 2 });
     }
   }
   return [...found.values()];

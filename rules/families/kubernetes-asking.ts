@@ -1,4 +1,4 @@
-import { meshPolicies } from "../../authz/kubernetes/index.ts";
+import { howFor, meshPolicies } from "../../authz/kubernetes/index.ts";
 import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
 
@@ -130,8 +130,12 @@ function byJoinedName(facts: FactReader, id: string): FactOf<"k8s.middleware"> |
     .find(({ namespace, name }) => `${namespace}-${name}` === joined);
 }
 
-/** What policies that stand side by side make of a request without identity. */
-export function askedByPolicies(policies: readonly Policy[]): Asking {
+/**
+ * What policies that stand side by side make of a request without identity.
+ * @param pathClass of the requests, for policies that speak of paths and methods; left out where it is not known
+ */
+export function askedByPolicies(facts: FactReader, all: readonly Policy[], pathClass?: string): Asking {
+  const policies = all.map((one) => ({ ...one, fact: one, anonymous: howFor(facts, one, pathClass) }));
   const refusing = policies.filter(({ does }) => does === "refuses");
   const admitting = policies.filter(({ does }) => does === "admits");
   const open = admitting.filter(({ anonymous }) => anonymous === "all");
@@ -147,13 +151,18 @@ export function askedByPolicies(policies: readonly Policy[]): Asking {
     conditions: perhaps.map(({ type, namespace, name }) =>
       undecided(`${type} ${namespace}/${name} lets a request without identity pass`),
     ),
-    because: open.length > 0 && open.length < admitting.length ? open.slice(0, 1) : [],
+    because: open.length > 0 && open.length < admitting.length ? open.slice(0, 1).map(({ fact }) => fact) : [],
     sourceRanges: [],
   };
 }
 
 /** What Istio's policies make of a request at the pod itself: its sidecar enforces them; a pod without one does not. */
-export function askedByMesh(facts: FactReader, pod: Pod): Asking {
-  const sidecar = pod.containers.some(({ name }) => name === "istio-proxy");
-  return sidecar ? askedByPolicies(meshPolicies(facts, pod.cluster, pod.namespace, pod.labels)) : asksNothing;
+export function askedByMesh(facts: FactReader, pod: Pod, pathClass?: string): Asking {
+  return askedByPolicies(facts, policiesAt(facts, pod), pathClass);
 }
+
+/** Policies of Istio that the pod's sidecar enforces. */
+export const policiesAt = (facts: FactReader, pod: Pod): readonly Policy[] =>
+  pod.containers.some(({ name }) => name === "istio-proxy")
+    ? meshPolicies(facts, pod.cluster, pod.namespace, pod.labels)
+    : [];

@@ -17,6 +17,8 @@ export interface ProxyWay {
   /** Node id of the route. */
   readonly id: string;
   readonly fact: FactOf<"k8s.ingress-path"> | FactOf<"k8s.route">;
+  /** Path class of its requests; absent where the path is an expression. */
+  readonly pathClass?: string;
   /** What it rests on beside the fact. */
   readonly because: readonly Fact[];
   /** True where no request without identity passes. */

@@ -20,13 +20,35 @@ import {
   routeId,
   servicesAt,
 } from "./kubernetes-exposure.ts";
+import { classesOf, type RequestClass } from "./kubernetes-requests.ts";
 
 type Route = FactOf<"k8s.route">;
 type Listener = FactOf<"k8s.gateway">;
+type Policy = FactOf<"k8s.proxy-policy">;
 type Service = FactOf<"k8s.service">;
 
-/** Every way through a route: one for each listener that takes it and each host, or one for each host where none is named. */
+/** Every way through a route, or through those that it leaves its requests to. */
 export function gatewayWays(facts: FactReader, route: Route): readonly ProxyWay[] {
+  if (route.delegate === undefined) return waysThrough(facts, route, route);
+  return facts
+    .where("k8s.route", "route", route.delegate)
+    .filter(({ delegate }) => delegate === undefined)
+    .flatMap((one) => {
+      const path = narrower(route, one);
+      const taken = { ...one, ...path, hosts: route.hosts, parents: route.parents };
+      return path ? waysThrough(facts, taken, one).map((way) => ({ ...way, because: [route, ...way.because] })) : [];
+    });
+}
+
+/** The path of both, where one is within the other: a delegate takes a part of what its root takes. https://istio.io/latest/docs/reference/config/networking/virtual-service/#Delegate */
+function narrower(root: Route, one: Route): Pick<Route, "path" | "pathType"> | undefined {
+  const of = ({ path, pathType }: Route): Pick<Route, "path" | "pathType"> => ({ path, pathType });
+  if (root.pathType === "ImplementationSpecific" || one.pathType === "ImplementationSpecific") return of(one);
+  if (one.path.startsWith(root.path)) return root.pathType === "Exact" && one.path !== root.path ? undefined : of(one);
+  return one.pathType === "Prefix" && root.path.startsWith(one.path) ? of(root) : undefined;
+}
+
+function waysThrough(facts: FactReader, route: Route, fact: Route): readonly ProxyWay[] {
   const targets = route.backends.flatMap((backend) => {
     const grant = granted(facts, route, backend.service);
     return grant ? [{ ...backend, grant }] : [];
@@ -42,11 +64,19 @@ export function gatewayWays(facts: FactReader, route: Route): readonly ProxyWay[
   const places = route.parents.length === 0 ? [undefined] : listenersOf(facts, route);
   // Each backend may rest on a grant of its own.
   return places.flatMap((listener) => {
+    const atGateway = listener && listener.selector.length > 0 ? gatewayMesh(facts, listener) : [];
+    const attached = listener ? attachedTo(facts, route, listener).flat() : [];
+    const classes = classesOf(facts, route, targets, [...atGateway, ...attached]);
+    return classes.flatMap((one) => waysOfClass(one, listener));
+  });
+
+  function waysOfClass({ place, ...told }: RequestClass, listener: Listener | undefined): readonly ProxyWay[] {
+    const { pathClass } = told;
     const asking = together(
       own,
       middlewares,
-      ...(listener ? [askedAt(facts, route, listener)] : []),
-      byService(facts, route),
+      ...(listener ? [askedAt(facts, route, listener, pathClass)] : []),
+      byService(facts, route, pathClass),
     );
     const admitted = admits(facts, asking.sourceRanges, route.scope);
     const limited = (all: readonly Front[]): readonly Front[] =>
@@ -54,8 +84,9 @@ export function gatewayWays(facts: FactReader, route: Route): readonly ProxyWay[
     const { fronts, possible } = listener ? gatewayFronts(facts, listener) : proxyFronts(facts, route);
     return hostsOf(route, listener).flatMap((host) => {
       const way = {
-        id: idOf(route, listener, host),
-        fact: route,
+        id: idOf(route, listener, host, place),
+        fact,
+        ...told,
         asks: asking.asks,
         conditions: [...asking.conditions, ...narrowing(route.narrowed)],
         fronts: limited(fronts),
@@ -75,7 +106,7 @@ export function gatewayWays(facts: FactReader, route: Route): readonly ProxyWay[
           })),
       ];
     });
-  });
+  }
 }
 
 const plain = ({ service, port }: Route["backends"][number]) => ({ service, ...(port === undefined ? {} : { port }) });
@@ -142,23 +173,27 @@ function hostsOf({ hosts }: Route, listener: Listener | undefined): readonly str
 }
 const within = (name: string, pattern: string): boolean => pattern.startsWith("*.") && name.endsWith(pattern.slice(1));
 
-function idOf({ path, pathType, scheme, addresses }: Route, listener: Listener | undefined, host: string): string {
+function idOf({ scheme, addresses }: Route, listener: Listener | undefined, host: string, place: string): string {
   const { protocol = "", port = scheme === "http" ? 80 : 443 } = listener ?? {};
   const told = /^HTTPS$/.test(protocol) ? "https" : /^(HTTP2?|GRPC(-WEB)?)$/.test(protocol) ? "http" : "tcp";
   const where = host === "" ? ([...(listener?.addresses ?? []), ...addresses][0] ?? "*") : host;
-  const place = pathType === "Exact" ? path : `${path}*`;
   return routeId(listener ? (scheme ?? told) : (scheme ?? "https"), where, port, place);
 }
 
-/** Policies attached to the route, its rule, the gateway or its listener; of Envoy Gateway the narrowest alone counts. */
-function askedAt(facts: FactReader, route: Route, listener: Listener): Asking {
-  const at = (id: string) => facts.where("k8s.proxy-policy", "targets", id);
-  const places = [
+/** Policies attached to the route's rule, the route, the listener, the gateway. */
+const attachedTo = (facts: FactReader, route: Route, listener: Listener): readonly (readonly Policy[])[] =>
+  [
     ...(route.rule === undefined ? [] : [`${route.route}/${route.rule}`]),
     route.route,
     `${listener.gateway}/${listener.listener}`,
     listener.gateway,
-  ].map((id) => at(id).map((policy) => ({ policy, overrides: policy.type.startsWith("SecurityPolicy.") })));
+  ].map((id) => facts.where("k8s.proxy-policy", "targets", id));
+
+/** Policies attached to the route, its rule, the gateway or its listener; of Envoy Gateway the narrowest alone counts. */
+function askedAt(facts: FactReader, route: Route, listener: Listener, at: string | undefined): Asking {
+  const places = attachedTo(facts, route, listener).map((at) =>
+    at.map((policy) => ({ policy, overrides: policy.type.startsWith("SecurityPolicy.") })),
+  );
   const all = places.flat();
   const beside = all.filter(({ overrides }) => !overrides).map(({ policy }) => policy);
   const narrowest =
@@ -167,13 +202,13 @@ function askedAt(facts: FactReader, route: Route, listener: Listener): Asking {
   const others = all.filter(({ overrides, policy }) => overrides && !chosen.includes(policy));
   const lifts = others.some(({ policy }) => policy.anonymous !== "none") ? chosen : [];
   const mesh = listener.selector.length > 0 ? gatewayMesh(facts, listener) : [];
-  const asking = together(askedByPolicies([...beside, ...mesh]), askedByPolicies(chosen));
+  const asking = together(askedByPolicies(facts, [...beside, ...mesh], at), askedByPolicies(facts, chosen, at));
   const certificate = listener.authentication.length > 0;
   return { ...asking, asks: asking.asks || certificate, because: [...asking.because, ...(asking.asks ? [] : lifts)] };
 }
 
 /** Policies of Istio at the pods that serve the gateway. */
-function gatewayMesh(facts: FactReader, { cluster, selector }: Listener): readonly FactOf<"k8s.proxy-policy">[] {
+function gatewayMesh(facts: FactReader, { cluster, selector }: Listener): readonly Policy[] {
   const [first = ""] = selector;
   const pods = facts
     .where("k8s.pod", "labels", first)
@@ -182,8 +217,10 @@ function gatewayMesh(facts: FactReader, { cluster, selector }: Listener): readon
 }
 
 /** Policies attached to the services that the route sends to. */
-function byService(facts: FactReader, { backends }: Route): Asking {
-  const all = backends.map(({ service }) => askedByPolicies(facts.where("k8s.proxy-policy", "targets", service)));
+function byService(facts: FactReader, { backends }: Route, pathClass: string | undefined): Asking {
+  const all = backends.map(({ service }) =>
+    askedByPolicies(facts, facts.where("k8s.proxy-policy", "targets", service), pathClass),
+  );
   return all.length === 0 ? asksNothing : { ...together(...all), asks: all.every(({ asks }) => asks) };
 }
 

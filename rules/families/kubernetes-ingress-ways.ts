@@ -22,6 +22,7 @@ import {
   routeId,
   servicesAt,
 } from "./kubernetes-exposure.ts";
+import { classesOf } from "./kubernetes-requests.ts";
 import { serviceKey } from "./kubernetes-targets.ts";
 
 type Path = FactOf<"k8s.ingress-path">;
@@ -45,18 +46,21 @@ export function ingressWays(facts: FactReader, path: Path): readonly ProxyWay[] 
   const configs = (service?.backendConfigs ?? []).flatMap(
     (name) => facts.get("k8s.proxy-policy", `${path.cluster}:backendconfig:${path.namespace}:${name}`) ?? [],
   );
-  const byBackend = told.flavour === "gce" || told.flavour === undefined ? askedByPolicies(configs) : asksNothing;
+  const byBackend =
+    told.flavour === "gce" || told.flavour === undefined ? askedByPolicies(facts, configs) : asksNothing;
   const own = askedByConfig(facts, main, told.flavour, askedByAnnotations(main, told.flavour));
   const ports = path.listeners ?? [
     { scheme: path.tls ? ("https" as const) : ("http" as const), port: path.tls ? 443 : 80, asks: true },
   ];
-  return ports.map(({ scheme, port, asks }) => {
+  const classes = classesOf(facts, path, [{ service: serviceKey(path.cluster, path.namespace, path.service) }], []);
+  return ports.flatMap(({ scheme, port, asks }) => {
     const here = listening(told.flavour, own, scheme, asks, service?.balancerAsks);
     const asking = together(here, middlewares, byBackend);
     const where = path.host === "" ? (path.addresses[0] ?? "*") : path.host;
-    return {
-      id: routeId(scheme, where, port, path.pathType === "Exact" ? path.path : `${path.path}*`),
+    return classes.map(({ place, ...asked }) => ({
+      id: routeId(scheme, where, port, place),
       fact: path,
+      ...asked,
       because: asking.because,
       asks: asking.asks,
       conditions: [...asking.conditions, ...narrowing(path.narrowed ?? [])],
@@ -67,7 +71,7 @@ export function ingressWays(facts: FactReader, path: Path): readonly ProxyWay[] 
         },
       ],
       ...frontsOf(facts, path, told, [...told.sourceRanges, ...middlewares.sourceRanges]),
-    };
+    }));
   });
 }
 

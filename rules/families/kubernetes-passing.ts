@@ -22,7 +22,7 @@ export function* passedOn(
       for (const { service: key, port } of way.targets) {
         const service = facts.get("k8s.service", key);
         for (const target of service ? targetsOf(facts, service, port) : []) {
-          const mesh = askedByMesh(facts, target.pod);
+          const mesh = askedByMesh(facts, target.pod, way.pathClass);
           if (!service || mesh.asks) continue;
           const sidecar = askedBySidecar(facts, target.pod, service, port);
           if (sidecar.asks) continue;

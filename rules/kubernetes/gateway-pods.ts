@@ -38,6 +38,7 @@ export default defineRule({
     "k8s.namespace",
     "k8s.network-policy",
     "k8s.pod",
+    "k8s.proxy-config",
     "k8s.proxy-policy",
     "k8s.reference-grant",
     "k8s.route",

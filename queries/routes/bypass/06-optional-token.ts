@@ -1,6 +1,6 @@
 import type { RouteControl } from "../placement.ts";
 import { definePattern, guardedGroups, named, shown } from "./pattern.ts";
-import { app, cluster, gateway, httpRoute, object, securityPolicy } from "./raw/kubernetes.ts";
+import { app, cluster, gateway, httpRoute, mesh, object, securityPolicy } from "./raw/kubernetes.ts";
 
 const policies = /^(SecurityPolicy|AuthorizationPolicy|RequestAuthentication|EnvoyFilter)\b|^envoy\./;
 const lets = ({ name, mode }: RouteControl): boolean => mode !== "require" && policies.test(name);
@@ -17,6 +17,13 @@ const admitting = object(
   "AuthorizationPolicy",
   "login",
   `${edge}\naction: ALLOW\nrules:\n  - from: [{ source: { requestPrincipals: ['*'] } }]`,
+);
+
+const authorized = object(
+  "security.istio.io/v1",
+  "AuthorizationPolicy",
+  "login",
+  `${edge}\naction: CUSTOM\nprovider: { name: corp }\nrules: [{}]`,
 );
 
 /** A policy that looks at tokens and lets requests without one pass is no login. */
@@ -88,8 +95,34 @@ export default definePattern({
         app(),
       ),
     },
+    {
+      name: "a policy that asks at one path alone",
+      files: cluster(
+        gateway,
+        httpRoute("chat"),
+        object(
+          "security.istio.io/v1",
+          "AuthorizationPolicy",
+          "login",
+          `${edge}\naction: DENY\nrules:\n  - from: [{ source: { notRequestPrincipals: ['*'] } }]\n    to: [{ operation: { paths: ['/admin*'] } }]`,
+        ),
+        app(),
+      ),
+    },
+    {
+      name: "an authorizer of the mesh that fails open",
+      files: cluster(gateway, httpRoute("chat"), authorized, mesh("corp", "failOpen: true"), app()),
+    },
+    {
+      name: "an authorizer that no settings of the mesh name",
+      files: cluster(gateway, httpRoute("chat"), authorized, app()),
+    },
   ],
   silent: [
+    {
+      name: "an authorizer of the mesh that does not fail open",
+      files: cluster(gateway, httpRoute("chat"), authorized, mesh("corp"), app()),
+    },
     {
       name: "false tokens are refused, and requests without one too",
       files: cluster(gateway, httpRoute("chat"), tokens, admitting, app()),

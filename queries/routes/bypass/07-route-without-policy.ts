@@ -19,15 +19,19 @@ export default definePattern({
   ],
   *find({ workloads }) {
     for (const group of workloads.values()) {
-      const guarded = group.guarded.find((routed) => routesOf(routed).length > 0);
-      const [asking] = guarded ? routesOf(guarded) : [];
-      if (!guarded || !asking) continue;
+      const guarded = group.guarded.flatMap((routed) => {
+        const [asking] = routesOf(routed);
+        return asking ? [{ routed, asking }] : [];
+      });
       for (const routed of group.open.filter(isOpen)) {
         const [own] = routesOf(routed);
-        if (!own) continue;
+        // What a policy lets pass of one route is no second route.
+        const other = guarded.find(({ asking }) => asking.key !== own?.key);
+        if (!own || !other) continue;
+        const { asking } = other;
         yield {
           routed,
-          why: `no policy holds for ${named(routed)}; ${named(guarded)} leads to the same workload and has one`,
+          why: `no policy holds for ${named(routed)}; ${named(other.routed)} leads to the same workload and has one`,
           groups: [group],
           because: [own, asking],
         };

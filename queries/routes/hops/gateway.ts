@@ -1,4 +1,4 @@
-import { meshPolicies } from "../../../authz/kubernetes/index.ts";
+import { authorizerOf, howFor, meshPolicies } from "../../../authz/kubernetes/index.ts";
 import type { FactOf, FactReader } from "../../../model/fact.ts";
 import type { RouteControl, RouteControlKind } from "../placement.ts";
 import type { Way } from "../ways.ts";
@@ -18,20 +18,38 @@ const byField: Readonly<Record<string, RouteControlKind>> = {
   oidc: "oidc",
 };
 
-/** A policy as controls: one for each way of asking that it names. */
-export function policyControls(policy: Policy, covers: string): readonly RouteControl[] {
+/** A policy as controls: one for each way of asking that it names. @param pathClass of the requests that it is asked about */
+export function policyControls(
+  facts: FactReader,
+  policy: Policy,
+  covers: string,
+  pathClass: string,
+): readonly RouteControl[] {
   const name = `${policy.type.split(".")[0]} ${policy.namespace}/${policy.name}`;
   const asksBy = policy.asksBy ?? [];
+  const mode = modeOf(policy, howFor(facts, policy, pathClass));
+  const of = policy.exactly ? `${covers}: ${saidOf(policy.exactly)}` : covers;
+  if (policy.authorizer !== undefined) {
+    const open = authorizerOf(facts, policy.cluster, policy.authorizer)?.failOpen === true;
+    const by = `${name} (authorizer ${policy.authorizer}${open ? ", failOpen" : ""})`;
+    return [control("ext-authz", by, mode, of, policy)];
+  }
   if (asksBy.length === 0) {
     const kind = policy.type.startsWith("ClientTrafficPolicy")
       ? "mtls"
       : policy.type.includes("istio")
         ? "jwt"
         : "ext-authz";
-    return [control(kind, name, modeOf(policy), covers, policy)];
+    return [control(kind, name, mode, of, policy)];
   }
-  return asksBy.map((field) => control(byField[field] ?? "ext-authz", name, modeOf(policy), covers, policy));
+  return asksBy.map((field) => control(byField[field] ?? "ext-authz", name, mode, of, policy));
 }
+
+const saidOf = ({ by, requests }: NonNullable<Policy["exactly"]>): string => {
+  const named = requests.slice(0, 5).join(", ");
+  if (by === "refused") return requests.length > 0 ? `asks for ${named}` : "asks for nothing";
+  return requests.length > 0 ? `asks for all but ${named}` : "asks for all";
+};
 
 /** Policies of Istio at the pods that serve a gateway. */
 function ofServing(facts: FactReader, { cluster, selector }: FactOf<"k8s.gateway">): readonly Policy[] {
@@ -44,7 +62,10 @@ function ofServing(facts: FactReader, { cluster, selector }: FactOf<"k8s.gateway
 }
 
 /** A route of a gateway: Gateway API, Istio, Traefik, OpenShift. */
-export function gatewayHops(facts: FactReader, { main, sides }: Way & { readonly main: Route }): readonly Built[] {
+export function gatewayHops(
+  facts: FactReader,
+  { main, sides, pathClass }: Way & { readonly main: Route },
+): readonly Built[] {
   const listeners = sides.filter((fact): fact is FactOf<"k8s.gateway"> => fact.kind === "k8s.gateway");
   const fronts = sides.filter((fact): fact is FactOf<"k8s.service"> => fact.kind === "k8s.service");
   const [listener] = listeners;
@@ -68,7 +89,7 @@ export function gatewayHops(facts: FactReader, { main, sides }: Way & { readonly
         ),
         ...main.authentication.map((one) => control("ext-authz", one, "require", covers, main)),
         ...main.undecided.map((one) => control("ext-authz", one, "unknown", covers, main)),
-        ...policies.flatMap((policy) => policyControls(policy, covers)),
+        ...policies.flatMap((policy) => policyControls(facts, policy, covers, pathClass)),
         ...behind.controls,
         ...ranges(main.sourceRanges, main),
       ],

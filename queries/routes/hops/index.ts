@@ -1,5 +1,6 @@
 import type { FactReader } from "../../../model/fact.ts";
 import type { Way } from "../ways.ts";
+import { aiHops } from "./ai.ts";
 import { apiHops, distributionHops, endpointHops, functionUrlHops, graphHops } from "./aws.ts";
 import { type Built, hop } from "./build.ts";
 import { gatewayHops } from "./gateway.ts";
@@ -29,6 +30,9 @@ export function hopsOf(facts: FactReader, way: Way): readonly Built[] {
       return functionUrlHops(main);
     case "aws.endpoint":
       return endpointHops(main);
+    case "ai.service":
+    case "ai.store":
+      return aiHops(main);
     case "edge.route":
       return proxyHops(facts, main);
     case "edge.operation":

@@ -82,7 +82,10 @@ const believed = (facts: FactReader, path: Path) =>
     .map((config) => transform("X-Forwarded-* of the client are believed (use-forwarded-headers)", config));
 
 /** What a policy makes of a request without identity, as a mode. */
-export const modeOf = ({ does, anonymous }: FactOf<"k8s.proxy-policy">): RouteControl["mode"] => {
+export const modeOf = (
+  { does, anonymous: told }: FactOf<"k8s.proxy-policy">,
+  anonymous: typeof told = told,
+): RouteControl["mode"] => {
   const letsPass = does === "refuses" ? anonymous === "none" : anonymous === "all";
   if (anonymous === "some") return "unknown";
   return letsPass ? "optional" : "require";

@@ -6,10 +6,10 @@ import { policyControls } from "./gateway.ts";
 type Pod = FactOf<"k8s.pod">;
 
 /** The sidecars of a mesh before pods, where each of the pods has one: policies of Istio that select them. */
-export function meshHops(facts: FactReader, pods: readonly Pod[]): readonly Built[] {
+export function meshHops(facts: FactReader, pods: readonly Pod[], pathClass: string): readonly Built[] {
   if (pods.length === 0 || !pods.every(hasSidecar)) return [];
   const policies = [...new Set(pods.flatMap((pod) => meshPolicies(facts, pod.cluster, pod.namespace, pod.labels)))];
-  const controls = policies.flatMap((policy) => policyControls(policy, "every request to the pod"));
+  const controls = policies.flatMap((policy) => policyControls(facts, policy, "every request to the pod", pathClass));
   return [hop("mesh", "sidecar of the mesh", pods.slice(0, 1), { node: pods[0]?.key, controls })];
 }
 

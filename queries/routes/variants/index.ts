@@ -140,7 +140,7 @@ function chosenAmong(site: Site, guarded: Routed, path: string, method: string):
   const closed = takers.filter(({ routed }) => routed.state !== "unauthenticated");
   return takers
     .filter(({ routed, verdict }) => verdict === true && isOpenTo(guarded, routed))
-    .find((one) => closed.every(({ main }) => main !== one.main && isBefore(one.main, main)));
+    .find((one) => closed.every((other) => isBefore(one, other)));
 }
 
 const isForMethod = (main: Main, method: string): boolean =>

@@ -23,7 +23,7 @@ export function readingsOf(facts: FactReader, main: Main): readonly Reading[] {
     case "k8s.ingress-path":
       return isNginx(facts, main) ? [nginx(true)] : either(`the proxy of ingress class ${main.ingressClass ?? ""}`);
     case "k8s.route":
-      return main.type === "virtualservice" ? mesh : either(`the proxy of ${main.type} ${main.namespace}`);
+      return isOfMesh(facts, main) ? ofMesh(facts, main) : either(`the proxy of ${main.type} ${main.namespace}`);
     case "aws.behavior":
       // Compared in the form of RFC 3986, sent on as it came:
       // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesCacheBehavior.html
@@ -54,24 +54,30 @@ const either = (what: string): readonly Reading[] => [
   },
 ];
 
+const isOfMesh = (facts: FactReader, { type, parents }: FactOf<"k8s.route">): boolean =>
+  type === "virtualservice" ||
+  parents.some(({ gateway }) => facts.where("k8s.gateway", "gateway", gateway).some((one) => one.class === "istio"));
+
 /** https://istio.io/latest/docs/ops/best-practices/security/#customize-your-system-on-path-normalization */
-const mesh: readonly Reading[] = [
-  {
-    compared: (sent) => uniformPath(sent),
-    sends: "compared",
-    where: "pathNormalization of the mesh is BASE, which an installation has unless told otherwise",
-  },
-  {
-    compared: (sent) => uniformPath(sent, { mergeSlashes: true }),
-    sends: "compared",
-    where: "pathNormalization of the mesh is MERGE_SLASHES",
-  },
-  {
-    compared: (sent) => uniformPath(sent, { mergeSlashes: true, escapedSlashes: true }),
-    sends: "compared",
-    where: "pathNormalization of the mesh is DECODE_AND_MERGE_SLASHES",
-  },
-];
+const normalizations: Readonly<Record<string, (sent: string) => string>> = {
+  NONE: plain,
+  BASE: (sent) => uniformPath(sent),
+  MERGE_SLASHES: (sent) => uniformPath(sent, { mergeSlashes: true }),
+  DECODE_AND_MERGE_SLASHES: (sent) => uniformPath(sent, { mergeSlashes: true, escapedSlashes: true }),
+};
+
+/** As the mesh's own settings say, which without a word mean BASE; each that may be where they were not read. */
+function ofMesh(facts: FactReader, { cluster }: FactOf<"k8s.route">): readonly Reading[] {
+  const said = facts
+    .where("k8s.proxy-config", "cluster", cluster)
+    .flatMap(({ pathNormalization }) => pathNormalization ?? []);
+  const [only, ...others] = [...new Set(said.map((name) => (name === "DEFAULT" ? "BASE" : name)))];
+  const known = only !== undefined && others.length === 0 ? normalizations[only] : undefined;
+  if (known) return [{ compared: known, sends: "compared" }];
+  return Object.entries(normalizations)
+    .filter(([name]) => name !== "NONE")
+    .map(([name, compared]) => ({ compared, sends: "compared", where: `pathNormalization of the mesh is ${name}` }));
+}
 
 function isNginx(facts: FactReader, { cluster, ingressClass }: FactOf<"k8s.ingress-path">): boolean {
   const known = facts.where("k8s.ingress-class", "cluster", cluster).find(({ name }) => name === ingressClass);

@@ -59,7 +59,12 @@ export function sitesOf(all: readonly Routed[]): ReadonlyMap<string, Site> {
 }
 
 /** Whether a hop surely tries the one before the other: by length where the longest counts, by number where numbers count. */
-export function isBefore(one: Main, other: Main): boolean {
+export function isBefore({ routed, main: one }: Member, { routed: next, main: other }: Member): boolean {
+  // Classes of one object: told apart by the proxy behind it, which is asked by itself, or by a policy's paths.
+  if (one === other)
+    return (
+      (innerOf(routed) && innerOf(next)) !== undefined || told(routed.address.pathClass) > told(next.address.pathClass)
+    );
   if (one.kind === "aws.listener-rule" && other.kind === "aws.listener-rule") return rank(one) < rank(other);
   if (one.kind === "k8s.route" && one.type === "virtualservice") return false;
   if (one.kind === "aws.behavior") return false;

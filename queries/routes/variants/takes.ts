@@ -3,12 +3,26 @@ import type { FactOf } from "../../../model/fact.ts";
 import type { Routed } from "../routed.ts";
 import type { Main } from "../ways.ts";
 
-/** Whether a route's own match takes a path as its hop compares it; undefined where that is not decided. */
-export function takes({ address }: Routed, main: Main, path: string): boolean | undefined {
+/** Whether a route takes a path as its hop compares it; undefined where that is not decided. */
+export function takes(routed: Routed, main: Main, path: string): boolean | undefined {
+  const matched = byMatch(routed, main, path);
+  const [way] = routed.ways;
+  if (matched === false || way?.main !== main || (main.kind !== "k8s.route" && main.kind !== "k8s.ingress-path"))
+    return matched;
+  const { pathClass } = way;
+  // A class that a policy tells apart from the rest of the route, by letters as they are written.
+  if (pathClass === (main.pathType === "Exact" ? main.path : `${main.path}*`)) return matched;
+  if (/\?[A-Z]+\*?$/.test(pathClass)) return false;
+  const inside = pathClass.endsWith("*") ? path.startsWith(pathClass.slice(0, -1)) : path === pathClass;
+  return inside ? matched : false;
+}
+
+function byMatch(routed: Routed, main: Main, path: string): boolean | undefined {
   switch (main.kind) {
     case "k8s.ingress-path":
       return byIngress(main, path);
     case "k8s.route":
+      if (main.ignoreCase) return byMatch(routed, lowered(main), path.toLowerCase());
       if (main.pathType === "Exact") return path === main.path;
       if (main.pathType === "ImplementationSpecific") return decided(matchWhole(main.path, path));
       // A prefix of the Gateway API is one of whole segments, one of Istio and Traefik is one of letters.
@@ -22,10 +36,14 @@ export function takes({ address }: Routed, main: Main, path: string): boolean | 
     case "aws.behavior":
       return byWildcards(main.path.startsWith("/") || main.path.startsWith("*") ? main.path : `/${main.path}`, path);
     case "aws.api-route":
-      return byParameters(main, address.pathClass.replace(/\*$/, ""), path);
+      return byParameters(main, routed.address.pathClass.replace(/\*$/, ""), path);
     default:
       return undefined;
   }
+}
+
+function lowered({ ignoreCase: _, ...route }: FactOf<"k8s.route">): FactOf<"k8s.route"> {
+  return { ...route, path: route.path.toLowerCase() };
 }
 
 const decided = (verdict: ReturnType<typeof find>): boolean | undefined =>

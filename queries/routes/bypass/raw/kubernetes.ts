@@ -104,6 +104,15 @@ ${Object.entries(data)
   .map(([name, value]) => `  ${name}: ${JSON.stringify(value)}`)
   .join("\n")}`;
 
+/** Settings of a mesh with one external authorizer. @param more fields of it: `failOpen: true` */
+export const mesh = (authorizer: string, more = ""): string => `apiVersion: v1
+kind: ConfigMap
+metadata: { name: istio, namespace: istio-system }
+data:
+  mesh: |
+    extensionProviders:
+      - { name: ${authorizer}, envoyExtAuthzHttp: { service: login.ai.svc.cluster.local, port: 80${more === "" ? "" : `, ${more}`} } }`;
+
 /** A Gateway whose load balancer has a public address. */
 export const gateway = `apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway
