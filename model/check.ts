@@ -32,6 +32,8 @@ export interface Check<C> {
   readonly remediation: string;
   /** Each is decided by itself; empty: any snapshot that holds a scope will do. */
   readonly needs: readonly CheckNeed[];
+  /** Set where no snapshot holds what it is decided by: what does tell, and why. It is never evaluated from a snapshot. */
+  readonly elsewhere?: string;
   /** Each subject at most once; in no order. Asked only where something of what it needs was read. */
   examine(context: C): Iterable<Found>;
 }

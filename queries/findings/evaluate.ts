@@ -43,7 +43,11 @@ function scopeOf({ graph }: CheckContext, subject: string): string {
   return own === "" ? scopeOfId(subject) : own;
 }
 
-function looked({ needs }: AmbitCheck, { facts, graph }: CheckContext): Pick<Evaluated, "evaluated" | "notEvaluated"> {
+function looked(
+  { elsewhere, needs }: AmbitCheck,
+  { facts, graph }: CheckContext,
+): Pick<Evaluated, "evaluated" | "notEvaluated"> {
+  if (elsewhere !== undefined) return { evaluated: [], notEvaluated: [{ scope: "", reason: elsewhere }] };
   if (needs.length === 0) {
     const nothing = { scope: "", reason: "nothing was imported" };
     return { evaluated: graph.scopes, notEvaluated: graph.scopes.length === 0 ? [nothing] : [] };

@@ -25,6 +25,9 @@ import govOwn01 from "./checks/gov-own-01.ts";
 import govOwn02 from "./checks/gov-own-02.ts";
 import govRaci01 from "./checks/gov-raci-01.ts";
 import govRaci02 from "./checks/gov-raci-02.ts";
+import govSign01 from "./checks/gov-sign-01.ts";
+import govSign02 from "./checks/gov-sign-02.ts";
+import govSign03 from "./checks/gov-sign-03.ts";
 import nhiBg01 from "./checks/nhi-bg-01.ts";
 import nhiBnd01 from "./checks/nhi-bnd-01.ts";
 import nhiEnv01 from "./checks/nhi-env-01.ts";
@@ -78,6 +81,9 @@ export const checks: readonly AmbitCheck[] = [
   govOwn02,
   govRaci01,
   govRaci02,
+  govSign01,
+  govSign02,
+  govSign03,
   nhiBg01,
   nhiBnd01,
   nhiEnv01,

@@ -47,7 +47,19 @@ describe("checks", () => {
     const answer = ask(empty);
     expect(answer.findings).toEqual([]);
     expect(answer.checks.filter(({ status }) => status !== "not-evaluated")).toEqual([]);
-    for (const { notEvaluated } of answer.checks) expect(notEvaluated[0]?.reason).toMatch(/was imported/);
+    for (const { id, notEvaluated } of answer.checks)
+      expect(notEvaluated[0]?.reason, id).toMatch(id.startsWith("GOV-SIGN-") ? /ambit gate/ : /was imported/);
+  });
+
+  it("of sign-offs say which command tells them, and are no gap of this snapshot", () => {
+    const { checks: rows, counts } = ask(graphOf(old), { checks: ["GOV-SIGN-*"] });
+    expect(rows.map(({ id, severity, status }) => [id, severity, status])).toEqual([
+      ["GOV-SIGN-01", "critical", "not-evaluated"],
+      ["GOV-SIGN-02", "high", "not-evaluated"],
+      ["GOV-SIGN-03", "medium", "not-evaluated"],
+    ]);
+    for (const { notEvaluated } of rows) expect(notEvaluated[0]?.reason).toContain("`ambit gate --baseline <folder>`");
+    expect(counts.notEvaluated).toBe(0);
   });
 
   it("whose collections were not read are not evaluated there", () => {

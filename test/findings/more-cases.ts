@@ -47,6 +47,7 @@ const audit = (level: FactOf<"k8s.audit-rule">["level"]): Fact => ({
   users: [],
   groups: [],
   verbs: [],
+  namespaces: [],
 });
 const auditLog = (on: boolean): Fact => ({
   kind: "aws.log-setting",
