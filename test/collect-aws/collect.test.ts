@@ -1,17 +1,16 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FaultProxy, type Plan, startFaults } from "../services/faults.ts";
 import { type Moto, startMoto } from "../services/moto.ts";
 import { factLines } from "../support/collected.ts";
+import { refusedOf, start, type Unread } from "./run.ts";
 
-const main = fileURLToPath(new URL("../../cli/main.ts", import.meta.url));
-const regions = ["eu-west-1", "us-east-1", "ap-southeast-2"];
+const first = "eu-west-1";
+const regions = [first, "us-east-1", "ap-southeast-2"];
 const canary = "QzCanary7";
-/** Whoever needs more ends. The clients of forty services alone take most of it. Megabytes. */
+/** Whoever needs more ends. The clients of fifty services alone take most of it. Megabytes. */
 const heap = 250;
 let folder = "";
 let moto: Moto;
@@ -28,6 +27,7 @@ const lacking = new Set([
   "bedrock-agentcore:ListOauth2CredentialProviders",
   "bedrock-agentcore:ListWorkloadIdentities",
   "bedrock:ListFlows",
+  "bedrock:ListGuardrails",
   "ec2:GetSnapshotBlockPublicAccessState",
   "ecr-public:DescribeRepositories",
   "eks:ListAccessEntries",
@@ -71,44 +71,14 @@ const faulty: Plan = ({ number, headers }) => {
   return undefined;
 };
 
-function start(
-  proxy: FaultProxy,
-  out: string,
-  more: readonly string[] = [],
-): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
+const collecting = (proxy: FaultProxy, out: string, ...more: readonly string[]) => {
   const named = regions.flatMap((region) => ["--region", region]);
   const args = ["collect", "aws", "--organization", ...named, "--out", out, "--format", "json", "--quiet", ...more];
-  const child = spawn(process.execPath, [`--max-old-space-size=${heap}`, main, ...args, "--timeout", "20"], {
-    env: {
-      ...process.env,
-      AWS_ENDPOINT_URL: proxy.address,
-      AWS_ACCESS_KEY_ID: "test",
-      AWS_SECRET_ACCESS_KEY: "test",
-      AWS_REGION: regions[0],
-    },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let text = "";
-  let said = "";
-  child.stdout.on("data", (part: Buffer) => {
-    text += part.toString("utf8");
-  });
-  child.stderr.on("data", (part: Buffer) => {
-    said += part.toString("utf8");
-  });
-  const ended = new Promise<Ended>((resolve) => {
-    child.once("close", (code) => resolve({ code, text, said }));
-  });
-  return { child, ended };
-}
-interface Ended {
-  readonly code: number | null;
-  readonly text: string;
-  readonly said: string;
-}
+  return start([...args, "--timeout", "20"], { address: proxy.address, region: first, heap });
+};
 
 async function killedAfter(requests: number, proxy: FaultProxy, out: string): Promise<void> {
-  const { child, ended } = start(proxy, out);
+  const { child, ended } = collecting(proxy, out);
   const until = proxy.seen.length + requests;
   const watch = setInterval(() => {
     if (proxy.seen.length >= until) child.kill("SIGKILL");
@@ -118,18 +88,11 @@ async function killedAfter(requests: number, proxy: FaultProxy, out: string): Pr
   expect(child.signalCode).toBe("SIGKILL");
 }
 
-interface Refusal {
-  readonly call: string;
-  readonly status: string;
-  readonly reason: string;
-}
-const unexpected = ({ call }: Refusal): boolean => !lacking.has(call) && !call.startsWith("glue:");
+const unexpected = ({ call }: Unread): boolean => !lacking.has(call) && !call.startsWith("glue:");
 
-async function again(proxy: FaultProxy, out: string): Promise<readonly Refusal[]> {
-  const { text } = await start(proxy, out, ["--retry"]).ended;
-  return (JSON.parse(text) as { readonly unread: readonly Refusal[] }).unread.filter(
-    ({ status }) => status === "refused",
-  );
+async function again(proxy: FaultProxy, out: string): Promise<readonly Unread[]> {
+  const { text } = await collecting(proxy, out, "--retry").ended;
+  return refusedOf(JSON.parse(text));
 }
 
 describe("an organization of five accounts and three regions", () => {
@@ -139,7 +102,7 @@ describe("an organization of five accounts and three regions", () => {
     try {
       await killedAfter(150, proxy, out);
       await killedAfter(400, proxy, out);
-      expect(await start(proxy, out).ended).toMatchObject({ code: 0, said: "" });
+      expect(await collecting(proxy, out).ended).toMatchObject({ code: 0, said: "" });
       expect(proxy.faults).toBeGreaterThan(50);
       // A busy machine has moto answer late: what had no answer is asked for again.
       let refused = await again(proxy, out);

@@ -1,15 +1,13 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { policyFor } from "../../importers/aws/collect/permissions.ts";
 import { requests } from "../../importers/aws/collect/requests/index.ts";
 import { type Moto, startMoto } from "../services/moto.ts";
+import { answer, refusedOf, type Unread } from "./run.ts";
 
-const main = fileURLToPath(new URL("../../cli/main.ts", import.meta.url));
 const region = "eu-west-1";
 
 let folder = "";
@@ -43,11 +41,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-interface Unread {
-  readonly call: string;
-  readonly status: string;
-  readonly reason: string;
-}
 interface Told {
   /** Calls that moto refused for want of a right. */
   readonly refused: ReadonlySet<string>;
@@ -59,27 +52,15 @@ interface Told {
 const otherwise = new Set([
   ...["apigateway:GetApis", "apigateway:GetDomainNames", "apigateway:GetRestApis", "apigatewayv2:GetDomainNames"],
   ...["s3:GetBucketEncryption", "s3:GetPublicAccessBlock", "s3control:GetPublicAccessBlock"],
+  // Moto looks under the name in the signature: monitoring.
+  "cloudwatch:DescribeAlarms",
   // Moto has no name for it.
   "s3:GetBucketOwnershipControls",
 ]);
 
 async function collected(out: string): Promise<Told> {
   const args = ["collect", "aws", "--region", region, "--out", path.join(folder, out), "--format", "json", "--quiet"];
-  const env = {
-    ...process.env,
-    AWS_ENDPOINT_URL: moto.address,
-    AWS_ACCESS_KEY_ID: key.id,
-    AWS_SECRET_ACCESS_KEY: key.secret,
-    AWS_REGION: region,
-  };
-  const text = await new Promise<string>((resolve, reject) => {
-    execFile(process.execPath, [main, ...args], { env, maxBuffer: 2 ** 24 }, (error, stdout, stderr) =>
-      stdout === "" ? reject(error ?? new Error(stderr)) : resolve(stdout),
-    );
-  });
-  const unread = (JSON.parse(text) as { readonly unread: readonly Unread[] }).unread.filter(
-    ({ status }) => status === "refused",
-  );
+  const unread = refusedOf(await answer(args, { address: moto.address, region, key }));
   const lacks = ({ reason }: Unread) => /HTTP (404|500)/.test(reason);
   return {
     refused: new Set(unread.filter((one) => !lacks(one)).map(({ call }) => call)),

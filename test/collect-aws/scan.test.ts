@@ -1,14 +1,12 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { CreateBucketCommand, PutBucketPolicyCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ScanRecord } from "../../scan/record.ts";
 import { type Moto, startMoto } from "../services/moto.ts";
+import { answer } from "./run.ts";
 
-const main = fileURLToPath(new URL("../../cli/main.ts", import.meta.url));
 const region = "us-east-1";
 const credentials = { accessKeyId: "test", secretAccessKey: "test" };
 const bucket = "scan-test-letters";
@@ -31,22 +29,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function scan(): Promise<ScanRecord> {
-  const env = {
-    ...process.env,
-    AWS_ENDPOINT_URL: moto.address,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    AWS_REGION: region,
-  };
-  const args = ["scan", path.join(folder, "scan.yaml"), "--store", path.join(folder, "store"), "--format", "json"];
-  const text = await new Promise<string>((resolve, reject) => {
-    execFile(process.execPath, [main, ...args], { env, maxBuffer: 2 ** 26 }, (error, stdout, stderr) =>
-      stdout === "" ? reject(error ?? new Error(stderr)) : resolve(stdout),
-    );
+const scan = (): Promise<ScanRecord> =>
+  answer(["scan", path.join(folder, "scan.yaml"), "--store", path.join(folder, "store"), "--format", "json"], {
+    address: moto.address,
+    region,
   });
-  return JSON.parse(text) as ScanRecord;
-}
 
 const fresh = ({ exposures }: ScanRecord) =>
   exposures.filter(({ state }) => state === "new").map(({ id, access }) => `${id}#${access}`);

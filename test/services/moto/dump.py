@@ -110,7 +110,8 @@ alone = """ec2 describe_instances|ec2 describe_security_groups|ec2 describe_subn
 ec2 describe_network_acls|ec2 describe_vpc_endpoints|ec2 describe_volumes|rds describe_db_instances|rds describe_db_clusters
 autoscaling describe_launch_configurations|autoscaling describe_auto_scaling_groups|kms list_aliases|ssm describe_parameters
 glue get_dev_endpoints|glue get_jobs|cloudformation describe_stacks|dynamodb list_backups|redshift describe_clusters
-redshift describe_cluster_snapshots"""
+redshift describe_cluster_snapshots|ec2 describe_flow_logs|logs describe_metric_filters|logs describe_delivery_sources
+logs describe_deliveries|bedrock get_model_invocation_logging_configuration"""
 
 # A list, and what is asked of each member: (list, key, field, [(operation, parameter, codes of nothing)]).
 each = [
@@ -216,6 +217,22 @@ def regional(at):
             if arns:
                 at.ask("ecs", f"describe_{kind}", file=name, cluster=cluster, **{field: arns})
     at.ask("elasticbeanstalk", "describe_environments")
+    writing(at)
+
+
+def writing(at):
+    """Who writes down and who is told. A trail is asked about in its own region, as AWS answers nowhere else."""
+    for trail in at.ask("cloudtrail", "describe_trails")["trailList"]:
+        if trail["HomeRegion"] == at.region:
+            name = trail["Name"]
+            at.ask("cloudtrail", "get_event_selectors", file=name, TrailName=name)
+            at.ask("cloudtrail", "get_trail_status", file=name, Name=name)
+    at.ask("cloudwatch", "describe_alarms")
+    for id in at.ask("guardduty", "list_detectors")["DetectorIds"]:
+        at.ask("guardduty", "get_detector", file=id, DetectorId=id)
+    for rule in at.ask("events", "list_rules")["Rules"]:
+        if "EventPattern" in rule:
+            at.ask("events", "list_targets_by_rule", file=rule["Name"], Rule=rule["Name"])
 
 
 root = Account(endpoint, "123456789012")

@@ -382,9 +382,76 @@ def regional(a, region, role, light):
         ),
         "access point": lambda: access(a, region, role),
         "GraphQL API": lambda: a("appsync", region).create_graphql_api(name="g", authenticationType="API_KEY"),
+        "logs": lambda: logs(a, region, role, net),
     }
     for name, step in steps.items():
         tried(name)(step)()
+
+
+def logs(a, region, role, net):
+    """What writes down, and who is told."""
+    bucket = f"trails-{a.id}-{region}"
+    place = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
+    a("s3", region).create_bucket(Bucket=bucket, **place)
+    a("logs", region).create_log_group(logGroupName="trails")
+    trails = a("cloudtrail", region)
+    # The first region's trail is of all regions, which list it as well.
+    trails.create_trail(Name=f"in-{region}", S3BucketName=bucket, IsMultiRegionTrail=region == regions[0])
+    trails.put_event_selectors(
+        TrailName=f"in-{region}",
+        EventSelectors=[
+            {
+                "ReadWriteType": "All",
+                "IncludeManagementEvents": True,
+                "DataResources": [{"Type": "AWS::S3::Object", "Values": ["arn:aws:s3"]}],
+            }
+        ],
+    )
+    trails.start_logging(Name=f"in-{region}")
+    a("logs", region).put_metric_filter(
+        logGroupName="trails",
+        filterName="root",
+        filterPattern=canary,
+        metricTransformations=[{"metricName": "RootUse", "metricNamespace": "Security", "metricValue": "1"}],
+    )
+    kept = a("logs", region)
+    group = kept.describe_log_groups(logGroupNamePrefix="trails")["logGroups"][0]["arn"]
+    base = f"arn:aws:bedrock:{region}:{a.id}:knowledge-base/KB1"
+    kept.put_delivery_source(name="kb", resourceArn=base, logType="APPLICATION_LOGS")
+    to = kept.put_delivery_destination(
+        name="kept", deliveryDestinationConfiguration={"destinationResourceArn": group.removesuffix(":*")}
+    )["deliveryDestination"]["arn"]
+    kept.create_delivery(deliverySourceName="kb", deliveryDestinationArn=to)
+    a("cloudwatch", region).put_metric_alarm(
+        AlarmName="root",
+        AlarmDescription=canary,
+        AlarmActions=[f"arn:aws:sns:{region}:{a.id}:news"],
+        Namespace="Security",
+        MetricName="RootUse",
+        Statistic="Sum",
+        Period=300,
+        EvaluationPeriods=1,
+        Threshold=1,
+        ComparisonOperator="GreaterThanOrEqualToThreshold",
+    )
+    a("guardduty", region).create_detector(Enable=True, Features=[{"Name": "S3_DATA_EVENTS", "Status": "ENABLED"}])
+    events = a("events", region)
+    pattern = {"source": ["aws.guardduty"], "detail": {"note": [canary]}}
+    events.put_rule(Name="findings", Description=canary, EventPattern=json.dumps(pattern))
+    events.put_targets(
+        Rule="findings", Targets=[{"Id": "1", "Arn": f"arn:aws:sns:{region}:{a.id}:news", "Input": json.dumps({"note": canary})}]
+    )
+    events.put_rule(Name="nightly", ScheduleExpression="rate(1 day)")
+    a("bedrock", region).put_model_invocation_logging_configuration(
+        loggingConfig={"s3Config": {"bucketName": bucket}, "textDataDeliveryEnabled": True}
+    )
+    a("ec2", region).create_flow_logs(
+        ResourceIds=net["subnets"][:1],
+        ResourceType="Subnet",
+        TrafficType="ALL",
+        LogDestinationType="s3",
+        LogDestination=f"arn:aws:s3:::{bucket}",
+    )
 
 
 def collections(aoss):
