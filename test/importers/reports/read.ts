@@ -48,3 +48,15 @@ export async function read(files: readonly InputFile[], keyed = true): Promise<R
     facts,
   };
 }
+
+/** What a report says of images, and of leaks. */
+export async function told(path: string, document: unknown) {
+  const text = typeof document === "string" ? document : JSON.stringify(document);
+  if (!reports.recognises(path, text.slice(0, 65_536))) throw new Error(`${path} is not recognised`);
+  const all = await read([input(path, text)]);
+  const of = <K extends "ai.finding" | "ai.scan">(kind: K) =>
+    (all.facts.filter((fact) => fact.kind === kind) as FactOf<K>[]).map(
+      ({ kind: _, key: __, scope: ___, source: ____, ...content }) => content,
+    );
+  return { ...all, scans: of("ai.scan"), statements: of("ai.finding") };
+}
