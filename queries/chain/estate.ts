@@ -2,7 +2,7 @@ import type { GraphReader } from "../../graph/port.ts";
 import { wholeScope } from "../../graph/port.ts";
 import type { AwsEksClusterFact } from "../../model/fact/aws.ts";
 import type { AwsLogSettingFact, AwsTrailFact, K8sAuditRuleFact } from "../../model/fact/logging.ts";
-import type { CoverageState, FactKind, FactReader } from "../../model/fact.ts";
+import type { CoverageState, Fact, FactKind, FactReader } from "../../model/fact.ts";
 import type { GraphNode } from "../../model/node.ts";
 import { Credentials } from "../identities/credentials.ts";
 import { Lives } from "../identities/life.ts";
@@ -40,6 +40,11 @@ export class ChainEstate {
   /** How far a collection of a scope was read. */
   readonly read = (collection: FactKind, scope: string): CoverageState =>
     this.#unread.has(scope) ? "not-asked" : this.facts.coverage(collection, scope);
+
+  /** What says how far collections of a scope were read: why something counts as absent. */
+  readings(scope: string, ...collections: readonly FactKind[]): readonly Fact[] {
+    return collections.flatMap((collection) => this.facts.get("coverage", `${collection}@${scope}`) ?? []);
+  }
 
   /**
    * Trails that write down what happens in an account: its own, and its organization's in another. A trail that another

@@ -68,7 +68,11 @@ function judged(estate: ChainEstate, account: string): Judged {
   if (watching[0])
     return open(`${watching[0].name} tells nobody itself; whether a composite alarm does is in no input`, watching);
   if (detectors.length === 0)
-    return { state: "absent", found: "no alarm on what is written down, and no detector", because: [] };
+    return {
+      state: "absent",
+      found: "no alarm on what is written down, and no detector",
+      because: estate.readings(account, ...alerting),
+    };
   // Of an organization one account may send on what all detectors find; which one was not read.
   return facts.get("aws.account", account)?.organization !== undefined || estate.read("aws.scp", account) !== "read"
     ? open("GuardDuty finds, and whether its administrator's account sends findings on was not read", detectors)

@@ -36,7 +36,9 @@ export function* callCells(estate: ChainEstate, accounts: readonly string[]): Ge
       "use of identities and secrets",
       {
         nodes: [account],
-        evidence: evidence(...(whole ? [whole] : trails).slice(0, 4)),
+        evidence: evidence(
+          ...(whole ? [whole] : trails.length > 0 ? trails : estate.readings(account, "aws.trail")).slice(0, 4),
+        ),
         gap: state === "absent" ? "blind" : "unread",
       },
     );
@@ -80,7 +82,7 @@ export function* dataEventCells(estate: ChainEstate, { stores, workloads }: Behi
       nodes: (state === "present" ? judged : state === "absent" ? blind : open)
         .map(({ target }) => target.id)
         .slice(0, 12),
-      evidence: evidence(...first.trails.slice(0, 4)),
+      evidence: evidence(...first.because.slice(0, 4)),
       gap: state === "absent" ? "blind" : "unread",
     });
   }
@@ -93,7 +95,10 @@ export function* modelCells(estate: ChainEstate, { node, parts }: Service): Gene
   if (!parts.some(({ product }) => product !== undefined && /^(agentcore|bedrock)/.test(product))) return;
   const setting = estate.facts.get("aws.model-log", `${node.scope}|${region(node.id)}`);
   const delivered = deliveredOf(estate, node.id);
-  const state: CellState = setting?.on || delivered ? "present" : setting ? "absent" : "not-proven";
+  const vended = (["aws.log-source", "aws.log-delivery"] as const).every(
+    (kind) => estate.read(kind, node.scope) === "read",
+  );
+  const state: CellState = setting?.on || delivered ? "present" : setting && vended ? "absent" : "not-proven";
   yield cell(
     lane,
     ["log of model and tool calls", state],
@@ -103,7 +108,7 @@ export function* modelCells(estate: ChainEstate, { node, parts }: Service): Gene
         : `calls of models in ${setting?.region} are kept${setting?.text ? " with what was asked" : ""}`
       : state === "absent"
         ? "calls of models are not kept"
-        : "whether calls of models are kept was not read",
+        : "whether calls of models are kept was not read whole",
     "that a prompt and what it made the agent do can be told",
     {
       nodes: [node.id],

@@ -32,7 +32,7 @@ function accessLog(estate: ChainEstate, id: string, { name, because }: Hop): Cel
   const fn = estate.facts.get("aws.function", id);
   // A function's own URL has no log: that it was asked is a data event of the function.
   if (fn) {
-    const { state, trails } = written(estate, "AWS::Lambda::Function", { id, scope: fn.scope });
+    const { state, because: told } = written(estate, "AWS::Lambda::Function", { id, scope: fn.scope });
     const said = {
       present: "are written down",
       absent: "are not written down",
@@ -45,16 +45,15 @@ function accessLog(estate: ChainEstate, id: string, { name, because }: Hop): Cel
       "that a request can be found afterwards",
       {
         nodes: [id],
-        evidence: evidence(...trails.slice(0, 4)),
+        evidence: evidence(...told.slice(0, 4)),
         gap: state === "absent" ? "blind" : "unread",
       },
     );
   }
   const { facts } = estate;
   const api = facts.get("aws.api", id);
-  const settings = (api ? (api.stages ?? []).map((stage) => `${id}/${stage}`) : [id]).flatMap(
-    (of) => estate.logSetting(of, "access") ?? [],
-  );
+  const asked = api ? (api.stages ?? []).map((stage) => `${id}/${stage}`) : [id];
+  const settings = asked.flatMap((of) => estate.logSetting(of, "access") ?? []);
   const delivered = deliveredOf(estate, id);
   const off = settings.filter(({ on }) => !on);
   // Distributions send logs by vended deliveries as well: that the old setting is off proves nothing until those were read.
@@ -66,7 +65,7 @@ function accessLog(estate: ChainEstate, id: string, { name, because }: Hop): Cel
       ["aws.log-source", "aws.log-delivery"].every(
         (kind) => estate.read(kind as "aws.log-source", vended.scope) === "read",
       ));
-  const on = delivered !== undefined || (settings.length > 0 && off.length === 0);
+  const on = delivered !== undefined || (settings.length > 0 && settings.length === asked.length && off.length === 0);
   const shown = delivered ? [delivered] : off.length > 0 ? off : settings;
   return cell(
     lane,

@@ -46,7 +46,15 @@ export function* auditCells(estate: ChainEstate, { workloads }: Service, { secre
       : "the audit policy of the API server was not read";
   yield cell(lane, ["audit log of the cluster", state], found, "use of the service's account at the API server", {
     nodes: [cluster, pod.key],
-    evidence: evidence(...(setting ? [setting] : rule ? [rule] : rules.slice(0, 2))),
+    evidence: evidence(
+      ...(setting
+        ? [setting]
+        : rule
+          ? [rule]
+          : rules.length > 0
+            ? rules.slice(0, 2)
+            : estate.readings(cluster, "k8s.audit-rule")),
+    ),
     gap: state === "absent" ? "blind" : "unread",
   });
 }
@@ -68,7 +76,7 @@ export function* vaultCells(estate: ChainEstate, _: Service, { identities, secre
           : "audit devices were not read";
     yield cell(lane, [`audit devices of ${cluster}`, state], found, "use of secrets of the Vault", {
       nodes: [cluster],
-      evidence: evidence(...devices.slice(0, 4)),
+      evidence: evidence(...(devices.length > 0 ? devices : estate.readings(cluster, "vault.audit")).slice(0, 4)),
       gap: state === "absent" ? "blind" : "unread",
     });
   }

@@ -54,7 +54,9 @@ export function* flowLogCells(estate: ChainEstate, { node, workloads }: Service)
   yield cell(lane, ["flow log of the network", state], found, "that where code in it sent requests can be told", {
     nodes: [node.id],
     evidence: evidence(
-      ...(kept.length > 0 ? kept : told.length > 0 ? told : parts.length > 0 ? parts : [fact]).slice(0, 4),
+      ...(
+        [kept, told, parts].find(({ length }) => length > 0) ?? [fact, ...estate.readings(scope, "aws.flow-log")]
+      ).slice(0, 4),
     ),
     gap: state === "absent" ? "blind" : "unread",
   });

@@ -1,4 +1,5 @@
-import type { AwsLogSourceFact, AwsTrailFact, DataEvents } from "../../../model/fact/logging.ts";
+import type { AwsLogSourceFact, DataEvents } from "../../../model/fact/logging.ts";
+import type { Fact } from "../../../model/fact.ts";
 import type { CellState } from "../answer.ts";
 import type { ChainEstate } from "../estate.ts";
 
@@ -9,24 +10,37 @@ export function deliveredOf({ facts }: ChainEstate, arn: string): AwsLogSourceFa
     .find(({ key }) => facts.where("aws.log-delivery", "from", key).length > 0);
 }
 
-/** Whether reads of one thing are written down as data events, and the trails that say so. */
+/** Calls of functions read or write as their code does: a trail of the one or the other may leave them out. */
+const calls = "AWS::Lambda::Function";
+
+/**
+ * Whether reads of one thing (of a function: its calls) are written down as data events, and the facts that say so. A
+ * trail of one region writes down what is done there.
+ */
 export function written(
   estate: ChainEstate,
   type: string,
   { id, scope }: { readonly id: string; readonly scope: string },
-): { readonly state: CellState; readonly trails: readonly AwsTrailFact[] } {
-  const trails = estate.trails(scope).filter(({ on }) => on !== false);
-  const takes = (events: DataEvents): boolean =>
-    events.type === type &&
-    events.which !== "writes" &&
-    !events.narrowed &&
-    (events.of.length === 0 || events.of.some((arn) => `${id}/`.startsWith(arn) || arn === id));
-  const taking = trails.filter(({ data, on }) => on === true && data?.some(takes));
-  if (taking.length > 0) return { state: "present", trails: taking };
+): { readonly state: CellState; readonly because: readonly Fact[] } {
+  const region = id.split(":")[3] || estate.facts.get("aws.bucket", id)?.region;
+  const trails = estate
+    .trails(scope)
+    .filter((trail) => trail.on !== false && (trail.everywhere || region === undefined || trail.region === region));
+  const about = ({ type: of, of: arns, which }: DataEvents): boolean =>
+    of === type &&
+    (type === calls || which !== "writes") &&
+    (arns.length === 0 || arns.some((arn) => `${id}/`.startsWith(arn) || arn === id));
+  const surely = ({ narrowed, which }: DataEvents): boolean => !narrowed && (type !== calls || which === "all");
+  const taking = trails.filter(
+    ({ data, on, everywhere }) =>
+      on === true && (everywhere || region !== undefined) && data?.some((one) => about(one) && surely(one)),
+  );
+  if (taking.length > 0) return { state: "present", because: taking };
   const open =
     estate.read("aws.trail", scope) !== "read" ||
-    trails.some(
-      ({ data, on }) => data === undefined || on === undefined || data.some((one) => one.type === type && one.narrowed),
-    );
-  return { state: open ? "not-proven" : "absent", trails };
+    trails.some(({ data, on }) => data === undefined || on === undefined || data.some(about));
+  return {
+    state: open ? "not-proven" : "absent",
+    because: trails.length > 0 ? trails : estate.readings(scope, "aws.trail"),
+  };
 }

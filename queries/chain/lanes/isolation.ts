@@ -52,7 +52,7 @@ function policyCell(estate: ChainEstate, pod: K8sPodFact, type: "Egress" | "Ingr
     .filter((one) => one.cluster === cluster && one.types.includes(type) && selects(one.podSelector, pod.labels));
   const foreign = facts
     .where("k8s.foreign-policy", "scope", cluster)
-    .filter((one) => one.namespace === undefined || one.namespace === namespace)
+    .filter((one) => one.types.includes(type) && (one.namespace === undefined || one.namespace === namespace))
     .filter(({ podSelector }) => podSelector === undefined || selects(podSelector, pod.labels));
   const plugins = facts.where("k8s.network-plugin", "scope", cluster);
   const idle = plugins.length > 0 && plugins.every(({ enforces }) => !enforces);
@@ -77,7 +77,11 @@ function policyCell(estate: ChainEstate, pod: K8sPodFact, type: "Egress" | "Ingr
   return cell(lane, [`network policy, ${type.toLowerCase()}`, state], found, what, {
     nodes: [pod.key],
     evidence: evidence(
-      ...(policies.length > 0 ? policies.slice(0, 4) : foreign.length > 0 ? foreign.slice(0, 2) : [pod]),
+      ...(policies.length > 0
+        ? policies.slice(0, 4)
+        : foreign.length > 0
+          ? foreign.slice(0, 2)
+          : [pod, ...estate.readings(cluster, "k8s.network-policy")]),
     ),
     gap: state === "absent" ? "nothing to close around it" : "unread",
   });
