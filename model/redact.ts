@@ -1,9 +1,9 @@
 /** Marks where a value was left out; its length is not kept either. */
 export const withheld = "(withheld: looks like a secret)";
 
-/** Prefixes under which vendors issue secrets; public ids (`AKIA...`) are not among them. */
+/** Prefixes under which vendors issue secrets; public ids (`AKIA...`) are not among them, nor words that end like one (`desk-`). */
 const issued =
-  /(ASIA[A-Z0-9]{12,}|ABSK[A-Za-z0-9+/=]{20,}|gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|xapp-|sk-|sk_live|rk_live|hv[sbr]\.|ya29\.|AIza|GOCSPX-|eyJ[A-Za-z0-9_-]{8,}\.|-----BEGIN|npm_|pypi-|dop_v1|SG\.)/;
+  /(ASIA[A-Z0-9]{12,}|ABSK[A-Za-z0-9+/=]{20,}|gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|xapp-|(?<![A-Za-z])sk-|sk_live|rk_live|hv[sbr]\.|ya29\.|AIza|GOCSPX-|eyJ[A-Za-z0-9_-]{8,}\.|-----BEGIN|npm_|pypi-|dop_v1|SG\.)/;
 /** `password=...`, `token: ...`, `user:password@host`. */
 const assigned =
   /(pass(word|wd|phrase)?|secret|token|api[-_ ]?key|credential|auth)\w*\s*[=:]\s*\S|:\/\/[^/\s:@]*:[^@\s]+@/i;
