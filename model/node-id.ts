@@ -127,7 +127,7 @@ export function kindOfId(id: string): NodeKind | undefined {
       if (second !== "account") return undefined;
       return id.endsWith("~max") ? "AwsMaxPrincipal" : "AwsAccount";
     case "azure":
-      return second === "client" ? "AzureIdentity" : undefined;
+      return second === "client" || second === "principal" ? "AzureIdentity" : undefined;
     case "hypothesis":
       return "Hypothesis";
     case "mcp":
@@ -157,13 +157,16 @@ const azureVault =
   /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\/microsoft\.keyvault\/vaults\/[^/]+(\/secrets\/[^/]+)?$/;
 
 const azureStore =
-  /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\/microsoft\.(search\/searchservices\/[^/]+|cognitiveservices\/accounts\/[^/]+\/deployments\/[^/]+)$/;
+  /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\/microsoft\.(search\/searchservices\/[^/]+|cognitiveservices\/accounts\/[^/]+\/deployments\/[^/]+|storage\/storageaccounts\/[^/]+|documentdb\/databaseaccounts\/[^/]+|sql\/servers\/[^/]+\/databases\/[^/]+)$/;
 const azureService =
   /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\/microsoft\.(cognitiveservices\/accounts\/[^/]+(\/projects\/[^/]+(\/agents\/[^/]+)?)?|machinelearningservices\/workspaces\/[^/]+(\/onlineendpoints\/[^/]+)?)$/;
-const vertex = /^\/\/aiplatform\.googleapis\.com\/projects\/[^/]+\/locations\/[^/]+\//;
-const vertexStore = new RegExp(`${vertex.source}(models|ragCorpora|indexes|featurestores)\\/[^/]+$`);
+const google =
+  /^\/\/(?:aiplatform|discoveryengine|notebooks)\.googleapis\.com\/projects\/[^/]+\/locations\/[^/]+\/(?:collections\/[^/]+\/)?/;
+const vertexStore = new RegExp(
+  `${google.source}(models|ragCorpora|indexes|featurestores|dataStores)\\/[^/]+$|^\\/\\/storage\\.googleapis\\.com\\/[^/]+$`,
+);
 const vertexService = new RegExp(
-  `${vertex.source}(endpoints|reasoningEngines|indexEndpoints|notebookRuntimes)\\/[^/]+$`,
+  `${google.source}(endpoints|reasoningEngines|indexEndpoints|notebookRuntimes|engines|instances)\\/[^/]+$`,
 );
 
 function kindOfArn(id: string): NodeKind | undefined {
@@ -204,7 +207,8 @@ export function scopeOfId(id: string): string {
 
 /** The project of a full resource name of GCP's, the subscription of an Azure resource id. */
 function cloudScope(id: string): string {
-  const project = /^\/\/(?:secretmanager|aiplatform)\.googleapis\.com\/projects\/([^/]+)\//.exec(id)?.[1];
+  const project =
+    /^\/\/(?:secretmanager|aiplatform|discoveryengine|notebooks)\.googleapis\.com\/projects\/([^/]+)\//.exec(id)?.[1];
   if (project !== undefined) return `gcp:project:${project}`;
   const subscription = /^\/subscriptions\/([^/]+)\//.exec(id)?.[1];
   return subscription === undefined ? "" : `azure:subscription:${subscription}`;

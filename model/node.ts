@@ -77,8 +77,19 @@ export const nodeKinds = {
   /** Something that is so only where a question supposes it: `hypothesis:influence`. */
   Hypothesis: { class: "structure", primary: "connect", accesses: { connect: [] } },
 
-  /** A managed service that answers: a model endpoint or an agent. `execute`: whoever has it decides what it does. */
-  AiService: workload,
+  /** A managed service that answers: a model endpoint or an agent. `execute`: whoever has it decides what it does; whether code runs in it a rule says. */
+  AiService: {
+    class: "workload",
+    primary: "connect",
+    accesses: {
+      administer: ["execute"],
+      execute: ["connect"],
+      originate: ["originate-get"],
+      "originate-get": [],
+      "read-files": [],
+      connect: [],
+    },
+  },
   /** What an AI service keeps or retrieves from, whatever holds it. */
   AiStore: dataStore,
   /** A program with MCP servers in its configuration. */

@@ -5,6 +5,8 @@ import aiAgentRetrieves from "./ai/agent-retrieves.ts";
 import aiCredentialProviderSecret from "./ai/credential-provider-secret.ts";
 import aiEndpointModel from "./ai/endpoint-model.ts";
 import aiEndpointRole from "./ai/endpoint-role.ts";
+import aiExposeService from "./ai/expose-service.ts";
+import aiFills from "./ai/fills.ts";
 import aiFlawDatabase from "./ai/flaw-database.ts";
 import aiFlawExecution from "./ai/flaw-execution.ts";
 import aiFlawFiles from "./ai/flaw-files.ts";
@@ -21,6 +23,8 @@ import aiOpenStore from "./ai/open-store.ts";
 import aiReadCredentialProvider from "./ai/read-credential-provider.ts";
 import aiReadMemory from "./ai/read-memory.ts";
 import aiRuntimeRole from "./ai/runtime-role.ts";
+import aiServiceCode from "./ai/service-code.ts";
+import aiServiceUses from "./ai/service-uses.ts";
 import aiStudioRole from "./ai/studio-role.ts";
 import aiStudioUrl from "./ai/studio-url.ts";
 import aiUpdateAgent from "./ai/update-agent.ts";
@@ -243,6 +247,8 @@ import awsWriteSecret from "./aws/write-secret.ts";
 import awsWriteTable from "./aws/write-table.ts";
 import awsWriteVectors from "./aws/write-vectors.ts";
 import azureReadSecret from "./azure/read-secret.ts";
+import azureTakeAiKey from "./azure/take-ai-key.ts";
+import azureUseAiService from "./azure/use-ai-service.ts";
 import credentialApproleHalf from "./credential/approle-half.ts";
 import credentialBedrockKey from "./credential/bedrock-key.ts";
 import credentialClientCertificate from "./credential/client-certificate.ts";
@@ -297,11 +303,13 @@ import crossStaticCloudKeyPod from "./cross/static-cloud-key-pod.ts";
 import crossStoredCredential from "./cross/stored-credential.ts";
 import crossVpcEndpoint from "./cross/vpc-endpoint.ts";
 import type { AmbitRule } from "./define.ts";
+import edgeDistributionCluster from "./edge/distribution-cluster.ts";
 import edgeExposeOperation from "./edge/expose-operation.ts";
 import edgeExposeProxy from "./edge/expose-proxy.ts";
 import edgeProxyRoutes from "./edge/proxy-routes.ts";
 import edgeRoutePods from "./edge/route-pods.ts";
 import gcpReadSecret from "./gcp/read-secret.ts";
+import gcpUseAiService from "./gcp/use-ai-service.ts";
 import githubBranchIdentity from "./github/branch-identity.ts";
 import githubCollaborator from "./github/collaborator.ts";
 import githubRunWorkflow from "./github/run-workflow.ts";
@@ -467,6 +475,8 @@ export const rules: readonly AmbitRule[] = [
   aiCredentialProviderSecret,
   aiEndpointModel,
   aiEndpointRole,
+  aiExposeService,
+  aiFills,
   aiFlawDatabase,
   aiFlawExecution,
   aiFlawFiles,
@@ -483,6 +493,8 @@ export const rules: readonly AmbitRule[] = [
   aiReadCredentialProvider,
   aiReadMemory,
   aiRuntimeRole,
+  aiServiceCode,
+  aiServiceUses,
   aiStudioRole,
   aiStudioUrl,
   aiUpdateAgent,
@@ -705,6 +717,8 @@ export const rules: readonly AmbitRule[] = [
   awsWriteTable,
   awsWriteVectors,
   azureReadSecret,
+  azureTakeAiKey,
+  azureUseAiService,
   credentialApproleHalf,
   credentialBedrockKey,
   credentialClientCertificate,
@@ -758,11 +772,13 @@ export const rules: readonly AmbitRule[] = [
   crossStaticCloudKey,
   crossStoredCredential,
   crossVpcEndpoint,
+  edgeDistributionCluster,
   edgeExposeOperation,
   edgeExposeProxy,
   edgeProxyRoutes,
   edgeRoutePods,
   gcpReadSecret,
+  gcpUseAiService,
   githubBranchIdentity,
   githubCollaborator,
   githubRunWorkflow,

@@ -4,32 +4,46 @@ import { FactMaker } from "../read/fact-maker.ts";
 import { treeOf } from "../read/index.ts";
 import { records, type SavedRecord, StrayValues } from "../read/records.ts";
 import { assignmentFacts, identityFacts } from "./access.ts";
+import { deploymentFacts, searchFacts, serviceFacts, serviceTypes, sourceOf } from "./ai.ts";
+import { connectionOf, isConnection } from "./connections.ts";
 import { guide } from "./guide.ts";
+import { logSettingFacts } from "./log-settings.ts";
+import { Parts } from "./parts.ts";
+import { isSearchAnswer, searchContext } from "./search-content.ts";
 import { secretFacts } from "./secrets.ts";
 import { secretAt, typeOf, vaultNameOf } from "./shapes.ts";
 import { isTemplate, templateResources } from "./template.ts";
 import { vaultFacts } from "./vaults.ts";
 
 const collections: readonly FactKind[] = [
+  "ai.link",
+  "ai.service",
+  "ai.store",
   "azure.identity",
+  "azure.log-setting",
   "azure.role-assignment",
   "azure.secret",
   "azure.vault",
   "azure.vault-policy",
 ];
 const saved = ["value", "data"];
+const kindByKind = "parts are listed kind by kind: the manifest does not say that all were";
+const onePerOne = "it is listed resource by resource: nothing says that all were";
 const nowhere = { document: "", pointer: "" };
 const notEvaluated =
   "access in Azure is kept and not evaluated: of who reads its secrets only managed identities that the input names are known";
 
-/** Key vaults, names of their secrets and who was given access to them, from the command line and ARM. */
+/** Key vaults and AI services, what they are made of and who was given access to them, from the command line and ARM. */
 export const azure = defineImporter({
   id: "azure",
-  title: "Azure Key Vault",
+  title: "Azure Key Vault and AI services",
   emits: [...collections, "alias", "coverage", "unlocks"],
   permissions: [
     "Reader on the subscription: Microsoft.KeyVault/vaults/read, Microsoft.ManagedIdentity/userAssignedIdentities/read",
     "Microsoft.Authorization/roleAssignments/read",
+    "Microsoft.CognitiveServices/*/read, Microsoft.Search/searchServices/read, Microsoft.MachineLearningServices/workspaces/*/read (never listKeys, listAdminKeys, listSecrets)",
+    "Microsoft.Insights/diagnosticSettings/read",
+    "Search Service Contributor, to list indexes and data sources of a search service",
     "Key Vault Reader, or the access policy permission `list` of secrets: names and metadata (never `get`)",
   ],
   guide,
@@ -38,12 +52,13 @@ export const azure = defineImporter({
 });
 
 const ours =
-  /"type"\s*:\s*"microsoft\.(keyvault\/vaults|managedidentity\/userassignedidentities|authorization\/roleassignments)/i;
+  /"type"\s*:\s*"microsoft\.(keyvault\/vaults|managedidentity\/userassignedidentities|authorization\/roleassignments|cognitiveservices\/accounts|search\/searchservices|machinelearningservices\/workspaces|insights\/diagnosticsettings|storage\/storageaccounts)/i;
 const secretUrl =
   /"(id|kid|sid)"\s*:\s*"https:\/\/[a-z0-9-]+\.vault(\.usgovcloudapi|\.azure)\.(net|cn)\/(secrets|certificates)\//i;
 
 function recognises(path: string, head: string): boolean {
-  return /\.(jsonl?|ndjson)$/.test(path) && /^\s*[[{]/.test(head) && (ours.test(head) || secretUrl.test(head));
+  if (!/\.(jsonl?|ndjson)$/.test(path) || !/^\s*[[{]/.test(head)) return false;
+  return ours.test(head) || secretUrl.test(head) || (isSearchAnswer(path) && searchContext.test(head));
 }
 
 interface Pending {
@@ -59,12 +74,15 @@ async function* toFacts(group: InputGroup, context: ImportContext): AsyncGenerat
   const seen = new Set<string>();
   const hosts = new Map<string, string>();
   const pending: Pending[] = [];
+  const parts = new Parts(maker);
+  await parts.content.read(group, context);
   const once = function* (facts: Iterable<Fact>): Generator<Fact> {
     for (const fact of facts) {
       const ref = `${fact.kind} ${fact.key}`;
       if (seen.has(ref)) continue;
       seen.add(ref);
       scopes.add(fact.scope);
+      parts.note(fact);
       if (fact.kind === "azure.vault") hosts.set(fact.host, fact.key);
       note(fact, maker);
       yield fact;
@@ -72,7 +90,7 @@ async function* toFacts(group: InputGroup, context: ImportContext): AsyncGenerat
   };
   let count = 0;
   for (const file of group.files) {
-    if (/(^|\/)manifest\.json$/.test(file.path)) continue;
+    if (/(^|\/)manifest\.json$/.test(file.path) || isSearchAnswer(file.path)) continue;
     for await (const record of records(file, saved, context)) {
       if (++count % 10_000 === 0) context.progress(`${count} resources read`);
       for (const one of expanded(record, group, context)) {
@@ -86,10 +104,11 @@ async function* toFacts(group: InputGroup, context: ImportContext): AsyncGenerat
           });
         // Of which vault an address is the vaults tell, which may come later.
         if (at) pending.push({ record: { ...one, value: withoutValue(one) }, ...at });
-        else yield* once(resource(one, id.toLowerCase(), maker));
+        else yield* once(resource(one, id.toLowerCase(), maker, parts));
       }
     }
   }
+  yield* once(parts.rest());
   let homeless: Pending | undefined;
   for (const { record, host, name } of pending) {
     const vault = hosts.get(host);
@@ -103,6 +122,10 @@ async function* toFacts(group: InputGroup, context: ImportContext): AsyncGenerat
   }
   for (const scope of scopes) {
     maker.covers("azure.role-assignment", scope, "partly", nowhere, notEvaluated);
+    // Of parts of AI services, where somebody says so of all their lists at once.
+    const said = maker.said("ai");
+    if (said !== undefined)
+      for (const kind of ["ai.link", "ai.service", "ai.store"] as const) maker.covers(kind, scope, said, nowhere);
     if (maker.said("secrets") === "read") maker.covers("azure.secret", scope, "read", nowhere);
   }
   yield* maker.coverage(collections, scopes);
@@ -130,8 +153,21 @@ function* expanded(record: SavedRecord, group: InputGroup, context: ImportContex
   yield* templateResources(record, place);
 }
 
-function* resource(record: SavedRecord, id: string, maker: FactMaker): Generator<Fact> {
-  switch (typeOf(record.value)) {
+function* resource(record: SavedRecord, id: string, maker: FactMaker, parts: Parts): Generator<Fact> {
+  const type = typeOf(record.value);
+  if (serviceTypes.has(type)) yield* serviceFacts(record, id, type, maker);
+  if (isConnection(id)) parts.connected(connectionOf(record, id, maker));
+  if (sourceOf(id) !== undefined) parts.source(id, record);
+  switch (type) {
+    case "microsoft.cognitiveservices/accounts/deployments":
+      yield* deploymentFacts(record, id, maker);
+      return;
+    case "microsoft.search/searchservices":
+      yield* searchFacts(record, id, parts.content.indexes(id.split("/").at(-1) ?? ""), maker);
+      return;
+    case "microsoft.insights/diagnosticsettings":
+      yield* logSettingFacts(record, id, maker);
+      return;
     case "microsoft.keyvault/vaults":
       yield* vaultFacts(record, id, maker);
       return;
@@ -160,6 +196,9 @@ function note(fact: Fact, maker: FactMaker): void {
     maker.covers("azure.vault", fact.scope, "read", at);
     if (fact.model !== undefined) maker.covers("azure.vault-policy", fact.scope, "partly", at, notEvaluated);
   }
+  if (fact.kind === "ai.service" || fact.kind === "ai.store" || fact.kind === "ai.link")
+    maker.covers(fact.kind, fact.scope, "partly", at, kindByKind);
+  if (fact.kind === "azure.log-setting") maker.covers("azure.log-setting", fact.scope, "partly", at, onePerOne);
   if (fact.kind === "azure.identity") maker.covers("azure.identity", fact.scope, "read", at);
   if (fact.kind === "azure.secret")
     maker.covers(

@@ -3,6 +3,7 @@ import { plainText } from "../../model/redact.ts";
 import type { FactMaker } from "../read/fact-maker.ts";
 import { parseShape, pointerTo } from "../read/index.ts";
 import type { SavedRecord } from "../read/records.ts";
+import { admitted } from "./place.ts";
 import { properties, subscriptionOf, tags, tagTexts, Vault, vaultNameOf } from "./shapes.ts";
 
 /** A vault with its firewall and access policies. https://learn.microsoft.com/azure/templates/microsoft.keyvault/vaults */
@@ -28,7 +29,7 @@ export function* vaultFacts(record: SavedRecord, id: string, maker: FactMaker): 
     model: vault.enableRbacAuthorization === true ? "rbac" : told ? "access-policies" : undefined,
     publicNetwork: vault.publicNetworkAccess ? vault.publicNetworkAccess.toLowerCase() !== "disabled" : undefined,
     otherwise: !told ? undefined : acls?.defaultAction?.toLowerCase() === "deny" ? "deny" : "allow",
-    admits: [...new Set(admits.flatMap((one) => (one ? [plainText(one.toLowerCase())] : [])))].sort(),
+    admits: admitted(admits),
     purgeProtection: vault.enablePurgeProtection ?? undefined,
     tags: tagTexts(tags.safeParse(record.value["tags"]).data ?? {}),
   });

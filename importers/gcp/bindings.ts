@@ -5,6 +5,7 @@ import { plainText } from "../../model/redact.ts";
 import type { FactMaker } from "../read/fact-maker.ts";
 import { parseShape } from "../read/index.ts";
 import type { SavedRecord } from "../read/records.ts";
+import { aiNameOf, bucketOf } from "./ai-names.ts";
 import { type Projects, resourceManager, secretService } from "./names.ts";
 import { secretId, secretNameOf } from "./secrets.ts";
 
@@ -27,9 +28,10 @@ const Policy = z.object({
 
 const accounts = "//iam.googleapis.com/";
 
-/** The full resource name as facts have it, and its scope; undefined for resources whose policies say nothing of secrets. */
+/** The full resource name as facts have it, and its scope; undefined for resources whose policies say nothing of secrets and AI services. */
 function resourceOf(
   written: string,
+  near: string,
   projects: Projects,
 ): { readonly resource: string; readonly scope: string } | undefined {
   if (written.startsWith(secretService)) {
@@ -38,6 +40,10 @@ function resourceOf(
     const project = projects.id(named.project);
     return { resource: secretId(project, named), scope: `gcp:project:${project}` };
   }
+  const part = aiNameOf(written, projects);
+  if (part) return { resource: part.id, scope: `gcp:project:${part.project}` };
+  const bucket = bucketOf(written);
+  if (bucket) return { resource: bucket, scope: `gcp:project:${near}` };
   const [, level, name] =
     /^\/\/cloudresourcemanager\.googleapis\.com\/(projects|folders|organizations)\/([^/]+)$/.exec(written) ?? [];
   if (level !== undefined && name !== undefined) {
@@ -51,9 +57,15 @@ function resourceOf(
   return { resource: `${accounts}projects/${own}/serviceAccounts/${account}`, scope: `gcp:project:${own}` };
 }
 
-/** The bindings of one policy. `at.value` is the policy. */
-export function* bindingFacts(at: SavedRecord, written: string, projects: Projects, maker: FactMaker): Generator<Fact> {
-  const on = resourceOf(written, projects);
+/** The bindings of one policy. `at.value` is the policy; `near` the project that it is told with: a bucket's name has none. */
+export function* bindingFacts(
+  at: SavedRecord,
+  written: string,
+  projects: Projects,
+  maker: FactMaker,
+  near = projects.only ?? "-",
+): Generator<Fact> {
+  const on = resourceOf(written, near, projects);
   if (!on) return;
   const policy = parseShape(Policy, at.value, at.document, at.pointer, maker.context);
   for (const [index, { role, members, condition }] of (policy?.bindings ?? []).entries()) {

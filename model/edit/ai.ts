@@ -89,6 +89,40 @@ export const aiEdits: readonly EditSpec[] = [
     latency: { seconds: 5 * minutes },
     command: ({ name }) => sh`aws sagemaker delete-endpoint --endpoint-name=${name}`,
   }),
+  ...(["ai.service", "ai.store"] as const).flatMap((on) => [
+    changes("restrict-network", on, {
+      title: "Close it to the internet, with a private endpoint for who needs it",
+      cost: 4,
+      latency: { seconds: 10 * minutes },
+      to: (fact: FactOf<typeof on>) => ({ ...fact, publicNetwork: false }),
+      command: ({ key, product }: FactOf<typeof on>) =>
+        key.startsWith("/subscriptions/")
+          ? sh`az resource update --ids ${key} --set properties.publicNetworkAccess=Disabled`
+          : remark(`the network of ${product} ${key} is fixed: make one with a private endpoint, and delete this`),
+    }),
+    changes("narrow", on, {
+      change: "keys",
+      title: "Take signed-in identities alone",
+      cost: 3,
+      latency: { seconds: 10 * minutes },
+      to: (fact: FactOf<typeof on>) => ({ ...fact, keys: false }),
+      command: ({ key }: FactOf<typeof on>) =>
+        sh`az resource update --ids ${key} --set properties.${key.includes("/microsoft.storage/") ? "allowSharedKeyAccess=false" : "disableLocalAuth=true"}`,
+    }),
+  ]),
+  changes("narrow", "ai.service", {
+    change: "identity",
+    title: "Give the service an identity with less",
+    cost: 3,
+    latency: {
+      seconds: 10 * minutes,
+      survives: "tokens of the old identity, until they end",
+      survivesSeconds: 24 * hours,
+    },
+    simulates: "the service has no identity at all",
+    to: (fact) => without(without(fact, "identity") as FactOf<"ai.service">, "alsoActsAs") as FactOf<"ai.service">,
+    command: ({ key }) => remark(`deploy ${key} anew with an identity with less`),
+  }),
   removes("delete", "ai.link", {
     title: "Take the connection between the two apart",
     cost: 3,

@@ -60,11 +60,22 @@ export interface AzureRoleAssignmentFact extends FactBase<"azure.role-assignment
   readonly conditional: boolean;
 }
 
-/** A managed identity. Key: `azure:client:<client id>`. */
+/** A managed identity. Key: `azure:client:<client id>`; of one that a resource has of its own `azure:principal:<object id>`. */
 export interface AzureIdentityFact extends FactBase<"azure.identity"> {
   readonly name: string;
   /** Object id in Entra ID: what access policies and role assignments name. */
   readonly principal: string;
+}
+
+/** A diagnostic setting: which logs of a resource are sent where. Key: its resource id, lower case. */
+export interface AzureLogSettingFact extends FactBase<"azure.log-setting"> {
+  /** Resource id, lower case. */
+  readonly of: string;
+  readonly name: string;
+  /** Categories and groups of categories that are on, lower case, sorted; metrics are none. */
+  readonly categories: readonly string[];
+  /** `workspace`, `storage`, `event-hub`, sorted. */
+  readonly to: readonly string[];
 }
 
 export interface AzureFacts {
@@ -73,6 +84,7 @@ export interface AzureFacts {
   "azure.secret": AzureSecretFact;
   "azure.role-assignment": AzureRoleAssignmentFact;
   "azure.identity": AzureIdentityFact;
+  "azure.log-setting": AzureLogSettingFact;
 }
 
 export const azureFactKinds: FactKindTable<keyof AzureFacts> = {
@@ -81,4 +93,5 @@ export const azureFactKinds: FactKindTable<keyof AzureFacts> = {
   "azure.secret": { collection: "secrets of key vaults", node: "AzureSecret" },
   "azure.role-assignment": { collection: "role assignments" },
   "azure.identity": { collection: "managed identities", node: "AzureIdentity" },
+  "azure.log-setting": { collection: "diagnostic settings" },
 };

@@ -16,6 +16,8 @@ export const sourceSummaries: Summaries<AzureFacts & GcpFacts & GithubFacts & Id
   "azure.secret": (f) => `secret ${f.name} of ${f.vault}`,
   "azure.role-assignment": (f) => `${f.principal} is ${f.roleName ?? f.role} at ${f.resource}`,
   "azure.identity": (f) => `managed identity ${f.name}`,
+  "azure.log-setting": (f) =>
+    `diagnostic setting ${f.name} of ${f.of} sends ${f.categories.length === 0 ? "no logs" : list([...f.categories])}`,
   "identity.life": (f) =>
     `${f.said} of ${f.subject}: ${list([
       ...(f.created === undefined ? [] : [`made ${f.created}`]),

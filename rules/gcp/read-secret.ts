@@ -1,16 +1,14 @@
-import { type Privilege, privilege, segment } from "../../model/access.ts";
+import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { gcpAccount, gcpBinding, gcpProject, gcpSecret, gcpSecretId } from "../../model/examples/clouds.ts";
-import type { FactOf } from "../../model/fact.ts";
-import { internet } from "../../model/node.ts";
 import { firesIf, silent } from "../../model/rule.ts";
-import { type Condition, hub } from "../../model/step.ts";
+import { hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
+import { anybody, bindingConditions, gcpManager, memberOf } from "../families/gcp-members.ts";
 
 const id = "gcp.read-secret";
 /** Google's own roles that have secretmanager.versions.access. */
 const readers = ["roles/owner", "roles/secretmanager.admin", "roles/secretmanager.secretAccessor"] as const;
-const manager = "//cloudresourcemanager.googleapis.com/";
 const step = `${gcpAccount("web")}#impersonate -> ${gcpSecretId("db")}#read`;
 
 /** A binding on the secret, its project or what is around that. IAM of GCP is not evaluated: what else decides is said. */
@@ -30,13 +28,13 @@ export default defineRule({
         const who = memberOf(binding.member);
         if (!who) continue;
         const secret = facts.get("gcp.secret", binding.resource);
-        const level = secret ? undefined : binding.resource.slice(manager.length);
-        if (level !== undefined && !binding.resource.startsWith(manager)) continue;
+        const level = secret ? undefined : binding.resource.slice(gcpManager.length);
+        if (level !== undefined && !binding.resource.startsWith(gcpManager)) continue;
         yield {
           from: [who.from],
           to: secret ? privilege(secret.key, "read") : below(binding.resource),
           because: secret ? [binding, secret] : [binding],
-          conditions: [undecided, ...who.conditions, ...conditionOf(binding)],
+          conditions: [...who.conditions, ...bindingConditions(binding)],
           authenticates: who.from !== anybody,
           ...(who.node === undefined ? {} : { nodes: [who.node] }),
         };
@@ -44,10 +42,10 @@ export default defineRule({
     }
     for (const project of facts.each("gcp.project"))
       for (const around of project.ancestors)
-        yield { from: [below(around)], to: below(`${manager}projects/${project.name}`), because: [project] };
+        yield { from: [below(around)], to: below(`${gcpManager}projects/${project.name}`), because: [project] };
     for (const secret of facts.each("gcp.secret"))
       yield {
-        from: [below(`${manager}projects/${secret.project.slice("gcp:project:".length)}`)],
+        from: [below(`${gcpManager}projects/${secret.project.slice("gcp:project:".length)}`)],
         to: privilege(secret.key, "read"),
         because: [secret],
       };
@@ -112,41 +110,5 @@ export default defineRule({
   ],
 });
 
-const anybody = privilege(internet, "originate");
-const undecided: Condition = {
-  kind: "unsupported",
-  text: "IAM of GCP is not evaluated: deny policies, access boundaries and service perimeters may refuse it",
-};
-
 /** One access for all who have a reading role on the resource: every secret below it. */
 const below = (resource: string) => hub(`read every secret below ${resource}`, id, resource);
-
-const conditionOf = ({ condition }: FactOf<"gcp.binding">): readonly Condition[] =>
-  condition === undefined ? [] : [{ kind: "unsupported", text: `the binding's condition holds: ${condition}` }];
-
-interface Member {
-  readonly from: Privilege;
-  readonly conditions: readonly Condition[];
-  readonly node?: {
-    readonly id: string;
-    readonly kind: "GcpServiceAccount";
-    readonly name: string;
-    readonly scope: string;
-  };
-}
-
-/** Whom a member means; undefined for people, groups and whole domains: who that is no source tells. */
-function memberOf(member: string): Member | undefined {
-  if (member === "allUsers") return { from: anybody, conditions: [] };
-  if (member === "allAuthenticatedUsers")
-    return { from: anybody, conditions: [{ kind: "environment", text: "the caller has an account of Google" }] };
-  const email = /^serviceAccount:([a-z0-9._-]+@[a-z0-9.:-]+)$/.exec(member)?.[1];
-  if (email === undefined) return undefined;
-  const project = /@([a-z0-9.:-]+)\.iam\.gserviceaccount\.com$/.exec(email)?.[1] ?? "-";
-  const account = `//iam.googleapis.com/projects/${segment(project)}/serviceAccounts/${segment(email)}`;
-  return {
-    from: privilege(account, "impersonate"),
-    conditions: [],
-    node: { id: account, kind: "GcpServiceAccount", name: email, scope: "" },
-  };
-}

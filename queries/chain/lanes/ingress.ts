@@ -4,6 +4,7 @@ import type { CellState } from "../answer.ts";
 import { type Cell, cell, worst } from "../cell.ts";
 import type { ChainEstate } from "../estate.ts";
 import type { Service } from "../service.ts";
+import { managedFact, managedIngress } from "./managed.ts";
 
 const exposure = ["ingress", "CP1"] as const;
 const filtering = ["ingress", "CP2"] as const;
@@ -25,7 +26,7 @@ const mostRoutes = 12;
 
 /** How requests come to the service, and what looks at them before it does. */
 export function ingressCells(estate: ChainEstate, { node, placements }: Service): readonly Cell[] {
-  if (placements.length === 0) return [unrouted(estate, node.id, node.scope)];
+  if (placements.length === 0) return [managedIngress(estate, node.id) ?? unrouted(estate, node.id, node.scope)];
   return [onlyWay(placements), ...filters(estate, placements), ...rewrites(placements)];
 }
 
@@ -104,6 +105,9 @@ function filterOf(
     ({ place, controls }) => place === "waf" || controls.some(({ kind }) => kind === "ip-allow"),
   );
   if (filter) return { state: "present", hop: filter };
+  const [first] = hops;
+  const own = managedFact(facts, first?.node ?? "");
+  if (own) return { state: own.otherwise === "allow" ? "absent" : "not-proven", hop: first };
   const hop = hops.find(({ place, node }) => coverable.has(place) && node?.startsWith("arn:"));
   const scope =
     facts.get("aws.load-balancer", hop?.node ?? "")?.scope ??

@@ -7,6 +7,7 @@ import { type Cell, cell } from "../cell.ts";
 import type { ChainEstate } from "../estate.ts";
 import type { Service } from "../service.ts";
 import { credentialCells } from "./credentials.ts";
+import { managedIdentity } from "./managed.ts";
 
 const runtime = ["permissions", "CP5"] as const;
 const tools = ["permissions", "CP8"] as const;
@@ -19,9 +20,16 @@ const near = 2;
 /** What must have been read for an identity's permissions to be known, by the beginning of its scope. */
 const granting: readonly (readonly [prefix: string, kinds: readonly FactKind[]])[] = [
   ["aws:", ["aws.statement", "aws.attachment"]],
+  ["azure:", ["azure.role-assignment"]],
+  ["gcp:", ["gcp.binding"]],
   ["k8s:", ["k8s.binding", "k8s.rule"]],
   ["vault:", ["vault.policy", "vault.auth-role"]],
 ];
+/** Accounts of GCP need not be in the input: their project is in their name. */
+const scopeOf = ({ id, scope }: Target): string => {
+  const project = scope === "" ? /^\/\/iam\.googleapis\.com\/projects\/([^/]+)\//.exec(id)?.[1] : undefined;
+  return project === undefined ? scope : `gcp:project:${project}`;
+};
 
 /** Whom the service acts as, what keeps it in its place, which tools it has. */
 export function permissionCells(estate: ChainEstate, service: Service, behind: Behind): readonly Cell[] {
@@ -43,14 +51,17 @@ function* identityCells(
   { authorities, identities, counts }: Behind,
 ): Generator<Cell> {
   const guards = "what code in the service may do";
-  if (own.length === 0) {
+  const managed = own.length === 0 ? managedIdentity(estate, node.id) : undefined;
+  if (managed) yield managed;
+  else if (own.length === 0) {
     yield cell(runtime, ["identity of the service", "present"], "code in it comes to act as nobody", guards, {
       nodes: workloads,
     });
   }
   for (const one of own.slice(0, mostIdentities)) {
-    const needed = granting.find(([prefix]) => one.scope.startsWith(prefix))?.[1] ?? [];
-    const unread = needed.filter((kind) => estate.read(kind, one.scope) !== "read");
+    const scope = scopeOf(one);
+    const needed = granting.find(([prefix]) => scope.startsWith(prefix))?.[1] ?? [];
+    const unread = needed.filter((kind) => estate.read(kind, scope) !== "read");
     const of = authorities.filter(({ scope, id }) => scope === one.scope || id === one.scope);
     const state: CellState = of.length > 0 ? "absent" : unread.length > 0 ? "not-proven" : "present";
     const found =

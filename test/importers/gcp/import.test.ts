@@ -157,6 +157,9 @@ describe("Cloud Asset", () => {
     expect(of("gcp.secret")).toMatchObject([{ key: id, tags: ["team=orders"] }]);
     expect(of("gcp.binding")).toHaveLength(3);
     expect(of("coverage").map(({ key, state }) => [key, state])).toEqual([
+      ["ai.link@gcp:project:shop-prod", "not-asked"],
+      ["ai.service@gcp:project:shop-prod", "not-asked"],
+      ["ai.store@gcp:project:shop-prod", "not-asked"],
       ["gcp.binding@gcp:project:shop-prod", "partly"],
       ["gcp.project@gcp:project:shop-prod", "not-asked"],
       ["gcp.secret@gcp:project:shop-prod", "read"],
