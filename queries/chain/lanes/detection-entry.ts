@@ -4,6 +4,7 @@ import { type Cell, cell } from "../cell.ts";
 import type { ChainEstate } from "../estate.ts";
 import type { Service } from "../service.ts";
 import { deliveredOf, written } from "./detection-written.ts";
+import { managedLog } from "./managed.ts";
 
 const lane = ["detection", "CP10"] as const;
 /** Hops that can write requests down, where it can be read whether they do. */
@@ -11,12 +12,15 @@ const logging: ReadonlySet<HopPlace> = new Set(["cdn", "load-balancer", "api-gat
 const mostHops = 6;
 
 /** Whether what takes requests from the internet writes them down. */
-export function* accessLogCells(estate: ChainEstate, { placements }: Service): Generator<Cell> {
+export function* accessLogCells(estate: ChainEstate, service: Service): Generator<Cell> {
+  const { placements } = service;
   const hops = new Map<string, Hop>();
   for (const hop of placements.flatMap((one) => one.hops))
     if (hop.node !== undefined && logging.has(hop.place)) hops.set(hop.node, hop);
   for (const [id, hop] of [...hops].slice(0, mostHops)) yield accessLog(estate, id, hop);
-  if (placements.length > 0 && hops.size === 0) {
+  const own = managedLog(estate, service);
+  if (own) yield own;
+  else if (placements.length > 0 && hops.size === 0) {
     const names = [...new Set(placements.flatMap((one) => one.hops.slice(0, 1).map(({ name }) => name)))];
     yield cell(
       lane,

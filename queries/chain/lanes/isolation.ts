@@ -5,6 +5,7 @@ import type { CellState } from "../answer.ts";
 import { type Cell, cell } from "../cell.ts";
 import type { ChainEstate } from "../estate.ts";
 import type { Service } from "../service.ts";
+import { managedIsolation } from "./managed.ts";
 
 const lane = ["detection", "CP9"] as const;
 
@@ -19,6 +20,8 @@ export function isolationCells(estate: ChainEstate, { workloads }: Service): rea
   const machine = facts.get("aws.instance", id);
   const groups = (fn ?? machine)?.securityGroups;
   const shown = fn ?? machine;
+  const managed = managedIsolation(estate, id);
+  if (managed) return [managed];
   if (!groups || !shown) return [unknown(id)];
   const state: CellState = groups.length > 0 ? "present" : "absent";
   const found =
