@@ -1,6 +1,6 @@
 import type { FactOf } from "../../../model/fact.ts";
 import type { Routed } from "../routed.ts";
-import { definePattern, named } from "./pattern.ts";
+import { definePattern, isOpen, named } from "./pattern.ts";
 import {
   account,
   balanced,
@@ -14,13 +14,62 @@ import {
   onHeader,
   rule,
 } from "./raw/aws.ts";
+import { app, cluster, ingress, login, service } from "./raw/kubernetes.ts";
 
+/** The load balancer of the clusters' proxy. */
+const edge = "edge-1.us-east-1.elb.amazonaws.com";
+const proxy = service("balancer", [443], {
+  type: "LoadBalancer",
+  namespace: "ingress",
+  address: edge,
+  selects: "proxy",
+});
+
+/** The distribution's behavior that a route is; one that requests only come from makes it an origin. */
 const behaviorOf = ({ ways }: Routed): FactOf<"aws.behavior"> | undefined =>
-  ways.map(({ main }) => main).find((main): main is FactOf<"aws.behavior"> => main.kind === "aws.behavior");
+  ways
+    .filter(({ direct }) => direct)
+    .map(({ main }) => main)
+    .find((main): main is FactOf<"aws.behavior"> => main.kind === "aws.behavior");
 
 /** Whether the origin takes only requests that bear what the distribution adds. */
 const tells = ({ ways }: Routed): boolean =>
-  ways.some(({ main }) => main.kind === "aws.listener-rule" && (main.otherConditions ?? []).includes("http-header"));
+  ways.some(
+    ({ main }) =>
+      (main.kind === "aws.listener-rule" && (main.otherConditions ?? []).includes("http-header")) ||
+      (main.kind === "k8s.route" && main.narrowed.includes("header")),
+  );
+
+/** Names and addresses at which a route is found: its host, and the load balancers before it. */
+function* namesOf({ address, ways }: Routed): Iterable<string> {
+  yield address.host.toLowerCase();
+  for (const { main, sides } of ways)
+    for (const fact of [main, ...sides]) {
+      if (fact.kind === "aws.load-balancer") yield fact.host.toLowerCase();
+      if (fact.kind === "k8s.ingress-path" || fact.kind === "k8s.gateway" || fact.kind === "k8s.service")
+        for (const one of fact.addresses) yield one.toLowerCase();
+    }
+}
+
+/** Every origin with the distribution's route before it: where the distribution's own configuration says, also behind a login. */
+function frontsOf(all: readonly Routed[]): ReadonlyMap<Routed, Routed> {
+  const byOrigin = new Map<string, Routed>();
+  const fronts = new Map<Routed, Routed>();
+  for (const routed of all) {
+    const behavior = behaviorOf(routed);
+    if (!behavior) continue;
+    // One that asks who is there is gotten around, one that does not is beside the origin.
+    const known = byOrigin.get(behavior.origin);
+    if (!known || (isOpen(known) && !isOpen(routed))) byOrigin.set(behavior.origin, routed);
+  }
+  for (const routed of all) {
+    if (behaviorOf(routed)) continue;
+    const name = [...namesOf(routed)].find((one) => byOrigin.has(one));
+    const front = name === undefined ? undefined : byOrigin.get(name);
+    if (front) fronts.set(routed, front);
+  }
+  return fronts;
+}
 
 /** What stands in front protects what is reached through it. */
 export default definePattern({
@@ -33,10 +82,7 @@ export default definePattern({
     "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html",
   ],
   *find({ all }) {
-    const fronts = new Map<Routed, Routed>();
-    for (const routed of all)
-      for (const next of routed.next) if (behaviorOf(routed)) fronts.set(next, fronts.get(next) ?? routed);
-    for (const [origin, front] of fronts) {
+    for (const [origin, front] of frontsOf(all)) {
       const behavior = behaviorOf(front);
       if (!behavior || !origin.direct || origin.stratum > 0 || origin.state === "authenticated" || tells(origin))
         continue;
@@ -72,8 +118,36 @@ export default definePattern({
         ...distribution({ origin: "agent.lambda-url.us-east-1.on.aws" }),
       }),
     },
+    {
+      name: "an ingress whose host is the origin of signed addresses",
+      files: {
+        ...cluster(ingress("chat", { host: "origin.example.com" }), app()),
+        ...account(distribution({ origin: "origin.example.com", signed: true })),
+      },
+    },
+    {
+      name: "the load balancer of a cluster's ingress",
+      files: {
+        ...cluster(proxy, ingress("chat", { address: edge }), app()),
+        ...account(distribution({ origin: edge })),
+      },
+    },
   ],
   silent: [
+    {
+      name: "the ingress at the origin asks by itself",
+      files: {
+        ...cluster(ingress("chat", { host: "origin.example.com", annotations: login }), app()),
+        ...account(distribution({ origin: "origin.example.com" })),
+      },
+    },
+    {
+      name: "an ingress of another host",
+      files: {
+        ...cluster(ingress("chat", { host: "chat.example.com" }), app()),
+        ...account(distribution({ origin: "origin.example.com" })),
+      },
+    },
     {
       name: "the load balancer is inside",
       files: account({

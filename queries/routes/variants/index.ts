@@ -7,7 +7,7 @@ import type { Routed } from "../routed.ts";
 import { type Main, methodOf } from "../ways.ts";
 import { type Form, formsOf } from "./forms.ts";
 import { type Reading, readingsOf } from "./reading.ts";
-import { deciding, innerOf, isBefore, type Member, type Site, siteOf, sitesOf } from "./sites.ts";
+import { deciding, innerOf, isBefore, type Member, type Site, siteOf, sitesOf, wayOf } from "./sites.ts";
 import { takes } from "./takes.ts";
 
 type EdgeRoute = FactOf<"edge.route">;
@@ -105,7 +105,7 @@ function taker(
 
 /** What the hop before a configured proxy sends on; undefined where it does not take the path, however it reads it. */
 function throughFirst(facts: FactReader, routed: Routed, path: string): string | undefined {
-  const main = routed.ways[0]?.main;
+  const main = wayOf(routed)?.main;
   if (!main || main.kind === "edge.route") return path;
   const readings = readingsOf(facts, main);
   const [first] = readings;
@@ -164,7 +164,7 @@ function isOpenTo(guarded: Routed, open: Routed): boolean {
 const placesOf = (routed: Routed): readonly string[] => [
   ...routed.workloads,
   ...routed.services,
-  ...[routed.ways[0]?.main, innerOf(routed)].flatMap((main) => (main ? toldBy(main) : [])),
+  ...[wayOf(routed)?.main, innerOf(routed)].flatMap((main) => (main ? toldBy(main) : [])),
 ];
 /** Where a hop sends requests, as it says itself: what stands there need not be known. */
 function toldBy(main: Main): readonly string[] {

@@ -1,6 +1,6 @@
 import type { FactOf } from "../../../model/fact.ts";
 import type { Routed } from "../routed.ts";
-import type { Main } from "../ways.ts";
+import type { Main, Way } from "../ways.ts";
 
 /** One route at one place where it is decided which route a path gets. */
 export interface Member {
@@ -12,6 +12,9 @@ export type Site = readonly Member[];
 
 type EdgeRoute = FactOf<"edge.route">;
 
+/** The way by which requests come to a route from outside. */
+export const wayOf = ({ ways }: Routed): Way | undefined => ways.find(({ direct }) => direct) ?? ways[0];
+
 /** The route of a proxy's configuration that a class of requests gets behind its first hop. */
 export function innerOf({ next }: Routed): EdgeRoute | undefined {
   const main = next[0]?.ways[0]?.main;
@@ -20,7 +23,7 @@ export function innerOf({ next }: Routed): EdgeRoute | undefined {
 
 /** Where its login is decided: at its own hop, or at the configured proxy behind it. */
 export function deciding(routed: Routed): Main | undefined {
-  return routed.own === "authenticated" ? routed.ways[0]?.main : (innerOf(routed) ?? routed.ways[0]?.main);
+  return routed.own === "authenticated" ? wayOf(routed)?.main : (innerOf(routed) ?? wayOf(routed)?.main);
 }
 
 export function siteOf({ address: { host, port } }: Routed, main: Main): string | undefined {
@@ -46,7 +49,7 @@ export function siteOf({ address: { host, port } }: Routed, main: Main): string 
 export function sitesOf(all: readonly Routed[]): ReadonlyMap<string, Site> {
   const sites = new Map<string, Member[]>();
   for (const routed of all) {
-    const mains = new Set([routed.ways[0]?.main, innerOf(routed)]);
+    const mains = new Set([wayOf(routed)?.main, innerOf(routed)]);
     for (const main of mains) {
       const key = main && siteOf(routed, main);
       if (!main || key === undefined) continue;

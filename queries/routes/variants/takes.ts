@@ -2,11 +2,12 @@ import { find, matchWhole } from "../../../model/edge/pattern.ts";
 import type { FactOf } from "../../../model/fact.ts";
 import type { Routed } from "../routed.ts";
 import type { Main } from "../ways.ts";
+import { wayOf } from "./sites.ts";
 
 /** Whether a route takes a path as its hop compares it; undefined where that is not decided. */
 export function takes(routed: Routed, main: Main, path: string): boolean | undefined {
   const matched = byMatch(routed, main, path);
-  const [way] = routed.ways;
+  const way = wayOf(routed);
   if (matched === false || way?.main !== main || (main.kind !== "k8s.route" && main.kind !== "k8s.ingress-path"))
     return matched;
   const { pathClass } = way;

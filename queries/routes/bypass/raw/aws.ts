@@ -199,9 +199,11 @@ interface Distribution {
   readonly origin: string;
   readonly headers?: readonly string[];
   readonly privateOrigin?: boolean;
+  /** Viewers have to show a signed address. */
+  readonly signed?: boolean;
 }
 /** A distribution before an origin. */
-export const distribution = ({ origin, headers = [], privateOrigin }: Distribution): Json => ({
+export const distribution = ({ origin, headers = [], privateOrigin, signed }: Distribution): Json => ({
   CloudFront: {
     Distributions: [
       {
@@ -219,7 +221,10 @@ export const distribution = ({ origin, headers = [], privateOrigin }: Distributi
             },
           ],
         },
-        DefaultCacheBehavior: { TargetOriginId: "origin" },
+        DefaultCacheBehavior: {
+          TargetOriginId: "origin",
+          ...(signed ? { TrustedKeyGroups: { Enabled: true, Items: ["viewers"] } } : {}),
+        },
       },
     ],
   },

@@ -28,6 +28,7 @@ interface Ingress {
   readonly port?: number;
   readonly className?: string;
   readonly exact?: boolean;
+  readonly address?: string;
 }
 export const ingress = (name: string, of: Ingress = {}): string => `apiVersion: networking.k8s.io/v1
 kind: Ingress
@@ -44,7 +45,7 @@ spec:
           - path: ${of.path ?? "/"}
             pathType: ${of.exact ? "Exact" : "Prefix"}
             backend: { service: { name: ${of.service ?? "app"}, port: { number: ${of.port ?? 80} } } }
-status: { loadBalancer: { ingress: [{ ip: 203.0.113.7 }] } }`;
+status: { loadBalancer: { ingress: [{ ip: ${of.address ?? "203.0.113.7"} }] } }`;
 
 interface Service {
   readonly type?: "ClusterIP" | "LoadBalancer" | "NodePort";
