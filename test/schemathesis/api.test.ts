@@ -5,21 +5,25 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { schemathesis } from "../../setup/schemathesis.js";
 import { type RunningAmbit, startAmbit } from "../services/ambit.ts";
+import { SignedEstate } from "../support/signed-estate.ts";
 import { type Document, examplesOf } from "./document.ts";
 
 let ambit: RunningAmbit;
 let document: Document;
+let signed: SignedEstate | undefined;
 const folder = mkdtempSync(path.join(tmpdir(), "schemathesis-"));
 
 const ask = (at: string, init: RequestInit = {}) =>
   fetch(`${ambit.url}/api/v1${at}`, { ...init, headers: { authorization: `Bearer ${ambit.token}`, ...init.headers } });
 
 beforeAll(async () => {
-  ambit = await startAmbit("examples/assistant");
+  signed = new SignedEstate();
+  ambit = await startAmbit("examples/assistant", ["--signoffs", signed.folder]);
   document = (await (await ask("/openapi.json")).json()) as Document;
 });
 afterAll(async () => {
   await ambit?.stop();
+  signed?.remove();
   rmSync(folder, { recursive: true });
 });
 

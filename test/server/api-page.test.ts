@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openApi } from "../../server/openapi/document.ts";
 import { inside, scratch } from "../cli/process.ts";
+import { SignedEstate } from "../support/signed-estate.ts";
 import { type TestServer, testServer } from "./served.ts";
 
 const repository = path.join(import.meta.dirname, "../..");
@@ -12,6 +13,7 @@ const blocks = [...page.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, text = ""
 const hasCurl = spawnSync("curl", ["--version"]).status === 0;
 
 const folder = scratch();
+const signed = new SignedEstate();
 let server: TestServer;
 beforeAll(async () => {
   server = await testServer(
@@ -20,13 +22,14 @@ beforeAll(async () => {
       await inside(["import", path.join(repository, "examples/assistant"), "--store", store, "--quiet"]);
     },
     // The machine may be busy: this is about the commands, not the time.
-    { store: path.join(folder.path, ".ambit"), limits: { answer: 120_000 } },
+    { store: path.join(folder.path, ".ambit"), signOffs: signed.folder, limits: { answer: 120_000 } },
   );
   symlinkSync(path.join(repository, "examples"), path.join(folder.path, "examples"));
 }, 120_000);
 afterAll(async () => {
   await server.end();
   folder.remove();
+  signed.remove();
 });
 
 /** The server is in this process: it has to go on meanwhile. */
@@ -65,6 +68,8 @@ describe("docs/api.md", () => {
       /"entries":\[/,
       /\{"snapshots":\[/,
       /^304$/m,
+      /"verdict":"fail"/,
+      /"standings":\[\]/,
     ];
     for (const answer of answers) expect(stdout).toMatch(answer);
   });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { queries } from "../../queries/index.ts";
 import { inside } from "../cli/process.ts";
+import { SignedEstate } from "../support/signed-estate.ts";
 import { form, json, type Reply, type TestServer, testServer } from "./served.ts";
 
 interface Schema {
@@ -39,6 +40,7 @@ interface Document {
   };
 }
 
+const signed = new SignedEstate();
 let server: TestServer;
 let document: Document;
 /** Values of fields for which the document has no example. */
@@ -50,27 +52,31 @@ const special: Record<string, Record<string, unknown>> = {
   diff: { limit: 5 },
 };
 beforeAll(async () => {
-  server = await testServer(async (store) => {
-    // What was there before had one way in less: a diff has something to say.
-    const older = path.join(mkdtempSync(path.join(tmpdir(), "ambit-older-")), "assistant");
-    cpSync(path.join(import.meta.dirname, "../../examples/assistant"), older, { recursive: true });
-    const ingresses = path.join(older, "kubernetes/ingresses.yaml");
-    writeFileSync(
-      ingresses,
-      readFileSync(ingresses, "utf8").replaceAll("ingressClassName: nginx\n", "ingressClassName: nginx-internal\n"),
-    );
-    await inside(["import", older, "--store", store, "--quiet"]);
-    rmSync(path.dirname(older), { recursive: true });
-    await inside(["import", path.join(import.meta.dirname, "../../examples/assistant"), "--store", store, "--quiet"]);
-    const scan = path.join(mkdtempSync(path.join(tmpdir(), "ambit-scan-")), "scan.yaml");
-    const owners = path.join(import.meta.dirname, "../../examples/assistant/owners.yaml");
-    writeFileSync(
-      scan,
-      `format: ambit-scan/v1\nname: a\nsources: [{name: owners, import: ${JSON.stringify(owners)}}]\n`,
-    );
-    await inside(["scan", scan, "--store", store, "--quiet"]);
-    rmSync(path.dirname(scan), { recursive: true });
-  });
+  server = await testServer(
+    async (store) => {
+      // What was there before had one way in less: a diff has something to say.
+      const older = path.join(mkdtempSync(path.join(tmpdir(), "ambit-older-")), "assistant");
+      cpSync(path.join(import.meta.dirname, "../../examples/assistant"), older, { recursive: true });
+      const ingresses = path.join(older, "kubernetes/ingresses.yaml");
+      writeFileSync(
+        ingresses,
+        readFileSync(ingresses, "utf8").replaceAll("ingressClassName: nginx\n", "ingressClassName: nginx-internal\n"),
+      );
+      await inside(["import", older, "--store", store, "--quiet"]);
+      rmSync(path.dirname(older), { recursive: true });
+      await inside(["import", path.join(import.meta.dirname, "../../examples/assistant"), "--store", store, "--quiet"]);
+      const scan = path.join(mkdtempSync(path.join(tmpdir(), "ambit-scan-")), "scan.yaml");
+      const owners = path.join(import.meta.dirname, "../../examples/assistant/owners.yaml");
+      writeFileSync(
+        scan,
+        `format: ambit-scan/v1\nname: a\nsources: [{name: owners, import: ${JSON.stringify(owners)}}]\n`,
+      );
+      await inside(["scan", scan, "--store", store, "--quiet"]);
+      rmSync(path.dirname(scan), { recursive: true });
+      await signed.sign(undefined, undefined, store);
+    },
+    { signOffs: signed.folder },
+  );
   document = (await server.ask("/api/v1/openapi.json")).json<Document>();
   const reached = await server.ask("/api/v1/queries/reach", json({ from: ["internet"], limit: 3 }));
   const { steps } = reached.json<{ steps: Record<string, { to: string }> }>();
@@ -79,6 +85,7 @@ beforeAll(async () => {
 afterAll(async () => {
   expect(server.bugs).toEqual([]);
   await server.end();
+  signed.remove();
 });
 
 const components = (value: unknown): unknown =>
@@ -200,6 +207,7 @@ describe("the API's own description", () => {
     const bodies: Record<string, object> = {
       "/snapshots/prune": { keep: 1000 },
       "/snapshots/{id}/pin": { note: "kept" },
+      "/gate": { changed: "warn" },
     };
     const call = async (at: string, method: string, operation: Operation): Promise<void> => {
       const upload = operation.requestBody?.content["multipart/form-data"];

@@ -14,8 +14,11 @@ export interface RunningAmbit {
 
 const main = path.resolve("cli/main.ts");
 
-/** `ambit serve` as a process of its own, on a free port, over a store into which `bundle` has been imported. */
-export async function startAmbit(bundle: string): Promise<RunningAmbit> {
+/**
+ * `ambit serve` as a process of its own, on a free port, over a store into which `bundle` has been imported.
+ * @param more words for it
+ */
+export async function startAmbit(bundle: string, more: readonly string[] = []): Promise<RunningAmbit> {
   const home = mkdtempSync(path.join(tmpdir(), "ambit-serve-"));
   const store = path.join(home, "store");
   const token = randomBytes(24).toString("hex");
@@ -24,7 +27,7 @@ export async function startAmbit(bundle: string): Promise<RunningAmbit> {
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("AMBIT_"));
   const env = Object.fromEntries(kept);
   execFileSync(process.execPath, [main, "import", bundle, "--store", store, "--quiet"], { env, stdio: "ignore" });
-  const args = [main, "serve", "--store", store, "--token-file", tokenFile];
+  const args = [main, "serve", "--store", store, "--token-file", tokenFile, ...more];
   const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
   const kill = () => void child.kill("SIGKILL");
   process.once("exit", kill);

@@ -76,8 +76,9 @@ export class SignedEstate {
   /**
    * Proposes a record for every way in that nobody signed, and has each signed by whoever must.
    * @param writes who commits the records
+   * @param store whose newest snapshot is signed
    */
-  async sign(who: readonly string[] = signers, writes = author): Promise<void> {
+  async sign(who: readonly string[] = signers, writes: string = author, store = this.store): Promise<void> {
     await this.ask((graph) => {
       const people = new People(graph.facts().of("owner.party"));
       const told = toldBy(graph);
@@ -96,7 +97,7 @@ export class SignedEstate {
         }
         this.commit(by);
       }
-    });
+    }, store);
   }
 
   remove(): void {
