@@ -1,25 +1,14 @@
 import type { RuleInfo } from "../graph/port.ts";
 import { isNodeKind, kindSpec, type NodeClass } from "../model/node.ts";
-import type { Duty } from "../model/owner.ts";
-import { type ControlPointId, controlPoints } from "../model/raci.ts";
+import { type ControlPointId, controlPoint, controlPoints } from "../model/raci.ts";
+
+export { dutyFor as accountableFor } from "../model/raci.ts";
 
 export const controlPointIds = controlPoints.map(({ id }) => id) as [ControlPointId, ...ControlPointId[]];
 export const isControlPoint = (text: string): text is ControlPointId => (controlPointIds as string[]).includes(text);
 
-const byId = new Map(controlPoints.map((one) => [one.id, one]));
-
 /** What people call the control point. */
-export const titleOf = (point: ControlPointId): string => byId.get(point)?.title ?? point;
-
-/**
- * Whose word a control point needs. What an owner of the thing is accountable for, people with the role `data` sign for
- * secrets and data stores, those of the application for credentials: a record is signed by roles, not thing by thing.
- */
-export function accountableFor(point: ControlPointId): Duty {
-  const accountable = byId.get(point)?.accountable ?? "owner";
-  if (accountable !== "owner" && accountable !== "worker") return accountable;
-  return point === "CP12" ? "app" : "data";
-}
+export const titleOf = (point: ControlPointId): string => controlPoint(point)?.title ?? point;
 
 /** In the order of a request, each once. */
 export function inOrder(points: Iterable<ControlPointId>): ControlPointId[] {

@@ -47,3 +47,18 @@ export const controlPoints: readonly ControlPoint[] = [
   point("CP11", "the provider's side of managed services", "app", ["provider"], ["cloud"], ["security"]),
   point("CP12", "life of each credential", "owner", ["worker"], ["security"], ["platform"]),
 ];
+
+const byId: ReadonlyMap<ControlPointId, ControlPoint> = new Map(controlPoints.map((one) => [one.id, one]));
+
+export const controlPoint = (id: ControlPointId): ControlPoint | undefined => byId.get(id);
+
+/**
+ * Whose word a control point needs when something at it changes. What an owner of the thing is accountable for, people with
+ * the role `data` sign for secrets and data stores, those of the application for credentials: changes are signed by roles, not
+ * thing by thing.
+ */
+export function dutyFor(id: ControlPointId): Duty {
+  const accountable = byId.get(id)?.accountable ?? "owner";
+  if (accountable !== "owner" && accountable !== "worker") return accountable;
+  return id === "CP12" ? "app" : "data";
+}

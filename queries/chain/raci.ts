@@ -2,7 +2,14 @@ import type { GraphReader } from "../../graph/port.ts";
 import { compare } from "../../model/canonical.ts";
 import type { OwnerPartyFact } from "../../model/fact/owner.ts";
 import type { Duty, Owner, Ownership } from "../../model/owner.ts";
-import { type ControlPoint, type ControlPointId, controlPoints, type RaciRole } from "../../model/raci.ts";
+import {
+  type ControlPoint,
+  type ControlPointId,
+  controlPoint,
+  controlPoints,
+  dutyFor,
+  type RaciRole,
+} from "../../model/raci.ts";
 import type { ChainCell, RaciParty, RaciRow } from "./answer.ts";
 import type { Cell } from "./cell.ts";
 import type { Service } from "./service.ts";
@@ -12,7 +19,6 @@ export class RaciBook {
   readonly #graph: GraphReader;
   readonly #byDuty: ReadonlyMap<Duty, readonly OwnerPartyFact[]>;
   readonly #ownerships = new Map<string, Ownership | undefined>();
-  readonly #duties: ReadonlyMap<string, Duty>;
 
   constructor(graph: GraphReader) {
     this.#graph = graph;
@@ -24,7 +30,6 @@ export class RaciBook {
       parties.filter(({ active }) => active),
       ({ role }) => role as Duty,
     );
-    this.#duties = new Map(parties.map(({ id, role }) => [id, role as Duty]));
   }
 
   /** Who reviews the chain end to end: `chain_owner` of the service, or of a route or component of it. */
@@ -45,19 +50,14 @@ export class RaciBook {
       .map((point) => this.#row(point, service, guarded(byPoint.get(point.id) ?? [])));
   }
 
-  /** Duties of those who are accountable: who has to sign when the chain changes. Sorted. */
+  /** Whose word the chain's control points need: who has to sign when it changes, as the gate asks. Sorted. */
   duties(rows: readonly RaciRow[]): readonly Duty[] {
-    const found = rows.flatMap(({ point, accountable }) => {
-      const role = controlPoints.find(({ id }) => id === point)?.accountable;
-      const own = accountable.flatMap(({ owner }) => this.#duties.get(owner) ?? []);
-      return own.length > 0 ? own : role === undefined || role === "owner" || role === "worker" ? [] : [role];
-    });
-    return [...new Set(found)].sort(compare);
+    return [...new Set(rows.map(({ point }) => dutyFor(point)))].sort(compare);
   }
 
   /** The one who is accountable for a cell; undefined where that is nobody, or several. */
   ownerOf(cell: Cell, service: Service): string | undefined {
-    const point = controlPoints.find(({ id }) => id === cell.point);
+    const point = controlPoint(cell.point);
     const found = point ? this.#parties(point.accountable, service, guarded([cell])) : [];
     return found.length === 1 ? found[0]?.owner : undefined;
   }

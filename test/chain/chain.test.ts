@@ -133,6 +133,8 @@ describe("the chain of a service", () => {
     expect(of("CP6")).toMatchObject({ state: "assigned" });
     expect(of("CP7")).toMatchObject({ state: "missing", gap: "nobody is named for arn:aws:s3:::service-1" });
     expect(unassigned).toContain("CP7");
+    // Whose word the gate asks for: of secrets and stores people with the role data, whoever owns each.
+    expect(chainOf(graph, 1).duties).toEqual(["app", "cloud", "data", "platform"]);
     expect(chainOwner).toBe("shop");
     expect(chainOf(graph, 0).chainOwner).toBeUndefined();
   });
