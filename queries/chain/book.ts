@@ -6,6 +6,7 @@ import { ChainEstate } from "./estate.ts";
 import { authenticationCells, entryOf } from "./lanes/authentication.ts";
 import { dataCells } from "./lanes/data.ts";
 import { detectionCells } from "./lanes/detection.ts";
+import { flawCells } from "./lanes/flaws.ts";
 import { ingressCells } from "./lanes/ingress.ts";
 import { permissionCells } from "./lanes/permissions.ts";
 import { RaciBook, unassigned } from "./raci.ts";
@@ -63,6 +64,7 @@ export class ChainBook {
     const cells: readonly Cell[] = [
       ...ingressCells(estate, service),
       ...authenticationCells(service),
+      ...flawCells(estate.facts, service, entryOf(service.placements)),
       ...permissionCells(estate, service, behind),
       ...dataCells(estate, service, behind),
       ...detectionCells(estate, service, behind),
