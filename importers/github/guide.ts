@@ -27,6 +27,6 @@ get repos/<owner>/<repo>/collaborators
   ],
   [
     "What becomes of it",
-    "Nodes for repositories, secrets, users and the identities that workflows have towards clouds and Vault; environments and branch protection are conditions. Variables, workflow files, rulesets, teams and deploy keys are not read ([more](../secrets.md)).",
+    "Nodes for repositories, secrets, users and the identities that workflows have towards clouds and Vault; environments and branch protection are conditions. Of a secret the days are kept when it was made and written last (NHI-KEY-01). Variables, workflow files, rulesets, teams and deploy keys are not read ([more](../secrets.md)).",
   ],
 ];

@@ -26,7 +26,7 @@ const nowhere = { document: "", pointer: "" };
 export const github = defineImporter({
   id: "github",
   title: "GitHub",
-  emits: [...collections, "coverage", "external", "unsupported"],
+  emits: [...collections, "coverage", "external", "identity.life", "unsupported"],
   permissions: [
     "repository permissions (read): metadata, actions, secrets, environments, administration",
     "organization permissions (read): secrets, administration",

@@ -1,5 +1,6 @@
 import { segment } from "../../model/access.ts";
 import type { Fact, FactOf } from "../../model/fact.ts";
+import { momentOf } from "../../model/moment.ts";
 import type { FactMaker } from "../read/fact-maker.ts";
 import { parseShape } from "../read/index.ts";
 import type { SavedRecord } from "../read/records.ts";
@@ -8,30 +9,50 @@ import { Secret } from "./shapes.ts";
 
 type Written<T> = { -readonly [P in keyof T]: T[P] };
 type OrgSecret = Written<FactOf<"github.secret">>;
+interface Named {
+  readonly name: string;
+  readonly visibility?: "all" | "private" | "selected";
+  readonly dates: Pick<FactOf<"identity.life">, "created" | "rotated">;
+}
 
 /** Names of secrets. An organization's are put together from its own list and from what repositories are told to get. */
 export class Secrets {
   readonly #maker: FactMaker;
   readonly #organization = new Map<string, OrgSecret>();
+  /** Of the organization's own list. */
+  readonly #lives: Fact[] = [];
 
   constructor(maker: FactMaker) {
     this.#maker = maker;
   }
 
-  #name(
-    record: SavedRecord,
-  ): { readonly name: string; readonly visibility?: "all" | "private" | "selected" } | undefined {
+  #name(record: SavedRecord): Named | undefined {
     if (Object.keys(record.value).length === 0) return undefined;
     const it = parseShape(Secret, record.value, record.document, record.pointer, this.#maker.context);
     if (!it) return undefined;
-    return { name: it.name.toUpperCase(), ...(it.visibility ? { visibility: it.visibility } : {}) };
+    const created = momentOf(it.created_at ?? "");
+    const rotated = momentOf(it.updated_at ?? "");
+    return {
+      name: it.name.toUpperCase(),
+      ...(it.visibility ? { visibility: it.visibility } : {}),
+      // A value cannot be read: when it was written last is all there is of its age.
+      dates: { ...(created === undefined ? {} : { created }), ...(rotated === undefined ? {} : { rotated }) },
+    };
+  }
+
+  *#life(subject: string, scope: string, { dates }: Named, record: SavedRecord): Generator<Fact> {
+    if (Object.keys(dates).length === 0) return;
+    const said = "secret of Actions";
+    yield this.#maker.fact("identity.life", `${subject}|${said}`, scope, record, { subject, said, ...dates });
   }
 
   *ofRepo(told: Told, record: SavedRecord): Generator<Fact> {
     const it = this.#name(record);
     if (!it) return;
     const { key, owner, name, scope } = told.fact;
-    yield this.#maker.fact("github.secret", `github:repo-secret:${name}/${it.name}`, scope, record, {
+    const id = `github:repo-secret:${name}/${it.name}`;
+    yield* this.#life(id, scope, it, record);
+    yield this.#maker.fact("github.secret", id, scope, record, {
       owner,
       name: it.name,
       repo: key,
@@ -45,6 +66,7 @@ export class Secrets {
     if (!it) return;
     const { key, owner, name, scope } = told.fact;
     const id = `github:environment-secret:${name}/${segment(environment)}/${it.name}`;
+    yield* this.#life(id, scope, it, record);
     yield this.#maker.fact("github.secret", id, scope, record, {
       owner,
       name: it.name,
@@ -69,6 +91,7 @@ export class Secrets {
     const it = this.#name(record);
     if (!it) return;
     const fact = this.#organizationSecret(owner, it.name, record);
+    this.#lives.push(...this.#life(fact.key, fact.scope, it, record));
     if (it.visibility) fact.visibility = it.visibility;
     fact.source = { ...fact.source, document: record.document, locator: record.pointer };
   }
@@ -103,5 +126,6 @@ export class Secrets {
 
   *facts(): Generator<Fact> {
     yield* this.#organization.values();
+    yield* this.#lives;
   }
 }

@@ -22,6 +22,8 @@ export const Repo = z.object({
 export const Secret = z.object({
   name: z.string().regex(/^[A-Za-z0-9_]{1,255}$/),
   visibility: z.enum(["all", "private", "selected"]).nullish(),
+  created_at: text,
+  updated_at: text,
 });
 
 /** https://docs.github.com/rest/deployments/environments */

@@ -101,6 +101,13 @@ const fingerprinted = (...environments: readonly string[]): Fact[] =>
     storedFingerprint(`${cluster}:secret:shop:s${index}`, "fp1_x"),
   ]);
 
+const secretOf = (name: string): string => `github:repo-secret:acme/shop/${name}`;
+const actionsSecret = (name: string, rotated?: string): Fact[] => [
+  repo("shop"),
+  repoSecret("shop", name),
+  ...(rotated === undefined ? [] : [life(secretOf(name), "github:acme", { rotated })]),
+];
+
 /** The table was read, and of the account that its row is about nothing says so. */
 export const unreadRow: readonly Fact[] = [
   awsAccount(),
@@ -140,6 +147,30 @@ export const moreCases: readonly Case[] = [
   ["NHI-ENV-01", "one value in two environments", fingerprinted("prod", "dev"), [`${cluster}:secret:shop:s0`]],
   ["NHI-ENV-01", "near: one value in one environment", fingerprinted("prod", "live"), []],
   ["NHI-KEY-01", "beyond a year", [...keyed, life(keyId, scope, { created: "2024-01-01T00:00:00.000Z" })], [keyId]],
+  [
+    "NHI-KEY-01",
+    "a token in GitHub that nobody changed",
+    actionsSecret("DEPLOY_TOKEN", "2026-01-01T00:00:00.000Z"),
+    [secretOf("DEPLOY_TOKEN")],
+  ],
+  [
+    "NHI-KEY-01",
+    "a token in GitHub of two years",
+    actionsSecret("DEPLOY_TOKEN", "2024-11-01T00:00:00.000Z"),
+    [secretOf("DEPLOY_TOKEN")],
+  ],
+  ["NHI-KEY-01", "near: a token changed last week", actionsSecret("DEPLOY_TOKEN", "2026-11-13T00:00:00.000Z"), []],
+  ["NHI-KEY-01", "near: no credential by its name", actionsSecret("REGION", "2024-01-01T00:00:00.000Z"), []],
+  ["NHI-KEY-01", "near: nothing tells when it was written", actionsSecret("DEPLOY_TOKEN"), []],
+  [
+    "NHI-KEY-01",
+    "near: its owner gives it two years",
+    [
+      ...actionsSecret("DEPLOY_TOKEN", "2026-01-01T00:00:00.000Z"),
+      told(secretOf("DEPLOY_TOKEN"), { rotation_days: "730" }),
+    ],
+    [],
+  ],
   ["NHI-KEY-02", "near: its use was not read", keyed, []],
   [
     "NHI-KEY-03",

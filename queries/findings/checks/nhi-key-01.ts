@@ -1,5 +1,7 @@
-import type { Severity } from "../../../model/check.ts";
+import type { Found, Severity } from "../../../model/check.ts";
 import { fieldValue } from "../../identities/field.ts";
+import { daysBetween } from "../../identities/life.ts";
+import type { CheckContext } from "../context.ts";
 import { defineCheck } from "../define.ts";
 import { subjectOf } from "../subject.ts";
 import { csf, fieldEvidence, identityNeeds, nhi } from "../words.ts";
@@ -13,11 +15,11 @@ export default defineCheck({
   title: "Static key too old",
   severity: "high",
   condition:
-    "A static credential is older than its rotation (90 days where its owner says nothing); critical beyond 365 days.",
+    "A static credential is older than its rotation (90 days where its owner says nothing); critical beyond 365 days. A secret of GitHub Actions that is a credential by its name was not written anew for as long; one degree less.",
   frameworks: [nhi("NHI7"), csf("PR.AA-01")],
   remediation:
     "Make a new one, let its users take it, and end the old one; better, let the workload log in without a stored key.",
-  needs: identityNeeds,
+  needs: [...identityNeeds, { family: "github", collections: ["github.secret"] }],
 
   *examine(context) {
     const seen = new Set<string>();
@@ -43,5 +45,34 @@ export default defineCheck({
         };
       }
     }
+    yield* ofActions(context);
   },
 });
+
+/** What holds a credential, by how people name such. */
+const credential = /(^|_)(KEY|TOKEN|SECRET|PASSWORD|PASSWD|PAT|CREDENTIALS?)(_|$)/;
+
+/** Whose keys they are is not told, so that one name for a credential is all there is. */
+function* ofActions(context: CheckContext): Iterable<Found> {
+  const { facts, limits } = context;
+  for (const secret of facts.of("github.secret")) {
+    if (!credential.test(secret.name)) continue;
+    const subject = secret.key;
+    const life = facts.where("identity.life", "subject", subject)[0];
+    const days = daysBetween(life?.rotated ?? life?.created, facts.asOf);
+    if (days === undefined) {
+      const unknown = "when the secret was written last was not read";
+      yield { subject, sentence: "", evidence: [], unknown };
+      continue;
+    }
+    const told = Number(context.ownership(subject).about["rotation_days"]);
+    const bound = told > 0 ? told : limits.rotationDays;
+    if (days <= bound) continue;
+    yield {
+      subject,
+      sentence: `a secret of Actions that was written ${days} days ago, to be changed after ${bound}`,
+      severity: days > far ? "high" : "medium",
+      evidence: context.evidence(secret, life),
+    };
+  }
+}

@@ -187,6 +187,26 @@ describe("saved answers", () => {
     ]);
   });
 
+  it("a secret is as old as its value: when it was made and written last, of repositories, environments and organizations", async () => {
+    const dated = { created_at: "2025-01-02T03:04:05Z", updated_at: "2026-02-03T04:05:06Z" };
+    const { said, problems } = await read(github, {
+      "orgs/acme/actions/secrets.json": JSON.stringify({ secrets: [{ name: "ORG_KEY", visibility: "all", ...dated }] }),
+      "repos/acme/shop/actions/secrets.json": JSON.stringify({
+        secrets: [{ name: "REPO_KEY", ...dated }, { name: "UNDATED" }, { name: "ODD", updated_at: "yesterday" }],
+      }),
+    });
+    expect(problems).toEqual([]);
+    const life = {
+      said: "secret of Actions",
+      created: "2025-01-02T03:04:05.000Z",
+      rotated: "2026-02-03T04:05:06.000Z",
+    };
+    expect(said("identity.life")).toEqual([
+      expect.objectContaining({ subject: "github:repo-secret:acme/shop/REPO_KEY", ...life }),
+      expect.objectContaining({ subject: "github:org-secret:acme/ORG_KEY", scope: "github:acme", ...life }),
+    ]);
+  });
+
   it.each([
     ["cut", '{"secrets":[{"name":"hunter2'],
     ["other types", '{"secrets":[{"name":["hunter2"]}, "hunter2"]}'],
