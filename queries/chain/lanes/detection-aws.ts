@@ -5,7 +5,7 @@ import type { Behind } from "../behind.ts";
 import { type Cell, cell } from "../cell.ts";
 import type { ChainEstate } from "../estate.ts";
 import type { Service } from "../service.ts";
-import { deliveredOf, written } from "./detection-written.ts";
+import { deliveredOf, functions, written } from "./detection-written.ts";
 
 const lane = ["detection", "CP10"] as const;
 
@@ -49,7 +49,7 @@ export function* callCells(estate: ChainEstate, accounts: readonly string[]): Ge
 const types: Readonly<Partial<Record<NodeKind, string>>> = {
   AwsBucket: "AWS::S3::Object",
   AwsTable: "AWS::DynamoDB::Table",
-  AwsFunction: "AWS::Lambda::Function",
+  AwsFunction: functions,
   AwsKnowledgeBase: "AWS::Bedrock::KnowledgeBase",
   AwsAgent: "AWS::Bedrock::AgentAlias",
   AwsQueue: "AWS::SQS::Queue",
@@ -69,15 +69,16 @@ export function* dataEventCells(estate: ChainEstate, { stores, workloads }: Behi
     if (!first) continue;
     const { state } = first;
     const what = type.split("::").slice(1).join(" ");
+    const acts = type === functions ? "calls" : "reads";
     const found =
       state === "present"
-        ? `reads of ${judged.length === 1 ? first.target.name : `all ${judged.length}`} are written down`
+        ? `${acts} of ${judged.length === 1 ? first.target.name : `all ${judged.length}`} are written down`
         : state === "absent"
-          ? `reads of ${blind
+          ? `${acts} of ${blind
               .map(({ target }) => target.name)
               .slice(0, 3)
               .join(", ")}${blind.length > 3 ? " ..." : ""} are not written down`
-          : `whether reads of ${first.target.name} are written down was not read`;
+          : `whether ${acts} of ${first.target.name} are written down was not read`;
     yield cell(lane, [`data events of ${what}`, state], found, "that what was read can be told", {
       nodes: (state === "present" ? judged : state === "absent" ? blind : open)
         .map(({ target }) => target.id)

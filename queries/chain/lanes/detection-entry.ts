@@ -3,7 +3,7 @@ import type { Hop, HopPlace } from "../../routes/placement.ts";
 import { type Cell, cell } from "../cell.ts";
 import type { ChainEstate } from "../estate.ts";
 import type { Service } from "../service.ts";
-import { deliveredOf, written } from "./detection-written.ts";
+import { deliveredOf, functions, written } from "./detection-written.ts";
 import { managedLog } from "./managed.ts";
 
 const lane = ["detection", "CP10"] as const;
@@ -36,7 +36,7 @@ function accessLog(estate: ChainEstate, id: string, { name, because }: Hop): Cel
   const fn = estate.facts.get("aws.function", id);
   // A function's own URL has no log: that it was asked is a data event of the function.
   if (fn) {
-    const { state, because: told } = written(estate, "AWS::Lambda::Function", { id, scope: fn.scope });
+    const { state, because: told } = written(estate, functions, { id, scope: fn.scope });
     const said = {
       present: "are written down",
       absent: "are not written down",

@@ -11,7 +11,7 @@ export function deliveredOf({ facts }: ChainEstate, arn: string): AwsLogSourceFa
 }
 
 /** Calls of functions read or write as their code does: a trail of the one or the other may leave them out. */
-const calls = "AWS::Lambda::Function";
+export const functions = "AWS::Lambda::Function";
 
 /**
  * Whether reads of one thing (of a function: its calls) are written down as data events, and the facts that say so. A
@@ -28,9 +28,9 @@ export function written(
     .filter((trail) => trail.on !== false && (trail.everywhere || region === undefined || trail.region === region));
   const about = ({ type: of, of: arns, which }: DataEvents): boolean =>
     of === type &&
-    (type === calls || which !== "writes") &&
+    (type === functions || which !== "writes") &&
     (arns.length === 0 || arns.some((arn) => `${id}/`.startsWith(arn) || arn === id));
-  const surely = ({ narrowed, which }: DataEvents): boolean => !narrowed && (type !== calls || which === "all");
+  const surely = ({ narrowed, which }: DataEvents): boolean => !narrowed && (type !== functions || which === "all");
   const taking = trails.filter(
     ({ data, on, everywhere }) =>
       on === true && (everywhere || region !== undefined) && data?.some((one) => about(one) && surely(one)),
