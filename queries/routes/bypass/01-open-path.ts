@@ -1,5 +1,6 @@
 import { definePattern, isOpen, named, shown } from "./pattern.ts";
 import { app, cluster, gateway, httpRoute, ingress, login, nginx, securityPolicy } from "./raw/kubernetes.ts";
+import { asked, envoyFile, envoyRoute, envoyUnasked, nginxFile, pass } from "./raw/proxies.ts";
 import { isLogin } from "./words.ts";
 
 /** Ingresses, routes and rules of one host are written apart, and each says for itself whether it asks. */
@@ -50,6 +51,14 @@ export default definePattern({
         app("tools"),
       ),
     },
+    {
+      name: "a location of nginx without the login of the others",
+      files: nginxFile([`location / { ${asked} }`, `location /api { ${pass} }`]),
+    },
+    {
+      name: "a route of Envoy with the authorizer off",
+      files: envoyFile([envoyRoute("prefix: /api", envoyUnasked), envoyRoute("prefix: /")]),
+    },
   ],
   silent: [
     {
@@ -78,5 +87,10 @@ export default definePattern({
         app("site"),
       ),
     },
+    {
+      name: "every location of nginx asks",
+      files: nginxFile([`location / { ${asked} }`, `location /api { ${asked} }`]),
+    },
+    { name: "every route of Envoy asks", files: envoyFile([envoyRoute("prefix: /api"), envoyRoute("prefix: /")]) },
   ],
 });

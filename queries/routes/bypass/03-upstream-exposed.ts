@@ -1,15 +1,21 @@
 import type { Routed } from "../routed.ts";
 import { definePattern, isOpen, named, shown } from "./pattern.ts";
 import { app, cluster, ingress, login, openNode, pod, service } from "./raw/kubernetes.ts";
+import { asked, envoyAuthorizer, envoyFile, envoyRoute, nginxFile } from "./raw/proxies.ts";
 import { skipped, skippedFires, skippedSilent } from "./skipped.ts";
 
-const asksElsewhere = ({ ways }: Routed): boolean =>
-  ways.some(
-    ({ main }) =>
-      (main.kind === "k8s.ingress-path" && main.authentication.some((name) => /auth-url$|oauth$/.test(name))) ||
-      (main.kind === "k8s.route" && main.middlewares.length > 0) ||
-      main.kind === "edge.route",
-  );
+/** The service `app` beside the proxy. */
+const open = service("beside", [80], { type: "LoadBalancer", address: "203.0.113.10", selects: "app" });
+
+const asksElsewhere = ({ ways, next }: Routed): boolean =>
+  [ways, ...next.map((one) => one.ways)]
+    .flat()
+    .some(
+      ({ main }) =>
+        (main.kind === "k8s.ingress-path" && main.authentication.some((name) => /auth-url$|oauth$/.test(name))) ||
+        (main.kind === "k8s.route" && main.middlewares.length > 0) ||
+        main.kind === "edge.route",
+    );
 
 /** A login that stands before a service protects it where every way to it passes the login. */
 export default definePattern({
@@ -59,6 +65,14 @@ export default definePattern({
       files: cluster(ingress("chat", { annotations: login }), ingress("old", { host: "old.example.com" }), app()),
     },
     ...skippedFires,
+    {
+      name: "what nginx asks before has a load balancer of its own",
+      files: nginxFile([`location / { ${asked} }`], open),
+    },
+    {
+      name: "what Envoy asks before has a load balancer of its own",
+      files: envoyFile([envoyRoute("prefix: /")], [envoyAuthorizer()], open),
+    },
   ],
   silent: [
     { name: "the service is inside", files: cluster(ingress("chat", { annotations: login }), app()) },
@@ -80,5 +94,7 @@ export default definePattern({
       ),
     },
     ...skippedSilent,
+    { name: "what nginx asks before is inside", files: nginxFile([`location / { ${asked} }`]) },
+    { name: "what Envoy asks before is inside", files: envoyFile([envoyRoute("prefix: /")]) },
   ],
 });

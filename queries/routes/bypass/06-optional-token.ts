@@ -1,6 +1,7 @@
 import type { RouteControl } from "../placement.ts";
 import { definePattern, guardedGroups, named, shown } from "./pattern.ts";
 import { app, cluster, gateway, httpRoute, mesh, object, securityPolicy } from "./raw/kubernetes.ts";
+import { envoyAuthorizer, envoyFile, envoyRoute, envoyTokens } from "./raw/proxies.ts";
 
 const policies = /^(SecurityPolicy|AuthorizationPolicy|RequestAuthentication|EnvoyFilter)\b|^envoy\./;
 const lets = ({ name, mode }: RouteControl): boolean => mode !== "require" && policies.test(name);
@@ -117,6 +118,17 @@ export default definePattern({
       name: "an authorizer that no settings of the mesh name",
       files: cluster(gateway, httpRoute("chat"), authorized, app()),
     },
+    {
+      name: "an authorizer of Envoy that may fail open",
+      files: envoyFile([envoyRoute("prefix: /")], [envoyAuthorizer(", failure_mode_allow: true")]),
+    },
+    {
+      name: "a token that Envoy lets be missing",
+      files: envoyFile(
+        [envoyRoute("prefix: /")],
+        [envoyTokens("[{ match: { prefix: / }, requires: { allow_missing: {} } }]")],
+      ),
+    },
   ],
   silent: [
     {
@@ -136,5 +148,7 @@ export default definePattern({
       files: cluster(gateway, httpRoute("chat"), admitting, app()),
     },
     { name: "no policy at all, which is another pattern's", files: cluster(gateway, httpRoute("chat"), app()) },
+    { name: "an authorizer of Envoy", files: envoyFile([envoyRoute("prefix: /")]) },
+    { name: "a token that Envoy asks for", files: envoyFile([envoyRoute("prefix: /")], [envoyTokens()]) },
   ],
 });

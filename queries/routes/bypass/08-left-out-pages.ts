@@ -1,5 +1,6 @@
 import { definePattern, guardedGroups, isOpen, named, shown } from "./pattern.ts";
 import { app, cluster, gateway, httpRoute, ingress, login, securityPolicy } from "./raw/kubernetes.ts";
+import { asked, envoyFile, envoyRoute, envoyTokens, nginxFile, pass } from "./raw/proxies.ts";
 import { ofItself, speaksOf } from "./words.ts";
 
 /** Health, figures and documents are left out of logins by habit, and say more than they should. */
@@ -49,6 +50,17 @@ export default definePattern({
         app(),
       ),
     },
+    {
+      name: "figures that nginx leaves out of the login",
+      files: nginxFile([`location / { ${asked} }`, `location /metrics { ${pass} }`]),
+    },
+    {
+      name: "documents that Envoy leaves out of the token",
+      files: envoyFile(
+        [envoyRoute("prefix: /")],
+        [envoyTokens("[{ match: { prefix: /docs } }, { match: { prefix: / }, requires: { provider_name: corp } }]")],
+      ),
+    },
   ],
   silent: [
     {
@@ -71,6 +83,14 @@ export default definePattern({
     {
       name: "the same page of a host without any login",
       files: cluster(ingress("site", { host: "www.example.com", path: "/health", service: "site" }), app("site")),
+    },
+    {
+      name: "nginx asks for figures too",
+      files: nginxFile([`location / { ${asked} }`, `location /metrics { ${asked} }`]),
+    },
+    {
+      name: "Envoy answers for health by itself",
+      files: envoyFile([`{ match: { prefix: /health }, direct_response: { status: 200 } }`, envoyRoute("prefix: /")]),
     },
   ],
 });

@@ -1,5 +1,6 @@
 import { definePattern, named, shown } from "./pattern.ts";
 import { app, cluster, ingress, login, nginx, object, settings } from "./raw/kubernetes.ts";
+import { asked, envoyFile, envoyLua, envoyRoute, envoyTokens, nginxFile } from "./raw/proxies.ts";
 
 /** What is decided about one form of a request holds for that form alone. */
 export default definePattern({
@@ -53,6 +54,14 @@ export default definePattern({
         app(),
       ),
     },
+    {
+      name: "nginx rewrites before it asks",
+      files: nginxFile(["location /ai {", "  rewrite ^/ai/(.*)$ /$1 break;", `  ${asked}`, "}"]),
+    },
+    {
+      name: "a script of Envoy runs before the token is asked for",
+      files: envoyFile([envoyRoute("prefix: /")], [envoyLua, envoyTokens()]),
+    },
   ],
   silent: [
     { name: "nothing stands before the login", files: cluster(ingress("chat", { annotations: login }), app()) },
@@ -69,6 +78,11 @@ export default definePattern({
     {
       name: "a path that is rewritten where no login is, which is another pattern's",
       files: cluster(ingress("chat", { path: "/ai", annotations: { [nginx("rewrite-target")]: "/" } }), app()),
+    },
+    { name: "nginx asks and changes nothing", files: nginxFile([`location / { ${asked} }`]) },
+    {
+      name: "a script of Envoy runs after the token was asked for",
+      files: envoyFile([envoyRoute("prefix: /")], [envoyTokens(), envoyLua]),
     },
   ],
 });

@@ -1,6 +1,7 @@
 import { definePattern, guardedGroups, isOpen, named, shown } from "./pattern.ts";
 import { account, functions, httpApi, lambda } from "./raw/aws.ts";
 import { app, cluster, gateway, httpRoute, ingress, login } from "./raw/kubernetes.ts";
+import { asked, envoyFile, envoyRoute, envoyUnasked, nginxFile, pass } from "./raw/proxies.ts";
 import { ofCallers, speaksOf } from "./words.ts";
 
 /** A webhook starts a workflow or an agent for whoever knows its path. */
@@ -34,6 +35,14 @@ export default definePattern({
       files: account({ ...httpApi({ "POST /slack/events": "NONE" }, "agent"), ...functions(lambda("agent")) }),
     },
     { name: "a form at a gateway", files: cluster(gateway, httpRoute("form", { path: "/form/intake" }), app()) },
+    {
+      name: "nginx lets callers of a webhook pass",
+      files: nginxFile([`location / { ${asked} }`, `location /webhook/ { ${pass} }`]),
+    },
+    {
+      name: "Envoy lets callers of a webhook pass",
+      files: envoyFile([envoyRoute("prefix: /webhook/", envoyUnasked), envoyRoute("prefix: /")]),
+    },
   ],
   silent: [
     {
@@ -45,5 +54,13 @@ export default definePattern({
       files: account({ ...httpApi({ "POST /slack/events": "AWS_IAM" }, "agent"), ...functions(lambda("agent")) }),
     },
     { name: "a path that only begins so", files: cluster(ingress("shop", { path: "/hookah" }), app()) },
+    {
+      name: "nginx asks callers of a webhook",
+      files: nginxFile([`location / { ${asked} }`, `location /webhook/ { ${asked} }`]),
+    },
+    {
+      name: "Envoy asks callers of a webhook",
+      files: envoyFile([envoyRoute("prefix: /webhook/"), envoyRoute("prefix: /")]),
+    },
   ],
 });

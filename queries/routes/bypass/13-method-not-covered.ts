@@ -6,6 +6,10 @@ import { methodOf as methodOfWays } from "../ways.ts";
 import { definePattern, type Found, type Group, isOpen, named, shown } from "./pattern.ts";
 import { account, functions, httpApi, lambda, method, restApi } from "./raw/aws.ts";
 import { app, cluster, gateway, httpRoute, securityPolicy } from "./raw/kubernetes.ts";
+import { asked, envoyFile, envoyRoute, envoyUnasked, nginxFile, pass } from "./raw/proxies.ts";
+
+/** Of a route of Envoy. */
+const options = "prefix: /, headers: [{ name: ':method', string_match: { exact: OPTIONS } }]";
 
 const methodOf = ({ ways }: Routed): string | undefined => methodOfWays(ways);
 const leads = ({ workloads, ways }: Routed): boolean =>
@@ -56,6 +60,16 @@ export default definePattern({
         app(),
       ),
     },
+    {
+      name: "nginx asks for all but GET",
+      files: nginxFile([
+        `location / { ${pass} limit_except GET { auth_basic users; auth_basic_user_file /etc/users; } }`,
+      ]),
+    },
+    {
+      name: "a route of Envoy for OPTIONS with the authorizer off",
+      files: envoyFile([envoyRoute(options, envoyUnasked), envoyRoute("prefix: /")]),
+    },
   ],
   silent: [
     {
@@ -79,26 +93,34 @@ export default definePattern({
         ...functions(lambda("agent")),
       }),
     },
+    { name: "nginx asks for every method", files: nginxFile([`location / { ${asked} }`]) },
+    { name: "a route of Envoy for OPTIONS asks too", files: envoyFile([envoyRoute(options), envoyRoute("prefix: /")]) },
   ],
 });
 
-/** Of one path at a gateway: a match for one method without the login that the match for the others has. */
+/** Of one path at a gateway or proxy: a match for one method without the login that the match for the others has. */
 function* within(facts: FactReader, routed: Routed): Iterable<Found> {
-  if (!isOpen(routed) || routed.ways.length < 2) return;
-  const matches = routed.ways.flatMap((way) => (way.main.kind === "k8s.route" ? [{ way, main: way.main }] : []));
-  const asks = matches.map(({ way }) =>
-    hopsOf(facts, way).some(({ hop }) => hop.controls.some((one) => holdsFor(one, hop))),
-  );
-  const open = matches.find((_, index) => asks[index] === false)?.main;
-  const guarded = matches.find((_, index) => asks[index] === true)?.main;
-  if (!open || !guarded || open.method === guarded.method) return;
-  yield {
-    routed,
-    why: `${open.method ?? "every other method"} of ${named(routed)} asks nobody, ${guarded.method ?? "the others"} of the same path does`,
-    groups: [],
-    because: [open, guarded],
-    ...(open.method === undefined ? {} : { method: open.method }),
-  };
+  if (!isOpen(routed)) return;
+  for (const ways of [routed.ways, ...routed.next.map((one) => one.ways)]) {
+    const matches = ways
+      .filter(({ main }) => main.kind === "k8s.route" || main.kind === "edge.route")
+      .map((way) => ({
+        main: way.main,
+        method: methodOfWays([way]),
+        asks: hopsOf(facts, way).some(({ hop }) => hop.controls.some((one) => holdsFor(one, hop))),
+      }));
+    const open = matches.find(({ asks }) => !asks);
+    const guarded = matches.find(({ asks }) => asks);
+    if (!open || !guarded || open.method === guarded.method) continue;
+    yield {
+      routed,
+      why: `${open.method ?? "every other method"} of ${named(routed)} asks nobody, ${guarded.method ?? "the others"} of the same path does`,
+      groups: [],
+      because: [open.main, guarded.main],
+      ...(open.method === undefined ? {} : { method: open.method }),
+    };
+    return;
+  }
 }
 
 function* beside(group: Group, routed: Routed, guarded: readonly Routed[] | undefined): Iterable<Found> {

@@ -1,6 +1,7 @@
 import { definePattern, guardedGroups, isOpen, named, shown } from "./pattern.ts";
 import { account, balanced, forward, listener, onPath, rule } from "./raw/aws.ts";
 import { app, cluster, ingress, login } from "./raw/kubernetes.ts";
+import { asked, envoyFile, envoyRoute, envoyUnasked, nginxFile, pass } from "./raw/proxies.ts";
 import { isLogin, ofManagement, speaksOf } from "./words.ts";
 
 /** What manages a service stands beside the service. */
@@ -49,6 +50,11 @@ export default definePattern({
       name: "a console at a rule of a load balancer",
       files: account(balanced([listener(443, rule(1, [forward], [onPath("/console/*")]), rule("default", [forward]))])),
     },
+    { name: "a console behind nginx", files: nginxFile([`location / { ${asked} }`, `location /admin { ${pass} }`]) },
+    {
+      name: "a dashboard behind Envoy",
+      files: envoyFile([envoyRoute("prefix: /dashboard", envoyUnasked), envoyRoute("prefix: /")]),
+    },
   ],
   silent: [
     {
@@ -72,6 +78,14 @@ export default definePattern({
         app(),
         app("console"),
       ),
+    },
+    {
+      name: "nginx asks at the console",
+      files: nginxFile([`location / { ${asked} }`, `location /admin { ${asked} }`]),
+    },
+    {
+      name: "Envoy asks at the dashboard",
+      files: envoyFile([envoyRoute("prefix: /dashboard"), envoyRoute("prefix: /")]),
     },
   ],
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Fact } from "../../../model/fact.ts";
+import type { Fact, FactOf } from "../../../model/fact.ts";
 import { placements } from "../../../queries/routes/book.ts";
 import { patterns } from "../../../queries/routes/bypass/index.ts";
 import type { PlacementBook } from "../../../queries/routes/placement.ts";
@@ -20,6 +20,8 @@ function opened(fact: Fact): readonly Fact[] | undefined {
       return fact.asks === "yes" ? [{ ...fact, asks: "no" }] : undefined;
     case "k8s.proxy-policy":
       return [];
+    case "edge.route":
+      return fact.asks === "yes" && fact.does === "pass" ? [{ ...fact, asks: "no", controls: [] }] : undefined;
     default:
       return undefined;
   }
@@ -31,13 +33,20 @@ const cites = (because: readonly { readonly source: string; readonly locator: st
 /** How an API asks is part of its routes' ids: a method that asks nobody is another route. */
 const plain = (route: string): string => route.replace(/ by \w+$/, "");
 
+/** Routes of a proxy for one path, by method: each has to ask. */
+const samePath = (facts: readonly Fact[], { proxy, path, match }: FactOf<"edge.route">): readonly Fact[] =>
+  facts.filter((one) => one.kind === "edge.route" && one.proxy === proxy && one.path === path && one.match === match);
+
 /** Routes that the fact's login is the first of; of an API those that its method is one of. */
-const guardedBy = ({ all }: PlacementBook, fact: Fact): readonly string[] =>
+const guardedBy = ({ all }: PlacementBook, fact: Fact, facts: readonly Fact[]): readonly string[] =>
   all
     .filter(({ hops, firstAuthentication }) =>
       fact.kind === "aws.api-route"
         ? firstAuthentication && hops.some(({ because }) => cites(because, fact))
-        : cites(firstAuthentication?.control.because ?? [], fact),
+        : fact.kind === "edge.route"
+          ? firstAuthentication &&
+            samePath(facts, fact).some((one) => cites(hops[firstAuthentication.hop]?.because ?? [], one))
+          : cites(firstAuthentication?.control.because ?? [], fact),
     )
     .map(({ route }) => route);
 
@@ -51,7 +60,7 @@ describe.each(patterns.map(({ id, fires, silent }) => [id, [...fires, ...silent]
         const edited = opened(fact);
         if (!edited) continue;
         const after = states(placements(graphOf([...facts.filter((one) => one !== fact), ...edited])));
-        const guarded = guardedBy(before, fact);
+        const guarded = guardedBy(before, fact, facts);
         const ofApi = fact.kind === "aws.api-route";
         const flipped = [...states(before)].flatMap(([route, state]) =>
           state === "authenticated" && (after.has(route) || !ofApi) && after.get(route) !== state ? [route] : [],
