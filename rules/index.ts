@@ -19,6 +19,9 @@ import aiInvokeEndpoint from "./ai/invoke-endpoint.ts";
 import aiInvokeGateway from "./ai/invoke-gateway.ts";
 import aiInvokeRuntime from "./ai/invoke-runtime.ts";
 import aiKeptData from "./ai/kept-data.ts";
+import aiMcpCalls from "./ai/mcp-calls.ts";
+import aiMcpCredential from "./ai/mcp-credential.ts";
+import aiMcpServerPlace from "./ai/mcp-server-place.ts";
 import aiOpenStore from "./ai/open-store.ts";
 import aiReadCredentialProvider from "./ai/read-credential-provider.ts";
 import aiReadMemory from "./ai/read-memory.ts";
@@ -489,6 +492,9 @@ export const rules: readonly AmbitRule[] = [
   aiInvokeGateway,
   aiInvokeRuntime,
   aiKeptData,
+  aiMcpCalls,
+  aiMcpCredential,
+  aiMcpServerPlace,
   aiOpenStore,
   aiReadCredentialProvider,
   aiReadMemory,
