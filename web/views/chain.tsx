@@ -3,7 +3,8 @@ import { useAnswer } from "../api/ask.ts";
 import { Choices } from "../parts/choices.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { FindField } from "../parts/find-field.tsx";
-import { KindGlyph } from "../parts/kind-glyph.tsx";
+import { NodeName } from "../parts/node-name.tsx";
+import { PageHead } from "../parts/page-head.tsx";
 import { ProblemBlock } from "../parts/problem.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
 import { ViewLink } from "../parts/view-link.tsx";
@@ -28,12 +29,10 @@ export default function Chain() {
   const [first] = data?.chains ?? [];
   return (
     <div className="page">
-      <div className="page-head">
-        <div>
-          <h1>Chain</h1>
-          <p>What stands between a request and the data behind a service: which control is there, and whose it is.</p>
-        </div>
-      </div>
+      <PageHead
+        title="Chain"
+        says="What stands between a request and the data behind a service: which control is there, and whose it is."
+      />
       {error && <ProblemBlock error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton says="Following requests to data" lines={10} />}
       {data && state.of === "" && <All answer={data} state={state} change={change} />}
@@ -83,13 +82,9 @@ function One({ chain }: { readonly chain: ChainOf }) {
   return (
     <div className="stack chain-one">
       <section className="panel chain-head" aria-labelledby="chain-title">
-        <div className="named">
-          <KindGlyph kind={kind} />
-          <div>
-            <h2 id="chain-title">{name}</h2>
-            <span className="id">{id}</span>
-          </div>
-        </div>
+        <NodeName kind={kind} id={id}>
+          <h2 id="chain-title">{name}</h2>
+        </NodeName>
         <p>
           {what && <>{what}. </>}
           {entryWords[entry]}; code in it reaches {plural(behind.identities, "identity", "identities")},{" "}

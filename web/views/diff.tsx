@@ -6,6 +6,7 @@ import { useSnapshots } from "../api/store.ts";
 import { ExportMenu } from "../export/menu.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { NothingImported } from "../parts/nothing-imported.tsx";
+import { PageHead } from "../parts/page-head.tsx";
 import { ProblemBlock } from "../parts/problem.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
 import { ViewLink } from "../parts/view-link.tsx";
@@ -29,12 +30,10 @@ export default function Diff() {
   const { data, error, refetch } = useSnapshots();
   return (
     <div className="page">
-      <div className="page-head">
-        <div>
-          <h1>Changes</h1>
-          <p>What came into reach between two snapshots, what went out of it, and the facts that did it.</p>
-        </div>
-      </div>
+      <PageHead
+        title="Changes"
+        says="What came into reach between two snapshots, what went out of it, and the facts that did it."
+      />
       {error && <ProblemBlock error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton says="Asking for the snapshots" />}
       {data && <Between snapshots={data.snapshots} state={state} change={change} />}

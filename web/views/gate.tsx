@@ -6,6 +6,7 @@ import { Check } from "../parts/check.tsx";
 import { Choices } from "../parts/choices.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Mark } from "../parts/mark.tsx";
+import { PageHead } from "../parts/page-head.tsx";
 import { ProblemBlock } from "../parts/problem.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
 import { moment, plural, shortId } from "../parts/words.ts";
@@ -23,12 +24,7 @@ export default function Gate() {
   const none = error !== null && problemOf(error).code === "sign-off.none";
   return (
     <div className="page">
-      <div className="page-head">
-        <div>
-          <h1>Gate</h1>
-          <p>What is open or reached that nobody signed, and what became of each sign-off.</p>
-        </div>
-      </div>
+      <PageHead title="Gate" says="What is open or reached that nobody signed, and what became of each sign-off." />
       {none && (
         <Empty title="The server knows no sign-offs">
           <p>

@@ -4,6 +4,7 @@ import { ExportMenu, text } from "../export/menu.tsx";
 import { Choices } from "../parts/choices.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { FindField } from "../parts/find-field.tsx";
+import { PageHead } from "../parts/page-head.tsx";
 import { ProblemBlock } from "../parts/problem.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
 import { ViewLink } from "../parts/view-link.tsx";
@@ -32,12 +33,10 @@ export default function Identities() {
   const [first] = data?.identities ?? [];
   return (
     <div className="page">
-      <div className="page-head">
-        <div>
-          <h1>Identities</h1>
-          <p>What acts without a person: who answers for it, what proves it, how it ends, and what is wrong with it.</p>
-        </div>
-      </div>
+      <PageHead
+        title="Identities"
+        says="What acts without a person: who answers for it, what proves it, how it ends, and what is wrong with it."
+      />
       {of !== "" && (
         <p>
           <ViewLink to={keeping("identities", { of: "" })}>All identities</ViewLink>

@@ -1,6 +1,7 @@
 import { useJobs } from "../api/jobs.ts";
 import { useImports, useSnapshots } from "../api/store.ts";
 import { Empty } from "../parts/empty.tsx";
+import { PageHead } from "../parts/page-head.tsx";
 import { ProblemBlock } from "../parts/problem.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
 import { useViewState } from "../state/use-view-state.ts";
@@ -19,15 +20,10 @@ export default function Imports() {
   const snapshot = snapshots.data?.snapshots.find(({ id }) => id.startsWith(state.snapshot));
   return (
     <div className="page">
-      <div className="page-head">
-        <div>
-          <h1>Imports</h1>
-          <p>
-            What Ambit knows comes from files. An import is seen whole or not at all; until it is done, every view
-            answers from what was there before.
-          </p>
-        </div>
-      </div>
+      <PageHead
+        title="Imports"
+        says="What Ambit knows comes from files. An import is seen whole or not at all; until it is done, every view answers from what was there before."
+      />
       <NewImport onStarted={(job) => change({ job }, "replace")} />
       {error && <ProblemBlock error={error} />}
       {jobs.data && jobs.data.jobs.length > 0 && (

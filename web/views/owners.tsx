@@ -8,6 +8,7 @@ import { ExportMenu } from "../export/menu.tsx";
 import { Choices } from "../parts/choices.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { FindField } from "../parts/find-field.tsx";
+import { PageHead } from "../parts/page-head.tsx";
 import { ProblemBlock } from "../parts/problem.tsx";
 import { SelectorSearch } from "../parts/selector-search.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
@@ -32,12 +33,10 @@ export default function Owners() {
   const { data, error, refetch } = useAnswer("owners", { ...question, limit }, { keep: true });
   return (
     <div className="page">
-      <div className="page-head">
-        <div>
-          <h1>Owners</h1>
-          <p>Who answers for what, by the strongest source of each; where sources disagree; what nobody answers for.</p>
-        </div>
-      </div>
+      <PageHead
+        title="Owners"
+        says="Who answers for what, by the strongest source of each; where sources disagree; what nobody answers for."
+      />
       <search className="row wide">
         <div className="question-field owners-of" data-search>
           <SelectorSearch

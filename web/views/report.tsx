@@ -5,6 +5,7 @@ import { ExportMenu, text } from "../export/menu.tsx";
 import { Choices } from "../parts/choices.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { FindField } from "../parts/find-field.tsx";
+import { PageHead } from "../parts/page-head.tsx";
 import { ProblemBlock } from "../parts/problem.tsx";
 import { PickOne } from "../parts/select.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
@@ -24,15 +25,10 @@ export default function Report() {
   const framework = data?.frameworks.find(({ key }) => key === state.framework);
   return (
     <div className="page">
-      <div className="page-head">
-        <div>
-          <h1>Report</h1>
-          <p>
-            What this snapshot says to a framework, each line with the check or the node that says it. It is no
-            certificate: it says what importers saw.
-          </p>
-        </div>
-      </div>
+      <PageHead
+        title="Report"
+        says="What this snapshot says to a framework, each line with the check or the node that says it. It is no certificate: it says what importers saw."
+      />
       <div className="row wide">
         <PickOne
           label="Framework"

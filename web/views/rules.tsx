@@ -3,6 +3,7 @@ import { useAnswer } from "../api/ask.ts";
 import { Check } from "../parts/check.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { FindField } from "../parts/find-field.tsx";
+import { PageHead } from "../parts/page-head.tsx";
 import { ProblemBlock } from "../parts/problem.tsx";
 import { PickOne } from "../parts/select.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
@@ -23,12 +24,10 @@ export default function Rules() {
   const open = rules.find(({ id }) => id === state.rule);
   return (
     <div className="page">
-      <div className="page-head">
-        <div>
-          <h1>Rules</h1>
-          <p>Each rule is one attack technique: what it takes, what it gives, how it shows and how to close it.</p>
-        </div>
-      </div>
+      <PageHead
+        title="Rules"
+        says="Each rule is one attack technique: what it takes, what it gives, how it shows and how to close it."
+      />
       {error && <ProblemBlock error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton says="Asking for the rules" lines={10} />}
       {data && (

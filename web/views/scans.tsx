@@ -1,6 +1,7 @@
 import type { ScanSummary } from "../../scan/record.ts";
 import { useScans } from "../api/store.ts";
 import { Empty } from "../parts/empty.tsx";
+import { PageHead } from "../parts/page-head.tsx";
 import { ProblemBlock } from "../parts/problem.tsx";
 import { PickOne } from "../parts/select.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
@@ -21,12 +22,10 @@ export default function Scans() {
   const { data, error, refetch } = useScans();
   return (
     <div className="page">
-      <div className="page-head">
-        <div>
-          <h1>Scans</h1>
-          <p>What each run found that the one before had not, who was told, and what it could not read.</p>
-        </div>
-      </div>
+      <PageHead
+        title="Scans"
+        says="What each run found that the one before had not, who was told, and what it could not read."
+      />
       {error && <ProblemBlock error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton says="Asking for the scans" />}
       {data && data.scans.length === 0 && (

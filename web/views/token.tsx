@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { TokenAnswer } from "../../queries/token/answer.ts";
 import { askLeak } from "../api/leak.ts";
+import { PageHead } from "../parts/page-head.tsx";
 import { ProblemBlock } from "../parts/problem.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
 import { useViewState } from "../state/use-view-state.ts";
@@ -36,12 +37,10 @@ export default function Token() {
   };
   return (
     <div className="page token">
-      <div className="page-head">
-        <div>
-          <h1>Leaked token</h1>
-          <p>What it is, what it reaches, and what to do about it, in order. Nothing is tried against its issuer.</p>
-        </div>
-      </div>
+      <PageHead
+        title="Leaked token"
+        says="What it is, what it reaches, and what to do about it, in order. Nothing is tried against its issuer."
+      />
       <Paste state={state} change={change} asking={asking} onAsk={(secret) => void ask(secret)} />
       {error !== undefined && <ProblemBlock error={error} />}
       {asking && <Skeleton says="Working out what it reaches" lines={12} />}

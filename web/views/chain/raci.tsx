@@ -1,4 +1,5 @@
 import type { RaciParty, RaciRow } from "../../../queries/chain/answer.ts";
+import { minor, TableHead } from "../../parts/table-head.tsx";
 import { StateMark } from "./mark.tsx";
 
 /** Each control point of the chain with who is accountable, responsible, consulted and informed. */
@@ -12,20 +13,16 @@ export function Raci({ rows }: { readonly rows: readonly RaciRow[] }) {
       <section className="scroll" aria-label="Accountability, scrolled sideways where narrow" tabIndex={0}>
         <table className="table chain-raci">
           <caption className="unseen">Control points and who answers for each</caption>
-          <thead>
-            <tr>
-              <th scope="col">Control point</th>
-              <th scope="col">Accountable</th>
-              <th scope="col">Responsible</th>
-              <th scope="col" className="minor">
-                Consulted
-              </th>
-              <th scope="col" className="minor">
-                Informed
-              </th>
-              <th scope="col">Exactly one</th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={[
+              "Control point",
+              "Accountable",
+              "Responsible",
+              minor("Consulted"),
+              minor("Informed"),
+              "Exactly one",
+            ]}
+          />
           <tbody>
             {rows.map((row) => (
               <tr key={row.point}>

@@ -1,8 +1,7 @@
-import { useState } from "react";
 import { laneIds, laneTitles } from "../../../model/chain.ts";
 import type { ServiceRow } from "../../../queries/chain/answer.ts";
-import { KindGlyph } from "../../parts/kind-glyph.tsx";
-import { ShowMore } from "../../parts/show-more.tsx";
+import { NodeName } from "../../parts/node-name.tsx";
+import { useShown } from "../../parts/use-shown.tsx";
 import { ViewLink } from "../../parts/view-link.tsx";
 import { kindName } from "../../parts/words.ts";
 import { keeping } from "../../state/history.ts";
@@ -13,8 +12,7 @@ const page = 100;
 
 /** Every service with the worst state of each lane. */
 export function Services({ rows }: { readonly rows: readonly ServiceRow[] }) {
-  const [pages, setPages] = useState(1);
-  const shown = rows.slice(0, pages * page);
+  const { shown, more } = useShown(rows, page);
   return (
     <>
       <section className="scroll" aria-label="Services, scrolled sideways where narrow">
@@ -39,7 +37,7 @@ export function Services({ rows }: { readonly rows: readonly ServiceRow[] }) {
           </tbody>
         </table>
       </section>
-      <ShowMore left={rows.length - shown.length} onPress={() => setPages(pages + 4)} />
+      {more}
     </>
   );
 }
@@ -50,14 +48,10 @@ function Service({ row }: { readonly row: ServiceRow }) {
   return (
     <tr>
       <th scope="row">
-        <div className="named">
-          <KindGlyph kind={kind} />
-          <div>
-            <ViewLink to={keeping("chain", { of: id })}>{name}</ViewLink>
-            <span className="quiet small"> {what}</span>
-            <span className="id">{id}</span>
-          </div>
-        </div>
+        <NodeName kind={kind} id={id}>
+          <ViewLink to={keeping("chain", { of: id })}>{name}</ViewLink>
+          <span className="quiet small"> {what}</span>
+        </NodeName>
       </th>
       <td>{entryWords[entry]}</td>
       {lanes.map(({ lane, state }) => (

@@ -1,11 +1,11 @@
 import { ChevronRight } from "lucide";
-import { useState } from "react";
 import { Button } from "react-aria-components";
 import type { GateAnswer, GateFinding, Signer } from "../../../gate/answer.ts";
 import { type Ticks, TicksProvider } from "../../control/ticks.ts";
 import { Icon } from "../../parts/icon.tsx";
 import { Mark } from "../../parts/mark.tsx";
-import { ShowMore } from "../../parts/show-more.tsx";
+import { TableHead } from "../../parts/table-head.tsx";
+import { useShown } from "../../parts/use-shown.tsx";
 import { ViewLink } from "../../parts/view-link.tsx";
 import { plural } from "../../parts/words.ts";
 import { ProofPanel } from "../../proof/panel.tsx";
@@ -25,9 +25,8 @@ interface Props {
 
 /** What is otherwise than signed: where it can be stopped, who must sign if it is to stay, and its proof. */
 export function GateFindings({ answer, state, change }: Props) {
-  const [pages, setPages] = useState(1);
   const { findings, notShown } = answer;
-  const shown = findings.slice(0, pages * page);
+  const { shown, more } = useShown(findings, page);
   return (
     <section className="panel" aria-label="Findings">
       <div className="panel-head">
@@ -40,7 +39,7 @@ export function GateFindings({ answer, state, change }: Props) {
           <Finding key={keyOf(finding)} finding={finding} answer={answer} state={state} change={change} />
         ))}
       </ul>
-      <ShowMore left={findings.length - shown.length} onPress={() => setPages(pages + 4)} />
+      {more}
       {notShown > 0 && (
         <p className="panel-body quiet small">{plural(notShown, "more new step")} without a proof here.</p>
       )}
@@ -100,13 +99,7 @@ function Signers({ signers, owners }: { readonly signers: readonly Signer[]; rea
     <div className="scroll">
       <table className="table gate-signers">
         <caption className="label">Where it can be stopped, and who must sign if it is to stay</caption>
-        <thead>
-          <tr>
-            <th scope="col">Control point</th>
-            <th scope="col">Role</th>
-            <th scope="col">Who</th>
-          </tr>
-        </thead>
+        <TableHead columns={["Control point", "Role", "Who"]} />
         <tbody>
           {signers.map(({ controlPoint, title, duty, who }) => (
             <tr key={controlPoint}>

@@ -1,5 +1,6 @@
 import type { GateRecord } from "../../../gate/answer.ts";
 import { Mark } from "../../parts/mark.tsx";
+import { minor, TableHead } from "../../parts/table-head.tsx";
 import { moment, plural } from "../../parts/words.ts";
 import { standings } from "./words.ts";
 
@@ -15,17 +16,7 @@ export function Records({ records }: { readonly records: readonly GateRecord[] }
       <div className="scroll">
         <table className="table gate-records">
           <caption className="unseen">Sign-offs and what each is worth</caption>
-          <thead>
-            <tr>
-              <th scope="col">Of</th>
-              <th scope="col">State</th>
-              <th scope="col">Until</th>
-              <th scope="col" className="minor">
-                Written by
-              </th>
-              <th scope="col">Signed</th>
-            </tr>
-          </thead>
+          <TableHead columns={["Of", "State", "Until", minor("Written by"), "Signed"]} />
           <tbody>
             {records.map((record) => (
               <Row key={record.id} record={record} />

@@ -1,6 +1,7 @@
 import type { IdentityCredential, IdentityRecord } from "../../../queries/identities/record.ts";
 import { OwnerDetails } from "../../control/owner.tsx";
-import { KindGlyph } from "../../parts/kind-glyph.tsx";
+import { NodeName } from "../../parts/node-name.tsx";
+import { TableHead } from "../../parts/table-head.tsx";
 import { ViewLink } from "../../parts/view-link.tsx";
 import { plural } from "../../parts/words.ts";
 import { CopyButton } from "../../proof/copy.tsx";
@@ -19,13 +20,9 @@ export function IdentityDetail({ record }: { readonly record: IdentityRecord }) 
   return (
     <section className="panel" aria-labelledby="identity-title">
       <div className="panel-head">
-        <div className="named">
-          <KindGlyph kind={kind} />
-          <div>
-            <h2 id="identity-title">{name}</h2>
-            <span className="id">{id}</span>
-          </div>
-        </div>
+        <NodeName kind={kind} id={id}>
+          <h2 id="identity-title">{name}</h2>
+        </NodeName>
         <ViewLink to={keeping("radius", { direction: "reverse", to: [id] })}>Who reaches it</ViewLink>
       </div>
       <dl className="panel-body identity-fields">
@@ -119,14 +116,7 @@ function Credentials({ rows }: { readonly rows: readonly IdentityCredential[] })
     <div className="scroll">
       <table className="table">
         <caption className="unseen">What proves the identity</caption>
-        <thead>
-          <tr>
-            <th scope="col">Credential</th>
-            <th scope="col">State</th>
-            <th scope="col">Age</th>
-            <th scope="col">Last used</th>
-          </tr>
-        </thead>
+        <TableHead columns={["Credential", "State", "Age", "Last used"]} />
         <tbody>
           {rows.map(({ id, kind, standing, status, ageDays, lastUsed }) => (
             <tr key={id}>

@@ -1,10 +1,9 @@
-import { useState } from "react";
 import type { Severity } from "../../../model/check.ts";
 import type { CheckRow, FindingsAnswer, ShownFinding } from "../../../queries/findings/answer.ts";
 import { useAnswer } from "../../api/ask.ts";
 import { ProblemBlock } from "../../parts/problem.tsx";
-import { ShowMore } from "../../parts/show-more.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
+import { useShown } from "../../parts/use-shown.tsx";
 import { ViewLink } from "../../parts/view-link.tsx";
 import { count, plural } from "../../parts/words.ts";
 import { keeping } from "../../state/history.ts";
@@ -51,8 +50,7 @@ const said = ({ counts: { open, suppressed, notEvaluated } }: FindingsAnswer): s
   ].join(", ");
 
 function Found({ answer: { findings, checks } }: { readonly answer: FindingsAnswer }) {
-  const [pages, setPages] = useState(1);
-  const shown = findings.slice(0, pages * page);
+  const { shown, more } = useShown(findings, page);
   const known = new Map(checks.map((check) => [check.id, check]));
   if (findings.length === 0) return <p className="panel-body quiet">Nothing was found where the checks could look.</p>;
   return (
@@ -62,7 +60,7 @@ function Found({ answer: { findings, checks } }: { readonly answer: FindingsAnsw
           <Finding key={`${one.check} ${one.subject}`} finding={one} check={known.get(one.check)} />
         ))}
       </ul>
-      <ShowMore left={findings.length - shown.length} onPress={() => setPages(pages + 4)} />
+      {more}
     </>
   );
 }

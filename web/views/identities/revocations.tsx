@@ -1,7 +1,6 @@
-import { useState } from "react";
 import type { Revocation } from "../../../queries/identities/answer.ts";
 import { OwnerBadge } from "../../control/owner.tsx";
-import { ShowMore } from "../../parts/show-more.tsx";
+import { useShown } from "../../parts/use-shown.tsx";
 import { ViewLink } from "../../parts/view-link.tsx";
 import { plural } from "../../parts/words.ts";
 import { CopyButton } from "../../proof/copy.tsx";
@@ -12,8 +11,7 @@ const page = 50;
 
 /** What nobody answers for, in the order in which it is revoked, with what stops then. */
 export function Revocations({ rows }: { readonly rows: readonly Revocation[] }) {
-  const [pages, setPages] = useState(1);
-  const shown = rows.slice(0, pages * page);
+  const { shown, more } = useShown(rows, page);
   return (
     <>
       <ol className="findings revocations">
@@ -55,7 +53,7 @@ export function Revocations({ rows }: { readonly rows: readonly Revocation[] }) 
           </li>
         ))}
       </ol>
-      <ShowMore left={rows.length - shown.length} onPress={() => setPages(pages + 4)} />
+      {more}
     </>
   );
 }

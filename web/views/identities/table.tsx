@@ -1,8 +1,8 @@
-import { useState } from "react";
 import type { IdentityRecord } from "../../../queries/identities/record.ts";
 import { OwnerBadge } from "../../control/owner.tsx";
-import { KindGlyph } from "../../parts/kind-glyph.tsx";
-import { ShowMore } from "../../parts/show-more.tsx";
+import { NodeName } from "../../parts/node-name.tsx";
+import { minor, TableHead } from "../../parts/table-head.tsx";
+import { useShown } from "../../parts/use-shown.tsx";
 import { ViewLink } from "../../parts/view-link.tsx";
 import { keeping } from "../../state/history.ts";
 import { lastUsedWords, typeWords, weightWords } from "./words.ts";
@@ -12,38 +12,22 @@ const page = 100;
 
 /** One identity a row: who answers for it, and what makes it matter. */
 export function IdentitiesTable({ rows }: { readonly rows: readonly IdentityRecord[] }) {
-  const [pages, setPages] = useState(1);
-  const shown = rows.slice(0, pages * page);
+  const { shown, more } = useShown(rows, page);
   return (
     <>
       <div className="scroll">
         <table className="table">
           <caption className="unseen">Identities and who answers for them. A name shows all of one.</caption>
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col" className="minor">
-                Type
-              </th>
-              <th scope="col">Business owner</th>
-              <th scope="col">Technical owner</th>
-              <th scope="col" className="minor">
-                Last used
-              </th>
-              <th scope="col">Matters</th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={["Name", minor("Type"), "Business owner", "Technical owner", minor("Last used"), "Matters"]}
+          />
           <tbody>
             {shown.map((one) => (
               <tr key={one.id}>
                 <th scope="row">
-                  <div className="named">
-                    <KindGlyph kind={one.kind} />
-                    <div>
-                      <ViewLink to={keeping("identities", { of: one.id })}>{one.name}</ViewLink>
-                      <span className="id">{one.id}</span>
-                    </div>
-                  </div>
+                  <NodeName kind={one.kind} id={one.id}>
+                    <ViewLink to={keeping("identities", { of: one.id })}>{one.name}</ViewLink>
+                  </NodeName>
                 </th>
                 <td className="minor">{typeWords(one.type)}</td>
                 <td>
@@ -59,7 +43,7 @@ export function IdentitiesTable({ rows }: { readonly rows: readonly IdentityReco
           </tbody>
         </table>
       </div>
-      <ShowMore left={rows.length - shown.length} onPress={() => setPages(pages + 4)} />
+      {more}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { ImportRecord, SnapshotInfo } from "../../../graph/store/port.ts";
+import { minor, number, TableHead } from "../../parts/table-head.tsx";
 import { ViewLink } from "../../parts/view-link.tsx";
 import { age, count, moment, plural, shortId } from "../../parts/words.ts";
 import { keeping } from "../../state/history.ts";
@@ -19,21 +20,7 @@ export function Scopes({ snapshot }: { readonly snapshot: SnapshotInfo }) {
       </div>
       <div className="scroll">
         <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">Scope</th>
-              <th scope="col">Read</th>
-              <th scope="col" className="minor">
-                Imported
-              </th>
-              <th scope="col" className="number">
-                Facts
-              </th>
-              <th scope="col" className="number">
-                Stale
-              </th>
-            </tr>
-          </thead>
+          <TableHead columns={["Scope", "Read", minor("Imported"), number("Facts"), number("Stale")]} />
           <tbody>
             {snapshot.scopes.map(({ scope, takenAt, importedAt, facts, stale }) => (
               <tr key={scope}>
@@ -63,22 +50,9 @@ export function Records({ records }: { readonly records: readonly ImportRecord[]
       </div>
       <div className="scroll">
         <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">Imported</th>
-              <th scope="col">Inputs</th>
-              <th scope="col" className="minor">
-                Scopes
-              </th>
-              <th scope="col" className="number">
-                Facts
-              </th>
-              <th scope="col" className="number">
-                Problems
-              </th>
-              <th scope="col">Snapshot</th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={["Imported", "Inputs", minor("Scopes"), number("Facts"), number("Problems"), "Snapshot"]}
+          />
           <tbody>
             {records.map(({ importedAt, inputs, scopes, facts, problems, snapshot }) => (
               <tr key={importedAt + snapshot}>

@@ -5,6 +5,7 @@ import type { SnapshotInfo } from "../../../graph/store/port.ts";
 import { usePin } from "../../api/store.ts";
 import { Icon } from "../../parts/icon.tsx";
 import { ProblemBlock } from "../../parts/problem.tsx";
+import { minor, TableHead } from "../../parts/table-head.tsx";
 import { say } from "../../parts/toasts.tsx";
 import { ViewLink } from "../../parts/view-link.tsx";
 import { age, count, moment, plural, shortId } from "../../parts/words.ts";
@@ -41,17 +42,7 @@ export function Snapshots({ snapshots }: { readonly snapshots: readonly Snapshot
       {error !== undefined && <ProblemBlock error={error} />}
       <div className="scroll">
         <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">Snapshot</th>
-              <th scope="col">Taken</th>
-              <th scope="col" className="minor">
-                Holds
-              </th>
-              <th scope="col">Changes</th>
-              <th scope="col">Kept</th>
-            </tr>
-          </thead>
+          <TableHead columns={["Snapshot", "Taken", minor("Holds"), "Changes", "Kept"]} />
           <tbody>
             {(all ? snapshots : snapshots.slice(0, most)).map((one, at) => {
               const before = snapshots[at + 1];

@@ -1,10 +1,9 @@
 import { ChevronRight } from "lucide";
-import { useState } from "react";
 import type { ReportEntry, ReportFramework, ReportState } from "../../../queries/report/answer.ts";
 import { Empty } from "../../parts/empty.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { Mark } from "../../parts/mark.tsx";
-import { ShowMore } from "../../parts/show-more.tsx";
+import { useShown } from "../../parts/use-shown.tsx";
 import { count } from "../../parts/words.ts";
 import { ReportLineItem } from "./line.tsx";
 import { lineWords, states } from "./words.ts";
@@ -42,9 +41,8 @@ const holds = ({ id, title, lines }: ReportEntry, word: string): boolean =>
   );
 
 function Entry({ entry }: { readonly entry: ReportEntry }) {
-  const [pages, setPages] = useState(1);
   const { id, title, verified, source, state, counts, lines, truncated } = entry;
-  const shown = lines.slice(0, pages * page);
+  const { shown, more } = useShown(lines, page);
   const sums = Object.entries(counts).map(
     ([kind, sum]) => `${count(sum)} × ${lineWords[kind as keyof typeof lineWords]}`,
   );
@@ -73,7 +71,7 @@ function Entry({ entry }: { readonly entry: ReportEntry }) {
             <ReportLineItem key={index} line={line} />
           ))}
         </ul>
-        <ShowMore left={lines.length - shown.length} onPress={() => setPages(pages + 4)} />
+        {more}
         {truncated && (
           <p className="panel-body quiet small">
             The first {count(lines.length)} are here; <code>ambit report --limit</code> shows all.

@@ -1,4 +1,5 @@
 import type { ScanNotice } from "../../../scan/record.ts";
+import { TableHead } from "../../parts/table-head.tsx";
 import { plural } from "../../parts/words.ts";
 
 /** Who was told, and whom a notice did not reach: it is sent again with the next run. */
@@ -11,14 +12,7 @@ export function Notices({ sent }: { readonly sent: readonly ScanNotice[] }) {
       </div>
       <div className="scroll">
         <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">Channel</th>
-              <th scope="col">To</th>
-              <th scope="col">About</th>
-              <th scope="col">Delivery</th>
-            </tr>
-          </thead>
+          <TableHead columns={["Channel", "To", "About", "Delivery"]} />
           <tbody>
             {sent.map(({ channel, owner, exposures, idempotencyKey, status, attempts, reason }) => (
               <tr key={idempotencyKey}>

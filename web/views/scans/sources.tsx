@@ -1,5 +1,6 @@
 import type { ScanSource } from "../../../scan/record.ts";
 import { Mark } from "../../parts/mark.tsx";
+import { TableHead } from "../../parts/table-head.tsx";
 import { age, count, moment } from "../../parts/words.ts";
 import { statuses } from "./words.ts";
 
@@ -23,14 +24,7 @@ export const Sources = ({
     </div>
     <div className="scroll">
       <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">Source</th>
-            <th scope="col">How</th>
-            <th scope="col">Collections</th>
-            <th scope="col">Scopes</th>
-          </tr>
-        </thead>
+        <TableHead columns={["Source", "How", "Collections", "Scopes"]} />
         <tbody>
           {sources.map((source) => (
             <tr key={source.name}>
