@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { shipped } from "../../model/catalogue/shipped.ts";
 import { parseRange } from "../../model/catalogue/version.ts";
 import { aiRoles, type CatalogueFlaw, type CatalogueProduct, flawEffects } from "../../model/fact/ai.ts";
 import { plainText } from "../../model/redact.ts";
@@ -6,7 +7,9 @@ import { plainText } from "../../model/redact.ts";
 const names = z.array(z.string().min(1).max(200)).max(200);
 const https = z.array(z.string().regex(/^https:\/\//, "expected an https address")).max(20);
 const confidence = z.enum(["high", "med", "medium", "low"]).transform((word) => (word === "med" ? "medium" : word));
-const preAuth = z.union([z.boolean(), z.enum(["conditional", "disputed", "yes"])]);
+const preAuth = z.union([z.boolean(), z.enum(["conditional", "disputed", "yes"])], {
+  error: "expected true, false, yes, conditional or disputed",
+});
 const range = z
   .string()
   .max(500)
@@ -14,54 +17,89 @@ const range = z
     message: "expected a range of versions: `<1.2.3`, `>=1.0 <2.0 || <0.9`, `*`, or empty where it is not known",
   });
 
-const Flaw = z
-  .object({
-    cve: z.string().regex(/^[A-Za-z0-9-]{4,60}$/, "expected an id: CVE-2025-1234"),
-    range: range.default(""),
-    effect: z.enum(flawEffects),
-    preAuth: preAuth.default("conditional"),
-    precondition: z.string().max(1000).optional(),
-    paths: names.default([]),
-    closedBy: names.default([]),
-    openedBy: names.default([]),
-    kev: z.string().optional(),
-    conf: confidence.default("low"),
-    sources: https.default([]),
-  })
-  .transform(
-    ({ cve, kev, conf, preAuth: before, precondition, ...rest }): CatalogueFlaw => ({
-      ...rest,
-      id: cve,
-      preAuth: before === true ? "yes" : before === false ? "conditional" : before,
-      ...(before === false || precondition !== undefined
-        ? { precondition: plainText(precondition ?? "the caller is logged in") }
-        : {}),
-      ...(kev === undefined ? {} : { exploited: true }),
-      confidence: conf,
-    }),
-  );
+const FlawFields = z.strictObject({
+  cve: z.string().regex(/^[A-Za-z0-9-]{4,60}$/, "expected an id: CVE-2025-1234"),
+  range: range.default(""),
+  effect: z.enum(flawEffects),
+  preAuth: preAuth.default("conditional"),
+  precondition: z.string().max(1000).optional(),
+  paths: names.default([]),
+  closedBy: names.default([]),
+  openedBy: names.default([]),
+  kev: z.string().optional(),
+  conf: confidence.default("low"),
+  sources: https.default([]),
+});
+const Flaw = FlawFields.transform(
+  ({ cve, kev, conf, preAuth: before, precondition, ...rest }): CatalogueFlaw => ({
+    ...rest,
+    id: cve,
+    preAuth: before === true ? "yes" : before === false ? "conditional" : before,
+    ...(before === false || precondition !== undefined
+      ? { precondition: plainText(precondition ?? "the caller is logged in") }
+      : {}),
+    ...(kev === undefined ? {} : { exploited: true }),
+    confidence: conf,
+  }),
+);
 
 /** One product of a file of format `preauth-catalogue/v1`. */
-export const Product = z.object({
+export const Product = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,60}$/, "expected an id: lower case, digits and hyphens"),
   name: z.string().min(1).max(100).optional(),
   role: z.enum(aiRoles).optional(),
   images: names.optional(),
   ports: z.array(z.int().min(1).max(65535)).max(50).optional(),
-  match: z.object({ env: names.optional(), label: names.optional() }).optional(),
-  tagScheme: z.string().max(100).optional(),
+  // Labels of images are in no input: they are taken, and tell nothing.
+  match: z.strictObject({ env: names.optional(), label: names.optional() }).optional(),
+  tagScheme: z
+    .string()
+    .regex(/^(semver|calver)\b/, "expected semver, or calver with its form")
+    .optional(),
   default: z
-    .object({
-      preAuth: z.string(),
+    .strictObject({
+      // `config`: it hangs on how it is set up, and no flaw follows.
+      preAuth: z.enum([...flawEffects, "config"]),
       note: z.string().max(1000).optional(),
       closedBy: names.optional(),
       openedBy: names.optional(),
     })
     .optional(),
-  cves: z.array(Flaw).max(500).default([]),
+  cves: z
+    .array(Flaw)
+    .max(500)
+    .refine((flaws) => new Set(flaws.map(({ id }) => id)).size === flaws.length, {
+      message: "expected each id once: the ranges of one flaw are parted by ||",
+    })
+    .default([]),
   without: names.default([]),
 });
 export type Product = z.infer<typeof Product>;
+
+/** What is wrong with a product although each of its fields is well-formed; undefined where nothing is. */
+export function faultIn({ id, images = [], match, without }: Product): { at: string[]; message: string } | undefined {
+  const before = shipped.find((one) => one.id === id);
+  const env = match?.env ?? [];
+  if (!before && images.length + env.length === 0)
+    return { at: [], message: "expected images or match.env: nothing else tells a product that is not shipped" };
+  const odd = without.findIndex((flaw) => !before?.flaws.some((one) => one.id === flaw));
+  if (odd < 0) return undefined;
+  const known = before?.flaws.map((one) => one.id).join(", ");
+  return {
+    at: ["without", String(odd)],
+    message: `expected a flaw of the shipped product${known ? `: ${known}` : ", and none is called so"}`,
+  };
+}
+
+/** What a field may be called where one is that the format does not have: a field that is not read is a flaw not told. */
+export const fieldsAt = (path: readonly PropertyKey[]): readonly string[] =>
+  path[0] === "cves"
+    ? Object.keys(FlawFields.shape)
+    : path[0] === "match"
+      ? ["env", "label"]
+      : path[0] === "default"
+        ? ["preAuth", "note", "closedBy", "openedBy"]
+        : Object.keys(Product.shape);
 
 /** The product as the catalogue has them, and which fields the file gives. */
 export function productOf(told: Product): {

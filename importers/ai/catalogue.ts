@@ -1,10 +1,11 @@
+import type { z } from "zod";
 import { segment } from "../../model/access.ts";
 import type { Fact, FactKind } from "../../model/fact.ts";
-import { defineImporter, type ImportContext, type InputGroup } from "../../model/importer.ts";
+import { defineImporter, type ImportContext, type ImportProblem, type InputGroup } from "../../model/importer.ts";
 import { plainText } from "../../model/redact.ts";
 import { FactMaker } from "../read/fact-maker.ts";
 import { pointerTo, readWholeJson, shapeProblem, treeOf } from "../read/index.ts";
-import { Product, productOf } from "./catalogue-shape.ts";
+import { faultIn, fieldsAt, Product, productOf } from "./catalogue-shape.ts";
 
 const collections: readonly FactKind[] = ["ai.product"];
 /** Bytes of one catalogue. */
@@ -24,7 +25,7 @@ export const catalogue = defineImporter({
     ],
     [
       "What is refused",
-      "An unknown format, effect or confidence, a range that is none, an id in another form: the product is left out, with the place in the file, and the others are read.",
+      "An unknown format, field, effect or confidence, a range that is none, an id in another form or twice, a product that nothing tells, a flaw to leave out that is not shipped: the product is left out, with the place in the file, and the others are read.",
     ],
   ],
   recognises: (path, head) => /\.json$/i.test(path) && /"format"\s*:\s*"preauth-catalogue\//.test(head),
@@ -51,16 +52,12 @@ async function* toFacts({ files, manifest }: InputGroup, context: ImportContext)
     for (const [index, member] of root["products"].entries()) {
       const pointer = pointerTo("", "products", index);
       const parsed = Product.safeParse(member);
-      if (!parsed.success) {
-        const [issue] = parsed.error.issues;
-        const shape = shapeProblem(file.path, pointer, parsed.error);
-        // What the shape itself says of ids, ranges and addresses is clearer than their form.
-        const own = issue?.message.startsWith("expected ") ? { message: issue.message } : {};
-        const problem = { ...shape, ...own };
+      const problem = parsed.success ? oddIn(file.path, pointer, parsed.data) : badIn(file.path, pointer, parsed.error);
+      if (problem) {
         context.problem(problem);
         maker.covers("ai.product", scope, "partly", at, `${problem.message} at ${problem.at ?? pointer}`);
-        continue;
       }
+      if (problem || !parsed.success) continue;
       const key = `${name}|${parsed.data.id}`;
       yield maker.fact(
         "ai.product",
@@ -76,4 +73,20 @@ async function* toFacts({ files, manifest }: InputGroup, context: ImportContext)
     }
   }
   yield* maker.coverage(collections, scopes);
+}
+
+function oddIn(file: string, pointer: string, product: Product): ImportProblem | undefined {
+  const fault = faultIn(product);
+  return fault && { code: "import.shape", file, at: pointerTo(pointer, ...fault.at), message: fault.message };
+}
+
+function badIn(file: string, pointer: string, error: z.ZodError): ImportProblem {
+  const [issue] = error.issues;
+  const shape = shapeProblem(file, pointer, error);
+  if (issue?.code === "unrecognized_keys") {
+    const at = pointerTo(shape.at ?? pointer, issue.keys[0] ?? "");
+    return { ...shape, at, message: `no field of the format; there are ${fieldsAt(issue.path).join(", ")}` };
+  }
+  // What the shape itself says of ids, ranges and addresses is clearer than their form.
+  return issue?.message.startsWith("expected ") ? { ...shape, message: issue.message } : shape;
 }

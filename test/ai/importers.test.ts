@@ -65,6 +65,40 @@ describe("a catalogue of one's own", () => {
     expect(problems).toMatchObject([
       { at: "/products/1/cves/0/range", message: expect.stringContaining("expected a range of versions") },
     ]);
+  });
+
+  it.each([
+    [{ id: "Bad Id" }, "/id", /an id: lower case/],
+    [{ id: "a", image: ["x/a"] }, "/image", /no field of the format; there are id, name, role, images/],
+    [{ effect: "exec" }, "/cves/0/effect", /one of auth-bypass, data-open/],
+    [{ conf: "sure" }, "/cves/0/conf", /one of high, med/],
+    [{ preAuth: "maybe" }, "/cves/0/preAuth", /true, false, yes, conditional or disputed/],
+    [{ fixed: "2.0" }, "/cves/0/fixed", /no field of the format; there are cve, range/],
+    [{ id: "a", images: ["x/a"], tagScheme: "dates" }, "/tagScheme", /semver, or calver/],
+    [{ id: "a", images: ["x/a"], default: { preAuth: "exec" } }, "/default/preAuth", /one of .*config/],
+    [{ id: "a", cves: [] }, "", /images or match.env/],
+    [
+      { id: "langflow", without: ["CVE-2025-3248", "CVE-2099-1"] },
+      "/without/1",
+      /shipped product: by-design, CVE-2025-3248/,
+    ],
+  ])("says what is wrong with %j", async (told, at, message) => {
+    const flaw = { cve: "CVE-2099-1", range: "<2", effect: "rce", ...told };
+    const product = "id" in told ? told : { id: "a", images: ["x/a"], cves: [flaw] };
+    const { facts, problems } = await read(catalogue, "own.json", {
+      format: "preauth-catalogue/v1",
+      products: [product],
+    });
+    expect(facts).toEqual([]);
+    expect(problems).toMatchObject([{ at: `/products/0${at}`, message: expect.stringMatching(message) }]);
+  });
+
+  it("names each flaw once, and is of one format", async () => {
+    const twice = ["<2", "<3"].map((range) => ({ cve: "CVE-2099-1", range, effect: "rce" }));
+    const products = [{ id: "a", images: ["x/a"], cves: twice }];
+    expect((await read(catalogue, "own.json", { format: "preauth-catalogue/v1", products })).problems).toMatchObject([
+      { at: "/products/0/cves", message: expect.stringContaining("each id once") },
+    ]);
     expect((await read(catalogue, "own.json", { format: "preauth-catalogue/v2" })).problems).toMatchObject([
       { at: "/format" },
     ]);

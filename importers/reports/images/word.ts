@@ -27,7 +27,7 @@ export interface Statement
 export type WordReader = AsyncIterable<Scan | Statement>;
 
 /** Ids of flaws; others (rules of a linter, licences) are none. */
-export const flawId = /^(?:CVE-\d{4}-\d{4,19}|GHSA(?:-[0-9a-z]{4}){3})$/i;
+const flawId = /^(?:CVE-\d{4}-\d{4,19}|GHSA(?:-[0-9a-z]{4}){3})$/i;
 
 /** The id as catalogues write it; undefined for what is none. */
 export function flawIn(text: unknown): string | undefined {
