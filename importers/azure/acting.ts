@@ -13,7 +13,7 @@ const Acting = z.object({
 });
 
 /** Whom a resource acts as: the identity that it has of its own, and those that it was given. */
-export interface ActsAs {
+interface ActsAs {
   readonly identity: string | undefined;
   readonly alsoActsAs: readonly string[] | undefined;
   readonly facts: readonly Fact[];

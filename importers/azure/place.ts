@@ -18,7 +18,7 @@ export const Place = z.object({
     )
     .nullish(),
 });
-export type Place = z.infer<typeof Place>;
+type Place = z.infer<typeof Place>;
 
 /** Where requests may come from, as facts have it. `value` is the record with its properties. */
 export function networkOf(

@@ -3,7 +3,7 @@ import { type Condition, hub } from "../../model/step.ts";
 import type { AiPlace } from "./ai-places.ts";
 
 /** What a role lets do with what is below its scope. `*-keys`: it lists the keys that open it. */
-export type AzureAiAccess =
+type AzureAiAccess =
   | "ask"
   | "ask-keys"
   | "index-read"
@@ -21,7 +21,7 @@ const everyKey = ["ask-keys", "index-keys", "blob-keys"] as const;
  * https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/ai-machine-learning
  * https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/storage
  */
-export const azureAiRoles: Readonly<Record<string, readonly AzureAiAccess[]>> = {
+const azureAiRoles: Readonly<Record<string, readonly AzureAiAccess[]>> = {
   // Control plane alone, which has listKeys and listAdminKeys.
   [owner]: everyKey,
   [contributor]: everyKey,
