@@ -1,4 +1,3 @@
-import { htmlPage, htmlTable } from "../../model/html-page.ts";
 import { xml } from "../../model/xml.ts";
 import type {
   ReportAnswer,
@@ -7,6 +6,7 @@ import type {
   ReportLine,
   ReportState,
 } from "../../queries/report/answer.ts";
+import { htmlPage, htmlTable } from "../../scan/page.ts";
 import { citedText, countsText, stateText, unverifiedText } from "./report-words.ts";
 import { moment } from "./text.ts";
 

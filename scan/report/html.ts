@@ -1,5 +1,5 @@
-import { htmlPage, htmlTable } from "../../model/html-page.ts";
 import { xml } from "../../model/xml.ts";
+import { htmlPage, htmlTable } from "../page.ts";
 import { type ScanExposure, type ScanRecord, severities, toldStates } from "../record.ts";
 import { causeLines, ownerName, pathLines } from "../words.ts";
 import { resultWords, sourceWords, stateWords } from "./phrases.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { xml } from "./xml.ts";
+import { xml } from "../model/xml.ts";
 
 const style = `:root{color-scheme:light dark;--line:#c8ccd2;--soft:#5b6470;--bad:#b3261e;--odd:#8a5a00;--good:#1b6e3c}
 @media (prefers-color-scheme:dark){:root{--line:#444b55;--soft:#a4adb8;--bad:#ff8a80;--odd:#ffc163;--good:#7bd99b}}
