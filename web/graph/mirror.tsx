@@ -1,4 +1,5 @@
 import type { StoryAnswer } from "../../queries/story/answer.ts";
+import { TableHead } from "../parts/table-head.tsx";
 import { kindName, plural } from "../parts/words.ts";
 import { fateWords } from "./fate.ts";
 import type { Scene } from "./scene.ts";
@@ -14,6 +15,7 @@ interface Props {
 export function Mirror({ answer, scene, onNode, onEdge }: Props) {
   const titles = new Map(answer.boundaries.map(({ id, title }) => [id, title]));
   const tried = scene.nodes.some(({ fate }) => fate) || scene.edges.some(({ gone }) => gone);
+  const changeColumn = tried ? ["With the change"] : [];
   const names = new Map(answer.nodes.map(({ id, name }) => [id, name]));
   return (
     <details className="mirror">
@@ -23,17 +25,7 @@ export function Mirror({ answer, scene, onNode, onEdge }: Props) {
       <div className="scroll">
         <table className="table">
           <caption className="unseen">Nodes of the picture</caption>
-          <thead>
-            <tr>
-              <th scope="col">Node</th>
-              <th scope="col">Kind</th>
-              <th scope="col">Boundary</th>
-              <th scope="col">Access</th>
-              <th scope="col">Certainty</th>
-              <th scope="col">On the path</th>
-              {tried && <th scope="col">With the change</th>}
-            </tr>
-          </thead>
+          <TableHead columns={["Node", "Kind", "Boundary", "Access", "Certainty", "On the path", ...changeColumn]} />
           <tbody>
             {scene.nodes.map(({ id, node, fate }) => (
               <tr key={id}>
@@ -54,16 +46,7 @@ export function Mirror({ answer, scene, onNode, onEdge }: Props) {
         </table>
         <table className="table">
           <caption className="unseen">Edges of the picture</caption>
-          <thead>
-            <tr>
-              <th scope="col">From</th>
-              <th scope="col">To</th>
-              <th scope="col">How</th>
-              <th scope="col">Certainty</th>
-              <th scope="col">Steps of the path</th>
-              {tried && <th scope="col">With the change</th>}
-            </tr>
-          </thead>
+          <TableHead columns={["From", "To", "How", "Certainty", "Steps of the path", ...changeColumn]} />
           <tbody>
             {scene.edges.map(({ id, edge, numbers, gone }) => (
               <tr key={id}>
