@@ -82,13 +82,11 @@ export function faultIn({ id, images = [], match, without }: Product): { at: str
   const env = match?.env ?? [];
   if (!before && images.length + env.length === 0)
     return { at: [], message: "expected images or match.env: nothing else tells a product that is not shipped" };
-  const odd = without.findIndex((flaw) => !before?.flaws.some((one) => one.id === flaw));
+  const known = before?.flaws.map((flaw) => flaw.id) ?? [];
+  const odd = without.findIndex((flaw) => !known.includes(flaw));
   if (odd < 0) return undefined;
-  const known = before?.flaws.map((one) => one.id).join(", ");
-  return {
-    at: ["without", String(odd)],
-    message: `expected a flaw of the shipped product${known ? `: ${known}` : ", and none is called so"}`,
-  };
+  const there = known.length > 0 ? `: ${known.join(", ")}` : ", and none is called so";
+  return { at: ["without", String(odd)], message: `expected a flaw of the shipped product${there}` };
 }
 
 /** What a field may be called where one is that the format does not have: a field that is not read is a flaw not told. */
