@@ -1,11 +1,17 @@
 import type { OwnerClaimFact } from "../../model/fact/owner.ts";
 import type { Fact, FactKind } from "../../model/fact.ts";
 import { factKinds } from "../../model/fact-kinds.ts";
-import type { OwnerSources } from "../owners.ts";
+import type { GraphNode } from "../../model/node.ts";
 import type { IdleClaim } from "../port.ts";
 import type { Claims } from "./claims.ts";
 import { placeOf, plainId, wholeOf } from "./subject.ts";
 import { tagsOf } from "./tags.ts";
+
+/** What claims are held against. */
+interface Estate {
+  readonly nodes: readonly GraphNode[];
+  ofKinds(kinds: readonly FactKind[]): Iterable<Fact>;
+}
 
 /** What describes the estate: owners themselves, logs and reports are about it. */
 const estate = (Object.keys(factKinds) as FactKind[]).filter(
@@ -16,7 +22,7 @@ const estate = (Object.keys(factKinds) as FactKind[]).filter(
  * Claims that mean no thing that was read: a mistyped id, a glob or a label that nothing has, a line of CODEOWNERS for files
  * that are not in the import. One pass over nodes, and one over facts where a claim is left.
  */
-export function idleClaims(claims: Claims, { nodes, ofKinds }: OwnerSources): readonly IdleClaim[] {
+export function idleClaims(claims: Claims, { nodes, ofKinds }: Estate): readonly IdleClaim[] {
   const left = new Set(claims.all);
   if (left.size === 0) return [];
   const meets = (all: Iterable<OwnerClaimFact>): void => {
