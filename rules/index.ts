@@ -111,6 +111,7 @@ import awsLaunchTemplateRole from "./aws/launch-template-role.ts";
 import awsLaunchTemplateVersion from "./aws/launch-template-version.ts";
 import awsListedBucketAcl from "./aws/listed-bucket-acl.ts";
 import awsLoadBalancerTargets from "./aws/load-balancer-targets.ts";
+import awsLoadBalancerTasks from "./aws/load-balancer-tasks.ts";
 import awsMaxActsAsItself from "./aws/max-acts-as-itself.ts";
 import awsMaxWritesPolicies from "./aws/max-writes-policies.ts";
 import awsModelArtifacts from "./aws/model-artifacts.ts";
@@ -584,6 +585,7 @@ export const rules: readonly AmbitRule[] = [
   awsLaunchTemplateVersion,
   awsListedBucketAcl,
   awsLoadBalancerTargets,
+  awsLoadBalancerTasks,
   awsMaxActsAsItself,
   awsMaxWritesPolicies,
   awsModelArtifacts,

@@ -78,8 +78,20 @@ const Service = z.object({
   runningCount: z.number().nullish(),
   desiredCount: z.number().nullish(),
   status: text,
+  loadBalancers: z.array(z.object({ targetGroupArn: text, containerPort: z.number().nullish() })).nullish(),
+  networkConfiguration: z
+    .object({ awsvpcConfiguration: z.object({ securityGroups: z.array(z.string()).nullish() }).nullish() })
+    .nullish(),
   tags: Tags,
 });
+
+const registered = ({
+  targetGroupArn,
+  containerPort,
+}: {
+  targetGroupArn?: string | null | undefined;
+  containerPort?: number | null | undefined;
+}) => (targetGroupArn ? [{ arn: targetGroupArn, ...(containerPort ? { port: containerPort } : {}) }] : []);
 
 /** A member of `ECS.Services`. */
 export function* taskServices(value: unknown, place: Place): Generator<Fact> {
@@ -95,6 +107,8 @@ export function* taskServices(value: unknown, place: Place): Generator<Fact> {
     executeCommand: it.enableExecuteCommand ?? undefined,
     launchType: it.launchType ?? undefined,
     count: it.runningCount ?? it.desiredCount ?? undefined,
+    ...(it.loadBalancers && it.loadBalancers.length > 0 ? { targetGroups: it.loadBalancers.flatMap(registered) } : {}),
+    securityGroups: it.networkConfiguration?.awsvpcConfiguration?.securityGroups ?? undefined,
     state: it.status ?? undefined,
     tags: tagTexts(it.tags),
   });
@@ -110,6 +124,14 @@ const Task = z.object({
   launchType: text,
   containerInstanceArn: text,
   overrides: z.object({ taskRoleArn: text }).nullish(),
+  attachments: z
+    .array(z.object({ details: z.array(z.object({ name: text, value: text })).nullish() }))
+    .nullish()
+    .transform((list) =>
+      (list ?? []).flatMap(({ details }) =>
+        (details ?? []).flatMap(({ name, value }) => (name === "privateIPv4Address" && value ? [value] : [])),
+      ),
+    ),
   tags: Tags,
 });
 type Task = z.infer<typeof Task>;
@@ -144,6 +166,7 @@ export class Tasks {
       yield place.fact("aws.task", key, {
         name: groupOf(task).replace(/^(?:service|family):/, ""),
         members: all.map((each) => each.task.taskArn.slice(each.task.taskArn.indexOf(":task/") + 1)).sort(compare),
+        ...addressesOf(all),
         group: groupOf(task),
         state: running ? "RUNNING" : (task.lastStatus ?? undefined),
         hosts: [...new Set(all.flatMap((each) => each.task.containerInstanceArn ?? []))].sort(compare),
@@ -152,6 +175,11 @@ export class Tasks {
       });
     }
   }
+}
+
+function addressesOf(all: readonly Running[]): { readonly addresses?: readonly string[] } {
+  const addresses = [...new Set(all.flatMap((each) => each.task.attachments))].sort(compare);
+  return addresses.length > 0 ? { addresses } : {};
 }
 
 const relevant = (task: Task, place: Place) => ({

@@ -98,6 +98,8 @@ interface AwsRunsTasks extends AwsActing {
 export interface AwsTaskFact extends FactBase<"aws.task">, AwsRunsTasks {
   /** `task/<cluster>/<id>` of every task observed, sorted: what stands after the account in their ARNs. */
   readonly members: readonly string[];
+  /** Private addresses of its network interfaces, where it has ones of its own, sorted. */
+  readonly addresses?: readonly string[];
   /** `service:<name>` or `family:<name>`. */
   readonly group: string;
   /** ARNs of the container instances that they run on, sorted. */
@@ -109,6 +111,10 @@ export interface AwsTaskServiceFact extends FactBase<"aws.task-service">, AwsRun
   readonly group: string;
   /** Tasks that run, or are wanted where the first is not told. */
   readonly count?: number;
+  /** Target groups that its tasks are registered with, and the port of the container. */
+  readonly targetGroups?: readonly { readonly arn: Arn; readonly port?: number }[];
+  /** Security groups of its tasks, where they have network interfaces of their own. */
+  readonly securityGroups?: readonly string[];
 }
 /** An EC2 instance that a cluster runs tasks on. Key: ARN. */
 export interface AwsTaskHostFact extends FactBase<"aws.task-host"> {

@@ -25,7 +25,10 @@ export function targetsOfWay(facts: FactReader, main: Main): Targets {
     case "k8s.pod":
       return { services: [], workloads: [main.key] };
     case "aws.listener-rule":
-      return { services: [], workloads: main.targetGroups.flatMap((group) => members(facts, group)) };
+      return {
+        services: [],
+        workloads: [...main.targetGroups.flatMap((group) => members(facts, group)), ...tasks(facts, main.targetGroups)],
+      };
     case "aws.api-route":
       return { services: [], workloads: called(main.function) };
     case "aws.function":
@@ -75,6 +78,23 @@ function members(facts: FactReader, group: string): readonly string[] {
       ...facts.where("aws.instance", "instanceIds", target).map(key),
       ...facts.where("aws.instance", "privateIps", target).map(key),
       ...facts.where("k8s.pod", "addresses", target).map(key),
+      ...facts.where("aws.task", "addresses", target).map(({ key: task }) => task),
     ]);
+}
+
+/** Tasks of ECS that a service registers with the group; the service where none of them was read. */
+function tasks(facts: FactReader, groups: readonly string[]): readonly string[] {
+  const registered = facts.memo("routes.registered-services", () => {
+    const all = facts
+      .of("aws.task-service")
+      .flatMap((service) => (service.targetGroups ?? []).map(({ arn }) => ({ arn, service })));
+    return Map.groupBy(all, ({ arn }) => arn);
+  });
+  return groups
+    .flatMap((group) => registered.get(group) ?? [])
+    .flatMap(({ service }) => {
+      const own = facts.where("aws.task", "group", service.group).filter(({ cluster }) => cluster === service.cluster);
+      return own.length > 0 ? own.map(({ key: task }) => task) : [service.key];
+    });
 }
 const key = ({ key }: FactOf<"aws.instance"> | FactOf<"k8s.pod">): string => key;
