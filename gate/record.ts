@@ -29,7 +29,7 @@ const sorted = <S extends z.ZodType<string>>(item: S, most = mostSteps) =>
     .max(most)
     .refine((all) => all.every((one, at) => at === 0 || (all[at - 1] as string) < one), { message: "not sorted" });
 
-export const decisionShape = z.strictObject({
+const decisionShape = z.strictObject({
   controlPoint: z.enum(controlPointIds).describe("the control point that is decided"),
   decision: z
     .enum(["accept", "mitigate", "reject"])

@@ -73,7 +73,7 @@ const classOf = (graph: GraphReader, node: number) => kindSpec(graph.nodes[node]
 const isWorkload = (graph: GraphReader, node: number): boolean => classOf(graph, node) === "workload";
 
 /** Workloads that requests through a route arrive at, also where the route asks for a login. */
-export function workloadsBehind(graph: GraphReader, route: number): number[] {
+function workloadsBehind(graph: GraphReader, route: number): number[] {
   const first = graph.privilegeIndex(route, "connect");
   const found = new Set<number>();
   const queue = first < 0 ? [] : [first];

@@ -19,7 +19,7 @@ const example = fileURLToPath(new URL("../../examples/assistant", import.meta.ur
 
 /** Who of the estate signs what; `p.novak` writes the records. */
 export const signers = ["a.haugen", "k.verhoeven", "t.abara", "j.okafor", "l.moreau", "n.takahashi"] as const;
-export const author = "p.novak";
+const author = "p.novak";
 
 /** The example estate beside a git repository with its sign-offs, in a folder of its own. */
 export class SignedEstate {
