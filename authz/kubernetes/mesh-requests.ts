@@ -11,11 +11,11 @@ export interface Requests {
 }
 
 /** `/api/*`, `/docs`, `/api?OPTIONS*`: a path class as routes are named by it. */
-export function requestsOf(pathClass: string): Requests {
+function requestsOf(pathClass: string): Requests {
   const [, path = pathClass, method, longer = ""] = /^(\/.*)\?([A-Z]+)(\*?)$/.exec(pathClass) ?? [];
   return { path: `${path}${method === undefined ? "" : longer}`, ...(method === undefined ? {} : { method }) };
 }
-export const pathClassOf = ({ path, method }: Requests): string =>
+const pathClassOf = ({ path, method }: Requests): string =>
   method === undefined ? path : `${path.replace(/\*$/, "")}?${method}${path.endsWith("*") ? "*" : ""}`;
 
 const written = (request: string): Requests => {

@@ -128,7 +128,7 @@ function containerOf({ one: container, stage }: Staged, spec: PodSpec, annotatio
 }
 
 /** The digest that a reference ends in, as specs pin it and nodes say what they pulled. */
-export function digestsIn(reference: string | undefined): readonly string[] | undefined {
+function digestsIn(reference: string | undefined): readonly string[] | undefined {
   const [, digest] = /@(sha256:[0-9a-f]{64})$/.exec(reference ?? "") ?? [];
   return digest === undefined ? undefined : [digest];
 }

@@ -7,7 +7,7 @@ const referenceForm = /^[a-z0-9][\w.-]*(?::\d+)?(?:\/[\w.-]+)*(?::[\w.-]+)?$/i;
 const hasTag = /:[^/:]+$/;
 
 /** The digest of `<repository>@sha256:<hex>`, or the text itself where it is one. */
-export const digestIn = (text: unknown): string | undefined => {
+const digestIn = (text: unknown): string | undefined => {
   const last = typeof text === "string" ? text.slice(text.lastIndexOf("@") + 1).replace(/^sha256%3a/i, "sha256:") : "";
   return digestForm.test(last) ? last : undefined;
 };
