@@ -63,12 +63,14 @@ export class MaxPrincipals {
   #find(): Maxima {
     const { principals } = this.#decider;
     const found = new Map<string, Caller>();
+    const written = new Set<Fact>();
     let writers: readonly Caller[] = [...principals.all(), ...this.#joined.all()];
     while (writers.length > 0) {
       const fresh = new Map<string, Caller>();
       const askers = new Askers(writers);
       for (const write of policyWrites) {
-        for (const target of this.#written(write, askers)) {
+        for (const target of this.#written(write, askers, written)) {
+          written.add(target);
           for (const base of this.#holders(target)) {
             const max = found.has(`${base.id}~max`) ? undefined : principals.get(`${base.id}~max`);
             if (max) fresh.set(max.id, max);
@@ -90,14 +92,17 @@ export class MaxPrincipals {
     return new Maxima(found.values(), (max) => this.#decider.classOf(max));
   }
 
-  #written(write: PolicyWrite, askers: Askers): ReadonlySet<Fact> {
+  /** @param already what somebody writes in another way: it is not decided again */
+  #written(write: PolicyWrite, askers: Askers, already: ReadonlySet<Fact>): ReadonlySet<Fact> {
     const { action, on } = write;
     const { facts } = this.#decider;
+    const all: readonly Fact[] = facts.memo(`aws.writable ${on}`, () =>
+      facts.of(on).filter((fact: Fact) => !isServiceLinked(fact)),
+    );
     const question: Question<Fact> = {
       title: action,
       ...asksFor(this.#decider, write),
-      targets: () =>
-        facts.memo(`aws.writable ${on}`, () => facts.of(on).filter((fact: Fact) => !isServiceLinked(fact))),
+      targets: () => (already.size === 0 ? all : all.filter((fact) => !already.has(fact))),
       on: asTargets,
       fact: (fact) => fact,
       sameAccount: true,
