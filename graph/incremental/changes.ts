@@ -6,7 +6,7 @@ import { type FactBase, valuesOf } from "../facts.ts";
 import { Ints } from "../ints.ts";
 import { reliesText, scopesText, tokenTypes } from "./tokens.ts";
 import { children, type Trace } from "./trace.ts";
-import type { Earlier, Known } from "./tracking.ts";
+import type { Earlier, Known, Values } from "./tracking.ts";
 
 /** A fact as it was and as it is; one of them is undefined where it was added or removed. */
 export interface FactChange {
@@ -51,7 +51,7 @@ const spoilt = 2;
 
 /** What of a recorded derivation still holds once facts have changed. */
 export class Standing implements Known {
-  readonly values: ReadonlyMap<string, unknown> | undefined;
+  readonly values: Values | undefined;
   readonly #trace: Trace;
   readonly #changes: Changes;
   readonly #states: Uint8Array;
@@ -62,13 +62,7 @@ export class Standing implements Known {
   readonly #keys = new Map<FactKind, readonly string[]>();
   readonly #children = new Map<number, ReadonlyMap<number, readonly number[]>>();
 
-  constructor(
-    trace: Trace,
-    facts: FactBase,
-    changes: Changes,
-    rules: readonly AmbitRule[],
-    values?: ReadonlyMap<string, unknown>,
-  ) {
+  constructor(trace: Trace, facts: FactBase, changes: Changes, rules: readonly AmbitRule[], values?: Values) {
     this.#trace = trace;
     this.#changes = changes;
     this.values = values;

@@ -9,7 +9,7 @@ import { gapsOf } from "../gaps.ts";
 import { type Changes, Standing } from "./changes.ts";
 import { Tokens } from "./tokens.ts";
 import { type Trace, TraceWriter } from "./trace.ts";
-import { Tracking } from "./tracking.ts";
+import { Tracking, type Values } from "./tracking.ts";
 import { written } from "./written.ts";
 
 /** A graph, and what is needed to derive the graph of slightly different facts from it. */
@@ -17,7 +17,7 @@ export interface Derived {
   readonly graph: CompiledGraph;
   readonly trace: Trace;
   /** What cells gave, in the process that derived it. */
-  readonly values?: ReadonlyMap<string, unknown> | undefined;
+  readonly values?: Values | undefined;
 }
 
 /** The derivation of other facts, and in what these differ. */

@@ -13,7 +13,17 @@ export interface Known {
   changedKeys(kind: FactKind): readonly string[];
   isCleanCell(name: string): boolean;
   /** Values of cells, where the earlier run was in this process. */
-  readonly values: ReadonlyMap<string, unknown> | undefined;
+  readonly values: Values | undefined;
+}
+
+/** Values of cells by name. */
+export type Values = Pick<ReadonlyMap<string, unknown>, "has" | "get">;
+
+interface Memo {
+  /** Of the cell; -1 until a read of it is noted. */
+  token: number;
+  isMade: boolean;
+  value: unknown;
 }
 
 /** The rounds of one loop as an earlier run recorded them. */
@@ -44,8 +54,8 @@ export class Tracking implements FactReader {
   readonly facts: FactBase;
   readonly tokens: Tokens;
   readonly cells = new Map<string, Reads>();
-  /** Values of `memo`: plain data, of use to a later run. */
-  readonly values = new Map<string, unknown>();
+  /** What `memo` made, by name. */
+  readonly #memos = new Map<string, Memo>();
   /** Rounds that were gone through. */
   rounds = 0;
   readonly #owned = new Map<string, unknown>();
@@ -184,16 +194,31 @@ export class Tracking implements FactReader {
     }
   }
 
+  /** Values of `memo`: plain data, of use to a later run. */
+  get values(): Values {
+    return valuesIn(this.#memos);
+  }
+
   memo<T>(name: string, compute: () => T): T {
-    if (this.#records) this.#note(this.tokens.cell(name));
-    if (this.values.has(name)) return this.values.get(name) as T;
+    // Asked for more often than anything else: one look-up.
+    let memo = this.#memos.get(name);
+    if (!memo) {
+      memo = { token: -1, isMade: false, value: undefined };
+      this.#memos.set(name, memo);
+    }
+    if (this.#records) {
+      if (memo.token < 0) memo.token = this.tokens.cell(name);
+      this.#note(memo.token);
+    }
+    if (memo.isMade) return memo.value as T;
     const known = this.#known?.isCleanCell(name) ? this.#known : undefined;
     const value = known?.values?.has(name)
       ? (known.values.get(name) as T)
       : known
         ? this.#again(compute)
         : this.#inCell(new Reads(), name, compute);
-    this.values.set(name, value);
+    memo.value = value;
+    memo.isMade = true;
     return value;
   }
 
@@ -281,6 +306,12 @@ export class Tracking implements FactReader {
     return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, this.#plain(one, held)]));
   }
 }
+
+/** Holds on to the memos alone: an earlier run must not keep those before it. */
+const valuesIn = (memos: ReadonlyMap<string, Memo>): Values => ({
+  has: (name) => memos.get(name)?.isMade ?? false,
+  get: (name) => memos.get(name)?.value,
+});
 
 const earlierOf = (earlier: Earlier | undefined, key: string): number => {
   const round = earlier?.find(key) ?? -1;
