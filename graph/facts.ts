@@ -18,7 +18,8 @@ interface Origin {
 export class FactBase implements FactReader {
   readonly #byKind = new Map<FactKind, Map<string, Fact>>();
   readonly #sorted = new Map<FactKind, readonly Fact[]>();
-  readonly #indexes = new Map<string, FieldIndex>();
+  /** By kind and field. */
+  readonly #indexes = new Map<FactKind, Map<string, FieldIndex>>();
   readonly #aliases = new Map<string, string>();
   readonly #made = new Map<string, unknown>();
   readonly #coverage = new Map<string, FactOf<"coverage">>();
@@ -128,8 +129,12 @@ export class FactBase implements FactReader {
   }
 
   #index(kind: FactKind, field: string): FieldIndex {
-    const name = `${kind} ${field}`;
-    let index = this.#indexes.get(name);
+    let ofKind = this.#indexes.get(kind);
+    if (!ofKind) {
+      ofKind = new Map();
+      this.#indexes.set(kind, ofKind);
+    }
+    let index = ofKind.get(field);
     if (!index) {
       const origin = this.#origin;
       const changed = origin?.changed.get(kind);
@@ -138,7 +143,7 @@ export class FactBase implements FactReader {
         index = changed
           ? mended(origin.base.#index(kind, field), changed, (key) => origin.base.get(kind, key), field)
           : origin.base.#index(kind, field);
-      this.#indexes.set(name, index);
+      ofKind.set(field, index);
     }
     return index;
   }
