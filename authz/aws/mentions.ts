@@ -46,34 +46,56 @@ const asksForTag = ({ lower, operator, values }: Atom): boolean =>
   operator.set !== "ForAllValues" &&
   !values.some((value) => hasWildcard(value) || value.includes("${"));
 
-/** Finds the principals that a resource's statement singles out. */
+type Names = Pick<ReadonlyMap<string, readonly Caller[]>, "get">;
+
+/** Finds the principals that a resource's statement singles out. Each index is made once some statement needs it. */
 export class Mentions {
   readonly #callers: readonly Caller[];
-  readonly #byName = new Map<string, Caller[]>();
-  /** By tag name, and by name and value, in lower case; `*` for those whose tags were not read. */
-  readonly #byTag = new Map<string, Caller[]>();
-  readonly #sorted: readonly Caller[];
+  #named: Names | undefined;
+  #users: Names | undefined;
+  #sessions: Names | undefined;
+  #tagged: Names | undefined;
+  #byArn: readonly Caller[] | undefined;
 
   constructor(callers: readonly Caller[]) {
     this.#callers = callers;
-    this.#sorted = [...callers].sort((a, b) => (a.arn < b.arn ? -1 : a.arn > b.arn ? 1 : 0));
-    const put = (index: Map<string, Caller[]>, key: string, caller: Caller): void => {
-      const list = index.get(key);
-      if (list) list.push(caller);
-      else index.set(key, [caller]);
-    };
-    for (const caller of callers) {
-      put(this.#byName, caller.arn, caller);
-      put(this.#byName, caller.uniqueId ?? "unread id", caller);
-      if (caller.kind === "user") put(this.#byName, `user ${caller.name}`, caller);
-      if (caller.kind === "role") put(this.#byName, `session ${caller.account} ${caller.name}`, caller);
-      if (!caller.tags) put(this.#byTag, "*", caller);
-      for (const tag of caller.tags ?? []) {
-        const [name, value] = [tag.slice(0, tag.indexOf("=")).toLowerCase(), tag.slice(tag.indexOf("=") + 1)];
-        put(this.#byTag, name, caller);
-        put(this.#byTag, `${name}=${value.toLowerCase()}`, caller);
-      }
-    }
+  }
+
+  /** By ARN and unique id. */
+  get #byName(): Names {
+    this.#named ??= indexed(this.#callers, ({ arn, uniqueId }) => [arn, uniqueId ?? unreadId]);
+    return this.#named;
+  }
+
+  get #byUser(): Names {
+    this.#users ??= indexed(this.#callers, ({ kind, name }) => (kind === "user" ? [name] : []));
+    return this.#users;
+  }
+
+  /** By account and the name of the role. */
+  get #bySession(): Names {
+    this.#sessions ??= indexed(this.#callers, ({ kind, account, name }) =>
+      kind === "role" ? [`${account} ${name}`] : [],
+    );
+    return this.#sessions;
+  }
+
+  /** By tag name, and by name and value, in lower case; `*` for those whose tags were not read. */
+  get #byTag(): Names {
+    this.#tagged ??= indexed(this.#callers, ({ tags }) =>
+      tags
+        ? tags.flatMap((tag) => {
+            const name = tag.slice(0, tag.indexOf("=")).toLowerCase();
+            return [name, `${name}=${tag.slice(tag.indexOf("=") + 1).toLowerCase()}`];
+          })
+        : ["*"],
+    );
+    return this.#tagged;
+  }
+
+  get #sorted(): readonly Caller[] {
+    this.#byArn ??= [...this.#callers].sort((a, b) => (a.arn < b.arn ? -1 : a.arn > b.arn ? 1 : 0));
+    return this.#byArn;
   }
 
   /** Everybody whom the statements may single out; a superset costs time, not truth. */
@@ -87,7 +109,7 @@ export class Mentions {
     for (const name of who?.names ?? []) yield* this.#byName.get(name) ?? [];
     for (const session of who?.sessions ?? []) {
       const [, , , , account = "", resource = ""] = session.split(":");
-      yield* this.#byName.get(`session ${account} ${resource.split("/")[1] ?? ""}`) ?? [];
+      yield* this.#bySession.get(`${account} ${resource.split("/")[1] ?? ""}`) ?? [];
     }
     if ([...variables, ...atoms.flatMap(({ values }) => variablesOf(values))].some(isIndividual)) {
       yield* this.#callers;
@@ -102,25 +124,26 @@ export class Mentions {
       return;
     }
     for (const { lower, values } of atoms) {
-      if (lower === "aws:principalarn") for (const value of values) yield* this.#named(value);
+      if (lower === "aws:principalarn") for (const value of values) yield* this.#fitting(value);
       else if (lower.startsWith("aws:principaltag/")) {
         yield* this.#byTag.get(lower.slice("aws:principaltag/".length)) ?? [];
         yield* this.#byTag.get("*") ?? [];
       } else if (lower === "aws:userid" || lower === "aws:username") {
         for (const value of values) yield* this.#identified(lower, value);
-        if (lower === "aws:userid") yield* this.#byName.get("unread id") ?? [];
+        if (lower === "aws:userid") yield* this.#byName.get(unreadId) ?? [];
       }
     }
   }
 
-  *#named(pattern: string): Iterable<Caller> {
+  *#fitting(pattern: string): Iterable<Caller> {
     if (!hasWildcard(pattern)) {
       yield* this.#byName.get(pattern) ?? [];
       return;
     }
     const prefix = literalPrefix(pattern);
-    for (let at = this.#firstFrom(prefix); at < this.#sorted.length; at++) {
-      const caller = this.#sorted[at];
+    const sorted = this.#sorted;
+    for (let at = this.#firstFrom(prefix); at < sorted.length; at++) {
+      const caller = sorted[at];
       if (!caller?.arn.startsWith(prefix)) return;
       const anybody = `arn:aws:iam::${caller.account}:${caller.kind}/${sampleOf("*")}`;
       if (globMatches(pattern, caller.arn) !== globMatches(pattern, anybody)) yield caller;
@@ -130,7 +153,7 @@ export class Mentions {
   *#identified(key: string, value: string): Iterable<Caller> {
     const id = value.split(":")[0] ?? "";
     if (hasWildcard(id)) yield* this.#callers;
-    else yield* this.#byName.get(key === "aws:username" ? `user ${value}` : id) ?? [];
+    else yield* (key === "aws:username" ? this.#byUser.get(value) : this.#byName.get(id)) ?? [];
   }
 
   #firstFrom(prefix: string): number {
@@ -143,4 +166,19 @@ export class Mentions {
     }
     return low;
   }
+}
+
+/** Stands for the unique ids that were not read. */
+const unreadId = "unread id";
+
+function indexed(callers: readonly Caller[], namesOf: (caller: Caller) => readonly string[]): Names {
+  const index = new Map<string, Caller[]>();
+  for (const caller of callers) {
+    for (const name of namesOf(caller)) {
+      const list = index.get(name);
+      if (list) list.push(caller);
+      else index.set(name, [caller]);
+    }
+  }
+  return index;
 }
