@@ -24,17 +24,31 @@ export interface Side {
 export class Resources {
   readonly #facts: FactReader;
   readonly #library: PolicyLibrary;
+  /** Names of policies by their holders: every question asks for those of all its targets. */
+  readonly #trusts = new Map<string, string>();
+  readonly #policies = new Map<string, string>();
 
   constructor(facts: FactReader, library: PolicyLibrary) {
     this.#facts = facts;
     this.#library = library;
   }
 
+  #policyOf(holder: string, service: string): string {
+    const names = service === "sts" ? this.#trusts : this.#policies;
+    let name = names.get(holder);
+    if (name === undefined) {
+      if (names.size >= mostNames) names.clear();
+      name = policyOf(holder, service);
+      names.set(holder, name);
+    }
+    return name;
+  }
+
   /** The side of a resource that has (or could have) a policy of its own. `service` is the action's. */
   of(holder: string, service: string, account: string): Side {
     const key = service === "kms";
     const silent =
-      this.#facts.where("aws.statement", "policy", policyOf(holder, service)).length === 0 &&
+      this.#facts.where("aws.statement", "policy", this.#policyOf(holder, service)).length === 0 &&
       (!key || this.#facts.where("aws.grant", "keyArn", holder).length === 0);
     // Resources that say nothing are alike, and there is no end to the names that can be asked about.
     return this.#facts.memo(`aws.side ${service} ${account} ${silent ? "" : holder}`, () => {
@@ -62,6 +76,9 @@ export class Resources {
 
 /** Services whose resources' own policies decide by themselves, whatever identity policies say: trust and keys. */
 export const decidesAlone = (service: string): boolean => service === "sts" || service === "kms";
+
+/** As many names of policies as are kept; there is no end to those that can be asked about. */
+const mostNames = 100_000;
 
 /** The policy that a holder has for requests to a service. */
 const policyOf = (holder: string, service: string): string => `${service === "sts" ? "trust" : "resource"}:${holder}`;
