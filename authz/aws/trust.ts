@@ -73,11 +73,14 @@ export class Trust {
       const services = new Map<string, string[]>();
       const issuers = new Map<string, string[]>();
       for (const { key } of this.#facts.of("aws.role")) {
-        for (const { allow, who } of this.#decider.library.of(`trust:${key}`).statements) {
-          if (!allow || !who) continue;
-          for (const service of who.services) put(services, service.toLowerCase(), key);
-          for (const provider of who.federated) put(issuers, issuerOf(provider), key);
-          if (who.everyone) for (const { issuer } of this.#facts.of("aws.oidc-provider")) put(issuers, issuer, key);
+        // As written: to take every trust policy apart costs far more than to see whom it names.
+        for (const fact of this.#facts.where("aws.statement", "policy", `trust:${key}`)) {
+          const named = fact.principals ?? fact.notPrincipals;
+          if (!fact.inForce || fact.effect !== "Allow" || !named) continue;
+          for (const service of named["Service"] ?? []) put(services, service.toLowerCase(), key);
+          for (const provider of named["Federated"] ?? []) put(issuers, issuerOf(provider), key);
+          if ([...(named["AWS"] ?? []), ...(named["*"] ?? [])].includes("*"))
+            for (const { issuer } of this.#facts.of("aws.oidc-provider")) put(issuers, issuer, key);
         }
       }
       return { services, issuers };
