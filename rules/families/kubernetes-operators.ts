@@ -22,11 +22,16 @@ export const writesOf = (resources: readonly string[]): readonly Permission[] =>
 
 export const openOf = ({ name, if: text }: Operator): Condition => ({ kind: "environment", text: `${name}: ${text}` });
 
-/** Permissions that make pods by the operators that a cluster has. */
-export function operatorPods(facts: FactReader, cluster: string): readonly Permission[] {
-  return drivenPods.flatMap((operator) =>
-    accountsOf(operator, facts, cluster).flatMap((account) =>
-      writesOf(operator.resources).map((wanted) => ({ ...wanted, because: [account], conditions: [openOf(operator)] })),
+/** Permissions that make pods by the operators that a cluster has; found once for all rules about new pods. */
+export const operatorPods = (facts: FactReader, cluster: string): readonly Permission[] =>
+  facts.memo(`kubernetes.operator-pods ${cluster}`, () =>
+    drivenPods.flatMap((operator) =>
+      accountsOf(operator, facts, cluster).flatMap((account) =>
+        writesOf(operator.resources).map((wanted) => ({
+          ...wanted,
+          because: [account],
+          conditions: [openOf(operator)],
+        })),
+      ),
     ),
   );
-}
