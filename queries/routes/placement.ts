@@ -1,4 +1,5 @@
 import type { Evidence } from "../../graph/port.ts";
+import type { EdgeControlKind } from "../../model/fact/edge.ts";
 import type { RouteAuthentication } from "../../model/node.ts";
 import type { Certainty } from "../../model/step.ts";
 
@@ -18,18 +19,8 @@ export const hopPlaces = [
 ] as const;
 export type HopPlace = (typeof hopPlaces)[number];
 
-/** What a control tells callers by. An API key of API Gateway tells clients apart and authenticates none. */
-export type RouteControlKind =
-  | "jwt"
-  | "oidc"
-  | "mtls"
-  | "api-key"
-  | "iam"
-  | "basic"
-  | "forward-auth"
-  | "ext-authz"
-  | "ip-allow"
-  | "signature";
+/** An API key of API Gateway tells clients apart and authenticates none. */
+export type RouteControlKind = EdgeControlKind;
 
 export interface RouteControl {
   readonly kind: RouteControlKind;

@@ -1803,6 +1803,22 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "provider"
     ]
   },
+  "EdgeControlKind": {
+    "type": "string",
+    "enum": [
+      "jwt",
+      "oidc",
+      "mtls",
+      "api-key",
+      "iam",
+      "basic",
+      "forward-auth",
+      "ext-authz",
+      "ip-allow",
+      "signature"
+    ],
+    "description": "What a control tells callers by."
+  },
   "Edit": {
     "type": "string",
     "enum": [
@@ -8447,20 +8463,8 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     "additionalProperties": false
   },
   "RouteControlKind": {
-    "type": "string",
-    "enum": [
-      "jwt",
-      "oidc",
-      "mtls",
-      "api-key",
-      "iam",
-      "basic",
-      "forward-auth",
-      "ext-authz",
-      "ip-allow",
-      "signature"
-    ],
-    "description": "What a control tells callers by. An API key of API Gateway tells clients apart and authenticates none."
+    "$ref": "#/components/schemas/EdgeControlKind",
+    "description": "An API key of API Gateway tells clients apart and authenticates none."
   },
   "RouteTransform": {
     "type": "object",
