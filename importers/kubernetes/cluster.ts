@@ -39,10 +39,13 @@ export async function* readCluster(group: InputGroup, context: ImportContext): A
     if (layout.repeats(file.path)) continue;
     context.progress(`reading ${file.path}`);
     const selection = layout.isSelection(file.path);
-    for await (const found of readObjects(file, context)) {
-      if ("version" in found) version ??= found.version;
-      else if ("kind" in found) yield* reader.object(selection ? { ...found, listed: false } : found);
-      else if (!selection) reader.empty(found);
+    for await (const objects of readObjects(file, context)) {
+      for (const found of objects) {
+        if ("version" in found) version ??= found.version;
+        else if ("kind" in found)
+          for (const fact of reader.object(selection ? { ...found, listed: false } : found)) yield fact;
+        else if (!selection) reader.empty(found);
+      }
     }
   }
   yield* reader.rest(group, version);

@@ -1,5 +1,5 @@
 import type { ImportContext, InputFile } from "../../model/importer.ts";
-import { isTree, locatorIn, pointerTo, readJson, readYaml } from "../read/index.ts";
+import { isTree, type JsonValue, locatorIn, pointerTo, readJsonParts, readYaml } from "../read/index.ts";
 import { isNote, versionIn } from "./dumps.ts";
 import { collectionOfName, kindOfPlural } from "./kinds.ts";
 import { collections, objectsOf, type RbacPoliceList } from "./rbac-police.ts";
@@ -31,18 +31,21 @@ const text = (value: unknown): string | undefined => (typeof value === "string" 
 const memberKind = (kind: string | undefined): string | undefined =>
   kind?.endsWith("List") && kind !== "List" ? kind.slice(0, -"List".length) : undefined;
 
-/** Every object of one file: lists of `kubectl get -o json`, typed lists, single objects, arrays of any, dumps by collection, YAML documents. */
-export async function* readObjects(file: InputFile, context: ImportContext): AsyncGenerator<Found> {
+/**
+ * Every object of one file, as many at once as a part of it holds: lists of `kubectl get -o json`, typed lists, single
+ * objects, arrays of any, dumps by collection, YAML documents.
+ */
+export async function* readObjects(file: InputFile, context: ImportContext): AsyncGenerator<Iterable<Found>> {
   if (isNote(file.path)) {
     const version = await versionIn(file, context);
-    if (version !== undefined) yield { version };
+    if (version !== undefined) yield [{ version }];
   } else if (/\.ya?ml$/i.test(file.path)) yield* readYamlObjects(file, context);
   else yield* readJsonObjects(file, context);
 }
 
-async function* readYamlObjects(file: InputFile, context: ImportContext): AsyncGenerator<Found> {
+async function* readYamlObjects(file: InputFile, context: ImportContext): AsyncGenerator<Iterable<Found>> {
   for await (const { index, value } of readYaml(file, context))
-    yield* unfold(file.path, locatorIn(index, ""), value, false);
+    yield unfold(file.path, locatorIn(index, ""), value, false);
 }
 
 /** What one value holds: an object, a list's members, or an array of such. */
@@ -97,9 +100,9 @@ const policePath = new RegExp(`/(${collections.join("|")})/\\d+$`);
 
 /**
  * Members of lists as they stream by; then, in a second pass, what had no kind when it came by, and single objects.
- * Neither pass holds more than one object.
+ * Neither pass holds more objects than a part of the file does.
  */
-async function* readJsonObjects(file: InputFile, context: ImportContext): AsyncGenerator<Found> {
+async function* readJsonObjects(file: InputFile, context: ImportContext): AsyncGenerator<Iterable<Found>> {
   const roots = new Map<string, Root>();
   const root = (prefix: string): Root => {
     const known = roots.get(prefix);
@@ -131,16 +134,16 @@ async function* readJsonObjects(file: InputFile, context: ImportContext): AsyncG
   ];
   /** In what rbac-police collected, its metadata come first. */
   let police = false;
-  for await (const { pointer, value } of readJson(file, wanted, context, options)) {
+  const objects = function* ({ pointer, value }: JsonValue): Iterable<Found> {
     const [, listPrefix] = memberPath.exec(pointer) ?? [];
-    const [, , collection] = snapshotPath.exec(pointer) ?? [];
-    const [, policed] = policePath.exec(pointer) ?? [];
+    const [, , collection] = listPrefix === undefined ? (snapshotPath.exec(pointer) ?? []) : [];
+    const [, policed] = listPrefix === undefined ? (policePath.exec(pointer) ?? []) : [];
     if (listPrefix !== undefined) {
       const list = root(listPrefix);
       list.members = true;
       if (!isTree(value)) {
         context.problem({ code: "import.shape", file: file.path, at: pointer, message: "expected object" });
-        continue;
+        return;
       }
       const fallback = memberKind(list.kind) ?? (list.kind === undefined ? named : undefined);
       if (text(value["kind"]) === undefined && fallback === undefined) list.unnamed = true;
@@ -151,13 +154,18 @@ async function* readJsonObjects(file: InputFile, context: ImportContext): AsyncG
       for (const { below, ...object } of police ? objectsOf(policed as RbacPoliceList, value) : [])
         yield { ...object, file: file.path, locator: `${pointer}${below}`, listed: false };
     } else if (pointer.endsWith("/metadata/platform")) police = true;
-    else if (pointer.endsWith("/metadata/version") && !police) continue;
+    else if (pointer.endsWith("/metadata/version") && !police) return;
     else if (pointer.endsWith("/kind")) {
       root(pointer.slice(0, -"/kind".length)).kind = text(value) ?? "";
     } else if (text(value)) {
       yield { version: text(value) ?? "" };
     }
-  }
+  };
+  // One after another as they are asked for: what is wrong with them is told in their order.
+  const all = function* (values: readonly JsonValue[]): Iterable<Found> {
+    for (const value of values) yield* objects(value);
+  };
+  for await (const values of readJsonParts(file, wanted, context, options)) yield all(values);
   yield* secondPass(file, context, roots, named);
 }
 
@@ -166,32 +174,33 @@ async function* secondPass(
   context: ImportContext,
   roots: ReadonlyMap<string, Root>,
   named: string | undefined,
-): AsyncGenerator<Found> {
+): AsyncGenerator<Iterable<Found>> {
   const quiet = { ...context, problem: () => {} };
   const collection = collectionOfName(baseName(file.path));
   for (const { kind, items, members, unnamed } of roots.values()) {
     const member = memberKind(kind);
     if (!items || unnamed) continue;
-    if (member) yield { emptyListOf: member };
-    else if (collection !== undefined && !members) yield { emptyListOf: "", collection };
+    if (member) yield [{ emptyListOf: member }];
+    else if (collection !== undefined && !members) yield [{ emptyListOf: "", collection }];
   }
   const late = [...roots].filter(([, { unnamed }]) => unnamed);
   const kinds = new Map(late.map(([prefix, { kind }]) => [prefix, memberKind(kind)]));
   if (late.length > 0) {
-    for await (const { pointer, value } of readJson(file, ["$.items.*"], quiet)) {
-      const [, prefix = ""] = memberPath.exec(pointer) ?? [];
-      if (isTree(value) && text(value["kind"]) === undefined)
-        yield* unfold(file.path, pointer, value, true, kinds.get(prefix));
-    }
+    for await (const values of readJsonParts(file, ["$.items.*"], quiet))
+      for (const { pointer, value } of values) {
+        const [, prefix = ""] = memberPath.exec(pointer) ?? [];
+        if (isTree(value) && text(value["kind"]) === undefined)
+          yield unfold(file.path, pointer, value, true, kinds.get(prefix));
+      }
   }
   const single = new Set(
     [...roots].filter(([, { items, kind }]) => !items && kind !== undefined).map(([prefix]) => prefix),
   );
   if (single.size === 0 && !(named && roots.size === 0)) return;
   const whole = [...single].some((prefix) => /^\d*$/.test(prefix));
-  for await (const { pointer, value } of readJson(file, [whole ? "$" : "$.*"], quiet)) {
-    if (single.has(pointer) || (named && roots.size === 0)) yield* unfold(file.path, pointer, value, false, named);
-  }
+  for await (const values of readJsonParts(file, [whole ? "$" : "$.*"], quiet))
+    for (const { pointer, value } of values)
+      if (single.has(pointer) || (named && roots.size === 0)) yield unfold(file.path, pointer, value, false, named);
 }
 
 /** A metadata-only record of a dump, as the object it was made from. */

@@ -38,6 +38,16 @@ export async function* readJson(
   context: Pick<ImportContext, "problem">,
   options: ReadJsonOptions = {},
 ): AsyncGenerator<JsonValue> {
+  for await (const values of readJsonParts(file, wanted, context, options)) yield* values;
+}
+
+/** The same, as many at once as a part of the file holds: to wait for every value takes time of its own. */
+export async function* readJsonParts(
+  file: InputFile,
+  wanted: readonly string[],
+  context: Pick<ImportContext, "problem">,
+  options: ReadJsonOptions = {},
+): AsyncGenerator<readonly JsonValue[]> {
   const limit = options.limit ?? 32 * mebibyte;
   let ready: JsonValue[] = [];
   const assembler = new JsonAssembler(
@@ -66,7 +76,7 @@ export async function* readJson(
       const step = await attempt(chunks, assembler);
       const values = ready;
       ready = [];
-      yield* values;
+      if (values.length > 0) yield values;
       if (step === "more") continue;
       if (step !== "end") context.problem({ ...step, file: file.path });
       return;
