@@ -143,7 +143,7 @@ test("a named file of no known kind is an error, with what it looks like", async
     code: "import.unrecognised",
     exit: 3,
     message: `\`${noise}\` is of no kind that Ambit reads`,
-    help: "name exports of Catalogue of AI products, MCP client configurations, CloudTrail logs, Kubernetes audit logs, Vault audit logs, Terraform plans and states, CloudFormation templates, Reports of scanners, AWS accounts, Vault and OpenBao, GCP Secret Manager, Azure Key Vault, GitHub, Owners, Kubernetes, Proxies and API documents, as docs/importers shows them",
+    help: "name exports of Catalogue of AI products, MCP client configurations, CloudTrail logs, Kubernetes audit logs, Vault audit logs, Terraform plans and states, CloudFormation templates, Reports of scanners, AWS accounts, Vault and OpenBao, GCP Secret Manager and Vertex AI, Azure Key Vault and AI services, GitHub, Owners, Kubernetes, Proxies and API documents, as docs/importers shows them",
   });
   const checks = await put("guardrails.yaml", "assertions:\n  - name: x\n");
   await expect(imported(checks)).rejects.toMatchObject({ details: [["looks like", "assertions, for `ambit check`"]] });
