@@ -218,11 +218,12 @@ export const asks: readonly Row[] = [
           rules: [{ from: [{ source: { requestPrincipals: ["*"] } }] }],
         }),
       ),
-    },
-    conditional: {
+      // It asks nobody who comes with that path, and refuses every other.
       "a policy for some paths": meshed(
         istio("AuthorizationPolicy", { rules: [{ to: [{ operation: { paths: ["/a"] } }] }] }),
       ),
+    },
+    conditional: {
       "an authorizer of one's own": meshed(istio("AuthorizationPolicy", { action: "CUSTOM", rules: [{}] })),
       "Kuadrant's policy": routed(
         object("kuadrant.io/v1", "AuthPolicy", "a", {
