@@ -14,6 +14,7 @@ const wholes: { readonly [K in FactKind]?: (fact: FactOf<K>) => string } = {
   "aws.rcp": (f) => f.account,
   "aws.access-key": (f) => f.user,
   "aws.login-profile": (f) => f.user,
+  "aws.service-access": (f) => f.principal,
   "aws.account-public-access-block": (f) => f.scope,
   "aws.grant": (f) => f.keyArn,
   "aws.security-group-rule": (f) => f.group,

@@ -1,6 +1,7 @@
 import type { Fact, FactKind, Source } from "../../model/fact.ts";
 import { factContent } from "../../model/fact-kinds.ts";
 import type { BundleManifest, ImportContext, ImportProblem, InputFile } from "../../model/importer.ts";
+import { plural } from "../../model/plural.ts";
 import { plainText } from "../../model/redact.ts";
 import { readJson } from "../read/index.ts";
 import { Tasks } from "./compute-tasks.ts";
@@ -57,6 +58,9 @@ export class Account {
   readonly #unknown = new Map<string, { count: number; readonly source: Source }>();
   readonly #policies = new Set<string>();
   readonly #attached = new Map<string, Source>();
+  /** Users and roles, and those of which a report tells what services they used. */
+  readonly #identities = new Set<string>();
+  readonly #accessed = new Set<string>();
   /** Pages that say whether more follow. */
   readonly #pages = { more: 0, last: 0 };
 
@@ -189,6 +193,8 @@ export class Account {
 
   #note(fact: Fact): void {
     if (fact.kind === "aws.policy") this.#policies.add(fact.key);
+    if (fact.kind === "aws.user" || fact.kind === "aws.role") this.#identities.add(fact.key);
+    if (fact.kind === "aws.service-access") this.#accessed.add(fact.key);
     if ((fact.kind === "aws.attachment" || fact.kind === "aws.boundary") && !this.#attached.has(fact.policy)) {
       this.#attached.set(fact.policy, fact.source);
     }
@@ -214,7 +220,18 @@ export class Account {
       );
       this.#coverage.partly(details, "the last page of the account's details says that more follow");
     }
+    this.#unreported();
     yield* this.#coverage.facts(scope, calls, place.source);
+  }
+
+  /** Reports of services last accessed are made one by one: those of some say nothing of the others. */
+  #unreported(): void {
+    const without = [...this.#identities].filter((key) => !this.#accessed.has(key)).length;
+    const reason =
+      this.#identities.size === 0
+        ? "whether all users and roles have a report is not known: they are not in the same input"
+        : `there is no report of ${plural(without, "user or role", "users and roles")}`;
+    if (this.#identities.size === 0 || without > 0) this.#coverage.missing(["aws.service-access"], reason);
   }
 
   /** Policies that somebody holds or is bounded by and whose document the input lacks: what they say is unknown. */

@@ -32,6 +32,21 @@ ${commands.join("\n")}
 \`\`\``,
   ],
   [
+    "Services last accessed",
+    `Which of the services that it may use a user or role uses, IAM tells by a report that is made for each and waited for;
+\`ambit collect aws\` does not ask for it. The answer does not name what it is of: its ARN stands beside, as \`Arn\` or
+\`ambit:subject\`. A report that is not completed or cut off, or none for a user or role, is named as a gap.
+
+\`\`\`sh
+for arn in $(aws iam get-account-authorization-details --filter User Role --query '[UserDetailList,RoleDetailList][].Arn' --output text); do
+  job=$(aws iam generate-service-last-accessed-details --arn "$arn" --query JobId --output text)
+  file="iam-get-service-last-accessed-details-$(echo "$arn" | cut -d: -f6 | tr / -).json"
+  while aws iam get-service-last-accessed-details --job-id "$job" --max-items 1000 > "$file" && grep -q IN_PROGRESS "$file"; do sleep 2; done
+  jq --arg arn "$arn" '.Arn = $arn' "$file" > "$file.new" && mv "$file.new" "$file"
+done
+\`\`\``,
+  ],
+  [
     "AWS Config",
     `A configuration snapshot or history file as AWS Config delivers it to its bucket (\`configurationItems\`), or the answer of
 \`aws configservice select-resource-config\` saved as a file. A type that occurs counts as read whole. What Config does not

@@ -13,6 +13,7 @@ import { entrySections } from "./sections-entry.ts";
 import { logSections } from "./sections-logs.ts";
 import { networkSections } from "./sections-network.ts";
 import { storeSections } from "./sections-stores.ts";
+import { serviceAccess } from "./service-access.ts";
 import { taskClusters } from "./task-clusters.ts";
 import { users } from "./users.ts";
 
@@ -40,6 +41,12 @@ export const sections: readonly Section[] = [
   section("IAM.AccessKeys", ["aws.access-key"], ["iam:ListAccessKeys"], accessKeys),
   section("IAM.CredentialReport", ["identity.life"], ["iam:GetCredentialReport"], credentialReport, whole),
   section("IAM.LoginProfiles", ["aws.login-profile"], ["iam:GetLoginProfile"], loginProfiles),
+  section(
+    "IAM.ServiceLastAccessed",
+    ["aws.service-access"],
+    ["iam:GetServiceLastAccessedDetails", "iam:GenerateServiceLastAccessedDetails"],
+    serviceAccess,
+  ),
   section(
     "IAM.OpenIDConnectProviders",
     ["aws.oidc-provider"],

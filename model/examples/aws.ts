@@ -279,6 +279,20 @@ export const loginProfile = (userName: string): FactOf<"aws.login-profile"> => (
   user: userArn(userName),
 });
 
+/** @param used of the services that its policies let it use */
+export const serviceAccess = (
+  principal: string,
+  granted: number,
+  ...used: readonly string[]
+): FactOf<"aws.service-access"> => ({
+  kind: "aws.service-access",
+  key: principal,
+  ...scoped(accountOf(principal)),
+  principal,
+  granted,
+  used,
+});
+
 export const bucket = (name: string, more: Partial<FactOf<"aws.bucket">> = {}, of = account): FactOf<"aws.bucket"> => ({
   kind: "aws.bucket",
   key: bucketArn(name),

@@ -134,6 +134,18 @@ export interface AwsAccessKeyFact extends FactBase<"aws.access-key"> {
 export interface AwsLoginProfileFact extends FactBase<"aws.login-profile"> {
   readonly user: Arn;
 }
+/**
+ * What a user or role used of the services that its policies name, by IAM's own count over 400 days: attempts too, and
+ * without a look at control policies, boundaries and policies of resources. Key: ARN of the user or role.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetServiceLastAccessedDetails.html
+ */
+export interface AwsServiceAccessFact extends FactBase<"aws.service-access"> {
+  readonly principal: Arn;
+  /** Number of services that its policies let it use. */
+  readonly granted: number;
+  /** Those it used, as actions name them (`s3`), sorted. */
+  readonly used: readonly string[];
+}
 /** Key: provider ARN. */
 export interface AwsOidcProviderFact extends FactBase<"aws.oidc-provider"> {
   /** Issuer without scheme, as condition keys write it. */
@@ -192,6 +204,7 @@ export interface AwsFacts extends AwsAiFacts, AwsComputeFacts, AwsEntryFacts, Aw
   "aws.statement": AwsStatementFact;
   "aws.access-key": AwsAccessKeyFact;
   "aws.login-profile": AwsLoginProfileFact;
+  "aws.service-access": AwsServiceAccessFact;
   "aws.oidc-provider": AwsOidcProviderFact;
   "aws.eks-cluster": AwsEksClusterFact;
   "aws.task-cluster": AwsTaskClusterFact;
@@ -219,6 +232,7 @@ export const awsFactKinds: FactKindTable<keyof AwsFacts> = {
   "aws.statement": { collection: "policy statements" },
   "aws.access-key": { collection: "access keys", node: "Credential" },
   "aws.login-profile": { collection: "console passwords" },
+  "aws.service-access": { collection: "services last accessed" },
   "aws.oidc-provider": { collection: "OpenID Connect providers" },
   "aws.eks-cluster": { collection: "EKS clusters" },
   "aws.task-cluster": { collection: "ECS clusters" },

@@ -73,6 +73,8 @@ export const awsSummaries: Summaries<AwsFacts> = {
   "aws.statement": statement,
   "aws.access-key": (f) => `access key ${f.key.slice("credential:".length)} of ${f.user} is ${f.status.toLowerCase()}`,
   "aws.login-profile": (f) => `${f.user} has a console password`,
+  "aws.service-access": (f) =>
+    `${f.principal} used ${f.used.length} of the ${f.granted} services that its policies let it use (${list(f.used)})`,
   "aws.oidc-provider": (f) => `the account trusts tokens of ${f.issuer} for ${list(f.audiences)}`,
   "aws.security-group-rule": (f) =>
     `${f.group} admits ${f.direction} ${f.protocol === "-1" ? "on every port" : `${f.protocol} ${f.fromPort ?? "any"}-${f.toPort ?? "any"}`} ${f.direction === "ingress" ? "from" : "to"} ${list([...f.cidrs, ...f.groups, ...f.prefixLists])}`,

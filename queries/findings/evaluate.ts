@@ -66,7 +66,7 @@ function looked(
   }
   // One of several families is enough: a check of access keys says nothing of a Vault that nobody imported.
   if (missing.length === needs.length)
-    notEvaluated.push({ scope: "", reason: `nothing of ${missing.join(", ")} was imported` });
+    notEvaluated.push({ scope: "", reason: `nothing of ${[...new Set(missing)].join(", ")} was imported` });
   return { evaluated: [...evaluated].sort(), notEvaluated };
 }
 

@@ -2234,6 +2234,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "aws.statement",
       "aws.access-key",
       "aws.login-profile",
+      "aws.service-access",
       "aws.oidc-provider",
       "aws.eks-cluster",
       "aws.task-cluster",

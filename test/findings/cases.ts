@@ -12,6 +12,7 @@ import {
   roleArn,
   secret,
   secretArn,
+  serviceAccess,
   trusts,
   user,
   userArn,
@@ -31,6 +32,14 @@ const key = "AKIAIOSFODNN7EXAMPLE";
 const keyId = `credential:${key}`;
 const keyOf = (...facts: readonly Fact[]): Fact[] => [awsAccount(), user("bot"), accessKey(key, "bot"), ...facts];
 const admin = [awsAccount(), role("r"), allow(r, "*")];
+/** An old role that used these of so many services. */
+const unused = (granted: number, ...services: readonly string[]): Fact[] => [
+  awsAccount(),
+  role("r"),
+  serviceAccess(r, granted, ...services),
+  life(r, scope, { created: "2026-01-01T00:00:00.000Z", used: "2026-11-19T00:00:00.000Z" }),
+];
+const yesterday = "2026-11-19T00:00:00.000Z";
 /** The internet is this role, for want of any login. */
 const guest = exampleOf("aws.cognito-guest-classic");
 const owned = (about: Readonly<Record<string, string>> = {}) => told(r, about);
@@ -240,6 +249,13 @@ export const cases: readonly Case[] = [
   ["NHI-PRIV-01", "everything", admin, [r]],
   ["NHI-PRIV-01", "near: reads", [awsAccount(), role("r"), allow(r, "s3:*")], []],
   ["NHI-PRIV-01", "near: for emergencies", [...admin, owned({ break_glass: "yes" })], []],
+  ["NHI-PRIV-01", "uses one service of six", unused(6, "s3"), [r]],
+  ["NHI-PRIV-01", "everything, and most of it unused: told once", [...admin, ...unused(6, "s3").slice(2)], [r]],
+  ["NHI-PRIV-01", "near: uses exactly a fifth", unused(5, "s3"), []],
+  ["NHI-PRIV-01", "near: uses nothing, which is NHI-KEY-02's", unused(6), []],
+  ["NHI-PRIV-01", "near: made yesterday", [...unused(6, "s3").slice(0, 3), life(r, scope, { created: yesterday })], []],
+  ["NHI-PRIV-01", "near: when it was made is not told", unused(6, "s3").slice(0, 3), []],
+  ["NHI-PRIV-01", "near: most unused, for emergencies", [...unused(6, "s3"), owned({ break_glass: "yes" })], []],
   ["NHI-LOG-01", "exposed, and no trail", guest.facts, [guest.to]],
   ["NHI-LOG-01", "exposed, and the trail is off", [...guest.facts, trail(false)], [guest.to]],
   ["NHI-LOG-01", "near: a trail that is on", [...guest.facts, trail(true)], []],

@@ -1,9 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { accessKey, awsAccount, loginProfile, user, userArn } from "../../model/examples/aws.ts";
+import {
+  accessKey,
+  awsAccount,
+  loginProfile,
+  role,
+  roleArn,
+  serviceAccess,
+  user,
+  userArn,
+} from "../../model/examples/aws.ts";
 import { account, allowed, binding, k8sSecret, pod } from "../../model/examples/kubernetes.ts";
 import { authMethod, authRole, vaultCluster } from "../../model/examples/vault.ts";
-import type { Fact } from "../../model/fact.ts";
-import { exampleOf, found, life, told } from "./world.ts";
+import type { Fact, FactKind } from "../../model/fact.ts";
+import { ask, exampleOf, found, graphOf, life, told } from "./world.ts";
 
 const scope = "aws:account:111111111111";
 const key = "AKIAIOSFODNN7EXAMPLE";
@@ -35,6 +44,45 @@ describe("NHI-BND-01", () => {
     const [finding] = found("NHI-BND-01", [...both, told(id, { workload_boundary: a.key })]);
     expect(finding).toMatchObject({ subject: id, involves: [b.key] });
     expect(found("NHI-BND-01", [...both, told(id, { workload_boundary: "k8s:prod:pod:shop:*" })])).toEqual([]);
+  });
+});
+
+describe("NHI-PRIV-01", () => {
+  const r = roleArn("r");
+  const aged = [awsAccount(), role("r"), life(r, scope, { created: "2026-01-01T00:00:00.000Z" })];
+
+  it("of rights that lie idle weighs less than an administrator, says which are used, and who counted", () => {
+    const access = serviceAccess(r, 14, "s3", "sqs");
+    expect(found("NHI-PRIV-01", [...aged, access])).toMatchObject([
+      {
+        subject: r,
+        severity: "medium",
+        sentence: "uses 2 of the 14 services that its policies let it use: s3, sqs",
+        evidence: [
+          { source: access.source.document, summary: expect.stringContaining("used 2 of the 14 services") },
+          {},
+        ],
+      },
+    ]);
+  });
+
+  it("says once of an account that nobody counted there, and looks for administrators all the same", () => {
+    const read = (collection: FactKind): Fact => ({
+      kind: "coverage",
+      key: `${collection}@${scope}`,
+      scope,
+      source: awsAccount().source,
+      collection,
+      state: "read",
+    });
+    const facts = [...aged, role("q"), user("u"), read("aws.role"), read("aws.user")];
+    expect(ask(graphOf(facts, true), { checks: ["NHI-PRIV-01"] }).checks).toMatchObject([
+      {
+        status: "partly",
+        evaluated: [scope],
+        notEvaluated: [{ scope, reason: "services last accessed were not read" }],
+      },
+    ]);
   });
 });
 

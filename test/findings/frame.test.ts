@@ -134,7 +134,7 @@ describe("answers", () => {
 
   it("for people name the check, the subject, the owner and what was not evaluated", () => {
     const text = findingsRenderers.table?.(io, answer, {}) ?? "";
-    expect(text).toContain("NHI-PRIV-01 As good as an administrator (1)");
+    expect(text).toContain("NHI-PRIV-01 As good as an administrator, or most rights unused (1)");
     expect(text).toContain("nobody answers for it");
     expect(text).toContain("Not evaluated");
   });

@@ -175,6 +175,16 @@ export const parts: readonly Part[] = [
     optional: true,
   }),
   whole("iam get-login-profile", "IAM.LoginProfiles", "LoginProfile"),
+  {
+    command: "iam get-service-last-accessed-details",
+    list: "IAM.ServiceLastAccessed",
+    tells: (answer, subject) => {
+      const arn = text(answer["Arn"]) ?? (subject?.startsWith("arn:") ? subject : undefined);
+      return [{ name: arn ?? "", fields: arn === undefined ? answer : { ...answer, Arn: arn } }];
+    },
+    alone: true,
+    optional: false,
+  },
   part("apigateway get-resources", "APIGateway.RestApis", { fields: ({ items }) => ({ resources: items }) }),
   part("apigateway get-stages", "APIGateway.RestApis", { fields: ({ item }) => ({ stages: item }) }),
   part("apigateway get-base-path-mappings", "APIGateway.DomainNames", {

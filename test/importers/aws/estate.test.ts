@@ -10,9 +10,12 @@ const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
   /(account|resources)\.json$/.test(file),
 );
 
-/** What an account may well have none of, and its export then does not mention; credential reports are made on request. */
+/**
+ * What an account may well have none of, and its export then does not mention; credential reports are made on
+ * request, as are reports of services last accessed.
+ */
 const ofItsOwn =
-  /^identity\.life$|^aws\.(agent|agent-alias|agent-gateway|agent-memory|agent-runtime|agent-tool|alarm|credential-provider|detector|endpoint-config|event-rule|flow-log|gateway-target|guardrail|log-delivery|log-setting|log-source|metric-filter|model-endpoint|model-log|studio-domain|studio-profile|trail|workload-identity)$/;
+  /^identity\.life$|^aws\.(agent|agent-alias|agent-gateway|agent-memory|agent-runtime|agent-tool|alarm|credential-provider|detector|endpoint-config|event-rule|flow-log|gateway-target|guardrail|log-delivery|log-setting|log-source|metric-filter|model-endpoint|model-log|service-access|studio-domain|studio-profile|trail|workload-identity)$/;
 
 it("the example estate: no problem, every collection read, every source resolves", async () => {
   const documents = Object.fromEntries(files.map((file) => [file, readFileSync(path.join(folder, file), "utf8")]));

@@ -2,6 +2,7 @@ import { account, allow, iam, regional } from "./account.ts";
 import { ai } from "./fixture-ai.ts";
 import { compute } from "./fixture-compute.ts";
 import { entryLists } from "./fixture-entry.ts";
+import { identities } from "./fixture-iam.ts";
 import { logs } from "./fixture-logs.ts";
 import { stores } from "./fixture-stores.ts";
 
@@ -103,19 +104,7 @@ export const resources = () => ({
     ],
     ResourceControlPolicies: [{ TargetId: "r-1", Id: "p-rcp", Name: "perimeter", Document: allow("*") }],
   },
-  IAM: {
-    AccessKeys: [{ UserName: "ann", AccessKeyId: "AKIAEXAMPLEEXAMPLE00", Status: "Active" }],
-    CredentialReport: [{ arn: iam("user/ops/ann"), user_creation_time: "2020-01-01T00:00:00+00:00" }],
-    LoginProfiles: [{ UserName: "ann", CreateDate: "2020-01-01T00:00:00Z" }],
-    OpenIDConnectProviders: [
-      {
-        Arn: iam("oidc-provider/oidc.example/id/1"),
-        Url: "https://oidc.example/id/1",
-        ClientIDList: ["sts.amazonaws.com"],
-      },
-    ],
-    MFADevices: [],
-  },
+  IAM: identities,
   S3: {
     OrganizationPublicAccessBlock: { s3_attributes: { public_access_block_configuration: { "@@assign": "all" } } },
     AccountPublicAccessBlockConfiguration: { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: false },

@@ -61,7 +61,8 @@ describe("AWS, answered by hand-made answers", { timeout: 180_000 }, () => {
     for (const logged of ["distribution/E1", "loadbalancer/app/lb/1"])
       expect(facts.filter((line) => line.includes('"aws.log-setting"') && line.includes(logged))).not.toEqual([]);
     const unread = facts.filter((line) => /"kind":"coverage"/.test(line) && !/"state":"read"/.test(line));
-    expect(unread).toEqual([]);
+    // Reports of services last accessed are made on request, each by a job: they are saved by hand.
+    expect(unread).toEqual([expect.stringContaining('"aws.service-access","state":"not-asked"')]);
     for (const file of await readdir(out, { recursive: true }))
       if (file.endsWith(".json")) expect(await readFile(path.join(out, file), "utf8"), file).not.toContain("CANARY");
   });
@@ -112,6 +113,7 @@ describe("AWS, answered by hand-made answers", { timeout: 180_000 }, () => {
       "aws.bucket refused: s3:ListBuckets: AccessDenied",
       "aws.glue-job refused: glue:GetJobs: AccessDeniedException",
       "aws.image refused: ec2:DescribeImages: AccessDenied",
+      "aws.service-access not-asked: IAM.ServiceLastAccessed is not in the input",
       "identity.life refused: iam:GetCredentialReport: no credential report was generated (ReportNotPresent)",
     ]);
   });

@@ -22,18 +22,24 @@ const others = new Set([
   ...["opensearchserverless list-access-policies", "opensearchserverless list-security-policies"],
 ]);
 
+/** A job per identity that is started and waited for: its answers are saved by hand. */
+const byHand = new Set(["iam:GetServiceLastAccessedDetails", "iam:GenerateServiceLastAccessedDetails"]);
+
 describe("requests of AWS", () => {
   it("are what the reader of saved answers takes, all of it and nothing else", () => {
     const read = new Set([...listOf.keys(), ...partOf.keys(), ...organizationCommands, targetGroupsCommand]);
     const beside = ["iam get-account-authorization-details", "sts get-caller-identity"];
     expect(saved.filter((command) => !read.has(command)).sort()).toEqual(beside);
-    expect([...read].filter((command) => !saved.includes(command) && !others.has(command))).toEqual([]);
+    expect([...read].filter((command) => !saved.includes(command) && !others.has(command))).toEqual([
+      "iam get-service-last-accessed-details",
+    ]);
     expect(new Set(saved).size).toBe(saved.length);
   });
 
   it("go by the names that coverage is judged by", () => {
     const names = new Set(declared.map(({ call }) => call));
-    expect(sections.flatMap(({ calls }) => calls).filter((call) => !names.has(call))).toEqual([]);
+    expect(sections.flatMap(({ calls }) => calls).filter((call) => !names.has(call) && !byHand.has(call))).toEqual([]);
+    expect([...byHand].filter((call) => names.has(call))).toEqual([]);
   });
 
   it("follow from requests that there are, which say what they are about", () => {
