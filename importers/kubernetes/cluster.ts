@@ -16,6 +16,7 @@ import { foreignPolicyFact, isForeignPolicy, NetworkPlugins } from "./network-pl
 import { networkPolicyFact, networkPolicyShape } from "./network-policies.ts";
 import { Machines, nodeShape } from "./nodes.ts";
 import { type EmptyList, type RawObject, readObjects } from "./objects.ts";
+import { pulledBy } from "./pod-images.ts";
 import { podShape, workloadShape } from "./pod-shape.ts";
 import type { PodTemplate } from "./pod-template.ts";
 import { PodTemplates } from "./pod-templates.ts";
@@ -204,6 +205,7 @@ class ClusterReader {
       node: spec.nodeName || undefined,
       phase: status?.phase,
       addresses: [...new Set(addresses)],
+      pulled: pulledBy(status),
       template,
       owners: ownership(metadata, true),
       at,

@@ -89,8 +89,19 @@ const unread = [
   ["spec", "tolerations"],
   ["spec", "template", "spec", "affinity"],
   ["spec", "template", "spec", "tolerations"],
-  ["status", "containerStatuses"],
-  ["status", "initContainerStatuses"],
+  ...["containerStatuses", "initContainerStatuses"].flatMap((list) =>
+    [
+      "allocatedResources",
+      "allocatedResourcesStatus",
+      "containerID",
+      "image",
+      "lastState",
+      "resources",
+      "state",
+      "user",
+      "volumeMounts",
+    ].map((name) => ["status", list, name]),
+  ),
   ["status", "images"],
 ];
 

@@ -100,6 +100,9 @@ export const podSpec = z.object({
 });
 export type PodSpec = z.infer<typeof podSpec>;
 
+/** Of a container's status the image that its node pulled. */
+const statuses = list(z.object({ name: maybe(z.string()), imageID: maybe(z.string()) }));
+
 export const podShape = z.object({
   metadata,
   // A manifest in a list of metadata only has no spec: nothing can be told of such a pod.
@@ -109,9 +112,13 @@ export const podShape = z.object({
       phase: maybe(z.string()),
       podIP: maybe(z.string()),
       podIPs: list(z.object({ ip: maybe(z.string()) })),
+      containerStatuses: statuses,
+      initContainerStatuses: statuses,
     }),
   ),
 });
+
+export type PodShape = z.infer<typeof podShape>;
 
 const template = z.object({
   metadata: maybe(z.object({ labels: metadata.shape.labels, annotations: metadata.shape.annotations })),

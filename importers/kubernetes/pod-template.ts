@@ -3,6 +3,7 @@ import { canonical, compare } from "../../model/canonical.ts";
 import type { K8sContainer, K8sVolume, Labels } from "../../model/fact/kubernetes.ts";
 import { plainText } from "../../model/redact.ts";
 import { plainImage } from "../read/plain-image.ts";
+import { digestIn } from "./pod-images.ts";
 import { type ProxyTemplate, proxiesOf } from "./pod-proxies.ts";
 import type { ContainerShape, PodSpec, VolumeShape } from "./pod-shape.ts";
 import { type Annotations, appArmorAnnotation, plainPath } from "./shape.ts";
@@ -127,9 +128,8 @@ function containerOf({ one: container, stage }: Staged, spec: PodSpec, annotatio
   };
 }
 
-/** The digest that a reference ends in, as specs pin it and nodes say what they pulled. */
 function digestsIn(reference: string | undefined): readonly string[] | undefined {
-  const [, digest] = /@(sha256:[0-9a-f]{64})$/.exec(reference ?? "") ?? [];
+  const digest = digestIn(reference);
   return digest === undefined ? undefined : [digest];
 }
 

@@ -2,6 +2,7 @@ import { compare } from "../../model/canonical.ts";
 import type { K8sControllerFact, K8sPodFact, Labels } from "../../model/fact/kubernetes.ts";
 import type { Fact } from "../../model/fact.ts";
 import type { RawObject } from "./objects.ts";
+import { type Pulled, PulledImages } from "./pod-images.ts";
 import { podProxyFacts } from "./pod-proxies.ts";
 import type { PodTemplate } from "./pod-template.ts";
 import type { PodTemplates } from "./pod-templates.ts";
@@ -21,6 +22,7 @@ export interface PodRecord {
   readonly node: string | undefined;
   readonly phase: string | undefined;
   readonly addresses: readonly string[];
+  readonly pulled: Pulled;
   readonly template: PodTemplate;
   readonly owners: ReturnType<typeof ownership>;
   readonly at: Place;
@@ -70,6 +72,7 @@ export class Workloads {
     const controllers = new Map<string, K8sControllerFact>();
     const groups = new Map<string, [K8sPodFact, ...K8sPodFact[]]>();
     const running = new Set<string>();
+    const images = new PulledImages();
     for (const pod of [...this.#pods].sort((a, b) => compare(a.name, b.name))) {
       const top = this.#top(pod);
       if (top) {
@@ -78,6 +81,7 @@ export class Workloads {
       }
       if (pod.phase === "Succeeded" || pod.phase === "Failed") continue;
       const fact = this.#podFact(pod, top, hosts);
+      images.add(fact.key, pod.pulled);
       const group = groups.get(fact.key);
       if (group) group.push(fact);
       else groups.set(fact.key, [fact]);
@@ -101,13 +105,14 @@ export class Workloads {
         node: undefined,
         phase: undefined,
         addresses: [],
+        pulled: [],
         name: "",
       };
       const fact = { ...this.#podFact({ ...template, owner: undefined }, top, hosts), members: [] };
       groups.set(fact.key, [fact]);
     }
     yield* controllers.values();
-    for (const group of groups.values()) yield merged(group);
+    for (const group of groups.values()) yield images.told(merged(group));
   }
 
   /** Proxies that arguments of containers set up; known once `facts` has ended. */

@@ -189,7 +189,8 @@ export class JsonScanner {
         arrays[depth++] = array ? 1 : 0;
         state = array ? valueOrEnd : nameOrEnd;
         if (members !== undefined) {
-          members = array ? undefined : this.#below;
+          // What lies in an array is looked for under the array's own name.
+          if (arrays[depth - 2] === 0) members = this.#below;
           this.#below = undefined;
         }
         this.#omitted[depth] = members;

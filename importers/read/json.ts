@@ -17,7 +17,7 @@ export interface ReadJsonOptions {
   readonly limit?: number;
   /** Arrays and objects inside one another. Default 200. */
   readonly depth?: number;
-  /** Members of wanted objects that nobody needs, by their names from there down: they come as null, unread. */
+  /** Members of wanted objects that nobody needs, by their names from there down, through arrays: they come as null, unread. */
   readonly omit?: readonly (readonly string[])[];
   /** Called for each array or object on the way to wanted values, empty ones too: tells "empty" from "not there". */
   opened?(pointer: string, array: boolean): void;

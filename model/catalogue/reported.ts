@@ -7,6 +7,11 @@ import type { Running } from "./match.ts";
 export interface Reported {
   /** A scanner's report that lists the flaw. That none does says nothing: scanners know part of what there is. */
   found(flaw: string): AiScanFact | undefined;
+  /**
+   * A report that lists the flaw in an image of the same name and tag under another digest, where none is on all that runs:
+   * another build, or the same one, called by the digest of its index there and of one platform here.
+   */
+  foundNearby(flaw: string): AiScanFact | undefined;
   /** The newest statement on the flaw; of several of one time the one that leaves it open. */
   stated(flaw: string): AiFindingFact | undefined;
 }
@@ -20,7 +25,7 @@ interface Index {
   readonly found: ReadonlyMap<AiScanFact, ReadonlySet<string>>;
 }
 
-const nothing: Reported = { found: () => undefined, stated: () => undefined };
+const nothing: Reported = { found: () => undefined, foundNearby: () => undefined, stated: () => undefined };
 
 /**
  * What is said of the image that something runs. Where both tell digests they decide: a tag may have moved since. Where one
@@ -32,13 +37,21 @@ export function reportedOn(facts: FactReader, { image, digests = [] }: Running):
   const reference = imageReference(image);
   const own = [...new Set([...digests, ...(reference.digest === undefined ? [] : [reference.digest])])];
   const about = new Set(own.flatMap((digest) => byDigest.get(digest) ?? []));
-  for (const [named, report] of byName.get(nameOf(reference)) ?? [])
-    if ((own.length === 0 || report.digests.length === 0) && isNamed(reference, named)) about.add(report);
-  if (about.size === 0) return nothing;
+  const nearby = new Set<Report>();
+  for (const [named, report] of byName.get(nameOf(reference)) ?? []) {
+    if (about.has(report) || !isNamed(reference, named)) continue;
+    (own.length === 0 || report.digests.length === 0 ? about : nearby).add(report);
+  }
+  if (about.size + nearby.size === 0) return nothing;
   const reports = [...about];
+  const scanned = own.every((digest) => byDigest.get(digest)?.some(({ kind }) => kind === "ai.scan"));
+  const listing = (some: Iterable<Report>, flaw: string): AiScanFact | undefined => {
+    for (const one of some) if (one.kind === "ai.scan" && found.get(one)?.has(flaw)) return one;
+    return undefined;
+  };
   return {
-    found: (flaw) =>
-      reports.find((one) => one.kind === "ai.scan" && found.get(one)?.has(flaw)) as AiScanFact | undefined,
+    found: (flaw) => listing(reports, flaw),
+    foundNearby: (flaw) => (scanned ? undefined : listing(nearby, flaw)),
     stated: (flaw) =>
       newest(
         reports.filter((one) => one.kind === "ai.finding" && one.flaw === flaw),

@@ -57,9 +57,14 @@ function statusOf(flaw: CatalogueFlaw, { version, product }: Match, { envNames }
     return { ...plain("affected", says, true), evidence };
   }
   if (flaw.range === "*") return plain("affected", "every version does it", true);
+  const inside = version && parseRange(flaw.range) ? within(version, flaw.range) : undefined;
+  const nearby = inside === "yes" ? undefined : told.foundNearby(flaw.id);
+  if (nearby) {
+    const says = `${nearby.form} found it under this name and tag in an image of another digest`;
+    return { ...plain("possible", says, true), evidence: nearby };
+  }
   if (!parseRange(flaw.range)) return plain("possible", "which versions have it is not known");
   if (!version) return plain("possible", `the image's tag tells no version of ${product.name}`, true);
-  const inside = within(version, flaw.range);
   if (inside === "no") return plain("clean", `${version.text} is not in ${flaw.range}`);
   return inside === "yes"
     ? plain("affected", `${version.text} is in ${flaw.range}`, true)

@@ -54,7 +54,7 @@ export interface K8sContainer {
   readonly name: string;
   /** Without digest. */
   readonly image: string;
-  /** `sha256:<hex>` of the image, where the spec pins it or the node says what it pulled, sorted; several while pods differ. */
+  /** `sha256:<hex>` of the image, where the spec pins it, else where nodes say what they pulled, sorted; several while pods differ. */
   readonly digests?: readonly string[];
   /** Absent where it runs as long as its pod does, as a restartable init container also does. */
   readonly stage?: "ephemeral" | "init";

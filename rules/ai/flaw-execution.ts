@@ -104,6 +104,14 @@ export default flawRule({
     ),
     assumed(
       fires(
+        "a scanner found it under the tag in another build, or in the one that runs, by the digest of its platform",
+        step,
+        podOf("app", "web", { image: "langflowai/langflow:1.9.0", digests }),
+        scanOf("langflowai/langflow:1.9.0", [flaws[0]], { digests: later }),
+      ),
+    ),
+    assumed(
+      fires(
         "a scanner that found nothing says nothing: what it does not know may be there",
         step,
         app,
@@ -145,6 +153,12 @@ export default flawRule({
         latest({ digests: [...digests, ...later] }),
         ...flaws.map((flaw) => statementOn("langflowai/langflow:latest", flaw, { digests })),
       ),
+    ),
+    silent(
+      "a scanner found it under the tag in another build, and not in the one that runs",
+      podOf("app", "web", { image: "langflowai/langflow:1.9.0", digests }),
+      scanOf("langflowai/langflow:1.9.0", [flaws[0]], { digests: later }),
+      { ...scanOf("langflowai/langflow:1.9.0", [], { digests }), key: "images:later.json" },
     ),
     silent(
       "statements that it has none of its flaws",

@@ -162,6 +162,71 @@ describe("pods of one controller", () => {
   });
 });
 
+describe("what a node pulled", () => {
+  const digest = (hex: string): string => `sha256:${hex.repeat(32)}`;
+  const [a, b] = [digest("a1"), digest("b2")];
+  const told = (imageID: string, rest: object = {}) => ({
+    containerStatuses: [{ name: "app", image: "example.com/app:1", imageID, state: { running: {} }, ...rest }],
+  });
+  const digests = async (...all: Parameters<typeof pods>) =>
+    (await pods(...all)).map(({ containers }) => containers.map((one) => one.digests));
+
+  it.each([
+    ["containerd and CRI-O", `example.com/app@${a}`],
+    ["dockershim", `docker-pullable://example.com/app@${a}`],
+    ["a registry with a port", `example.com:5000/team/app@${a}`],
+  ])("is the digest behind the tag: %s", async (_runtime, imageID) => {
+    expect(await digests(pod("app", "web", { status: told(imageID) }))).toEqual([[[a]]]);
+  });
+
+  it.each([
+    ["an image that has no digest of a repository, under containerd", a],
+    ["the same under dockershim", `docker://${a}`],
+    ["CRI-O 1.28 to 1.33, bare", "a1".repeat(32)],
+    ["nothing pulled yet", ""],
+    ["a digest cut short", "example.com/app@sha256:a1a1"],
+  ])("is not told by the digest of a configuration: %s", async (_runtime, imageID) => {
+    const [fact] = await pods(pod("app", "web", { status: told(imageID) }));
+    expect(fact?.containers[0]).not.toHaveProperty("digests");
+    expect(fact).toEqual((await pods(pod("app", "web")))[0]);
+  });
+
+  it("is of the container that it names, init containers too; what the spec pins stands", async () => {
+    const status = {
+      containerStatuses: [
+        { name: "app", imageID: `example.com/app@${a}`, lastState: { terminated: { message: "x" } } },
+        { name: "pinned", imageID: `example.com/app@${b}` },
+        { name: "gone", imageID: `example.com/app@${b}` },
+      ],
+      initContainerStatuses: [{ name: "setup", imageID: `example.com/setup@${b}` }],
+    };
+    const containers = [
+      { name: "app", image: "example.com/app:1" },
+      { name: "pinned", image: `example.com/app:1@${a}` },
+      { name: "untold", image: "example.com/app:1" },
+    ];
+    const initContainers = [{ name: "setup", image: "example.com/setup:1" }];
+    const [fact] = await pods(pod("app", "web", { spec: { containers, initContainers }, status }));
+    expect(fact?.containers.map(({ name, digests }) => [name, digests])).toEqual([
+      ["app", [a]],
+      ["pinned", [a]],
+      ["setup", [b]],
+      ["untold", undefined],
+    ]);
+  });
+
+  it("is all that runs in the middle of a rollout, under one key; a template has none", async () => {
+    const at = (suffix: string, of: string) =>
+      replica("5d4f8c7b9", suffix, { status: told(`example.com/app@${of}`, { restartCount: 1 }) });
+    const all = [at("bbbbb", b), at("aaaaa", a), at("ccccc", b), replica("5d4f8c7b9", "ddddd")];
+    expect(await digests(...all)).toEqual([[[a, b]]]);
+    expect(await keys(...all)).toEqual(await keys(replica("5d4f8c7b9", "aaaaa")));
+    expect(await digests(workload("Deployment", "app", "web"))).toEqual([[undefined]]);
+    const ended = { phase: "Succeeded", ...told(`example.com/app@${b}`) };
+    expect(await digests(at("aaaaa", a), replica("5d4f8c7b9", "eeeee", { status: ended }))).toEqual([[[a]]]);
+  });
+});
+
 describe("machines", () => {
   const machine = (name: string, label: Readonly<Record<string, string>>) =>
     object("v1", "Node", name, { metadata: { labels: label }, spec: { providerID: `aws:///eu-west-1a/i-0${name}` } });

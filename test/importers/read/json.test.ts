@@ -14,10 +14,12 @@ async function read(content: string | Uint8Array, wanted: string[], options = {}
 /** A member whose name lies across chunks may come as it is. */
 function without(value: unknown, paths: readonly (readonly string[])[]): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const inside = (member: unknown, below: typeof paths): unknown =>
+    Array.isArray(member) ? member.map((one) => inside(one, below)) : without(member, below);
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, member]) => {
       const below = paths.flatMap(([first, ...rest]) => (first === name ? [rest] : []));
-      return below.some(({ length }) => length === 0) ? [] : [[name, without(member, below)]];
+      return below.some(({ length }) => length === 0) ? [] : [[name, inside(member, below)]];
     }),
   );
 }
@@ -188,9 +190,11 @@ describe("readJson", () => {
       }),
     );
     const [whole] = (
-      await read(JSON.stringify({ items: [{ a: { x: [1] }, b: { a: "t", d: 1 } }] }), ["$.items.*"], { omit })
+      await read(JSON.stringify({ items: [{ a: { x: [1] }, b: [{ a: "t", d: 1 }, [{ a: 2 }]] }] }), ["$.items.*"], {
+        omit,
+      })
     ).values;
-    expect(whole?.value).toEqual({ a: null, b: { a: null, d: 1 } });
+    expect(whole?.value).toEqual({ a: null, b: [{ a: null, d: 1 }, [{ a: null }]] });
   });
 
   it("gives pointers that name the value in the raw document", async () => {
