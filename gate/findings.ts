@@ -81,7 +81,7 @@ export function changesOf(finder: Finder, set: StepSet, difference: Difference, 
   const findings: GateFinding[] = [];
   const entry = (kind: FindingKind, { at, authentication }: Entry): void => {
     const way = subject.ways.find(({ p }) => finder.graph.key(p) === at);
-    const shown = way && finder.take(1) === 1 ? shower.of(wayEnd(set, way.p)) : undefined;
+    const shown = way && finder.take(1) === 1 ? shower.by(way.p, wayEnd(set, way.p)) : undefined;
     const sentence = `${subject.id} has ${kind === "new-entry" ? "a way in that nobody signed" : "a way in that is now open to everybody"}: ${at}, ${authentication}`;
     findings.push(one({ kind, subject: subject.id, at: at as Privilege, sentence }, entryPoints(at), shown));
   };
@@ -162,7 +162,7 @@ export function uncoveredEntries(finder: Finder, outside: Outside, isCovered: (a
     const subject = subjectOf(outside, id);
     if (!subject) return [];
     const set = stepSetOf(outside, subject);
-    const shown = finder.take(1) === 1 ? new Shower(set, finder.book).of(wayEnd(set, p)) : undefined;
+    const shown = finder.take(1) === 1 ? new Shower(set, finder.book).by(p, wayEnd(set, p)) : undefined;
     const how = graph.nodes[node]?.authentication ?? "unauthenticated";
     const reach = set.targets.size === 0 ? "nothing further" : plural(set.targets.size, "target");
     const sentence = `nobody signed ${at}, ${how}: what breaks behind it reaches ${reach}`;

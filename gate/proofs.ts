@@ -39,10 +39,19 @@ export class Shower {
 
   /** Of a target, or of a way in. */
   of(privilege: number): ShownProof | undefined {
-    const { maxStratum } = this.#set.outside;
-    this.#prover ??= new Prover(this.#graph, this.#starts, maxStratum, "first");
-    const found = this.#prover.proof(privilege);
+    const found = this.#first().proof(privilege);
     return found && this.#shown(found.target, found.steps);
+  }
+
+  /** Of what a way in leads to, by that way: others may lead there too. */
+  by(way: number, end: number): ShownProof | undefined {
+    const steps = way === end ? undefined : this.#stepsBy(way, end);
+    return steps ? this.#shown(end, steps) : this.of(end);
+  }
+
+  #first(): Prover {
+    this.#prover ??= new Prover(this.#graph, this.#starts, this.#set.outside.maxStratum, "first");
+    return this.#prover;
   }
 
   /** Of a target of the subject, through a step. */
@@ -81,6 +90,35 @@ export class Shower {
     const own = closure(csr, this.#starts, maxStratum, only);
     const whole = proof(csr, own, graph.conclusionOf(last));
     return whole?.includes(step) ? whole : proof(csr, own, made);
+  }
+
+  /** How the way comes about, and the shortest way on from it. */
+  #stepsBy(way: number, end: number): readonly number[] | undefined {
+    const graph = this.#graph;
+    const { csr } = graph;
+    const { found, maxStratum } = this.#set.outside;
+    const { closure: all } = this.#first();
+    const before = new Map<number, number>([[way, -1]]);
+    for (const [p] of before) {
+      for (const s of csr.uses.subarray(csr.useStart[p], csr.useStart[p + 1])) {
+        const to = graph.conclusionOf(s);
+        if (!before.has(to) && !graph.authenticates(s) && fires(graph, found, s, maxStratum)) before.set(to, s);
+      }
+    }
+    const needed = new Set<number>();
+    gather(graph, all, way, needed);
+    for (let at = end; at !== way; ) {
+      const step = before.get(at);
+      if (step === undefined) return undefined;
+      needed.add(step);
+      const premises = graph.premisesOf(step);
+      const from = premises.find((premise) => before.has(premise)) ?? way;
+      for (const premise of premises) if (premise !== from) gather(graph, all, premise, needed);
+      at = from;
+    }
+    const only = new Uint8Array(csr.steps).fill(1);
+    for (const s of needed) only[s] = 0;
+    return proof(csr, closure(csr, this.#starts, maxStratum, only), end);
   }
 
   /** A step that only leads back to what it needs: as far as it. */

@@ -2,7 +2,7 @@ import { type Closure, closure, type GraphReader, NOT_REACHED } from "../../grap
 import { positional } from "../../model/access.ts";
 import { internet, kindSpec, type NodeClass } from "../../model/node.ts";
 
-/** One way in: a privilege that anybody on the internet has in one step. */
+/** One way in: a privilege that anybody on the internet has in one step, or a route of a proxy that such a step leads to. */
 export interface Way {
   readonly p: number;
   readonly node: number;
@@ -27,16 +27,32 @@ export function waysIn(graph: GraphReader, maxStratum: number, all: boolean): Wa
   const start = graph.privilegeIndex(graph.nodeIndex(internet), "originate");
   const found = closure(graph.csr, [start], maxStratum, all ? undefined : authenticated(graph));
   const ways: Way[] = [];
-  for (const p of found.order.subarray(0, found.count)) {
+  const entries = found.order.subarray(0, found.count).filter((p) => isEntry(graph, p, found.by));
+  const seen = new Set(entries);
+  for (const p of seen) {
     const node = graph.nodeOf(p);
-    if (!isEntry(graph, p, found.by)) continue;
     if (graph.nodes[node]?.authentication === "authenticated" && !all) continue;
     const leadsTo = workloadsBehind(graph, p, found.stratumOf, all);
     const run = leadsTo.map((workload) => graph.privilegeIndex(workload, "execute")).filter((one) => one >= 0);
     const held = positional.has(graph.accessOf(p)) ? run : [p, ...run];
     ways.push({ p, node, stratum: found.stratumOf[p] ?? 0, leadsTo, held });
+    for (const workload of leadsTo) for (const route of configured(graph, workload, found.stratumOf)) seen.add(route);
   }
   return { start, found, ways };
+}
+
+/**
+ * Routes that a proxy has by its configuration: what arrives at the proxy is not yet let in by it, so each is a way in of
+ * its own, which asks or does not.
+ */
+function* configured(graph: GraphReader, workload: number, stratumOf: Uint8Array): Generator<number> {
+  const connect = graph.privilegeIndex(workload, "connect");
+  if (connect < 0) return;
+  const { useStart, uses } = graph.csr;
+  for (const step of uses.subarray(useStart[connect], useStart[connect + 1])) {
+    const to = graph.conclusionOf(step);
+    if (graph.ruleOf(step).edge === "HAS_ROUTE" && stratumOf[to] !== NOT_REACHED) yield to;
+  }
 }
 
 function authenticated(graph: GraphReader): Uint8Array {
