@@ -1,6 +1,5 @@
 import type { FactReader } from "../../model/fact.ts";
 import { certainties } from "../../model/step.ts";
-import { witnessOf } from "./address.ts";
 import type { Application } from "./application.ts";
 import { holdsFor } from "./holds.ts";
 import { type Built, hop } from "./hops/build.ts";
@@ -9,6 +8,7 @@ import { meshHops } from "./hops/inside.ts";
 import type { Before, Bypass, Hop, Placement, RouteControl } from "./placement.ts";
 import type { Routed } from "./routed.ts";
 import { methodOf, type Way } from "./ways.ts";
+import { requestFor } from "./witness.ts";
 
 /** What a route and all behind it are for a request, hop by hop. */
 export function compose(facts: FactReader, routed: Routed, bypasses: readonly Bypass[]): Placement {
@@ -32,7 +32,7 @@ export function compose(facts: FactReader, routed: Routed, bypasses: readonly By
     firstAuthentication: found ? { hop: at, control: found } : null,
     before: before(built, at, workloads.length > 0),
     bypasses,
-    witness: witnessOf(address, askedBy(routed)),
+    witness: requestFor(routed, askedBy(routed)),
   };
 }
 

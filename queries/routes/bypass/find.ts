@@ -1,9 +1,9 @@
 import type { FactReader } from "../../../model/fact.ts";
-import { witnessOf } from "../address.ts";
 import { evidence } from "../evidence.ts";
 import type { Bypass, Placement, Variant } from "../placement.ts";
 import type { Routed } from "../routed.ts";
 import { variantsOf } from "../variants/index.ts";
+import { requestFor } from "../witness.ts";
 import { patterns } from "./index.ts";
 import type { Group } from "./pattern.ts";
 import { sceneOf } from "./scene.ts";
@@ -38,7 +38,7 @@ export function findBypasses(
         route: routed.id,
         why,
         around: aroundOf(groups, routed),
-        witness: witnessOf(routed.address, method),
+        witness: requestFor(routed, method),
         ...variantsAt(variants, routed),
         because: evidence(...because),
       };

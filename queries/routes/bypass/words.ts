@@ -1,10 +1,11 @@
 import type { Routed } from "../routed.ts";
 
 /** Paths of a login itself, and those by which certificates are had: nobody can be asked there. */
-const ofLogin = /^\/(oauth2?(?=\/|\*|$)|\.well-known\/acme-challenge|login(?=\/|\*|$)|saml(?=\/|\*|$)|dex(?=\/|\*|$))/;
+const ofLogin = /^\/((oauth2?|login|saml|dex)(?=[/*(]|\.[*+]|$)|\.well-known\/acme-challenge)/;
 export const isLogin = ({ address: { pathClass } }: Routed): boolean => ofLogin.test(pathClass);
 
-const word = (names: string): RegExp => new RegExp(`(^|/)(${names})(?=[/*?]|$)`, "i");
+/** A whole segment, also where an expression goes on behind it: `/hooks(/|$)(.*)`, `/hooks.*`. */
+const word = (names: string): RegExp => new RegExp(`(^|/)(${names})(?=[/*?(]|\\.[*+]|$)`, "i");
 /** What frameworks serve of themselves: health, figures, documents of the API, debugging. */
 export const ofItself = word(
   "health|healthz|healthcheck|livez?|readyz?|status|metrics|docs|redoc|openapi\\.(json|ya?ml)|swagger(-ui)?(\\.json)?|debug|actuator|graphiql|_cat|env|version",

@@ -64,3 +64,22 @@ it("a function URL of type NONE is guarded where the function's policy lets nobo
   const open = await ask(account(functions(lambda("agent", { url: "NONE" }))));
   expect(open.routes).toMatchObject([{ state: "unauthenticated", firstAuthentication: null }]);
 });
+
+it("of an expression the request is a path that it takes, and words for callers and logins are seen in it", async () => {
+  const pattern = { [nginx("use-regex")]: "true" };
+  const { routes: all } = await ask(
+    cluster(
+      ingress("chat", { annotations: login }),
+      ingress("hooks", { path: "/webhook(/|$)(.*)", annotations: pattern }),
+      ingress("login", { path: "/oauth2(/|$)(.*)", annotations: pattern }),
+      app(),
+    ),
+  );
+  const found = Object.fromEntries(
+    all.map(({ pathClass, witness, bypasses }) => [pathClass, [witness.url, bypasses.map(({ pattern }) => pattern)]]),
+  );
+  expect(found).toMatchObject({
+    "/webhook(/|$)(.*)*": ["https://ai.example.com/webhook/", ["AUTH-BYP-01", "AUTH-BYP-02", "AUTH-BYP-11"]],
+    "/oauth2(/|$)(.*)*": ["https://ai.example.com/oauth2/", []],
+  });
+});
