@@ -1,4 +1,5 @@
 import { compare } from "../../../model/canonical.ts";
+import { plural } from "../../../model/plural.ts";
 import type { BypassId, Hop, HopPlace, Placement } from "../../routes/placement.ts";
 import type { CellState } from "../answer.ts";
 import { type Cell, cell, worst } from "../cell.ts";
@@ -135,7 +136,7 @@ function* rewrites(placements: readonly Placement[]): Generator<Cell> {
     first
       ? `${first.transform.what} before the login, at ${first.one.host}${first.one.pathClass}`
       : changed.length > 0
-        ? `${changed.length} transforms, all after the login`
+        ? harmless(changed.map(({ one }) => one))
         : "no hop changes requests",
     "that the login sees the request that the service gets",
     {
@@ -144,4 +145,14 @@ function* rewrites(placements: readonly Placement[]): Generator<Cell> {
       gap: "a transform before the login",
     },
   );
+}
+
+/** Transforms that mislead no login: behind it, or where there is none. */
+function harmless(routes: readonly Placement[]): string {
+  const bare = routes.filter(({ state }) => state === "unauthenticated").length;
+  const after = routes.length - bare;
+  return [
+    ...(after > 0 ? [`${plural(after, "transform")} after the login`] : []),
+    ...(bare > 0 ? [`${plural(bare, "transform")} where nobody is asked`] : []),
+  ].join(", ");
 }
