@@ -11,7 +11,7 @@ import { edgeConfigFacts, isWithheld } from "./edge-configs.ts";
 import { meshSettingsFacts } from "./gateway-mesh.ts";
 import { proxyConfigFacts } from "./ingress-config.ts";
 import { ingressClassFact, ingressClassShape, ingressFacts, ingressSecrets, ingressShape } from "./ingresses.ts";
-import { collectionOf, groupOf } from "./kinds.ts";
+import { type Collection, collectionOf, groupOf } from "./kinds.ts";
 import { foreignPolicyFact, isForeignPolicy, NetworkPlugins } from "./network-plugin.ts";
 import { networkPolicyFact, networkPolicyShape } from "./network-policies.ts";
 import { Machines, nodeShape } from "./nodes.ts";
@@ -40,7 +40,15 @@ export async function* readCluster(group: InputGroup, context: ImportContext): A
     if (layout.repeats(file.path)) continue;
     context.progress(`reading ${file.path}`);
     const selection = layout.isSelection(file.path);
-    for await (const objects of readObjects(file, context)) {
+    let cut = false;
+    const watched: ImportContext = {
+      ...context,
+      problem(problem) {
+        cut = true;
+        context.problem(problem);
+      },
+    };
+    for await (const objects of readObjects(file, watched)) {
       for (const found of objects) {
         if ("version" in found) version ??= found.version;
         else if ("kind" in found)
@@ -48,6 +56,7 @@ export async function* readCluster(group: InputGroup, context: ImportContext): A
         else if (!selection) reader.empty(found);
       }
     }
+    reader.endFile(cut);
   }
   yield* reader.rest(group, version);
 }
@@ -57,6 +66,8 @@ type Place = Pick<RawObject, "file" | "locator">;
 class ClusterReader {
   readonly #scope: ClusterScope;
   readonly #context: ImportContext;
+  /** For what an object says beside itself: what is wrong with it leaves the object read. */
+  readonly #beside: ImportContext;
   readonly #seen = new Seen();
   readonly #machines: Machines;
   readonly #templates = new PodTemplates();
@@ -64,12 +75,21 @@ class ClusterReader {
   readonly #disks: Disks;
   readonly #references: References;
   readonly #plugins: NetworkPlugins;
+  /** Of the object that is being read. */
+  #collection: Collection | undefined;
   #audited = false;
   readonly #unmodelled = new Map<string, { count: number; readonly at: RawObject }>();
 
   constructor(scope: ClusterScope, context: ImportContext) {
     this.#scope = scope;
-    this.#context = context;
+    this.#beside = context;
+    this.#context = {
+      ...context,
+      problem: (problem) => {
+        if (this.#collection !== undefined) this.#seen.breaks(this.#collection);
+        context.problem(problem);
+      },
+    };
     this.#machines = new Machines(scope);
     this.#workloads = new Workloads(scope, this.#templates);
     this.#plugins = new NetworkPlugins(scope);
@@ -81,9 +101,15 @@ class ClusterReader {
     if (collection !== undefined) this.#seen.add(collection, true);
   }
 
+  /** @param cut true where a part of the file could not be read */
+  endFile(cut: boolean): void {
+    this.#seen.endFile(cut);
+  }
+
   *object(at: RawObject): Iterable<Fact> {
     const group = groupOf(at.apiVersion ?? "");
     const collection = collectionOf(at.kind, at.apiVersion);
+    this.#collection = collection;
     if (collection !== undefined) this.#seen.add(collection, at.listed);
     const routing = routingFacts(this.#scope, group, at, this.#parse);
     if (routing) return yield* routing;
@@ -139,7 +165,7 @@ class ClusterReader {
           if (isWithheld(at)) this.#seen.withheldConfigs = true;
           const entries = [...data, ...binaryData].sort();
           const fact = core.configMapFact(scope, at, namespace, metadata.name, entries, ownership(metadata));
-          const edge = edgeConfigFacts(scope, at, { namespace, name: metadata.name }, this.#context);
+          const edge = edgeConfigFacts(scope, at, { namespace, name: metadata.name }, this.#beside);
           return [fact, ...proxyConfigFacts(scope, at), ...meshSettingsFacts(scope, at), ...edge];
         });
       case "Role":

@@ -66,6 +66,9 @@ export class Seen {
   withheldConfigs = false;
   readonly #lists = new Set<Collection>();
   readonly #single = new Set<Collection>();
+  readonly #ofFile = new Set<Collection>();
+  readonly #broken = new Set<Collection>();
+  #lost = false;
   /** Names of the definitions that extend the API. */
   readonly #defined = new Set<string>();
 
@@ -75,6 +78,24 @@ export class Seen {
 
   add(collection: Collection, listed: boolean): void {
     (listed ? this.#lists : this.#single).add(collection);
+    this.#ofFile.add(collection);
+  }
+
+  /** An object of the collection could not be read. */
+  breaks(collection: Collection): void {
+    this.#broken.add(collection);
+  }
+
+  /** @param cut true where a part of the file could not be read: it may have held more of what the file has, or of anything */
+  endFile(cut: boolean): void {
+    if (cut) for (const collection of this.#ofFile) this.#broken.add(collection);
+    this.#lost ||= cut;
+    this.#ofFile.clear();
+  }
+
+  /** True where objects of the collection were there, or may have been, that could not be read. */
+  lacks(collection: Collection): boolean {
+    return this.#broken.has(collection) || (this.#lost && !this.whole && !this.#lists.has(collection));
   }
 
   /**
@@ -82,6 +103,7 @@ export class Seen {
    * serve there is nothing: the list of its definitions tells.
    */
   stateOf(collection: Collection): CoverageState {
+    if (this.lacks(collection)) return "partly";
     if (this.whole || this.#lists.has(collection)) return "read";
     if (this.#single.has(collection)) return "partly";
     const served = !this.#lists.has(definitions) || isServed(collection, this.#defined);
@@ -100,15 +122,18 @@ export function* coverageFacts(
   for (const [collection, needed] of Object.entries(told) as [Told, readonly Collection[]][]) {
     const states = needed.map((each) => ({
       call: each,
-      state: calls.get(each)?.status ?? seen.stateOf(each),
-      reason: calls.get(each)?.reason,
+      state: (seen.lacks(each) ? undefined : calls.get(each)?.status) ?? seen.stateOf(each),
+      reason: seen.lacks(each) ? unreadable : calls.get(each)?.reason,
+      told: calls.has(each) || seen.lacks(each),
     }));
     const open = states.filter(({ state }) => state !== "read");
+    const unmentioned = open.every(({ state, told: said }) => state === "not-asked" || (state === "partly" && !said));
+    const state = states.length === 0 ? "read" : joined(states.map((one) => one.state));
     yield {
       ...scope.base("coverage", `${collection}@${scope.id}`, { file, locator: "" }),
       collection,
-      state: states.length === 0 ? "read" : joined(states.map(({ state }) => state)),
-      ...(open.length < states.length && open.every(({ state }) => state === "not-asked") ? { unmentioned: true } : {}),
+      state,
+      ...(state === "partly" && unmentioned ? { unmentioned: true } : {}),
       ...(open.length > 0
         ? { reason: open.map(({ call, state, reason }) => reasonOf(call, state, reason)).join("; ") }
         : {}),
@@ -123,6 +148,9 @@ export function* coverageFacts(
       reason: "configmaps: configurations of proxies and documents of APIs are not collected; import their files",
     };
 }
+
+/** In place of what a collection says of itself. */
+const unreadable = "some of it could not be read";
 
 function joined(states: readonly CoverageState[]): CoverageState {
   const [first = "not-asked"] = states;
