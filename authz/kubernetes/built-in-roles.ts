@@ -45,6 +45,13 @@ export const builtInRoles: Readonly<Record<string, readonly PolicyRule[]>> = Obj
 /** Label of what an API server made itself: a cluster's input that has one object with it has all of them. */
 export const madeByServer = "kubernetes.io/bootstrapping=rbac-defaults";
 
+/** Labels of a built-in ClusterRole, by which another may join it: `edit` is itself labelled to be joined into `admin`. */
+export function builtInLabels(role: string): readonly string[] {
+  const at = joined.indexOf(role as (typeof joined)[number]);
+  const into = at < 0 ? /^system:aggregate-to-(\w+)$/.exec(role)?.[1] : joined[at + 1];
+  return into === undefined ? [madeByServer] : [madeByServer, `rbac.authorization.k8s.io/aggregate-to-${into}=true`];
+}
+
 /** ClusterRoleBindings that every API server creates for groups that everybody is in: group -> roles. */
 export const builtInBindings: Readonly<Record<string, readonly string[]>> = {
   "system:authenticated": ["system:basic-user", "system:discovery", "system:public-info-viewer"],

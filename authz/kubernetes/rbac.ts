@@ -1,8 +1,8 @@
-import { unsegment } from "../../model/access.ts";
+import { segment, unsegment } from "../../model/access.ts";
 import type { K8sBindingFact, K8sRoleFact, K8sRuleFact } from "../../model/fact/kubernetes.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
 import { type BindableRole, bindableRoles } from "./bindable.ts";
-import { aggregatedInto, builtInRoles, madeByServer } from "./built-in-roles.ts";
+import { aggregatedInto, builtInLabels, builtInRoles, madeByServer } from "./built-in-roles.ts";
 import { type Grant, GrantIndex, grouped, type Holding, type RoleRule } from "./grant-index.ts";
 import { grantsEverything, type PolicyRule, type ResourceQuery } from "./rule-match.ts";
 import { selects } from "./selectors.ts";
@@ -129,6 +129,15 @@ export class Rbac {
     ];
   }
 
+  /** Rules that a role joins of built-in roles, where the input does not hold those. */
+  #builtInRules({ aggregates }: K8sRoleFact): readonly PolicyRule[] {
+    if (!this.serverMade || aggregates.length === 0) return [];
+    return Object.entries(builtInRoles)
+      .filter(([name]) => this.#facts.get("k8s.role", `${this.cluster}:clusterrole:${segment(name)}`) === undefined)
+      .filter(([name]) => aggregates.some((selector) => selects(selector, builtInLabels(name))))
+      .flatMap(([, rules]) => rules);
+  }
+
   /** Breadth first over the selected roles, so that a cycle ends and each role counts once, by its shortest chain. */
   #aggregate(start: K8sRoleFact, roles: readonly K8sRoleFact[]): readonly RoleRule[] {
     const clusterRoles = roles.filter(({ namespace }) => namespace === undefined);
@@ -138,6 +147,7 @@ export class Rbac {
       const own = role === start ? [] : (this.#rules.get(role.key) ?? []);
       for (const { rule, because } of own) rules.push({ role: start.key, rule, because: [...because, ...chain] });
       if (own.length > 0) continue;
+      for (const rule of this.#builtInRules(role)) rules.push({ role: start.key, rule, because: chain });
       for (const other of clusterRoles) {
         if (!chains.has(other) && role.aggregates.some((selector) => selects(selector, other.labels))) {
           chains.set(other, [...chain, other]);
