@@ -9,7 +9,7 @@ import { type Pools, poolsOf } from "./upstreams.ts";
 
 /** True for text that is a configuration of nginx, or a part of one. */
 export const looksLikeNginx = (head: string): boolean =>
-  /^\s*(server|location|http|upstream|stream)\b[^;{}\n]*\{/m.test(head) &&
+  /^\s*((server|http|stream)\s*|(location|upstream)[ \t=~][^;{}\n]*)\{/m.test(head) &&
   /^\s*(listen|proxy_pass|server_name|server|include|root|location|return|events)\b[^{}]*[;{]/m.test(head) &&
   !/^\s*(import|export|const|function|package|resource|terraform)\b/m.test(head);
 

@@ -64,6 +64,16 @@ describe("configurations in ConfigMaps", () => {
     ]);
   });
 
+  it("of HAProxy are not taken for nginx's", async () => {
+    const text = [
+      "listen health",
+      "  bind :8888",
+      '  tcp-check send "AUTH x"\\r\\n',
+      "  http-request use-service prometheus-exporter if { path /metrics }",
+    ].join("\n");
+    expect(await read(configMap("haproxy.cfg", text))).toMatchObject({ problems: [] });
+  });
+
   it("of Envoy: filters in their order, and what a route says over them", async () => {
     const text = JSON.stringify({
       static_resources: {
