@@ -12,6 +12,7 @@ import { meshSettingsFacts } from "./gateway-mesh.ts";
 import { proxyConfigFacts } from "./ingress-config.ts";
 import { ingressClassFact, ingressClassShape, ingressFacts, ingressSecrets, ingressShape } from "./ingresses.ts";
 import { type Collection, collectionOf, groupOf } from "./kinds.ts";
+import { withName } from "./manifest.ts";
 import { foreignPolicyFact, isForeignPolicy, NetworkPlugins } from "./network-plugin.ts";
 import { networkPolicyFact, networkPolicyShape } from "./network-policies.ts";
 import { Machines, nodeShape } from "./nodes.ts";
@@ -106,7 +107,8 @@ class ClusterReader {
     this.#seen.endFile(cut);
   }
 
-  *object(at: RawObject): Iterable<Fact> {
+  *object(found: RawObject): Iterable<Fact> {
+    const at = withName(found);
     const group = groupOf(at.apiVersion ?? "");
     const collection = collectionOf(at.kind, at.apiVersion);
     this.#collection = collection;

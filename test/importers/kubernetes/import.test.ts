@@ -107,6 +107,14 @@ stringData: {user: kim}
   });
 });
 
+it("a manifest that leaves its name to the API server is read under what its name begins with", async () => {
+  const job = pod("app", "x");
+  const { name: _, ...metadata } = { ...job.metadata, generateName: "migrate-" };
+  const { facts, problems } = await importFiles([fileOf("job.json", JSON.stringify({ ...job, metadata }))]);
+  expect(problems).toEqual([]);
+  expect(only(facts, "k8s.pod").map((fact) => fact.key)).toEqual([expect.stringContaining("k8s:prod:pod:app:migrate")]);
+});
+
 describe("what must exist", () => {
   it("is there without being listed: namespaces, default accounts, what pods cannot run without", async () => {
     const { facts } = await importFiles([
