@@ -1,5 +1,6 @@
 import type { SnapshotRef, StepRecord } from "../graph/port.ts";
 import type { Privilege } from "../model/access.ts";
+import type { PassedOver, Recognised } from "../model/importer.ts";
 import type { Duty } from "../model/owner.ts";
 import type { ControlPointId } from "../model/raci.ts";
 import type { AnswerProof } from "../queries/answer.ts";
@@ -94,6 +95,15 @@ export interface GateRecord
   };
 }
 
+/** What a design was read as. What of it could not be read is among what is incomplete. */
+export interface GateDesign {
+  readonly recognised: readonly Pick<Recognised, "path" | "title" | "name" | "files">[];
+  readonly passedOver: readonly PassedOver[];
+  /** Facts that the snapshot does not have, or not like this; and facts of it that go. */
+  readonly given: number;
+  readonly removed: number;
+}
+
 export interface GateAnswer {
   readonly schema: 1;
   readonly verdict: Verdict;
@@ -106,6 +116,8 @@ export interface GateAnswer {
   readonly commit: string;
   /** Bundles of the design, as they were named. */
   readonly with: readonly string[];
+  /** Absent where there is none. */
+  readonly design?: GateDesign;
   readonly counts: { readonly fail: number; readonly warn: number; readonly records: number; readonly inForce: number };
   /** Failures first, then by check, kind and subject. */
   readonly findings: readonly GateFinding[];

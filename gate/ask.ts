@@ -1,5 +1,6 @@
 import type { GraphView } from "../graph/view.ts";
 import type { Design } from "../model/importer.ts";
+import { withDesign } from "../queries/design.ts";
 import type { GateAnswer, SignOffsAnswer } from "./answer.ts";
 import { type GateOptions, gate } from "./gate.ts";
 import type { Ledger } from "./ledger.ts";
@@ -8,19 +9,18 @@ import { toldBy } from "./told.ts";
 import { type VerifyOptions, verify } from "./verify.ts";
 
 /** What the one who asks decides, and the design where there is one. */
-export type GateAsked = Omit<GateOptions, "ledger" | "people" | "today" | "problems"> & {
+export type GateAsked = Omit<GateOptions, "ledger" | "people" | "today" | "design"> & {
   readonly design?: Design | undefined;
 };
 
 /** A snapshot, or a design laid over it, against its sign-offs: as the command and the API ask it. */
 export function askGate(today: GraphView, ledger: Ledger, { design, ...asked }: GateAsked): GateAnswer {
-  const isEmpty = design === undefined || design.add.length + design.remove.length === 0;
-  return gate(isEmpty ? today : today.overlay(design), {
+  return gate(withDesign(today, design), {
     ...asked,
     ledger,
     people: new People(today.facts().of("owner.party")),
     today,
-    problems: design?.problems ?? [],
+    ...(design ? { design } : {}),
   });
 }
 

@@ -1,6 +1,6 @@
 import type { GraphReader } from "../graph/port.ts";
 import { compare } from "../model/canonical.ts";
-import type { ImportProblem } from "../model/importer.ts";
+import type { Design } from "../model/importer.ts";
 import { scopeOfId } from "../model/node-id.ts";
 import { plural } from "../model/plural.ts";
 import { certainties } from "../model/step.ts";
@@ -9,6 +9,7 @@ import {
   findingKinds,
   findingTitles,
   type GateAnswer,
+  type GateDesign,
   type GateFinding,
   type GateRecord,
   type Verdict,
@@ -36,9 +37,9 @@ export interface GateOptions {
   readonly limit: number;
   /** The graph without the design: whose owners decide who may sign. */
   readonly today: GraphReader;
-  /** Bundles of the design, as named, and what of them could not be read. */
+  /** Bundles of the design, as named, and what they were read as. */
   readonly with?: readonly string[];
-  readonly problems?: readonly ImportProblem[];
+  readonly design?: Design;
   /** Of this program. */
   readonly engineVersion: string;
 }
@@ -182,12 +183,12 @@ class Gate {
       for (const source of record.scope.sources)
         if (!this.#graph.scopes.includes(source))
           this.#incomplete.set(source, `was not imported, and ${id} rests on it`);
-    for (const { file, at, message } of this.#options.problems ?? [])
+    for (const { file, at, message } of this.#options.design?.problems ?? [])
       this.#incomplete.set(`${file}${at === undefined ? "" : ` ${at}`}`, message);
   }
 
   #answered(): GateAnswer {
-    const { ledger, asOf, with: bundles = [] } = this.#options;
+    const { ledger, asOf, with: bundles = [], design } = this.#options;
     const findings = this.#findings.sort(inOrder);
     const fail = findings.filter(({ level }) => level === "fail").length;
     const incomplete = [...this.#incomplete]
@@ -203,6 +204,7 @@ class Gate {
       baseline: ledger.folder,
       commit: ledger.head,
       with: bundles,
+      ...(design ? { design: readAs(design) } : {}),
       counts: {
         fail,
         warn: findings.length - fail,
@@ -219,6 +221,16 @@ class Gate {
     };
   }
 }
+
+const readAs = ({ recognised = [], passedOver = [], add, remove }: Design): GateDesign => ({
+  recognised: recognised.map(({ path, title, name, files }) => ({
+    ...{ path, title, files },
+    ...(name === undefined ? {} : { name }),
+  })),
+  passedOver,
+  given: add.length,
+  removed: remove.length,
+});
 
 function plainFinding(
   kind: "ledger",

@@ -1,7 +1,7 @@
 import { compare } from "../model/canonical.ts";
 import { UserError } from "../model/errors.ts";
 import type { Fact } from "../model/fact.ts";
-import type { ImportContext, Importer, ImportProblem } from "../model/importer.ts";
+import type { ImportContext, Importer, ImportProblem, PassedOver, Recognised } from "../model/importer.ts";
 import { type Inputs, type NamedInput, openInputs } from "./files/index.ts";
 import { type Bundle, bundlesOf, type Claimed, manifestAbove } from "./group.ts";
 import { importers as allImporters } from "./index.ts";
@@ -25,24 +25,9 @@ export interface ImportOptions {
   readonly about?: Pick<ImportContext, "before" | "implied" | "warn" | "fingerprintKey" | "fingerprintStored">;
 }
 
-/** What one bundle was taken for. */
-export interface Recognised {
-  /** Folder, archive or file. */
-  readonly path: string;
-  /** Importer id: `aws`, `kubernetes`, `vault`. */
-  readonly as: string;
-  readonly title: string;
-  /** The cluster's name; AWS has none. */
-  readonly name?: string;
-  readonly files: number;
-  /** ISO 8601, UTC. */
-  readonly takenAt: string;
-}
-
 export interface ImportRun {
   readonly recognised: readonly Recognised[];
-  /** Files that are no part of an export, and what they are. */
-  readonly passedOver: readonly { readonly path: string; readonly what: string }[];
+  readonly passedOver: readonly PassedOver[];
   /** Ids of the importers whose facts say how things change, as `Importer.changes`. */
   readonly changing: ReadonlySet<string>;
   /** Streams once. @throws UserError where nothing could be read, or with `strict` where anything is missing */
@@ -72,7 +57,7 @@ export async function importPaths(paths: readonly string[], options: ImportOptio
 
 async function prepare(inputs: Inputs, options: ImportOptions): Promise<ImportRun> {
   const watch = new Watch(inputs.named, options);
-  const passedOver: { path: string; what: string }[] = [];
+  const passedOver: PassedOver[] = [];
   const { about: { warn = () => {} } = {} } = options;
   const bundles = await sortOut(inputs.named, options.importers ?? allImporters, { watch, passedOver, warn });
   const names = settleNames(bundles, options.as ?? [], options.known);
@@ -101,7 +86,7 @@ async function sortOut(
     watch,
     passedOver,
     warn,
-  }: { readonly watch: Watch; readonly passedOver: { path: string; what: string }[]; warn(message: string): void },
+  }: { readonly watch: Watch; readonly passedOver: PassedOver[]; warn(message: string): void },
 ): Promise<readonly Bundle[]> {
   const recognise = recogniser(importers);
   const manifests = new Map();
@@ -141,11 +126,7 @@ async function sortOut(
 const unfinished = (manifest: string): string =>
   `${manifest.replace(/\/?manifest\.json$/, "") || manifest}: the collection was not finished; what it had not read is a gap`;
 
-function nothingIn(
-  input: NamedInput,
-  importers: readonly Importer[],
-  passedOver: readonly { path: string; what: string }[],
-): UserError {
+function nothingIn(input: NamedInput, importers: readonly Importer[], passedOver: readonly PassedOver[]): UserError {
   const { path, form, faults } = input;
   const [fault, ...others] = faults;
   if (fault && others.length === 0 && input.files.length === 0) return fault.error();

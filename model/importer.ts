@@ -77,6 +77,29 @@ export interface Design {
   readonly remove: readonly FactRef[];
   /** What of the bundles could not be read: what it would have changed is not known. */
   readonly problems: readonly ImportProblem[];
+  /** What the bundles were taken for, and files that are no part of one; absent where no bundle says it. */
+  readonly recognised?: readonly Recognised[];
+  readonly passedOver?: readonly PassedOver[];
+}
+
+/** What one bundle was taken for. */
+export interface Recognised {
+  /** Folder, archive or file. */
+  readonly path: string;
+  /** Importer id: `aws`, `kubernetes`, `vault`. */
+  readonly as: string;
+  readonly title: string;
+  /** The cluster's name; AWS has none. */
+  readonly name?: string;
+  readonly files: number;
+  /** ISO 8601, UTC. */
+  readonly takenAt: string;
+}
+
+/** A file that is no part of an export, and what it is. */
+export interface PassedOver {
+  readonly path: string;
+  readonly what: string;
 }
 
 export interface ImportProblem {

@@ -6,6 +6,7 @@ import { latencyText } from "../model/latency.ts";
 import { snapshotOf } from "./answer.ts";
 import { withOwner } from "./control.ts";
 import { defineQuery } from "./define.ts";
+import { designFields, withDesign } from "./design.ts";
 import type { StepObserved } from "./observed/answer.ts";
 import { observedOf } from "./observed/mark.ts";
 import { ruleHelp } from "./rule-help.ts";
@@ -28,6 +29,7 @@ export default defineQuery({
   id: "step",
   title: "What is this step, and what proves it?",
   argument: "conclusion",
+  bundles: "with",
   input: z.object({
     conclusion: privilegeText.describe("what the step gives, as answers write it: `<node id>#<access>`"),
     premises: z
@@ -36,6 +38,7 @@ export default defineQuery({
       .default([])
       .describe("what it needs, all of it, as answers write it; left out: any step that gives the conclusion"),
     rule: z.string().min(3).max(200).optional().describe("the rule, `<id>` or `<id>@<version>`; left out: any"),
+    ...designFields,
     limit: z
       .int()
       .min(1)
@@ -48,11 +51,13 @@ accesses stand between the premises and the conclusion, they are shown too, befo
 
 Every fact is shown in full, cut at 16,384 characters: facts hold no value of a secret. \`statement\` is the one statement
 of a policy that decided, written as its policy writes it. The remediation is the rule's, with the names of this step
-filled in; \`open\` names what is left to the reader.`,
+filled in; \`open\` names what is left to the reader.
 
-  run(base, question): StepAnswer {
+A step that only a design has is asked for with the bundles of the design.`,
+
+  run(base, question, design): StepAnswer {
     const graph = withNamedStarts(
-      base,
+      withDesign(base, design),
       [...question.premises, question.conclusion].map((text) => parsed(text).node),
     );
     const conclusion = indexOf(graph, question.conclusion);

@@ -5,6 +5,7 @@ import type { Design, FactRef } from "../model/importer.ts";
 import { AnswerBook, answerGaps, snapshotOf, unmatched } from "./answer.ts";
 import { shownControl } from "./control.ts";
 import { defineQuery } from "./define.ts";
+import { isEmpty, withDesign } from "./design.ts";
 import { quotable } from "./selector.ts";
 import { withNamedStarts } from "./starts.ts";
 import type { WhatIfAnswer, WhatIfChange, WhatIfControl, WhatIfFacts } from "./what-if/answer.ts";
@@ -37,7 +38,7 @@ the best single control for what is reached today.`,
 
   run(base, question, design): WhatIfAnswer {
     const today = withNamedStarts(base, question.from);
-    const planned = design === undefined || isEmpty(design) ? today : today.overlay(design);
+    const planned = withDesign(today, design);
     const controls = question.without.map((id) => found(today, planned, id));
     const edits = planned.controls.overlayOf(controls.flatMap(({ there }) => (there < 0 ? [] : [there])));
     const session = question.session === undefined ? undefined : constrained(planned, question.from, question.session);
@@ -76,8 +77,6 @@ the best single control for what is reached today.`,
     };
   },
 });
-
-const isEmpty = ({ add, remove }: Overlay): boolean => add.length === 0 && remove.length === 0;
 
 /** A control by id: of the snapshot, or of what the bundles bring. */
 interface Found {

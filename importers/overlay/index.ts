@@ -8,7 +8,7 @@ import { knownNames } from "./names.ts";
 import { type Change, refOf, sameContent } from "./refs.ts";
 
 /** What a design makes of a snapshot: the facts to add or put in the place of those of the same name, and those to take away. */
-export interface DesignOverlay extends Design, Pick<ImportRun, "recognised" | "passedOver" | "unreadNamed"> {
+export interface DesignOverlay extends Required<Design>, Pick<ImportRun, "unreadNamed"> {
   /** Sorted by kind and key; no fact that the snapshot has with the same content. */
   readonly add: readonly Fact[];
   /** Sorted; only facts that the snapshot has. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { designFields } from "../design.ts";
 import { aloneField, assumeField, certaintyField, fromField, limitField, toField } from "../input.ts";
 
 export const whatIfInput = z.object({
@@ -9,16 +10,7 @@ export const whatIfInput = z.object({
     .max(1000)
     .default([])
     .describe("controls to carry out, by id, as `step`, `cut` and `paths` name them"),
-  with: z
-    .array(z.string().min(1).max(4096))
-    .max(100)
-    .default([])
-    .describe("bundles whose objects are added or take the place of those that are there: manifests, exports, plans"),
-  as: z
-    .array(z.string().min(1).max(256))
-    .max(100)
-    .default([])
-    .describe("names that the bundles do not tell, as `import --as` takes them: a cluster's, or `aws=<account id>`"),
+  ...designFields,
   session: z
     .string()
     .max(100_000)

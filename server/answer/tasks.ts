@@ -1,3 +1,4 @@
+import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { parentPort } from "node:worker_threads";
 import { archiveOf } from "../../graph/archive.ts";
@@ -83,10 +84,23 @@ async function designOf(
 ): Promise<Design | undefined> {
   if (bundles.length === 0) return undefined;
   const { designOverlay } = await import("../../importers/overlay/index.ts");
-  return designOverlay(
-    bundles.flatMap(({ paths }) => paths),
-    view.facts(),
-    { as: [...names, ...bundles.flatMap(({ as }) => as)] },
+  const paths = bundles.flatMap((one) => one.paths);
+  try {
+    return await designOverlay(paths, view.facts(), { as: [...names, ...bundles.flatMap(({ as }) => as)] });
+  } catch (error) {
+    throw error instanceof UserError ? asSent(error, paths) : error;
+  }
+}
+
+/** Whoever sent the files knows them by their names, not by where they are kept. */
+function asSent({ code, message, help, details }: UserError, paths: readonly string[]): UserError {
+  const folders = new Set(paths.map((file) => `${path.dirname(file)}${path.sep}`));
+  const plain = (text: string): string => [...folders].reduce((so, folder) => so.replaceAll(folder, ""), text);
+  return new UserError(
+    code,
+    plain(message),
+    plain(help),
+    details.map(([label, value]) => [label, plain(value)] as const),
   );
 }
 

@@ -66,5 +66,5 @@ const unknown = (): UserError =>
   new UserError(
     "usage.argument",
     "the question names a bundle that the server does not keep",
-    "upload it to /api/v1/bundles and use the name that it gets there",
+    "give its files again: on the page, or to `/api/v1/bundles`, and use the name that they get there",
   );

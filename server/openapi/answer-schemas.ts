@@ -3202,6 +3202,10 @@ export const answerSchemas: Readonly<Record<string, object>> = {
         },
         "description": "Bundles of the design, as they were named."
       },
+      "design": {
+        "$ref": "#/components/schemas/GateDesign",
+        "description": "Absent where there is none."
+      },
       "counts": {
         "type": "object",
         "properties": {
@@ -3309,6 +3313,60 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "GOV-SIGN-02",
       "GOV-SIGN-03"
     ]
+  },
+  "GateDesign": {
+    "type": "object",
+    "properties": {
+      "recognised": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "path": {
+              "type": "string",
+              "description": "Folder, archive or file."
+            },
+            "title": {
+              "type": "string"
+            },
+            "name": {
+              "type": "string",
+              "description": "The cluster's name; AWS has none."
+            },
+            "files": {
+              "type": "number"
+            }
+          },
+          "required": [
+            "path",
+            "title",
+            "files"
+          ],
+          "additionalProperties": false
+        }
+      },
+      "passedOver": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/PassedOver"
+        }
+      },
+      "given": {
+        "type": "number",
+        "description": "Facts that the snapshot does not have, or not like this; and facts of it that go."
+      },
+      "removed": {
+        "type": "number"
+      }
+    },
+    "required": [
+      "recognised",
+      "passedOver",
+      "given",
+      "removed"
+    ],
+    "additionalProperties": false,
+    "description": "What a design was read as. What of it could not be read is among what is incomplete."
   },
   "GateFinding": {
     "type": "object",
@@ -6155,6 +6213,23 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "technical"
     ],
     "additionalProperties": false
+  },
+  "PassedOver": {
+    "type": "object",
+    "properties": {
+      "path": {
+        "type": "string"
+      },
+      "what": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "path",
+      "what"
+    ],
+    "additionalProperties": false,
+    "description": "A file that is no part of an export, and what it is."
   },
   "PathControl": {
     "type": "object",

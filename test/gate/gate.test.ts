@@ -100,9 +100,10 @@ describe("a gate", () => {
     expect(answer.verdict).toBe("incomplete");
     expect(answer.incomplete.map(({ source }) => source)).toContain("k8s:prod");
     const problems = [{ code: "import.malformed", file: "plan.json", message: "it is cut off" } as const];
-    expect(repository.gate(today, today, { problems })).toMatchObject({
+    expect(repository.gate(today, today, { design: { add: [], remove: [], problems } })).toMatchObject({
       verdict: "incomplete",
       incomplete: [{ source: "plan.json", reason: "it is cut off" }],
+      design: { recognised: [], given: 0, removed: 0 },
     });
   });
 

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { account, k8sCluster, namespace } from "../../model/examples/kubernetes.ts";
+import type { StepAnswer } from "../../queries/step/answer.ts";
 import type { WhatIfAnswer } from "../../queries/what-if/answer.ts";
 import { stored } from "../cli/process.ts";
 import { form, json, type TestServer, testServer } from "./served.ts";
@@ -51,6 +52,23 @@ describe("a bundle", () => {
     const broken = await upload(`${binding("view")}---\nkind: [`);
     const { change } = (await whatIf({ with: [broken] })).json<WhatIfAnswer>();
     expect(change.unread.map(({ file }) => file)).toEqual(["web.yaml"]);
+  });
+
+  it("that is of no kind that Ambit reads is told by the name it was sent with, not by where it is kept", async () => {
+    const { status, text } = await whatIf({ with: [await upload("# nothing to read\n", "notes.md")] });
+    expect([status, JSON.parse(text).code]).toEqual([422, "import.unrecognised"]);
+    expect(text).toContain("`notes.md`");
+    expect(text).not.toContain(server.store);
+  });
+
+  it("proves the steps that it brings", async () => {
+    const conclusion = `${cluster}#administer`;
+    const premises = [`${web}#impersonate`];
+    const step = (rest: object) => server.ask("/api/v1/queries/step", json({ conclusion, premises, ...rest }));
+    expect((await step({})).json<StepAnswer>().steps).toEqual([]);
+    const { steps, facts } = (await step({ with: [await upload(binding("cluster-admin"))] })).json<StepAnswer>();
+    expect(steps.length).toBeGreaterThan(0);
+    expect(Object.values(facts).map(({ source }) => source)).toContain("web.yaml");
   });
 
   it("is known by its name alone: a path is none", async () => {

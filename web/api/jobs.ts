@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import type { Accepted, JobList } from "../../server/api/shapes.ts";
 import type { Job } from "../../server/jobs/job.ts";
 import { request } from "./problem.ts";
+import { type Sent, upload } from "./upload.ts";
 
 const jobsKey = ["jobs"];
 
@@ -59,21 +60,13 @@ function take(client: QueryClient, job: Job): boolean {
   return isOver(job) && !isOver(before);
 }
 
-export interface ImportOrder {
-  /** With their path below the folder that was dropped. */
-  readonly files: readonly { readonly path: string; readonly file: File }[];
-  /** `NAME` or `kubernetes=NAME`. */
-  readonly as: readonly string[];
+export interface ImportOrder extends Sent {
   readonly closedWorld: boolean;
 }
 
 /** @returns the job's id. @throws ProblemError */
 export async function startImport({ files, as, closedWorld }: ImportOrder): Promise<string> {
-  const form = new FormData();
-  for (const name of as) form.append("as", name);
-  if (closedWorld) form.append("closedWorld", "true");
-  for (const { path, file } of files) form.append("files", file, path);
-  const response = await request("imports", { method: "POST", body: form });
+  const response = await upload("imports", { files, as }, closedWorld ? { closedWorld: "true" } : {});
   return ((await response.json()) as Accepted).job;
 }
 

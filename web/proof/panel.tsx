@@ -1,5 +1,5 @@
 import { ArrowRight, ChevronRight } from "lucide";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useContext, useEffect, useRef } from "react";
 import type { SnapshotRef } from "../../graph/port.ts";
 import type { AnswerProof } from "../../queries/answer.ts";
 import type { StepObserved } from "../../queries/observed/answer.ts";
@@ -15,7 +15,7 @@ import { accessWords, type Names, nameOf, sentenceOf } from "./sentence.ts";
 import { type SinceQuestion, SinceWhen } from "./since.tsx";
 import { StepDetails } from "./step-detail.tsx";
 import "./proof.css";
-import { fixesOf, isHypothesis } from "./step-query.ts";
+import { DesignContext, fixesOf, isHypothesis } from "./step-query.ts";
 
 interface Props {
   readonly answer: Proofs & { readonly snapshot: SnapshotRef; readonly from: readonly string[] };
@@ -38,10 +38,11 @@ interface Props {
 /** A proof: its steps in order, each with what it means and, once opened, what proves it and what closes it. */
 export function ProofPanel({ answer, proof, assume, names, step, onStep, snapshot, asOf, since, children }: Props) {
   const steps = foldedSteps(answer, proof);
+  const design = useContext(DesignContext);
   const { conclusion: target, observed } = answer.proofs[proof] ?? {};
   if (!target) return null;
   const markdown = async (): Promise<string> => {
-    const fixes = await fixesOf(steps, { snapshot, asOf });
+    const fixes = await fixesOf(steps, design, { snapshot, asOf });
     return proofMarkdown({ answer, proof, assume, names, fixes, link: location.href });
   };
   return (

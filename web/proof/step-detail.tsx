@@ -1,3 +1,4 @@
+import { useContext } from "react";
 import type { StepAnswer, StepDetail, StepFact } from "../../queries/step/answer.ts";
 import { useAnswer } from "../api/ask.ts";
 import { ProblemBlock } from "../parts/problem.tsx";
@@ -7,12 +8,14 @@ import { CopyButton } from "./copy.tsx";
 import type { FoldedStep } from "./fold.ts";
 import { ObservedMark } from "./observed.tsx";
 import { StepControls } from "./step-controls.tsx";
-import { detailOf, isHypothesis, stepInput } from "./step-query.ts";
+import { DesignContext, detailOf, isHypothesis, stepInput } from "./step-query.ts";
 
 /** Everything known of one step: asked for when it is opened. */
 export function StepDetails({ folded }: { readonly folded: FoldedStep }) {
   const assumed = isHypothesis(folded);
-  const { data, error, isPending, refetch } = useAnswer("step", stepInput(folded), { enabled: !assumed });
+  const { data, error, isPending, refetch } = useAnswer("step", stepInput(folded, useContext(DesignContext)), {
+    enabled: !assumed,
+  });
   if (assumed) return <p className="proof-note">The question assumes this: nothing in the snapshot proves it.</p>;
   if (error) return <ProblemBlock error={error} onRetry={() => void refetch()} />;
   if (isPending) return <Skeleton says="Reading the evidence" lines={4} />;

@@ -129,6 +129,8 @@ export const schemas = {
   },
   gate: {
     ...common,
+    /** Bundles of a design that is held to the sign-offs, as the server names them. */
+    with: list(),
     /** Whether a new way to what was accepted fails or only warns. */
     changed: choice(["fail", "warn"], "fail"),
     /** Only decisions signed with a key count. */

@@ -1,26 +1,28 @@
 import type { GateAnswer } from "../../gate/answer.ts";
 import { problemOf } from "../api/problem.ts";
 import { useGate } from "../api/sign-offs.ts";
-import { ExportMenu, text } from "../export/menu.tsx";
-import { Check } from "../parts/check.tsx";
-import { Choices } from "../parts/choices.tsx";
 import { Empty } from "../parts/empty.tsx";
-import { Mark } from "../parts/mark.tsx";
 import { PageHead } from "../parts/page-head.tsx";
 import { ProblemBlock } from "../parts/problem.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
-import { moment, plural, shortId } from "../parts/words.ts";
+import { DesignContext } from "../proof/step-query.ts";
 import { useViewState, type ViewHandle } from "../state/use-view-state.ts";
 import type { StateOf } from "../state/views.ts";
+import { comparedWith } from "./gate/compared.ts";
+import { Design } from "./gate/design.tsx";
 import { GateFindings } from "./gate/findings.tsx";
 import { Records } from "./gate/records.tsx";
-import { verdicts } from "./gate/words.ts";
+import { Verdict } from "./gate/verdict.tsx";
 import "./gate/gate.css";
 
-/** Whether anything is open or reached that nobody signed, and what became of each sign-off. */
+/** Whether anything is open or reached that nobody signed, today or with a design, and what became of each sign-off. */
 export default function Gate() {
   const { state, change } = useViewState("gate");
-  const { data, error, refetch } = useGate({ changed: state.changed, requireSignatures: state.signatures });
+  const fields = { changed: state.changed, requireSignatures: state.signatures };
+  const given = state.with.length > 0;
+  const { data: today, error, refetch } = useGate(fields);
+  const planned = useGate({ ...fields, with: [...state.with] }, given);
+  const design = given ? planned.data : undefined;
   const none = error !== null && problemOf(error).code === "sign-off.none";
   return (
     <div className="page">
@@ -34,81 +36,50 @@ export default function Gate() {
         </Empty>
       )}
       {error && !none && <ProblemBlock error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Skeleton says="Comparing with what was signed" lines={10} />}
-      {data && <Answered answer={data} state={state} change={change} />}
+      {!today && !error && <Skeleton says="Comparing with what was signed" lines={10} />}
+      {today && (
+        <div className="stack gate">
+          <Verdict answer={design ?? today} today={design && today} state={state} change={change} />
+          <Design
+            bundles={state.with}
+            onBundles={(bundles) => change({ with: bundles, finding: "", step: "" })}
+            design={design?.design}
+            error={given ? planned.error : null}
+          />
+          <Answered answer={design ?? today} today={design && today} state={state} change={change} />
+        </div>
+      )}
     </div>
   );
 }
 
 interface Props {
   readonly answer: GateAnswer;
+  readonly today: GateAnswer | undefined;
   readonly state: StateOf<"gate">;
   readonly change: ViewHandle<"gate">["change"];
 }
 
-function Answered({ answer, state, change }: Props) {
-  const { incomplete, notes } = answer;
+function Answered({ answer, today, state, change }: Props) {
+  const { incomplete, notes, records } = answer;
+  const compared = today && comparedWith(today, answer);
   return (
-    <div className="stack gate">
-      <section className="panel" aria-labelledby="gate-verdict">
-        <Verdict answer={answer} />
-        <div className="panel-body row wide gate-asked">
-          <Choices
-            label="A new way to what was accepted"
-            value={state.changed}
-            onChange={(changed) => change({ changed }, "replace")}
-            options={[
-              { value: "fail", label: "Fails" },
-              { value: "warn", label: "Warns" },
-            ]}
-          />
-          <Check checked={state.signatures} onChange={(signatures) => change({ signatures }, "replace")}>
-            Only decisions signed with a key count
-          </Check>
-        </div>
-      </section>
-      <GateFindings answer={answer} state={state} change={change} />
+    <DesignContext value={today ? state.with : []}>
+      <GateFindings answer={answer} compared={compared} state={state} change={change} />
+      <Lines
+        title="Not any more"
+        says="Otherwise than signed today, and not with the design."
+        lines={(compared?.gone ?? []).map(({ title, sentence }) => `${title}: ${sentence}`)}
+      />
       <Lines
         title="Not read"
         says="No way through these could be seen."
         lines={incomplete.map(({ source, reason }) => `${source}: ${reason}`)}
       />
       <Lines title="Notes" lines={notes} />
-      <Records records={answer.records} />
+      <Records records={records} />
       <p className="quiet small">A sign-off covers what importers saw.</p>
-    </div>
-  );
-}
-
-function Verdict({ answer }: { readonly answer: GateAnswer }) {
-  const { verdict, counts, asOf, clock, commit, baseline, incomplete, snapshot } = answer;
-  return (
-    <div className="gate-verdict">
-      <div className="row gate-head">
-        <h2 id="gate-verdict">
-          <Mark of={verdicts[verdict]} />
-        </h2>
-        <ExportMenu
-          exports={[
-            {
-              id: "json",
-              says: "Answer as JSON",
-              file: `gate-${shortId(snapshot.id)}.json`,
-              make: async () => text("application/json", `${JSON.stringify(answer, null, 2)}\n`),
-            },
-          ]}
-        />
-      </div>
-      <p>
-        {plural(counts.fail, "failure")}, {plural(counts.warn, "warning")}
-        {incomplete.length > 0 && `, ${plural(incomplete.length, "source")} not read`}; {counts.inForce} of{" "}
-        {plural(counts.records, "sign-off")} in force.
-      </p>
-      <p className="quiet small">
-        Records of <code>{baseline}</code> at commit <code>{shortId(commit)}</code>; expiry is judged at {moment(asOf)}
-        {clock === "snapshot" && ", when the snapshot was taken"}.
-      </p>
-    </div>
+    </DesignContext>
   );
 }
 

@@ -12,6 +12,7 @@ import { ProofPanel } from "../../proof/panel.tsx";
 import { keeping } from "../../state/history.ts";
 import type { ViewHandle } from "../../state/use-view-state.ts";
 import type { StateOf } from "../../state/views.ts";
+import type { Compared } from "./compared.ts";
 import { levels } from "./words.ts";
 
 /** Findings that are drawn at once. */
@@ -19,24 +20,37 @@ const page = 30;
 
 interface Props {
   readonly answer: GateAnswer;
+  /** Where the answer is of a design: beside the findings of today. */
+  readonly compared: Compared | undefined;
   readonly state: StateOf<"gate">;
   readonly change: ViewHandle<"gate">["change"];
 }
 
 /** What is otherwise than signed: where it can be stopped, who must sign if it is to stay, and its proof. */
-export function GateFindings({ answer, state, change }: Props) {
-  const { findings, notShown } = answer;
+export function GateFindings({ answer, compared, state, change }: Props) {
+  const { notShown } = answer;
+  const findings = compared?.findings ?? answer.findings;
   const { shown, more } = useShown(findings, page);
   return (
     <section className="panel" aria-label="Findings">
       <div className="panel-head">
         <h2>Findings</h2>
-        <span className="quiet">{plural(findings.length, "finding")}</span>
+        <span className="quiet">
+          {plural(findings.length, "finding")}
+          {compared && `, ${compared.brought.size} by the design`}
+        </span>
       </div>
       {findings.length === 0 && <p className="panel-body quiet">Nothing that was read is otherwise than signed.</p>}
       <ul className="gate-findings">
         {shown.map((finding) => (
-          <Finding key={keyOf(finding)} finding={finding} answer={answer} state={state} change={change} />
+          <Finding
+            key={keyOf(finding)}
+            finding={finding}
+            answer={answer}
+            compared={compared}
+            state={state}
+            change={change}
+          />
         ))}
       </ul>
       {more}
@@ -50,7 +64,7 @@ export function GateFindings({ answer, state, change }: Props) {
 const keyOf = ({ kind, record, at, subject, newSteps: [first] }: GateFinding): string =>
   [kind, record, subject, at, first].join(" ");
 
-function Finding({ finding, answer, state, change }: Props & { readonly finding: GateFinding }) {
+function Finding({ finding, answer, compared, state, change }: Props & { readonly finding: GateFinding }) {
   const { level, check, title, subject, sentence, reasons, signers, owners, proof, record, kind } = finding;
   const key = keyOf(finding);
   const open = state.finding === key;
@@ -60,9 +74,10 @@ function Finding({ finding, answer, state, change }: Props & { readonly finding:
         <Mark of={levels[level]} />
         <strong>{title}</strong>
         <span className="quiet small">{check}</span>
+        {compared && <span className="badge">{compared.brought.has(finding) ? "by the design" : "today too"}</span>}
       </div>
       <div className="gate-subject">
-        {kind === "ledger" ? (
+        {kind === "ledger" || compared?.brought.has(finding) ? (
           <code>{subject}</code>
         ) : (
           <ViewLink to={keeping("radius", { direction: "reverse", to: [subject] })}>{subject}</ViewLink>
@@ -87,7 +102,9 @@ function Finding({ finding, answer, state, change }: Props & { readonly finding:
           <Icon of={ChevronRight} /> {open ? "Hide the proof" : "Show the proof"}
         </Button>
       )}
-      {proof !== undefined && open && <Proof answer={answer} proof={proof} state={state} change={change} />}
+      {proof !== undefined && open && (
+        <Proof answer={answer} compared={compared} proof={proof} state={state} change={change} />
+      )}
     </li>
   );
 }
@@ -117,14 +134,15 @@ function Signers({ signers, owners }: { readonly signers: readonly Signer[]; rea
   );
 }
 
-function Proof({ answer, proof, state, change }: Props & { readonly proof: string }) {
+function Proof({ answer, compared, proof, state, change }: Props & { readonly proof: string }) {
   const { snapshot, proofs, steps } = answer;
   const { conclusion } = proofs[proof] ?? {};
   if (!conclusion) return null;
   const question = { from: ["internet"], to: [conclusion] };
   const ticks: Ticks = {
     ticked: new Set(),
-    elsewhere: (control) => keeping("cut", { ...question, without: [control] }),
+    // Choke points are the snapshot's: they know nothing of a design.
+    ...(compared ? {} : { elsewhere: (control) => keeping("cut", { ...question, without: [control] }) }),
   };
   return (
     <TicksProvider value={ticks}>

@@ -4,6 +4,7 @@ import type { Job, JobPhase, JobState } from "../../../server/jobs/job.ts";
 import { cancelJob, isOver } from "../../api/jobs.ts";
 import { ProblemError } from "../../api/problem.ts";
 import { ProblemBlock } from "../../parts/problem.tsx";
+import { RecognisedList } from "../../parts/recognised.tsx";
 import { ViewLink } from "../../parts/view-link.tsx";
 import { age, count, moment, plural } from "../../parts/words.ts";
 import { keeping } from "../../state/history.ts";
@@ -57,19 +58,7 @@ export function JobCard({ job, marked }: { readonly job: Job; readonly marked: b
       </div>
       {!isOver(job) && <Progress job={job} />}
       <p>{message}</p>
-      {recognised.length > 0 && (
-        <ul className="recognised small">
-          {recognised.map(({ path, title, name, files }) => (
-            <li key={path + title}>
-              <span className="mono">{path}</span>{" "}
-              <span className="quiet">
-                {title}
-                {name === undefined ? "" : ` ${name}`}, {plural(files, "file")}
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
+      {recognised.length > 0 && <RecognisedList of={recognised} />}
       {job.error && <ProblemBlock error={new ProblemError(job.error)} />}
       {error !== undefined && <ProblemBlock error={error} />}
       {problemCount > 0 && (
