@@ -17,7 +17,7 @@ export function addressOf(id: string): Address | undefined {
     scheme,
     host: unsegment(host),
     port: Number(port),
-    pathClass: unsegment(path).replace(/ (with key|by \w+)$/, ""),
+    pathClass: unsegment(path).replace(/ (with key|by \w+|of [a-z,-]+)$/, ""),
   };
 }
 

@@ -1,9 +1,9 @@
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { listenerRule, loadBalancer, securityGroupRule } from "../../model/examples/network.ts";
-import { fires, silent } from "../../model/rule.ts";
+import { fires, firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { isShadowed } from "../families/aws-load-balancers.ts";
+import { asksOf, isShadowed } from "../families/aws-load-balancers.ts";
 import { listenerRoutes, openToInternet, routeNode } from "../families/aws-routes.ts";
 
 const web = loadBalancer("web");
@@ -42,7 +42,7 @@ export default defineRule({
             from: ["internet#originate"],
             to: privilege(id, "connect"),
             because: [balancer, rule, ...because],
-            conditions,
+            conditions: [...conditions, ...asksOf(rule)],
             nodes,
           };
         }
@@ -74,6 +74,13 @@ export default defineRule({
       "internet#originate -> route:https://app.example.com:443/api/*#connect",
       web,
       listenerRule(web.key, { priority: 1, hosts: ["app.example.com"], paths: ["/api/*"] }),
+      open,
+    ),
+    firesIf(
+      "a rule for requests with a header: a class of requests of its own",
+      `internet#originate -> ${at} of http-header#connect`,
+      web,
+      listenerRule(web.key, { otherConditions: ["http-header"] }),
       open,
     ),
     silent("an internal load balancer", loadBalancer("web", { internetFacing: false }), listenerRule(web.key), open),

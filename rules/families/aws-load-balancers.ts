@@ -36,6 +36,15 @@ function holds(outer: string, inner: string): boolean {
   return Number(outer.split("/")[1] ?? 32) <= Number(length) && inRange(base, outer);
 }
 
+/** What a rule asks of a request beside host and path: which values it wants is not kept. */
+export function asksOf({ otherConditions = [] }: ListenerRule): readonly Condition[] {
+  const borne = otherConditions.filter((field) => field === "http-header" || field === "query-string");
+  return [
+    ...(borne.length > 0 ? [`the request bears the ${borne.join(", ")} that the listener's rule asks for`] : []),
+    ...(otherConditions.includes("source-ip") ? ["the request comes from the source-ip of the listener's rule"] : []),
+  ].map((text) => ({ kind: "environment", text }));
+}
+
 /** Whether a rule before it, on the same listener, takes every request that it would take. */
 export function isShadowed(facts: FactReader, rule: ListenerRule): boolean {
   const listener = rule.key.slice(0, rule.key.lastIndexOf("/"));

@@ -24,7 +24,10 @@ export const routeNode = (
   authentication,
 });
 
-/** The routes of one listener rule: each host with each path, or the balancer's own name with every path. */
+/**
+ * The routes of one listener rule: each host with each path, or the balancer's own name with every path. Requests that a
+ * rule takes by more than that are a class of their own: for the others of the path another rule decides.
+ */
 export function listenerRoutes(
   rule: FactOf<"aws.listener-rule">,
   { host }: FactOf<"aws.load-balancer">,
@@ -32,7 +35,11 @@ export function listenerRoutes(
   const scheme = rule.protocol === "HTTPS" ? "https" : rule.protocol === "HTTP" ? "http" : "tcp";
   const hosts = rule.hosts.length > 0 ? rule.hosts : [host];
   const paths = rule.paths.length > 0 ? rule.paths : ["/*"];
-  return hosts.flatMap((name) => paths.map((path) => routeId(scheme, name, rule.port, path.replace(/\*$/, ""))));
+  const of = rule.otherConditions ?? [];
+  const more = of.length > 0 ? segment(` of ${[...new Set(of)].join(",")}`) : "";
+  return hosts.flatMap((name) =>
+    paths.map((path) => `${routeId(scheme, name, rule.port, path.replace(/\*$/, ""))}${more}`),
+  );
 }
 
 /** IPv4 or IPv6: rules, routes and lists speak of one of the two. */

@@ -32,11 +32,12 @@ const behaviorOf = ({ ways }: Routed): FactOf<"aws.behavior"> | undefined =>
     .map(({ main }) => main)
     .find((main): main is FactOf<"aws.behavior"> => main.kind === "aws.behavior");
 
-/** Whether the origin takes only requests that bear what the distribution adds. */
+/** Whether the origin takes only requests that bear what the distribution adds, or passes these on to nothing. */
 const tells = ({ ways }: Routed): boolean =>
   ways.some(
     ({ main }) =>
-      (main.kind === "aws.listener-rule" && (main.otherConditions ?? []).includes("http-header")) ||
+      (main.kind === "aws.listener-rule" &&
+        ((main.otherConditions ?? []).includes("http-header") || main.targetGroups.length === 0)) ||
       (main.kind === "k8s.route" && main.narrowed.includes("header")),
   );
 

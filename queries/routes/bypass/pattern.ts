@@ -65,4 +65,5 @@ export const guardedGroups = ({ hosts, workloads }: Scene, { address, workloads:
 /** Facts of a route that make it. */
 export const shown = ({ ways }: Routed): readonly Fact[] => ways.slice(0, 2).map(({ main }) => main);
 /** A host as a sentence names it. */
-export const named = ({ address: { host, pathClass } }: Routed): string => `${host}${pathClass}`;
+export const named = ({ id, address: { host, pathClass } }: Routed): string =>
+  `${host}${pathClass}${/ of [a-z,-]+$/.exec(id)?.[0] ?? ""}`;

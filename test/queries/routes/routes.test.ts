@@ -1,5 +1,15 @@
 import { expect, it } from "vitest";
-import { account, functions, lambda } from "../../../queries/routes/bypass/raw/aws.ts";
+import {
+  account,
+  balanced,
+  forward,
+  functions,
+  lambda,
+  listener,
+  oidc,
+  onHeader,
+  rule,
+} from "../../../queries/routes/bypass/raw/aws.ts";
 import { app, cluster, ingress, login, nginx } from "../../../queries/routes/bypass/raw/kubernetes.ts";
 import routes from "../../../queries/routes.ts";
 import { factsOf, graphOf } from "./world.ts";
@@ -82,4 +92,20 @@ it("of an expression the request is a path that it takes, and words for callers 
     "/webhook(/|$)(.*)*": ["https://ai.example.com/webhook/", ["AUTH-BYP-01", "AUTH-BYP-02", "AUTH-BYP-11"]],
     "/oauth2(/|$)(.*)*": ["https://ai.example.com/oauth2/", []],
   });
+});
+
+it("requests that a listener's rule takes by a header are a class of their own, and the others of the path keep their login", async () => {
+  const { routes: all } = await ask(
+    account(balanced([listener(443, rule(1, [forward], [onHeader("x-debug")]), rule("default", [oidc, forward]))])),
+  );
+  expect(all.map(({ route, state, certainty }) => [route.split(":443")[1], state, certainty])).toEqual([
+    ["/* of http-header", "unauthenticated", "conditional"],
+    ["/*", "authenticated", "certain"],
+  ]);
+  const [bare, asking] = all;
+  expect(bare?.bypasses.find(({ pattern }) => pattern === "AUTH-BYP-04")?.why).toMatch(
+    /\/\* of http-header: rule 1 of port 443 forwards without a login, rule default of port 443 asks for one/,
+  );
+  expect(bare?.bypasses.flatMap(({ variants = [] }) => variants)).toEqual([]);
+  expect(asking?.firstAuthentication).not.toBeNull();
 });
