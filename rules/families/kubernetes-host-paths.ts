@@ -31,12 +31,29 @@ export function* hostMounts(pod: Pod, facts: FactReader): Iterable<HostMount> {
             .map((fact) => ({ path: fact.path, because: [fact], conditions: bound(fact) }));
     for (const container of sources.length > 0 ? pod.containers : []) {
       for (const mount of container.mounts.filter((each) => each.volume === volume.name)) {
-        const { readOnly, recursive = false, subPath = "" } = mount;
-        for (const { path, ...told } of sources)
-          yield { container, path: normal(`${path}/${subPath}`), readOnly, recursive, ...told };
+        const { readOnly, recursive = false } = mount;
+        const { part, conditions: open } = partOf(mount);
+        for (const { path, because, conditions } of sources) {
+          const told = { because, conditions: [...conditions, ...open] };
+          yield { container, path: normal(`${path}/${part}`), readOnly, recursive, ...told };
+        }
       }
     }
   }
+}
+
+/** What of a volume a mount shows. A subPathExpr shows what variables of the container say, somewhere below its beginning. */
+function partOf({ path, subPath = "" }: Container["mounts"][number]): {
+  readonly part: string;
+  readonly conditions: readonly Condition[];
+} {
+  const variable = subPath.indexOf("$(");
+  if (variable < 0) return { part: subPath, conditions: [] };
+  const text = `the part of the volume at ${path}, which a variable of the container names, holds what is asked for`;
+  return {
+    part: subPath.slice(0, subPath.lastIndexOf("/", variable) + 1),
+    conditions: [{ kind: "environment", text }],
+  };
 }
 
 const bound = ({ claim, free, name }: FactOf<"k8s.persistent-volume">): readonly Condition[] =>

@@ -35,6 +35,17 @@ export default escapeRule({
       node("n1"),
     ),
     firesIf("homes of people", step, podWithVolume("app", "web", { type: "hostPath", path: "/home" }), node("n1")),
+    firesIf(
+      "a part of the disk that a variable of the container names",
+      step,
+      podWithVolume("app", "web", { type: "hostPath", path: "/" }, { subPath: "$(PART)" }),
+      node("n1"),
+    ),
+    silent(
+      "a part of data of its own that a variable names",
+      podWithVolume("app", "web", { type: "hostPath", path: "/" }, { subPath: "srv/data/$(PART)" }),
+      node("n1"),
+    ),
     silent("read only", podWithVolume("app", "web", { type: "hostPath", path: "/" }, { readOnly: true }), node("n1")),
     silent("data of its own", podWithVolume("app", "web", { type: "hostPath", path: "/srv/data" }), node("n1")),
     silent(

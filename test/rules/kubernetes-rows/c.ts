@@ -35,6 +35,7 @@ export const rows: readonly Row[] = [
     ]),
     conditional: {
       ...each(["/home", "/lib/modules", "/etc/kubernetes/pki", "/run/systemd/system", "/sys/fs/cgroup"]),
+      "a part that a variable of the container names": host("/", { subPathExpr: "$(PART)" }),
       "as another user than root": host("/", {}, {}, { securityContext: { runAsUser: 1000 } }),
       "the drive of a Windows node": [
         node("n1", { labels: { "kubernetes.io/os": "windows" } }),
