@@ -22,7 +22,10 @@ export interface ImportOptions {
   /** By source, the name of an input that has none: `kubernetes`, `vault`, `aws` (an account id). */
   readonly known?: ReadonlyMap<string, string>;
   /** Told of what importers know about the facts they give; and what they are told. */
-  readonly about?: Pick<ImportContext, "before" | "implied" | "warn" | "fingerprintKey" | "fingerprintStored">;
+  readonly about?: Pick<
+    ImportContext,
+    "before" | "implied" | "warn" | "namespace" | "fingerprintKey" | "fingerprintStored"
+  >;
 }
 
 export interface ImportRun {

@@ -50,6 +50,8 @@ export interface ImportContext {
   problem(problem: ImportProblem): void;
   /** A line for the user about the input, which is read all the same. */
   warn?(message: string): void;
+  /** Namespace of Kubernetes manifests that name none, where the user says which. */
+  readonly namespace?: string;
   /** The key that secrets are fingerprinted under, made at its first use; without one they have no fingerprint. */
   fingerprintKey?(): FingerprintKey | undefined;
   /** True where the user wants fingerprints of values that stores of secrets hold: taken before the values are dropped. */

@@ -1,4 +1,4 @@
-import { Argument, Option } from "commander";
+import { Argument, InvalidArgumentError, Option } from "commander";
 import { openStore } from "../../graph/store/open.ts";
 import type { SnapshotInfo } from "../../graph/store/port.ts";
 import type { ImportRun } from "../../importers/run.ts";
@@ -28,6 +28,10 @@ const importCommand = {
       "the cluster's name: `NAME`, `kubernetes=NAME` or `vault=NAME`; a plan's account: `aws=ID` (repeatable)",
     ).argParser(appended),
     new Option(
+      "--namespace <name>",
+      "where Kubernetes manifests are applied that name no namespace (default: `default`)",
+    ).argParser(namespaceName),
+    new Option(
       "--fingerprint-secrets",
       "keep keyed fingerprints of credentials in Kubernetes Secrets and of AppRoles' role_ids, to know a leaked one again",
     ),
@@ -48,6 +52,7 @@ const importCommand = {
       progress: (message) => io.progress(`${clean(message)}\n`),
       about: {
         warn,
+        ...(typeof options["namespace"] === "string" ? { namespace: options["namespace"] } : {}),
         fingerprintKey: await reportKey(warn),
         fingerprintStored: options["fingerprintSecrets"] === true,
       },
@@ -67,6 +72,12 @@ const importCommand = {
 } satisfies CliCommand;
 
 export default importCommand;
+
+function namespaceName(text: string): string {
+  if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(text))
+    throw new InvalidArgumentError("It must be the name of a namespace.");
+  return text;
+}
 
 const answer = (
   { recognised, passedOver, problems, unreadNamed }: ImportRun,

@@ -12,7 +12,7 @@ import { meshSettingsFacts } from "./gateway-mesh.ts";
 import { proxyConfigFacts } from "./ingress-config.ts";
 import { ingressClassFact, ingressClassShape, ingressFacts, ingressSecrets, ingressShape } from "./ingresses.ts";
 import { type Collection, collectionOf, groupOf } from "./kinds.ts";
-import { withName } from "./manifest.ts";
+import { Manifests } from "./manifest.ts";
 import { foreignPolicyFact, isForeignPolicy, NetworkPlugins } from "./network-plugin.ts";
 import { networkPolicyFact, networkPolicyShape } from "./network-policies.ts";
 import { Machines, nodeShape } from "./nodes.ts";
@@ -76,6 +76,7 @@ class ClusterReader {
   readonly #disks: Disks;
   readonly #references: References;
   readonly #plugins: NetworkPlugins;
+  readonly #manifests: Manifests;
   /** Of the object that is being read. */
   #collection: Collection | undefined;
   #audited = false;
@@ -91,6 +92,7 @@ class ClusterReader {
         context.problem(problem);
       },
     };
+    this.#manifests = new Manifests(context.namespace);
     this.#machines = new Machines(scope);
     this.#workloads = new Workloads(scope, this.#templates);
     this.#plugins = new NetworkPlugins(scope);
@@ -108,7 +110,7 @@ class ClusterReader {
   }
 
   *object(found: RawObject): Iterable<Fact> {
-    const at = withName(found);
+    const at = this.#manifests.applied(found);
     const group = groupOf(at.apiVersion ?? "");
     const collection = collectionOf(at.kind, at.apiVersion);
     this.#collection = collection;
@@ -274,6 +276,8 @@ class ClusterReader {
     const scope = this.#scope;
     const file = group.files[0]?.path ?? "";
     const place = { file, locator: "" };
+    const doubt = this.#manifests.doubt();
+    if (doubt !== undefined) this.#context.warn?.(doubt);
     const issuer = group.manifest?.issuer;
     const [, told] = /^v?(\d+\.\d+)/.exec(version ?? "") ?? [];
     yield {

@@ -47,7 +47,7 @@ roles and bindings, and of pods those of two namespaces unless it was told other
 | kubesplaining snapshot | read |
 | Velero backup (\`resources/<plural>/...\`) | partly read; read whole where \`velero-backup.json\` beside it says that it took everything |
 | must-gather, \`oc adm inspect\` | partly read: it takes chosen namespaces |
-| manifests, \`helm template\` and \`kustomize build\` output | partly read: a design. What is not written takes the API's defaults, and pods may run on any node |
+| manifests, \`helm template\` and \`kustomize build\` output | partly read: a design. What is not written takes the API's defaults, and pods may run on any node. What names no namespace counts in \`default\`, or where \`--namespace\` says that it is applied |
 
 A snapshot of etcd is refused: restore it to a server and read that. Templates that are not rendered are passed over by name.`,
   ],
