@@ -7,7 +7,7 @@ import { hopsOf } from "./hops/index.ts";
 import { meshHops } from "./hops/inside.ts";
 import type { Before, Bypass, Hop, Placement, RouteControl } from "./placement.ts";
 import type { Routed } from "./routed.ts";
-import { methodOf, type Way } from "./ways.ts";
+import type { Way } from "./ways.ts";
 import { requestFor } from "./witness.ts";
 
 /** What a route and all behind it are for a request, hop by hop. */
@@ -32,15 +32,9 @@ export function compose(facts: FactReader, routed: Routed, bypasses: readonly By
     firstAuthentication: found ? { hop: at, control: found } : null,
     before: before(built, at, workloads.length > 0),
     bypasses,
-    witness: requestFor(routed, askedBy(routed)),
+    witness: requestFor(routed),
   };
 }
-
-const askedBy = ({ ways, address }: Routed): string => {
-  if (address.scheme === "tcp") return "TCP";
-  const method = methodOf(ways);
-  return method === undefined || method === "ANY" ? "GET" : method;
-};
 
 /** The route's own hops and those of the route that it passes on to. */
 function chain(facts: FactReader, routed: Routed): readonly Built[] {

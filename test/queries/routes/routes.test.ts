@@ -4,6 +4,7 @@ import {
   balanced,
   forward,
   functions,
+  httpApi,
   lambda,
   listener,
   oidc,
@@ -108,4 +109,14 @@ it("requests that a listener's rule takes by a header are a class of their own, 
   );
   expect(bare?.bypasses.flatMap(({ variants = [] }) => variants)).toEqual([]);
   expect(asking?.firstAuthentication).not.toBeNull();
+});
+
+it("a way around is shown by the method that it is for", async () => {
+  const { routes: all } = await ask(
+    account({ ...httpApi({ "POST /chat": "JWT", "POST /hook": "NONE" }, "agent"), ...functions(lambda("agent")) }),
+    { state: "unauthenticated" },
+  );
+  const witnesses = all.flatMap(({ bypasses, witness }) => [witness, ...bypasses.map((one) => one.witness)]);
+  expect(witnesses.length).toBeGreaterThan(2);
+  expect(new Set(witnesses.map(({ method }) => method))).toEqual(new Set(["POST"]));
 });
