@@ -24,3 +24,26 @@ it.each([
   const cell = chains[0]?.cells.find(({ control }) => control === "requests arrive as they were asked about");
   expect(cell).toMatchObject({ state, found: expect.stringContaining(words) });
 });
+
+it("what another service of the host leaves open is no way around this one's login", async () => {
+  const graph = graphOf(
+    await factsOf(
+      cluster(
+        ingress("chat", { annotations: login }),
+        ingress("tools", { path: "/tools", service: "tools" }),
+        app(),
+        app("tools"),
+      ),
+    ),
+  );
+  const { chains } = chain.run(
+    graph,
+    chain.input.parse({ services: ["app", "tools"].map((name) => `k8s:prod:pod:ai:${name}`) }),
+  );
+  const around = (name: string) =>
+    chains
+      .find((one) => one.name === name)
+      ?.cells.filter(({ control }) => control.startsWith("no way around the login"));
+  expect(around("app")).toEqual([]);
+  expect(around("tools")).toMatchObject([{ bypass: "AUTH-BYP-01" }, { bypass: "AUTH-BYP-02" }]);
+});

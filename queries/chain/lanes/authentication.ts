@@ -71,10 +71,12 @@ function restCell(rest: readonly Placement[]): Cell {
   });
 }
 
-/** Ways around a login, each pattern once for the service. */
+/** Ways around a login that lead to the service, each pattern once: what another service of its host asks is that one's. */
 function bypassCells(placements: readonly Placement[]): readonly Cell[] {
   const found = new Map<string, Bypass>();
+  const own = new Set(placements.map(({ route }) => route));
   for (const one of placements.flatMap(({ bypasses }) => bypasses)) {
+    if (!own.has(one.route)) continue;
     const key = `${one.pattern} ${one.route}`;
     if (!found.has(key)) found.set(key, one);
   }
