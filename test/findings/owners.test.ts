@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { awsAccount, bucket, bucketArn, role, roleArn } from "../../model/examples/aws.ts";
+import { allow, awsAccount, bucket, bucketArn, role, roleArn } from "../../model/examples/aws.ts";
 import type { OwnerSelect } from "../../model/fact/owner.ts";
 import type { Fact } from "../../model/fact.ts";
 import type { OwnerOrigin } from "../../model/owner.ts";
@@ -183,5 +183,8 @@ describe("GOV-CONF-01: sources that name different owners", () => {
     ];
     const [finding] = found("GOV-CONF-01", facts);
     expect(finding?.sentence).toMatch(/^its business owner is kim .*, and others name lee/);
+    // What a role could make of itself is no second thing with owners of its own.
+    const escalating = [...facts, allow(roleArn("r"), "iam:PutRolePolicy")];
+    expect(found("GOV-CONF-01", escalating).map(({ subject }) => subject)).toEqual([roleArn("r")]);
   });
 });

@@ -19,8 +19,9 @@ export default defineCheck({
   *examine({ graph }) {
     for (const [node, { business, technical }] of graph.owners.all()) {
       const contested = [technical, business].find((one) => one.status === "conflict");
-      const id = graph.nodes[node]?.id;
-      if (contested?.status !== "conflict" || id === undefined) continue;
+      const { id, kind } = graph.nodes[node] ?? {};
+      // What a principal could make of itself is the principal's own.
+      if (contested?.status !== "conflict" || id === undefined || kind === "AwsMaxPrincipal") continue;
       const { owner, role, source, others } = contested;
       const rest = others.map((one) => `${one.owner} (${sourceText(one.source)})`).join(", ");
       yield {

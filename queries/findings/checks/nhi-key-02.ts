@@ -48,13 +48,17 @@ export default defineCheck({
       const days = idle(lastUsed, createdAt);
       if (days !== undefined) {
         const evidence = [...fieldEvidence(lastUsed, createdAt), ...context.declared(id)];
-        yield { subject: id, sentence: `the role was ${saidOf(lastUsed, days)}, and it can be assumed`, evidence };
+        const told = lastUsed.status === "none" ? `not used in ${Math.min(days, kept)} days` : saidOf(lastUsed, days);
+        yield { subject: id, sentence: `the role was ${told}, and it can be assumed`, evidence };
       } else if (lastUsed.status === "unknown") {
         yield { subject: id, sentence: "", evidence: [], unknown: "when the role was used last was not read" };
       }
     }
   },
 });
+
+/** Days for which IAM keeps when a role was used. https://docs.aws.amazon.com/IAM/latest/APIReference/API_RoleLastUsed.html */
+const kept = 400;
 
 const saidOf = (used: Field<string>, days: number): string =>
   used.status === "none" ? `never used in ${days} days` : `not used for ${days} days`;
