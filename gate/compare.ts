@@ -1,20 +1,29 @@
 import { createHash } from "node:crypto";
 import { canonical, compare } from "../model/canonical.ts";
+import type { Way } from "../queries/entries/ways.ts";
 import type { SignOffRecord } from "./record.ts";
 import { isCertain, type StepSet } from "./step-set.ts";
+import type { Outside } from "./subject.ts";
 
 /** Most attempts at finding what a permission was called before it was narrowed. */
 const mostAttempts = 200_000;
 
-export interface Entry {
-  readonly at: string;
-  readonly authentication: "unauthenticated" | "not-proven";
-}
+/** A way in, as records keep it. */
+export type Entry = SignOffRecord["entries"][number];
+
+/** From what is asked too late to what is not asked at all. */
+const openness: readonly Entry["authentication"][] = ["asks-late", "not-proven", "unauthenticated"];
+
+/** Whether more is open than was signed: less is asked, or something more is done before it is. */
+const isMore = (now: Entry, signed: Entry): boolean =>
+  openness.indexOf(now.authentication) > openness.indexOf(signed.authentication) ||
+  (now.authentication === signed.authentication &&
+    (now.before ?? []).some((what) => !(signed.before ?? []).includes(what)));
 
 /** What of a subject is otherwise than signed. Keys, sorted. */
 export interface Difference {
   readonly newEntries: readonly Entry[];
-  /** Signed as `not-proven`, and now open to everybody. */
+  /** Signed as less open than they are now. */
   readonly opened: readonly Entry[];
   readonly newTargets: readonly string[];
   /** Targets that a condition stood before, and no longer does. */
@@ -28,11 +37,14 @@ export interface Difference {
 }
 
 /** Ways in of the subject as records keep them. */
-export function entriesOf({ subject, outside: { graph } }: StepSet): Entry[] {
-  return subject.ways.map(({ p, node }) => ({
-    at: graph.key(p),
-    authentication: graph.nodes[node]?.authentication === "not-proven" ? "not-proven" : "unauthenticated",
-  }));
+export const entriesOf = ({ subject, outside }: StepSet): Entry[] => subject.ways.map((way) => entryOf(outside, way));
+
+export function entryOf({ graph, late }: Outside, { p, node }: Pick<Way, "p" | "node">): Entry {
+  const at = graph.key(p);
+  const login = late.get(node);
+  if (login) return { at, authentication: "asks-late", before: [...login.before] };
+  const proven = graph.nodes[node]?.authentication !== "not-proven";
+  return { at, authentication: proven ? "unauthenticated" : "not-proven" };
 }
 
 /** A step's key without the version of its rule. */
@@ -40,7 +52,7 @@ const unversioned = (key: string): string => key.replace(/@\d+:/, ":");
 
 export function differenceOf(record: SignOffRecord, now: StepSet): Difference {
   const entries = entriesOf(now);
-  const signedEntries = new Map(record.entries.map((one) => [one.at, one.authentication]));
+  const signedEntries = new Map(record.entries.map((one) => [one.at, one]));
   const targets = new Set(record.targets);
   const certain = new Set(record.certain);
   const steps = new Set(record.steps);
@@ -53,9 +65,10 @@ export function differenceOf(record: SignOffRecord, now: StepSet): Difference {
   const has = new Set(entries.map(({ at }) => at));
   return {
     newEntries: entries.filter(({ at }) => !signedEntries.has(at)),
-    opened: entries.filter(
-      ({ at, authentication }) => authentication === "unauthenticated" && signedEntries.get(at) === "not-proven",
-    ),
+    opened: entries.filter((entry) => {
+      const before = signedEntries.get(entry.at);
+      return before !== undefined && isMore(entry, before);
+    }),
     newTargets: current.filter(([key]) => !targets.has(key)).map(([key]) => key),
     moreCertain: current
       .filter(([key, one]) => targets.has(key) && isCertain(one) && !certain.has(key))

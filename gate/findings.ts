@@ -5,7 +5,7 @@ import { plural } from "../model/plural.ts";
 import type { ControlPointId } from "../model/raci.ts";
 import type { AnswerBook } from "../queries/answer.ts";
 import { type FindingKind, findingKinds, findingTitles, type GateFinding, type Signer } from "./answer.ts";
-import type { Difference, Entry } from "./compare.ts";
+import { type Difference, type Entry, entryOf } from "./compare.ts";
 import { accountableFor, controlPointsOfRule, inOrder, titleOf } from "./control-point.ts";
 import type { People } from "./people.ts";
 import { Shower, type ShownProof } from "./proofs.ts";
@@ -66,7 +66,7 @@ export function changesOf(finder: Finder, set: StepSet, difference: Difference, 
   const { subject } = set;
   const { newEntries, opened, newTargets, moreCertain, newSteps } = difference;
   const left = new Set(newSteps);
-  const one = (base: Base, points: readonly ControlPointId[], shown: ShownProof | undefined): GateFinding => {
+  const made = (base: Base, points: readonly ControlPointId[], shown: ShownProof | undefined): GateFinding => {
     const own = newSteps.filter((key) => shown?.steps.has(key));
     for (const key of own) left.delete(key);
     const steps = own.map((key) => set.steps.get(key) ?? -1);
@@ -79,11 +79,13 @@ export function changesOf(finder: Finder, set: StepSet, difference: Difference, 
     );
   };
   const findings: GateFinding[] = [];
-  const entry = (kind: FindingKind, { at, authentication }: Entry): void => {
+  const entry = (kind: FindingKind, one: Entry): void => {
+    const { at } = one;
     const way = subject.ways.find(({ p }) => finder.graph.key(p) === at);
     const shown = way && finder.take(1) === 1 ? shower.by(way.p, wayEnd(set, way.p)) : undefined;
-    const sentence = `${subject.id} has ${kind === "new-entry" ? "a way in that nobody signed" : "a way in that is now open to everybody"}: ${at}, ${authentication}`;
-    findings.push(one({ kind, subject: subject.id, at: at as Privilege, sentence }, entryPoints(at), shown));
+    const what = kind === "new-entry" ? "a way in that nobody signed" : "a way in that is more open than was signed";
+    const sentence = `${subject.id} has ${what}: ${at}, ${askedWords(one)}`;
+    findings.push(made({ kind, subject: subject.id, at: at as Privilege, sentence }, entryPoints(at), shown));
   };
   for (const each of newEntries) entry("new-entry", each);
   for (const each of opened) entry("entry-opened", each);
@@ -91,7 +93,7 @@ export function changesOf(finder: Finder, set: StepSet, difference: Difference, 
     const privilege = set.targets.get(at)?.privilege ?? -1;
     const shown = finder.take(1) === 1 ? shower.of(privilege) : undefined;
     findings.push(
-      one({ kind, subject: subject.id, at: at as Privilege, sentence: `${subject.id} ${what} ${at}` }, [], shown),
+      made({ kind, subject: subject.id, at: at as Privilege, sentence: `${subject.id} ${what} ${at}` }, [], shown),
     );
   };
   for (const at of newTargets) target("new-target", at, "reaches what nobody signed:");
@@ -103,7 +105,7 @@ export function changesOf(finder: Finder, set: StepSet, difference: Difference, 
     const sentence = `${subject.id} comes by a new step to what it was accepted to reach`;
     left.delete(key);
     findings.push({
-      ...one({ kind: "changed", subject: subject.id, sentence, level: finder.changed }, [], shown ?? alone(key)),
+      ...made({ kind: "changed", subject: subject.id, sentence, level: finder.changed }, [], shown ?? alone(key)),
     });
   }
   finder.skip(left.size);
@@ -125,6 +127,10 @@ export function changesOf(finder: Finder, set: StepSet, difference: Difference, 
 /** A step without a proof, named all the same. */
 const alone = (key: string): ShownProof => ({ id: "", steps: new Set([key]) });
 
+/** Whether somebody is asked at a way in, and after what. */
+const askedWords = ({ authentication, before }: Entry): string =>
+  before ? `which asks for a login only after ${before.join(", ")}` : authentication;
+
 /** What a way in brings, whatever it leads to. */
 const entryPoints = (at: string): ControlPointId[] => [
   "CP1",
@@ -136,8 +142,10 @@ const pointsOf = (graph: GraphReader, steps: readonly number[]): ControlPointId[
   steps.flatMap((step) => controlPointsOfRule(graph.ruleOf(step)));
 
 /** The connection to a workload behind a way in, where there is one: a proof that ends there shows the whole way. */
-function wayEnd({ subject, outside: { graph, ways } }: StepSet, p: number): number {
+function wayEnd({ subject, outside: { graph, ways, late } }: StepSet, p: number): number {
   const way = ways.find((one) => one.p === p);
+  // What runs before a login stands before the route that asks.
+  if (way && late.has(way.node)) return p;
   const node = way?.leadsTo.find((one) => subject.workloads.includes(one)) ?? way?.leadsTo[0];
   const connect = node === undefined ? -1 : graph.privilegeIndex(node, "connect");
   return connect >= 0 ? connect : p;
@@ -163,9 +171,10 @@ export function uncoveredEntries(finder: Finder, outside: Outside, isCovered: (a
     if (!subject) return [];
     const set = stepSetOf(outside, subject);
     const shown = finder.take(1) === 1 ? new Shower(set, finder.book).by(p, wayEnd(set, p)) : undefined;
-    const how = graph.nodes[node]?.authentication ?? "unauthenticated";
+    const entry = entryOf(outside, { p, node });
     const reach = set.targets.size === 0 ? "nothing further" : plural(set.targets.size, "target");
-    const sentence = `nobody signed ${at}, ${how}: what breaks behind it reaches ${reach}`;
+    const where = entry.before ? "before its login" : "behind it";
+    const sentence = `nobody signed ${at}, ${askedWords(entry)}: what breaks ${where} reaches ${reach}`;
     const steps = [...set.steps.values()];
     const points = [...entryPoints(at), ...pointsOf(graph, steps)];
     return [

@@ -35,7 +35,11 @@ export interface SignOffRecord {
     /** `<scope> <collection>`. */
     readonly unread: readonly string[];
   };
-  readonly entries: readonly { readonly at: string; readonly authentication: "unauthenticated" | "not-proven" }[];
+  readonly entries: readonly {
+    readonly at: string;
+    readonly authentication: "unauthenticated" | "not-proven" | "asks-late";
+    readonly before?: readonly string[] | undefined;
+  }[];
   /** Privileges. */
   readonly targets: readonly string[];
   readonly certain: readonly string[];

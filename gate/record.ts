@@ -49,7 +49,12 @@ const sigShape = z.strictObject({
   value: z.base64().max(200).describe("over the canonical JSON of the file without `sig`"),
 });
 
-const authentication = z.enum(["unauthenticated", "not-proven"]);
+const authentication = z
+  .enum(["unauthenticated", "not-proven", "asks-late"])
+  .describe("asks-late: who sends a request is asked after something was done with it");
+const before = sorted(z.string().min(1).max(500), 1000)
+  .optional()
+  .describe("of asks-late: what is done before the login");
 
 /** A sign-off: what was looked at and is to be accepted. Who must sign and who wrote it are not its own to say. */
 export const recordShape = z.strictObject({
@@ -76,10 +81,10 @@ export const recordShape = z.strictObject({
     ),
   }),
   entries: z
-    .array(z.strictObject({ at: privilege, authentication }))
+    .array(z.strictObject({ at: privilege, authentication, before }))
     .max(10_000)
     .refine((all) => all.every(({ at }, n) => n === 0 || (all[n - 1]?.at ?? "") < at), { message: "not sorted" })
-    .describe("ways in that ask nobody who they are, or are not proven to"),
+    .describe("ways in that ask nobody who they are, are not proven to, or ask too late"),
   targets: sorted(privilege).describe("what the subject reaches, and is accepted to reach"),
   certain: sorted(privilege).describe("those of the targets that no open condition stands before"),
   steps: sorted(

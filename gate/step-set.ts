@@ -127,13 +127,18 @@ function backward(
 }
 
 /** The ways from the internet to the subject; of a route those that pass it. */
-function ingress({ graph, found, start, maxStratum }: Outside, subject: Subject, part: Uint8Array): void {
+function ingress({ graph, found, start, maxStratum, late }: Outside, subject: Subject, part: Uint8Array): void {
   if (subject.ways.length === 0) return;
   const { steps: count, makeStart, makes } = graph.csr;
   const entries = subject.ways.map(({ p }) => p);
   const connections = subject.workloads.map((node) => graph.privilegeIndex(node, "connect")).filter((p) => p >= 0);
   const open = (s: number): boolean => !graph.authenticates(s) && fires(graph, found, s, maxStratum);
   const among = new Uint8Array(count);
+  if (subject.nodes.some((node) => late.has(node))) {
+    // What runs before the login may stand before the route: all that leads there is its own, not all that leads to that.
+    backward(graph, openSteps(graph, [start], open), entries, part, 2);
+    return;
+  }
   if (subject.isRoute) {
     among.set(openSteps(graph, entries, open));
     for (const p of entries) for (const s of makes.subarray(makeStart[p], makeStart[p + 1])) if (open(s)) among[s] = 1;

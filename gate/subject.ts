@@ -3,6 +3,7 @@ import { positional } from "../model/access.ts";
 import { compare } from "../model/canonical.ts";
 import { kindSpec } from "../model/node.ts";
 import { type Way, waysIn } from "../queries/entries/ways.ts";
+import { type LateLogin, lateLogins } from "../queries/routes/late.ts";
 
 /** What the internet comes to without a login, found once for all records of a gate. */
 export interface Outside {
@@ -11,11 +12,26 @@ export interface Outside {
   /** `internet#originate`. */
   readonly start: number;
   readonly found: Closure;
+  /** Also the routes of `late`: what runs before the login is come to without it. */
   readonly ways: readonly Way[];
+  /** By node, routes that ask for a login after something was done with the request. */
+  readonly late: ReadonlyMap<number, LateLogin>;
 }
 
 export function outsideOf(graph: GraphReader, maxStratum: number): Outside {
-  return { graph, maxStratum, ...waysIn(graph, maxStratum, false) };
+  const inside = waysIn(graph, maxStratum, false);
+  const open = new Set(inside.ways.map(({ node }) => node));
+  const late = new Map<number, LateLogin>();
+  const before: Way[] = [];
+  for (const login of lateLogins(graph)) {
+    const { node, by } = login;
+    const p = graph.privilegeIndex(node, "connect");
+    const stratum = inside.found.stratumOf[p] ?? NOT_REACHED;
+    if (p < 0 || stratum === NOT_REACHED || open.has(node)) continue;
+    late.set(node, login);
+    before.push({ p, node, stratum, leadsTo: by, held: by.map((one) => graph.privilegeIndex(one, "execute")) });
+  }
+  return { graph, maxStratum, ...inside, ways: [...inside.ways, ...before], late };
 }
 
 /** What a sign-off is about, in one graph. */
@@ -25,7 +41,7 @@ export interface Subject {
   readonly nodes: readonly number[];
   /** Where nobody is asked who they are, sorted by privilege. */
   readonly ways: readonly Way[];
-  /** Node indexes: what runs behind a route, or the subject itself. */
+  /** Node indexes: what runs behind a route, or before its login where something does; or the subject itself. */
   readonly workloads: readonly number[];
   /** What whoever breaks the subject has. */
   readonly seeds: readonly number[];
@@ -45,7 +61,9 @@ export function subjectOf(outside: Outside, id: string): Subject | undefined {
   const isRoute = nodes.every((node) => classOf(graph, node) === "route");
   const workloads = [
     ...new Set(
-      nodes.flatMap((node) => (isRoute ? workloadsBehind(graph, node) : isWorkload(graph, node) ? [node] : [])),
+      nodes.flatMap((node) =>
+        isRoute ? (outside.late.get(node)?.by ?? workloadsBehind(graph, node)) : isWorkload(graph, node) ? [node] : [],
+      ),
     ),
   ];
   const behindWays = ways.filter(

@@ -42,7 +42,7 @@ describe.each(["light", "dark"] as const)("the gate in %s", (colorScheme) => {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const verdict = page.getByRole("region", { name: "Fails" });
     await verdict.waitFor();
-    expect(await verdict.textContent()).toContain("1 failure, 0 warnings; 13 of 13 sign-offs in force");
+    expect(await verdict.textContent()).toContain("1 failure, 0 warnings; 14 of 14 sign-offs in force");
     const findings = page.getByRole("region", { name: "Findings" });
     expect(await findings.textContent()).toContain(`nobody signed ${way}#connect`);
     const signs = findings.getByRole("table", { name: /who must sign/ });
@@ -174,7 +174,7 @@ describe("a design, before it is built", () => {
 it("asks for signatures where that is chosen: nobody of the estate signed with a key", async () => {
   page = await visit.open("/gate");
   await page.getByText("Only decisions signed with a key count").click();
-  await page.getByText("0 of 13 sign-offs in force").waitFor();
+  await page.getByText("0 of 14 sign-offs in force").waitFor();
   expect(new URL(page.url()).searchParams.has("signatures")).toBe(true);
   await complete();
 });

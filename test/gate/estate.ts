@@ -19,6 +19,8 @@ import { load } from "../support/load.ts";
 export interface Lines {
   /** Of the assistant's ingress. */
   readonly asksWho?: boolean;
+  /** Annotations of nginx that the same ingress has beside it, with values. */
+  readonly annotated?: Readonly<Record<string, string>>;
   /** Secrets that the assistant's service account may read. */
   readonly reads?: readonly string[];
   /** True: the account whose tokens the assistant may mint reads the same secrets. */
@@ -28,7 +30,7 @@ export interface Lines {
   readonly cluster?: boolean;
 }
 
-const ingress = (name: string, route: string, asks: boolean) => `
+const ingress = (name: string, route: string, asks: boolean, annotated: Lines["annotated"] = {}) => `
 apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata:
@@ -36,7 +38,9 @@ metadata:
   namespace: app
   annotations:
     kubernetes.io/ingress.class: nginx
-${asks ? "    nginx.ingress.kubernetes.io/auth-url: https://login.example.com/auth\n" : ""}spec:
+${asks ? "    nginx.ingress.kubernetes.io/auth-url: https://login.example.com/auth\n" : ""}${Object.entries(annotated)
+  .map(([key, value]) => `    nginx.ingress.kubernetes.io/${key}: ${JSON.stringify(value)}\n`)
+  .join("")}spec:
   rules:
     - host: ai.example.com
       http:
@@ -46,7 +50,7 @@ ${asks ? "    nginx.ingress.kubernetes.io/auth-url: https://login.example.com/au
             backend: { service: { name: assistant, port: { number: 80 } } }
 `;
 
-const manifests = ({ asksWho = true, reads = ["model-key"], otherReads = false }: Lines): string =>
+const manifests = ({ asksWho = true, annotated, reads = ["model-key"], otherReads = false }: Lines): string =>
   [
     `
 apiVersion: v1
@@ -107,7 +111,7 @@ metadata: { name: minter, namespace: app }
 subjects: [{ kind: ServiceAccount, name: assistant, namespace: app }]
 roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: minter }
 `,
-    ingress("assistant", "/chat", asksWho),
+    ingress("assistant", "/chat", asksWho, annotated),
     ingress("hook", "/hook", false),
   ].join("---");
 

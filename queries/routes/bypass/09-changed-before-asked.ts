@@ -1,3 +1,4 @@
+import { changedBefore } from "../late.ts";
 import { definePattern, named, shown } from "./pattern.ts";
 import { app, cluster, ingress, login, nginx, object, settings } from "./raw/kubernetes.ts";
 import { asked, envoyFile, envoyLua, envoyRoute, envoyTokens, nginxFile } from "./raw/proxies.ts";
@@ -16,8 +17,9 @@ export default definePattern({
   *find(scene) {
     for (const routed of scene.all) {
       if (routed.state !== "authenticated") continue;
-      const { before, firstAuthentication } = scene.placement(routed);
-      const changes = before.filter(({ kind }) => kind === "transform");
+      const placement = scene.placement(routed);
+      const { firstAuthentication } = placement;
+      const changes = changedBefore(placement);
       const [first] = changes;
       if (!first || !firstAuthentication) continue;
       const more = changes.length > 1 ? ` and ${changes.length - 1} more` : "";
