@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Fact } from "../../model/fact.ts";
 import { plainText } from "../../model/redact.ts";
+import { alarmRule } from "./alarm-rule.ts";
 import type { Place } from "./place.ts";
 import { Arn, flag, names, text } from "./shapes.ts";
 
@@ -43,6 +44,32 @@ export function* alarms(value: unknown, place: Place): Generator<Fact> {
     name: plainText(it.AlarmName ?? ""),
     metrics: [...new Set(of.map((one) => named(one.Namespace, one.MetricName)))].sort(),
     acts: it.ActionsEnabled !== false && it.AlarmActions.length > 0,
+  });
+}
+
+const Composite = z.object({
+  AlarmArn: Arn,
+  AlarmName: text,
+  ActionsEnabled: flag,
+  AlarmActions: names,
+  AlarmRule: text,
+  ActionsSuppressor: text,
+});
+
+/** A member of `CloudWatch.CompositeAlarms`: the alarms of its rule are of its own account and region, by name or ARN. */
+export function* compositeAlarms(value: unknown, place: Place): Generator<Fact> {
+  const it = place.parse(Composite, value);
+  if (!it) return;
+  const rule = alarmRule(it.AlarmRule ?? "");
+  const beside = it.AlarmArn.split(":").slice(0, 6).join(":");
+  const arns = (some: readonly string[]): readonly string[] =>
+    [...new Set(some.map((one) => (one.startsWith("arn:") ? one : `${beside}:${one}`)))].sort();
+  yield place.fact("aws.composite-alarm", it.AlarmArn, {
+    name: plainText(it.AlarmName ?? ""),
+    byAlone: arns(rule?.byAlone ?? []),
+    of: rule && arns(rule.names),
+    acts: it.ActionsEnabled !== false && it.AlarmActions.length > 0,
+    suppressed: Boolean(it.ActionsSuppressor),
   });
 }
 

@@ -1,7 +1,16 @@
 import { listOf, organizationCommands, partOf } from "./cli/names.ts";
 import { types } from "./config/items.ts";
 
-const commands = [...new Set([...listOf.keys(), ...partOf.keys(), ...organizationCommands])].sort();
+/** Files that are called after no command of their own. */
+const asked: ReadonlyMap<string, string> = new Map([
+  [
+    "cloudwatch describe-composite-alarms",
+    "cloudwatch describe-alarms --alarm-types CompositeAlarm > cloudwatch-describe-composite-alarms.json",
+  ],
+]);
+const commands = [...new Set([...listOf.keys(), ...partOf.keys(), ...organizationCommands])]
+  .map((command) => asked.get(command) ?? command)
+  .sort();
 
 /** How to make the input, for the importer's page. */
 export const guide: readonly (readonly [heading: string, text: string])[] = [

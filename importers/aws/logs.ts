@@ -23,7 +23,10 @@ const Trail = z.object({
   IsOrganizationTrail: flag,
   LogFileValidationEnabled: flag,
   CloudWatchLogsLogGroupArn: text,
+  S3BucketName: text,
   IsLogging: flag,
+  LatestDeliveryError: text,
+  LatestDeliveryTime: z.union([z.string(), z.number()]).nullish(),
   EventSelectors: z
     .array(
       z.object({
@@ -55,9 +58,18 @@ export function* trails(value: unknown, place: Place): Generator<Fact> {
     organization: it.IsOrganizationTrail === true,
     on: it.IsLogging ?? undefined,
     ...selected(it),
-    logGroup: it.CloudWatchLogsLogGroupArn?.split(":")[6] || undefined,
+    bucket: it.S3BucketName || undefined,
+    delivers: it.LatestDeliveryError ? false : it.LatestDeliveryTime ? true : undefined,
+    ...logGroupOf(it.CloudWatchLogsLogGroupArn, place),
     signed: it.LogFileValidationEnabled === true,
   });
+}
+
+function logGroupOf(arn: string | null | undefined, { scope }: Place) {
+  const [, , , , account = "", , name = ""] = arn?.split(":") ?? [];
+  if (name === "") return {};
+  const there = `aws:account:${account}`;
+  return { logGroup: name, logGroupIn: account === "" || there === scope ? undefined : there };
 }
 
 type Which = DataEvents["which"];
@@ -111,6 +123,7 @@ const FlowLog = z.object({
   TrafficType: z.enum(["ACCEPT", "ALL", "REJECT"]).default("ALL"),
   FlowLogStatus: text,
   DeliverLogsStatus: text,
+  LogDestination: text,
 });
 
 /** A member of `EC2.FlowLogs`. */
@@ -118,7 +131,12 @@ export function* flowLogs(value: unknown, place: Place): Generator<Fact> {
   const it = place.parse(FlowLog, value);
   if (!it) return;
   const on = (it.FlowLogStatus ?? "ACTIVE") === "ACTIVE" && it.DeliverLogsStatus !== "FAILED";
-  yield place.fact("aws.flow-log", it.FlowLogId, { of: it.ResourceId, traffic: it.TrafficType, on });
+  yield place.fact("aws.flow-log", it.FlowLogId, {
+    of: it.ResourceId,
+    traffic: it.TrafficType,
+    on,
+    to: it.LogDestination || undefined,
+  });
 }
 
 const ModelLog = z
@@ -157,12 +175,16 @@ export function* logSources(value: unknown, place: Place): Generator<Fact> {
   });
 }
 
-const Delivery = z.object({ id: z.string(), deliverySourceName: z.string() });
+const Delivery = z.object({ id: z.string(), deliverySourceName: z.string(), deliveryDestinationArn: text });
 
 /** A member of `CloudWatchLogs.deliveries`. */
 export function* logDeliveries(value: unknown, place: Place): Generator<Fact> {
   const it = place.parse(Delivery, value);
-  if (it) yield place.fact("aws.log-delivery", here(place, it.id), { from: here(place, it.deliverySourceName) });
+  if (!it) return;
+  yield place.fact("aws.log-delivery", here(place, it.id), {
+    from: here(place, it.deliverySourceName),
+    to: it.deliveryDestinationArn || undefined,
+  });
 }
 
 /** `access_logs.s3.enabled` of a load balancer's attributes; none where they were not read. */

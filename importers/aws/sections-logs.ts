@@ -1,4 +1,4 @@
-import { alarms, detectors, eventRules, metricFilters } from "./alarms.ts";
+import { alarms, compositeAlarms, detectors, eventRules, metricFilters } from "./alarms.ts";
 import { flowLogs, logDeliveries, logSources, modelLog, trails } from "./logs.ts";
 import { type Section, section, whole } from "./section.ts";
 
@@ -22,6 +22,12 @@ export const logSections: readonly Section[] = [
   section("CloudWatchLogs.deliveries", ["aws.log-delivery"], ["logs:DescribeDeliveries"], logDeliveries),
   section("CloudWatchLogs.metricFilters", ["aws.metric-filter"], ["logs:DescribeMetricFilters"], metricFilters),
   section("CloudWatch.MetricAlarms", ["aws.alarm"], ["cloudwatch:DescribeAlarms"], alarms),
+  section(
+    "CloudWatch.CompositeAlarms",
+    ["aws.composite-alarm"],
+    ["cloudwatch:DescribeCompositeAlarms"],
+    compositeAlarms,
+  ),
   section("GuardDuty.Detectors", ["aws.detector"], ["guardduty:ListDetectors", "guardduty:GetDetector"], detectors),
   section("EventBridge.Rules", ["aws.event-rule"], ["events:ListRules", "events:ListTargetsByRule"], eventRules),
 ];

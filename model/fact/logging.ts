@@ -30,8 +30,14 @@ export interface AwsTrailFact extends FactBase<"aws.trail"> {
   readonly management?: "all" | "none" | "reads" | "writes";
   /** Absent where the selectors were not read. */
   readonly data?: readonly DataEvents[];
+  /** Name of the bucket that its files go to, which another account may have. */
+  readonly bucket?: string;
+  /** Whether the newest files got there, as AWS tells beside its status; absent where that was not told. */
+  readonly delivers?: boolean;
   /** Name of the log group it is sent to as well, where alarms can see it. */
   readonly logGroup?: string;
+  /** Scope of the account that has the log group, where it is another than the fact's. */
+  readonly logGroupIn?: string;
   /** True where digests of its files are signed. */
   readonly signed: boolean;
 }
@@ -53,6 +59,8 @@ export interface AwsFlowLogFact extends FactBase<"aws.flow-log"> {
   readonly of: string;
   readonly traffic: "ACCEPT" | "ALL" | "REJECT";
   readonly on: boolean;
+  /** ARN of the bucket, log group or stream. */
+  readonly to?: string;
 }
 
 /** Whether calls of models in one region are written down. Key: `<account scope>|<region>`. */
@@ -75,6 +83,8 @@ export interface AwsLogSourceFact extends FactBase<"aws.log-source"> {
 export interface AwsLogDeliveryFact extends FactBase<"aws.log-delivery"> {
   /** `<account scope>|<region>|<name>` of its source. */
   readonly from: string;
+  /** ARN of its destination, which another account may have. */
+  readonly to?: string;
 }
 
 /** Counts lines of a log group. Key: `<account scope>|<region>|<log group>|<name>`. */
@@ -90,6 +100,18 @@ export interface AwsAlarmFact extends FactBase<"aws.alarm"> {
   readonly metrics: readonly string[];
   /** True where somebody is told. */
   readonly acts: boolean;
+}
+/** Is in alarm by what others are. Key: ARN. */
+export interface AwsCompositeAlarmFact extends FactBase<"aws.composite-alarm"> {
+  readonly name: string;
+  /** ARNs of alarms each of which puts it into alarm by itself. Sorted. */
+  readonly byAlone: readonly string[];
+  /** ARNs of alarms that count in some way; absent where its rule was not understood. Sorted. */
+  readonly of?: readonly string[];
+  /** True where somebody is told. */
+  readonly acts: boolean;
+  /** True where another alarm keeps it from telling anybody. */
+  readonly suppressed: boolean;
 }
 /** GuardDuty in one region. Key: `<account scope>|<region>`. */
 export interface AwsDetectorFact extends FactBase<"aws.detector"> {
@@ -145,6 +167,7 @@ export interface LoggingFacts {
   "aws.log-delivery": AwsLogDeliveryFact;
   "aws.metric-filter": AwsMetricFilterFact;
   "aws.alarm": AwsAlarmFact;
+  "aws.composite-alarm": AwsCompositeAlarmFact;
   "aws.detector": AwsDetectorFact;
   "aws.event-rule": AwsEventRuleFact;
   "k8s.audit-rule": K8sAuditRuleFact;
@@ -159,6 +182,7 @@ export const loggingFactKinds: FactKindTable<keyof LoggingFacts> = {
   "aws.log-delivery": { collection: "deliveries of vended logs" },
   "aws.metric-filter": { collection: "metric filters of log groups" },
   "aws.alarm": { collection: "alarms" },
+  "aws.composite-alarm": { collection: "composite alarms" },
   "aws.detector": { collection: "GuardDuty detectors" },
   "aws.event-rule": { collection: "rules of EventBridge" },
   "k8s.audit-rule": { collection: "audit policies of API servers" },

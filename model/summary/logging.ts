@@ -13,6 +13,8 @@ export const loggingSummaries: Summaries<LoggingFacts> = {
   "aws.log-delivery": (f) => `log source ${f.from.slice(f.from.lastIndexOf("|") + 1)} is delivered`,
   "aws.metric-filter": (f) => `log group ${f.logGroup} counts ${list(f.metrics)}`,
   "aws.alarm": (f) => `alarm ${f.name} on ${list(f.metrics)}${f.acts ? "" : " tells nobody"}`,
+  "aws.composite-alarm": (f) =>
+    `composite alarm ${f.name} on ${f.of ? list(f.of.map((arn) => arn.slice(arn.lastIndexOf(":") + 1))) : "alarms not told"}${f.acts ? (f.suppressed ? " tells somebody unless suppressed" : "") : " tells nobody"}`,
   "aws.detector": (f) => `GuardDuty in ${f.region} is ${onOff(f.on)}`,
   "aws.event-rule": (f) =>
     `rule ${f.name} on events of ${list(f.sources ?? []) || "others"} is ${onOff(f.on)}${f.targets === undefined ? "" : ` with ${f.targets} targets`}`,

@@ -2391,6 +2391,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "aws.log-delivery",
       "aws.metric-filter",
       "aws.alarm",
+      "aws.composite-alarm",
       "aws.detector",
       "aws.event-rule",
       "k8s.audit-rule",
@@ -10386,8 +10387,15 @@ export const answerSchemas: Readonly<Record<string, object>> = {
               "type": "string",
               "enum": [
                 "unauthenticated",
-                "not-proven"
+                "not-proven",
+                "asks-late"
               ]
+            },
+            "before": {
+              "type": "array",
+              "items": {
+                "type": "string"
+              }
             }
           },
           "required": [

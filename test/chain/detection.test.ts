@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { account, awsAccount } from "../../model/examples/aws.ts";
 import type { Fact, FactKind, FactOf } from "../../model/fact.ts";
+import { alarm, alerting, arn, filter, flowLog, read, refused, trail } from "./logs.ts";
 import {
   aws,
   bounds,
   cellOf,
   cluster,
-  covered,
   function_,
   helper,
   job,
@@ -19,37 +19,12 @@ import {
   vault,
 } from "./worlds.ts";
 
-const read = covered("read");
-const refused = covered("refused");
-
-const arn = `arn:aws:cloudtrail:${region}:${account}:trail/main`;
-const trail = (rest: Partial<FactOf<"aws.trail">> = {}, key = arn, scope = aws): Fact =>
-  made(
-    "aws.trail",
-    key,
-    {
-      name: "main",
-      region,
-      everywhere: true,
-      organization: false,
-      on: true,
-      management: "all",
-      data: [{ type: "AWS::S3::Object", which: "all", of: [], narrowed: false }],
-      signed: true,
-      ...rest,
-    },
-    scope,
-  );
 const setting = (of: string, what: "access" | "audit", on: boolean, scope = aws): Fact =>
   made("aws.log-setting", `${of}|${what}`, { of, what, on }, scope);
-const flowLog = (of: string, rest: Partial<FactOf<"aws.flow-log">> = {}): Fact =>
-  made("aws.flow-log", `fl-${of}`, { of, traffic: "ALL", on: true, ...rest });
 const model = (on: boolean): Fact => made("aws.model-log", `${aws}|${region}`, { region, on, text: false });
 const detector = made("aws.detector", `${aws}|${region}`, { region, on: true, features: [] });
 const findings = (rest: Partial<FactOf<"aws.event-rule">> = {}): Fact =>
   made("aws.event-rule", "findings", { name: "findings", on: true, sources: ["aws.guardduty"], targets: 1, ...rest });
-const filter = made("aws.metric-filter", `${aws}|${region}|trails|root`, { logGroup: "trails", metrics: ["S/Root"] });
-const alarm = (acts: boolean): Fact => made("aws.alarm", "alarm", { name: "root", metrics: ["S/Root"], acts });
 const auditRule = (level: FactOf<"k8s.audit-rule">["level"]): Fact =>
   made(
     "k8s.audit-rule",
@@ -63,8 +38,6 @@ const device = made(
   { cluster: vault, path: "file", type: "file", raw: false },
   vault,
 );
-
-const alerting: readonly FactKind[] = ["aws.detector", "aws.event-rule", "aws.metric-filter", "aws.alarm"];
 
 /** A control, of which service, in which world, what tells of it, and facts by which it is there. */
 const cells: readonly {

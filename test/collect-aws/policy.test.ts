@@ -53,7 +53,7 @@ const otherwise = new Set([
   ...["apigateway:GetApis", "apigateway:GetDomainNames", "apigateway:GetRestApis", "apigatewayv2:GetDomainNames"],
   ...["s3:GetBucketEncryption", "s3:GetPublicAccessBlock", "s3control:GetPublicAccessBlock"],
   // Moto looks under the name in the signature: monitoring.
-  "cloudwatch:DescribeAlarms",
+  ...["cloudwatch:DescribeAlarms", "cloudwatch:DescribeCompositeAlarms"],
   // Moto has no name for it.
   "s3:GetBucketOwnershipControls",
 ]);

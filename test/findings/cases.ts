@@ -258,6 +258,12 @@ export const cases: readonly Case[] = [
   ["NHI-PRIV-01", "near: most unused, for emergencies", [...unused(6, "s3"), owned({ break_glass: "yes" })], []],
   ["NHI-LOG-01", "exposed, and no trail", guest.facts, [guest.to]],
   ["NHI-LOG-01", "exposed, and the trail is off", [...guest.facts, trail(false)], [guest.to]],
+  [
+    "NHI-LOG-01",
+    "exposed, and the trail's files get nowhere",
+    [...guest.facts, { ...trail(true), delivers: false }],
+    [guest.to],
+  ],
   ["NHI-LOG-01", "near: a trail that is on", [...guest.facts, trail(true)], []],
   ["NHI-ENV-01", "of dev, and reads production", envRole("dev"), [r]],
   ["NHI-ENV-01", "near: of production", envRole("Production"), []],

@@ -305,7 +305,11 @@ export const parts: readonly Part[] = [
   }),
   part("cloudtrail get-trail-status", "CloudTrail.trailList", {
     ...atHome,
-    fields: ({ IsLogging }) => ({ IsLogging }),
+    fields: ({ IsLogging, LatestDeliveryError, LatestDeliveryTime }) => ({
+      IsLogging,
+      LatestDeliveryError,
+      LatestDeliveryTime,
+    }),
   }),
   part("guardduty get-detector", "GuardDuty.Detectors"),
   part("events list-targets-by-rule", "EventBridge.Rules", {

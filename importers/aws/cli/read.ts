@@ -33,6 +33,11 @@ const single: ReadonlyMap<string, (answer: Tree) => unknown> = new Map([
 const deeper: ReadonlyMap<string, string> = new Map([
   ["cloudfront list-distributions", "$.DistributionList.Items.*"],
   ["cloudwatch describe-alarms", "$.MetricAlarms.*"],
+  ["cloudwatch describe-composite-alarms", "$.CompositeAlarms.*"],
+]);
+/** Another list in the same answer: that it is empty says nothing, as it was perhaps not asked for (`--alarm-types`). */
+const beside: ReadonlyMap<string, readonly [path: string, wanted: string]> = new Map([
+  ["cloudwatch describe-alarms", ["CloudWatch.CompositeAlarms", "$.CompositeAlarms.*"]],
 ]);
 /** The policy stands in the answer as text; null where the account has none. */
 function effective(policy: unknown): unknown {
@@ -156,9 +161,26 @@ async function* list(
     else nameless += 1;
   }
   yield* noted.splice(0);
+  yield* listedBeside(one, members, context);
   if (nameless === 0) return;
   const reason = `${nameless} members of ${saved.command} are known by name alone: their descriptions were not saved`;
   yield { is: "missing", path, document: file.path, reason };
+}
+
+async function* listedBeside(
+  { file, saved }: SavedFile,
+  members: Members,
+  context: Pick<ImportContext, "problem">,
+): AsyncGenerator<Told> {
+  const [path, wanted] = beside.get(saved.command) ?? [];
+  if (path === undefined || wanted === undefined) return;
+  let first = true;
+  for await (const { pointer, value } of readJson(file, [wanted], { ...context, problem: () => {} }, { limit })) {
+    if (first) yield opened(path, { document: file.path });
+    first = false;
+    const member = members.member(path, value, { document: file.path, pointer, region: saved.region });
+    if (member) yield { is: "member", path, member, region: saved.region };
+  }
 }
 
 /** `{}` for an empty file: the call was made and answered that there is none. Undefined, with a problem, where it cannot be read. */

@@ -3,6 +3,7 @@ import { evidence } from "../../routes/evidence.ts";
 import type { CellState } from "../answer.ts";
 import { type Cell, cell } from "../cell.ts";
 import type { ChainEstate } from "../estate.ts";
+import { compositesAbove } from "./composite-alarms.ts";
 
 const lane = ["detection", "CP10"] as const;
 const alerting: readonly FactKind[] = ["aws.detector", "aws.event-rule", "aws.metric-filter", "aws.alarm"];
@@ -39,13 +40,22 @@ function judged(estate: ChainEstate, account: string): Judged {
   const { facts } = estate;
   const trails = estate.trails(account);
   // What a trail of the organization writes is watched where the trail is.
-  const places = [...new Set([account, ...trails.map(({ scope }) => scope)])];
-  const groups = new Set(trails.flatMap(({ logGroup }) => logGroup ?? []));
+  const places = [
+    ...new Set([account, ...trails.flatMap(({ scope, logGroupIn }) => [scope, ...(logGroupIn ? [logGroupIn] : [])])]),
+  ];
+  const groups = new Set(
+    trails.flatMap(({ logGroup, logGroupIn, scope }) => (logGroup ? [`${logGroupIn ?? scope}|${logGroup}`] : [])),
+  );
   const filters = places.flatMap((scope) => facts.where("aws.metric-filter", "scope", scope));
-  const metrics = new Set(filters.filter(({ logGroup }) => groups.has(logGroup)).flatMap((one) => one.metrics));
+  const metrics = new Set(
+    filters
+      .filter(({ logGroup, scope }) => groups.has(`${scope}|${logGroup}`))
+      .flatMap((one) => one.metrics.map((metric) => `${one.scope}|${metric}`)),
+  );
   const watching = places
     .flatMap((scope) => facts.where("aws.alarm", "scope", scope))
-    .filter((one) => one.metrics.some((metric) => metrics.has(metric)));
+    .filter((one) => one.metrics.some((metric) => metrics.has(`${one.scope}|${metric}`)));
+  const composite = compositesAbove(estate, watching, places);
   const rules = places
     .flatMap((scope) => facts.where("aws.event-rule", "scope", scope))
     .filter(({ on, targets }) => on && targets !== 0);
@@ -54,6 +64,7 @@ function judged(estate: ChainEstate, account: string): Judged {
   const hears = rules.filter(({ sources }) => watching.length > 0 && sources?.includes(ofAlarms));
   const telling = [
     ...watching.filter(({ acts }) => acts),
+    ...composite.telling,
     ...[...(detectors.length > 0 ? finds : []), ...hears].filter(({ targets }) => targets !== undefined),
   ];
   const open = (found: string, because: readonly Fact[] = []): Judged => ({ state: "not-proven", found, because });
@@ -65,13 +76,20 @@ function judged(estate: ChainEstate, account: string): Judged {
   if (finds[0]) return open(`${finds[0].name} waits for findings, and whether anything finds was not read`, finds);
   const [unclear] = rules.filter(({ sources }) => sources === undefined);
   if (unclear) return open(`whose events ${unclear.name} takes is not told by name`, [unclear]);
-  if (watching[0])
-    return open(`${watching[0].name} tells nobody itself; whether a composite alarm does is in no input`, watching);
+  const [silent] = watching;
+  const [perhaps] = composite.perhaps;
+  if (silent && perhaps)
+    return open(
+      `${silent.name} tells nobody itself; composite alarm ${perhaps.name} ${perhaps.suppressed ? "can be suppressed" : perhaps.of ? "goes by other alarms as well" : "has a rule that is not told"}`,
+      [...composite.perhaps, ...watching],
+    );
+  if (silent && watching.some(({ scope }) => estate.read("aws.composite-alarm", scope) !== "read"))
+    return open(`${silent.name} tells nobody itself; whether a composite alarm does was not read`, watching);
   if (detectors.length === 0)
     return {
       state: "absent",
-      found: "no alarm on what is written down, and no detector",
-      because: estate.readings(account, ...alerting),
+      found: `${silent ? `${silent.name} tells nobody, nor does a composite alarm` : "no alarm on what is written down"}, and no detector`,
+      because: silent ? watching : estate.readings(account, ...alerting),
     };
   // Of an organization one account may send on what all detectors find; which one was not read.
   return facts.get("aws.account", account)?.organization !== undefined || estate.read("aws.scp", account) !== "read"

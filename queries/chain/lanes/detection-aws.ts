@@ -6,6 +6,7 @@ import { type Cell, cell } from "../cell.ts";
 import type { ChainEstate } from "../estate.ts";
 import type { Service } from "../service.ts";
 import { deliveredOf, functions, written } from "./detection-written.ts";
+import { arrivalOf, deliveryArrival } from "./log-destination.ts";
 
 const lane = ["detection", "CP10"] as const;
 
@@ -13,22 +14,33 @@ const lane = ["detection", "CP10"] as const;
 export function* callCells(estate: ChainEstate, accounts: readonly string[]): Generator<Cell> {
   for (const account of accounts) {
     const trails = estate.trails(account);
+    const arrivals = new Map(trails.map((trail) => [trail, arrivalOf(estate, trail)]));
     const takes = trails.filter(
       ({ on, management }) => on !== false && management !== undefined && management !== "none",
     );
-    const whole = takes.find(({ management, everywhere, on }) => management === "all" && everywhere && on === true);
+    const arriving = takes.filter((trail) => arrivals.get(trail)?.state !== "absent");
+    const wholes = arriving.filter(
+      ({ management, everywhere, on }) => management === "all" && everywhere && on === true,
+    );
+    const whole = wholes.find((trail) => arrivals.get(trail)?.state === "present");
+    const [elsewhere] = wholes;
     const open =
+      elsewhere !== undefined ||
       estate.read("aws.trail", account) !== "read" ||
       trails.some(({ on, management }) => on === undefined || management === undefined);
     const state: CellState = whole ? "present" : open ? "not-proven" : "absent";
-    const [part] = takes;
+    const [part] = arriving;
     const found = whole
       ? `trail ${whole.name} writes calls of every region down`
-      : open
-        ? "whether a trail writes calls down was not read whole"
-        : part
-          ? `trail ${part.name} leaves calls out: ${part.everywhere ? "" : "one region alone, "}${part.management} of management`
-          : "no trail writes calls down";
+      : elsewhere
+        ? `trail ${elsewhere.name} writes calls of every region down: ${arrivals.get(elsewhere)?.why}`
+        : open
+          ? "whether a trail writes calls down was not read whole"
+          : takes[0] && !part
+            ? `trail ${takes[0].name} writes calls down, and ${arrivals.get(takes[0])?.why}`
+            : part
+              ? `trail ${part.name} leaves calls out: ${part.everywhere ? "" : "one region alone, "}${part.management} of management`
+              : "no trail writes calls down";
     yield cell(
       lane,
       [`calls in ${account.slice(account.lastIndexOf(":") + 1)}`, state],
@@ -37,7 +49,12 @@ export function* callCells(estate: ChainEstate, accounts: readonly string[]): Ge
       {
         nodes: [account],
         evidence: evidence(
-          ...(whole ? [whole] : trails.length > 0 ? trails : estate.readings(account, "aws.trail")).slice(0, 4),
+          ...(whole
+            ? [whole, ...(arrivals.get(whole)?.because ?? [])]
+            : trails.length > 0
+              ? trails
+              : estate.readings(account, "aws.trail")
+          ).slice(0, 4),
         ),
         gap: state === "absent" ? "blind" : "unread",
       },
@@ -99,7 +116,9 @@ export function* modelCells(estate: ChainEstate, { node, parts }: Service): Gene
   const vended = (["aws.log-source", "aws.log-delivery"] as const).every(
     (kind) => estate.read(kind, node.scope) === "read",
   );
-  const state: CellState = setting?.on || delivered ? "present" : setting && vended ? "absent" : "not-proven";
+  const arrival = delivered && !setting?.on ? deliveryArrival(estate, delivered) : undefined;
+  const state: CellState =
+    setting?.on || delivered ? (arrival?.state ?? "present") : setting && vended ? "absent" : "not-proven";
   yield cell(
     lane,
     ["log of model and tool calls", state],
@@ -107,9 +126,11 @@ export function* modelCells(estate: ChainEstate, { node, parts }: Service): Gene
       ? delivered
         ? "its own log is sent on"
         : `calls of models in ${setting?.region} are kept${setting?.text ? " with what was asked" : ""}`
-      : state === "absent"
-        ? "calls of models are not kept"
-        : "whether calls of models are kept was not read whole",
+      : arrival
+        ? `its own log is sent on: ${arrival.why}`
+        : state === "absent"
+          ? "calls of models are not kept"
+          : "whether calls of models are kept was not read whole",
     "that a prompt and what it made the agent do can be told",
     {
       nodes: [node.id],

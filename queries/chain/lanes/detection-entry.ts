@@ -4,6 +4,7 @@ import { type Cell, cell } from "../cell.ts";
 import type { ChainEstate } from "../estate.ts";
 import type { Service } from "../service.ts";
 import { deliveredOf, functions, written } from "./detection-written.ts";
+import { arrivalAt, deliveryArrival, worstArrival } from "./log-destination.ts";
 import { managedLog } from "./managed.ts";
 
 const lane = ["detection", "CP10"] as const;
@@ -71,18 +72,22 @@ function accessLog(estate: ChainEstate, id: string, { name, because }: Hop): Cel
       ));
   const on = delivered !== undefined || (settings.length > 0 && settings.length === asked.length && off.length === 0);
   const shown = delivered ? [delivered] : off.length > 0 ? off : settings;
+  const partition = id.split(":")[1];
+  const kept = delivered
+    ? deliveryArrival(estate, delivered)
+    : worstArrival(settings.map(({ to }) => arrivalAt(estate, to, partition)));
   return cell(
     lane,
-    [`access log of ${name}`, on ? "present" : silent ? "absent" : "not-proven"],
+    [`access log of ${name}`, on ? kept.state : silent ? "absent" : "not-proven"],
     on
-      ? `${name} writes its requests down`
+      ? `${name} writes its requests down${kept.why && `: ${kept.why}`}`
       : silent
         ? `${name} does not write its requests down`
         : `whether ${name} writes its requests down was not read`,
     "that a request can be found afterwards",
     {
       nodes: [id],
-      evidence: shown.length > 0 ? evidence(...shown) : because.slice(0, 2),
+      evidence: shown.length > 0 ? evidence(...shown, ...kept.because) : because.slice(0, 2),
       gap: silent ? "blind" : "unread",
     },
   );

@@ -4,6 +4,7 @@ import { evidence } from "../../routes/evidence.ts";
 import { type Cell, cell } from "../cell.ts";
 import type { ChainEstate } from "../estate.ts";
 import type { Service } from "../service.ts";
+import { flowArrival, worstArrival } from "./log-destination.ts";
 
 const lane = ["detection", "CP10"] as const;
 
@@ -30,27 +31,29 @@ export function* flowLogCells(estate: ChainEstate, { node, workloads }: Service)
   const bySubnet = subnets.map(of);
   const keeps = ({ on, traffic }: AwsFlowLogFact): boolean => on && traffic !== "REJECT";
   const all = whole.some(keeps) || (subnets.length > 0 && bySubnet.every((logs) => logs.some(keeps)));
+  const arrival = whole.some(keeps)
+    ? flowArrival(estate, whole.filter(keeps))
+    : worstArrival(bySubnet.map((logs) => flowArrival(estate, logs.filter(keeps))));
   const told = [...whole, ...bySubnet.flat()];
   const kept = told.filter(keeps);
   const parts = partly(estate, stand);
   const state = all
-    ? "present"
+    ? arrival.state
     : estate.read("aws.flow-log", scope) !== "read" || vpc === undefined || parts.length > 0
       ? "not-proven"
       : "absent";
   const [refused] = told.filter(({ on }) => on);
-  const found =
-    state === "present"
-      ? `connections in ${where} are written down by ${kept.map(({ key }) => key).join(", ")}`
-      : state === "not-proven"
-        ? parts.length > 0
-          ? `${parts[0]?.key} writes down a part of ${where}; whether it is the service's part is not told`
-          : `whether connections in ${where} are written down was not read`
-        : refused
-          ? `${refused.key} writes down ${refused.traffic === "REJECT" ? "what is refused alone" : `a part of ${where} alone`}`
-          : told[0]
-            ? `${told[0].key} is off`
-            : `no flow log of ${where}`;
+  const found = all
+    ? `connections in ${where} are written down by ${kept.map(({ key }) => key).join(", ")}${arrival.why && `: ${arrival.why}`}`
+    : state === "not-proven"
+      ? parts.length > 0
+        ? `${parts[0]?.key} writes down a part of ${where}; whether it is the service's part is not told`
+        : `whether connections in ${where} are written down was not read`
+      : refused
+        ? `${refused.key} writes down ${refused.traffic === "REJECT" ? "what is refused alone" : `a part of ${where} alone`}`
+        : told[0]
+          ? `${told[0].key} is off`
+          : `no flow log of ${where}`;
   yield cell(lane, ["flow log of the network", state], found, "that where code in it sent requests can be told", {
     nodes: [node.id],
     evidence: evidence(

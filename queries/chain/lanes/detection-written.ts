@@ -2,6 +2,7 @@ import type { AwsLogSourceFact, DataEvents } from "../../../model/fact/logging.t
 import type { Fact } from "../../../model/fact.ts";
 import type { CellState } from "../answer.ts";
 import type { ChainEstate } from "../estate.ts";
+import { arrivalOf } from "./log-destination.ts";
 
 /** A vended log of a resource that is sent somewhere. */
 export function deliveredOf({ facts }: ChainEstate, arn: string): AwsLogSourceFact | undefined {
@@ -25,7 +26,12 @@ export function written(
   const region = id.split(":")[3] || estate.facts.get("aws.bucket", id)?.region;
   const trails = estate
     .trails(scope)
-    .filter((trail) => trail.on !== false && (trail.everywhere || region === undefined || trail.region === region));
+    .filter(
+      (trail) =>
+        trail.on !== false &&
+        trail.delivers !== false &&
+        (trail.everywhere || region === undefined || trail.region === region),
+    );
   const about = ({ type: of, of: arns, which }: DataEvents): boolean =>
     of === type &&
     (type === functions || which !== "writes") &&
@@ -35,7 +41,8 @@ export function written(
     ({ data, on, everywhere }) =>
       on === true && (everywhere || region !== undefined) && data?.some((one) => about(one) && surely(one)),
   );
-  if (taking.length > 0) return { state: "present", because: taking };
+  const kept = taking.filter((trail) => arrivalOf(estate, trail).state === "present");
+  if (kept.length > 0) return { state: "present", because: kept };
   const open =
     estate.read("aws.trail", scope) !== "read" ||
     trails.some(({ data, on }) => data === undefined || on === undefined || data.some(about));

@@ -47,7 +47,10 @@ function unlogged(estate: ChainEstate, scope: string): string | undefined {
     if (facts.coverage("aws.trail", scope) !== "read") return undefined;
     // The organization's trail of another account writes down what happens here as well.
     const trails = estate.trails(scope);
-    const holds = trails.some(({ on, management }) => on !== false && management !== "none" && management !== "reads");
+    const holds = trails.some(
+      ({ on, delivers, management }) =>
+        on !== false && delivers !== false && management !== "none" && management !== "reads",
+    );
     return holds ? "logged" : `no trail of ${scope} that is on holds management events`;
   }
   if (family === "k8s") {

@@ -40,6 +40,14 @@ export const logs = {
         MetricName: "RootUse",
       },
     ],
+    CompositeAlarms: [
+      {
+        AlarmArn: regional("cloudwatch", "alarm:any"),
+        AlarmName: "any",
+        AlarmRule: 'ALARM("root")',
+        AlarmActions: [regional("sns", "security")],
+      },
+    ],
   },
   GuardDuty: { Detectors: [{ Status: "ENABLED", Features: [{ Name: "S3_DATA_EVENTS", Status: "ENABLED" }] }] },
   EventBridge: {

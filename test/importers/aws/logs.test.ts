@@ -17,6 +17,7 @@ describe("what AWS writes down", () => {
             IsMultiRegionTrail: true,
             LogFileValidationEnabled: true,
             CloudWatchLogsLogGroupArn: regional("logs", "log-group:trails:*"),
+            S3BucketName: "all-trails",
           },
         ],
       },
@@ -48,8 +49,72 @@ describe("what AWS writes down", () => {
       ],
       logGroup: "trails",
       signed: true,
+      bucket: "all-trails",
+      delivers: true,
     });
+    expect(get("aws.trail", trail)).not.toHaveProperty("logGroupIn");
     expect(coverage("aws.trail")).toBe("read");
+  });
+
+  it("a trail's files go to a bucket and a log group that other accounts may have, and may not get there", async () => {
+    const told = async (status: object) => {
+      const { get } = await importAws({
+        [`${at}/cloudtrail-describe-trails.json`]: {
+          trailList: [
+            {
+              TrailARN: trail,
+              HomeRegion: "eu-west-1",
+              S3BucketName: "theirs",
+              CloudWatchLogsLogGroupArn: "arn:aws:logs:eu-west-1:999999999999:log-group:trails:*",
+            },
+          ],
+        },
+        [`${at}/cloudtrail-get-trail-status-main.json`]: { IsLogging: true, ...status },
+      });
+      return get("aws.trail", trail);
+    };
+    const theirs = { bucket: "theirs", logGroup: "trails", logGroupIn: "aws:account:999999999999" };
+    expect(await told({ LatestDeliveryTime: 1, LatestDeliveryError: "NoSuchBucket" })).toMatchObject({
+      ...theirs,
+      delivers: false,
+    });
+    expect(await told({ LatestDeliveryTime: "2026-11-20T06:04:51Z" })).toMatchObject({ ...theirs, delivers: true });
+    expect(await told({ LatestDeliveryError: "" })).not.toHaveProperty("delivers");
+  });
+
+  it("composite alarms say which alarms set them off; that none is in an answer that was not asked for them says nothing", async () => {
+    const arn = (name: string) => regional("cloudwatch", `alarm:${name}`);
+    const composite = (name: string, AlarmRule: string, rest: object = {}) => ({
+      AlarmArn: arn(name),
+      AlarmName: name,
+      AlarmRule,
+      AlarmActions: [regional("sns", "security")],
+      ...rest,
+    });
+    const asked = async (file: string, answer: object) => {
+      const { of, coverage, problems } = await importAws({ [`${at}/${file}.json`]: answer });
+      expect(problems).toEqual([]);
+      return { facts: of("aws.composite-alarm"), state: coverage("aws.composite-alarm") };
+    };
+    const members = [
+      composite("either", `ALARM("root") OR ALARM(${arn("keys")})`),
+      composite("paused", "ALARM(root)", { ActionsSuppressor: arn("maintenance") }),
+      composite("quiet", "ALARM(root) AND NOT ALARM(deploying)", { ActionsEnabled: false }),
+      composite("unclear", "SOME(root)"),
+    ];
+    const both = await asked("cloudwatch-describe-alarms", { MetricAlarms: [], CompositeAlarms: members });
+    expect(both.state).toBe("read");
+    expect(both.facts).toMatchObject([
+      { name: "either", byAlone: [arn("keys"), arn("root")], of: [arn("keys"), arn("root")], acts: true },
+      { name: "paused", byAlone: [arn("root")], acts: true, suppressed: true },
+      { name: "quiet", byAlone: [], of: [arn("deploying"), arn("root")], acts: false, suppressed: false },
+      { name: "unclear", byAlone: [], acts: true },
+    ]);
+    expect(both.facts[3]).not.toHaveProperty("of");
+    expect((await asked("cloudwatch-describe-alarms", { MetricAlarms: [], CompositeAlarms: [] })).state).toBe(
+      "not-asked",
+    );
+    expect((await asked("cloudwatch-describe-composite-alarms", { CompositeAlarms: [] })).state).toBe("read");
   });
 
   it("advanced selectors stand in the place of basic ones; what they leave out is said", async () => {
@@ -179,7 +244,15 @@ describe("what AWS writes down", () => {
     const { of, get, problems } = await importAws({
       [`${at}/bedrock-get-model-invocation-logging-configuration.json`]: "",
       [`${at}/ec2-describe-flow-logs.json`]: {
-        FlowLogs: [{ FlowLogId: "fl-1", ResourceId: "vpc-1", TrafficType: "REJECT", FlowLogStatus: "ACTIVE" }],
+        FlowLogs: [
+          {
+            FlowLogId: "fl-1",
+            ResourceId: "vpc-1",
+            TrafficType: "REJECT",
+            FlowLogStatus: "ACTIVE",
+            LogDestination: "arn:aws:s3:::flows/prod/",
+          },
+        ],
       },
       [`${at}/logs-describe-metric-filters.json`]: {
         metricFilters: [
@@ -228,16 +301,27 @@ describe("what AWS writes down", () => {
           { name: "kb", resourceArns: [regional("bedrock", "knowledge-base/K1")], logType: "APPLICATION_LOGS" },
         ],
       },
-      [`${at}/logs-describe-deliveries.json`]: { deliveries: [{ id: "del-1", deliverySourceName: "kb" }] },
+      [`${at}/logs-describe-deliveries.json`]: {
+        deliveries: [
+          { id: "del-1", deliverySourceName: "kb", deliveryDestinationArn: regional("logs", "delivery-destination:d") },
+        ],
+      },
     });
     expect(problems).toEqual([]);
     expect(get("aws.model-log", `${scope}|eu-west-1`)).toMatchObject({ on: false, text: false });
-    expect(get("aws.flow-log", "fl-1")).toMatchObject({ of: "vpc-1", traffic: "REJECT", on: true });
+    expect(get("aws.flow-log", "fl-1")).toMatchObject({
+      of: "vpc-1",
+      traffic: "REJECT",
+      on: true,
+      to: "arn:aws:s3:::flows/prod/",
+    });
     expect(of("aws.metric-filter")).toMatchObject([{ logGroup: "trails", metrics: ["Security/RootUse"] }]);
     expect(of("aws.alarm")).toMatchObject([{ metrics: ["Security/RootUse"], acts: true }]);
     expect(of("aws.detector")).toMatchObject([{ on: true, features: ["S3_DATA_EVENTS"] }]);
     expect(of("aws.event-rule")).toMatchObject([{ sources: ["aws.guardduty"], targets: 1, on: true }]);
-    expect(of("aws.log-delivery")).toMatchObject([{ from: of("aws.log-source")[0]?.key }]);
+    expect(of("aws.log-delivery")).toMatchObject([
+      { from: of("aws.log-source")[0]?.key, to: regional("logs", "delivery-destination:d") },
+    ]);
     expect(JSON.stringify(of("aws.metric-filter"))).not.toContain("userIdentity");
   });
 

@@ -43,6 +43,15 @@ export const logRequests: readonly Request[] = [
     input: { AlarmTypes: ["MetricAlarm"], MaxRecords: 100 },
     list: "MetricAlarms",
   }),
+  {
+    ...request("cloudwatch", "DescribeAlarms", "composite alarms", {
+      call: "cloudwatch:DescribeCompositeAlarms",
+      input: { AlarmTypes: ["CompositeAlarm"], MaxRecords: 100 },
+      list: "CompositeAlarms",
+    }),
+    id: "cloudwatch DescribeCompositeAlarms",
+    file: "cloudwatch-describe-composite-alarms",
+  },
   request("guardduty", "ListDetectors", "detectors of GuardDuty", { list: "DetectorIds", gives: "" }),
   request("guardduty", "GetDetector", "what detectors look at", {
     from: "guardduty ListDetectors",

@@ -88,6 +88,9 @@ describe("AWS, answered by hand-made answers", { timeout: 180_000 }, () => {
     expect(of("aws.log-delivery")).toMatchObject([{ from: of("aws.log-source")[0]?.["key"] }]);
     expect(of("aws.metric-filter")).toMatchObject([{ logGroup: "trails", metrics: ["Security/RootUse"] }]);
     expect(of("aws.alarm")).toMatchObject([{ metrics: ["Security/RootUse"], acts: true }]);
+    expect(of("aws.composite-alarm")).toMatchObject([
+      { name: "any", byAlone: ["arn:aws:cloudwatch:eu-west-1:111111111111:alarm:root"], acts: true, suppressed: false },
+    ]);
     expect(of("aws.detector")).toMatchObject([{ on: true, features: ["S3_DATA_EVENTS"] }]);
     expect(of("aws.event-rule")).toMatchObject([
       { name: "findings", sources: ["aws.guardduty"], targets: 1 },
