@@ -3,6 +3,7 @@ import { isTree, type JsonValue, locatorIn, pointerTo, readJsonParts, readYaml }
 import { isNote, versionIn } from "./dumps.ts";
 import { collectionOfName, kindOfPlural } from "./kinds.ts";
 import { collections, objectsOf, type RbacPoliceList } from "./rbac-police.ts";
+import { kubectlTags } from "./yaml.ts";
 
 /** One API object as it came. */
 export interface RawObject {
@@ -44,7 +45,7 @@ export async function* readObjects(file: InputFile, context: ImportContext): Asy
 }
 
 async function* readYamlObjects(file: InputFile, context: ImportContext): AsyncGenerator<Iterable<Found>> {
-  for await (const { index, value } of readYaml(file, context))
+  for await (const { index, value } of readYaml(file, context, kubectlTags))
     yield unfold(file.path, locatorIn(index, ""), value, false);
 }
 

@@ -15,7 +15,7 @@ type Outcome = { readonly value: unknown } | { readonly refused: string; readonl
 
 /**
  * Streams the documents of a YAML file; those of comments alone do not count. A document that is malformed, too large,
- * too deep, an alias bomb, or that uses tags (other than `tags`) or merge keys is a problem with its position; the others are given.
+ * too deep, an alias bomb, or that uses tags or merge keys other than `tags` is a problem with its position; the others are given.
  */
 export async function* readYaml(
   file: InputFile,
@@ -38,6 +38,7 @@ export async function* readYaml(
 function parse(text: string, customTags: Tags): Outcome {
   const deep = `nested deeper than ${yamlLimits.depth} levels`;
   if (tooDeep(text)) return { refused: deep };
+  if (mergesTooMuch(text)) return { refused: "its merge keys stand for too much" };
   try {
     // Key uniqueness is checked pairwise by the library: quadratic in hostile documents. The last of equal keys counts.
     const document = parseDocument(text, {
@@ -57,6 +58,13 @@ function parse(text: string, customTags: Tags): Outcome {
   } catch (error) {
     return { refused: error instanceof ReferenceError ? "its aliases stand for too much, or for nothing" : deep };
   }
+}
+
+/** What is merged is made anew at each place, within what is merged too; no more than so much in all. */
+function mergesTooMuch(text: string): boolean {
+  const merges = text.match(/<<["']?\s*:(?:\s*\[[^\]]*)?/g) ?? [];
+  const sources = merges.reduce((sum, one) => sum + Math.max(1, one.split("*").length - 1), 0);
+  return 1.45 ** sources * text.length > 2e8;
 }
 
 const lineAt = (text: string, offset: number): number => text.slice(0, offset).split("\n").length - 1;
