@@ -1,6 +1,7 @@
-import { parseDocument, type Tags } from "yaml";
+import { type Document, parseDocument, type Tags } from "yaml";
 import type { ImportContext, InputFile } from "../../model/importer.ts";
 import { tooDeep, yamlLimits, yamlParts } from "./yaml-parts.ts";
+import { withIndentedQuotes } from "./yaml-quotes.ts";
 
 export interface YamlDocument {
   /** Counted from 0 over the file's documents, broken ones too. Goes into locators by `locatorIn`. */
@@ -40,14 +41,7 @@ function parse(text: string, customTags: Tags): Outcome {
   if (tooDeep(text)) return { refused: deep };
   if (mergesTooMuch(text)) return { refused: "its merge keys stand for too much" };
   try {
-    // Key uniqueness is checked pairwise by the library: quadratic in hostile documents. The last of equal keys counts.
-    const document = parseDocument(text, {
-      schema: "core",
-      uniqueKeys: false,
-      stringKeys: true,
-      logLevel: "silent",
-      customTags,
-    });
+    const document = parsed(text, customTags);
     const [error] = document.errors;
     if (error) return { refused: "not well-formed YAML", line: lineAt(text, error.pos[0]) };
     const [warning] = document.warnings;
@@ -58,6 +52,17 @@ function parse(text: string, customTags: Tags): Outcome {
   } catch (error) {
     return { refused: error instanceof ReferenceError ? "its aliases stand for too much, or for nothing" : deep };
   }
+}
+
+/** As the specification has it, or else as libyaml is content with. */
+function parsed(text: string, customTags: Tags): Document.Parsed {
+  // Key uniqueness is checked pairwise by the library: quadratic in hostile documents. The last of equal keys counts.
+  const options = { schema: "core", uniqueKeys: false, stringKeys: true, logLevel: "silent", customTags } as const;
+  const document = parseDocument(text, options);
+  if (document.errors.length === 0) return document;
+  const indented = withIndentedQuotes(text);
+  const again = indented === text ? document : parseDocument(indented, options);
+  return again.errors.length === 0 ? again : document;
 }
 
 /** What is merged is made anew at each place, within what is merged too; no more than so much in all. */

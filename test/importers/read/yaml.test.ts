@@ -33,6 +33,18 @@ describe("readYaml", () => {
     ]);
   });
 
+  it.each<[string, string, unknown]>([
+    ["at the margin", `a:\n  b: '{\n"k": 1\n}'\n  c: 1`, { a: { b: '{ "k": 1 }', c: 1 } }],
+    ["less than its key", `a:\n  b:\n    - c: "x\n y \\"z"\n      d: 1`, { a: { b: [{ c: 'x y "z', d: 1 }] } }],
+    [
+      "beside quotes that open nothing",
+      `t: |\n  it's "\na: don't # "\nb: [ 'it''s\n2', "3" ]\nc: !!str 'x\ny'`,
+      { t: "it's \"\n", a: "don't", b: ["it's 2", "3"], c: "x y" },
+    ],
+  ])("reads a quoted text whose lines are indented %s", async (_, text, value) => {
+    expect(await read(text)).toEqual({ documents: [{ index: 0, value }], problems: [] });
+  });
+
   it("keeps a block scalar's lines that look like directives", async () => {
     expect((await read("a: |\n  x\n  %y\n")).documents).toEqual([{ index: 0, value: { a: "x\n%y\n" } }]);
   });
