@@ -25,8 +25,10 @@ export default defineCheck({
     }
     for (const [subject, { claims, readInstead }] of idle) {
       const told = context.facts.where("owner.claim", "scope", subject);
+      // By key: a store may give a fact as another object each time.
+      const keys = new Set(claims.map(({ key }) => key));
       // An entity stands for several things: it means nothing where none of them is there.
-      const alive = new Set(told.filter((one) => !claims.includes(one)).map(({ source }) => source.locator));
+      const alive = new Set(told.filter(({ key }) => !keys.has(key)).map(({ source }) => source.locator));
       const dead = new Map(claims.map((one) => [one.source.locator, one] as const));
       for (const place of alive) dead.delete(place);
       if (dead.size === 0) continue;
