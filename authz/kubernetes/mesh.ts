@@ -1,6 +1,8 @@
 import type { FactOf, FactReader } from "../../model/fact.ts";
 import { selects } from "./selectors.ts";
 
+type Pod = FactOf<"k8s.pod">;
+
 /** Namespaces whose policies hold for the whole mesh, unless told otherwise at its installation. */
 const meshRoots = new Set(["istio-system"]);
 
@@ -19,3 +21,10 @@ export const meshPolicies = (
         policy.selector !== undefined &&
         selects({ labels: policy.selector, expressions: [] }, labels),
     );
+
+export const hasSidecar = ({ containers }: Pod): boolean => containers.some(({ name }) => name === "istio-proxy");
+
+/** Whether requests to one of the ports reach the application without the sidecar, which then enforces nothing. */
+export const isPastSidecar = ({ inbound }: Pod, ports: readonly (number | undefined)[]): boolean =>
+  inbound !== undefined &&
+  ports.some((port) => port !== undefined && inbound.ports.includes(port) === (inbound.by === "all-but"));

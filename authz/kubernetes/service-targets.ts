@@ -31,6 +31,17 @@ export function selectedPods(facts: FactReader, { cluster, namespace, selector }
   );
 }
 
+/** Ports of the pod that requests to a port of the service arrive at; undefined for a name that no container has. */
+export const targetPorts = (pod: Pod, service: Service, port: number | string | undefined): (number | undefined)[] =>
+  service.ports
+    .filter((one) => port === undefined || one.port === port || one.name === port)
+    .map(({ port: own, targetPort = own }) =>
+      typeof targetPort === "number" ? targetPort : portNamed(pod, targetPort),
+    );
+
+const portNamed = (pod: Pod, name: string): number | undefined =>
+  pod.containers.flatMap(({ ports }) => ports).find((one) => one.name === name)?.port;
+
 /** Of the selected pods those that have the port: a target port by name must be some container's. */
 function backends(facts: FactReader, service: Service, port: number | string | undefined): readonly Pod[] {
   const ports = service.ports.filter((each) => port === undefined || each.port === port || each.name === port);

@@ -1,9 +1,10 @@
 import { hash } from "node:crypto";
 import { canonical, compare } from "../../model/canonical.ts";
-import type { K8sContainer, K8sVolume, Labels } from "../../model/fact/kubernetes.ts";
+import type { K8sContainer, K8sInbound, K8sVolume, Labels } from "../../model/fact/kubernetes.ts";
 import { plainText } from "../../model/redact.ts";
 import { plainImage } from "../read/plain-image.ts";
 import { digestIn } from "./pod-images.ts";
+import { inboundOf } from "./pod-inbound.ts";
 import { type ProxyTemplate, proxiesOf } from "./pod-proxies.ts";
 import type { ContainerShape, PodSpec, VolumeShape } from "./pod-shape.ts";
 import { type Annotations, appArmorAnnotation, plainPath } from "./shape.ts";
@@ -17,6 +18,7 @@ export interface PodTemplate {
   readonly hostIPC: boolean;
   readonly hostUsers?: boolean;
   readonly runtimeClass?: string;
+  readonly inbound?: K8sInbound;
   readonly containers: readonly K8sContainer[];
   readonly volumes: readonly K8sVolume[];
   readonly imagePullSecrets: readonly string[];
@@ -32,7 +34,7 @@ const tokenPath = "/var/run/secrets/kubernetes.io/serviceaccount";
 /** Whether admission put the volume in, under a name of its own for each pod. */
 export const isInjected = (name: string): boolean => name.startsWith("kube-api-access-");
 
-/** @param annotations of the pod: before Kubernetes 1.30 they name AppArmor profiles */
+/** @param annotations of the pod: before Kubernetes 1.30 they name AppArmor profiles; a mesh is told by them what to leave out */
 export function podTemplate(spec: PodSpec, annotations: Annotations = {}): PodTemplate {
   const staged: readonly Staged[] = [
     ...spec.initContainers.map((one) => (one.restartPolicy === "Always" ? { one } : { one, stage: "init" as const })),
@@ -51,6 +53,7 @@ export function podTemplate(spec: PodSpec, annotations: Annotations = {}): PodTe
     hostIPC: spec.hostIPC === true,
     ...optional("hostUsers", spec.hostUsers),
     ...optional("runtimeClass", spec.runtimeClassName),
+    ...optional("inbound", inboundOf(spec, annotations)),
     containers: staged.map((each) => containerOf(each, spec, annotations)).sort((a, b) => compare(a.name, b.name)),
     volumes: volumes.sort((a, b) => compare(canonical(a), canonical(b))),
     imagePullSecrets: pull,

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { Labels } from "../../model/fact/kubernetes.ts";
+import { inboundAnnotations } from "./pod-inbound.ts";
 import type { PodSpec } from "./pod-shape.ts";
 import { isInjected, isStable, mountsToken, type PodTemplate, podTemplate, templateDigest } from "./pod-template.ts";
 import { type Annotations, appArmorAnnotation } from "./shape.ts";
@@ -18,7 +19,7 @@ export class PodTemplates {
 
   /** As `podTemplate`. */
   of(spec: PodSpec, annotations: Annotations = {}): PodTemplate {
-    const key = hash("sha256", JSON.stringify([plain(spec), ...profiles(annotations)]), "base64");
+    const key = hash("sha256", JSON.stringify([plain(spec), ...read(annotations)]), "base64");
     let known = this.#known.get(key);
     if (!known) {
       known = {};
@@ -66,7 +67,8 @@ function plain({ nodeName: _, ...spec }: PodSpec) {
   };
 }
 
-const profiles = (annotations: Annotations) =>
+/** Annotations that `podTemplate` reads. */
+const read = (annotations: Annotations) =>
   Object.entries(annotations)
-    .filter(([name]) => name.startsWith(appArmorAnnotation))
+    .filter(([name]) => name.startsWith(appArmorAnnotation) || inboundAnnotations.includes(name))
     .sort();

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { plainText } from "../../model/redact.ts";
 import { isProxyAnnotation, proxyAnnotations } from "./ingress-annotations.ts";
+import { inboundAnnotations } from "./pod-inbound.ts";
 
 export { plainPath } from "../read/plain-path.ts";
 
@@ -45,6 +46,7 @@ const ownerLabel = /^(business|technical)[-_.]?owner$|^(cost-center|data-steward
 const kept = new Set<string>([
   ...ofOwners,
   ...proxyAnnotations,
+  ...inboundAnnotations,
   "ambit.dev/unlocks",
   "eks.amazonaws.com/role-arn",
   "kubernetes.io/service-account.name",

@@ -126,8 +126,16 @@ export interface K8sPodFact extends FactBase<"k8s.pod">, K8sNamespaced {
   readonly containers: readonly K8sContainer[];
   readonly volumes: readonly K8sVolume[];
   readonly imagePullSecrets: readonly string[];
+  /** Where a mesh stands before it: ports of requests that the sidecar sees; absent: every one. */
+  readonly inbound?: K8sInbound;
   /** `Running`, `Succeeded` ...; absent for a template. */
   readonly phase?: string;
+}
+/** `all-but`: requests to these ports reach the application as they come; `only`: those to all other ports do. */
+export interface K8sInbound {
+  readonly by: "all-but" | "only";
+  /** Ascending. */
+  readonly ports: readonly number[];
 }
 /** Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob. Key: `k8s:<cluster>:<kind>:<namespace>:<name>`. */
 export interface K8sControllerFact extends FactBase<"k8s.controller">, K8sNamespaced {

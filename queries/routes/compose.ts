@@ -77,7 +77,7 @@ function byPolicy({ hop: one, ...rest }: Built, { own, state }: Routed): Built {
 /** What stands behind the last proxy: a mesh, the service, the application. */
 function inside(
   facts: FactReader,
-  { workloads, services, address }: Routed,
+  { workloads, services, address, ways }: Routed,
   application: Application,
 ): readonly Built[] {
   const pods = workloads.flatMap((id) => facts.get("k8s.pod", id) ?? []);
@@ -89,7 +89,7 @@ function inside(
   const shown = [...pods.slice(0, 1), ...application.because];
   return [
     ...(service ? [hop("service", `${service.namespace}/${service.name}`, [service], { node: service.key })] : []),
-    ...(pods.length === workloads.length ? meshHops(facts, pods, address.pathClass) : []),
+    ...(pods.length === workloads.length ? meshHops(facts, pods, address.pathClass, ways) : []),
     hop("application", `${first}${more}`, shown, { node: first, controls: application.controls }),
   ];
 }

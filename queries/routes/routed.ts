@@ -160,7 +160,7 @@ function unpassed(
 ): RouteAuthentication {
   const pods = workloads.flatMap((id) => facts.get("k8s.pod", id) ?? []);
   if (workloads.length > 0 && pods.length === workloads.length)
-    return meshHops(facts, pods, pathClass).some(({ hop }) => hop.controls.some((one) => holdsFor(one, hop)))
+    return meshHops(facts, pods, pathClass, ways).some(({ hop }) => hop.controls.some((one) => holdsFor(one, hop)))
       ? "authenticated"
       : own;
   const called = ways.find(({ main }) => main.kind === "aws.function")?.main;

@@ -13,13 +13,9 @@ const none: Targets = { services: [], workloads: [] };
 export function targetsOfWay(facts: FactReader, main: Main): Targets {
   switch (main.kind) {
     case "k8s.ingress-path":
-      return podsOf(facts, [
-        { service: serviceKey(main.cluster, main.namespace, main.service), port: main.servicePort },
-      ]);
     case "k8s.route":
-      return podsOf(facts, main.backends);
     case "k8s.service":
-      return podsOf(facts, [{ service: main.key }]);
+      return podsOf(facts, backendsOf(main));
     case "ai.service":
     case "ai.store":
     case "k8s.pod":
@@ -42,14 +38,24 @@ export function targetsOfWay(facts: FactReader, main: Main): Targets {
   }
 }
 
+interface Backend {
+  readonly service: string;
+  readonly port?: number | string | undefined;
+}
+
+/** Services of a cluster that a way's object names, with their ports. */
+export function backendsOf(main: Main): readonly Backend[] {
+  if (main.kind === "k8s.ingress-path")
+    return [{ service: serviceKey(main.cluster, main.namespace, main.service), port: main.servicePort }];
+  if (main.kind === "k8s.route") return main.backends;
+  return main.kind === "k8s.service" ? [{ service: main.key }] : [];
+}
+
 /** A function's ARN without alias or version. */
 const called = (arn: string | undefined): readonly string[] =>
   arn === undefined ? [] : [arn.split(":").slice(0, 7).join(":")];
 
-function podsOf(
-  facts: FactReader,
-  backends: readonly { readonly service: string; readonly port?: number | string | undefined }[],
-): Targets {
+function podsOf(facts: FactReader, backends: readonly Backend[]): Targets {
   const pods = backends.flatMap(({ service: key, port }) => {
     const service = facts.get("k8s.service", key);
     return service ? targetsOf(facts, service, port).map(({ pod }) => pod.key) : [];

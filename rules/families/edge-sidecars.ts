@@ -1,3 +1,4 @@
+import { targetPorts } from "../../authz/kubernetes/index.ts";
 import type { FactOf, FactReader } from "../../model/fact.ts";
 import { isLocal } from "./edge-places.ts";
 import { type Asking, asksNothing, undecided } from "./kubernetes-asking.ts";
@@ -15,11 +16,7 @@ export function askedBySidecar(
   service: Service,
   port: number | string | undefined,
 ): Asking {
-  const targets = service.ports
-    .filter((one) => port === undefined || one.port === port || one.name === port)
-    .map(({ port: own, targetPort = own }) =>
-      typeof targetPort === "number" ? targetPort : portNamed(pod, targetPort),
-    );
+  const targets = targetPorts(pod, service, port);
   const routes = facts
     .where("edge.proxy", "pod", pod.key)
     .flatMap((proxy) => facts.where("edge.route", "proxy", proxy.key))
@@ -36,6 +33,3 @@ export function askedBySidecar(
     conditions: doubts.map((what) => undecided(`${what} of the proxy in the pod lets a request without identity pass`)),
   };
 }
-
-const portNamed = (pod: Pod, name: string): number | undefined =>
-  pod.containers.flatMap(({ ports }) => ports).find((one) => one.name === name)?.port;

@@ -1,4 +1,4 @@
-import { howFor, meshPolicies } from "../../authz/kubernetes/index.ts";
+import { hasSidecar, howFor, isPastSidecar, meshPolicies } from "../../authz/kubernetes/index.ts";
 import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
 
@@ -156,13 +156,20 @@ export function askedByPolicies(facts: FactReader, all: readonly Policy[], pathC
   };
 }
 
-/** What Istio's policies make of a request at the pod itself: its sidecar enforces them; a pod without one does not. */
-export function askedByMesh(facts: FactReader, pod: Pod, pathClass?: string): Asking {
-  return askedByPolicies(facts, policiesAt(facts, pod), pathClass);
+/**
+ * What Istio's policies make of a request at the pod itself: its sidecar enforces them, at the ports that it sees; a pod
+ * without one does not.
+ * @param ports of the pod that the request may arrive at
+ */
+export function askedByMesh(
+  facts: FactReader,
+  pod: Pod,
+  ports: readonly (number | undefined)[],
+  pathClass?: string,
+): Asking {
+  return isPastSidecar(pod, ports) ? asksNothing : askedByPolicies(facts, policiesAt(facts, pod), pathClass);
 }
 
 /** Policies of Istio that the pod's sidecar enforces. */
 export const policiesAt = (facts: FactReader, pod: Pod): readonly Policy[] =>
-  pod.containers.some(({ name }) => name === "istio-proxy")
-    ? meshPolicies(facts, pod.cluster, pod.namespace, pod.labels)
-    : [];
+  hasSidecar(pod) ? meshPolicies(facts, pod.cluster, pod.namespace, pod.labels) : [];

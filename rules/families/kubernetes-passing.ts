@@ -1,4 +1,4 @@
-import type { KubernetesAuthz } from "../../authz/kubernetes/index.ts";
+import { type KubernetesAuthz, targetPorts } from "../../authz/kubernetes/index.ts";
 import { privilege } from "../../model/access.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
 import type { Derivation } from "../../model/step.ts";
@@ -22,8 +22,9 @@ export function* passedOn(
       for (const { service: key, port } of way.targets) {
         const service = facts.get("k8s.service", key);
         for (const target of service ? targetsOf(facts, service, port) : []) {
-          const mesh = askedByMesh(facts, target.pod, way.pathClass);
-          if (!service || mesh.asks) continue;
+          if (!service) continue;
+          const mesh = askedByMesh(facts, target.pod, targetPorts(target.pod, service, port), way.pathClass);
+          if (mesh.asks) continue;
           const sidecar = askedBySidecar(facts, target.pod, service, port);
           if (sidecar.asks) continue;
           for (const passage of passagesFromProxies(facts, kubernetes, proxies, target.pod)) {

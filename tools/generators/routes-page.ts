@@ -16,6 +16,7 @@ const states = bullets([
 
 const limits = bullets([
   "A web ACL, a list of addresses and an API key of API Gateway authenticate nobody.",
+  "A policy of the mesh counts at ports that the pod's sidecar sees. What `excludeInboundPorts` leaves out, or `includeInboundPorts` does not name, reaches the application as it comes: as the injected `istio-init` or `istio-validation` was told, else as the pod's or its template's annotation asks for. A default of the whole mesh that only the injector's settings hold is not seen.",
   "What an application asks by itself no manifest shows. Where an API document declares it, it is declared and not proven.",
   "A login that may be left out (an optional token, an authorizer that fails open, `OnUnauthenticatedRequest: allow`) is none.",
   "Where several objects make one class of requests, the one that asks least decides: requests can come by each.",

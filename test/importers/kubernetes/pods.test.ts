@@ -262,3 +262,49 @@ describe("machines", () => {
     expect((await nodes(machine("a1", { "node-role.kubernetes.io/control-plane": "" })))[0]?.controlPlane).toBe(true);
   });
 });
+
+describe("ports that the sidecar of a mesh sees", () => {
+  const annotated = (annotations: Readonly<Record<string, string>>) => {
+    const made = pod("app", "web");
+    const own = Object.entries(annotations).map(([name, value]) => [`traffic.sidecar.istio.io/${name}`, value]);
+    return { ...made, metadata: { ...made.metadata, annotations: Object.fromEntries(own) } };
+  };
+  const injected = (...args: readonly string[]) =>
+    pod("app", "web", {
+      spec: {
+        initContainers: [{ name: "istio-init", image: "istio/proxyv2:1.27.0", args: ["istio-iptables", ...args] }],
+      },
+    });
+  const inbound = async (one: unknown) => (await pods(one))[0]?.inbound;
+
+  it.each([
+    ["left out", { excludeInboundPorts: "8080, 9090" }, { by: "all-but", ports: [8080, 9090] }],
+    ["named alone", { includeInboundPorts: "8080" }, { by: "only", ports: [8080] }],
+    ["none at all", { includeInboundPorts: "" }, { by: "only", ports: [] }],
+    [
+      "left out, which counts where all the rest is taken",
+      { includeInboundPorts: "*", excludeInboundPorts: "8080" },
+      { by: "all-but", ports: [8080] },
+    ],
+    [
+      "left out beside those named alone, which decide",
+      { includeInboundPorts: "80", excludeInboundPorts: "8080" },
+      { by: "only", ports: [80] },
+    ],
+    ["the sidecar's own, left out by every injection", { excludeInboundPorts: "15020" }, undefined],
+    ["those of requests that leave", { excludeOutboundPorts: "8080" }, undefined],
+  ])("%s", async (_what, annotations, expected) => {
+    expect(await inbound(annotated(annotations))).toEqual(expected);
+  });
+
+  it("are those that were set up where that is seen, whatever annotations ask for", async () => {
+    expect(await inbound(injected("-p", "15001", "-b", "*", "-d", "15090,15021,15020"))).toBeUndefined();
+    expect(await inbound(injected("-b", "*", "-d", "15090,8080"))).toEqual({ by: "all-but", ports: [8080] });
+    expect(await inbound(injected("--istio-inbound-ports=8080"))).toEqual({ by: "only", ports: [8080] });
+    const both = {
+      ...injected("-b", "*", "-d", "15020"),
+      metadata: annotated({ excludeInboundPorts: "8080" }).metadata,
+    };
+    expect(await inbound(both)).toBeUndefined();
+  });
+});

@@ -113,6 +113,34 @@ it("the sidecars of pods enforce what selects them, behind whatever ingress", as
   expect(own[0]?.firstAuthentication?.control.name).toBe("AuthorizationPolicy ai/login");
 });
 
+describe("a port that the sidecar leaves out", () => {
+  const meshed = (annotation: string) =>
+    cluster(
+      ingress("chat"),
+      service("app", [80]),
+      `${pod("app").replace("labels:", `annotations: { ${annotation} }, labels:`)}
+    - { name: istio-proxy, image: docker.io/istio/proxyv2:1.24.0 }`,
+      policy(`action: DENY\nrules: [{ ${stranger} }]`, "selector: { matchLabels: { app: app } }"),
+    );
+  const found = async (annotation: string) => {
+    const { all } = placements(graphOf(await factsOf(meshed(annotation))));
+    return all
+      .filter(({ host }) => host === "ai.example.com")
+      .map(({ state, hops }) => [state, hops.some(({ place }) => place === "mesh")]);
+  };
+  const named = (what: string, ports: string) => `traffic.sidecar.istio.io/${what}InboundPorts: "${ports}"`;
+
+  it("has no policy of the mesh before it", async () => {
+    expect(await found(named("exclude", "80"))).toEqual([["unauthenticated", false]]);
+    expect(await found(named("include", "8080"))).toEqual([["unauthenticated", false]]);
+  });
+
+  it("leaves the others to the policies", async () => {
+    expect(await found(named("exclude", "9090"))).toEqual([["authenticated", true]]);
+    expect(await found(named("include", "80"))).toEqual([["authenticated", true]]);
+  });
+});
+
 describe("an authorizer of one's own", () => {
   const custom = policy(
     "action: CUSTOM\nprovider: { name: corp }\nrules: [{ to: [{ operation: { notPaths: ['/healthz'] } }] }]",
