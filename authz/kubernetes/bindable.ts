@@ -14,6 +14,11 @@ interface Grants {
   /** Whether what every API server makes is there though the input does not hold it. */
   readonly serverMade: boolean;
   holders(query: ResourceQuery, scope: "namespaced" | "cluster"): readonly Grant[];
+  applied(
+    resource: Omit<ResourceQuery, "verb">,
+    verbs: readonly string[],
+    scope: "namespaced" | "cluster",
+  ): readonly Grant[];
   together(...lists: readonly (readonly Grant[])[]): Iterable<Session>;
   rulesOf(role: string): readonly RoleRule[];
 }
@@ -36,12 +41,12 @@ export interface BindableRole {
  * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#restrictions-on-role-binding-creation-or-update
  */
 export function* bindableRoles(facts: FactReader, rbac: Grants): Iterable<BindableRole> {
-  const created = unnamed(rbac.holders({ verb: "create", group, resource: "clusterrolebindings" }, "cluster"));
+  const created = makersOf(rbac, "clusterrolebindings", "cluster");
   for (const session of rbac.together(created, rbac.holders(bind("clusterroles"), "cluster"))) {
     for (const role of clusterRoles(rbac, session.grants[1]?.names ?? []))
       yield { subject: session.subject, role, scope: { in: "cluster" }, because: session.because };
   }
-  const createdLocally = unnamed(rbac.holders({ verb: "create", group, resource: "rolebindings" }, "namespaced"));
+  const createdLocally = makersOf(rbac, "rolebindings", "namespaced");
   for (const resource of ["clusterroles", "roles"] as const) {
     for (const session of rbac.together(createdLocally, rbac.holders(bind(resource), "namespaced"))) {
       const { namespace = "" } = session;
@@ -112,8 +117,28 @@ const lastOf = (id: string): string => unsegment(id.split(":").at(-1) ?? "");
 
 const bind = (resource: string) => ({ verb: "bind", group, resource });
 
-/** Writes of bindings of any name: a create carries none. */
-const unnamed = (grants: readonly Grant[]): readonly Grant[] => grants.filter(({ names }) => names.length === 0);
+/**
+ * Who makes bindings: of any name, since a create carries none; or of a name that none has, or whose binding may be
+ * deleted, by a server-side apply or an update, which of bindings makes what is not there.
+ */
+function makersOf(rbac: Grants, resource: string, scope: "namespaced" | "cluster"): readonly Grant[] {
+  const anyName = rbac.holders({ verb: "create", group, resource }, scope).filter(({ names }) => names.length === 0);
+  const ofNames = ["patch", "update"].flatMap((verb) => [
+    ...rbac.applied({ group, resource }, [verb, "delete"], scope),
+    ...rbac.applied({ group, resource }, [verb], scope).filter((grant) => grant.names.some(isFree(rbac, grant, scope))),
+  ]);
+  return [...anyName, ...ofNames];
+}
+
+const isFree =
+  (rbac: Grants, { namespace }: Grant, scope: "namespaced" | "cluster") =>
+  (name: string): boolean =>
+    !rbac.bindings.some(
+      (one) =>
+        lastOf(one.binding) === name &&
+        (scope === "cluster") === (one.namespace === undefined) &&
+        (namespace ?? one.namespace) === one.namespace,
+    );
 
 const clusterRoles = (rbac: Grants, names: readonly string[]): readonly string[] =>
   (names.length === 0 ? ["cluster-admin"] : names).map((name) => `${rbac.cluster}:clusterrole:${name}`);

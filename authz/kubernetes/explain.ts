@@ -153,8 +153,9 @@ function notesOf(facts: FactReader, cluster: string, { resourceAttributes: asked
       notes.push(`${told} lie in no namespace: no real request for them names one`);
     if (scope === "namespaced" && namespace === "")
       notes.push("without a namespace this asks about all of them at once");
-    if (name !== "" && (verb === "deletecollection" || (verb === "create" && !subresource)))
-      notes.push(`${verb} carries no name: no real request has one`);
+    if (name !== "" && verb === "deletecollection") notes.push(`${verb} carries no name: no real request has one`);
+    if (name !== "" && verb === "create" && !subresource)
+      notes.push("create carries no name, but in a server-side apply of what is not there, which asks for patch too");
     const writes = ["create", "update", "patch"].includes(verb) && makers.includes(resource) && !subresource;
     const place = writes ? facts.get("k8s.namespace", `${cluster}:namespace:${namespace}`) : undefined;
     if (place) {

@@ -56,7 +56,8 @@ export class GrantIndex {
     }
   }
 
-  *search(query: ResourceQuery, scope: "namespaced" | "cluster"): Iterable<Grant> {
+  /** @param namesOf the names for which a covering rule counts; undefined: it does not */
+  *search(query: ResourceQuery, scope: "namespaced" | "cluster", namesOf = grantedNames): Iterable<Grant> {
     const seen = new Set<RoleRule>();
     for (const group of new Set(["*", query.group])) {
       for (const token of resourceTokens(query)) {
@@ -64,7 +65,7 @@ export class GrantIndex {
           if (seen.has(entry)) continue;
           seen.add(entry);
           if (!covers(entry.rule, query)) continue;
-          const names = grantedNames(entry.rule, query);
+          const names = namesOf(entry.rule, query);
           if (!names) continue;
           for (const grant of this.#grants(entry, names, scope)) {
             if (scope === "namespaced" || grant.namespace === undefined) yield grant;

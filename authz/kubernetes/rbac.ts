@@ -72,6 +72,30 @@ export class Rbac {
     });
   }
 
+  /**
+   * Who may make objects of some names and no others. A create carries no name; a server-side apply of what is not there
+   * is a patch and, with the same name, a create: apiserver/pkg/endpoints/handlers/patch.go, tried on 1.36.3.
+   * @param verbs that must be held for the names beside create: `patch`, and `delete` where they may be taken
+   */
+  applied(
+    resource: Omit<ResourceQuery, "verb">,
+    verbs: readonly string[],
+    scope: "namespaced" | "cluster" = "namespaced",
+  ): readonly Grant[] {
+    const create = { ...resource, verb: "create" };
+    return this.#answer(`applied by ${verbs.join()}`, create, scope, () => {
+      const named = [...this.#bound.search(create, scope, writtenNames)];
+      if (named.length === 0) return [];
+      const rest = verbs.map((verb) => this.holders({ ...resource, verb }, scope));
+      return [...this.together(named, ...rest)].flatMap(({ subject, namespace, grants, because }) => {
+        const limits = grants.map(({ names }) => names).filter(({ length }) => length > 0);
+        const names = (limits[0] ?? []).filter((name) => limits.every((some) => some.includes(name)));
+        const where = namespace === undefined ? {} : { namespace };
+        return names.length === 0 ? [] : [{ cluster: this.cluster, subject, ...where, names, because }];
+      });
+    });
+  }
+
   /** Roles that subjects may bind to themselves. */
   bindable(): readonly BindableRole[] {
     this.#bindableRoles ??= [...bindableRoles(this.#facts, this)];
@@ -157,6 +181,9 @@ export class Rbac {
     return rules;
   }
 }
+
+const writtenNames = ({ resourceNames }: PolicyRule): readonly string[] | undefined =>
+  resourceNames.length === 0 ? undefined : resourceNames;
 
 const selectsAny = (role: K8sRoleFact, roles: readonly K8sRoleFact[]): boolean =>
   roles.some(

@@ -94,6 +94,25 @@ export function* ableTo(
   }
 }
 
+/**
+ * Who may make objects of some names alone, by a server-side apply: of names that are free, or that it may free by
+ * deleting what has them.
+ */
+export function* appliedBy(
+  kubernetes: KubernetesAuthz,
+  cluster: string,
+  { resource, conditions = [], ...rest }: Permission,
+): Iterable<Able> {
+  const rbac = kubernetes.rbac(cluster);
+  const freed = rbac.applied({ resource, ...rest }, ["patch", "delete"]);
+  for (const grant of freed) yield { grant, conditions };
+  for (const grant of rbac.applied({ resource, ...rest }, ["patch"])) {
+    if (freed.some(({ because }) => grant.because.every((fact) => because.includes(fact)))) continue;
+    const text = `none of the ${resource} is called ${grant.names.join(" or ")} yet`;
+    yield { grant, conditions: [...conditions, { kind: "target-state", text }] };
+  }
+}
+
 /** Every namespace of the cluster, where a grant for all objects holds everywhere. */
 function* everyNamespace(facts: FactReader, cluster: string, able: Iterable<Able>): Iterable<FactOf<"k8s.namespace">> {
   for (const { grant } of able) {

@@ -2,7 +2,7 @@ import type { KubernetesAuthz } from "../../authz/kubernetes/index.ts";
 import { privilege } from "../../model/access.ts";
 import type { FactOf, FactReader } from "../../model/fact.ts";
 import { type Derivation, type Hub, hub } from "../../model/step.ts";
-import { ableTo, holderOf, type Permission, permission } from "./kubernetes-grants.ts";
+import { type Able, ableTo, appliedBy, holderOf, type Permission, permission } from "./kubernetes-grants.ts";
 import { operatorPods } from "./kubernetes-operators.ts";
 
 /** Kinds whose controllers make pods. */
@@ -41,6 +41,13 @@ export interface NewPodRoutes {
   readonly into?: (fact: FactOf<"k8s.namespace">) => boolean;
 }
 
+/** Who makes pods: whoever may create them, or apply one of a name that is free or can be made free. */
+function* makers(kubernetes: KubernetesAuthz, cluster: string, permissions: readonly Permission[]): Iterable<Able> {
+  yield* ableTo(kubernetes, cluster, permissions);
+  for (const wanted of permissions)
+    if (wanted.verb === "create" && !wanted.because) yield* appliedBy(kubernetes, cluster, wanted);
+}
+
 /** Ways to the hubs of namespaces: those of grants. */
 function* ways(
   facts: FactReader,
@@ -49,7 +56,7 @@ function* ways(
   cluster: string,
 ): Iterable<Derivation> {
   const everywhere = hub(`run pods of its choice in every namespace of ${cluster}`, id, cluster);
-  const able = () => ableTo(kubernetes, cluster, permissions(cluster));
+  const able = () => makers(kubernetes, cluster, permissions(cluster));
   for (const { grant, conditions } of facts.items("grants", able(), ({ grant: { subject } }) => subject)) {
     const to = grant.namespace === undefined ? everywhere : newPods(id, cluster, grant.namespace);
     yield { from: [holderOf(grant)], to, because: grant.because, conditions };
@@ -73,7 +80,7 @@ function* reached(
   { permissions, controllers, into = () => true }: NewPodRoutes,
   cluster: string,
 ): Iterable<string> {
-  const able = [...ableTo(kubernetes, cluster, permissions(cluster))];
+  const able = [...makers(kubernetes, cluster, permissions(cluster))];
   const seen = new Set<string>();
   const all = function* () {
     for (const { grant } of able) if (grant.namespace !== undefined) yield grant.namespace;
@@ -87,11 +94,7 @@ function* reached(
 }
 
 /** Every namespace, where a grant holds everywhere: a name in it is no matter for what is yet to be made. */
-function* anyNamespace(
-  facts: FactReader,
-  cluster: string,
-  able: ReturnType<typeof ableTo>,
-): Iterable<FactOf<"k8s.namespace">> {
+function* anyNamespace(facts: FactReader, cluster: string, able: Iterable<Able>): Iterable<FactOf<"k8s.namespace">> {
   for (const { grant } of able) {
     if (grant.namespace !== undefined) continue;
     yield* facts.where("k8s.namespace", "cluster", cluster);

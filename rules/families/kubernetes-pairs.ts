@@ -11,6 +11,8 @@ export interface Pair {
   readonly does: { readonly first: string; readonly second: string; readonly both: string };
   readonly first: readonly Able[];
   readonly second: readonly Able[];
+  /** Who has both by what is no pair of these. */
+  readonly whole?: readonly Able[];
   /** Nodes other than holders of grants that have the second, by what they rest on. */
   readonly also?: Iterable<{ readonly from: End; readonly namespace: string; readonly because: readonly [Fact] }>;
 }
@@ -31,25 +33,32 @@ export function* inPairs(
   pair: Pair,
   on: (fact: FactOf<"k8s.namespace">, from: Hub) => Iterable<Derivation>,
 ): Iterable<Derivation> {
-  const { id, cluster, does, first, second } = pair;
+  const { id, cluster, does, first, second, whole = [] } = pair;
   const also = [...(pair.also ?? [])];
   const half = (which: "first" | "second", namespace?: string): Hub =>
     hub(`${does[which]} in ${place(namespace)} of ${cluster}`, id, cluster, which, namespace ?? "");
   const anyFirst = first.some(({ grant }) => grant.namespace === undefined);
+  const anyWhole = whole.some(({ grant }) => grant.namespace === undefined);
   const anySecond = second.some(({ grant }) => grant.namespace === undefined);
   const placed = new Set([
     ...second.flatMap(({ grant }) => grant.namespace ?? []),
     ...also.map((one) => one.namespace),
   ]);
-  if (first.length === 0 || (!anySecond && placed.size === 0)) return;
+  const paired = first.length > 0 && (anySecond || placed.size > 0);
+  if (!paired && whole.length === 0) return;
   const led = new Set<string>();
   const into = (namespace: string): Hub => {
     led.add(namespace);
     return bothIn(pair, namespace);
   };
-  for (const { grant, conditions } of second)
+  for (const { grant, conditions } of whole) {
+    const to = grant.namespace === undefined ? bothIn(pair) : into(grant.namespace);
+    yield { from: [holderOf(grant)], to, because: grant.because, conditions };
+  }
+  for (const { grant, conditions } of paired ? second : [])
     yield { from: [holderOf(grant)], to: half("second", grant.namespace), because: grant.because, conditions };
-  for (const { from, namespace, because } of also) yield { from: [from], to: half("second", namespace), because };
+  for (const { from, namespace, because } of paired ? also : [])
+    yield { from: [from], to: half("second", namespace), because };
   for (const { grant, conditions } of first) {
     const { namespace, because } = grant;
     const step = { because, conditions };
@@ -69,7 +78,7 @@ export function* inPairs(
   for (const { from, namespace, because } of anyFirst ? also : [])
     yield { from: [from, half("first")], to: into(namespace), because };
   for (const fact of facts.where("k8s.namespace", "cluster", cluster)) {
-    if (anyFirst && anySecond) yield { from: [bothIn(pair)], to: into(fact.name), because: [fact] };
+    if ((anyFirst && anySecond) || anyWhole) yield { from: [bothIn(pair)], to: into(fact.name), because: [fact] };
     if (led.has(fact.name)) yield* on(fact, bothIn(pair, fact.name));
   }
 }

@@ -68,6 +68,13 @@ export default defineRule({
       roleRule("ops", "create,bind", "rolebindings,clusterroles", group),
     ),
     fires(
+      "a binding of one name, which none has: an update makes it",
+      step,
+      inDb,
+      roleRule("ops", "bind", "clusterroles", group),
+      roleRule("ops", "create,update", "rolebindings", { ...group, resourceNames: ["mine"] }),
+    ),
+    fires(
       "in every namespace",
       step,
       binding("serviceaccount:app:web", "ops"),

@@ -1,5 +1,5 @@
 import { account, allowed, namespace } from "../../model/examples/kubernetes.ts";
-import { fires, silent } from "../../model/rule.ts";
+import { fires, firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { grantControls, grantFacts } from "../families/kubernetes-grants.ts";
 import { createPods, givenToPods } from "../families/kubernetes-new-pods.ts";
@@ -47,6 +47,18 @@ export default defineRule({
       "in the account's namespace",
       "k8s:prod:serviceaccount:app:web#impersonate -> k8s:prod:serviceaccount:db:pg#administer",
       ...allowed("create", "pods", "db"),
+      account("db", "pg"),
+    ),
+    fires(
+      "one name, which a server-side apply carries",
+      "k8s:prod:serviceaccount:app:web#impersonate -> k8s:prod:serviceaccount:db:pg#administer",
+      ...allowed("create,delete,patch", "pods", "db", { resourceNames: ["x"] }),
+      account("db", "pg"),
+    ),
+    firesIf(
+      "one name, which nothing has yet",
+      "k8s:prod:serviceaccount:app:web#impersonate -> k8s:prod:serviceaccount:db:pg#administer",
+      ...allowed("create,patch", "pods", "db", { resourceNames: ["x"] }),
       account("db", "pg"),
     ),
     silent("in another namespace", ...allowed("create", "pods", "app"), account("db", "pg")),

@@ -5,7 +5,15 @@ import type { FactReader } from "../../model/fact.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
 import type { Condition } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
-import { type Able, ableTo, grantControls, grantFacts, permission, readVerbs } from "../families/kubernetes-grants.ts";
+import {
+  type Able,
+  ableTo,
+  appliedBy,
+  grantControls,
+  grantFacts,
+  permission,
+  readVerbs,
+} from "../families/kubernetes-grants.ts";
 import { inPairs, type Pair } from "../families/kubernetes-pairs.ts";
 import { audit, goodPractice } from "../families/kubernetes-words.ts";
 
@@ -19,17 +27,26 @@ function readers(facts: FactReader, kubernetes: KubernetesAuthz, cluster: string
     ),
   ];
   return able.flatMap(({ grant, conditions }) => {
-    const free = grant.names.filter((name) =>
-      facts
-        .where("k8s.secret", "name", name)
-        .every((one) => one.cluster !== cluster || (grant.namespace ?? one.namespace) !== one.namespace),
-    );
+    const free = freeNames(facts, grant);
     if (grant.names.length > 0 && free.length === 0) return [];
     const text = `no secret ${free.join(" or ")} is there yet`;
     const open: readonly Condition[] = grant.names.length === 0 ? [] : [{ kind: "target-state", text }];
     return [{ grant, conditions: [...conditions, ...open] }];
   });
 }
+
+/** Who applies a Secret of one name: the patch that made it shows it too, once the cluster has filled it. */
+const appliers = (facts: FactReader, kubernetes: KubernetesAuthz, cluster: string): readonly Able[] =>
+  [...appliedBy(kubernetes, cluster, permission("create", "secrets"))].filter(
+    ({ grant, conditions }) => conditions.length === 0 || freeNames(facts, grant).length > 0,
+  );
+
+const freeNames = (facts: FactReader, { cluster, namespace, names }: Able["grant"]): readonly string[] =>
+  names.filter((name) =>
+    facts
+      .where("k8s.secret", "name", name)
+      .every((one) => one.cluster !== cluster || (namespace ?? one.namespace) !== one.namespace),
+  );
 
 const id = "kubernetes.create-token-secret";
 const step = "k8s:prod:serviceaccount:app:web#impersonate -> k8s:prod:serviceaccount:db:pg#impersonate";
@@ -61,6 +78,7 @@ export default defineRule({
         does: { first: "create secrets", second: "read secrets", both: "create and read secrets" },
         first: [...ableTo(kubernetes, cluster, [permission("create", "secrets")])],
         second: readers(facts, kubernetes, cluster),
+        whole: appliers(facts, kubernetes, cluster),
       };
       yield* inPairs(facts, pair, function* (namespace, from) {
         for (const fact of kubernetes.objects.in("k8s.service-account", cluster, namespace.name))
@@ -118,6 +136,25 @@ export default defineRule({
       "reading one name alone, which is taken",
       ...allowed("create", "secrets", "db"),
       ...allowed("get", "secrets", "db", { resourceNames: ["login"] }),
+      k8sSecret("db", "login"),
+      ...there,
+    ),
+    fires(
+      "one name alone, which a server-side apply carries",
+      step,
+      ...allowed("create,delete,patch", "secrets", "db", { resourceNames: ["login"] }),
+      k8sSecret("db", "login"),
+      ...there,
+    ),
+    firesIf(
+      "one name alone, which is free",
+      step,
+      ...allowed("create,patch", "secrets", "db", { resourceNames: ["mine"] }),
+      ...there,
+    ),
+    silent(
+      "one name alone, which is taken and stays so",
+      ...allowed("create,patch", "secrets", "db", { resourceNames: ["login"] }),
       k8sSecret("db", "login"),
       ...there,
     ),

@@ -90,7 +90,10 @@ describe("one request", () => {
 
   it("notes what no real request looks like, and what Pod Security adds", () => {
     expect(ask({ resource: "nodes" }).notes).toEqual(["nodes lie in no namespace: no real request for them names one"]);
-    expect(ask({ verb: "create", name: "x" }).notes).toEqual(["create carries no name: no real request has one"]);
+    expect(ask({ verb: "create", name: "x" }).notes).toEqual([
+      expect.stringMatching(/no name, but in a server-side apply/),
+    ]);
+    expect(ask({ verb: "deletecollection", name: "x" }).notes).toEqual([expect.stringMatching(/no real request/)]);
     const level = "pod-security.kubernetes.io/enforce=baseline";
     expect(ask({ verb: "create", resource: "pods" }, namespace("db", level)).notes).toEqual([
       "RBAC does not look at the pod: Pod Security enforces baseline in the namespace",

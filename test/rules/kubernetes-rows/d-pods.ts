@@ -54,6 +54,10 @@ export const makingPods: readonly Row[] = [
         objects: [...all, configMap("settings", "db"), ...inDb("create", "pods")],
         to: "configmap:db:settings#read",
       },
+      "by name, with patch and delete: a server-side apply": [...all, ...inDb("create,patch,delete", "pods", pg)],
+    },
+    conditional: {
+      "by name, with patch: of a pod that is not there": [...all, ...inDb("create,patch", "pods", pg)],
     },
     silent: {
       "a place in the network, where a policy holds every pod": {
@@ -71,6 +75,11 @@ export const makingPods: readonly Row[] = [
       },
       "create pods in another namespace": [...all, ...inApp("create", "pods")],
       "by name: a create has none": [...all, ...inDb("create", "pods", pg)],
+      "create of one name, patch of another": [
+        ...all,
+        ...inDb("create", "pods", pg),
+        ...inDb("patch", "pods", { names: "other" }),
+      ],
       "another verb": [...all, ...inDb("update", "pods")],
       "a subresource": [...all, ...inDb("create", "pods/exec")],
       "another API group": [...all, ...inDb("create", "pods", apps)],

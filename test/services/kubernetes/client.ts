@@ -53,19 +53,24 @@ export class ClusterClient {
     return answer.body;
   }
 
-  /** @param as a caller to impersonate */
-  send(method: string, path: string, body?: unknown, as?: Caller): Promise<Answer> {
+  /** A server-side apply. */
+  apply(path: string, body: unknown, as?: Caller): Promise<Answer> {
+    return this.send("PATCH", `${path}?fieldManager=test&force=true`, body, as, "application/apply-patch+yaml");
+  }
+
+  /** @param as a caller to impersonate. @param content the body's type, where it is not what is usual */
+  send(method: string, path: string, body?: unknown, as?: Caller, content?: string): Promise<Answer> {
     const { server, ca, token, cert, key } = this.access;
     const bearer = as?.token ?? token;
     const own = as?.token ? {} : { ...(cert ? { cert } : {}), ...(key ? { key } : {}) };
-    const type = method === "PATCH" ? "application/strategic-merge-patch+json" : "application/json";
+    const usual = method === "PATCH" ? "application/strategic-merge-patch+json" : "application/json";
     const options: RequestOptions = {
       method,
       agent: this.#agent,
       ...(ca ? { ca } : {}),
       ...own,
       headers: {
-        ...(body === undefined ? {} : { "Content-Type": type }),
+        ...(body === undefined ? {} : { "Content-Type": content ?? usual }),
         ...(bearer ? { Authorization: `Bearer ${bearer}` } : {}),
         ...(as ? { "Impersonate-User": as.user } : {}),
         ...(as?.groups?.length ? { "Impersonate-Group": [...as.groups] } : {}),
