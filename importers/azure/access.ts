@@ -3,7 +3,7 @@ import { plainText } from "../../model/redact.ts";
 import type { FactMaker } from "../read/fact-maker.ts";
 import { parseShape } from "../read/index.ts";
 import type { SavedRecord } from "../read/records.ts";
-import { Assignment, Identity, isGuid, properties, subscriptionOf } from "./shapes.ts";
+import { Assignment, Definition, Identity, isGuid, properties, subscriptionOf } from "./shapes.ts";
 
 /** A role assignment. https://learn.microsoft.com/rest/api/authorization/role-assignments/list-for-scope */
 export function* assignmentFacts(record: SavedRecord, id: string, maker: FactMaker): Generator<Fact> {
@@ -20,6 +20,31 @@ export function* assignmentFacts(record: SavedRecord, id: string, maker: FactMak
     principal: it.principalId.toLowerCase(),
     principalType: it.principalType ? plainText(it.principalType) : undefined,
     conditional: typeof it.condition === "string" && it.condition !== "",
+  });
+}
+
+/** `Microsoft.Storage/storageAccounts/read`, or with `*` in it: what is written in another way is no operation. */
+const operation = /^(\*|[a-z*][a-z0-9*]{0,63}(\.[a-z0-9*]{1,63}){0,4}(\/[a-z0-9.*_-]{1,80}){1,16})$/;
+const operations = (all: readonly string[]): readonly string[] =>
+  [...new Set(all.map((one) => one.toLowerCase()))].filter((one) => operation.test(one)).sort();
+
+/** A custom role; built-in ones are known. https://learn.microsoft.com/rest/api/authorization/role-definitions/list */
+export function* definitionFacts(record: SavedRecord, id: string, maker: FactMaker): Generator<Fact> {
+  const it = parseShape(Definition, properties(record.value), record.document, record.pointer, maker.context);
+  const role = id.split("/").at(-1);
+  if (!it || !isGuid(role) || (it.roleType ?? it.type)?.toLowerCase() !== "customrole") return;
+  const subscription = subscriptionOf(id);
+  const scope = subscription === undefined ? "azure:tenant:-" : `azure:subscription:${subscription}`;
+  yield maker.fact("azure.role-definition", id, scope, record, {
+    name: plainText(it.roleName ?? role),
+    role,
+    permissions: it.permissions.map((one) => ({
+      actions: operations(one.actions),
+      notActions: operations(one.notActions),
+      dataActions: operations(one.dataActions),
+      notDataActions: operations(one.notDataActions),
+      ...(one.condition ? { conditional: true as const } : {}),
+    })),
   });
 }
 

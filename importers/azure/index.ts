@@ -3,7 +3,7 @@ import { defineImporter, type ImportContext, type InputGroup } from "../../model
 import { FactMaker } from "../read/fact-maker.ts";
 import { treeOf } from "../read/index.ts";
 import { records, type SavedRecord, StrayValues } from "../read/records.ts";
-import { assignmentFacts, identityFacts } from "./access.ts";
+import { assignmentFacts, definitionFacts, identityFacts } from "./access.ts";
 import { deploymentFacts, searchFacts, serviceFacts, serviceTypes, sourceOf } from "./ai.ts";
 import { connectionOf, isConnection } from "./connections.ts";
 import { guide } from "./guide.ts";
@@ -22,6 +22,7 @@ const collections: readonly FactKind[] = [
   "azure.identity",
   "azure.log-setting",
   "azure.role-assignment",
+  "azure.role-definition",
   "azure.secret",
   "azure.vault",
   "azure.vault-policy",
@@ -40,7 +41,7 @@ export const azure = defineImporter({
   emits: [...collections, "alias", "coverage", "unlocks"],
   permissions: [
     "Reader on the subscription: Microsoft.KeyVault/vaults/read, Microsoft.ManagedIdentity/userAssignedIdentities/read",
-    "Microsoft.Authorization/roleAssignments/read",
+    "Microsoft.Authorization/roleAssignments/read, Microsoft.Authorization/roleDefinitions/read",
     "Microsoft.CognitiveServices/*/read, Microsoft.Search/searchServices/read, Microsoft.MachineLearningServices/workspaces/*/read (never listKeys, listAdminKeys, listSecrets)",
     "Microsoft.Insights/diagnosticSettings/read",
     "Search Service Contributor, to list indexes and data sources of a search service",
@@ -52,7 +53,7 @@ export const azure = defineImporter({
 });
 
 const ours =
-  /"type"\s*:\s*"microsoft\.(keyvault\/vaults|managedidentity\/userassignedidentities|authorization\/roleassignments|cognitiveservices\/accounts|search\/searchservices|machinelearningservices\/workspaces|insights\/diagnosticsettings|storage\/storageaccounts)/i;
+  /"type"\s*:\s*"microsoft\.(keyvault\/vaults|managedidentity\/userassignedidentities|authorization\/role(assignments|definitions)|cognitiveservices\/accounts|search\/searchservices|machinelearningservices\/workspaces|insights\/diagnosticsettings|storage\/storageaccounts)/i;
 const secretUrl =
   /"(id|kid|sid)"\s*:\s*"https:\/\/[a-z0-9-]+\.vault(\.usgovcloudapi|\.azure)\.(net|cn)\/(secrets|certificates)\//i;
 
@@ -126,6 +127,8 @@ async function* toFacts(group: InputGroup, context: ImportContext): AsyncGenerat
     const said = maker.said("ai");
     if (said !== undefined)
       for (const kind of ["ai.link", "ai.service", "ai.store"] as const) maker.covers(kind, scope, said, nowhere);
+    const roles = maker.said("roles");
+    if (roles !== undefined) maker.covers("azure.role-definition", scope, roles, nowhere);
     if (maker.said("secrets") === "read") maker.covers("azure.secret", scope, "read", nowhere);
   }
   yield* maker.coverage(collections, scopes);
@@ -181,6 +184,9 @@ function* resource(record: SavedRecord, id: string, maker: FactMaker, parts: Par
     case "microsoft.authorization/roleassignments":
       yield* assignmentFacts(record, id, maker);
       return;
+    case "microsoft.authorization/roledefinitions":
+      yield* definitionFacts(record, id, maker);
+      return;
     case "microsoft.managedidentity/userassignedidentities":
       yield* identityFacts(record, id, maker);
       return;
@@ -200,6 +206,8 @@ function note(fact: Fact, maker: FactMaker): void {
     maker.covers(fact.kind, fact.scope, "partly", at, kindByKind);
   if (fact.kind === "azure.log-setting") maker.covers("azure.log-setting", fact.scope, "partly", at, onePerOne);
   if (fact.kind === "azure.identity") maker.covers("azure.identity", fact.scope, "read", at);
+  if (fact.kind === "azure.role-definition")
+    maker.covers("azure.role-definition", fact.scope, "partly", at, "the manifest does not say that all were listed");
   if (fact.kind === "azure.secret")
     maker.covers(
       "azure.secret",

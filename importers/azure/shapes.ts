@@ -53,6 +53,22 @@ export const Assignment = z.object({
   condition: z.unknown().optional(),
 });
 
+export const Definition = z.object({
+  roleName: text,
+  /** `roleType` of the command line, `type` of ARM's properties. */
+  roleType: text,
+  type: text,
+  permissions: list(
+    z.object({
+      actions: permissions,
+      notActions: permissions,
+      dataActions: permissions,
+      notDataActions: permissions,
+      condition: z.unknown().optional(),
+    }),
+  ),
+});
+
 export const Identity = z.object({ clientId: z.string(), principalId: z.string() });
 
 /** Tags as facts have them; Azure lets a tag's name hold no slash, so `ambit.dev.unlocks` is read beside ours. */

@@ -111,3 +111,16 @@ export const azureAssignment = (
   conditional: false,
   ...rest,
 });
+
+/** A custom role of one permission, which gives nothing unless told otherwise. */
+export const azureRole = (
+  name: string,
+  permission: Partial<FactOf<"azure.role-definition">["permissions"][number]>,
+): FactOf<"azure.role-definition"> => ({
+  kind: "azure.role-definition",
+  key: `/subscriptions/s1/providers/microsoft.authorization/roledefinitions/${name}`,
+  ...azure,
+  name,
+  role: name,
+  permissions: [{ actions: [], notActions: [], dataActions: [], notDataActions: [], ...permission }],
+});

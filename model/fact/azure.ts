@@ -60,6 +60,25 @@ export interface AzureRoleAssignmentFact extends FactBase<"azure.role-assignment
   readonly conditional: boolean;
 }
 
+/** What one permission of a role names and what it leaves out. Lower case, `*` for anything. */
+interface AzurePermission {
+  readonly actions: readonly string[];
+  readonly notActions: readonly string[];
+  readonly dataActions: readonly string[];
+  readonly notDataActions: readonly string[];
+  /** It has a condition, which is not kept. */
+  readonly conditional?: true;
+}
+
+/** A custom role. Key: its resource id, lower case. */
+export interface AzureRoleDefinitionFact extends FactBase<"azure.role-definition"> {
+  readonly name: string;
+  /** Id as assignments name it, a GUID. */
+  readonly role: string;
+  /** What any of them gives. */
+  readonly permissions: readonly AzurePermission[];
+}
+
 /** A managed identity. Key: `azure:client:<client id>`; of one that a resource has of its own `azure:principal:<object id>`. */
 export interface AzureIdentityFact extends FactBase<"azure.identity"> {
   readonly name: string;
@@ -83,6 +102,7 @@ export interface AzureFacts {
   "azure.vault-policy": AzureVaultPolicyFact;
   "azure.secret": AzureSecretFact;
   "azure.role-assignment": AzureRoleAssignmentFact;
+  "azure.role-definition": AzureRoleDefinitionFact;
   "azure.identity": AzureIdentityFact;
   "azure.log-setting": AzureLogSettingFact;
 }
@@ -92,6 +112,7 @@ export const azureFactKinds: FactKindTable<keyof AzureFacts> = {
   "azure.vault-policy": { collection: "access policies of key vaults" },
   "azure.secret": { collection: "secrets of key vaults", node: "AzureSecret" },
   "azure.role-assignment": { collection: "role assignments" },
+  "azure.role-definition": { collection: "custom roles" },
   "azure.identity": { collection: "managed identities", node: "AzureIdentity" },
   "azure.log-setting": { collection: "diagnostic settings" },
 };

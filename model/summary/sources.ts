@@ -15,6 +15,8 @@ export const sourceSummaries: Summaries<AzureFacts & GcpFacts & GithubFacts & Id
   "azure.vault-policy": (f) => `${f.principal} may ${list([...f.secrets])} secrets of ${f.vault}`,
   "azure.secret": (f) => `secret ${f.name} of ${f.vault}`,
   "azure.role-assignment": (f) => `${f.principal} is ${f.roleName ?? f.role} at ${f.resource}`,
+  "azure.role-definition": (f) =>
+    `custom role ${f.name} gives ${list([...new Set(f.permissions.flatMap(({ actions, dataActions }) => [...actions, ...dataActions]))]) || "nothing"}`,
   "azure.identity": (f) => `managed identity ${f.name}`,
   "azure.log-setting": (f) =>
     `diagnostic setting ${f.name} of ${f.of} sends ${f.categories.length === 0 ? "no logs" : list([...f.categories])}`,

@@ -3,6 +3,7 @@ import { control } from "../../model/control.ts";
 import {
   azureAssignment,
   azureIdentity,
+  azureRole,
   azureSecret,
   azureSecretId,
   azureVault,
@@ -13,6 +14,7 @@ import type { Fact, FactOf } from "../../model/fact.ts";
 import { firesIf, silent } from "../../model/rule.ts";
 import { type Condition, hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
+import { allows, definitionConditions } from "../families/azure-roles.ts";
 
 const id = "azure.read-secret";
 /** Built-in roles with Microsoft.KeyVault/vaults/secrets/getSecret/action: Administrator, Secrets Officer, Secrets User. */
@@ -32,7 +34,14 @@ export default defineRule({
   title: "Can read the secret of the key vault",
   edge: "READS_SECRET",
   emits: { from: ["AzureIdentity#impersonate"], to: "AzureSecret#read" },
-  needs: ["azure.identity", "azure.role-assignment", "azure.secret", "azure.vault", "azure.vault-policy"],
+  needs: [
+    "azure.identity",
+    "azure.role-assignment",
+    "azure.role-definition",
+    "azure.secret",
+    "azure.vault",
+    "azure.vault-policy",
+  ],
   reliesOnAbsenceIn: [],
   leaves: "durable",
 
@@ -59,6 +68,19 @@ export default defineRule({
             authenticates: true,
           };
       }
+    }
+    for (const definition of facts.each("azure.role-definition")) {
+      const allowed = allows(definition, "dataActions", "Microsoft.KeyVault/vaults/secrets/getSecret/action");
+      if (allowed === "no") continue;
+      for (const assignment of facts.where("azure.role-assignment", "role", definition.role))
+        for (const identity of facts.where("azure.identity", "principal", assignment.principal))
+          yield {
+            from: [privilege(identity.key, "impersonate")],
+            to: byRole(assignment.resource),
+            because: [identity, assignment, definition],
+            conditions: [undecided, ...(assignment.conditional ? [conditional] : []), ...definitionConditions(allowed)],
+            authenticates: true,
+          };
     }
     for (const secret of facts.each("azure.secret")) {
       const vault = facts.get("azure.vault", secret.vault);
@@ -117,6 +139,23 @@ export default defineRule({
       azureSecret("other"),
       azureIdentity("web"),
       azureAssignment("web", user, azureSecretId("db")),
+    ),
+    firesIf(
+      "a custom role",
+      step,
+      rbac,
+      azureSecret("db"),
+      azureIdentity("web"),
+      azureRole("opens", { dataActions: ["microsoft.keyvault/vaults/secrets/*"] }),
+      azureAssignment("web", "opens"),
+    ),
+    silent(
+      "a custom role that leaves values out",
+      rbac,
+      azureSecret("db"),
+      azureIdentity("web"),
+      azureRole("lists", { dataActions: ["microsoft.keyvault/vaults/secrets/*"], notDataActions: ["*/getsecret/*"] }),
+      azureAssignment("web", "lists"),
     ),
     firesIf(
       "a vault that admits some networks",

@@ -1,19 +1,12 @@
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { aiService, aiStore } from "../../model/examples/ai.ts";
-import { azureAssignment, azureIdentity } from "../../model/examples/clouds.ts";
+import { azureAssignment, azureIdentity, azureRole } from "../../model/examples/clouds.ts";
 import { firesIf, silent } from "../../model/rule.ts";
 import type { Condition } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { type AiPlace, aroundAzure, firewallOf } from "../families/ai-places.ts";
-import {
-  accessesOf,
-  assignmentConditions,
-  azureAiAssignments,
-  azureAiFacts,
-  azureAiHub,
-  byKey,
-} from "../families/azure-ai-roles.ts";
+import { accessesOf, azureAiAssignments, azureAiFacts, azureAiHub, byKey } from "../families/azure-ai-roles.ts";
 
 const id = "azure.take-ai-key";
 const contributor = "b24988ac-6180-42a0-ab88-20f7382dd24c";
@@ -34,13 +27,13 @@ export default defineRule({
   reliesOnAbsenceIn: [],
   leaves: "durable",
   *derive(facts) {
-    for (const { assignment, access } of azureAiAssignments(facts, true))
+    for (const { assignment, access, because, conditions } of azureAiAssignments(facts, true))
       for (const identity of facts.where("azure.identity", "principal", assignment.principal))
         yield {
           from: [privilege(identity.key, "impersonate")],
           to: azureAiHub(id, access, assignment.resource),
-          because: [identity, assignment],
-          conditions: assignmentConditions(assignment),
+          because: [identity, ...because],
+          conditions,
           authenticates: true,
         };
     for (const kind of ["ai.service", "ai.store"] as const)
@@ -95,6 +88,21 @@ export default defineRule({
       aiService("bot"),
       web,
       may,
+    ),
+    firesIf(
+      "a custom role that lists them",
+      `${web.key}#impersonate -> ${bot.key}#connect`,
+      bot,
+      web,
+      azureRole("lists", { actions: ["microsoft.cognitiveservices/*"] }),
+      azureAssignment("web", "lists", group),
+    ),
+    silent(
+      "a custom role that leaves them out",
+      bot,
+      web,
+      azureRole("reads", { actions: ["*"], notActions: ["*/listkeys/action"] }),
+      azureAssignment("web", "reads", group),
     ),
     silent("keys that work no more", { ...bot, keys: false }, web, may),
     silent("a role that lists none", bot, web, azureAssignment("web", "5e0bd9bd-7b93-4f28-af87-19fc36ad61bd", group)),

@@ -1,19 +1,12 @@
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { aiService, aiStore } from "../../model/examples/ai.ts";
-import { azureAssignment, azureIdentity } from "../../model/examples/clouds.ts";
+import { azureAssignment, azureIdentity, azureRole } from "../../model/examples/clouds.ts";
 import { firesIf, silent } from "../../model/rule.ts";
 import type { Condition } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { aroundAzure, firewallOf } from "../families/ai-places.ts";
-import {
-  accessesOf,
-  assignmentConditions,
-  azureAiAssignments,
-  azureAiFacts,
-  azureAiHub,
-  byKey,
-} from "../families/azure-ai-roles.ts";
+import { accessesOf, azureAiAssignments, azureAiFacts, azureAiHub, byKey } from "../families/azure-ai-roles.ts";
 
 const id = "azure.use-ai-service";
 const openAiUser = "5e0bd9bd-7b93-4f28-af87-19fc36ad61bd";
@@ -35,14 +28,13 @@ export default defineRule({
   reliesOnAbsenceIn: [],
   leaves: "tied",
   *derive(facts) {
-    for (const { assignment, access } of azureAiAssignments(facts, false)) {
+    for (const { assignment, access, because, conditions } of azureAiAssignments(facts, false)) {
       const to = azureAiHub(id, access, assignment.resource);
       for (const identity of facts.where("azure.identity", "principal", assignment.principal)) {
-        const conditions = assignmentConditions(assignment);
         yield {
           from: [privilege(identity.key, "impersonate")],
           to,
-          because: [identity, assignment],
+          because: [identity, ...because],
           conditions,
           authenticates: true,
         };
@@ -54,7 +46,7 @@ export default defineRule({
               yield {
                 from: [privilege(service.key, "connect")],
                 to,
-                because: [service, identity, assignment],
+                because: [service, identity, ...because],
                 conditions: [...conditions, named],
                 authenticates: true,
               };
@@ -115,6 +107,46 @@ export default defineRule({
       docs,
       web,
       azureAssignment("web", indexReader, docs.key),
+    ),
+    firesIf(
+      "a custom role that names a part of it",
+      asks,
+      bot,
+      web,
+      azureRole("asks", { dataActions: ["microsoft.cognitiveservices/accounts/openai/*/action"] }),
+      azureAssignment("web", "asks", group),
+    ),
+    firesIf(
+      "a custom role that leaves writing out",
+      `${web.key}#impersonate -> ${docs.key}#read`,
+      docs,
+      web,
+      azureRole("reads", { dataActions: ["*"], notDataActions: ["microsoft.search/*/write"] }),
+      azureAssignment("web", "reads", docs.key),
+    ),
+    silent(
+      "a custom role that leaves it out",
+      docs,
+      web,
+      azureRole("none", {
+        dataActions: ["microsoft.search/*"],
+        notDataActions: ["microsoft.search/searchservices/indexes/documents/*"],
+      }),
+      azureAssignment("web", "none", docs.key),
+    ),
+    silent(
+      "a custom role that administers, and comes to no data",
+      docs,
+      web,
+      azureRole("admin", { actions: ["*"] }),
+      azureAssignment("web", "admin", docs.key),
+    ),
+    silent(
+      "a custom role that nobody has",
+      bot,
+      web,
+      azureRole("asks", { dataActions: ["*"] }),
+      azureAssignment("web", "other", bot.key),
     ),
     silent(
       "a search service that takes keys alone",

@@ -1,6 +1,7 @@
-import type { FactKind, FactOf, FactReader } from "../../model/fact.ts";
+import type { Fact, FactKind, FactOf, FactReader } from "../../model/fact.ts";
 import { type Condition, hub } from "../../model/step.ts";
 import type { AiPlace } from "./ai-places.ts";
+import { allowsAny, definitionConditions } from "./azure-roles.ts";
 
 /** What a role lets do with what is below its scope. `*-keys`: it lists the keys that open it. */
 type AzureAiAccess =
@@ -42,6 +43,29 @@ const azureAiRoles: Readonly<Record<string, readonly AzureAiAccess[]>> = {
   "a97b65f3-24c7-4388-baec-2e87135dc908": ["ask", "ask-keys"], // Cognitive Services User
 };
 
+const inference = "Microsoft.CognitiveServices/accounts/OpenAI/deployments";
+/**
+ * What a custom role has to let do for each access: any one of these.
+ * https://learn.microsoft.com/azure/role-based-access-control/permissions/ai-machine-learning
+ * https://learn.microsoft.com/azure/role-based-access-control/permissions/storage
+ */
+const operations: Readonly<Record<AzureAiAccess, readonly [plane: "actions" | "dataActions", ...any: string[]]>> = {
+  ask: [
+    "dataActions",
+    `${inference}/chat/completions/action`,
+    `${inference}/completions/action`,
+    `${inference}/embeddings/action`,
+    `${inference}/extensions/chat/completions/action`,
+  ],
+  "ask-keys": ["actions", "Microsoft.CognitiveServices/accounts/listKeys/action"],
+  "index-read": ["dataActions", "Microsoft.Search/searchServices/indexes/documents/read"],
+  "index-write": ["dataActions", "Microsoft.Search/searchServices/indexes/documents/write"],
+  "index-keys": ["actions", "Microsoft.Search/searchServices/listAdminKeys/action"],
+  "blob-read": ["dataActions", "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read"],
+  "blob-write": ["dataActions", "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/write"],
+  "blob-keys": ["actions", "Microsoft.Storage/storageAccounts/listKeys/action"],
+};
+
 const words: Readonly<Record<AzureAiAccess, string>> = {
   ask: "ask every AI service",
   "ask-keys": "list the keys of every AI service",
@@ -80,15 +104,33 @@ export function accessesOf(
 
 export const byKey = (access: AzureAiAccess): boolean => access.endsWith("-keys");
 
-/** Role assignments that the table knows, with what each gives. */
-export function* azureAiAssignments(
-  facts: FactReader,
-  keys: boolean,
-): Generator<{ readonly assignment: FactOf<"azure.role-assignment">; readonly access: AzureAiAccess }> {
+interface AzureAiAssignment {
+  readonly assignment: FactOf<"azure.role-assignment">;
+  readonly access: AzureAiAccess;
+  /** The assignment, and its role where it is a custom one. */
+  readonly because: readonly [Fact, ...Fact[]];
+  readonly conditions: readonly Condition[];
+}
+
+/** Assignments of roles that the table knows, and of custom roles, with what each gives. */
+export function* azureAiAssignments(facts: FactReader, keys: boolean): Generator<AzureAiAssignment> {
+  for (const definition of facts.each("azure.role-definition"))
+    for (const [access, [plane, ...any]] of Object.entries(operations) as [AzureAiAccess, typeof operations.ask][]) {
+      const allowed = byKey(access) === keys ? allowsAny(definition, plane, any) : "no";
+      if (allowed === "no") continue;
+      for (const assignment of facts.where("azure.role-assignment", "role", definition.role))
+        yield {
+          assignment,
+          access,
+          because: [assignment, definition],
+          conditions: [...assignmentConditions(assignment), ...definitionConditions(allowed)],
+        };
+    }
   for (const role of facts.items("roles of AI services", Object.keys(azureAiRoles), (name) => name))
     for (const access of azureAiRoles[role] ?? [])
       if (byKey(access) === keys)
-        for (const assignment of facts.where("azure.role-assignment", "role", role)) yield { assignment, access };
+        for (const assignment of facts.where("azure.role-assignment", "role", role))
+          yield { assignment, access, because: [assignment], conditions: assignmentConditions(assignment) };
 }
 
 export const azureAiFacts = [
@@ -96,6 +138,7 @@ export const azureAiFacts = [
   "ai.store",
   "azure.identity",
   "azure.role-assignment",
+  "azure.role-definition",
 ] as const satisfies readonly FactKind[];
 
 const undecided: Condition = {
@@ -103,5 +146,5 @@ const undecided: Condition = {
   text: "access in Azure is not evaluated: deny assignments and policies of the tenant may refuse it",
 };
 const conditional: Condition = { kind: "unsupported", text: "the condition of the role assignment holds" };
-export const assignmentConditions = ({ conditional: has }: FactOf<"azure.role-assignment">): readonly Condition[] =>
+const assignmentConditions = ({ conditional: has }: FactOf<"azure.role-assignment">): readonly Condition[] =>
   has ? [undecided, conditional] : [undecided];

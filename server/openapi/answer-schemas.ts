@@ -2328,6 +2328,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "azure.vault-policy",
       "azure.secret",
       "azure.role-assignment",
+      "azure.role-definition",
       "azure.identity",
       "azure.log-setting",
       "edge.proxy",

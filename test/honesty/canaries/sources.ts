@@ -82,6 +82,17 @@ export function sources(mint: Mint): readonly Document[] {
         description: azure("assignment description"),
       },
     ],
+    "azure/roles.json": [
+      {
+        id: `${group}/providers/Microsoft.Authorization/roleDefinitions/4633458b-17de-408a-b874-0445c86b69e7`,
+        type: "Microsoft.Authorization/roleDefinitions",
+        roleName: looksSo("azure custom role name"),
+        roleType: "CustomRole",
+        description: azure("role description"),
+        permissions: [{ dataActions: ["*", azure("role action")], condition: azure("role condition") }],
+        createdBy: azure("role author"),
+      },
+    ],
     "github/repos/canary/a.json": {
       full_name: "canary/a",
       default_branch: looksSo("github default branch"),

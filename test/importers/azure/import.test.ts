@@ -135,6 +135,71 @@ describe("az", () => {
   });
 });
 
+describe("roles", () => {
+  const role = "bbbbbbbb-0000-0000-0000-000000000001";
+  const at = (name: string) =>
+    `/subscriptions/${subscription}/providers/Microsoft.Authorization/roleDefinitions/${name}`;
+  const permission = {
+    actions: ["Microsoft.Search/searchServices/*"],
+    notActions: [],
+    dataActions: ["Microsoft.Search/searchServices/indexes/documents/read", "hunter2 is no operation"],
+    notDataActions: null,
+  };
+
+  it("that somebody made are kept with their permissions, as the command line and as ARM write them; built-in ones are known", async () => {
+    const { of } = await read(azure, {
+      "flat.json": [
+        {
+          id: at(role),
+          name: role,
+          type: "Microsoft.Authorization/roleDefinitions",
+          roleName: "Reads documents",
+          roleType: "CustomRole",
+          description: "hunter2",
+          assignableScopes: [group],
+          permissions: [permission],
+        },
+        {
+          id: at(role.replace("1", "2")),
+          type: "Microsoft.Authorization/roleDefinitions",
+          roleName: "Owner",
+          roleType: "BuiltInRole",
+          permissions: [{ actions: ["*"] }],
+        },
+      ],
+      "arm.json": {
+        value: [
+          {
+            id: at(role.replace("b0", "b1").replace("bbbbbbbb", "cccccccc")),
+            type: "Microsoft.Authorization/roleDefinitions",
+            properties: {
+              roleName: "Under a condition",
+              type: "CustomRole",
+              permissions: [{ ...permission, condition: "hunter2" }],
+            },
+          },
+        ],
+      },
+    });
+    const kept = {
+      actions: ["microsoft.search/searchservices/*"],
+      notActions: [],
+      dataActions: ["microsoft.search/searchservices/indexes/documents/read"],
+      notDataActions: [],
+    };
+    expect(of("azure.role-definition").map(({ name, role, permissions }) => ({ name, role, permissions }))).toEqual([
+      { name: "Reads documents", role, permissions: [kept] },
+      {
+        name: "Under a condition",
+        role: "cccccccc-0000-0000-0000-000000000001",
+        permissions: [{ ...kept, conditional: true }],
+      },
+    ]);
+    const told = of("coverage").filter(({ collection }) => collection === "azure.role-definition");
+    expect(told).toMatchObject([{ state: "partly" }]);
+  });
+});
+
 describe("a template", () => {
   const template = {
     $schema: "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
