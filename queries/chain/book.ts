@@ -63,8 +63,8 @@ export class ChainBook {
     const behind = estate.reaches.of(service.workloads);
     const cells: readonly Cell[] = [
       ...ingressCells(estate, service),
-      ...authenticationCells(service),
-      ...flawCells(estate.facts, service, entryOf(service.placements)),
+      ...authenticationCells(estate, service),
+      ...flawCells(estate, service, entryOf(service.placements)),
       ...permissionCells(estate, service, behind),
       ...dataCells(estate, service, behind),
       ...detectionCells(estate, service, behind),

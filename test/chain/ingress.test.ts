@@ -47,3 +47,14 @@ it("what another service of the host leaves open is no way around this one's log
   expect(around("app")).toEqual([]);
   expect(around("tools")).toMatchObject([{ bypass: "AUTH-BYP-01" }, { bypass: "AUTH-BYP-02" }]);
 });
+
+it("that no route is known proves nothing where what makes routes was not read", async () => {
+  const whole = (await factsOf(cluster(app()))).filter(({ kind }) => kind !== "k8s.service");
+  const unread = whole.filter(({ kind }) => kind !== "closed-world");
+  const lanes = (facts: typeof whole) => {
+    const { chains } = chain.run(graphOf(facts), chain.input.parse({ services: ["k8s:prod:pod:ai:app"] }));
+    return chains[0]?.lanes.slice(0, 2).map(({ state }) => state);
+  };
+  expect(lanes(whole)).toEqual(["present", "present"]);
+  expect(lanes(unread)).toEqual(["not-proven", "not-proven"]);
+});

@@ -3,7 +3,10 @@ import type { RouteAuthentication } from "../../../model/node.ts";
 import type { Bypass, Placement } from "../../routes/placement.ts";
 import type { CellState } from "../answer.ts";
 import { type Cell, cell } from "../cell.ts";
+import type { ChainEstate } from "../estate.ts";
 import type { Service } from "../service.ts";
+import { unexposed } from "./ingress.ts";
+import { managedIngress } from "./managed.ts";
 
 const placement = ["authentication", "CP3"] as const;
 const code = ["authentication", "CP4"] as const;
@@ -23,13 +26,16 @@ export function entryOf(placements: readonly Placement[]): RouteAuthentication |
 }
 
 /** Where each route asks, what gets around it, and what runs before. */
-export function authenticationCells({ node, placements }: Service): readonly Cell[] {
-  if (placements.length === 0)
+export function authenticationCells(estate: ChainEstate, { node, placements }: Service): readonly Cell[] {
+  if (placements.length === 0) {
+    const { state, found } = managedIngress(estate, node.id) ?? unexposed(estate, node);
     return [
-      cell(placement, ["login at every route", "present"], "no route of the internet leads to it", "who may ask it", {
+      cell(placement, ["login at every route", state], found, "who may ask it", {
         nodes: [node.id],
+        gap: "whether anything leads to it is not proven",
       }),
     ];
+  }
   const sorted = [...placements].sort(
     (a, b) => openFirst.indexOf(a.state) - openFirst.indexOf(b.state) || compare(a.route, b.route),
   );

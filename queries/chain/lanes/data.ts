@@ -5,6 +5,8 @@ import { type Cell, cell } from "../cell.ts";
 import type { ChainEstate } from "../estate.ts";
 import type { Service } from "../service.ts";
 import { entryOf } from "./authentication.ts";
+import { unexposed } from "./ingress.ts";
+import { managedIngress } from "./managed.ts";
 
 const shown = 8;
 
@@ -27,7 +29,9 @@ export function dataCells(estate: ChainEstate, service: Service, behind: Behind)
   const entry = entryOf(service.placements);
   const vectors = behind.stores.filter(({ id }) => isVector(estate, id));
   const others = behind.stores.filter((one) => !vectors.includes(one));
-  const context = { state: states[entry], said: said[entry], service };
+  const bare =
+    entry === "none" ? (managedIngress(estate, service.node.id) ?? unexposed(estate, service.node)) : undefined;
+  const context = { state: bare?.state ?? states[entry], said: bare?.found ?? said[entry], service };
   return [
     ...listed(context, "CP6", "secret", behind.secrets, behind.counts.secrets),
     ...listed(context, "CP7", "vector store", vectors, vectors.length),

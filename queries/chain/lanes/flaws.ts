@@ -1,11 +1,12 @@
 import { productsIn, type RunningProduct } from "../../../model/ai/running.ts";
 import type { FlawStatus } from "../../../model/catalogue/status.ts";
-import type { FactReader } from "../../../model/fact.ts";
 import type { RouteAuthentication } from "../../../model/node.ts";
 import { evidence } from "../../routes/evidence.ts";
 import type { CellState } from "../answer.ts";
 import { type Cell, cell } from "../cell.ts";
+import type { ChainEstate } from "../estate.ts";
 import type { Service } from "../service.ts";
+import { unexposed } from "./ingress.ts";
 
 const code = ["authentication", "CP4"] as const;
 const mostFlaws = 4;
@@ -19,24 +20,27 @@ interface Known extends FlawStatus {
  * catalogue does not know have no such cell: that is no word for them.
  */
 export function flawCells(
-  facts: FactReader,
-  { workloads }: Service,
+  estate: ChainEstate,
+  { workloads, node }: Service,
   entry: RouteAuthentication | "none",
 ): readonly Cell[] {
+  const { facts } = estate;
   const products = workloads.flatMap((id) => productsIn(facts, id));
   if (products.length === 0) return [];
   const all: readonly Known[] = products.flatMap((of) => of.status.flaws.map((flaw) => ({ ...flaw, of })));
   // Of a flaw without known versions nothing follows, and nothing is proven.
   const open = all.filter(({ state }) => state === "affected" || state === "possible");
   const ruledOut = all.filter(({ state }) => state === "suppressed");
-  const before = {
-    authenticated: "; only who passed the login gets there",
-    none: "; no route of the internet leads there",
-  };
-  const behind = entry === "authenticated" || entry === "none" ? before[entry] : undefined;
+  const bare = entry === "none" ? unexposed(estate, node) : undefined;
+  const behind = entry === "authenticated" ? "only who passed the login gets there" : bare?.found;
   const proven = open.length === 0 && all.length > 0;
-  const state: CellState =
-    proven || behind !== undefined ? "present" : open.some((one) => one.state === "affected") ? "absent" : "not-proven";
+  const state: CellState = proven
+    ? "present"
+    : behind !== undefined
+      ? (bare?.state ?? "present")
+      : open.some((one) => one.state === "affected")
+        ? "absent"
+        : "not-proven";
   // What opens it first; statements that rule something out are named whatever else there is.
   const shown = [...open.filter((one) => one.state === "affected"), ...open.filter((one) => one.state !== "affected")];
   const parts = [
@@ -45,7 +49,7 @@ export function flawCells(
     ...ruledOut.slice(0, mostFlaws).map((one) => `${said(one)}, which rules it out`),
   ];
   const clean = `nothing is known of ${[...new Set(products.map(({ status }) => nameOf(status)))].join(", ")}`;
-  const found = `${parts.length === 0 ? clean : parts.join("; ")}${open.length > 0 ? (behind ?? "") : ""}`;
+  const found = `${parts.length === 0 ? clean : parts.join("; ")}${open.length > 0 && behind !== undefined ? `; ${behind}` : ""}`;
   const cited = [...shown, ...ruledOut].flatMap(({ of, evidence: told }) => [...of.because, ...(told ? [told] : [])]);
   return [
     cell(code, ["no known flaw is reached before the login", state], found, "code that runs before anybody is asked", {

@@ -1,4 +1,5 @@
 import { compare } from "../../../model/canonical.ts";
+import type { GraphNode } from "../../../model/node.ts";
 import { plural } from "../../../model/plural.ts";
 import type { BypassId, Hop, HopPlace, Placement } from "../../routes/placement.ts";
 import type { CellState } from "../answer.ts";
@@ -27,26 +28,28 @@ const mostRoutes = 12;
 
 /** How requests come to the service, and what looks at them before it does. */
 export function ingressCells(estate: ChainEstate, { node, placements }: Service): readonly Cell[] {
-  if (placements.length === 0) return [managedIngress(estate, node.id) ?? unrouted(estate, node.id, node.scope)];
+  if (placements.length === 0) return [managedIngress(estate, node.id) ?? unrouted(estate, node)];
   return [onlyWay(placements), ...filters(estate, placements), ...rewrites(placements)];
 }
 
-/** That nothing leads to it from the internet is proven where what would lead to it was read. */
-function unrouted(estate: ChainEstate, id: string, scope: string): Cell {
+/** Of a service that no known route leads to: whether that is proven, which it is where what would make one was read. */
+export function unexposed({ read }: ChainEstate, { scope }: GraphNode) {
   const needed = scope.startsWith("k8s:")
     ? (["k8s.service", "k8s.ingress-path"] as const)
     : scope.startsWith("aws:")
       ? (["aws.load-balancer", "aws.api", "aws.api-route"] as const)
       : [];
-  const open = needed.filter((kind) => estate.read(kind, scope) !== "read");
-  const state: CellState = open.length === 0 && needed.length > 0 ? "present" : "not-proven";
-  const found =
-    state === "present"
-      ? "no route of the internet leads to it"
-      : "no route is known, and not all that makes routes was read";
+  const unread = needed.filter((kind) => read(kind, scope) !== "read");
+  return unread.length === 0 && needed.length > 0
+    ? ({ state: "present", found: "no route of the internet leads to it", unread } as const)
+    : ({ state: "not-proven", found: "no route is known, and not all that makes routes was read", unread } as const);
+}
+
+function unrouted(estate: ChainEstate, node: GraphNode): Cell {
+  const { state, found, unread } = unexposed(estate, node);
   return cell(exposure, ["public exposure", state], found, "who can send it requests", {
-    nodes: [id],
-    gap: `not read: ${open.join(", ") || "what leads to it"}`,
+    nodes: [node.id],
+    gap: `not read: ${unread.join(", ") || "what leads to it"}`,
   });
 }
 
