@@ -40,6 +40,8 @@ export function companion(path: string, head: string): string | undefined {
     return "a snapshot of etcd: restore it to a server and import what `kubectl get ... -A -o json` prints";
   if (/\.ya?ml$/i.test(name) && isTemplate(head))
     return "a template that is not rendered: import what `helm template` prints";
+  if (/^kustomization(\.ya?ml)?$/i.test(name))
+    return "a list of manifests that are not put together: import what `kubectl kustomize` prints";
   return head.trim() === "" ? "empty" : undefined;
 }
 

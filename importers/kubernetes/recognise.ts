@@ -2,15 +2,20 @@ import { isTemplate } from "../read/index.ts";
 import { isNote, isRbacPolice } from "./dumps.ts";
 import { kindOfPlural } from "./kinds.ts";
 
-const jsonObject = /"apiVersion"\s*:\s*"[a-z0-9.]*\/?v\d\w*"/;
+const jsonObject = /"apiVersion"\s*:\s*"[a-z0-9.-]*\/?v\d\w*"/;
 const jsonKind = /"kind"\s*:\s*"[A-Z]\w*"/;
-const yamlObject = /^apiVersion:\s*["']?[a-z0-9.]*\/?v\d\w*["']?\s*$/m;
-const yamlKind = /^kind:\s*["']?[A-Z]\w*["']?\s*$/m;
+const yamlObject = /^(?:- )?apiVersion:\s*["']?[a-z0-9.-]*\/?v\d\w*["']?\s*(?:\s#.*)?$/m;
+const yamlKind = /^(?:- | {2})?kind:\s*["']?[A-Z]\w*["']?\s*(?:\s#.*)?$/m;
+/** An object in braces whose keys are not quoted. */
+const braced = /^(?:- )?\{\s*(?:kind:\s*[A-Z]\w*\s*,\s*)?apiVersion:\s*[a-z0-9.-]*\/?v\d\w*\s*[,}]/m;
+/** What names manifests to put together, and is none: nothing of it is alone in a file. */
+const listsManifests = /^apiVersion:\s*["']?kustomize\.config\.k8s\.io\//m;
 
 /** API objects carry apiVersion and kind; dumps by collection are named after it and hold items or an array of objects. */
 export function recognises(path: string, head: string): boolean {
   const inYaml = /\.ya?ml$/i.test(path);
-  if (inYaml && yamlObject.test(head) && yamlKind.test(head)) return !isTemplate(head);
+  if (inYaml && listsManifests.test(head)) return false;
+  if (inYaml && ((yamlObject.test(head) && yamlKind.test(head)) || braced.test(head))) return !isTemplate(head);
   if (isNote(path, head) || isRbacPolice(head)) return true;
   if (/^\s*\{[^{}]*"kubesplaining_version"|"metadata"\s*:\s*\{\s*"kubesplaining_version"/.test(head)) return true;
   if (jsonObject.test(head) && (jsonKind.test(head) || /"items"\s*:\s*\[/.test(head))) return true;

@@ -102,6 +102,14 @@ stringData: {user: kim}
     expect(kubernetes.recognises("x.json", head({ kind: "PodList", apiVersion: "v1", items: [] }))).toBe(true);
     expect(kubernetes.recognises("x.yaml", yaml)).toBe(true);
     expect(kubernetes.recognises("ns/pods.json", head({ items: [{ metadata: { name: "a" } }] }))).toBe(true);
+    expect(kubernetes.recognises("x.yaml", "apiVersion: v1 # the core\nkind: Pod   # one\n")).toBe(true);
+    expect(kubernetes.recognises("x.yaml", "- apiVersion: v1\n  kind: Pod\n")).toBe(true);
+    expect(kubernetes.recognises("x.yaml", "{apiVersion: v1, kind: Pod, metadata: {name: a}}\n")).toBe(true);
+    const store = { apiVersion: "external-secrets.io/v1", kind: "SecretStore" };
+    expect(kubernetes.recognises("x.json", head(store))).toBe(true);
+    expect(kubernetes.recognises("x.yaml", `apiVersion: ${store.apiVersion}\nkind: ${store.kind}\n`)).toBe(true);
+    const built = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [a.yaml]\n";
+    expect(kubernetes.recognises("kustomization.yaml", built)).toBe(false);
     expect(kubernetes.recognises("x.json", head({ UserDetailList: [] }))).toBe(false);
     expect(kubernetes.recognises("x.yaml", "assertions:\n  - name: x\n")).toBe(false);
   });
