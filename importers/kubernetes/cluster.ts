@@ -21,7 +21,7 @@ import { pulledBy } from "./pod-images.ts";
 import { podShape, workloadShape } from "./pod-shape.ts";
 import type { PodTemplate } from "./pod-template.ts";
 import { PodTemplates } from "./pod-templates.ts";
-import { bindingFacts, bindingShape, roleFacts, roleShape } from "./rbac.ts";
+import { bindingFacts, bindingShape, roleFacts, roleShape, unplacedSubjects } from "./rbac.ts";
 import { publicCertificate, References } from "./references.ts";
 import { type Parse, routingFacts } from "./routes.ts";
 import { ClusterScope, namespaceOf } from "./scope.ts";
@@ -178,6 +178,13 @@ class ClusterReader {
       case "RoleBinding":
       case "ClusterRoleBinding":
         return yield* this.#each(at, bindingShape, (binding) => {
+          for (const pointer of unplacedSubjects(at.kind, binding))
+            this.#context.problem({
+              code: "import.shape",
+              file: at.file,
+              at: `${at.locator}${pointer}`,
+              message: "expected the namespace of the account: the API server refuses a binding without",
+            });
           if (at.kind === "RoleBinding") this.#references.inNamespace(at, namespaceOf(binding.metadata));
           return bindingFacts(scope, at, binding);
         });

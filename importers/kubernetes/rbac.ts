@@ -70,6 +70,14 @@ export function* bindingFacts(
   }
 }
 
+/** Where accounts that a ClusterRoleBinding names lack their namespace; a RoleBinding has one for them. */
+export const unplacedSubjects = (kind: string, { subjects }: z.infer<typeof bindingShape>): readonly string[] =>
+  subjects.flatMap((subject, index) =>
+    kind === "ClusterRoleBinding" && subject.kind === "ServiceAccount" && !subject.namespace
+      ? [`/subjects/${index}/namespace`]
+      : [],
+  );
+
 function roleKey(
   scope: ClusterScope,
   { kind, name }: { kind: string; name: string },

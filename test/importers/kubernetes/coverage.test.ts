@@ -49,6 +49,14 @@ describe("how far a collection counts as read", () => {
     expect(await bindings(fileOf("other.yaml", "{ broken"), listOf(local, wide))).toEqual(["read", "read"]);
   });
 
+  it("a grant to an account of no namespace is told, and whose it is left open", async () => {
+    const subjects = [{ kind: "ServiceAccount", name: "web" }];
+    const { facts, problems } = await importFiles([listOf(local, { ...wide, subjects })]);
+    expect(problems).toMatchObject([{ code: "import.shape", at: "/items/1/subjects/0/namespace" }]);
+    expect(new FactBase(facts).coverage("k8s.binding", "k8s:prod")).toBe("partly");
+    expect((await importFiles([listOf({ ...local, subjects }, wide)])).problems).toEqual([]);
+  });
+
   it("what a manifest of calls says was read is not, where an object was broken", async () => {
     const calls = ["rolebindings", "clusterrolebindings"].map((name) => ({
       call: `${name}.rbac.authorization.k8s.io`,
