@@ -14,6 +14,17 @@ export const identityNeeds: readonly CheckNeed[] = [
   { family: "vault", collections: ["vault.auth-role"] },
 ];
 
+/** What tells parts of AI services, each by itself: that one was not read says nothing of the others. */
+export const aiNeeds: readonly CheckNeed[] = [
+  { family: "k8s", collections: ["k8s.pod"] },
+  { family: "aws", collections: ["aws.function"] },
+  { family: "aws", collections: ["aws.agent"] },
+  { family: "aws", collections: ["aws.model-endpoint"] },
+  { family: "azure", collections: ["ai.service"] },
+  { family: "gcp", collections: ["ai.service"] },
+  { family: "mcp", collections: ["ai.mcp-server"] },
+];
+
 /** Where the values of fields were read; of a conflict every source. */
 export const fieldEvidence = (...fields: readonly Field<unknown>[]): CheckEvidence[] =>
   fields.flatMap((field) => {

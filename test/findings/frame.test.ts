@@ -3,6 +3,7 @@ import { findingsRenderers } from "../../cli/render/findings.ts";
 import { FactBase } from "../../graph/facts.ts";
 import { viewOfFacts } from "../../graph/load.ts";
 import { accessKey, allow, awsAccount, role, roleArn, user } from "../../model/examples/aws.ts";
+import { k8sCluster } from "../../model/examples/kubernetes.ts";
 import type { Fact, FactOf } from "../../model/fact.ts";
 import { frameworkEntry } from "../../model/framework.ts";
 import { checks } from "../../queries/findings/index.ts";
@@ -60,6 +61,13 @@ describe("checks", () => {
     ]);
     for (const { notEvaluated } of rows) expect(notEvaluated[0]?.reason).toContain("`ambit gate --baseline <folder>`");
     expect(counts.notEvaluated).toBe(0);
+  });
+
+  it("of chains of AI services are clear of nothing where what these run in was not read", () => {
+    const empty = ask(graphOf([k8sCluster()], true), { checks: ["AI-*", "GOV-RACI-*"] });
+    expect(empty.checks.map(({ id, status }) => `${id} ${status}`)).toEqual(
+      empty.checks.map(({ id }) => `${id} not-evaluated`),
+    );
   });
 
   it("whose collections were not read are not evaluated there", () => {

@@ -1,5 +1,6 @@
 import { chains } from "../../chain/book.ts";
 import { defineCheck } from "../define.ts";
+import { aiNeeds } from "../words.ts";
 
 /** Nothing around the service that could be closed when it is taken. */
 export default defineCheck({
@@ -10,7 +11,7 @@ export default defineCheck({
   frameworks: [{ framework: "nist-csf-2.0", id: "PR.IR-01" }],
   remediation:
     "Put the service behind a network policy or security group that names what it may reach, so that tightening it takes the service off.",
-  needs: [],
+  needs: aiNeeds,
 
   *examine({ graph }) {
     for (const chain of chains(graph).ofAi) {

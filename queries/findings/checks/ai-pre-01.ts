@@ -2,6 +2,7 @@ import type { GraphReader } from "../../../graph/port.ts";
 import { plural } from "../../../model/plural.ts";
 import { chains } from "../../chain/book.ts";
 import { defineCheck } from "../define.ts";
+import { aiNeeds } from "../words.ts";
 
 /** Untrusted input reaches a program with a known flaw before anybody is asked, and behind it is something worth having. */
 export default defineCheck({
@@ -17,7 +18,7 @@ export default defineCheck({
   seedRef: "can untrusted input reach executable code before a trust decision?",
   remediation:
     "Put a login before every route of the service, update the program, and take away what it does not need to reach.",
-  needs: [],
+  needs: aiNeeds,
 
   *examine(context) {
     const { graph } = context;

@@ -1,5 +1,6 @@
 import { chains } from "../../chain/book.ts";
 import { defineCheck } from "../define.ts";
+import { aiNeeds } from "../words.ts";
 
 const words = {
   unauthenticated: "nobody is asked who they are",
@@ -19,7 +20,7 @@ export default defineCheck({
   seedRef: "GV.OV-01",
   remediation:
     "Require a login at the edge for every path of the service, or import the API document or proxy configuration that declares it.",
-  needs: [],
+  needs: aiNeeds,
 
   *examine({ graph }) {
     for (const chain of chains(graph).ofAi) {

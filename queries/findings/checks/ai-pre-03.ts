@@ -1,5 +1,6 @@
 import { chains } from "../../chain/book.ts";
 import { defineCheck } from "../define.ts";
+import { aiNeeds } from "../words.ts";
 
 /** What changes or reads a request before the login decides over another request than the one that is served. */
 export default defineCheck({
@@ -14,7 +15,7 @@ export default defineCheck({
   seedRef: "transforms before authentication",
   remediation:
     "Ask for the login first, on the request as it came; change it after, and let no hop decode a path twice.",
-  needs: [],
+  needs: aiNeeds,
 
   *examine({ graph }) {
     for (const chain of chains(graph).ofAi) {

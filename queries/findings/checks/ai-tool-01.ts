@@ -1,5 +1,6 @@
 import { chains } from "../../chain/book.ts";
 import { defineCheck } from "../define.ts";
+import { aiNeeds } from "../words.ts";
 
 /** A prompt decides what an agent does with its tools: each must be able to do little. */
 export default defineCheck({
@@ -10,7 +11,7 @@ export default defineCheck({
     "A tool of an agent runs programs, reads files or databases, administers what it is in, or reaches more than ten stores and secrets.",
   frameworks: [{ framework: "mitre-atlas", id: "AML.T0053" }],
   remediation: "Give the tool an identity of its own that can do its task alone, and ask a person before it acts.",
-  needs: [],
+  needs: aiNeeds,
 
   *examine({ graph }) {
     for (const chain of chains(graph).ofAi) {

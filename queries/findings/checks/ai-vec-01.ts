@@ -2,6 +2,7 @@ import type { GraphReader } from "../../../graph/port.ts";
 import type { Chain } from "../../chain/answer.ts";
 import { chains } from "../../chain/book.ts";
 import { defineCheck } from "../define.ts";
+import { aiNeeds } from "../words.ts";
 
 /** What a service retrieves is what it believes: whoever else reads or writes it reads or steers all of them. */
 export default defineCheck({
@@ -13,7 +14,7 @@ export default defineCheck({
   frameworks: [{ framework: "mitre-atlas", id: "AML.T0085.000" }],
   remediation:
     "Set the store's key or login, let only its services reach it, and give each environment a store of its own.",
-  needs: [],
+  needs: aiNeeds,
 
   *examine(context) {
     const { graph } = context;

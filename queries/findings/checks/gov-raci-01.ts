@@ -1,5 +1,6 @@
 import { chains } from "../../chain/book.ts";
 import { defineCheck } from "../define.ts";
+import { aiNeeds } from "../words.ts";
 
 /** Where nobody is accountable nobody decides; where two are, neither does. */
 export default defineCheck({
@@ -10,7 +11,7 @@ export default defineCheck({
   frameworks: [{ framework: "nist-csf-2.0", id: "GV.RR-02" }],
   seedRef: "GV.OC-1: name the decision-maker for each control point",
   remediation: "Name the owner of the thing, or give one team the role, in the owners file.",
-  needs: [],
+  needs: aiNeeds,
 
   *examine({ graph }) {
     for (const chain of chains(graph).all) {

@@ -1,5 +1,6 @@
 import { chains } from "../../chain/book.ts";
 import { defineCheck } from "../define.ts";
+import { aiNeeds } from "../words.ts";
 
 /** Each link has its owner and nobody looks at the whole. */
 export default defineCheck({
@@ -10,7 +11,7 @@ export default defineCheck({
   frameworks: [{ framework: "nist-csf-2.0", id: "GV.RR-02" }],
   seedRef: "no single owner reviews the end-to-end execution path",
   remediation: "Name the `chain_owner` of the service in the owners file.",
-  needs: [],
+  needs: aiNeeds,
 
   *examine({ graph }) {
     for (const chain of chains(graph).all) {
