@@ -31,7 +31,7 @@ export const mcp = defineImporter({
   guide: [
     [
       "What to give",
-      "`.mcp.json`, `claude_desktop_config.json`, `.cursor/mcp.json`, `.vscode/mcp.json`, by themselves or in the folders that hold them: the folder names the client.",
+      "`.mcp.json` or `claude_desktop_config.json` by itself, or a folder with these, `.cursor/mcp.json` or `.vscode/mcp.json` in it: the folder names the client.",
     ],
     [
       "What is kept",

@@ -27,12 +27,12 @@ export const unsafe = (archive: string, message: string): InputFault =>
 
 export const shown = (name: string): string => `\`${printable(name).slice(0, 200)}\``;
 
-/** The one file in a hidden folder that is read: it says who owns the others. */
-const codeOwners = /(^|\/)\.github(\/CODEOWNERS)?$/;
+/** What of hidden files is read: who owns the others, and what clients of MCP are configured with. */
+const read = /(^|\/)(\.github(\/CODEOWNERS)?|\.mcp\.json|\.(cursor|vscode)(\/mcp\.json)?)$/;
 
 /** What is never part of an export: hidden files, dependencies, what archivers of other systems add. */
 export const isPassedOver = (path: string): boolean =>
   path
-    .replace(codeOwners, "")
+    .replace(read, "")
     .split("/")
     .some((part) => part.startsWith(".") || part === "node_modules" || part === "__MACOSX");

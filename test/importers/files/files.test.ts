@@ -69,11 +69,17 @@ test("a folder's files come in the order of their paths; hidden ones and depende
     "in/.git/x.json",
     "in/node_modules/y.json",
     "in/.hidden.json",
+    "in/.mcp.json",
+    "in/.vscode/mcp.json",
+    "in/.vscode/settings.json",
   ]) {
     await put(name, name);
   }
   const { contents, faults } = await found(path.join(folder, "in"));
   expect(Object.entries(contents)).toEqual([
+    // Hidden, and meant: what clients of MCP are configured with.
+    ["in/.mcp.json", "in/.mcp.json"],
+    ["in/.vscode/mcp.json", "in/.vscode/mcp.json"],
     ["in/a/b/c.json", "in/a/b/c.json"],
     ["in/a/z.yaml", "in/a/z.yaml"],
     ["in/b.json", "in/b.json"],
