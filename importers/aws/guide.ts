@@ -1,4 +1,4 @@
-import { listOf, organizationCommands, partOf } from "./cli/names.ts";
+import { identityCommand, listOf, organizationCommands, partOf, targetGroupsCommand } from "./cli/names.ts";
 import { types } from "./config/items.ts";
 
 /** Files that are called after no command of their own. */
@@ -8,7 +8,9 @@ const asked: ReadonlyMap<string, string> = new Map([
     "cloudwatch describe-alarms --alarm-types CompositeAlarm > cloudwatch-describe-composite-alarms.json",
   ],
 ]);
-const commands = [...new Set([...listOf.keys(), ...partOf.keys(), ...organizationCommands])]
+const commands = [
+  ...new Set([...listOf.keys(), ...partOf.keys(), ...organizationCommands, identityCommand, targetGroupsCommand]),
+]
   .map((command) => asked.get(command) ?? command)
   .sort();
 
