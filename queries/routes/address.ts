@@ -32,11 +32,13 @@ const usual: Readonly<Record<string, number>> = { http: 80, https: 443 };
 
 /** A request of the class, as text. Nothing is sent. */
 export function witnessOf({ scheme, host, port, pathClass }: Address, method = "GET"): Witness {
-  const name = host === "" || host === "*" ? "any.invalid" : host.replace(/^\*\./, "any.");
+  // `<name that is asked for>@<where the proxy stands>`, of a configuration by itself.
+  const asked = host.replace(/(.)@.*$/, "$1");
+  const name = asked === "" || asked === "*" ? "any.invalid" : asked.replace(/^\*\./, "any.");
   const at = usual[scheme] === port ? name : `${name}:${port}`;
-  const asked = /^\/.*\?([A-Z]+)\*?$/.exec(pathClass)?.[1];
-  const path = literal(asked === undefined ? pathClass : pathClass.slice(0, pathClass.lastIndexOf("?")));
-  return { method: asked ?? method, url: `${scheme}://${at}${scheme === "tcp" ? "" : path}` };
+  const verb = /^\/.*\?([A-Z]+)\*?$/.exec(pathClass)?.[1];
+  const path = literal(verb === undefined ? pathClass : pathClass.slice(0, pathClass.lastIndexOf("?")));
+  return { method: verb ?? method, url: `${scheme}://${at}${scheme === "tcp" ? "" : path}` };
 }
 
 /** Whether every path of the second class is one of the first. */

@@ -120,3 +120,11 @@ it("a way around is shown by the method that it is for", async () => {
   expect(witnesses.length).toBeGreaterThan(2);
   expect(new Set(witnesses.map(({ method }) => method))).toEqual(new Set(["POST"]));
 });
+
+it("of a configuration by itself the request asks for the host that it serves", async () => {
+  const { routes: all } = await ask({
+    "nginx.conf":
+      "http { server { listen 443 ssl; server_name chat.example.com; location / { proxy_pass http://app:80; } } }",
+  });
+  expect(all.map(({ witness }) => witness.url)).toEqual(["https://chat.example.com/"]);
+});
