@@ -93,9 +93,11 @@ export class Seen {
     this.#ofFile.clear();
   }
 
-  /** True where objects of the collection were there, or may have been, that could not be read. */
-  lacks(collection: Collection): boolean {
-    return this.#broken.has(collection) || (this.#lost && !this.whole && !this.#lists.has(collection));
+  /** Said where objects of the collection were there, or may have been, that could not be read. */
+  lacks(collection: Collection): string | undefined {
+    if (this.#broken.has(collection)) return "some of it could not be read";
+    if (!this.#lost || this.whole || this.#lists.has(collection)) return undefined;
+    return "there may be some in what could not be read";
   }
 
   /**
@@ -103,7 +105,7 @@ export class Seen {
    * serve there is nothing: the list of its definitions tells.
    */
   stateOf(collection: Collection): CoverageState {
-    if (this.lacks(collection)) return "partly";
+    if (this.lacks(collection) !== undefined) return "partly";
     if (this.whole || this.#lists.has(collection)) return "read";
     if (this.#single.has(collection)) return "partly";
     const served = !this.#lists.has(definitions) || isServed(collection, this.#defined);
@@ -122,9 +124,9 @@ export function* coverageFacts(
   for (const [collection, needed] of Object.entries(told) as [Told, readonly Collection[]][]) {
     const states = needed.map((each) => ({
       call: each,
-      state: (seen.lacks(each) ? undefined : calls.get(each)?.status) ?? seen.stateOf(each),
-      reason: seen.lacks(each) ? unreadable : calls.get(each)?.reason,
-      told: calls.has(each) || seen.lacks(each),
+      state: (seen.lacks(each) === undefined ? calls.get(each)?.status : undefined) ?? seen.stateOf(each),
+      reason: seen.lacks(each) ?? calls.get(each)?.reason,
+      told: calls.has(each) || seen.lacks(each) !== undefined,
     }));
     const open = states.filter(({ state }) => state !== "read");
     const unmentioned = open.every(({ state, told: said }) => state === "not-asked" || (state === "partly" && !said));
@@ -148,9 +150,6 @@ export function* coverageFacts(
       reason: "configmaps: configurations of proxies and documents of APIs are not collected; import their files",
     };
 }
-
-/** In place of what a collection says of itself. */
-const unreadable = "some of it could not be read";
 
 function joined(states: readonly CoverageState[]): CoverageState {
   const [first = "not-asked"] = states;
