@@ -123,8 +123,14 @@ it("a way around is shown by the method that it is for", async () => {
 
 it("of a configuration by itself the request asks for the host that it serves", async () => {
   const { routes: all } = await ask({
-    "nginx.conf":
-      "http { server { listen 443 ssl; server_name chat.example.com; location / { proxy_pass http://app:80; } } }",
+    "nginx.conf": `http {
+  server {
+    listen 443 ssl;
+    server_name chat.example.com;
+    location / { proxy_pass http://app:80; }
+  }
+}
+`,
   });
   expect(all.map(({ witness }) => witness.url)).toEqual(["https://chat.example.com/"]);
 });
