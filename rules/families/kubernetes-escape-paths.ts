@@ -46,7 +46,25 @@ const trusted = [
 /** Written to as a whole it lets in; parts of it belong to plug-ins that do no more than their work. */
 const wholeOnly = ["/var/lib/kubelet", "/var/lib/rancher"];
 /** What is written there is used by somebody later, or by another user than root. */
-const later = ["/etc/kubernetes", "/home", "/lib/modules", "/run/systemd", "/usr/src"];
+const later = [
+  // Hooks of devices and of the runtime: https://github.com/cncf-tags/container-device-interface, containerd's NRI.
+  "/etc/cdi",
+  "/etc/nri",
+  "/opt/nri",
+  "/run/cdi",
+  // Settings of the kubelet and the runtime, and what is run before a module is loaded (modprobe.d(5)).
+  "/etc/crio",
+  "/etc/default",
+  "/etc/docker",
+  "/etc/modprobe.d",
+  "/etc/rancher",
+  "/etc/sysconfig",
+  "/etc/kubernetes",
+  "/home",
+  "/lib/modules",
+  "/run/systemd",
+  "/usr/src",
+];
 /** Where the kernel is told of programs to run, if it is built so, or has control groups of version 1. */
 const kernelHelpers = ["/sys/fs/cgroup", "/sys/kernel"];
 

@@ -34,7 +34,15 @@ export const rows: readonly Row[] = [
       "/srv/../etc",
     ]),
     conditional: {
-      ...each(["/home", "/lib/modules", "/etc/kubernetes/pki", "/run/systemd/system", "/sys/fs/cgroup"]),
+      ...each([
+        "/home",
+        "/lib/modules",
+        "/var/run/cdi",
+        "/etc/modprobe.d/x.conf",
+        "/etc/kubernetes/pki",
+        "/run/systemd/system",
+        "/sys/fs/cgroup",
+      ]),
       "a part that a variable of the container names": host("/", { subPathExpr: "$(PART)" }),
       "as another user than root": host("/", {}, {}, { securityContext: { runAsUser: 1000 } }),
       "the drive of a Windows node": [
