@@ -17,13 +17,23 @@ export function recognisedLines({ recognised, passedOver }: Pick<ImportRun, "rec
   return [...lines, `passed over: ${list(names, shownProblems)}`];
 }
 
-/** What could not be read, and what follows from it. */
+/** What could not be read, and what follows from it; then files of no known kind, which follow nothing. */
 export function problemLines(
   io: Io,
   problems: readonly ImportProblem[],
   most: number,
   so = "answers show them as gaps",
 ): string[] {
+  const unknown = problems.filter(({ code }) => code === "import.unrecognised");
+  const broken = problems.filter(({ code }) => code !== "import.unrecognised");
+  const files = `${plural(unknown.length, "file")} of no kind that Ambit reads, of which no answer knows`;
+  return [
+    ...listed(io, `${plural(broken.length, "thing")} could not be read; ${so}:`, broken, most),
+    ...listed(io, `${files}:`, unknown, most),
+  ];
+}
+
+function listed(io: Io, heading: string, problems: readonly ImportProblem[], most: number): string[] {
   if (problems.length === 0) return [];
   const lines = problems
     .slice(0, most)
@@ -34,7 +44,7 @@ export function problemLines(
   const rest = problems.length - lines.length;
   return [
     "",
-    styled(io, "yellow", `${plural(problems.length, "thing")} could not be read; ${so}:`),
+    styled(io, "yellow", heading),
     ...lines,
     ...(rest > 0 ? [`  and ${rest} more: --format json has all`] : []),
   ];
