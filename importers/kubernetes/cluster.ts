@@ -84,7 +84,13 @@ class ClusterReader {
 
   constructor(scope: ClusterScope, context: ImportContext) {
     this.#scope = scope;
-    this.#beside = context;
+    this.#beside = {
+      ...context,
+      problem: (problem) => {
+        this.#seen.brokenConfigs = true;
+        context.problem(problem);
+      },
+    };
     this.#context = {
       ...context,
       problem: (problem) => {

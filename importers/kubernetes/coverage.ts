@@ -64,6 +64,8 @@ export class Seen {
   whole = false;
   /** True where configurations of proxies, or documents of APIs, were left out of ConfigMaps. */
   withheldConfigs = false;
+  /** True where one of them could not be read. */
+  brokenConfigs = false;
   readonly #lists = new Set<Collection>();
   readonly #single = new Set<Collection>();
   readonly #ofFile = new Set<Collection>();
@@ -141,13 +143,14 @@ export function* coverageFacts(
         : {}),
     };
   }
-  if (!seen.withheldConfigs) return;
+  if (!seen.withheldConfigs && !seen.brokenConfigs) return;
+  const left = seen.withheldConfigs ? "are not collected; import their files" : "could not all be read";
   for (const collection of ["edge.api", "edge.operation", "edge.proxy", "edge.route"] as const)
     yield {
       ...scope.base("coverage", `${collection}@${scope.id}`, { file, locator: "" }),
       collection,
       state: "partly",
-      reason: "configmaps: configurations of proxies and documents of APIs are not collected; import their files",
+      reason: `configmaps: configurations of proxies and documents of APIs ${left}`,
     };
 }
 

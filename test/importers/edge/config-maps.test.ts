@@ -56,9 +56,12 @@ describe("configurations in ConfigMaps", () => {
   });
 
   it("that are broken name the entry and the line", async () => {
-    const { problems } = await read(
+    const { facts, problems } = await read(
       configMap("nginx.conf", `server {\n  listen 80;\n  location / { return 200 "${canary}" }\n}`),
     );
+    const part = only(facts, "coverage").flatMap(({ collection, state }) => (state === "partly" ? [collection] : []));
+    expect(part).toEqual(expect.arrayContaining(["edge.api", "edge.operation", "edge.proxy", "edge.route"]));
+    expect(part).not.toContain("k8s.configmap");
     expect(problems).toMatchObject([
       { code: "import.malformed", message: expect.stringMatching(/^line 3 of the entry/) },
     ]);
