@@ -287,6 +287,8 @@ import crossGkeMetadata from "./cross/gke-metadata.ts";
 import crossGkeWorkloadIdentity from "./cross/gke-workload-identity.ts";
 import crossInstanceMetadata from "./cross/instance-metadata.ts";
 import crossInstanceNode from "./cross/instance-node.ts";
+import crossInternalBalancerPods from "./cross/internal-balancer-pods.ts";
+import crossInternalLoadBalancer from "./cross/internal-load-balancer.ts";
 import crossIrsa from "./cross/irsa.ts";
 import crossIrsaHint from "./cross/irsa-hint.ts";
 import crossIrsaMinted from "./cross/irsa-minted.ts";
@@ -761,6 +763,8 @@ export const rules: readonly AmbitRule[] = [
   crossGkeWorkloadIdentity,
   crossInstanceMetadata,
   crossInstanceNode,
+  crossInternalBalancerPods,
+  crossInternalLoadBalancer,
   crossIrsaHint,
   crossIrsaMinted,
   crossIrsaPod,

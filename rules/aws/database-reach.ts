@@ -2,12 +2,11 @@ import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { functionArn, instance, instanceArn, lambda } from "../../model/examples/aws.ts";
 import { database, securityGroupRule } from "../../model/examples/network.ts";
-import type { FactOf, FactReader } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { databasePort } from "../families/aws-databases.ts";
 import { standsAt } from "../families/pod-position.ts";
-import { admissions, type Position, position } from "../families/vpc-position.ts";
+import { admissions, functionPlace, type Position, position } from "../families/vpc-position.ts";
 
 const db = "arn:aws:rds:us-east-1:111111111111:db:app";
 const inside = { vpc: "vpc-1", port: 5432, securityGroups: ["sg-db"] };
@@ -123,12 +122,3 @@ export default defineRule({
     ),
   ],
 });
-
-/** Where a function's requests come from, and the subnet that says so. */
-function functionPlace(
-  facts: FactReader,
-  fact: FactOf<"aws.function">,
-): { readonly at: Position | undefined; readonly subnet: FactOf<"aws.subnet"> | undefined } {
-  const subnet = facts.get("aws.subnet", fact.subnets[0] ?? "");
-  return { at: position({ ...fact, ...(subnet === undefined ? {} : { vpc: subnet.vpc }) }), subnet };
-}

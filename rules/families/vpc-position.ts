@@ -62,6 +62,32 @@ export function admissions(facts: FactReader, from: Position, to: Listener): rea
     );
 }
 
+/** The ways in which security groups let a connection out to a listener of the VPC that none stands before. */
+export function leavings(
+  facts: FactReader,
+  from: Position,
+  to: Pick<Listener, "vpc" | "port">,
+): readonly { readonly because: readonly GroupRule[]; readonly conditions: readonly Condition[] }[] {
+  if (to.vpc !== from.vpc) return [];
+  const lists = networkAclConditions(facts, from.vpc, to.port);
+  return rulesOf(facts, from.groups, "egress", to.port)
+    .filter(({ cidrs }) => cidrs.length > 0)
+    .map((rule) => {
+      const text = `the address of what listens is in ${rule.cidrs.join(", ")}`;
+      const somewhere: readonly Condition[] = rule.cidrs.includes("0.0.0.0/0") ? [] : [{ kind: "environment", text }];
+      return { because: [rule], conditions: [...lists, ...somewhere] };
+    });
+}
+
+/** Where a function's requests come from, and the subnet that says so. */
+export function functionPlace(
+  facts: FactReader,
+  fact: FactOf<"aws.function">,
+): { readonly at: Position | undefined; readonly subnet: FactOf<"aws.subnet"> | undefined } {
+  const subnet = facts.get("aws.subnet", fact.subnets[0] ?? "");
+  return { at: position({ ...fact, ...(subnet === undefined ? {} : { vpc: subnet.vpc }) }), subnet };
+}
+
 const rulesOf = (
   facts: FactReader,
   groups: readonly string[],
