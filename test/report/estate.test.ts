@@ -117,7 +117,8 @@ describe("the gate", () => {
     const routesOf = (service: string) => of(service).routes.filter((route) => subjects.has(route));
     expect(routesOf(pod("flows"))).toEqual(["route:https://flows.example.com:443/api/v1*"]);
     expect(routesOf(lambda("assistant-case-answers"))).toHaveLength(1);
-    for (const asked of [pod("drafts"), pod("ask"), pod("brief"), lambda("assistant-case-answers-staff")])
+    expect(routesOf(pod("ask"))).toEqual(["route:https://ask.example.com:443/ask*"]);
+    for (const asked of [pod("drafts"), pod("brief"), lambda("assistant-case-answers-staff")])
       expect([asked, routesOf(asked)]).toEqual([asked, []]);
   });
 });
