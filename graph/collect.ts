@@ -12,6 +12,7 @@ import { Interned, Ints, Pairs } from "./ints.ts";
 /** Scope prefix of each family of facts: a rule relies on the absence of a family's facts in that family's scopes only. */
 const scopePrefix: Readonly<Record<string, string>> = {
   aws: "aws:account:",
+  azure: "azure:subscription:",
   github: "github:",
   k8s: "k8s:",
   vault: "vault:",

@@ -3,7 +3,16 @@ import { plainText } from "../../model/redact.ts";
 import type { FactMaker } from "../read/fact-maker.ts";
 import { parseShape } from "../read/index.ts";
 import type { SavedRecord } from "../read/records.ts";
-import { Assignment, Definition, Identity, isGuid, properties, subscriptionOf } from "./shapes.ts";
+import {
+  Assignment,
+  Definition,
+  Deny,
+  Identity,
+  isGuid,
+  type Permission,
+  properties,
+  subscriptionOf,
+} from "./shapes.ts";
 
 /** A role assignment. https://learn.microsoft.com/rest/api/authorization/role-assignments/list-for-scope */
 export function* assignmentFacts(record: SavedRecord, id: string, maker: FactMaker): Generator<Fact> {
@@ -38,13 +47,44 @@ export function* definitionFacts(record: SavedRecord, id: string, maker: FactMak
   yield maker.fact("azure.role-definition", id, scope, record, {
     name: plainText(it.roleName ?? role),
     role,
-    permissions: it.permissions.map((one) => ({
-      actions: operations(one.actions),
-      notActions: operations(one.notActions),
-      dataActions: operations(one.dataActions),
-      notDataActions: operations(one.notDataActions),
-      ...(one.condition ? { conditional: true as const } : {}),
-    })),
+    permissions: it.permissions.map((one) => permission(one)),
+  });
+}
+
+const permission = (one: Permission, more: unknown = undefined) => ({
+  actions: operations(one.actions),
+  notActions: operations(one.notActions),
+  dataActions: operations(one.dataActions),
+  notDataActions: operations(one.notDataActions),
+  ...(one.condition || more ? { conditional: true as const } : {}),
+});
+
+/** Stands for every principal. */
+const everyone = "00000000-0000-0000-0000-000000000000";
+
+/** A deny assignment. https://learn.microsoft.com/rest/api/authorization/deny-assignments/list */
+export function* denyFacts(record: SavedRecord, id: string, maker: FactMaker): Generator<Fact> {
+  const it = parseShape(Deny, properties(record.value), record.document, record.pointer, maker.context);
+  if (!it) return;
+  const [inside = ""] = id.split("/providers/microsoft.authorization/denyassignments/");
+  const resource = (it.scope?.toLowerCase() || inside || "/").replace(/(.)\/+$/, "$1");
+  const subscription = subscriptionOf(resource) ?? subscriptionOf(id);
+  const scope = subscription === undefined ? "azure:tenant:-" : `azure:subscription:${subscription}`;
+  const ids = (some: typeof it.principals, groups: boolean): readonly string[] =>
+    some
+      .filter((one) => isGuid(one.id) && one.id !== everyone && (one.type?.toLowerCase() === "group") === groups)
+      .map((one) => one.id.toLowerCase())
+      .sort();
+  yield maker.fact("azure.deny-assignment", id, scope, record, {
+    name: plainText(it.denyAssignmentName ?? id.split("/").at(-1) ?? ""),
+    resource,
+    inherited: it.doNotApplyToChildScopes !== true,
+    everyone: it.principals.some((one) => one.id === everyone),
+    principals: ids(it.principals, false),
+    groups: ids(it.principals, true),
+    except: ids(it.excludePrincipals, false),
+    exceptGroups: ids(it.excludePrincipals, true),
+    permissions: it.permissions.map((one) => permission(one, it.condition)),
   });
 }
 

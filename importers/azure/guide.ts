@@ -10,6 +10,7 @@ az keyvault show --name <vault> > vault-<vault>.json
 az keyvault secret list --vault-name <vault> > secrets-<vault>.json
 az role assignment list --all > role-assignments.json
 az role definition list --custom-role-only true > roles.json
+az rest --method get --url "https://management.azure.com/subscriptions/<id>/providers/Microsoft.Authorization/denyAssignments?api-version=2022-04-01" > denies.json
 az identity list > identities.json
 az graph query -q "resources | where type =~ 'microsoft.keyvault/vaults'" > graph.json
 az group export --name <group> > template.json
@@ -28,7 +29,7 @@ az monitor diagnostic-settings list --resource <id> > diagnostic-<name>.json
 
 \`az keyvault list\` alone names vaults and says nothing of who decides in them. A template does not say where it is: a
 \`manifest.json\` beside it with \`"source": "azure", "name": "/subscriptions/<id>/resourceGroups/<name>"\` does. Where the names of all
-vaults were listed, the manifest's call \`secrets\` with status \`read\` says so; where every list of AI services was saved, the call \`ai\` does, and of custom roles the call \`roles\`. \`az cognitiveservices account keys list\`,
+vaults were listed, the manifest's call \`secrets\` with status \`read\` says so; where every list of AI services was saved, the call \`ai\` does, and of custom roles the call \`roles\`, of deny assignments the call \`denies\`. \`az cognitiveservices account keys list\`,
 \`az search admin-key show\` and connections with \`listSecrets\` return keys and are not needed.`,
   ],
   [

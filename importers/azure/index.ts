@@ -3,7 +3,7 @@ import { defineImporter, type ImportContext, type InputGroup } from "../../model
 import { FactMaker } from "../read/fact-maker.ts";
 import { treeOf } from "../read/index.ts";
 import { records, type SavedRecord, StrayValues } from "../read/records.ts";
-import { assignmentFacts, definitionFacts, identityFacts } from "./access.ts";
+import { assignmentFacts, definitionFacts, denyFacts, identityFacts } from "./access.ts";
 import { deploymentFacts, searchFacts, serviceFacts, serviceTypes, sourceOf } from "./ai.ts";
 import { connectionOf, isConnection } from "./connections.ts";
 import { guide } from "./guide.ts";
@@ -19,6 +19,7 @@ const collections: readonly FactKind[] = [
   "ai.link",
   "ai.service",
   "ai.store",
+  "azure.deny-assignment",
   "azure.identity",
   "azure.log-setting",
   "azure.role-assignment",
@@ -41,7 +42,7 @@ export const azure = defineImporter({
   emits: [...collections, "alias", "coverage", "unlocks"],
   permissions: [
     "Reader on the subscription: Microsoft.KeyVault/vaults/read, Microsoft.ManagedIdentity/userAssignedIdentities/read",
-    "Microsoft.Authorization/roleAssignments/read, Microsoft.Authorization/roleDefinitions/read",
+    "Microsoft.Authorization/roleAssignments/read, Microsoft.Authorization/roleDefinitions/read, Microsoft.Authorization/denyAssignments/read",
     "Microsoft.CognitiveServices/*/read, Microsoft.Search/searchServices/read, Microsoft.MachineLearningServices/workspaces/*/read (never listKeys, listAdminKeys, listSecrets)",
     "Microsoft.Insights/diagnosticSettings/read",
     "Search Service Contributor, to list indexes and data sources of a search service",
@@ -53,7 +54,7 @@ export const azure = defineImporter({
 });
 
 const ours =
-  /"type"\s*:\s*"microsoft\.(keyvault\/vaults|managedidentity\/userassignedidentities|authorization\/role(assignments|definitions)|cognitiveservices\/accounts|search\/searchservices|machinelearningservices\/workspaces|insights\/diagnosticsettings|storage\/storageaccounts)/i;
+  /"type"\s*:\s*"microsoft\.(keyvault\/vaults|managedidentity\/userassignedidentities|authorization\/(role(assignments|definitions)|denyassignments)|cognitiveservices\/accounts|search\/searchservices|machinelearningservices\/workspaces|insights\/diagnosticsettings|storage\/storageaccounts)/i;
 const secretUrl =
   /"(id|kid|sid)"\s*:\s*"https:\/\/[a-z0-9-]+\.vault(\.usgovcloudapi|\.azure)\.(net|cn)\/(secrets|certificates)\//i;
 
@@ -74,6 +75,8 @@ async function* toFacts(group: InputGroup, context: ImportContext): AsyncGenerat
   const scopes = new Set<string>();
   const seen = new Set<string>();
   const hosts = new Map<string, string>();
+  /** Assignments to groups, by scope. */
+  const toGroups = new Map<string, number>();
   const pending: Pending[] = [];
   const parts = new Parts(maker);
   await parts.content.read(group, context);
@@ -85,6 +88,8 @@ async function* toFacts(group: InputGroup, context: ImportContext): AsyncGenerat
       scopes.add(fact.scope);
       parts.note(fact);
       if (fact.kind === "azure.vault") hosts.set(fact.host, fact.key);
+      if (fact.kind === "azure.role-assignment" && fact.principalType?.toLowerCase() === "group")
+        toGroups.set(fact.scope, (toGroups.get(fact.scope) ?? 0) + 1);
       note(fact, maker);
       yield fact;
     }
@@ -122,13 +127,20 @@ async function* toFacts(group: InputGroup, context: ImportContext): AsyncGenerat
     context.problem({ code: "import.shape", file: document, at: pointer, message });
   }
   for (const scope of scopes) {
-    maker.covers("azure.role-assignment", scope, "partly", nowhere, notEvaluated);
+    const groups = toGroups.get(scope);
+    const unknown = groups === undefined ? "" : `; ${groups} are to groups, whose members are in no input`;
+    maker.covers("azure.role-assignment", scope, "partly", nowhere, notEvaluated + unknown);
     // Of parts of AI services, where somebody says so of all their lists at once.
     const said = maker.said("ai");
     if (said !== undefined)
       for (const kind of ["ai.link", "ai.service", "ai.store"] as const) maker.covers(kind, scope, said, nowhere);
-    const roles = maker.said("roles");
-    if (roles !== undefined) maker.covers("azure.role-definition", scope, roles, nowhere);
+    for (const [call, kind] of [
+      ["roles", "azure.role-definition"],
+      ["denies", "azure.deny-assignment"],
+    ] as const) {
+      const all = maker.said(call);
+      if (all !== undefined) maker.covers(kind, scope, all, nowhere);
+    }
     if (maker.said("secrets") === "read") maker.covers("azure.secret", scope, "read", nowhere);
   }
   yield* maker.coverage(collections, scopes);
@@ -187,6 +199,9 @@ function* resource(record: SavedRecord, id: string, maker: FactMaker, parts: Par
     case "microsoft.authorization/roledefinitions":
       yield* definitionFacts(record, id, maker);
       return;
+    case "microsoft.authorization/denyassignments":
+      yield* denyFacts(record, id, maker);
+      return;
     case "microsoft.managedidentity/userassignedidentities":
       yield* identityFacts(record, id, maker);
       return;
@@ -206,8 +221,8 @@ function note(fact: Fact, maker: FactMaker): void {
     maker.covers(fact.kind, fact.scope, "partly", at, kindByKind);
   if (fact.kind === "azure.log-setting") maker.covers("azure.log-setting", fact.scope, "partly", at, onePerOne);
   if (fact.kind === "azure.identity") maker.covers("azure.identity", fact.scope, "read", at);
-  if (fact.kind === "azure.role-definition")
-    maker.covers("azure.role-definition", fact.scope, "partly", at, "the manifest does not say that all were listed");
+  if (fact.kind === "azure.role-definition" || fact.kind === "azure.deny-assignment")
+    maker.covers(fact.kind, fact.scope, "partly", at, "the manifest does not say that all were listed");
   if (fact.kind === "azure.secret")
     maker.covers(
       "azure.secret",

@@ -53,20 +53,31 @@ export const Assignment = z.object({
   condition: z.unknown().optional(),
 });
 
+const Permission = z.object({
+  actions: permissions,
+  notActions: permissions,
+  dataActions: permissions,
+  notDataActions: permissions,
+  condition: z.unknown().optional(),
+});
+export type Permission = z.infer<typeof Permission>;
 export const Definition = z.object({
   roleName: text,
   /** `roleType` of the command line, `type` of ARM's properties. */
   roleType: text,
   type: text,
-  permissions: list(
-    z.object({
-      actions: permissions,
-      notActions: permissions,
-      dataActions: permissions,
-      notDataActions: permissions,
-      condition: z.unknown().optional(),
-    }),
-  ),
+  permissions: list(Permission),
+});
+
+const principals = list(z.object({ id: z.string(), type: text }));
+export const Deny = z.object({
+  denyAssignmentName: text,
+  scope: text,
+  doNotApplyToChildScopes: z.boolean().nullish(),
+  principals,
+  excludePrincipals: principals,
+  permissions: list(Permission),
+  condition: z.unknown().optional(),
 });
 
 export const Identity = z.object({ clientId: z.string(), principalId: z.string() });

@@ -124,3 +124,23 @@ export const azureRole = (
   role: name,
   permissions: [{ actions: [], notActions: [], dataActions: [], notDataActions: [], ...permission }],
 });
+
+/** A deny assignment of one permission on everybody, with what is below the group, unless told otherwise. */
+export const azureDeny = (
+  permission: Partial<FactOf<"azure.deny-assignment">["permissions"][number]>,
+  rest: With<"azure.deny-assignment"> = {},
+): FactOf<"azure.deny-assignment"> => ({
+  kind: "azure.deny-assignment",
+  key: `${rest.resource ?? group}/providers/microsoft.authorization/denyassignments/no`,
+  ...azure,
+  name: "no",
+  resource: group,
+  inherited: true,
+  everyone: true,
+  principals: [],
+  groups: [],
+  except: [],
+  exceptGroups: [],
+  permissions: [{ actions: [], notActions: [], dataActions: [], notDataActions: [], ...permission }],
+  ...rest,
+});

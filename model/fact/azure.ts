@@ -79,6 +79,25 @@ export interface AzureRoleDefinitionFact extends FactBase<"azure.role-definition
   readonly permissions: readonly AzurePermission[];
 }
 
+/** Refuses what roles give. Key: its resource id, lower case. */
+export interface AzureDenyAssignmentFact extends FactBase<"azure.deny-assignment"> {
+  readonly name: string;
+  /** Resource id, lower case. */
+  readonly resource: string;
+  /** Whether it holds for what is below as well. */
+  readonly inherited: boolean;
+  /** True where it is on all principals. */
+  readonly everyone: boolean;
+  /** Object ids in Entra ID, groups apart. Sorted. */
+  readonly principals: readonly string[];
+  readonly groups: readonly string[];
+  /** Whom it is not on. */
+  readonly except: readonly string[];
+  readonly exceptGroups: readonly string[];
+  /** What any of them names is refused. */
+  readonly permissions: readonly AzurePermission[];
+}
+
 /** A managed identity. Key: `azure:client:<client id>`; of one that a resource has of its own `azure:principal:<object id>`. */
 export interface AzureIdentityFact extends FactBase<"azure.identity"> {
   readonly name: string;
@@ -103,6 +122,7 @@ export interface AzureFacts {
   "azure.secret": AzureSecretFact;
   "azure.role-assignment": AzureRoleAssignmentFact;
   "azure.role-definition": AzureRoleDefinitionFact;
+  "azure.deny-assignment": AzureDenyAssignmentFact;
   "azure.identity": AzureIdentityFact;
   "azure.log-setting": AzureLogSettingFact;
 }
@@ -113,6 +133,7 @@ export const azureFactKinds: FactKindTable<keyof AzureFacts> = {
   "azure.secret": { collection: "secrets of key vaults", node: "AzureSecret" },
   "azure.role-assignment": { collection: "role assignments" },
   "azure.role-definition": { collection: "custom roles" },
+  "azure.deny-assignment": { collection: "deny assignments" },
   "azure.identity": { collection: "managed identities", node: "AzureIdentity" },
   "azure.log-setting": { collection: "diagnostic settings" },
 };

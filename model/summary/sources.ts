@@ -17,6 +17,8 @@ export const sourceSummaries: Summaries<AzureFacts & GcpFacts & GithubFacts & Id
   "azure.role-assignment": (f) => `${f.principal} is ${f.roleName ?? f.role} at ${f.resource}`,
   "azure.role-definition": (f) =>
     `custom role ${f.name} gives ${list([...new Set(f.permissions.flatMap(({ actions, dataActions }) => [...actions, ...dataActions]))]) || "nothing"}`,
+  "azure.deny-assignment": (f) =>
+    `deny assignment ${f.name} at ${f.resource} refuses ${f.everyone ? "everybody" : list([...f.principals, ...f.groups])} ${list([...new Set(f.permissions.flatMap(({ actions, dataActions }) => [...actions, ...dataActions]))])}`,
   "azure.identity": (f) => `managed identity ${f.name}`,
   "azure.log-setting": (f) =>
     `diagnostic setting ${f.name} of ${f.of} sends ${f.categories.length === 0 ? "no logs" : list([...f.categories])}`,

@@ -2,6 +2,7 @@ import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import {
   azureAssignment,
+  azureDeny,
   azureIdentity,
   azureRole,
   azureSecret,
@@ -10,10 +11,11 @@ import {
   azureVaultId,
   azureVaultPolicy,
 } from "../../model/examples/clouds.ts";
-import type { Fact, FactOf } from "../../model/fact.ts";
+import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
 import { firesIf, silent } from "../../model/rule.ts";
 import { type Condition, hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
+import { leftByDenies } from "../families/azure-denies.ts";
 import { allows, definitionConditions } from "../families/azure-roles.ts";
 
 const id = "azure.read-secret";
@@ -42,7 +44,7 @@ export default defineRule({
     "azure.vault",
     "azure.vault-policy",
   ],
-  reliesOnAbsenceIn: [],
+  reliesOnAbsenceIn: ["azure.deny-assignment"],
   leaves: "durable",
 
   *derive(facts) {
@@ -57,31 +59,15 @@ export default defineRule({
           authenticates: true,
         };
     }
-    for (const role of facts.items("roles", readers, (name) => name)) {
-      for (const assignment of facts.where("azure.role-assignment", "role", role)) {
-        for (const identity of facts.where("azure.identity", "principal", assignment.principal))
-          yield {
-            from: [privilege(identity.key, "impersonate")],
-            to: byRole(assignment.resource),
-            because: [identity, assignment],
-            conditions: [undecided, ...(assignment.conditional ? [conditional] : [])],
-            authenticates: true,
-          };
-      }
-    }
-    for (const definition of facts.each("azure.role-definition")) {
-      const allowed = allows(definition, "dataActions", "Microsoft.KeyVault/vaults/secrets/getSecret/action");
-      if (allowed === "no") continue;
-      for (const assignment of facts.where("azure.role-assignment", "role", definition.role))
-        for (const identity of facts.where("azure.identity", "principal", assignment.principal))
-          yield {
-            from: [privilege(identity.key, "impersonate")],
-            to: byRole(assignment.resource),
-            because: [identity, assignment, definition],
-            conditions: [undecided, ...(assignment.conditional ? [conditional] : []), ...definitionConditions(allowed)],
-            authenticates: true,
-          };
-    }
+    for (const { assignment, because, conditions } of reading(facts))
+      for (const identity of facts.where("azure.identity", "principal", assignment.principal))
+        yield {
+          from: [privilege(identity.key, "impersonate")],
+          to: byRole(assignment.resource),
+          because: [identity, ...because],
+          conditions,
+          authenticates: true,
+        };
     for (const secret of facts.each("azure.secret")) {
       const vault = facts.get("azure.vault", secret.vault);
       if (!vault || secret.enabled === false) continue;
@@ -150,6 +136,23 @@ export default defineRule({
       azureAssignment("web", "opens"),
     ),
     silent(
+      "a deny assignment around it",
+      rbac,
+      azureSecret("db"),
+      azureIdentity("web"),
+      azureAssignment("web", user),
+      azureDeny({ dataActions: ["microsoft.keyvault/*"] }),
+    ),
+    firesIf(
+      "a deny assignment that excepts it",
+      step,
+      rbac,
+      azureSecret("db"),
+      azureIdentity("web"),
+      azureAssignment("web", user),
+      azureDeny({ dataActions: ["*"] }, { except: ["p-web"] }),
+    ),
+    silent(
       "a custom role that leaves values out",
       rbac,
       azureSecret("db"),
@@ -198,9 +201,35 @@ export default defineRule({
 
 const undecided: Condition = {
   kind: "unsupported",
-  text: "access in Azure is not evaluated: deny assignments and policies of the tenant may refuse it",
+  text: "policies of the tenant, which are not evaluated, do not refuse it",
 };
 const conditional: Condition = { kind: "unsupported", text: "the condition of the role assignment holds" };
+
+const getSecret = "Microsoft.KeyVault/vaults/secrets/getSecret/action";
+
+interface Reading {
+  readonly assignment: FactOf<"azure.role-assignment">;
+  /** The assignment, and its role where it is a custom one. */
+  readonly because: readonly Fact[];
+  readonly conditions: readonly Condition[];
+}
+
+/** Assignments of roles that read secrets, unless a deny assignment refuses it. */
+function* reading(facts: FactReader): Generator<Reading> {
+  const left = (assignment: Reading["assignment"], more: readonly Fact[], conditions: readonly Condition[]) => {
+    const denies = leftByDenies(facts, assignment, "dataActions", [getSecret]);
+    const all = [undecided, ...(assignment.conditional ? [conditional] : []), ...conditions];
+    return denies ? [{ assignment, because: [assignment, ...more], conditions: [...all, ...denies] }] : [];
+  };
+  for (const role of facts.items("roles", readers, (name) => name))
+    for (const assignment of facts.where("azure.role-assignment", "role", role)) yield* left(assignment, [], []);
+  for (const definition of facts.each("azure.role-definition")) {
+    const allowed = allows(definition, "dataActions", getSecret);
+    if (allowed === "no") continue;
+    for (const assignment of facts.where("azure.role-assignment", "role", definition.role))
+      yield* left(assignment, [definition], definitionConditions(allowed));
+  }
+}
 
 const byPolicy = (vault: string) =>
   hub(`read every secret that the access policies of ${vault} give`, id, "policy", vault);

@@ -1,7 +1,7 @@
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { aiService, aiStore } from "../../model/examples/ai.ts";
-import { azureAssignment, azureIdentity, azureRole } from "../../model/examples/clouds.ts";
+import { azureAssignment, azureDeny, azureIdentity, azureRole } from "../../model/examples/clouds.ts";
 import { firesIf, silent } from "../../model/rule.ts";
 import type { Condition } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
@@ -24,7 +24,7 @@ export default defineRule({
   edge: "TAKES_KEY",
   emits: { from: ["AzureIdentity#impersonate"], to: "Any#read" },
   needs: [...azureAiFacts],
-  reliesOnAbsenceIn: [],
+  reliesOnAbsenceIn: ["azure.deny-assignment"],
   leaves: "durable",
   *derive(facts) {
     for (const { assignment, access, because, conditions } of azureAiAssignments(facts, true))
@@ -96,6 +96,13 @@ export default defineRule({
       web,
       azureRole("lists", { actions: ["microsoft.cognitiveservices/*"] }),
       azureAssignment("web", "lists", group),
+    ),
+    silent(
+      "a deny assignment on it alone",
+      bot,
+      web,
+      may,
+      azureDeny({ actions: ["*/listkeys/action"] }, { resource: group, everyone: false, principals: ["p-web"] }),
     ),
     silent(
       "a custom role that leaves them out",

@@ -1,7 +1,7 @@
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { aiService, aiStore } from "../../model/examples/ai.ts";
-import { azureAssignment, azureIdentity, azureRole } from "../../model/examples/clouds.ts";
+import { azureAssignment, azureDeny, azureIdentity, azureRole } from "../../model/examples/clouds.ts";
 import { firesIf, silent } from "../../model/rule.ts";
 import type { Condition } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
@@ -25,7 +25,7 @@ export default defineRule({
   edge: "USES_AI_SERVICE",
   emits: { from: ["AzureIdentity#impersonate", "AiService#connect"], to: "Any#read" },
   needs: [...azureAiFacts],
-  reliesOnAbsenceIn: [],
+  reliesOnAbsenceIn: ["azure.deny-assignment"],
   leaves: "tied",
   *derive(facts) {
     for (const { assignment, access, because, conditions } of azureAiAssignments(facts, false)) {
@@ -123,6 +123,21 @@ export default defineRule({
       web,
       azureRole("reads", { dataActions: ["*"], notDataActions: ["microsoft.search/*/write"] }),
       azureAssignment("web", "reads", docs.key),
+    ),
+    silent(
+      "a deny assignment on everybody, at the subscription",
+      bot,
+      web,
+      azureAssignment("web", openAiUser, bot.key),
+      azureDeny({ dataActions: ["*"] }, { resource: "/subscriptions/s" }),
+    ),
+    firesIf(
+      "a deny assignment on one way to ask",
+      asks,
+      bot,
+      web,
+      azureAssignment("web", openAiUser, bot.key),
+      azureDeny({ dataActions: ["*/chat/completions/action"] }, { resource: group }),
     ),
     silent(
       "a custom role that leaves it out",

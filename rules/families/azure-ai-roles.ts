@@ -1,6 +1,7 @@
 import type { Fact, FactKind, FactOf, FactReader } from "../../model/fact.ts";
 import { type Condition, hub } from "../../model/step.ts";
 import type { AiPlace } from "./ai-places.ts";
+import { leftByDenies } from "./azure-denies.ts";
 import { allowsAny, definitionConditions } from "./azure-roles.ts";
 
 /** What a role lets do with what is below its scope. `*-keys`: it lists the keys that open it. */
@@ -104,6 +105,15 @@ export function accessesOf(
 
 export const byKey = (access: AzureAiAccess): boolean => access.endsWith("-keys");
 
+/** Any operation of the data plane of accounts, of which there are more ways to ask than these. */
+const anyAsking = "Microsoft.CognitiveServices/accounts/\0";
+
+/** What deny assignments leave of it; undefined: nothing. */
+function notDenied(facts: FactReader, assignment: FactOf<"azure.role-assignment">, access: AzureAiAccess) {
+  const [plane, ...any] = operations[access];
+  return leftByDenies(facts, assignment, plane, access === "ask" ? [...any, anyAsking] : any);
+}
+
 interface AzureAiAssignment {
   readonly assignment: FactOf<"azure.role-assignment">;
   readonly access: AzureAiAccess;
@@ -118,19 +128,30 @@ export function* azureAiAssignments(facts: FactReader, keys: boolean): Generator
     for (const [access, [plane, ...any]] of Object.entries(operations) as [AzureAiAccess, typeof operations.ask][]) {
       const allowed = byKey(access) === keys ? allowsAny(definition, plane, any) : "no";
       if (allowed === "no") continue;
-      for (const assignment of facts.where("azure.role-assignment", "role", definition.role))
-        yield {
-          assignment,
-          access,
-          because: [assignment, definition],
-          conditions: [...assignmentConditions(assignment), ...definitionConditions(allowed)],
-        };
+      for (const assignment of facts.where("azure.role-assignment", "role", definition.role)) {
+        const left = notDenied(facts, assignment, access);
+        if (left)
+          yield {
+            assignment,
+            access,
+            because: [assignment, definition],
+            conditions: [...assignmentConditions(assignment), ...definitionConditions(allowed), ...left],
+          };
+      }
     }
   for (const role of facts.items("roles of AI services", Object.keys(azureAiRoles), (name) => name))
     for (const access of azureAiRoles[role] ?? [])
       if (byKey(access) === keys)
-        for (const assignment of facts.where("azure.role-assignment", "role", role))
-          yield { assignment, access, because: [assignment], conditions: assignmentConditions(assignment) };
+        for (const assignment of facts.where("azure.role-assignment", "role", role)) {
+          const left = notDenied(facts, assignment, access);
+          if (left)
+            yield {
+              assignment,
+              access,
+              because: [assignment],
+              conditions: [...assignmentConditions(assignment), ...left],
+            };
+        }
 }
 
 export const azureAiFacts = [
@@ -143,7 +164,7 @@ export const azureAiFacts = [
 
 const undecided: Condition = {
   kind: "unsupported",
-  text: "access in Azure is not evaluated: deny assignments and policies of the tenant may refuse it",
+  text: "policies of the tenant, which are not evaluated, do not refuse it",
 };
 const conditional: Condition = { kind: "unsupported", text: "the condition of the role assignment holds" };
 const assignmentConditions = ({ conditional: has }: FactOf<"azure.role-assignment">): readonly Condition[] =>

@@ -10,7 +10,11 @@ export type Allowed = "certain" | "conditional" | "no";
  * What a role's permissions together let do: each of them what it names but for what it leaves out, which another may give.
  * https://learn.microsoft.com/azure/role-based-access-control/role-definitions
  */
-export function allows({ permissions }: Definition, plane: "actions" | "dataActions", action: string): Allowed {
+export function allows(
+  { permissions }: Pick<Definition, "permissions">,
+  plane: "actions" | "dataActions",
+  action: string,
+): Allowed {
   const without = plane === "actions" ? "notActions" : "notDataActions";
   const wanted = action.toLowerCase();
   const any = (patterns: readonly string[]): boolean => patterns.some((pattern) => fits(pattern, wanted));

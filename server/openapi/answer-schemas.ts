@@ -1245,44 +1245,6 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     ],
     "additionalProperties": false
   },
-  "Decision": {
-    "type": "object",
-    "properties": {
-      "controlPoint": {
-        "$ref": "#/components/schemas/ControlPointId"
-      },
-      "decision": {
-        "type": "string",
-        "enum": [
-          "accept",
-          "mitigate",
-          "reject"
-        ]
-      },
-      "by": {
-        "type": "string",
-        "description": "An id of the owners source: `user:alice`."
-      },
-      "expires": {
-        "type": "string",
-        "description": "ISO 8601."
-      },
-      "condition": {
-        "type": "string"
-      },
-      "comment": {
-        "type": "string"
-      }
-    },
-    "required": [
-      "controlPoint",
-      "decision",
-      "by",
-      "expires"
-    ],
-    "additionalProperties": false,
-    "description": "What somebody decides of a control point; `record.ts` has the form."
-  },
   "DiffAnswer": {
     "type": "object",
     "properties": {
@@ -2329,6 +2291,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "azure.secret",
       "azure.role-assignment",
       "azure.role-definition",
+      "azure.deny-assignment",
       "azure.identity",
       "azure.log-setting",
       "edge.proxy",
@@ -4407,7 +4370,22 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     "type": "object",
     "properties": {
       "controlPoint": {
-        "$ref": "#/components/schemas/ControlPointId"
+        "type": "string",
+        "enum": [
+          "CP1",
+          "CP2",
+          "CP3",
+          "CP4",
+          "CP5",
+          "CP6",
+          "CP7",
+          "CP8",
+          "CP9",
+          "CP10",
+          "CP11",
+          "CP12"
+        ],
+        "description": "the control point that is decided"
       },
       "decision": {
         "type": "string",
@@ -4415,21 +4393,27 @@ export const answerSchemas: Readonly<Record<string, object>> = {
           "accept",
           "mitigate",
           "reject"
-        ]
+        ],
+        "description": "accept as it is; accept under the condition; reject: no gate passes it"
       },
       "by": {
         "type": "string",
-        "description": "An id of the owners source: `user:alice`."
+        "minLength": 1,
+        "maxLength": 200,
+        "description": "the person who decides, by an id of the owners source: `user:alice`"
       },
       "expires": {
         "type": "string",
-        "description": "ISO 8601."
+        "description": "ISO 8601: from then on it does not count"
       },
       "condition": {
-        "type": "string"
+        "description": "what has to stay true, in words; nothing checks it",
+        "type": "string",
+        "maxLength": 2000
       },
       "comment": {
-        "type": "string"
+        "type": "string",
+        "maxLength": 2000
       },
       "file": {
         "type": "string"
@@ -10325,21 +10309,33 @@ export const answerSchemas: Readonly<Record<string, object>> = {
         "const": "signoff/v1"
       },
       "id": {
-        "type": "string"
+        "type": "string",
+        "pattern": "^so-[a-z0-9][a-z0-9-]{0,80}$",
+        "description": "the file's name without `.json`"
       },
       "subject": {
         "type": "string",
-        "description": "Node id; a pod without its digest."
+        "minLength": 1,
+        "maxLength": 2048,
+        "description": "node id of the service, route, workload or identity; a pod without its digest"
       },
       "chainOwner": {
-        "type": [
-          "string",
-          "null"
-        ]
+        "anyOf": [
+          {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 200
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "who reviews the chain end to end, where the owners source says so"
       },
       "snapshot": {
         "type": "string",
-        "description": "sha256 of the snapshot that it was made of."
+        "pattern": "^[0-9a-f]{64}$",
+        "description": "what it was made of"
       },
       "scope": {
         "type": "object",
@@ -10349,23 +10345,33 @@ export const answerSchemas: Readonly<Record<string, object>> = {
             "enum": [
               "certain",
               "conditional"
-            ]
+            ],
+            "description": "the weakest step that is part of it; assumed ones never are"
           },
           "engineVersion": {
-            "type": "string"
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 100
           },
           "sources": {
+            "maxItems": 1000000,
             "type": "array",
             "items": {
-              "type": "string"
-            }
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 500
+            },
+            "description": "scopes that its steps rest on: a gate must have read them too"
           },
           "unread": {
+            "maxItems": 1000000,
             "type": "array",
             "items": {
-              "type": "string"
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 2200
             },
-            "description": "`<scope> <collection>`."
+            "description": "what was not read when it was made, `<scope> <collection>`: the sign-off does not cover it"
           }
         },
         "required": [
@@ -10377,12 +10383,15 @@ export const answerSchemas: Readonly<Record<string, object>> = {
         "additionalProperties": false
       },
       "entries": {
+        "maxItems": 10000,
         "type": "array",
         "items": {
           "type": "object",
           "properties": {
             "at": {
-              "type": "string"
+              "type": "string",
+              "maxLength": 2100,
+              "pattern": "^.+#(connect|originate|originate-get|read-files|execute|impersonate|read|write|administer|hold)$"
             },
             "authentication": {
               "type": "string",
@@ -10390,12 +10399,17 @@ export const answerSchemas: Readonly<Record<string, object>> = {
                 "unauthenticated",
                 "not-proven",
                 "asks-late"
-              ]
+              ],
+              "description": "asks-late: who sends a request is asked after something was done with it"
             },
             "before": {
+              "description": "of asks-late: what is done before the login",
+              "maxItems": 1000,
               "type": "array",
               "items": {
-                "type": "string"
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 500
               }
             }
           },
@@ -10404,39 +10418,110 @@ export const answerSchemas: Readonly<Record<string, object>> = {
             "authentication"
           ],
           "additionalProperties": false
-        }
+        },
+        "description": "ways in that ask nobody who they are, are not proven to, or ask too late"
       },
       "targets": {
+        "maxItems": 1000000,
         "type": "array",
         "items": {
-          "type": "string"
+          "type": "string",
+          "maxLength": 2100,
+          "pattern": "^.+#(connect|originate|originate-get|read-files|execute|impersonate|read|write|administer|hold)$"
         },
-        "description": "Privileges."
+        "description": "what the subject reaches, and is accepted to reach"
       },
       "certain": {
+        "maxItems": 1000000,
         "type": "array",
         "items": {
-          "type": "string"
-        }
+          "type": "string",
+          "maxLength": 2100,
+          "pattern": "^.+#(connect|originate|originate-get|read-files|execute|impersonate|read|write|administer|hold)$"
+        },
+        "description": "those of the targets that no open condition stands before"
       },
       "steps": {
+        "maxItems": 1000000,
         "type": "array",
         "items": {
-          "type": "string"
+          "type": "string",
+          "maxLength": 400,
+          "pattern": "^[a-z0-9-]+\\.[a-z0-9.-]+@[1-9]\\d{0,5}:[0-9a-f]{64}$"
         },
-        "description": "Keys."
+        "description": "keys of the steps on the ways to the subject and from it to the targets"
       },
       "hubs": {
+        "maxItems": 1000000,
         "type": "array",
         "items": {
-          "type": "string"
-        }
+          "type": "string",
+          "pattern": "^hub:[0-9a-f]{32}#hold$"
+        },
+        "description": "accesses that those steps pass: they tell a permission that was narrowed from a new one"
       },
       "decisions": {
+        "maxItems": 100,
         "type": "array",
         "items": {
-          "$ref": "#/components/schemas/Decision"
-        }
+          "type": "object",
+          "properties": {
+            "controlPoint": {
+              "type": "string",
+              "enum": [
+                "CP1",
+                "CP2",
+                "CP3",
+                "CP4",
+                "CP5",
+                "CP6",
+                "CP7",
+                "CP8",
+                "CP9",
+                "CP10",
+                "CP11",
+                "CP12"
+              ],
+              "description": "the control point that is decided"
+            },
+            "decision": {
+              "type": "string",
+              "enum": [
+                "accept",
+                "mitigate",
+                "reject"
+              ],
+              "description": "accept as it is; accept under the condition; reject: no gate passes it"
+            },
+            "by": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 200,
+              "description": "the person who decides, by an id of the owners source: `user:alice`"
+            },
+            "expires": {
+              "type": "string",
+              "description": "ISO 8601: from then on it does not count"
+            },
+            "condition": {
+              "description": "what has to stay true, in words; nothing checks it",
+              "type": "string",
+              "maxLength": 2000
+            },
+            "comment": {
+              "type": "string",
+              "maxLength": 2000
+            }
+          },
+          "required": [
+            "controlPoint",
+            "decision",
+            "by",
+            "expires"
+          ],
+          "additionalProperties": false
+        },
+        "description": "of whoever signs this file; others stand in files of their own"
       },
       "supersedes": {
         "anyOf": [
@@ -10444,10 +10529,13 @@ export const answerSchemas: Readonly<Record<string, object>> = {
             "type": "object",
             "properties": {
               "id": {
-                "type": "string"
+                "type": "string",
+                "pattern": "^so-[a-z0-9][a-z0-9-]{0,80}$"
               },
               "sha256": {
-                "type": "string"
+                "type": "string",
+                "pattern": "^[0-9a-f]{64}$",
+                "description": "of the canonical JSON of the other record without `sig`"
               }
             },
             "required": [
@@ -10459,8 +10547,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
           {
             "type": "null"
           }
-        ],
-        "description": "Of the record that it stands for now."
+        ]
       },
       "sig": {
         "type": "object",
@@ -10470,11 +10557,17 @@ export const answerSchemas: Readonly<Record<string, object>> = {
             "const": "ed25519"
           },
           "keyId": {
-            "type": "string"
+            "type": "string",
+            "pattern": "^[0-9a-f]{16}$",
+            "description": "the first 16 hex digits of the public key's sha256"
           },
           "value": {
             "type": "string",
-            "description": "Base64."
+            "maxLength": 200,
+            "format": "base64",
+            "contentEncoding": "base64",
+            "pattern": "^$|^(?:[0-9a-zA-Z+/]{4})*(?:(?:[0-9a-zA-Z+/]{2}==)|(?:[0-9a-zA-Z+/]{3}=))?$",
+            "description": "over the canonical JSON of the file without `sig`"
           }
         },
         "required": [
@@ -10500,8 +10593,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "decisions",
       "supersedes"
     ],
-    "additionalProperties": false,
-    "description": "A sign-off: what was looked at and is to be accepted. Lists are sorted."
+    "additionalProperties": false
   },
   "SignOffsAnswer": {
     "type": "object",

@@ -93,6 +93,20 @@ export function sources(mint: Mint): readonly Document[] {
         createdBy: azure("role author"),
       },
     ],
+    "azure/denies.json": [
+      {
+        id: `${group}/providers/Microsoft.Authorization/denyAssignments/4633458b-17de-408a-b874-0445c86b69e8`,
+        type: "Microsoft.Authorization/denyAssignments",
+        properties: {
+          denyAssignmentName: looksSo("azure deny assignment name"),
+          description: azure("deny description"),
+          permissions: [{ actions: ["*/delete", azure("deny action")] }],
+          scope: group,
+          principals: [{ id: azure("deny principal"), type: azure("deny principal type") }],
+          condition: azure("deny condition"),
+        },
+      },
+    ],
     "github/repos/canary/a.json": {
       full_name: "canary/a",
       default_branch: looksSo("github default branch"),

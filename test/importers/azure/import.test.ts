@@ -200,6 +200,80 @@ describe("roles", () => {
   });
 });
 
+describe("an assignment to a group", () => {
+  it("is told of where it is told what is not known, as its members are in no input", async () => {
+    const assigned = (name: string, principalType: string) => ({
+      id: `${group}/providers/Microsoft.Authorization/roleAssignments/${name}`,
+      type: "Microsoft.Authorization/roleAssignments",
+      principalId: person,
+      principalType,
+      roleDefinitionId: "4633458b-17de-408a-b874-0445c86b69e6",
+      scope: group,
+    });
+    const reasons = async (...all: readonly object[]) =>
+      (await read(azure, { "assignments.json": all }))
+        .of("coverage")
+        .flatMap(({ collection, reason }) => (collection === "azure.role-assignment" ? [reason] : []));
+    expect(await reasons(assigned("a", "ServicePrincipal"))).toEqual([expect.not.stringContaining("groups")]);
+    expect(await reasons(assigned("a", "Group"), assigned("b", "Group"), assigned("c", "User"))).toEqual([
+      expect.stringContaining("; 2 are to groups, whose members are in no input"),
+    ]);
+  });
+});
+
+describe("deny assignments", () => {
+  const at = `${group}/providers/Microsoft.Authorization/denyAssignments/dddddddd-0000-0000-0000-000000000001`;
+  const everyone = "00000000-0000-0000-0000-000000000000";
+
+  it("are kept with whom they are on, groups apart, and whom they except", async () => {
+    const team = "eeeeeeee-0000-0000-0000-000000000001";
+    const { of } = await read(
+      azure,
+      {
+        "denies.json": {
+          value: [
+            {
+              id: at,
+              type: "Microsoft.Authorization/denyAssignments",
+              name: "dddddddd-0000-0000-0000-000000000001",
+              properties: {
+                denyAssignmentName: "Managed by a stack",
+                description: "hunter2",
+                permissions: [{ actions: ["*/delete"], notActions: [], dataActions: ["*"], notDataActions: [] }],
+                scope: group,
+                doNotApplyToChildScopes: false,
+                principals: [{ id: everyone, type: "SystemDefined" }],
+                excludePrincipals: [
+                  { id: person, type: "ServicePrincipal" },
+                  { id: team, type: "Group" },
+                ],
+                isSystemProtected: true,
+              },
+            },
+          ],
+        },
+      },
+      { calls: [{ call: "denies", status: "read" }] },
+    );
+    expect(of("azure.deny-assignment")).toMatchObject([
+      {
+        key: at.toLowerCase(),
+        name: "Managed by a stack",
+        resource: group.toLowerCase(),
+        inherited: true,
+        everyone: true,
+        principals: [],
+        groups: [],
+        except: [person.toLowerCase()],
+        exceptGroups: [team],
+        permissions: [{ actions: ["*/delete"], dataActions: ["*"] }],
+      },
+    ]);
+    const told = of("coverage").filter(({ collection }) => collection === "azure.deny-assignment");
+    expect(told).toMatchObject([{ state: "read" }]);
+  });
+});
+
 describe("a template", () => {
   const template = {
     $schema: "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
