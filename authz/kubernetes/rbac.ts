@@ -129,7 +129,9 @@ export class Rbac {
     const own = facts.of("k8s.rule").filter(({ scope }) => scope === this.cluster);
     for (const [role, rules] of grouped(own, ({ role: of }) => of)) this.#rules.set(role, rules.map(ownRule));
     const roles = facts.where("k8s.role", "cluster", this.cluster);
-    for (const role of roles) if (role.unjoined && selectsAny(role, roles)) this.#rules.delete(role.key);
+    for (const role of roles)
+      if (role.unjoined && (selectsAny(role, roles) || this.#builtInRules(role).length > 0))
+        this.#rules.delete(role.key);
     const joined = new Map<string, readonly RoleRule[]>();
     for (const role of roles) {
       if (role.aggregates.length > 0 && !this.#rules.has(role.key)) joined.set(role.key, this.#aggregate(role, roles));
