@@ -48,14 +48,18 @@ function statusOf(flaw: CatalogueFlaw, { version, product }: Match, { envNames }
     return { ...plain("suppressed", why), evidence: stated };
   }
   const closing = flaw.closedBy.find((name) => envNames.includes(name));
-  if (closing !== undefined) return plain("clean", `${closing} is set`);
-  if (flaw.openedBy.length > 0 && !flaw.openedBy.some((name) => envNames.includes(name)))
+  if (closing !== undefined && !isSwitch(closing)) return plain("clean", `${closing} is set`);
+  const opening = flaw.openedBy.find((name) => envNames.includes(name));
+  if (flaw.openedBy.length > 0 && opening === undefined)
     return plain("clean", `none of ${flaw.openedBy.join(", ")} is set`);
   const evidence = stated?.state === "affected" ? stated : told.found(flaw.id);
   if (evidence) {
     const says = evidence.kind === "ai.scan" ? `${evidence.form} found it` : `${evidence.form} states that it is`;
     return { ...plain("affected", says, true), evidence };
   }
+  // A switch may be on or off.
+  const turned = closing ?? opening;
+  if (turned !== undefined) return plain("possible", `whether ${turned} is on or off is not read`, true);
   if (flaw.range === "*") return plain("affected", "every version does it", true);
   const inside = version && parseRange(flaw.range) ? within(version, flaw.range) : undefined;
   const nearby = inside === "yes" ? undefined : told.foundNearby(flaw.id);
@@ -70,3 +74,6 @@ function statusOf(flaw: CatalogueFlaw, { version, product }: Match, { envNames }
     ? plain("affected", `${version.text} is in ${flaw.range}`, true)
     : plain("possible", `${version.text} stands for several versions, some in ${flaw.range}`, true);
 }
+
+/** Variables that are there to be true or false: that one is there does not say which. Keys and logins are given or not. */
+const isSwitch = (name: string): boolean => /(enabled?|disabled?|_rbac)$/i.test(name);

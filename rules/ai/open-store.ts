@@ -1,5 +1,5 @@
 import { podOf } from "../../model/examples/kubernetes.ts";
-import { fires, silent } from "../../model/rule.ts";
+import { fires, firesIf, silent } from "../../model/rule.ts";
 import { assumed, flawRule } from "../families/ai-flaw-rule.ts";
 
 const at = "k8s:prod:pod:app:vectors";
@@ -29,6 +29,16 @@ export default flawRule({
         "without an API key",
         [`${at}#connect -> ${store}#read`, `${at}#connect -> ${store}#write`],
         podOf("app", "vectors", { image: "qdrant/qdrant:v1.12.0" }),
+      ),
+    ),
+    assumed(
+      firesIf(
+        "a switch for logins, of which is not read whether it is on",
+        [`${at}#connect -> ${store}#read`, `${at}#connect -> ${store}#write`],
+        podOf("app", "vectors", {
+          image: "semitechnologies/weaviate:1.25.0",
+          envNames: ["AUTHENTICATION_APIKEY_ENABLED"],
+        }),
       ),
     ),
     silent(

@@ -70,6 +70,16 @@ export async function chainCases(): Promise<readonly ChainCase[]> {
       fact.kind === "k8s.ingress-path" && fact.host.startsWith("service-1.") ? { ...fact, authentication: [] } : fact,
     ),
   );
+  // The same with a key of the store's own.
+  const keyed = await imported([folder], (facts) =>
+    facts.map((fact) =>
+      fact.kind === "k8s.ingress-path" && fact.host.startsWith("service-1.")
+        ? { ...fact, authentication: [] }
+        : fact.kind === "k8s.pod"
+          ? { ...fact, containers: fact.containers.map((one) => ({ ...one, envNames: ["QDRANT__SERVICE__API_KEY"] })) }
+          : fact,
+    ),
+  );
   writeFileSync(path.join(folder, "owners.yaml"), owners);
   const owned = await imported([folder]);
   writeFileSync(path.join(folder, "owners.yaml"), environments);
@@ -98,6 +108,7 @@ export async function chainCases(): Promise<readonly ChainCase[]> {
     { check: "GOV-RACI-02", name: "no owners", graph: open, subjects: all },
     { check: "GOV-RACI-02", name: "near: a chain owner", graph: owned, subjects: [] },
     { check: "AI-VEC-01", name: "the internet reaches it without a login", graph: bare, subjects: ["service-1"] },
+    { check: "AI-VEC-01", name: "near: the same, with a key of its own", graph: keyed, subjects: [] },
     {
       check: "AI-VEC-01",
       name: "it asks nobody and nothing bounds it",

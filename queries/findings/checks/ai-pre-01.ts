@@ -27,18 +27,20 @@ export default defineCheck({
       const { secrets, stores } = chain.behind;
       const step = chain.workloads.flatMap((id) => flawOf(graph, id) ?? [])[0];
       if (step === undefined || secrets + stores === 0) continue;
+      // A version that is not told (`latest`) may have the flaw.
+      const surely = graph.conditionsOf(step).length === 0;
+      const flaw = surely ? "a known flaw runs code in it" : "a flaw that it may have runs code in it";
       const asked = chain.entry === "unauthenticated" ? "without a login" : "with no login proven";
       yield {
         subject: chain.id,
-        sentence: `${chain.name} is reached ${asked}, a known flaw runs code in it, and from there ${plural(secrets, "secret")} and ${plural(stores, "data store")} are reached`,
+        sentence: `${chain.name} is reached ${asked}, ${flaw}, and from there ${plural(secrets, "secret")} and ${plural(stores, "data store")} are reached`,
         evidence: [
           ...context.evidenceOf([step]),
           ...chain.cells
             .filter(({ lane, state }) => lane === "authentication" && state !== "present")
             .flatMap(({ evidence }) => evidence),
         ].slice(0, 12),
-        // A version that is not told (`latest`) may have the flaw.
-        severity: chain.entry === "unauthenticated" && graph.conditionsOf(step).length === 0 ? "critical" : "high",
+        severity: chain.entry === "unauthenticated" && surely ? "critical" : "high",
         involves: [...chain.routes].slice(0, 50),
       };
     }

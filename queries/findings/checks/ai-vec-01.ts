@@ -1,4 +1,6 @@
 import type { GraphReader } from "../../../graph/port.ts";
+import { productsIn } from "../../../model/ai/running.ts";
+import type { FlawStatus } from "../../../model/catalogue/status.ts";
 import type { Chain } from "../../chain/answer.ts";
 import { chains } from "../../chain/book.ts";
 import { defineCheck } from "../define.ts";
@@ -10,7 +12,7 @@ export default defineCheck({
   title: "Vector store open or shared",
   severity: "high",
   condition:
-    "A vector store is reached from the internet without a login, asks nobody and is bounded by no network policy, or is used by services of different environments.",
+    "A vector store is reached from the internet without a login and has no key of its own set, asks nobody and is bounded by no network policy, or is used by services of different environments.",
   frameworks: [{ framework: "mitre-atlas", id: "AML.T0085.000" }],
   remediation:
     "Set the store's key or login, let only its services reach it, and give each environment a store of its own.",
@@ -28,7 +30,7 @@ export default defineCheck({
       ].sort();
       const asks = asksNobody(context, chain.id);
       const why =
-        chain.entry === "unauthenticated"
+        chain.entry === "unauthenticated" && !isSetUpToAsk(graph, chain.workloads)
           ? "the internet reaches it without a login"
           : asks.length > 0 && bound?.state === "absent"
             ? "it asks nobody, and no network policy bounds who reaches it"
@@ -51,6 +53,14 @@ export default defineCheck({
     }
   },
 });
+
+/** Whether the program has a key or login of its own set, by the variables that its catalogue entry names. */
+function isSetUpToAsk(graph: GraphReader, workloads: readonly string[]): boolean {
+  const products = workloads.flatMap((id) => productsIn(graph.facts(), id));
+  const asks = ({ flaw, state }: FlawStatus): boolean =>
+    flaw.effect === "data-open" && flaw.closedBy.length > 0 && state === "clean";
+  return products.length > 0 && products.every(({ status }) => status.flaws.some(asks));
+}
 
 function usersOf(all: readonly Chain[]): ReadonlyMap<string, readonly Chain[]> {
   const users = new Map<string, Chain[]>();
