@@ -5,9 +5,6 @@ import { canonical } from "../model/canonical.ts";
 import { UserError } from "../model/errors.ts";
 import { momentOf } from "../model/moment.ts";
 import { controlPointIds } from "./control-point.ts";
-import type { Paper } from "./paper.ts";
-
-export type { Approval, Decision, Paper, SignOffRecord } from "./paper.ts";
 
 /** Most steps of a record; a closure of more is no service but an estate. */
 const mostSteps = 1_000_000;
@@ -29,7 +26,7 @@ const sorted = <S extends z.ZodType<string>>(item: S, most = mostSteps) =>
     .max(most)
     .refine((all) => all.every((one, at) => at === 0 || (all[at - 1] as string) < one), { message: "not sorted" });
 
-const decisionShape = z.strictObject({
+export const decisionShape = z.strictObject({
   controlPoint: z.enum(controlPointIds).describe("the control point that is decided"),
   decision: z
     .enum(["accept", "mitigate", "reject"])
@@ -111,6 +108,16 @@ export const approvalShape = z.strictObject({
   decisions: z.array(decisionShape).min(1).max(100),
   sig: sigShape.optional(),
 });
+
+/** What somebody decides of a control point. */
+export type Decision = OfShape<typeof decisionShape>;
+export type SignOffRecord = OfShape<typeof recordShape>;
+export type Approval = OfShape<typeof approvalShape>;
+export type Paper = SignOffRecord | Approval;
+
+/** What a shape gives; nothing of a paper is ever changed. The API's description takes its schema from the shape. */
+type OfShape<S extends z.ZodType> = Lasting<z.infer<S>>;
+type Lasting<T> = T extends object ? { readonly [K in keyof T]: Lasting<T[K]> } : T;
 
 /** What is signed, and what other papers name it by. */
 export const signedText = ({ sig: _, ...rest }: Paper): string => canonical(rest);

@@ -1,10 +1,12 @@
 import { createRequire } from "node:module";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { createGenerator } from "ts-json-schema-generator";
 import type tsTypes from "typescript";
+import { z } from "zod";
+import * as papers from "../../gate/record.ts";
 import { declared } from "../../server/answer/declared.ts";
 import { type Generator, repository } from "./generator.ts";
+import { generatorOf } from "./zod-types.ts";
 
 /** The compiler that the schema generator works with: it brings its own. */
 const require = createRequire(createRequire(import.meta.url).resolve("ts-json-schema-generator"));
@@ -36,6 +38,11 @@ const bodies = [
   "GateAnswer",
   "SignOffsAnswer",
 ];
+
+/** Shapes whose types are among the answers. */
+const zodShapes = new Map(
+  Object.entries(papers).flatMap(([name, one]) => (one instanceof z.ZodType ? [[name, one]] : [])),
+);
 
 const target = "server/openapi/answer-schemas.ts";
 
@@ -97,13 +104,8 @@ export const answerSchemasGenerator: Generator = {
     const program = programOf();
     const types = answerTypes(program);
     if (types.length !== declared.length) throw new Error("queries/index.ts changed meanwhile: run it again");
-    const generator = createGenerator({
-      tsProgram: program as never,
-      skipTypeCheck: true,
-      expose: "export",
-      additionalProperties: false,
-      sortProps: true,
-    });
+    const config = { skipTypeCheck: true, expose: "export", additionalProperties: false, sortProps: true } as const;
+    const generator = generatorOf(program, ts, config, zodShapes);
     const schemas = new Map<string, unknown>();
     for (const type of [...types.filter((name) => name !== undefined), ...bodies]) {
       const { definitions = {} } = generator.createSchema(type) as { readonly definitions?: Json };
