@@ -1,6 +1,6 @@
 import { Assumed } from "../../parts/assumed.tsx";
 import { Choices } from "../../parts/choices.tsx";
-import { SelectorSearch } from "../../parts/selector-search.tsx";
+import { QuestionEnds } from "../../parts/question-ends.tsx";
 import { CertaintyPick, ExposedCheck } from "../../parts/suppositions.tsx";
 import type { Change, CutState } from "./input.ts";
 
@@ -9,8 +9,6 @@ interface Props {
   readonly onChange: Change;
 }
 
-/** Which end a field is for. */
-const ends = { start: "start", target: "target" } as const;
 /** Answers of another question mean nothing to this one; what is ticked stays, to be tried on it too. */
 const fresh = { node: "", edge: "", step: "", target: "", open: [], all: false } as const;
 
@@ -29,24 +27,15 @@ export function CutQuestion({ state, onChange }: Props) {
           { value: "contain", label: "After a leak" },
         ]}
       />
-      <div className="question-field" data-search>
-        <SelectorSearch
-          label="Start"
-          role={ends.start}
-          values={from}
-          onChange={(values) => onChange({ from: values, ...fresh })}
-          placeholder={mode === "contain" ? "What has leaked" : "From where"}
-        />
-      </div>
-      <div className="question-field">
-        <SelectorSearch
-          label="Targets"
-          role={ends.target}
-          values={to}
-          onChange={(values) => onChange({ to: values, ...fresh })}
-          placeholder="What must stay out of reach"
-        />
-      </div>
+      <QuestionEnds
+        from={from}
+        to={to}
+        onFrom={(values) => onChange({ from: values, ...fresh })}
+        onTo={(values) => onChange({ to: values, ...fresh })}
+        emptyFrom={mode === "contain" ? "What has leaked" : "From where"}
+        emptyTo="What must stay out of reach"
+        targets="Targets"
+      />
       {mode === "contain" && (
         <label className="field since">
           <span className="label">In other hands since (UTC)</span>

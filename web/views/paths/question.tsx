@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Button } from "react-aria-components";
 import { Assumed } from "../../parts/assumed.tsx";
 import { Icon } from "../../parts/icon.tsx";
+import { QuestionEnds } from "../../parts/question-ends.tsx";
 import { SelectorSearch } from "../../parts/selector-search.tsx";
 import { CertaintyPick, ExposedCheck } from "../../parts/suppositions.tsx";
 import type { FieldsOf, PathsState } from "../../state/views.ts";
@@ -12,8 +13,8 @@ interface Props {
   readonly onChange: (fields: FieldsOf<"paths">) => void;
 }
 
-/** Which end a field is for. */
-const ends = { start: "start", target: "target" } as const;
+/** Waypoints are named as starts are. */
+const waypoint = "start" as const;
 const fresh = { path: 0, against: 0, step: "" } as const;
 
 /** Waypoints and what is to be avoided: in the way only where they are used. */
@@ -31,7 +32,7 @@ function Narrowed({ state: { through, avoid }, onChange }: Props) {
           <div className="question-field">
             <SelectorSearch
               label="Through"
-              role={ends.start}
+              role={waypoint}
               values={through}
               onChange={(values) => onChange({ ...fresh, through: values })}
               placeholder="What every path passes"
@@ -40,7 +41,7 @@ function Narrowed({ state: { through, avoid }, onChange }: Props) {
           <div className="question-field">
             <SelectorSearch
               label="Avoiding"
-              role={ends.start}
+              role={waypoint}
               values={avoid}
               onChange={(values) => onChange({ ...fresh, avoid: values })}
               placeholder="What no path uses"
@@ -57,31 +58,22 @@ export function PathsQuestion({ state, onChange }: Props) {
   const { from, to, assume, certainty } = state;
   return (
     <search className="question">
-      <div className="question-field" data-search>
-        <SelectorSearch
-          label="Start"
-          role={ends.start}
-          values={from}
-          onChange={(values) => onChange({ from: values, ...fresh })}
-          placeholder="From where"
-        />
-      </div>
-      <Button
-        className="button square"
-        aria-label="Swap start and target"
-        onPress={() => onChange({ from: to, to: from, ...fresh })}
+      <QuestionEnds
+        from={from}
+        to={to}
+        onFrom={(values) => onChange({ from: values, ...fresh })}
+        onTo={(values) => onChange({ to: values, ...fresh })}
+        emptyFrom="From where"
+        emptyTo="To where"
       >
-        <Icon of={ArrowLeftRight} />
-      </Button>
-      <div className="question-field">
-        <SelectorSearch
-          label="Target"
-          role={ends.target}
-          values={to}
-          onChange={(values) => onChange({ to: values, ...fresh })}
-          placeholder="To where"
-        />
-      </div>
+        <Button
+          className="button square"
+          aria-label="Swap start and target"
+          onPress={() => onChange({ from: to, to: from, ...fresh })}
+        >
+          <Icon of={ArrowLeftRight} />
+        </Button>
+      </QuestionEnds>
       <CertaintyPick value={certainty} onChange={(next) => onChange({ ...fresh, certainty: next })} />
       <ExposedCheck assume={assume} onChange={(next) => onChange({ ...fresh, assume: next })} />
       <Narrowed state={state} onChange={onChange} />
