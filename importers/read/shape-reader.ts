@@ -141,7 +141,12 @@ function absenceOf({ _zod: { optin, optout } }: Schema): Absence {
 function ofObject(schema: Schema, shape: Readonly<Record<string, Schema>>): ShapeReader {
   if (Object.values(shape).some(({ _zod }) => _zod.optin === "defaulted")) return byItself(schema);
   const readers = () =>
-    Object.entries(shape).map(([name, member]) => ({ name, absence: absenceOf(member), read: shapeReader(member) }));
+    Object.entries(shape).map(([name, member]) => {
+      const read = shapeReader(member);
+      const absence = absenceOf(member);
+      // Most members of most objects are absent: what becomes of nothing is read once.
+      return { name, read, absence: absence === "as read" && read(undefined) === undefined ? "left out" : absence };
+    });
   // Made when first used: a shape may have itself as a member.
   let members: ReturnType<typeof readers> | undefined;
   return (value) => {
@@ -149,10 +154,11 @@ function ofObject(schema: Schema, shape: Readonly<Record<string, Schema>>): Shap
     members ??= readers();
     const result: Record<string, unknown> = {};
     for (const { name, absence, read } of members) {
-      const present = name in value;
+      const given = value[name];
+      const present = given !== undefined || name in value;
       if (!present && absence === "left out") continue;
       if (!present && absence === "refused") return unread;
-      const member = read(value[name]);
+      const member = read(given);
       if (member === unread) return unread;
       if (present || member !== undefined) result[name] = member;
     }
