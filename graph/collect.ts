@@ -20,9 +20,23 @@ const scopePrefix: Readonly<Record<string, string>> = {
 
 interface HubNode {
   readonly id: string;
-  readonly key: Privilege;
+  /** Index into `privileges`. */
+  readonly number: number;
   /** Title -> index into `derivedNodes`. */
   readonly titles: Map<string, number>;
+}
+
+/** A fact that was cited: its index into `cited`, and what decides about conditions. */
+interface Cited {
+  readonly number: number;
+  readonly scope: string;
+  readonly unknown: string | undefined;
+}
+
+/** What was looked up last: the next derivation mostly has the same holder, target or fact in the same place. */
+interface Last<K, V> {
+  key: K | undefined;
+  value: V;
 }
 
 /** Gathers what rules derive, alternative by alternative, in columns. Steps are numbered in the order they first appear. */
@@ -65,8 +79,12 @@ export class Collector {
   #alternatives: (number | Map<string, number>)[] = [];
   /** Per scope, the list of what is unread there for the rule being run. */
   #unreadLists = new Map<string, number>();
-  /** Facts that were cited, as objects: index into `cited`. */
-  readonly citedFacts = new Map<Fact, number>();
+  /** Facts that were cited, as objects. */
+  readonly citedFacts = new Map<Fact, Cited>();
+  readonly #lastFrom: Last<End, number> = { key: undefined, value: -1 };
+  readonly #lastTo: Last<End, number> = { key: undefined, value: -1 };
+  /** By place in `because`. */
+  readonly #lastCited: Last<Fact, Cited>[] = [];
 
   /** @param tracking told which round each derivation is from, and what is relied on */
   constructor(facts: FactReader, tracking?: Tracking) {
@@ -88,17 +106,18 @@ export class Collector {
   }
 
   #derivation(rule: AmbitRule, ruleIndex: number, derivation: Derivation): void {
-    const { from, nodes } = derivation;
+    const { from, to, nodes, leaves = rule.leaves } = derivation;
     if (nodes) for (const node of nodes) this.#bring(this.derivedNodes.of(canonical(node), () => node));
-    const conclusion = this.#end(derivation.to);
+    const conclusion = this.#end(to, this.#lastTo);
     const premises =
-      from.length === 1 ? [this.#end(from[0])] : [...new Set(from.map((end) => this.#end(end)))].sort((a, b) => a - b);
+      from.length === 1
+        ? [this.#end(from[0], this.#lastFrom)]
+        : ascending(from.map((end) => this.#end(end, this.#lastFrom)));
     if (premises.includes(conclusion)) return;
     for (const end of from) if (typeof end !== "string") this.#bring(this.#title(end));
-    if (typeof derivation.to !== "string") this.#bring(this.#title(derivation.to));
-    const structural = rule.structural === true || typeof derivation.to !== "string";
+    if (typeof to !== "string") this.#bring(this.#title(to));
+    const structural = rule.structural === true || typeof to !== "string";
     const flags = (derivation.authenticates ? stepFlag.authenticates : 0) | (structural ? stepFlag.structural : 0);
-    const leaves = derivation.leaves ?? rule.leaves;
     const step = this.#step(ruleIndex, premises, conclusion);
     this.rows.alternative.push(this.#alternative(rule, step, derivation));
     this.rows.flags.push(flags);
@@ -113,17 +132,19 @@ export class Collector {
     round.brought(node);
   }
 
-  #end(end: End): number {
-    if (typeof end === "string") return this.privileges.of(end, () => end);
-    const { key } = this.#hub(end);
-    return this.privileges.of(key, () => key);
+  #end(end: End, last: Last<End, number>): number {
+    if (end === last.key) return last.value;
+    last.value = typeof end === "string" ? this.privileges.of(end, () => end) : this.#hub(end).number;
+    last.key = end;
+    return last.value;
   }
 
   #hub({ hub }: Hub): HubNode {
     let node = this.#hubs.get(hub);
     if (!node) {
       const id = `hub:${createHash("sha256").update(hub).digest("hex").slice(0, 32)}`;
-      node = { id, key: privilege(id, "hold"), titles: new Map() };
+      const key = privilege(id, "hold");
+      node = { id, number: this.privileges.of(key, () => key), titles: new Map() };
       this.#hubs.set(hub, node);
     }
     return node;
@@ -165,12 +186,9 @@ export class Collector {
 
   /** The number of the alternative, of an equal one where the step has it. Most steps have one: keys are made from the second on. */
   #alternative(rule: AmbitRule, step: number, derivation: Derivation): number {
-    const [only, ...others] = derivation.because;
-    const facts =
-      others.length === 0
-        ? [this.#cite(only)]
-        : [...new Set(derivation.because.map((fact) => this.#cite(fact)))].sort((a, b) => a - b);
-    const list = this.#conditions(rule, derivation);
+    const cited = derivation.because.map((fact, place) => this.#cite(fact, place));
+    const facts = ascending(cited.map(({ number }) => number));
+    const list = this.#conditions(rule, derivation, cited);
     const assumed = derivation.assumed;
     const hypothesis = assumed === undefined ? -1 : this.hypotheses.of(assumed, () => assumed);
     const next = this.alternativeStep.length;
@@ -208,41 +226,48 @@ export class Collector {
     return next;
   }
 
-  #cite(fact: Fact): number {
-    let index = this.citedFacts.get(fact);
-    if (index === undefined) {
-      index = this.cited.of(`${fact.kind} ${fact.key}`, () => ({ kind: fact.kind, key: fact.key }));
-      this.citedFacts.set(fact, index);
-    }
-    return index;
+  /** @param place in `because` */
+  #cite(fact: Fact, place: number): Cited {
+    const last = this.#lastCited[place];
+    if (last?.key === fact) return last.value;
+    const cited = this.citedFacts.get(fact) ?? this.#citedFirst(fact);
+    if (last) {
+      last.key = fact;
+      last.value = cited;
+    } else this.#lastCited[place] = { key: fact, value: cited };
+    return cited;
+  }
+
+  #citedFirst(fact: Fact): Cited {
+    const { kind, key, scope, unknown } = fact;
+    const cited = { number: this.cited.of(`${kind} ${key}`, () => ({ kind, key })), scope, unknown };
+    this.citedFacts.set(fact, cited);
+    return cited;
   }
 
   /** The rule's own open conditions and one for each collection that could forbid the step and was not read, as a list. */
-  #conditions(rule: AmbitRule, derivation: Derivation): number {
-    const [first, ...others] = derivation.because;
-    this.#noteRelied(rule, derivation);
+  #conditions(rule: AmbitRule, derivation: Derivation, cited: readonly Cited[]): number {
+    const { conditions, relies } = derivation;
+    this.#noteRelied(rule, relies, cited);
+    const scope = cited[0]?.scope ?? "";
     const common =
-      !derivation.conditions?.length &&
-      !derivation.relies &&
-      first.unknown === undefined &&
-      others.every(({ scope, unknown }) => scope === first.scope && unknown === undefined);
+      !conditions?.length && !relies && cited.every((one) => one.scope === scope && one.unknown === undefined);
     if (!common) return this.#conditionList(rule, derivation);
-    let list = this.#unreadLists.get(first.scope);
+    let list = this.#unreadLists.get(scope);
     if (list === undefined) {
       list = this.#conditionList(rule, derivation);
-      this.#unreadLists.set(first.scope, list);
+      this.#unreadLists.set(scope, list);
     }
     return list;
   }
 
   /** Whether collections were read is remembered here: who relies on it is told each time. */
-  #noteRelied(rule: AmbitRule, derivation: Derivation): void {
+  #noteRelied(rule: AmbitRule, relies: Derivation["relies"], cited: readonly Cited[]): void {
     if (!this.#tracking) return;
-    if (derivation.relies)
-      for (const { collection, scope } of derivation.relies) this.#tracking.coverage(collection, scope);
+    if (relies) for (const { collection, scope } of relies) this.#tracking.coverage(collection, scope);
     else if (rule.reliesOnAbsenceIn.length > 0) {
       let last = "";
-      for (const { scope } of derivation.because) {
+      for (const { scope } of cited) {
         if (scope !== last) this.#tracking.relies(rule.id, rule.reliesOnAbsenceIn, scope);
         last = scope;
       }
@@ -294,6 +319,20 @@ export class Collector {
   ends(): readonly { readonly node: string; readonly access: Access }[] {
     return this.privileges.values.map(splitPrivilege);
   }
+}
+
+/** In order, each once; in place. Of a derivation there are few. */
+function ascending(numbers: number[]): number[] {
+  let count = 0;
+  for (const number of numbers) {
+    let to = count;
+    while (to > 0 && (numbers[to - 1] as number) > number) to--;
+    if (to > 0 && numbers[to - 1] === number) continue;
+    for (let at = count++; at > to; at--) numbers[at] = numbers[at - 1] as number;
+    numbers[to] = number;
+  }
+  numbers.length = count;
+  return numbers;
 }
 
 const alternativeKey = (facts: readonly number[] | Int32Array, list: number, hypothesis: number): string =>

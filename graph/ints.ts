@@ -89,9 +89,11 @@ export class Pairs {
   #grow(): void {
     const old = this.#slots;
     this.#slots = new Int32Array(old.length * 4);
-    for (let from = 0; from < old.length; from += 3)
-      if (old[from + 2] !== 0)
-        this.#slots.set(old.subarray(from, from + 3), this.#find(old[from] ?? 0, old[from + 1] ?? 0));
+    for (let from = 0; from < old.length; from += 3) {
+      if (old[from + 2] === 0) continue;
+      const to = this.#find(old[from] as number, old[from + 1] as number);
+      for (let at = 0; at < 3; at++) this.#slots[to + at] = old[from + at] as number;
+    }
   }
 }
 

@@ -98,7 +98,7 @@ function citedInOrder(facts: FactBase, joined: Joined, used: Uint8Array): number
     // All facts are in this order already; only those that a rule made up are not among them.
     const left = new Uint8Array(used);
     for (const fact of facts.all()) {
-      const cited = citedFacts.get(fact);
+      const cited = citedFacts.get(fact)?.number;
       if (cited === undefined || !left[cited]) continue;
       fresh.push(cited);
       left[cited] = 0;
