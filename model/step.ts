@@ -33,6 +33,17 @@ export interface Hub {
   readonly title: string;
 }
 export const hub = (title: string, ...parts: readonly unknown[]): Hub => ({ hub: canonical(parts), title });
+/** For hubs that very many steps lead to or from: each is made once. What makes them looks at nothing but what it is given. */
+export function once<T, H>(make: (of: T) => H): (of: T) => H {
+  const made = new Map<T, H>();
+  return (of) => {
+    const known = made.get(of);
+    if (known !== undefined) return known;
+    const one = make(of);
+    made.set(of, one);
+    return one;
+  };
+}
 
 export type End = Privilege | Hub;
 /** As text: equal texts are the same end. */

@@ -1,7 +1,7 @@
 import type { KubernetesAuthz } from "../../authz/kubernetes/index.ts";
 import { privilege } from "../../model/access.ts";
 import type { FactOf, FactReader } from "../../model/fact.ts";
-import { type Derivation, type Hub, hub } from "../../model/step.ts";
+import { type Derivation, type Hub, hub, once } from "../../model/step.ts";
 import { type Able, ableTo, appliedBy, holderOf, type Permission, permission } from "./kubernetes-grants.ts";
 import { operatorPods } from "./kubernetes-operators.ts";
 
@@ -67,8 +67,9 @@ function* ways(
 
 /** Ways to the hubs of namespaces: those of workloads. */
 function* controllerWays(facts: FactReader, { id, controllers }: NewPodRoutes): Iterable<Derivation> {
+  const into = once((cluster: string) => once((namespace: string) => newPods(id, cluster, namespace)));
   for (const one of controllers ? facts.each("k8s.controller") : []) {
-    const to = newPods(id, one.cluster, one.namespace);
+    const to = into(one.cluster)(one.namespace);
     yield { from: [privilege(one.key, "administer")], to, because: [one] };
   }
 }

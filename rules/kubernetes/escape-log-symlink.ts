@@ -3,7 +3,7 @@ import { control } from "../../model/control.ts";
 import { allowed, node, podWithVolume } from "../../model/examples/kubernetes.ts";
 import type { Fact } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
-import { hub } from "../../model/step.ts";
+import { hub, once } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { whichInstance } from "../families/kubernetes-escape.ts";
 import { nodeLogs, podLogs } from "../families/kubernetes-escape-paths.ts";
@@ -24,20 +24,18 @@ export default defineRule({
   leaves: "durable",
   escalation: true,
   *derive(facts, { kubernetes }) {
-    const readers = (cluster: string, namespace: string) =>
-      hub(
-        `read logs of pods in ${namespace || "every namespace"} of ${cluster}`,
-        "kubernetes.escape-log-symlink",
-        cluster,
-        namespace,
-      );
-    const ofNodes = (cluster: string) =>
-      hub(`read logs of nodes of ${cluster}`, "kubernetes.escape-log-symlink", cluster);
+    const id = "kubernetes.escape-log-symlink";
+    const readers = once((cluster: string) =>
+      once((namespace: string) =>
+        hub(`read logs of pods in ${namespace || "every namespace"} of ${cluster}`, id, cluster, namespace),
+      ),
+    );
+    const ofNodes = once((cluster: string) => hub(`read logs of nodes of ${cluster}`, id, cluster));
     const namespaces = new Set<string>();
     for (const cluster of kubernetes.clusters) {
       for (const grant of kubernetes.rbac(cluster).holders(permission("get", "pods/log"), "namespaced")) {
         if (grant.names.length > 0) continue;
-        const to = readers(cluster, grant.namespace ?? "");
+        const to = readers(cluster)(grant.namespace ?? "");
         namespaces.add(to.hub);
         yield { from: [holderOf(grant)], to, because: grant.because };
       }
@@ -51,8 +49,8 @@ export default defineRule({
     for (const pod of facts.each("k8s.pod")) {
       const { cluster } = pod;
       const all = [
-        [readers(cluster, pod.namespace), podLogs],
-        [readers(cluster, ""), podLogs],
+        [readers(cluster)(pod.namespace), podLogs],
+        [readers(cluster)(""), podLogs],
         [ofNodes(cluster), nodeLogs],
       ] as const;
       for (const [reader, ways] of all) {

@@ -2,7 +2,7 @@ import { type Privilege, privilege } from "../../model/access.ts";
 import { allowed, node, pod } from "../../model/examples/kubernetes.ts";
 import type { FactOf } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
-import { type Condition, hub } from "../../model/step.ts";
+import { type Condition, hub, once } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { grantControls, grantFacts, holderOf, permission } from "../families/kubernetes-grants.ts";
 import { hostedPods } from "../families/kubernetes-nodes.ts";
@@ -10,7 +10,6 @@ import { goodPractice } from "../families/kubernetes-words.ts";
 
 const step = "k8s:prod:serviceaccount:app:web#impersonate -> k8s:prod:pod:db:pg#execute";
 const id = "kubernetes.nodes-proxy";
-const kubeletOf = ({ key, name }: FactOf<"k8s.node">) => hub(`call the kubelet of ${name}`, id, key);
 
 /**
  * The kubelet runs commands in its pods for whoever may proxy to it; reading is enough, as its exec is a websocket GET.
@@ -31,6 +30,7 @@ export default defineRule({
   leaves: "tied",
   escalation: true,
   *derive(facts, { kubernetes }) {
+    const kubeletOf = once(({ key, name }: FactOf<"k8s.node">) => hub(`call the kubelet of ${name}`, id, key));
     const every = (cluster: string) => hub(`call every kubelet of ${cluster}`, id, cluster);
     for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       for (const verb of ["get", "create"]) {
