@@ -28,15 +28,26 @@ interface Named {
   readonly product: CatalogueProduct | undefined;
 }
 
-/** What images were found to be: thousands of containers run the same few. */
-const known = new WeakMap<readonly CatalogueProduct[], Map<string, Named>>();
+interface Known {
+  /** What images were found to be: thousands of containers run the same few. */
+  readonly named: Map<string, Named>;
+  /** Place of the first product that a variable tells. */
+  readonly placeOf: ReadonlyMap<string, number>;
+}
 
-function namedBy(products: readonly CatalogueProduct[], image: string): Named {
-  let named = known.get(products);
-  if (!named) {
-    named = new Map();
-    known.set(products, named);
+const known = new WeakMap<readonly CatalogueProduct[], Known>();
+
+function knownOf(products: readonly CatalogueProduct[]): Known {
+  let one = known.get(products);
+  if (!one) {
+    const told = products.flatMap(({ env }, place) => env.map((name) => [name, place] as const));
+    one = { named: new Map(), placeOf: new Map(told.reverse()) };
+    known.set(products, one);
   }
+  return one;
+}
+
+function namedBy({ named }: Known, products: readonly CatalogueProduct[], image: string): Named {
   let found = named.get(image);
   if (!found) {
     const reference = imageReference(image);
@@ -47,6 +58,13 @@ function namedBy(products: readonly CatalogueProduct[], image: string): Named {
   return found;
 }
 
+/** The first product that one of the variables tells. */
+function toldBy({ placeOf }: Known, products: readonly CatalogueProduct[], envNames: readonly string[]) {
+  let first = products.length;
+  for (const name of envNames) first = Math.min(first, placeOf.get(name) ?? first);
+  return products[first];
+}
+
 const versionLabel = "app.kubernetes.io/version=";
 
 /**
@@ -54,8 +72,9 @@ const versionLabel = "app.kubernetes.io/version=";
  * first; a version label counts where the tag tells none.
  */
 export function matchOf(products: readonly CatalogueProduct[], running: Running): Match | undefined {
-  const { reference, product: byImage } = namedBy(products, running.image);
-  const product = byImage ?? products.find(({ env }) => env.some((name) => running.envNames.includes(name)));
+  const all = knownOf(products);
+  const { reference, product: byImage } = namedBy(all, products, running.image);
+  const product = byImage ?? toldBy(all, products, running.envNames);
   if (!product) return undefined;
   const recognised = byImage ? "image" : "environment";
   // The tag of an image that somebody builds around the product is a version of theirs.

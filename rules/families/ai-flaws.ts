@@ -36,7 +36,8 @@ function* workloads(facts: FactReader, catalogue: Catalogue): Generator<Workload
   for (const pod of facts.each("k8s.pod")) {
     for (const container of pod.containers) {
       if (container.stage === "ephemeral") continue;
-      const status = productStatus(facts, catalogue, { ...container, labels: pod.labels });
+      const { image, envNames, digests = [] } = container;
+      const status = productStatus(facts, catalogue, { image, envNames, digests, labels: pod.labels });
       if (status)
         yield {
           fact: pod,
