@@ -1,4 +1,4 @@
-import type { FactKind } from "../../model/fact.ts";
+import type { Fact, FactKind, FactOf } from "../../model/fact.ts";
 import type { FactBase } from "../facts.ts";
 import type { Reads } from "./rounds.ts";
 
@@ -27,7 +27,13 @@ export interface TokenTable {
   readonly c: readonly string[];
 }
 
-type Nested = Map<string, Map<string, number>>;
+type Nested<T = number> = Map<string, Map<string, T>>;
+
+/** A read with its answer: the same is read many times over, and to find either takes a look-up among all of them. */
+export interface Answered<T> {
+  readonly token: number;
+  readonly answer: T;
+}
 
 /** Numbers what is read. */
 export class Tokens {
@@ -37,8 +43,8 @@ export class Tokens {
   readonly c: string[] = [];
   readonly #facts: FactBase;
   readonly #first: number;
-  readonly #gets: Nested = new Map();
-  readonly #wheres = new Map<string, Nested>();
+  readonly #gets: Nested<Answered<Fact | undefined>> = new Map();
+  readonly #wheres = new Map<string, Nested<Answered<readonly Fact[]>>>();
   readonly #others: readonly Map<string, number>[] = tokenTypes.map(() => new Map());
   readonly #scoped: readonly Nested[] = tokenTypes.map(() => new Map());
   /** Per token, the record that noted it last. */
@@ -71,21 +77,21 @@ export class Tokens {
   relies = (rule: string, collections: readonly FactKind[], scope: string): number =>
     this.#inScope("relies", rule, scope, () => reliesText(this.#facts, collections, scope));
 
-  get(kind: FactKind, key: string): number {
+  get(kind: FactKind, key: string): Answered<Fact | undefined> {
     let keys = this.#gets.get(kind);
     if (!keys) {
       keys = new Map();
       this.#gets.set(kind, keys);
     }
-    let token = keys.get(key);
-    if (token === undefined) {
-      token = this.#add("get", kind, key, "");
-      keys.set(key, token);
+    let known = keys.get(key);
+    if (!known) {
+      known = { token: this.#add("get", kind, key, ""), answer: this.#facts.get(kind, key) };
+      keys.set(key, known);
     }
-    return token;
+    return known;
   }
 
-  where(kind: FactKind, field: string, value: string): number {
+  where<K extends FactKind>(kind: K, field: keyof FactOf<K> & string, value: string): Answered<readonly Fact[]> {
     let fields = this.#wheres.get(kind);
     if (!fields) {
       fields = new Map();
@@ -96,12 +102,12 @@ export class Tokens {
       values = new Map();
       fields.set(field, values);
     }
-    let token = values.get(value);
-    if (token === undefined) {
-      token = this.#add("where", kind, field, value);
-      values.set(value, token);
+    let known = values.get(value);
+    if (!known) {
+      known = { token: this.#add("where", kind, field, value), answer: this.#facts.where(kind, field, value) };
+      values.set(value, known);
     }
-    return token;
+    return known;
   }
 
   #other(type: TokenType, a: string, answer?: () => string): number {

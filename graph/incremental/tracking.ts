@@ -101,8 +101,10 @@ export class Tracking implements FactReader {
   }
 
   get<K extends FactKind>(kind: K, key: string): FactOf<K> | undefined {
-    if (this.#records) this.#note(this.tokens.get(kind, key));
-    return this.facts.get(kind, key);
+    if (!this.#records) return this.facts.get(kind, key);
+    const { token, answer } = this.tokens.get(kind, key);
+    this.#note(token);
+    return answer as FactOf<K> | undefined;
   }
 
   where<K extends FactKind, F extends keyof FactOf<K> & string>(
@@ -110,8 +112,10 @@ export class Tracking implements FactReader {
     field: F,
     value: string,
   ): readonly FactOf<K>[] {
-    if (this.#records) this.#note(this.tokens.where(kind, field, value));
-    return this.facts.where(kind, field, value);
+    if (!this.#records) return this.facts.where(kind, field, value);
+    const { token, answer } = this.tokens.where(kind, field, value);
+    this.#note(token);
+    return answer as readonly FactOf<K>[];
   }
 
   resolve(name: string): string {
@@ -183,7 +187,7 @@ export class Tracking implements FactReader {
         }
         this.rounds++;
         this.#enter(loop.round(named, earlierOf(earlier, named)));
-        for (const fact of held) this.#note(this.tokens.get(fact.kind, fact.key));
+        for (const fact of held) this.#note(this.tokens.get(fact.kind, fact.key).token);
         yield next.value;
       }
     } finally {
