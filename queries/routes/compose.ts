@@ -107,11 +107,7 @@ const undecidedBy = (hops: readonly Hop[], { state }: Application): readonly str
 function before(built: readonly Built[], at: number, arrives: boolean): readonly Before[] {
   return built.slice(0, at < 0 ? built.length : at + 1).flatMap(({ hop: one, early, parses }, index): Before[] => {
     const asks = index === at;
-    const changes = (asks ? early : one.transforms).map(({ what }) => ({
-      hop: index,
-      what,
-      kind: "transform" as const,
-    }));
+    const changes = (asks ? early : one.transforms).map(({ what, kind }) => ({ hop: index, what, kind }));
     if (one.place === "application")
       return !asks && arrives ? [{ hop: index, what: `${one.name} parses and runs what is sent`, kind: "run" }] : [];
     const reads = parses

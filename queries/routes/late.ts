@@ -17,8 +17,11 @@ export interface LateLogin {
   readonly by: readonly number[];
 }
 
-/** What changes a request, or runs code on it, before the first login; to read one is what every hop before a login does. */
-export const changedBefore = ({ before, firstAuthentication }: Pick<Placement, "before" | "firstAuthentication">) =>
+/**
+ * What changes a request, or runs code on it, before the first login. To read one is what every hop before a login does;
+ * to believe its headers may mislead the login, and is no work that is done for whoever sends it.
+ */
+const changedBefore = ({ before, firstAuthentication }: Pick<Placement, "before" | "firstAuthentication">) =>
   firstAuthentication ? before.filter(({ kind }) => kind === "transform") : [];
 
 const known = new WeakMap<GraphReader, readonly LateLogin[]>();

@@ -33,9 +33,10 @@ export interface RouteControl {
   readonly because: readonly Evidence[];
 }
 
-/** Something that reads, changes or runs code on a request. */
+/** Something that changes a request, runs code on it, or judges it by another form of it. */
 export interface RouteTransform {
   readonly what: string;
+  readonly kind: "transform" | "trust";
   readonly because: readonly Evidence[];
 }
 
@@ -54,8 +55,11 @@ export interface Before {
   /** Index of the hop. */
   readonly hop: number;
   readonly what: string;
-  /** `parse`: it is read; `transform`: changed, or code of a configuration runs on it; `run`: the application runs on it. */
-  readonly kind: "parse" | "transform" | "run";
+  /**
+   * `parse`: it is read; `transform`: changed, or code of a configuration runs on it; `trust`: judged by another
+   * form of it, or by what it says of itself; `run`: the application runs on it.
+   */
+  readonly kind: "parse" | "transform" | "trust" | "run";
 }
 
 /** `AUTH-BYP-01` ... `AUTH-BYP-14`. */

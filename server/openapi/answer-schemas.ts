@@ -221,9 +221,10 @@ export const answerSchemas: Readonly<Record<string, object>> = {
         "enum": [
           "parse",
           "transform",
+          "trust",
           "run"
         ],
-        "description": "`parse`: it is read; `transform`: changed, or code of a configuration runs on it; `run`: the application runs on it."
+        "description": "`parse`: it is read; `transform`: changed, or code of a configuration runs on it; `trust`: judged by another form of it, or by what it says of itself; `run`: the application runs on it."
       }
     },
     "required": [
@@ -8534,6 +8535,13 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "what": {
         "type": "string"
       },
+      "kind": {
+        "type": "string",
+        "enum": [
+          "transform",
+          "trust"
+        ]
+      },
       "because": {
         "type": "array",
         "items": {
@@ -8543,10 +8551,11 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     },
     "required": [
       "what",
+      "kind",
       "because"
     ],
     "additionalProperties": false,
-    "description": "Something that reads, changes or runs code on a request."
+    "description": "Something that changes a request, runs code on it, or judges it by another form of it."
   },
   "RoutesAnswer": {
     "type": "object",

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { viewOfFacts } from "../../graph/load.ts";
 import type { GraphView } from "../../graph/view.ts";
 import entries from "../../queries/entries.ts";
+import { app, cluster, ingress, login, settings } from "../../queries/routes/bypass/raw/kubernetes.ts";
 import { envoyFile, envoyLua, envoyRoute, envoyTokens } from "../../queries/routes/bypass/raw/proxies.ts";
 import { load } from "../support/load.ts";
 import { chat, graphOf, Repository, staff } from "./estate.ts";
@@ -76,21 +77,35 @@ describe("a rewrite before the login of an ingress", () => {
   });
 });
 
-describe("a script of Envoy", () => {
-  async function proxy(...filters: readonly string[]): Promise<GraphView> {
-    const folder = mkdtempSync(path.join(tmpdir(), "ambit-gate-"));
-    try {
-      const files = { ...envoyFile([envoyRoute("prefix: /")], filters), "owners.yaml": staff };
-      for (const [name, text] of Object.entries(files)) {
-        mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
-        writeFileSync(path.join(folder, name), text);
-      }
-      const { facts } = await load([folder], { as: ["kubernetes=prod"] });
-      return viewOfFacts(facts, { id: "0".repeat(64), takenAt: "2026-11-20T06:00:00.000Z" });
-    } finally {
-      rmSync(folder, { recursive: true });
+async function read(files: Readonly<Record<string, string>>): Promise<GraphView> {
+  const folder = mkdtempSync(path.join(tmpdir(), "ambit-gate-"));
+  try {
+    for (const [name, text] of Object.entries({ ...files, "owners.yaml": staff })) {
+      mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+      writeFileSync(path.join(folder, name), text);
     }
+    const { facts } = await load([folder], { as: ["kubernetes=prod"] });
+    return viewOfFacts(facts, { id: "0".repeat(64), takenAt: "2026-11-20T06:00:00.000Z" });
+  } finally {
+    rmSync(folder, { recursive: true });
   }
+}
+
+// nginx does nothing with the request for whoever sends it: what it believes may mislead the login, which is a finding.
+test("headers of the client that a controller believes are no way in", async () => {
+  const service = ingress("chat", { annotations: login });
+  const before = await read(cluster(service, app()));
+  repository.sign(before, repository.propose(before));
+  expect(
+    repository.gate(before, await read(cluster(settings({ "use-forwarded-headers": "true" }), service, app()))),
+  ).toMatchObject({
+    verdict: "pass",
+    findings: [],
+  });
+});
+
+describe("a script of Envoy", () => {
+  const proxy = (...filters: readonly string[]) => read(envoyFile([envoyRoute("prefix: /")], filters));
 
   test("moved before the token is asked for is a way in to the proxy that runs it, not to what stands behind", async () => {
     const after = await proxy(envoyTokens(), envoyLua);

@@ -128,9 +128,9 @@ function* rewrites(placements: readonly Placement[]): Generator<Cell> {
   );
   // A route that asks nobody has no login that could be misled.
   const early = changed.filter(
-    ({ one, index }) =>
+    ({ one, index, transform }) =>
       one.state !== "unauthenticated" &&
-      one.before.some((before) => before.hop === index && before.kind === "transform"),
+      one.before.some(({ hop, kind, what }) => hop === index && kind === transform.kind && what === transform.what),
   );
   const [first] = early;
   yield cell(

@@ -1,4 +1,3 @@
-import { changedBefore } from "../late.ts";
 import { definePattern, named, shown } from "./pattern.ts";
 import { app, cluster, ingress, login, nginx, object, settings } from "./raw/kubernetes.ts";
 import { asked, envoyFile, envoyLua, envoyRoute, envoyTokens, nginxFile } from "./raw/proxies.ts";
@@ -19,7 +18,7 @@ export default definePattern({
       if (routed.state !== "authenticated") continue;
       const placement = scene.placement(routed);
       const { firstAuthentication } = placement;
-      const changes = changedBefore(placement);
+      const changes = placement.before.filter(({ kind }) => kind === "transform" || kind === "trust");
       const [first] = changes;
       if (!first || !firstAuthentication) continue;
       const more = changes.length > 1 ? ` and ${changes.length - 1} more` : "";

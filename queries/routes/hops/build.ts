@@ -33,6 +33,7 @@ export function hop(place: HopPlace, name: string, facts: readonly Fact[], parts
 
 export const transform = (what: string, ...facts: readonly Fact[]): RouteTransform => ({
   what,
+  kind: "transform",
   because: evidence(...facts),
 });
 

@@ -79,7 +79,10 @@ const believed = (facts: FactReader, path: Path) =>
   facts
     .where("k8s.proxy-config", "cluster", path.cluster)
     .filter(({ believesHeaders }) => believesHeaders)
-    .map((config) => transform("X-Forwarded-* of the client are believed (use-forwarded-headers)", config));
+    .map((config) => ({
+      ...transform("X-Forwarded-* of the client are believed (use-forwarded-headers)", config),
+      kind: "trust" as const,
+    }));
 
 /** What a policy makes of a request without identity, as a mode. */
 export const modeOf = (

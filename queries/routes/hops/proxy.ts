@@ -10,6 +10,8 @@ const words = {
   headers: "headers of the client are believed or set",
   upgrade: "the connection is upgraded",
 } as const;
+/** What is done with the request itself; the others judge it by another form of it, or by what it says of itself. */
+const work: ReadonlySet<keyof typeof words> = new Set(["rewrite", "script", "body"]);
 
 /** A route of a proxy's configuration: what stands before its first control there is early. */
 export function proxyHops(facts: FactReader, route: FactOf<"edge.route">): readonly Built[] {
@@ -24,7 +26,11 @@ export function proxyHops(facts: FactReader, route: FactOf<"edge.route">): reado
     route.transforms
       .filter(({ order }) => order < first === early)
       .sort((a, b) => a.order - b.order)
-      .map(({ what, name, locator }) => ({ what: `${words[what]} (${name})`, because: at(locator) }));
+      .map(({ what, name, locator }) => ({
+        what: `${words[what]} (${name})`,
+        kind: work.has(what) ? "transform" : "trust",
+        because: at(locator),
+      }));
   const shown = proxy ? [proxy, route] : [route];
   return [
     hop("proxy", proxy ? `${proxy.product} ${proxy.name}` : route.proxy, shown, {
