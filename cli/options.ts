@@ -1,6 +1,7 @@
 import { Argument, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
 import { UserError } from "../model/errors.ts";
+import { namespaceField } from "../queries/design.ts";
 
 /** `maxSteps` -> `max-steps`. */
 const flagOf = (field: string): string => field.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
@@ -89,4 +90,16 @@ function whatFits(issue: z.core.$ZodIssue | undefined): string {
     default:
       return "see its description";
   }
+}
+
+/** @param of the action that takes it, where a command has several */
+export const namespaceOption = (of = ""): Option =>
+  new Option(
+    "--namespace <name>",
+    `${of}where Kubernetes manifests are applied that name no namespace (default: \`default\`)`,
+  ).argParser(namespaceName);
+
+function namespaceName(text: string): string {
+  if (!namespaceField.safeParse(text).success) throw new InvalidArgumentError("It must be the name of a namespace.");
+  return text;
 }

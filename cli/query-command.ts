@@ -43,8 +43,11 @@ export async function queryCommand(
       : await withGraph(flags, async (graph) => {
           const design = await designOf(
             io,
-            query.bundles === undefined ? [] : input[query.bundles],
-            input["as"],
+            {
+              bundles: query.bundles === undefined ? [] : input[query.bundles],
+              as: input["as"],
+              namespace: input["namespace"],
+            },
             graph,
           );
           incomplete = (design?.unreadNamed.size ?? 0) > 0;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { namespaceField } from "../queries/design.ts";
 
 /** Most proofs of an answer, unless the question says otherwise. */
 export const mostProofs = 50;
@@ -20,6 +21,7 @@ export const gateInput = z.strictObject({
     .max(20)
     .default([])
     .describe("names that the design does not tell: `NAME`, `kubernetes=NAME` or `vault=NAME`"),
+  namespace: namespaceField,
   changed: z.enum(["fail", "warn"]).default("fail").describe("a new way to what was accepted to be reached"),
   requireSignatures,
   limit: z.int().min(1).max(1_000_000).default(mostProofs).describe("most proofs of new steps; the verdict stays"),

@@ -1,6 +1,13 @@
 import { z } from "zod";
 import type { GraphReader, Overlay } from "../graph/port.ts";
 
+/** Where Kubernetes manifests are applied that name no namespace, as `kubectl --namespace` has it. */
+export const namespaceField = z
+  .string()
+  .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "not the name of a namespace")
+  .optional()
+  .describe("where Kubernetes manifests are applied that name no namespace; left out: `default`");
+
 /** The bundles of a question that is asked of a design. */
 export const designFields = {
   with: z
@@ -13,6 +20,7 @@ export const designFields = {
     .max(100)
     .default([])
     .describe("names that the bundles do not tell, as `import --as` takes them: a cluster's, or `aws=<account id>`"),
+  namespace: namespaceField,
 };
 
 /** The graph as a design makes it; itself where there is none, or one that changes nothing. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { certainties } from "../model/step.ts";
+import { namespaceField } from "../queries/design.ts";
 import { historyTo } from "../queries/diff/fields-asked.ts";
 import { acceptance } from "./declaration/accepted.ts";
 import { notify } from "./declaration/notify.ts";
@@ -35,6 +36,7 @@ const importSource = z.strictObject({
     .max(50)
     .default([])
     .describe("names of clusters that the files do not tell: `NAME`, `kubernetes=NAME`, `vault=NAME`"),
+  namespace: namespaceField,
   closedWorld,
   maxAge,
   mayRefuse: allowed,

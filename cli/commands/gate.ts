@@ -5,7 +5,7 @@ import { version } from "../../server/version.ts";
 import { designOf } from "../bundles.ts";
 import { type CommandContext, defaultStore } from "../context.ts";
 import { withGraph } from "../open.ts";
-import { appended } from "../options.ts";
+import { appended, namespaceOption } from "../options.ts";
 import { gateRenderers } from "../render/gate.ts";
 import type { CliCommand } from "./command.ts";
 
@@ -26,6 +26,7 @@ const gateCommand = {
       "--as <name...>",
       "names that the design does not tell, as `import --as` takes them (repeatable)",
     ).argParser(appended),
+    namespaceOption(),
     new Option("--changed <level>", "a new way to what was accepted to be reached")
       .choices(["fail", "warn"])
       .default("fail"),
@@ -45,7 +46,7 @@ const gateCommand = {
         changed: options["changed"] === "warn" ? "warn" : "fail",
         limit: flags.limit ?? mostProofs,
         with: bundles,
-        design: await designOf(io, bundles, options["as"] ?? [], today),
+        design: await designOf(io, { bundles, as: options["as"], namespace: options["namespace"] }, today),
         engineVersion: version,
       }),
     );

@@ -1,11 +1,11 @@
-import { Argument, InvalidArgumentError, Option } from "commander";
+import { Argument, Option } from "commander";
 import { openStore } from "../../graph/store/open.ts";
 import type { SnapshotInfo } from "../../graph/store/port.ts";
 import type { ImportRun } from "../../importers/run.ts";
 import { reportKey } from "../../server/report-key.ts";
 import type { CommandContext } from "../context.ts";
 import type { Io } from "../io.ts";
-import { appended } from "../options.ts";
+import { appended, namespaceOption } from "../options.ts";
 import { problemLines, recognisedLines, shownProblems } from "../render/import.ts";
 import { json } from "../render/renderer.ts";
 import { clean, plural, styled } from "../render/text.ts";
@@ -27,10 +27,7 @@ const importCommand = {
       "--as <name>",
       "the cluster's name: `NAME`, `kubernetes=NAME` or `vault=NAME`; a plan's account: `aws=ID` (repeatable)",
     ).argParser(appended),
-    new Option(
-      "--namespace <name>",
-      "where Kubernetes manifests are applied that name no namespace (default: `default`)",
-    ).argParser(namespaceName),
+    namespaceOption(),
     new Option(
       "--fingerprint-secrets",
       "keep keyed fingerprints of credentials in Kubernetes Secrets and of AppRoles' role_ids, to know a leaked one again",
@@ -72,12 +69,6 @@ const importCommand = {
 } satisfies CliCommand;
 
 export default importCommand;
-
-function namespaceName(text: string): string {
-  if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(text))
-    throw new InvalidArgumentError("It must be the name of a namespace.");
-  return text;
-}
 
 const answer = (
   { recognised, passedOver, problems, unreadNamed }: ImportRun,

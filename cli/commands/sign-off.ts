@@ -11,7 +11,7 @@ import { designOf } from "../bundles.ts";
 import type { CommandContext } from "../context.ts";
 import type { Io } from "../io.ts";
 import { withGraph } from "../open.ts";
-import { appended } from "../options.ts";
+import { appended, namespaceOption } from "../options.ts";
 import { approvedText, keyText, proposedText, verifyRenderers } from "../render/sign-off.ts";
 import { clean } from "../render/text.ts";
 import type { CliCommand } from "./command.ts";
@@ -21,7 +21,7 @@ type Action = (typeof actions)[number];
 
 /** Which options each action takes, beside those of every command. */
 const takes: Readonly<Record<Action, readonly string[]>> = {
-  propose: ["with", "as", "certainty"],
+  propose: ["with", "as", "namespace", "certainty"],
   approve: ["by", "decision", "controlPoint", "expires", "condition", "comment", "key"],
   verify: ["requireSignatures"],
   key: [],
@@ -45,6 +45,7 @@ const signOffCommand = {
     new Option("--baseline <dir>", "the folder of the sign-offs, in a git repository").default("signoffs"),
     new Option("--with <bundle...>", "propose: a design, laid over the snapshot (repeatable)").argParser(appended),
     new Option("--as <name...>", "propose: names that the design does not tell (repeatable)").argParser(appended),
+    namespaceOption("propose: "),
     new Option("--certainty <level>", "propose: the weakest step that is signed").choices(["certain", "conditional"]),
     new Option("--by <person>", "approve: who decides, by an id of the owners source: user:alice"),
     new Option("--decision <decision>", "approve: what is decided").choices(["accept", "mitigate", "reject"]),
@@ -82,7 +83,11 @@ const run: Readonly<Record<Action, Run>> = {
     const folder = String(options["baseline"]);
     const ledger = await ledgerIfAny(folder);
     const made = await withGraph(flags, async (today) => {
-      const design = await designOf(io, options["with"], options["as"] ?? [], today);
+      const design = await designOf(
+        io,
+        { bundles: options["with"], as: options["as"], namespace: options["namespace"] },
+        today,
+      );
       const planned = design === undefined ? today : today.overlay(design);
       return proposals(planned, {
         names,

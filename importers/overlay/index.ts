@@ -15,6 +15,10 @@ export interface DesignOverlay extends Required<Design>, Pick<ImportRun, "unread
   readonly remove: readonly FactRef[];
 }
 
+/** How bundles are read: as imports are. */
+export type DesignOptions = Pick<ImportOptions, "as" | "progress" | "importers"> &
+  Pick<NonNullable<ImportOptions["about"]>, "namespace" | "warn">;
+
 /**
  * The overlay that bundles make of a snapshot: manifests, exports of an account, plans.
  *
@@ -31,14 +35,15 @@ export interface DesignOverlay extends Required<Design>, Pick<ImportRun, "unread
 export async function designOverlay(
   paths: readonly string[],
   base: FactReader,
-  options: Pick<ImportOptions, "as" | "progress" | "importers"> = {},
+  { namespace, warn, ...options }: DesignOptions = {},
 ): Promise<DesignOverlay> {
   const implied = new Set<string>();
   const before = new Map<string, Fact>();
+  const told = { ...(namespace === undefined ? {} : { namespace }), ...(warn ? { warn } : {}) };
   const run = await importPaths(paths, {
     ...options,
     known: knownNames(base),
-    about: { implied: (ref) => implied.add(refOf(ref)), before: (fact) => before.set(refOf(fact), fact) },
+    about: { implied: (ref) => implied.add(refOf(ref)), before: (fact) => before.set(refOf(fact), fact), ...told },
   });
   try {
     const given: Fact[] = [];

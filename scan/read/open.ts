@@ -99,5 +99,5 @@ const optionsOf = (source: Source, { progress, about }: ReadContext): ImportOpti
   as: source.as,
   closedWorld: source.closedWorld,
   progress: (message) => progress(`${source.name}: ${message}`),
-  about,
+  about: "namespace" in source && source.namespace !== undefined ? { ...about, namespace: source.namespace } : about,
 });

@@ -54,16 +54,11 @@ export function answerTasks(store: string): void {
   ): Promise<unknown> {
     if (signOffs !== undefined) {
       const { answerOfSignOffs } = await import("./sign-offs.ts");
-      const design = await designOf(view, bundles ?? [], input["as"] as readonly string[] | undefined);
+      const design = await designOf(view, bundles ?? [], input);
       return answerOfSignOffs(id, view, signOffs, { ...input, design, ...(asOf === undefined ? {} : { asOf }) });
     }
     const query = queryById(id);
-    if (!("asks" in query))
-      return query.run(
-        view,
-        input,
-        leak ?? (await designOf(view, bundles ?? [], input["as"] as readonly string[] | undefined)),
-      );
+    if (!("asks" in query)) return query.run(view, input, leak ?? (await designOf(view, bundles ?? [], input)));
     const kept = await openStore({ folder: store, create: false });
     try {
       return await query.run(
@@ -80,13 +75,17 @@ export function answerTasks(store: string): void {
 async function designOf(
   view: GraphView,
   bundles: readonly BundlePaths[],
-  names: readonly string[] = [],
+  input: Readonly<Record<string, unknown>>,
 ): Promise<Design | undefined> {
   if (bundles.length === 0) return undefined;
   const { designOverlay } = await import("../../importers/overlay/index.ts");
   const paths = bundles.flatMap((one) => one.paths);
   try {
-    return await designOverlay(paths, view.facts(), { as: [...names, ...bundles.flatMap(({ as }) => as)] });
+    const names = (input["as"] ?? []) as readonly string[];
+    return await designOverlay(paths, view.facts(), {
+      as: [...names, ...bundles.flatMap(({ as }) => as)],
+      ...(typeof input["namespace"] === "string" ? { namespace: input["namespace"] } : {}),
+    });
   } catch (error) {
     throw error instanceof UserError ? asSent(error, paths) : error;
   }

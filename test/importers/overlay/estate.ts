@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { FactBase } from "../../../graph/facts.ts";
-import { type DesignOverlay, designOverlay } from "../../../importers/overlay/index.ts";
+import { type DesignOptions, type DesignOverlay, designOverlay } from "../../../importers/overlay/index.ts";
 import type { Fact } from "../../../model/fact.ts";
 import { load } from "../../support/load.ts";
 
@@ -144,8 +144,11 @@ export const base = (files: Readonly<Record<string, unknown>>, as: readonly stri
   inFolder(files, async (paths) => (await load(paths, { as })).facts);
 
 /** What the files make of the facts. */
-export const laid = (files: Readonly<Record<string, unknown>>, facts: FactBase): Promise<DesignOverlay> =>
-  inFolder(files, (paths) => designOverlay(paths, facts));
+export const laid = (
+  files: Readonly<Record<string, unknown>>,
+  facts: FactBase,
+  options: DesignOptions = {},
+): Promise<DesignOverlay> => inFolder(files, (paths) => designOverlay(paths, facts, options));
 
 /** The facts with the overlay on them. */
 export function overlaid(facts: FactBase, { add, remove }: DesignOverlay): FactBase {

@@ -97,6 +97,34 @@ describe("manifests over a snapshot", () => {
     expect(now.get("k8s.service-account", "k8s:prod:serviceaccount:apps:web")?.awsRole).toBe(iam("role/app"));
   });
 
+  // `helm template` leaves the namespace of what it prints to whoever applies it.
+  test("manifests that name no namespace take the place of what is in the one that is told", async () => {
+    const { namespace: _, ...named } = role([]).metadata;
+    const printed = { "role.json": manifest({ ...role([rule("pods")]), metadata: named }) };
+    expect(keysOf(await laid(printed, facts, { namespace: "apps" }))).toEqual({
+      add: [],
+      remove: ["k8s.rule k8s:prod:role:apps:reader/1"],
+    });
+    expect(keysOf(await laid(printed, facts))).toEqual({
+      add: [expect.stringContaining(":role:default:reader"), expect.stringContaining(":role:default:reader")],
+      remove: [],
+    });
+  });
+
+  test("whoever does not tell it is warned where bindings name another", async () => {
+    const warnings: string[] = [];
+    const unplaced = { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "job" } };
+    const binding = {
+      apiVersion: "rbac.authorization.k8s.io/v1",
+      kind: "ClusterRoleBinding",
+      metadata: { name: "job" },
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "view" },
+      subjects: [{ kind: "ServiceAccount", name: "job", namespace: "batch" }],
+    };
+    await laid({ "job.json": manifest(unplaced, binding) }, facts, { warn: (text) => warnings.push(text) });
+    expect(warnings.join()).toContain("--namespace batch");
+  });
+
   test("addresses and node ports that the cluster gave stay", async () => {
     const overlay = await laid({ "service.json": manifest(service({})) }, facts);
     expect(keysOf(overlay)).toEqual({ add: [], remove: [] });
