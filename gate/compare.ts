@@ -39,11 +39,11 @@ export interface Difference {
 /** Ways in of the subject as records keep them. */
 export const entriesOf = ({ subject, outside }: StepSet): Entry[] => subject.ways.map((way) => entryOf(outside, way));
 
-export function entryOf({ graph, late }: Outside, { p, node }: Pick<Way, "p" | "node">): Entry {
+export function entryOf({ graph, late, declared }: Outside, { p, node }: Pick<Way, "p" | "node">): Entry {
   const at = graph.key(p);
   const login = late.get(node);
   if (login) return { at, authentication: "asks-late", before: [...login.before] };
-  const proven = graph.nodes[node]?.authentication !== "not-proven";
+  const proven = graph.nodes[node]?.authentication !== "not-proven" && !declared.has(node);
   return { at, authentication: proven ? "unauthenticated" : "not-proven" };
 }
 

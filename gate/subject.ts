@@ -3,6 +3,7 @@ import { positional } from "../model/access.ts";
 import { compare } from "../model/canonical.ts";
 import { kindSpec } from "../model/node.ts";
 import { type Way, waysIn } from "../queries/entries/ways.ts";
+import { declaredLogins } from "../queries/routes/declared.ts";
 import { type LateLogin, lateLogins } from "../queries/routes/late.ts";
 
 /** What the internet comes to without a login, found once for all records of a gate. */
@@ -16,6 +17,8 @@ export interface Outside {
   readonly ways: readonly Way[];
   /** By node, routes that ask for a login after something was done with the request. */
   readonly late: ReadonlyMap<number, LateLogin>;
+  /** Routes to what is said to ask by itself. */
+  readonly declared: ReadonlySet<number>;
 }
 
 export function outsideOf(graph: GraphReader, maxStratum: number): Outside {
@@ -31,7 +34,7 @@ export function outsideOf(graph: GraphReader, maxStratum: number): Outside {
     late.set(node, login);
     before.push({ p, node, stratum, leadsTo: by, held: by.map((one) => graph.privilegeIndex(one, "execute")) });
   }
-  return { graph, maxStratum, ...inside, ways: [...inside.ways, ...before], late };
+  return { graph, maxStratum, ...inside, ways: [...inside.ways, ...before], late, declared: declaredLogins(graph) };
 }
 
 /** What a sign-off is about, in one graph. */

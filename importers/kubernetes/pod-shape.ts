@@ -36,7 +36,7 @@ const container = z.object({
       subPathExpr: maybe(z.string()),
     }),
   ),
-  // Arguments of proxies that are set up by them; others are dropped.
+  // Arguments of proxies that are set up by them, and names of flags that set a login up; others are dropped.
   command: list(z.unknown()),
   args: list(z.unknown()),
   env: list(z.object({ name, valueFrom: maybe(z.object({ secretKeyRef: named, configMapKeyRef: named })) })),

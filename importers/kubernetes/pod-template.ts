@@ -3,6 +3,7 @@ import { canonical, compare } from "../../model/canonical.ts";
 import type { K8sContainer, K8sInbound, K8sVolume, Labels } from "../../model/fact/kubernetes.ts";
 import { plainText } from "../../model/redact.ts";
 import { plainImage } from "../read/plain-image.ts";
+import { loginFlagsIn } from "./login-flags.ts";
 import { digestIn } from "./pod-images.ts";
 import { inboundOf } from "./pod-inbound.ts";
 import { type ProxyTemplate, proxiesOf } from "./pod-proxies.ts";
@@ -98,6 +99,7 @@ function containerOf({ one: container, stage }: Staged, spec: PodSpec, annotatio
     ...container.env.map(({ valueFrom }) => valueFrom?.configMapKeyRef),
     ...container.envFrom.map(({ configMapRef }) => configMapRef),
   ];
+  const loginFlags = loginFlagsIn([...container.command, ...container.args]);
   return {
     name: container.name,
     image: plainImage(container.image ?? ""),
@@ -128,6 +130,7 @@ function containerOf({ one: container, stage }: Staged, spec: PodSpec, annotatio
     envSecrets: sorted(secretRefs.map((ref) => ref?.name)),
     envConfigMaps: sorted(configMapRefs.map((ref) => ref?.name)),
     envNames: sorted(container.env.map(({ name }) => plainText(name))),
+    ...optional("loginFlags", loginFlags.length > 0 ? loginFlags : undefined),
   };
 }
 

@@ -9,6 +9,8 @@ export interface Running {
   readonly digests?: readonly string[];
   /** Names of environment variables; values are not known. */
   readonly envNames: readonly string[];
+  /** Names of flags that set a login up. */
+  readonly loginFlags?: readonly string[];
   /** `<key>=<value>`. */
   readonly labels: readonly string[];
 }

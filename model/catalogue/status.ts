@@ -16,6 +16,8 @@ export interface FlawStatus {
   readonly state: FlawState;
   /** In words, one line. */
   readonly why: string;
+  /** The setting by which the program asks for a login, where that is what closes it. */
+  readonly closedBy?: string;
   /** True where enough is known of it to reckon with it: a step is derived. */
   readonly assumed: boolean;
   /** The scanner's report or the statement that decided. */
@@ -39,7 +41,12 @@ export function productStatus(facts: FactReader, catalogue: Catalogue, running: 
   };
 }
 
-function statusOf(flaw: CatalogueFlaw, { version, product }: Match, { envNames }: Running, told: Reported): FlawStatus {
+function statusOf(
+  flaw: CatalogueFlaw,
+  { version, product }: Match,
+  { envNames, loginFlags = [] }: Running,
+  told: Reported,
+): FlawStatus {
   const plain = (state: FlawState, why: string, assumed = false): FlawStatus => ({ flaw, state, why, assumed });
   const stated = told.stated(flaw.id);
   if (stated && frees(stated)) {
@@ -47,8 +54,8 @@ function statusOf(flaw: CatalogueFlaw, { version, product }: Match, { envNames }
     const why = `${stated.source.document} states ${stated.state.replace("-", " ")}${reason}`;
     return { ...plain("suppressed", why), evidence: stated };
   }
-  const closing = flaw.closedBy.find((name) => envNames.includes(name));
-  if (closing !== undefined && !isSwitch(closing)) return plain("clean", `${closing} is set`);
+  const closing = flaw.closedBy.find((name) => envNames.includes(name) || loginFlags.includes(name));
+  if (closing !== undefined && !isSwitch(closing)) return { ...plain("clean", `${closing} is set`), closedBy: closing };
   const opening = flaw.openedBy.find((name) => envNames.includes(name));
   if (flaw.openedBy.length > 0 && opening === undefined)
     return plain("clean", `none of ${flaw.openedBy.join(", ")} is set`);

@@ -168,7 +168,7 @@ export interface CatalogueFlaw {
   readonly precondition?: string;
   /** Requests that reach it; `*` for anything, `{name}` for one segment. Empty: any request. */
   readonly paths: readonly string[];
-  /** Environment variables whose presence says that the program asks: with one of them the flaw is closed. */
+  /** Environment variables, and flags with their `--`, whose presence says that the program asks: with one of them the flaw is closed. */
   readonly closedBy: readonly string[];
   /** Environment variables one of which has to be there for the flaw to be. Empty: none. */
   readonly openedBy: readonly string[];

@@ -85,6 +85,8 @@ export interface K8sContainer {
   readonly envConfigMaps: readonly string[];
   /** Names of environment variables; values never get in. */
   readonly envNames: readonly string[];
+  /** Flags of its arguments that give the program a key or password to ask for, without their values, sorted; absent: none. */
+  readonly loginFlags?: readonly string[];
 }
 export type K8sVolume = { readonly name: string } & (
   | { readonly type: "hostPath"; readonly path: string }

@@ -1,3 +1,4 @@
+import { productsIn, type RunningProduct } from "../../model/ai/running.ts";
 import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
 import { type Address, holds } from "./address.ts";
 import { evidence } from "./evidence.ts";
@@ -58,6 +59,31 @@ export class ApiDocuments {
     return { state: "declared", controls: controls.slice(0, 10), because: operations.slice(0, 3) };
   }
 }
+
+/**
+ * What the settings of programs say that the catalogue knows: declared where each workload runs one that was given a key to
+ * ask for. That it asks, and for which paths, they do not prove.
+ */
+export function settingsOf(facts: FactReader, workloads: readonly string[]): Application {
+  const told = workloads.map((id) => productsIn(facts, id).flatMap((one) => loginOf(one)));
+  if (told.length === 0 || told.some((logins) => logins.length === 0)) return silent;
+  const logins = told.flat();
+  const because = [...new Set(logins.flatMap((one) => one.because))];
+  const names = [...new Set(logins.map(({ setting }) => setting))].sort();
+  const controls = names.map(
+    (name): RouteControl => ({
+      kind: "api-key",
+      name: `${name} (declared)`,
+      mode: "unknown",
+      covers: "what the program itself answers",
+      because: evidence(...because.slice(0, 3)),
+    }),
+  );
+  return { state: "declared", controls, because: because.slice(0, 3) };
+}
+
+const loginOf = ({ status: { flaws }, because }: RunningProduct) =>
+  flaws.flatMap(({ closedBy }) => (closedBy === undefined ? [] : [{ setting: closedBy, because }])).slice(0, 1);
 
 const pathsOf = ({ servers, path }: FactOf<"edge.operation">): readonly string[] => {
   const bases = servers.length === 0 ? [""] : servers.map(({ basePath }) => basePath.replace(/\/$/, ""));

@@ -99,7 +99,7 @@ const undecidedBy = (hops: readonly Hop[], { state }: Application): readonly str
     ...hops.flatMap(({ controls, name: at }) =>
       controls.filter(({ mode }) => mode === "unknown").map(({ name }) => `${name} at ${at}`),
     ),
-    ...(state === "declared" ? ["whether the application does what its API document declares"] : []),
+    ...(state === "declared" ? ["whether the application does what its API document or settings declare"] : []),
   ]),
 ];
 

@@ -3,7 +3,7 @@ import { compare } from "../../model/canonical.ts";
 import type { FactReader } from "../../model/fact.ts";
 import type { RouteAuthentication } from "../../model/node.ts";
 import { type Address, addressOf, holds } from "./address.ts";
-import { ApiDocuments, type Application } from "./application.ts";
+import { ApiDocuments, type Application, settingsOf } from "./application.ts";
 import { type Forward, forward, isPastAcl } from "./forward.ts";
 import { holdsFor } from "./holds.ts";
 import { meshHops } from "./hops/inside.ts";
@@ -43,6 +43,7 @@ export class Routes {
   readonly #graph: GraphReader;
   readonly #documents: ApiDocuments;
   readonly #known = new Map<number, Routed | undefined>();
+  readonly #settings = new Map<string, Application>();
 
   constructor(graph: GraphReader) {
     this.#graph = graph;
@@ -69,6 +70,14 @@ export class Routes {
     return made;
   }
 
+  /** Hosts of many paths lead to the same few workloads. */
+  #settingsOf(workloads: readonly string[]): Application {
+    const key = workloads.join("\n");
+    const known = this.#settings.get(key) ?? settingsOf(this.#graph.facts(), workloads);
+    this.#settings.set(key, known);
+    return known;
+  }
+
   #make(node: number): Routed | undefined {
     const graph = this.#graph;
     const { id = "", authentication: own = "unauthenticated" } = graph.nodes[node] ?? {};
@@ -91,7 +100,8 @@ export class Routes {
     const direct = ways.filter((way) => way.direct);
     const services = [...new Set([told, next].flatMap((all) => all.flatMap((each) => each.services)))].sort(compare);
     const behind = [...new Set(workloads)].sort(compare);
-    const application = this.#documents.of(address, [...behind, ...services]);
+    const documented = this.#documents.of(address, [...behind, ...services]);
+    const application = documented.state === "not-proven" ? this.#settingsOf(behind) : documented;
     const silent = ahead.open.length === 0 && ahead.guarded.length === 0 && next.length + proxied.length === 0;
     return {
       node,
@@ -146,7 +156,7 @@ function classOf({ ways, address }: Routed): string {
   return `${/^\^?(\/[\w/-]*)/.exec(address.pathClass)?.[1] ?? "/"}*`;
 }
 
-/** What an API document declares is no proof, and more than silence. */
+/** What an API document or a setting declares is no proof, and more than silence. */
 const declared = (state: RouteAuthentication, application: Application): RouteAuthentication =>
   state === "unauthenticated" && application.state === "declared" ? "not-proven" : state;
 

@@ -36,8 +36,8 @@ function* workloads(facts: FactReader, catalogue: Catalogue): Generator<Workload
   for (const pod of facts.each("k8s.pod")) {
     for (const container of pod.containers) {
       if (container.stage === "ephemeral") continue;
-      const { image, envNames, digests = [] } = container;
-      const status = productStatus(facts, catalogue, { image, envNames, digests, labels: pod.labels });
+      const { image, envNames, loginFlags = [], digests = [] } = container;
+      const status = productStatus(facts, catalogue, { image, envNames, loginFlags, digests, labels: pod.labels });
       if (status)
         yield {
           fact: pod,

@@ -2,6 +2,7 @@ import { isTree, membersOf, type Tree, treeOf } from "../../read/index.ts";
 import { edgeFormOf, withheldConfig } from "../edge-configs.ts";
 import { decidingPatch } from "../gateway-istio-policies.ts";
 import { innerYaml } from "../inner-yaml.ts";
+import { loginArguments } from "../login-flags.ts";
 import { agents, enforcing } from "../network-plugin.ts";
 import { inboundArguments } from "../pod-inbound.ts";
 import { proxyArguments } from "../pod-proxies.ts";
@@ -84,7 +85,7 @@ function mappings(text: string): string {
   );
 }
 
-/** Of variables the hosts, of arguments the flags that set up a proxy or what a mesh sees, and whether the network plugin's agent was told to enforce policies. */
+/** Of variables the hosts, of arguments the flags that set up a proxy or a login or what a mesh sees, and whether the network plugin's agent was told to enforce policies. */
 export const podValues: Mend = (kept, came) => {
   const [ours, theirs] = [podSpecOf(kept["spec"]), podSpecOf(came["spec"])];
   for (const list of ["containers", "initContainers"]) {
@@ -97,7 +98,7 @@ export const podValues: Mend = (kept, came) => {
         const value = hostOrPort(variable);
         if (value !== undefined && isTree(variables[at])) Object.assign(variables[at], { value });
       }
-      const flags = [...proxyArguments(container), ...inboundArguments(container)];
+      const flags = [...proxyArguments(container), ...inboundArguments(container), ...loginArguments(container)];
       if (flags.length > 0) Object.assign(to, { args: flags });
       if (!agents.includes(String(container["name"]))) continue;
       const told = [...membersOf(container["command"]), ...membersOf(container["args"])].find(

@@ -12,7 +12,9 @@ export const serving: readonly CatalogueProduct[] = [
     ["vllm/vllm-openai"],
     [8000],
     [
-      byDesign("inference-open", "it was started without an API key", vllmDocs, { closedBy: ["VLLM_API_KEY"] }),
+      byDesign("inference-open", "it was started without an API key", vllmDocs, {
+        closedBy: ["VLLM_API_KEY", "--api-key"],
+      }),
       flaw("CVE-2025-32444", ">=0.6.5 <0.8.5", "rce", {
         ...certain,
         preAuth: "conditional",

@@ -83,7 +83,17 @@ export const workbenches: readonly CatalogueProduct[] = [
         "rce",
         "token and password are empty",
         "https://jupyter-server.readthedocs.io/en/latest/operators/security.html",
-        { closedBy: ["JUPYTER_TOKEN"] },
+        {
+          closedBy: [
+            "JUPYTER_TOKEN",
+            "--IdentityProvider.token",
+            "--NotebookApp.password",
+            "--NotebookApp.token",
+            "--PasswordIdentityProvider.hashed_password",
+            "--ServerApp.password",
+            "--ServerApp.token",
+          ],
+        },
       ),
     ],
     { versions: "calver" },
