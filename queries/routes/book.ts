@@ -3,7 +3,7 @@ import { compare } from "../../model/canonical.ts";
 import { type Bypasses, findBypasses } from "./bypass/find.ts";
 import { compose } from "./compose.ts";
 import type { Bypass, Placement, PlacementBook } from "./placement.ts";
-import { type Routed, Routes } from "./routed.ts";
+import { directRoutes, type Routed } from "./routed.ts";
 
 const books = new WeakMap<GraphReader, PlacementBook>();
 
@@ -26,7 +26,7 @@ class Book implements PlacementBook {
 
   constructor(graph: GraphReader) {
     this.#graph = graph;
-    this.#routed = new Routes(graph).direct();
+    this.#routed = directRoutes(graph);
   }
 
   get all(): readonly Placement[] {

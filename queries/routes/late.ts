@@ -5,7 +5,7 @@ import type { FactReader } from "../../model/fact.ts";
 import { kindSpec } from "../../model/node.ts";
 import { compose } from "./compose.ts";
 import type { Placement } from "./placement.ts";
-import { type Routed, Routes } from "./routed.ts";
+import { directRoutes, type Routed } from "./routed.ts";
 
 /** A route that asks who sends a request after something was done with it. */
 export interface LateLogin {
@@ -35,7 +35,7 @@ export function lateLogins(graph: GraphReader): readonly LateLogin[] {
 
 function* found(graph: GraphReader): Generator<LateLogin> {
   const byNode = new Map<number, { readonly before: Set<string>; readonly by: Set<number> }>();
-  for (const routed of new Routes(graph).direct()) {
+  for (const routed of directRoutes(graph)) {
     if (routed.state !== "authenticated") continue;
     const placement = compose(graph.facts(), routed, []);
     for (const { hop, what } of changedBefore(placement)) {

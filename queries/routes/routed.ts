@@ -38,6 +38,15 @@ export interface Routed {
 const openFirst: readonly RouteAuthentication[] = ["unauthenticated", "not-proven", "authenticated"];
 const openness = (state: RouteAuthentication): number => openFirst.indexOf(state);
 
+const known = new WeakMap<GraphReader, readonly Routed[]>();
+
+/** Routes that the internet comes to, sorted by id: found once for a graph. */
+export function directRoutes(graph: GraphReader): readonly Routed[] {
+  const made = known.get(graph) ?? new Routes(graph).direct();
+  known.set(graph, made);
+  return made;
+}
+
 /** Every route of the graph that something leads to, made once each. */
 export class Routes {
   readonly #graph: GraphReader;
