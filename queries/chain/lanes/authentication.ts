@@ -5,8 +5,7 @@ import type { CellState } from "../answer.ts";
 import { type Cell, cell } from "../cell.ts";
 import type { ChainEstate } from "../estate.ts";
 import type { Service } from "../service.ts";
-import { unexposed } from "./ingress.ts";
-import { managedIngress } from "./managed.ts";
+import { withoutRoute } from "./ingress.ts";
 
 const placement = ["authentication", "CP3"] as const;
 const code = ["authentication", "CP4"] as const;
@@ -28,7 +27,7 @@ export function entryOf(placements: readonly Placement[]): RouteAuthentication |
 /** Where each route asks, what gets around it, and what runs before. */
 export function authenticationCells(estate: ChainEstate, { node, placements }: Service): readonly Cell[] {
   if (placements.length === 0) {
-    const { state, found } = managedIngress(estate, node.id) ?? unexposed(estate, node);
+    const { state, found } = withoutRoute(estate, node);
     return [
       cell(placement, ["login at every route", state], found, "who may ask it", {
         nodes: [node.id],

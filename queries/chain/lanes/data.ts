@@ -5,21 +5,18 @@ import { type Cell, cell } from "../cell.ts";
 import type { ChainEstate } from "../estate.ts";
 import type { Service } from "../service.ts";
 import { entryOf } from "./authentication.ts";
-import { unexposed } from "./ingress.ts";
-import { managedIngress } from "./managed.ts";
+import { withoutRoute } from "./ingress.ts";
 
 const shown = 8;
 
 /** Between a request and a thing behind the service stands what the worst route asks. */
 const states = {
   authenticated: "present",
-  none: "present",
   "not-proven": "not-proven",
   unauthenticated: "absent",
 } as const;
 const said = {
   authenticated: "every route asks who is there",
-  none: "no route of the internet leads here",
   "not-proven": "that anybody is asked before is not proven",
   unauthenticated: "nobody is asked before",
 } as const;
@@ -29,9 +26,8 @@ export function dataCells(estate: ChainEstate, service: Service, behind: Behind)
   const entry = entryOf(service.placements);
   const vectors = behind.stores.filter(({ id }) => isVector(estate, id));
   const others = behind.stores.filter((one) => !vectors.includes(one));
-  const bare =
-    entry === "none" ? (managedIngress(estate, service.node.id) ?? unexposed(estate, service.node)) : undefined;
-  const context = { state: bare?.state ?? states[entry], said: bare?.found ?? said[entry], service };
+  const asked = entry === "none" ? withoutRoute(estate, service.node) : { state: states[entry], found: said[entry] };
+  const context = { state: asked.state, said: asked.found, service };
   return [
     ...listed(context, "CP6", "secret", behind.secrets, behind.counts.secrets),
     ...listed(context, "CP7", "vector store", vectors, vectors.length),

@@ -32,7 +32,11 @@ export function ingressCells(estate: ChainEstate, { node, placements }: Service)
   return [onlyWay(placements), ...filters(estate, placements), ...rewrites(placements)];
 }
 
-/** Of a service that no known route leads to: whether that is proven, which it is where what would make one was read. */
+/** Of a service that no known route leads to: its own firewall's word, or whether all was read that would make one. */
+export const withoutRoute = (estate: ChainEstate, node: GraphNode): Pick<Cell, "found" | "state"> =>
+  managedIngress(estate, node.id) ?? unexposed(estate, node);
+
+/** That nothing leads to it is proven where what would make a route was read. */
 export function unexposed({ read }: ChainEstate, { scope }: GraphNode) {
   const needed = scope.startsWith("k8s:")
     ? (["k8s.service", "k8s.ingress-path"] as const)
