@@ -1,18 +1,10 @@
+import { shipped } from "../../model/catalogue/shipped.ts";
 import { membersOf, type Tree } from "../read/index.ts";
 
-/**
- * Flags that give a program a key or password that it asks for.
- * https://docs.vllm.ai/en/latest/usage/security/, https://jupyter-server.readthedocs.io/en/latest/operators/security.html
- */
-const known: ReadonlySet<string> = new Set([
-  "--api-key",
-  "--IdentityProvider.token",
-  "--NotebookApp.password",
-  "--NotebookApp.token",
-  "--PasswordIdentityProvider.hashed_password",
-  "--ServerApp.password",
-  "--ServerApp.token",
-]);
+/** Flags by which programs of the catalogue are given a key or password that they ask for. */
+const known: ReadonlySet<string> = new Set(
+  shipped.flatMap(({ flaws }) => flaws.flatMap(({ closedBy }) => closedBy.filter((name) => name.startsWith("--")))),
+);
 
 /** Names of flags among arguments, also of a shell's line, that set a login up. An empty value sets none up; values are dropped. */
 export function loginFlagsIn(args: readonly unknown[]): readonly string[] {
