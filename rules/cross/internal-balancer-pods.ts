@@ -6,7 +6,7 @@ import { networkPolicy, node, pod, service } from "../../model/examples/kubernet
 import { listenerRule, loadBalancer, securityGroupRule, target } from "../../model/examples/network.ts";
 import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
-import type { Condition } from "../../model/step.ts";
+import { type Condition, type Hub, hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { admits, isShadowed } from "../families/aws-load-balancers.ts";
 import { coversPort, listenerRoutes } from "../families/aws-routes.ts";
@@ -18,6 +18,7 @@ type Instance = FactOf<"aws.instance">;
 type Pod = FactOf<"k8s.pod">;
 type Target = FactOf<"aws.target">;
 
+const id = "cross.internal-balancer-pods";
 const web = loadBalancer("web", { internetFacing: false });
 const step = "route:https://web.us-east-1.elb.amazonaws.com:443/*#connect -> k8s:prod:pod:app:web#connect";
 const behind = pod("app", "web", { addresses: ["10.0.0.9"] });
@@ -31,8 +32,8 @@ const nodePort = service("app", "web", { type: "NodePort", ports: [{ port: 80, n
  * internet the cluster's own services and ingresses tell the same.
  */
 export default defineRule({
-  id: "cross.internal-balancer-pods",
-  version: 1,
+  id,
+  version: 2,
   title: "Reaches the pod behind the internal load balancer",
   edge: "FORWARDS_TO",
   emits: { from: ["Route#connect"], to: "K8sPod#connect" },
@@ -52,25 +53,41 @@ export default defineRule({
   leaves: "tied",
 
   *derive(facts, { kubernetes }) {
+    const ports = new Map<string, NodePort>();
     for (const rule of facts.of("aws.listener-rule")) {
       const balancer = facts.get("aws.load-balancer", rule.loadBalancer);
       if (!balancer || balancer.internetFacing || rule.authenticates || isShadowed(facts, rule)) continue;
       const targets = rule.targetGroups
         .flatMap((group) => facts.where("aws.target", "targetGroup", group))
         .filter(({ health }) => health === undefined || /^(healthy|initial)$/.test(health));
-      for (const id of listenerRoutes(rule, balancer)) {
-        const route = privilege(behindAcl(facts, id, balancer.key), "connect");
-        for (const each of targets)
-          for (const { to, because, conditions } of podsBehind(facts, balancer, each))
+      for (const route of listenerRoutes(rule, balancer)) {
+        const from = [privilege(behindAcl(facts, route, balancer.key), "connect")] as const;
+        for (const each of targets) {
+          for (const to of podsAt(facts, balancer, each))
             for (const way of passages(kubernetes.network(to.cluster).external(to)))
               yield {
-                from: [route],
+                from,
                 to: privilege(to.key, "connect"),
-                because: [rule, balancer, each, to, ...because, ...way.because],
-                conditions: [...conditions, ...way.conditions],
+                because: [rule, balancer, each, to, ...way.because],
+                conditions: [...admitted(each), ...way.conditions],
               };
+          for (const { at, because, conditions } of nodesAt(facts, balancer, each)) {
+            const to = hubOf(at);
+            ports.set(to.hub, at);
+            yield { from, to, because: [rule, balancer, each, ...because], conditions };
+          }
+        }
       }
     }
+    for (const at of ports.values())
+      for (const { service, pod, ...led } of podsOn(facts, at))
+        for (const way of passages(kubernetes.network(at.cluster).external(pod)))
+          yield {
+            from: [hubOf(at)],
+            to: privilege(pod.key, "connect"),
+            because: [service, ...led.because, ...way.because],
+            conditions: [...led.conditions, ...way.conditions],
+          };
   },
 
   controls: [
@@ -145,41 +162,50 @@ export default defineRule({
   ],
 });
 
-interface Behind {
-  readonly to: Pod;
+/** A port that every node of a cluster forwards: the pods behind it are the same, whichever node is asked. */
+interface NodePort {
+  readonly cluster: string;
+  readonly port: number;
+}
+
+const hubOf = ({ cluster, port }: NodePort): Hub => hub(`port ${port} of the nodes of ${cluster}`, id, cluster, port);
+
+function* podsAt(facts: FactReader, balancer: Balancer, { target, port }: Target): Generator<Pod> {
+  for (const pod of facts.where("k8s.pod", "addresses", target)) {
+    // Pods in the node's network all have its address: the port tells them apart.
+    if (pod.hostNetwork && !pod.containers.some(({ ports }) => ports.some((open) => open.port === port))) continue;
+    const machines = pod.nodes.flatMap((name) => {
+      const node = facts.get("k8s.node", name);
+      return node ? instancesOf(facts, node) : [];
+    });
+    const refused = machines.every((machine) => admitting(facts, balancer, machine, port).length === 0);
+    if (machines.length === 0 || !refused) yield pod;
+  }
+}
+
+/** Pods may have network interfaces, and groups, of their own: those are not read. */
+const admitted = ({ target }: Target): readonly Condition[] => [
+  { kind: "environment", text: `the security group at ${target} admits the load balancer` },
+];
+
+interface NodeAt {
+  readonly at: NodePort;
   readonly because: readonly Fact[];
   readonly conditions: readonly Condition[];
 }
 
-function* podsBehind(facts: FactReader, balancer: Balancer, target: Target): Generator<Behind> {
-  for (const to of facts.where("k8s.pod", "addresses", target.target)) {
-    // Pods in the node's network all have its address: the port tells them apart.
-    if (to.hostNetwork && !to.containers.some(({ ports }) => ports.some(({ port }) => port === target.port))) continue;
-    const machines = to.nodes.flatMap((id) => {
-      const node = facts.get("k8s.node", id);
-      return node ? instancesOf(facts, node) : [];
-    });
-    const refused = machines.every((machine) => admitting(facts, balancer, machine, target.port).length === 0);
-    if (machines.length > 0 && refused) continue;
-    // Pods may have network interfaces, and groups, of their own: those are not read.
-    const text = `the security group at ${target.target} admits the load balancer`;
-    yield { to, because: [], conditions: [{ kind: "environment", text }] };
-  }
-  for (const machine of facts.where("aws.instance", "instanceIds", target.target)) {
-    const nodes = facts.where("k8s.node", "instances", target.target);
-    for (const { rule, conditions } of nodes.length > 0 ? admitting(facts, balancer, machine, target.port) : [])
-      for (const node of nodes)
-        for (const service of facts.where("k8s.service", "cluster", node.cluster))
-          for (const { port, nodePort } of service.ports)
-            for (const { pod: to, ...way } of nodePort !== undefined && nodePort === target.port
-              ? targetsOf(facts, service, port)
-              : [])
-              yield {
-                to,
-                because: [node, machine, rule, service, ...way.because],
-                conditions: [...conditions, ...way.conditions],
-              };
-  }
+function* nodesAt(facts: FactReader, balancer: Balancer, { target, port }: Target): Generator<NodeAt> {
+  if (port === undefined) return;
+  for (const machine of facts.where("aws.instance", "instanceIds", target))
+    for (const { rule, conditions } of admitting(facts, balancer, machine, port))
+      for (const node of facts.where("k8s.node", "instances", target))
+        yield { at: { cluster: node.cluster, port }, because: [node, machine, rule], conditions };
+}
+
+function* podsOn(facts: FactReader, { cluster, port }: NodePort) {
+  for (const service of facts.where("k8s.service", "cluster", cluster))
+    for (const open of service.ports)
+      if (open.nodePort === port) for (const led of targetsOf(facts, service, open.port)) yield { service, ...led };
 }
 
 /** Rules of the machine's security groups that let the load balancer in, and what must hold for it. */
