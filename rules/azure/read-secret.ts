@@ -16,7 +16,13 @@ import { firesIf, silent } from "../../model/rule.ts";
 import { type Condition, hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { leftByDenies } from "../families/azure-denies.ts";
-import { allows, definitionConditions } from "../families/azure-roles.ts";
+import {
+  allows,
+  aroundAzure,
+  assignmentConditions,
+  definitionConditions,
+  tenantConditions,
+} from "../families/azure-roles.ts";
 
 const id = "azure.read-secret";
 /** Built-in roles with Microsoft.KeyVault/vaults/secrets/getSecret/action: Administrator, Secrets Officer, Secrets User. */
@@ -55,7 +61,7 @@ export default defineRule({
           from: [privilege(identity.key, "impersonate")],
           to: byPolicy(policy.vault),
           because: [identity, policy],
-          conditions: [undecided],
+          conditions: tenantConditions,
           authenticates: true,
         };
     }
@@ -80,7 +86,7 @@ export default defineRule({
           : [];
       if (vault.model !== "rbac") yield { from: [byPolicy(vault.key)], to, because, conditions: [...open, ...network] };
       if (vault.model === "access-policies") continue;
-      for (const resource of [secret.key, ...around(vault.key)])
+      for (const resource of aroundAzure(secret.key))
         yield { from: [byRole(resource)], to, because, conditions: [...open, ...network] };
     }
   },
@@ -199,12 +205,6 @@ export default defineRule({
   ],
 });
 
-const undecided: Condition = {
-  kind: "unsupported",
-  text: "policies of the tenant, which are not evaluated, do not refuse it",
-};
-const conditional: Condition = { kind: "unsupported", text: "the condition of the role assignment holds" };
-
 const getSecret = "Microsoft.KeyVault/vaults/secrets/getSecret/action";
 
 interface Reading {
@@ -218,7 +218,7 @@ interface Reading {
 function* reading(facts: FactReader): Generator<Reading> {
   const left = (assignment: Reading["assignment"], more: readonly Fact[], conditions: readonly Condition[]) => {
     const denies = leftByDenies(facts, assignment, "dataActions", [getSecret]);
-    const all = [undecided, ...(assignment.conditional ? [conditional] : []), ...conditions];
+    const all = [...assignmentConditions(assignment), ...conditions];
     return denies ? [{ assignment, because: [assignment, ...more], conditions: [...all, ...denies] }] : [];
   };
   for (const role of facts.items("roles", readers, (name) => name))
@@ -234,12 +234,6 @@ function* reading(facts: FactReader): Generator<Reading> {
 const byPolicy = (vault: string) =>
   hub(`read every secret that the access policies of ${vault} give`, id, "policy", vault);
 const byRole = (resource: string) => hub(`read every secret below ${resource}`, id, "role", resource);
-
-/** The vault and what is around it, as far as its id tells: resource group and subscription. */
-function around(vault: string): readonly string[] {
-  const parts = vault.split("/");
-  return [vault, parts.slice(0, 5).join("/"), parts.slice(0, 3).join("/"), "/"];
-}
 
 function firewall({ name, otherwise, publicNetwork, admits }: FactOf<"azure.vault">): readonly Condition[] {
   if (publicNetwork === false)

@@ -5,8 +5,9 @@ import { azureAssignment, azureDeny, azureIdentity, azureRole } from "../../mode
 import { firesIf, silent } from "../../model/rule.ts";
 import type { Condition } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
-import { type AiPlace, aroundAzure, firewallOf } from "../families/ai-places.ts";
+import { type AiPlace, firewallOf } from "../families/ai-places.ts";
 import { accessesOf, azureAiAssignments, azureAiFacts, azureAiHub, byKey } from "../families/azure-ai-roles.ts";
+import { aroundAzure } from "../families/azure-roles.ts";
 
 const id = "azure.take-ai-key";
 const contributor = "b24988ac-6180-42a0-ab88-20f7382dd24c";

@@ -5,8 +5,9 @@ import { azureAssignment, azureDeny, azureIdentity, azureRole } from "../../mode
 import { firesIf, silent } from "../../model/rule.ts";
 import type { Condition } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
-import { aroundAzure, firewallOf } from "../families/ai-places.ts";
+import { firewallOf } from "../families/ai-places.ts";
 import { accessesOf, azureAiAssignments, azureAiFacts, azureAiHub, byKey } from "../families/azure-ai-roles.ts";
+import { aroundAzure } from "../families/azure-roles.ts";
 
 const id = "azure.use-ai-service";
 const openAiUser = "5e0bd9bd-7b93-4f28-af87-19fc36ad61bd";

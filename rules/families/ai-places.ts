@@ -17,11 +17,3 @@ export function firewallOf({ name, publicNetwork, otherwise, admits }: AiPlace):
   const from = admits.length === 0 ? "a network that it admits" : admits.join(", ");
   return [{ kind: "environment", text: `the request comes from where the firewall of ${name} lets in: ${from}` }];
 }
-
-/** A resource of Azure and what is around it, as far as its id tells: its parents, resource group, subscription, all. */
-export function aroundAzure(id: string): readonly string[] {
-  const parts = id.split("/");
-  const own: string[] = [];
-  for (let end = parts.length; end >= 9; end -= 2) own.push(parts.slice(0, end).join("/"));
-  return [...own, parts.slice(0, 5).join("/"), parts.slice(0, 3).join("/"), "/"];
-}

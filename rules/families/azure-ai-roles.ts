@@ -2,7 +2,7 @@ import type { Fact, FactKind, FactOf, FactReader } from "../../model/fact.ts";
 import { type Condition, hub } from "../../model/step.ts";
 import type { AiPlace } from "./ai-places.ts";
 import { leftByDenies } from "./azure-denies.ts";
-import { allowsAny, definitionConditions } from "./azure-roles.ts";
+import { allowsAny, assignmentConditions, definitionConditions } from "./azure-roles.ts";
 
 /** What a role lets do with what is below its scope. `*-keys`: it lists the keys that open it. */
 type AzureAiAccess =
@@ -161,11 +161,3 @@ export const azureAiFacts = [
   "azure.role-assignment",
   "azure.role-definition",
 ] as const satisfies readonly FactKind[];
-
-const undecided: Condition = {
-  kind: "unsupported",
-  text: "policies of the tenant, which are not evaluated, do not refuse it",
-};
-const conditional: Condition = { kind: "unsupported", text: "the condition of the role assignment holds" };
-const assignmentConditions = ({ conditional: has }: FactOf<"azure.role-assignment">): readonly Condition[] =>
-  has ? [undecided, conditional] : [undecided];

@@ -1,6 +1,6 @@
 import type { FactOf, FactReader } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
-import { allows } from "./azure-roles.ts";
+import { allows, aroundAzure } from "./azure-roles.ts";
 
 type Deny = FactOf<"azure.deny-assignment">;
 type Says = "no" | "perhaps" | "yes";
@@ -52,12 +52,7 @@ const least = (a: Says, b: Says): Says =>
   a === "no" || b === "no" ? "no" : a === "yes" && b === "yes" ? "yes" : "perhaps";
 
 /** What a resource is in, as far as its id tells. */
-function around(id: string): readonly string[] {
-  const parts = id.split("/");
-  return [...parts.slice(2).map((_, n) => parts.slice(0, parts.length - 1 - n).join("/")), "/"].filter(
-    (one) => one !== id,
-  );
-}
+const around = (id: string): readonly string[] => aroundAzure(id).filter((one) => one !== id);
 
 const indexOf = (facts: FactReader): Index =>
   facts.memo("azure.denies", () => {

@@ -48,6 +48,28 @@ function fits(pattern: string, action: string): boolean {
   return action.length - tail.length >= at && action.endsWith(tail);
 }
 
+/** A resource of Azure and what is around it, as far as its id tells: its parents, resource group, subscription, all. */
+export function aroundAzure(id: string): readonly string[] {
+  const parts = id.split("/");
+  const own: string[] = [];
+  for (let end = parts.length; end >= 9; end -= 2) own.push(parts.slice(0, end).join("/"));
+  return [...own, parts.slice(0, 5).join("/"), parts.slice(0, 3).join("/"), "/"];
+}
+
+const undecided: Condition = {
+  kind: "unsupported",
+  text: "policies of the tenant, which are not evaluated, do not refuse it",
+};
+
+/** Open of every step by an access policy of a vault or by a role: what else decides in Azure. */
+export const tenantConditions: readonly Condition[] = [undecided];
+
+/** Open of a step by a role assignment. */
+export const assignmentConditions = ({ conditional }: FactOf<"azure.role-assignment">): readonly Condition[] =>
+  conditional
+    ? [undecided, { kind: "unsupported", text: "the condition of the role assignment holds" }]
+    : tenantConditions;
+
 /** Open of a step by a custom role. */
 export const definitionConditions = (allowed: Allowed): readonly Condition[] =>
   allowed === "conditional" ? [{ kind: "unsupported", text: "the condition of the custom role holds" }] : [];
