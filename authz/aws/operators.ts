@@ -109,6 +109,17 @@ export function inRange(address: string, range: string): boolean {
   return own !== undefined && own.length === network.length && own.slice(0, size) === network.slice(0, size);
 }
 
+/** Whether the first range, or address, holds all of the second. */
+export function holdsRange(outer: string, inner: string): boolean {
+  const [base = ""] = inner.split("/");
+  return lengthOf(outer) <= lengthOf(inner) && inRange(base, outer);
+}
+
+function lengthOf(range: string): number {
+  const [base = "", length] = range.split("/");
+  return Number(length ?? (base.includes(":") ? 128 : 32));
+}
+
 /** True for ranges that no address on the internet is in (RFC 1918, 6598, 3927, 4193, loopback). */
 export function isPrivateRange(range: string): boolean {
   const blocks = [
@@ -120,8 +131,7 @@ export function isPrivateRange(range: string): boolean {
     "127.0.0.0/8",
     "fc00::/7",
   ];
-  const [base = "", length] = range.split("/");
-  return blocks.some((block) => Number(length ?? 128) >= Number(block.split("/")[1]) && inRange(base, block));
+  return blocks.some((block) => holdsRange(block, range));
 }
 
 function bits(address: string): string | undefined {

@@ -1,4 +1,4 @@
-import { inRange, isPrivateRange } from "../../authz/aws/operators.ts";
+import { holdsRange, isPrivateRange } from "../../authz/aws/operators.ts";
 import type { FactOf, FactReader } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
 
@@ -18,22 +18,16 @@ export function admits(
   if (groups.some((group) => balancer.securityGroups.includes(group))) return [];
   if (cidrs.includes("0.0.0.0/0")) return [];
   const subnets = balancer.subnets.flatMap((id) => facts.get("aws.subnet", id) ?? []);
-  if (subnets.some((subnet) => cidrs.some((cidr) => holds(cidr, subnet.cidr)))) return [];
+  if (subnets.some((subnet) => cidrs.some((cidr) => holdsRange(cidr, subnet.cidr)))) return [];
   const known = balancer.subnets.length > 0 && subnets.length === balancer.subnets.length;
   const perhaps = cidrs.filter((cidr) => {
     if (!known) return true;
     if (balancer.type === "network" && !isPrivateRange(cidr)) return true;
-    return subnets.some((subnet) => holds(subnet.cidr, cidr));
+    return subnets.some((subnet) => holdsRange(subnet.cidr, cidr));
   });
   if (perhaps.length === 0) return undefined;
   const text = `the load balancer's addresses are in ${perhaps.join(" or ")}`;
   return [{ kind: "environment", text }];
-}
-
-/** Whether the first range holds all of the second. */
-function holds(outer: string, inner: string): boolean {
-  const [base = "", length = "32"] = inner.split("/");
-  return Number(outer.split("/")[1] ?? 32) <= Number(length) && inRange(base, outer);
 }
 
 /** What a rule asks of a request beside host and path: which values it wants is not kept. */

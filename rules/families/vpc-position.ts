@@ -1,7 +1,8 @@
-import { inRange } from "../../authz/aws/operators.ts";
+import { holdsRange } from "../../authz/aws/operators.ts";
 import { compare } from "../../model/canonical.ts";
 import type { FactOf, FactReader } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
+import { coversPort } from "./aws-routes.ts";
 
 type GroupRule = FactOf<"aws.security-group-rule">;
 
@@ -97,36 +98,31 @@ const rulesOf = (
   groups.flatMap((group) =>
     facts
       .where("aws.security-group-rule", "group", group)
-      .filter((rule) => rule.direction === direction && covers(rule, port)),
+      .filter((rule) => rule.direction === direction && coversPort(rule, port)),
   );
-
-const covers = ({ protocol, fromPort, toPort }: GroupRule, port: number): boolean =>
-  protocol === "-1" ||
-  ((protocol === "tcp" || protocol === "6") && (fromPort ?? 0) <= port && port <= (toPort ?? 65_535));
 
 function admits(facts: FactReader, { cidrs, groups }: GroupRule, from: Position): boolean {
   if (groups.some((group) => from.groups.includes(group))) return true;
-  return cidrs.some((cidr) => from.subnets.some((id) => inside(facts.get("aws.subnet", id)?.cidr, cidr)));
-}
-
-/** True where the second range holds all of the first. */
-function inside(inner: string | undefined, outer: string): boolean {
-  const [base = "", length = "32"] = (inner ?? "").split("/");
-  const [, wide = "32"] = outer.split("/");
-  return Number(wide) <= Number(length) && inRange(base, outer);
+  const subnets = from.subnets.flatMap((id) => facts.get("aws.subnet", id) ?? []);
+  return cidrs.some((cidr) => subnets.some((subnet) => holdsRange(cidr, subnet.cidr)));
 }
 
 /** Network ACLs that do more than let everything pass are not evaluated: what crosses them is conditional. */
 function networkAclConditions(facts: FactReader, vpc: string, port: number): readonly Condition[] {
-  const subnets = new Set(facts.where("aws.subnet", "vpc", vpc).map(({ key }) => key));
-  const lists = Map.groupBy(facts.of("aws.network-acl-entry"), ({ acl, egress }) => `${acl} ${egress}`);
-  const strict = [...lists.values()].flatMap((entries) => {
-    const [first] = [...entries].sort((a, b) => a.number - b.number);
-    const open = first?.allow === true && first.protocol === "-1" && first.cidr === "0.0.0.0/0";
-    return open || !first?.subnets.some((id) => subnets.has(id)) ? [] : [first.acl];
-  });
-  const names = [...new Set(strict)].sort(compare);
+  const names = facts.memo(`strict network ACLs of ${vpc}`, () => strictAcls(facts, vpc));
   return names.length === 0
     ? []
     : [{ kind: "environment", text: `the network ACLs ${names.join(", ")} let port ${port} pass` }];
+}
+
+function strictAcls(facts: FactReader, vpc: string): readonly string[] {
+  const entries = facts
+    .where("aws.subnet", "vpc", vpc)
+    .flatMap(({ key }) => facts.where("aws.network-acl-entry", "subnets", key));
+  const lists = Map.groupBy(new Set(entries), ({ acl, egress }) => `${acl} ${egress}`);
+  const strict = [...lists.values()].flatMap((list) => {
+    const first = list.reduce((least, entry) => (entry.number < least.number ? entry : least));
+    return first.allow && first.protocol === "-1" && first.cidr === "0.0.0.0/0" ? [] : [first.acl];
+  });
+  return [...new Set(strict)].sort(compare);
 }
