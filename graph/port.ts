@@ -196,6 +196,8 @@ export interface GraphReader {
    * once, hubs joined; lazily: there may be many.
    */
   usesOf(control: number): Iterable<FactUse>;
+  /** Of these, the steps of which the control closes an alternative, or whose takings it ends. */
+  closedBy(control: number): Iterable<FactUse>;
   /** A fact as it was stored; undefined where the snapshot does not hold it. */
   fact(ref: FactRef): Fact | undefined;
   /** Every fact of the graph, with its indexes; loaded at the first call. */

@@ -254,12 +254,14 @@ export class GraphView implements GraphReader {
   }
 
   usesOf(control: number): Iterable<FactUse> {
-    const { closes, touched, touchedStart, stepOf } = this.controls;
-    const resting =
-      closes[control] === 1
-        ? this.controls.alternativesOn(control)
-        : touched.subarray(touchedStart[control], touchedStart[control + 1]);
-    return usesOfAlternatives(this, resting, stepOf);
+    const { closes, stepOf } = this.controls;
+    if (closes[control] !== 1) return this.closedBy(control);
+    return usesOfAlternatives(this, this.controls.alternativesOn(control), stepOf);
+  }
+
+  closedBy(control: number): Iterable<FactUse> {
+    const { touched, touchedStart, stepOf } = this.controls;
+    return usesOfAlternatives(this, touched.subarray(touchedStart[control], touchedStart[control + 1]), stepOf);
   }
 
   fact(ref: FactRef): Fact | undefined {

@@ -20,6 +20,7 @@ import { cutStep, endsOf, holds } from "./cut/steps.ts";
 import { titlesOf, uncuttable } from "./cut/uncuttable.ts";
 import { lingering, timeUntilZero, waited } from "./cut/zero.ts";
 import { defineQuery } from "./define.ts";
+import { losses } from "./lost.ts";
 import { Prover } from "./proof.ts";
 import { wantedTargets } from "./selector.ts";
 import { impliedByStart, type Start, startsOf, withNamedStarts } from "./starts.ts";
@@ -218,6 +219,7 @@ function stepsOf(
   closers: CutClosers,
 ): CutStep[] {
   const held = holds(named, before);
+  const isLost = derived ? losses(derived.graph) : () => true;
   const steps = order.map(({ control, together, waits, progress }, index): CutStep => {
     const isLast = index === order.length - 1;
     const now = byImportance(named, progress.now().reached);
@@ -226,10 +228,10 @@ function stepsOf(
       isLast && derived && now.length === 0 && derived.first.length > 0
         ? residualOf(derived.graph, derived.first)
         : residualOf(named, now, later);
-    return cutStep(named, control, residual, { together, waits }, held, endsOf(named, closers, control));
+    return cutStep(named, control, residual, { together, waits }, held, endsOf(named, closers, control), isLost);
   });
   const added = (derived?.added ?? []).map(({ graph, control, left }) =>
-    cutStep(graph, control, residualOf(graph, left), { together: false, waits: false }, held, []),
+    cutStep(graph, control, residualOf(graph, left), { together: false, waits: false }, held, [], () => true),
   );
   return [...steps, ...added];
 }

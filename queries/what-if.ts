@@ -6,6 +6,7 @@ import { AnswerBook, answerGaps, snapshotOf, unmatched } from "./answer.ts";
 import { shownControl } from "./control.ts";
 import { defineQuery } from "./define.ts";
 import { isEmpty, withDesign } from "./design.ts";
+import { losses } from "./lost.ts";
 import { quotable } from "./selector.ts";
 import { withNamedStarts } from "./starts.ts";
 import type { WhatIfAnswer, WhatIfChange, WhatIfControl, WhatIfFacts } from "./what-if/answer.ts";
@@ -61,7 +62,7 @@ the best single control for what is reached today.`,
       ),
       ...unmatched([today, changed], [...question.from, ...question.to, ...question.assume]),
       change: {
-        without: controls.map(({ graph, index }) => withUses(graph, index)),
+        without: controls.map(({ graph, index }) => withUses(graph, index, losses(changed))),
         with: question.with,
         as: question.as,
         ...(session ? { session: session.from } : {}),
@@ -99,10 +100,14 @@ function found(today: GraphReader, planned: GraphReader, id: string): Found {
   );
 }
 
-function withUses(graph: GraphReader, index: number): WhatIfControl {
+function withUses(graph: GraphReader, index: number, isLost: (use: FactUse) => boolean): WhatIfControl {
+  const isCloser = graph.controls.closes[index] === 1;
   const uses: FactUse[] = [];
   let useCount = 0;
-  for (const use of graph.usesOf(index)) if (useCount++ < shownUses) uses.push(use);
+  for (const use of graph.usesOf(index)) {
+    if (isCloser && !isLost(use)) continue;
+    if (useCount++ < shownUses) uses.push(use);
+  }
   return { control: shownControl(graph, index), uses, useCount };
 }
 

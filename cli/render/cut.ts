@@ -168,7 +168,12 @@ function effectTexts({ stops, ends }: CutStep): string[] {
 /** What else rests on the fact; of what ends copies, who has to get them anew. */
 function breaksTexts({ uses, useCount, control }: CutStep): string[] {
   const ends = control.effect === "ends-copies";
-  if (useCount === 0) return [ends ? "nobody else is known to have a copy" : "nothing else that was read rests on it"];
+  if (useCount === 0)
+    return [
+      ends
+        ? "nobody else is known to have a copy"
+        : "nothing else that was read rests on it; who uses it rightly loses it too",
+    ];
   const shown = uses.slice(0, shownUses).map((use) => shortened(useText(use), widest));
   const rest = useCount - shown.length;
   const more = rest > 0 ? [`and ${rest} more`] : [];

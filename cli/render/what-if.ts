@@ -54,7 +54,7 @@ function changeLines(io: Io, change: WhatIfChange): string[] {
       "",
       `${styled(io, "bold", clean(control.title))}: ${clean(control.factKey)}   owner: ${ownerText(control.owner)}`,
       ...control.command.split("\n").map((line) => `  ${clean(line)}`),
-      `  ${usesText(uses, useCount)}`,
+      `  ${usesText(uses, useCount, control.effect === "closes")}`,
     );
     if (control.effect === "ends-copies")
       lines.push(styled(io, "yellow", "  ends what was taken already; the way to take it stays open"));
@@ -74,15 +74,16 @@ function changeLines(io: Io, change: WhatIfChange): string[] {
   return lines;
 }
 
-/** What rests on the fact of a control: what breaks with it. */
-function usesText(uses: readonly FactUse[], count: number): string {
-  if (count === 0) return "nothing that was read rests on it";
+/** What falls with a control; of one that ends copies, what they are taken by. */
+function usesText(uses: readonly FactUse[], count: number, closes: boolean): string {
+  if (count === 0) return closes ? "nothing that was read falls with it" : "nothing that was read rests on it";
   const titles = Map.groupBy(uses, ({ title }) => title);
   const shown = [...titles].map(
     ([title, own]) => `${clean(title)}: ${list([...new Set(own.map(({ to }) => clean(to)))], 2)}`,
   );
   const rest = count - uses.length;
-  return `${plural(count, "step rests", "steps rest")} on it. ${shown.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}`;
+  const steps = closes ? plural(count, "step falls", "steps fall") : plural(count, "step rests", "steps rest");
+  return `${steps} ${closes ? "with" : "on"} it. ${shown.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}`;
 }
 
 /** Facts of a change that a table names. */

@@ -80,7 +80,7 @@ export interface CutStep {
   readonly waits: boolean;
   /** What is reached once this and those before it are in force. */
   readonly residual: Residual;
-  /** Steps that rest on the same fact and that the starts do not take: what breaks beside. At most 10. */
+  /** Steps that rest on the same fact, that the starts do not take and that are gone when all is done: what breaks beside. At most 10. */
   readonly uses: readonly FactUse[];
   /** How many there are among the first 1000 that rest on the fact. */
   readonly useCount: number;

@@ -12,6 +12,7 @@ const shownStops = 5;
 /**
  * One step of a cut.
  * @param held tells what the starts held before anything was done
+ * @param isLost tells whether a use is gone when all is done; where nothing was derived again, every use counts as lost
  */
 export function cutStep(
   graph: GraphReader,
@@ -20,17 +21,19 @@ export function cutStep(
   when: Pick<CutStep, "together" | "waits">,
   held: (privilege: Privilege) => boolean,
   ends: readonly Privilege[],
+  isLost: (use: FactUse) => boolean,
 ): CutStep {
+  const isCloser = graph.controls.closes[control] === 1;
   const uses: FactUse[] = [];
   const stops: FactUse[] = [];
   let useCount = 0;
-  let looked = 0;
-  for (const use of graph.usesOf(control)) {
-    if (looked++ === countedUses) break;
-    const isTaken = use.from.every(held);
-    if (isTaken && stops.length < shownStops && graph.controls.closes[control] === 1) stops.push(use);
-    if (isTaken) continue;
+  for (const use of first(graph.usesOf(control))) {
+    if (use.from.every(held) || (isCloser && !isLost(use))) continue;
     if (useCount++ < shownUses) uses.push(use);
+  }
+  for (const use of isCloser ? first(graph.closedBy(control)) : []) {
+    if (stops.length === shownStops) break;
+    if (use.from.every(held)) stops.push(use);
   }
   return {
     control: shownControl(graph, control),
@@ -41,6 +44,14 @@ export function cutStep(
     uses,
     useCount,
   };
+}
+
+function* first(uses: Iterable<FactUse>): Iterable<FactUse> {
+  let looked = 0;
+  for (const use of uses) {
+    if (looked++ === countedUses) return;
+    yield use;
+  }
 }
 
 /** What a control ends of what was taken. */

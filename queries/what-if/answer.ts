@@ -59,7 +59,7 @@ export interface WhatIfFacts {
 
 export interface WhatIfControl {
   readonly control: ShownControl;
-  /** Steps that rest on the same fact, whoever takes them: what breaks. At most 10. */
+  /** Steps that rest on the same fact and are gone after the change, whoever takes them: what breaks. At most 10. */
   readonly uses: readonly FactUse[];
   readonly useCount: number;
 }

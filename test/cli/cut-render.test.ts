@@ -39,7 +39,7 @@ describe("a table of a cut", () => {
       `     effect    closes: Copies: ${user} -> ${role}`,
       "     left      2 of 2, 2 data stores; 2 of them only until sessions end: arn:aws:s3:::one (read), arn:aws:s3:::two (write)",
       "     in force  within 5 min; survives: copies of the secret, until its login is taken away; can be undone",
-      "     breaks    nothing else that was read rests on it",
+      "     breaks    nothing else that was read rests on it; who uses it rightly loses it too",
     ]);
     expect(lines.filter((line) => line.startsWith("     left"))[1]).toBe("     left      nothing");
     expect(lines).toContain(`     effect    ends what was taken of ${role}`);
