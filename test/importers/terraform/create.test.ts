@@ -81,6 +81,27 @@ describe("what a plan makes", () => {
     }
   });
 
+  test("names that AWS makes up for policies, statements and grants decide nothing: what they say is known", async () => {
+    const open = { id: true, name: true, name_prefix: true, statement_id: true, grant_id: true, grant_token: true };
+    const policy = JSON.stringify({ Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }] });
+    const key = `arn:aws:kms:eu-west-1:${account}:key/1`;
+    const unnamed = await planned(
+      creating({
+        "aws_iam_user_policy.reads": { values: { user: "ann", policy }, open },
+        "aws_lambda_permission.anyone": {
+          values: { function_name: "f", action: "lambda:InvokeFunction", principal: "*" },
+          open,
+        },
+        "aws_kms_grant.use": {
+          values: { key_id: key, grantee_principal: iam("role/app"), operations: ["Decrypt"] },
+          open,
+        },
+      }),
+    );
+    expect(unnamed.of("aws.statement").map(({ unknown }) => unknown)).toEqual([undefined, undefined]);
+    expect(unnamed.of("aws.grant").map(({ unknown }) => unknown)).toEqual([undefined]);
+  });
+
   test("one thing that is open has one symbol wherever it is named", () => {
     const [secret] = plan.of("aws.secret");
     expect(secret?.unknown).toBe("the ARN of aws_secretsmanager_secret.db is known only after apply");
