@@ -1,6 +1,6 @@
 import type { FactUse } from "../../graph/port.ts";
 import { classWords, counted } from "../../model/kind-words.ts";
-import { nodeClasses } from "../../model/node.ts";
+import { authorities, nodeClasses } from "../../model/node.ts";
 import type { WhatIfAnswer, WhatIfChange, WhatIfFacts, WhatIfRadius, WhatIfRow } from "../../queries/what-if/answer.ts";
 import type { Io } from "../io.ts";
 import { gapLines } from "./gaps.ts";
@@ -103,12 +103,20 @@ function radiusText({ count, byClass, byCertainty }: WhatIfRadius): string {
   return `${plural(count, "privilege")} (${certain} certain): ${classes.join(", ")}`;
 }
 
+const isAuthority = ({ kind, access }: WhatIfRow): boolean => access === "administer" && authorities.has(kind);
+
 function rowLines(io: Io, title: string, count: number, rows: readonly WhatIfRow[], most: number): string[] {
   if (count === 0) return [];
   const several = new Set(rows.map(({ start }) => start)).size > 1;
-  const cells = rows.slice(0, most).map(({ start, class: group, target, before, after }) => {
+  const cells = rows.slice(0, most).map((row) => {
+    const { start, class: group, target, before, after } = row;
     const certainty = before !== undefined && after !== undefined ? `${before} -> ${after}` : (after ?? before ?? "");
-    return [group, clean(target), certainty, ...(several ? [`from ${clean(start)}`] : [])];
+    return [
+      isAuthority(row) ? "authority" : group,
+      clean(target),
+      certainty,
+      ...(several ? [`from ${clean(start)}`] : []),
+    ];
   });
   const rest = count - cells.length;
   return [

@@ -1,23 +1,22 @@
 import type { GraphReader } from "../../graph/port.ts";
 import { compare } from "../../model/canonical.ts";
-import { kindSpec, type NodeClass } from "../../model/node.ts";
+import { kindSpec } from "../../model/node.ts";
 import { tally } from "../answer.ts";
+import { importanceOf } from "../importance.ts";
 import type { Residual } from "./answer.ts";
 
 /** Privileges that a residual names. */
 const named = 10;
 
-const weight: Readonly<Partial<Record<NodeClass, number>>> = { "data-store": 0, secret: 1, identity: 2, workload: 3 };
-
-/** Targets in the order of what they mean to somebody: data, secrets, identities, workloads, the rest; then by name. */
+/** Targets in the order of what they mean to somebody, then by name. */
 export function byImportance(graph: GraphReader, targets: Iterable<number>): number[] {
   const keyed = [...targets].map((target) => ({ target, rank: rankOf(graph, target), key: graph.key(target) }));
   return keyed.sort((a, b) => a.rank - b.rank || compare(a.key, b.key)).map(({ target }) => target);
 }
 
 function rankOf(graph: GraphReader, privilege: number): number {
-  const kind = graph.nodes[graph.nodeOf(privilege)]?.kind;
-  return (kind === undefined ? undefined : weight[kindSpec(kind).class]) ?? 4;
+  const kind = graph.nodes[graph.nodeOf(privilege)]?.kind ?? "Hub";
+  return importanceOf(kind, graph.accessOf(privilege));
 }
 
 export const nodesOf = (graph: GraphReader, privileges: Iterable<number>): ReadonlySet<number> =>

@@ -4,6 +4,7 @@ import { kindSpec } from "../../model/node.ts";
 import { certainties } from "../../model/step.ts";
 import { type AnswerBook, tally } from "../answer.ts";
 import { counterpart } from "../counterpart.ts";
+import { importanceOf } from "../importance.ts";
 import { type Reached, strongest, wantsEveryAccess } from "../reached.ts";
 import type { WhatIfAnswer, WhatIfRadius, WhatIfRow } from "./answer.ts";
 import type { Side, SideStart } from "./side.ts";
@@ -91,7 +92,10 @@ function row(start: string, graph: GraphReader, { privilege, prove }: Reached, {
 
 const weight = ({ before, after }: Row): number => certainties.indexOf(after ?? before ?? "assumed");
 const byWeight = (a: Row, b: Row): number =>
-  weight(a) - weight(b) || compare(a.class, b.class) || compare(a.target, b.target) || compare(a.start, b.start);
+  weight(a) - weight(b) ||
+  importanceOf(a.kind, a.access) - importanceOf(b.kind, b.access) ||
+  compare(a.target, b.target) ||
+  compare(a.start, b.start);
 
 /** How much the starts of one side reach, by the rows that an answer shows. */
 export function radiusOf({ starts }: Side): WhatIfRadius {

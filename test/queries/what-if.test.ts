@@ -65,6 +65,14 @@ describe("without a control", () => {
     expect(answer.change.without[0]?.control.owner).toEqual({ status: "unowned" });
   });
 
+  it("shows what matters most first: the account, then data, then identities, last what they make of themselves", () => {
+    const everything = allow(ops, "*", "*", { index: 5 });
+    const { gained } = ask([...estate, user("ann")], { to: [] }, { add: [everything] });
+    expect(gained[0]).toMatchObject({ kind: "AwsAccount", access: "administer" });
+    const classes = gained.map(({ kind, class: group }) => (kind === "AwsMaxPrincipal" ? "max" : group));
+    expect([...new Set(classes.slice(1))]).toEqual(["data-store", "identity", "max"]);
+  });
+
   it("changes nothing where another statement grants the same", () => {
     const again = allow(ops, "s3:Get*", `${docs}/*`, { index: 2 });
     const answer = ask([...estate, again], { without: [`narrow:${again.key}`] });
