@@ -34,7 +34,12 @@ export function* roleFacts(
     ...ownership(role.metadata, true),
   };
   for (const [index, rule] of role.rules.entries()) {
-    yield { ...scope.base("k8s.rule", `${key}/${index}`, at, `/rules/${index}`), role: key, ...rule };
+    yield {
+      ...scope.base("k8s.rule", `${key}/${index}`, at, `/rules/${index}`),
+      role: key,
+      ...rule,
+      ...(aggregates.length > 0 ? { joined: true as const } : {}),
+    };
   }
 }
 

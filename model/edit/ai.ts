@@ -1,5 +1,6 @@
 import type { FactOf } from "../fact.ts";
-import { otherRole } from "./aws-acting.ts";
+import { otherRole, regionFlag } from "./aws-acting.ts";
+import { edited } from "./kubernetes-pod.ts";
 import { lines, remark, sh } from "./shell.ts";
 import { afterRestart, changes, type EditSpec, hours, minutes, removes, without } from "./spec.ts";
 
@@ -17,11 +18,10 @@ export const aiEdits: readonly EditSpec[] = [
       ...fact,
       containers: fact.containers.map((one) => ({ ...one, image: "another", envNames: [] })),
     }),
-    command: ({ namespace, name, containers }) =>
+    command: (fact) =>
       lines(
-        ...containers.map(
-          (one) =>
-            sh`kubectl set image --namespace=${namespace} ${`deployment/${name}`} ${`${one.name}=<image with a fixed tag>`}`,
+        ...fact.containers.map(
+          (one) => `kubectl set image ${edited(fact)} ${sh`${`${one.name}=<image with a fixed tag>`}`}`,
         ),
         remark("or the variable by which the program asks for a login: see docs/ai.md"),
       ),
@@ -33,8 +33,8 @@ export const aiEdits: readonly EditSpec[] = [
     latency: { seconds: 10 * minutes, survives: "what was taken by the flaw until then" },
     simulates: "the task runs other programs",
     to: (fact) => without(fact, "containers") as FactOf<"aws.task-definition">,
-    command: ({ family }) =>
-      sh`aws ecs register-task-definition --family=${family} --cli-input-json=file://definition.json`,
+    command: ({ key, family }) =>
+      sh`aws ecs register-task-definition --family=${family} --cli-input-json=file://definition.json` + regionFlag(key),
   }),
   otherRole("aws.agent-runtime", "agent runtime", ({ key }) =>
     lines(
@@ -54,15 +54,21 @@ export const aiEdits: readonly EditSpec[] = [
     latency: { seconds: 5 * minutes, survives: "the prepared version, until the agent is prepared again" },
     command: ({ agent, type, name }) =>
       type === "knowledge-base"
-        ? sh`aws bedrock-agent disassociate-agent-knowledge-base --agent-id=${lastOf(agent)} --agent-version=DRAFT --knowledge-base-id=${name}`
-        : sh`aws bedrock-agent delete-agent-action-group --agent-id=${lastOf(agent)} --agent-version=DRAFT --action-group-id=${name} --skip-resource-in-use-check`,
+        ? sh`aws bedrock-agent disassociate-agent-knowledge-base --agent-id=${lastOf(agent)} --agent-version=DRAFT --knowledge-base-id=${name}` +
+          regionFlag(agent)
+        : type === "collaborator"
+          ? sh`aws bedrock-agent disassociate-agent-collaborator --agent-id=${lastOf(agent)} --agent-version=DRAFT --collaborator-id=${"<id>"}` +
+            regionFlag(agent)
+          : sh`aws bedrock-agent delete-agent-action-group --agent-id=${lastOf(agent)} --agent-version=DRAFT --action-group-id=${name} --skip-resource-in-use-check` +
+            regionFlag(agent),
   }),
   removes("delete", "aws.gateway-target", {
     title: "Take the tool away from the gateway",
     cost: 2,
     latency: { seconds: minutes },
     command: ({ gateway, key }) =>
-      sh`aws bedrock-agentcore-control delete-gateway-target --gateway-identifier=${lastOf(gateway)} --target-id=${key.slice(key.lastIndexOf("|") + 1)}`,
+      sh`aws bedrock-agentcore-control delete-gateway-target --gateway-identifier=${lastOf(gateway)} --target-id=${key.slice(key.lastIndexOf("|") + 1)}` +
+      regionFlag(gateway),
   }),
   changes("narrow", "aws.model", {
     change: "role",
@@ -75,19 +81,20 @@ export const aiEdits: readonly EditSpec[] = [
     },
     simulates: "the model has no role at all",
     to: (fact) => without(fact, "role") as FactOf<"aws.model">,
-    command: ({ name }) =>
+    command: ({ key, name }) =>
       lines(
         remark(
           "the role of a model is fixed: make another one with a role with less, and an endpoint configuration of it",
         ),
-        sh`aws sagemaker create-model --model-name=${`${name}-narrow`} --cli-input-json=file://model.json`,
+        sh`aws sagemaker create-model --model-name=${`${name}-narrow`} --cli-input-json=file://model.json` +
+          regionFlag(key),
       ),
   }),
   removes("delete", "aws.model-endpoint", {
     title: "Delete the endpoint",
     cost: 3,
     latency: { seconds: 5 * minutes },
-    command: ({ name }) => sh`aws sagemaker delete-endpoint --endpoint-name=${name}`,
+    command: ({ key, name }) => sh`aws sagemaker delete-endpoint --endpoint-name=${name}` + regionFlag(key),
   }),
   ...(["ai.service", "ai.store"] as const).flatMap((on) => [
     changes("restrict-network", on, {

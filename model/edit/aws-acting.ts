@@ -9,7 +9,11 @@ type Acting = { [K in FactKind]: FactOf<K> extends AwsActing ? K : never }[FactK
 /** Of an ARN; empty where it has none. */
 export const regionOf = (arn: string): string => arn.split(":")[3] ?? "";
 
-/** Gives a resource a role with less. `told` is the command, which gets the region by itself. */
+/** For a command about what an ARN names; nothing where it is in no region, or the plan leaves the region open. */
+export const regionFlag = (arn: string): string =>
+  /^[a-z]{2}(-[a-z]+)+-\d+$/.test(regionOf(arn)) ? sh` --region=${regionOf(arn)}` : "";
+
+/** Gives a resource a role with less. `told` is the command, whose last line gets the region by itself. */
 export const otherRole = <K extends Acting>(on: K, what: string, told: (fact: FactOf<K>) => string): EditSpec =>
   changes("narrow", on, {
     title: `Give the ${what} a role with less`,
@@ -21,5 +25,5 @@ export const otherRole = <K extends Acting>(on: K, what: string, told: (fact: Fa
     },
     simulates: `the ${what} has no role at all`,
     to: (fact) => without<AwsActing, "role">(fact as AwsActing, "role") as unknown as FactOf<K>,
-    command: (fact) => told(fact) + (regionOf(fact.key) === "" ? "" : sh` --region=${regionOf(fact.key)}`),
+    command: (fact) => told(fact) + regionFlag(fact.key),
   });

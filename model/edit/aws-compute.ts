@@ -1,5 +1,5 @@
 import type { FactOf } from "../fact.ts";
-import { otherRole, regionOf } from "./aws-acting.ts";
+import { otherRole, regionFlag } from "./aws-acting.ts";
 import { lines, remark, sh } from "./shell.ts";
 import { changes, type EditSpec, hours, minutes, without } from "./spec.ts";
 
@@ -13,9 +13,10 @@ export const awsComputeEdits: readonly EditSpec[] = [
     ({ key }) =>
       `${sh`aws codebuild update-project --name=${key.slice(key.lastIndexOf("/") + 1)}`} --service-role=${lessRole}`,
   ),
-  otherRole("aws.notebook", "notebook", ({ name }) =>
+  otherRole("aws.notebook", "notebook", ({ key, name }) =>
     lines(
-      sh`aws sagemaker stop-notebook-instance --notebook-instance-name=${name}`,
+      sh`aws sagemaker stop-notebook-instance --notebook-instance-name=${name}` + regionFlag(key),
+      sh`aws sagemaker wait notebook-instance-stopped --notebook-instance-name=${name}` + regionFlag(key),
       `${sh`aws sagemaker update-notebook-instance --notebook-instance-name=${name}`} --role-arn=${lessRole}`,
     ),
   ),
@@ -57,7 +58,8 @@ export const awsComputeEdits: readonly EditSpec[] = [
     latency: { seconds: 5 * minutes, survives: "sessions that stand, until they end" },
     to: (fact) => ({ ...fact, executeCommand: false }),
     command: ({ cluster, group }) =>
-      sh`aws ecs update-service --cluster=${cluster} --service=${group.slice(group.indexOf(":") + 1)} --disable-execute-command --force-new-deployment`,
+      sh`aws ecs update-service --cluster=${cluster} --service=${group.slice(group.indexOf(":") + 1)} --disable-execute-command --force-new-deployment` +
+      regionFlag(cluster),
   }),
   changes("restrict-network", "aws.task", {
     change: "placement",
@@ -66,7 +68,8 @@ export const awsComputeEdits: readonly EditSpec[] = [
     latency: { seconds: 10 * minutes },
     to: (fact) => ({ ...fact, hosts: [] }),
     command: ({ cluster, group }) =>
-      sh`aws ecs update-service --cluster=${cluster} --service=${group.slice(group.indexOf(":") + 1)} --capacity-provider-strategy=capacityProvider=FARGATE --force-new-deployment`,
+      sh`aws ecs update-service --cluster=${cluster} --service=${group.slice(group.indexOf(":") + 1)} --capacity-provider-strategy=capacityProvider=FARGATE --force-new-deployment` +
+      regionFlag(cluster),
   }),
   changes("narrow", "aws.instance", {
     change: "container-hop-limit",
@@ -76,11 +79,12 @@ export const awsComputeEdits: readonly EditSpec[] = [
     // Containers in the machine's own network, or with an interface of their own, are no hop away.
     closes: (fact, cited) => cited.some(({ kind }) => kind === "aws.task") && fact.httpTokens !== "required",
     to: (fact) => ({ ...fact, httpTokens: "required" as const, hopLimit: 1 }),
-    command: ({ instanceIds }) =>
+    command: ({ key, instanceIds }) =>
       lines(
         ...instanceIds.map(
           (id) =>
-            sh`aws ec2 modify-instance-metadata-options --instance-id=${id} --http-tokens=required --http-put-response-hop-limit=1`,
+            sh`aws ec2 modify-instance-metadata-options --instance-id=${id} --http-tokens=required --http-put-response-hop-limit=1` +
+            regionFlag(key),
         ),
       ),
   }),
@@ -90,17 +94,19 @@ export const awsComputeEdits: readonly EditSpec[] = [
     latency: { seconds: minutes },
     to: (fact) => ({ ...fact, version: "1" }),
     command: ({ name, template = "", key }) =>
-      sh`aws autoscaling update-auto-scaling-group --auto-scaling-group-name=${name} --launch-template=${`${template.startsWith("lt-") ? "LaunchTemplateId" : "LaunchTemplateName"}=${template},Version=1`} --region=${regionOf(key)}`,
+      sh`aws autoscaling update-auto-scaling-group --auto-scaling-group-name=${name} --launch-template=${`${template.startsWith("lt-") ? "LaunchTemplateId" : "LaunchTemplateName"}=${template},Version=1`}` +
+      regionFlag(key),
   }),
   changes("narrow", "aws.launch-template-version", {
     title: "Take the profile off the launch template",
     cost: 3,
     latency: { seconds: minutes, survives: "machines launched before" },
     to: (fact) => without(fact, "profile") as FactOf<"aws.launch-template-version">,
-    command: ({ template }) =>
+    command: ({ key, template }) =>
       lines(
         remark("a version is fixed: make another one with a profile with less and let it be the default"),
-        sh`aws ec2 create-launch-template-version --launch-template-name=${template} --launch-template-data=file://data.json`,
+        sh`aws ec2 create-launch-template-version ${`--launch-template-${template.startsWith("lt-") ? "id" : "name"}`}=${template} --launch-template-data=file://data.json` +
+          regionFlag(key),
       ),
   }),
   changes("narrow", "aws.launch-configuration", {
@@ -110,7 +116,7 @@ export const awsComputeEdits: readonly EditSpec[] = [
     simulates: "the launch configuration has no profile",
     to: (fact) => without(fact, "profile") as FactOf<"aws.launch-configuration">,
     command: ({ name, key }) =>
-      sh`aws autoscaling delete-launch-configuration --launch-configuration-name=${name} --region=${regionOf(key)}`,
+      sh`aws autoscaling delete-launch-configuration --launch-configuration-name=${name}` + regionFlag(key),
   }),
   changes("narrow", "aws.app-environment", {
     title: "Give the environment's machines a profile with less",
@@ -123,8 +129,9 @@ export const awsComputeEdits: readonly EditSpec[] = [
     simulates: "the machines have no profile at all",
     closes: ({ profile }) => profile !== undefined,
     to: (fact) => without(fact, "profile") as FactOf<"aws.app-environment">,
-    command: ({ name }) =>
-      sh`aws elasticbeanstalk update-environment --environment-name=${name} --option-settings=file://profile.json`,
+    command: ({ key, name }) =>
+      sh`aws elasticbeanstalk update-environment --environment-name=${name} --option-settings=file://profile.json` +
+      regionFlag(key),
   }),
   otherRole(
     "aws.stack",

@@ -1,8 +1,8 @@
+import { regionFlag as region } from "./aws-acting.ts";
 import { lines, remark, sh } from "./shell.ts";
 import { atOnce, changes, hours, minutes, removes, soon } from "./spec.ts";
 
 const idOf = (arn: string): string => arn.split(":").at(-1) ?? arn;
-const region = (arn: string): string => sh` --region=${arn.split(":")[3] ?? ""}`;
 
 /** Edits of what brings requests from outside. */
 export const awsEntryEdits = [
@@ -43,10 +43,11 @@ export const awsEntryEdits = [
     latency: atOnce,
     command: ({ key, priority }) =>
       priority === "default"
-        ? sh`aws elbv2 delete-listener --listener-arn=${key.slice(0, key.lastIndexOf("/"))}`
+        ? sh`aws elbv2 delete-listener --listener-arn=${key.slice(0, key.lastIndexOf("/"))}` + region(key)
         : lines(
-            sh`aws elbv2 describe-rules --listener-arn=${key.slice(0, key.lastIndexOf("/"))} --query=${`Rules[?Priority=='${priority}'].RuleArn`} --output=text`,
-            "aws elbv2 delete-rule --rule-arn='<rule>'",
+            sh`aws elbv2 describe-rules --listener-arn=${key.slice(0, key.lastIndexOf("/"))} --query=${`Rules[?Priority=='${priority}'].RuleArn`} --output=text` +
+              region(key),
+            `aws elbv2 delete-rule --rule-arn='<rule>'${region(key)}`,
           ),
   }),
   changes("narrow", "aws.snapshot", {

@@ -1,5 +1,7 @@
 import type { AwsStatementFact } from "../fact/aws.ts";
-import { regionOf } from "./aws-acting.ts";
+import { regionFlag } from "./aws-acting.ts";
+import { inPermissionSet, isEditable, permissionSetOf } from "./aws-permission-set.ts";
+import { narrowed, narrowResource } from "./aws-resource-policy.ts";
 import { json, lines, remark, sh } from "./shell.ts";
 import { changes, endsCopies, hours, minutes, removes, soon } from "./spec.ts";
 
@@ -8,7 +10,7 @@ const sessionsLive = {
   survives: "sessions made before, until they end",
   survivesSeconds: 12 * hours,
 };
-const isOwn = (key: string): boolean => !/^(arn:aws[a-z-]*:iam::aws:policy\/|session:)/.test(key);
+const isOwn = (key: string): boolean => !/^(arn:aws[a-z-]*:iam::aws:policy\/|session:)/.test(key) && isEditable(key);
 
 const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
 
@@ -16,71 +18,43 @@ const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
 const holderType = (arn: string): string => /:(user|role|group)\//.exec(arn)?.[1] ?? "role";
 
 function identityCommand({ policy, key }: AwsStatementFact, index: string): string {
-  const file = `# narrow .Statement[${index}] of policy.json; taking it out: jq 'del(.Statement[${index}])'`;
   if (policy.startsWith("inline:")) {
     const at = policy.lastIndexOf(":");
     const [arn, name] = [policy.slice("inline:".length, at), policy.slice(at + 1)];
     const type = holderType(arn);
+    const set = permissionSetOf(arn);
+    if (set !== undefined)
+      return inPermissionSet(
+        set,
+        "aws sso-admin get-inline-policy-for-permission-set @set --query=InlinePolicy --output=text > policy.json",
+        narrowed(index),
+        "aws sso-admin put-inline-policy-to-permission-set @set --inline-policy=file://policy.json",
+      );
     const named = sh`--${type}-name=${nameOf(arn)} --policy-name=${name}`;
     return lines(
       `aws iam get-${type}-policy ${named} --query=PolicyDocument --output=json > policy.json`,
-      file,
+      narrowed(index),
       `aws iam put-${type}-policy ${named} --policy-document=file://policy.json`,
+      remark(`where no statement is left: aws iam delete-${type}-policy ${named}`),
+    );
+  }
+  if (/^[sr]cp:/.test(policy)) {
+    const type = policy.startsWith("scp:") ? "SERVICE_CONTROL_POLICY" : "RESOURCE_CONTROL_POLICY";
+    return lines(
+      remark("in the organization's management account, or where its policies are delegated to"),
+      sh`aws organizations list-policies --filter=${type} --query=${`Policies[?Name=='${policy.slice("scp:".length)}'].Id`} --output=text`,
+      "aws organizations describe-policy --policy-id='<id>' --query=Policy.Content --output=text > policy.json",
+      narrowed(index),
+      "aws organizations update-policy --policy-id='<id>' --content=file://policy.json",
     );
   }
   const version = key.slice(policy.length + 1, key.lastIndexOf("/"));
   return lines(
     sh`aws iam get-policy-version --policy-arn=${policy} --version-id=${version || "v1"} --query=PolicyVersion.Document --output=json > policy.json`,
-    file,
+    narrowed(index),
     sh`aws iam create-policy-version --policy-arn=${policy} --policy-document=file://policy.json --set-as-default`,
+    remark("there are five versions at most: aws iam delete-policy-version takes one away"),
   );
-}
-
-function resourceCommand(arn: string, index: string, sid: string | undefined): string {
-  const service = arn.split(":")[2] ?? "";
-  const file = `# narrow .Statement[${index}] of policy.json; taking it out: jq 'del(.Statement[${index}])'`;
-  const region = regionOf(arn);
-  const at = region === "" ? "" : sh` --region=${region}`;
-  switch (service) {
-    case "s3": {
-      const bucket = arn.slice(arn.lastIndexOf(":") + 1);
-      return lines(
-        sh`aws s3api get-bucket-policy --bucket=${bucket} --query=Policy --output=text > policy.json`,
-        file,
-        sh`aws s3api put-bucket-policy --bucket=${bucket} --policy=file://policy.json`,
-      );
-    }
-    case "lambda":
-      return (
-        sh`aws lambda remove-permission --function-name=${arn} --statement-id=${sid ?? "<Sid of the statement>"}` + at
-      );
-    case "kms":
-      return lines(
-        sh`aws kms get-key-policy --key-id=${arn} --policy-name=default --query=Policy --output=text` +
-          `${at} > policy.json`,
-        file,
-        sh`aws kms put-key-policy --key-id=${arn} --policy-name=default --policy=file://policy.json` + at,
-      );
-    case "secretsmanager":
-      return lines(
-        sh`aws secretsmanager get-resource-policy --secret-id=${arn} --query=ResourcePolicy --output=text` +
-          `${at} > policy.json`,
-        file,
-        sh`aws secretsmanager put-resource-policy --secret-id=${arn} --resource-policy=file://policy.json` + at,
-      );
-    case "sqs": {
-      const name = arn.slice(arn.lastIndexOf(":") + 1);
-      const url = `--queue-url="$(${sh`aws sqs get-queue-url --queue-name=${name}`}${at} --output=text)"`;
-      return lines(
-        `aws sqs get-queue-attributes ${url} --attribute-names=Policy --query=Attributes.Policy --output=text > policy.json`,
-        file,
-        `jq '{Policy: tostring}' policy.json > attributes.json`,
-        `aws sqs set-queue-attributes ${url} --attributes=file://attributes.json`,
-      );
-    }
-    default:
-      return lines(remark(`statement ${Number(index) + 1} of the resource policy of ${arn}`), file);
-  }
 }
 
 function statementCommand(fact: AwsStatementFact): string {
@@ -90,11 +64,11 @@ function statementCommand(fact: AwsStatementFact): string {
     const role = nameOf(policy.slice("trust:".length));
     return lines(
       sh`aws iam get-role --role-name=${role} --query=Role.AssumeRolePolicyDocument --output=json > trust.json`,
-      `# narrow .Statement[${index}] of trust.json; taking it out: jq 'del(.Statement[${index}])'`,
+      narrowed(index, "trust.json"),
       sh`aws iam update-assume-role-policy --role-name=${role} --policy-document=file://trust.json`,
     );
   }
-  if (type === "resource") return resourceCommand(fact.holder ?? policy.slice("resource:".length), index, sid);
+  if (type === "resource") return narrowResource(fact.holder ?? policy.slice("resource:".length), index, sid);
   return identityCommand(fact, index);
 }
 
@@ -122,7 +96,14 @@ export const awsIamEdits = [
     title: "Detach the policy",
     cost: 2,
     latency: soon,
+    allows: isEditable,
     command({ holder, policy }) {
+      const set = permissionSetOf(holder);
+      if (set !== undefined)
+        return inPermissionSet(
+          set,
+          sh`aws sso-admin detach-managed-policy-from-permission-set @set --managed-policy-arn=${policy}`,
+        );
       const type = holderType(holder);
       return sh`aws iam detach-${type}-policy --${type}-name=${nameOf(holder)} --policy-arn=${policy}`;
     },
@@ -154,12 +135,23 @@ export const awsIamEdits = [
       survives: "sessions of other roles made from them, until they end",
       survivesSeconds: hours,
     },
-    command: ({ name }) =>
-      lines(
+    allows: isEditable,
+    command({ key, name }) {
+      const set = permissionSetOf(key);
+      if (set !== undefined)
+        return inPermissionSet(
+          set,
+          remark(
+            "policy.json is its inline policy and a statement that denies * on * where aws:TokenIssueTime is before now",
+          ),
+          "aws sso-admin put-inline-policy-to-permission-set @set --inline-policy=file://policy.json",
+        );
+      return lines(
         remark("denies what was issued until now; whoever may assume the role still gets new sessions"),
         sh`aws iam put-role-policy --role-name=${name} --policy-name=AWSRevokeOlderSessions --policy-document=` +
           `'${json(revokeSessions).replace("@now", `'"$(date -u +%Y-%m-%dT%H:%M:%SZ)"'`)}'`,
-      ),
+      );
+    },
   }),
   endsCopies("revoke", "aws.user", {
     title: "Revoke the user's sessions",
@@ -188,14 +180,15 @@ export const awsIamEdits = [
     reversible: false,
     latency: { seconds: 5 * minutes },
     command: ({ key, keyArn }) =>
-      sh`aws kms revoke-grant --region=${regionOf(keyArn)} --key-id=${keyArn} --grant-id=${key.slice(keyArn.length + 1)}`,
+      sh`aws kms revoke-grant --key-id=${keyArn} --grant-id=${key.slice(keyArn.length + 1)}` + regionFlag(keyArn),
   }),
   removes("delete", "aws.eks-access-entry", {
     title: "Delete the access entry",
     cost: 2,
     latency: soon,
     command: ({ cluster, principal }) =>
-      sh`aws eks delete-access-entry --region=${regionOf(cluster)} --cluster-name=${nameOf(cluster)} --principal-arn=${principal}`,
+      sh`aws eks delete-access-entry --cluster-name=${nameOf(cluster)} --principal-arn=${principal}` +
+      regionFlag(cluster),
   }),
   removes("delete", "aws.pod-identity", {
     title: "Delete the pod identity association",
@@ -206,7 +199,7 @@ export const awsIamEdits = [
       survivesSeconds: 6 * hours,
     },
     command: ({ cluster, namespace, serviceAccount }) => {
-      const named = sh`--region=${regionOf(cluster)} --cluster-name=${nameOf(cluster)}`;
+      const named = sh`--cluster-name=${nameOf(cluster)}` + regionFlag(cluster);
       return lines(
         `aws eks list-pod-identity-associations ${named} ` +
           sh`--namespace=${namespace} --service-account=${serviceAccount} --query='associations[].associationId' --output=text`,

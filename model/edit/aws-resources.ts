@@ -1,9 +1,8 @@
 import type { AwsSecurityGroupRuleFact } from "../fact/aws-network.ts";
-import { regionOf } from "./aws-acting.ts";
+import { regionFlag as region } from "./aws-acting.ts";
 import { json, lines, remark, sh } from "./shell.ts";
 import { afterRestart, atOnce, changes, endsCopies, hours, minutes, removes, soon, without } from "./spec.ts";
 
-const region = (arn: string): string => (regionOf(arn) === "" ? "" : sh` --region=${regionOf(arn)}`);
 const lastOf = (arn: string): string => arn.split(/[:/]/).at(-1) ?? arn;
 
 /** Ranges that no address of the internet is in: RFC 1918, 6598, 3927, 4193. */
@@ -77,8 +76,9 @@ export const awsResourceEdits = [
     command: ({ key, name, type }) =>
       lines(
         remark("the scheme of a load balancer is fixed: make an internal one, move its listeners, delete the old one"),
-        sh`aws elbv2 create-load-balancer --name=${`${name}-internal`} --type=${type} --scheme=internal --subnets '<subnets>'`,
-        sh`aws elbv2 delete-load-balancer --load-balancer-arn=${key}`,
+        sh`aws elbv2 create-load-balancer --name=${`${name}-internal`} --type=${type} --scheme=internal --subnets '<subnets>'` +
+          region(key),
+        sh`aws elbv2 delete-load-balancer --load-balancer-arn=${key}` + region(key),
       ),
   }),
   changes("restrict-network", "aws.database", {
@@ -97,10 +97,12 @@ export const awsResourceEdits = [
     to: (fact) => ({ ...fact, authenticates: true }),
     command: ({ key, priority }) =>
       priority === "default"
-        ? sh`aws elbv2 modify-listener --listener-arn=${key.slice(0, key.lastIndexOf("/"))} --default-actions=file://authenticate-then-forward.json`
+        ? sh`aws elbv2 modify-listener --listener-arn=${key.slice(0, key.lastIndexOf("/"))} --default-actions=file://authenticate-then-forward.json` +
+          region(key)
         : lines(
-            sh`aws elbv2 describe-rules --listener-arn=${key.slice(0, key.lastIndexOf("/"))} --query=${`Rules[?Priority=='${priority}'].RuleArn`} --output=text`,
-            "aws elbv2 modify-rule --rule-arn='<rule>' --actions=file://authenticate-then-forward.json",
+            sh`aws elbv2 describe-rules --listener-arn=${key.slice(0, key.lastIndexOf("/"))} --query=${`Rules[?Priority=='${priority}'].RuleArn`} --output=text` +
+              region(key),
+            `aws elbv2 modify-rule --rule-arn='<rule>' --actions=file://authenticate-then-forward.json${region(key)}`,
           ),
   }),
   removes("delete", "aws.target", {
@@ -108,13 +110,17 @@ export const awsResourceEdits = [
     cost: 3,
     latency: { seconds: 5 * minutes, survives: "connections that stand, until the group's draining ends" },
     command: ({ targetGroup, target }) =>
-      sh`aws elbv2 deregister-targets --target-group-arn=${targetGroup} --targets=${`Id=${target}`}`,
+      sh`aws elbv2 deregister-targets --target-group-arn=${targetGroup} --targets=${`Id=${target}`}` +
+      region(targetGroup),
   }),
   removes("delete", "aws.vpc-endpoint", {
     title: "Delete the VPC endpoint",
     cost: 4,
     latency: { seconds: 5 * minutes },
-    command: ({ key }) => sh`aws ec2 delete-vpc-endpoints --vpc-endpoint-ids=${key}`,
+    // The region is in the service's name: com.amazonaws.<region>.<service>.
+    command: ({ key, service }) =>
+      sh`aws ec2 delete-vpc-endpoints --vpc-endpoint-ids=${key}` +
+      region(service.replaceAll(".", ":").replace(/^com:/, "::")),
   }),
   changes("delete", "aws.function", {
     title: "Delete the function's URL",
@@ -154,10 +160,11 @@ export const awsResourceEdits = [
     },
     simulates: "the instance has no profile at all",
     to: (fact) => without(fact, "profile"),
-    command: ({ instanceIds }) =>
+    command: ({ key, instanceIds }) =>
       lines(
-        sh`aws ec2 describe-iam-instance-profile-associations --filters=${`Name=instance-id,Values=${instanceIds.join(",")}`} --query='IamInstanceProfileAssociations[].AssociationId' --output=text`,
-        "aws ec2 replace-iam-instance-profile-association --association-id='<id>' --iam-instance-profile='Name=<a profile with less>'",
+        sh`aws ec2 describe-iam-instance-profile-associations --filters=${`Name=instance-id,Values=${instanceIds.join(",")}`} --query='IamInstanceProfileAssociations[].AssociationId' --output=text` +
+          region(key),
+        `aws ec2 replace-iam-instance-profile-association --association-id='<id>' --iam-instance-profile='Name=<a profile with less>'${region(key)}`,
       ),
   }),
   changes("add-authentication", "aws.instance", {
@@ -167,10 +174,10 @@ export const awsResourceEdits = [
     // Where tokens are required already, a GET gives nothing: what the step rests on is another request.
     closes: ({ httpTokens }, cited) => httpTokens === "optional" && !cited.some(({ kind }) => kind === "k8s.pod"),
     to: (fact) => ({ ...fact, httpTokens: "required" as const }),
-    command: ({ instanceIds }) =>
+    command: ({ key, instanceIds }) =>
       lines(
         ...instanceIds.map(
-          (id) => sh`aws ec2 modify-instance-metadata-options --instance-id=${id} --http-tokens=required`,
+          (id) => sh`aws ec2 modify-instance-metadata-options --instance-id=${id} --http-tokens=required` + region(key),
         ),
       ),
   }),
@@ -185,11 +192,12 @@ export const awsResourceEdits = [
       return pods.length > 0 && pods.every(({ hostNetwork }) => !hostNetwork);
     },
     to: (fact) => ({ ...fact, httpTokens: "required" as const, hopLimit: 1 }),
-    command: ({ instanceIds }) =>
+    command: ({ key, instanceIds }) =>
       lines(
         ...instanceIds.map(
           (id) =>
-            sh`aws ec2 modify-instance-metadata-options --instance-id=${id} --http-tokens=required --http-put-response-hop-limit=1`,
+            sh`aws ec2 modify-instance-metadata-options --instance-id=${id} --http-tokens=required --http-put-response-hop-limit=1` +
+            region(key),
         ),
       ),
   }),

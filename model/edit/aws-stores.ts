@@ -1,3 +1,4 @@
+import { regionFlag } from "./aws-acting.ts";
 import { lines, remark, sh } from "./shell.ts";
 import { atOnce, changes, minutes } from "./spec.ts";
 
@@ -14,7 +15,7 @@ export const awsStoreEdits = [
     command: ({ key }) =>
       lines(
         remark("policy.json allows elasticfilesystem:ClientMount to the roles that mount it, with aws:SecureTransport"),
-        sh`aws efs put-file-system-policy --file-system-id=${idOf(key)} --policy=file://policy.json --region=${key.split(":")[3] ?? ""}`,
+        sh`aws efs put-file-system-policy --file-system-id=${idOf(key)} --policy=file://policy.json` + regionFlag(key),
       ),
   }),
   changes("narrow", "aws.snapshot", {
@@ -27,7 +28,13 @@ export const awsStoreEdits = [
     to: (fact) => ({ ...fact, public: false, sharedWith: [] }),
     command: ({ key, of, sharedWith }) =>
       of === "volume"
-        ? sh`aws ec2 modify-snapshot-attribute --snapshot-id=${idOf(key)} --attribute=createVolumePermission --operation-type=remove --user-ids=${sharedWith.join(",")}`
-        : sh`aws rds modify-db-snapshot-attribute --db-snapshot-identifier=${key.split(":").at(-1) ?? key} --attribute-name=restore --values-to-remove=${sharedWith.join(",")}`,
+        ? sh`aws ec2 modify-snapshot-attribute --snapshot-id=${idOf(key)} --attribute=createVolumePermission --operation-type=remove --user-ids=${sharedWith.join(",")}` +
+          regionFlag(key)
+        : (of === "database"
+            ? "aws rds modify-db-snapshot-attribute --db-snapshot-identifier="
+            : "aws rds modify-db-cluster-snapshot-attribute --db-cluster-snapshot-identifier=") +
+          sh`${key.split(":").at(-1) ?? key} --attribute-name=restore --values-to-remove` +
+          sharedWith.map((account) => sh` ${account}`).join("") +
+          regionFlag(key),
   }),
 ];

@@ -67,7 +67,8 @@ export const kubernetesCloudEdits = [
     },
     command: ({ provider, keyId }) =>
       provider === "aws" && keyId !== undefined
-        ? sh`aws iam update-access-key --access-key-id=${keyId} --status=Inactive`
+        ? `aws iam update-access-key --user-name="$(${sh`aws iam get-access-key-last-used --access-key-id=${keyId} --query=UserName --output=text`})" ` +
+          sh`--access-key-id=${keyId} --status=Inactive`
         : remark(`find the key's owner in its own cloud (${provider}) and end the key there`),
   }),
   removes("delete", "k8s.registry-login", {

@@ -34,7 +34,7 @@ const confined = (container: K8sContainer): K8sContainer => ({
 });
 
 /** What is edited: the pod's top controller, or the pod. */
-function edited({ controller, namespace, name }: K8sPodFact): string {
+export function edited({ controller, namespace, name }: K8sPodFact): string {
   const [, , type = "", , owner = ""] = (controller ?? "").split(":");
   const [kind, own] = type === "" ? ["pod", name] : [type, unsegment(owner)];
   return sh`--namespace=${namespace} ${`${kind}/${own}`}`;

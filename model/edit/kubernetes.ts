@@ -1,6 +1,6 @@
 import { unsegment } from "../access.ts";
 import type { K8sIngressPathFact } from "../fact/kubernetes.ts";
-import { lines, remark, sh } from "./shell.ts";
+import { json, lines, remark, sh } from "./shell.ts";
 import { afterRestart, atOnce, changes, endsCopies, removes } from "./spec.ts";
 
 /** Type, namespace and name of an object by its id: `k8s:<cluster>:<kind>:[<namespace>:]<name>`. */
@@ -14,6 +14,17 @@ const named = (id: string): string => {
   const { type, namespace, name } = object(id);
   return sh`${`${type}/${name}`}` + place(namespace);
 };
+
+/** A filter that takes one subject out of a binding; an account may be written as the user that it is. */
+function withoutSubject(subject: string): string {
+  const { type, namespace = "", name } = object(subject);
+  const kind = { serviceaccount: "ServiceAccount", group: "Group" }[type] ?? "User";
+  const meant = [
+    [kind, namespace, name],
+    ...(kind === "ServiceAccount" ? [["User", "", `system:serviceaccount:${namespace}:${name}`]] : []),
+  ];
+  return `del(.subjects[] | select([.kind, .namespace // "", .name] | IN(${meant.map((one) => json(one)).join(", ")})))`;
+}
 
 /** Roles that the API server restores when it starts. */
 const builtIn = /^k8s:[^:]+:clusterrole:(?:admin|cluster-admin|edit|view|system%3A[^/]*)\/\d+$/;
@@ -29,6 +40,11 @@ function withLogin(fact: K8sIngressPathFact): K8sIngressPathFact {
 
 function loginOf({ ingress, ingressClass, listeners, group }: K8sIngressPathFact): string {
   const annotate = `kubectl annotate ${named(ingress)} --overwrite`;
+  if (ingressClass !== undefined && !listeners && !/nginx|^alb$/.test(ingressClass))
+    return lines(
+      `kubectl get ${named(ingress)} --output=yaml`,
+      remark(`attach a login as controllers of class ${ingressClass} take it: a middleware, a plug-in, a policy`),
+    );
   if (ingressClass !== "alb" && !listeners && group === undefined)
     return `${annotate} nginx.ingress.kubernetes.io/auth-url='https://<login proxy>/oauth2/auth'`;
   const at = "alb.ingress.kubernetes.io";
@@ -48,8 +64,8 @@ export const kubernetesEdits = [
     simulates: "this subject is taken out of the binding; the others keep it",
     command: ({ binding, subject }) =>
       lines(
-        `kubectl delete ${named(binding)}`,
-        remark(`or, where others need it, take out the one subject: ${object(subject).name}`),
+        `kubectl get ${named(binding)} --output=json | jq ${sh`${withoutSubject(subject)}`} | kubectl replace --filename=-`,
+        remark(`or, where it binds nobody else: kubectl delete ${named(binding)}`),
       ),
   }),
   removes("narrow", "k8s.rule", {
@@ -59,11 +75,18 @@ export const kubernetesEdits = [
     simulates: "the whole rule is taken out of the role; the command is where it is narrowed",
     // The API server writes the rules of its own roles anew: their bindings are deleted.
     allows: (key) => !builtIn.test(key),
-    command: ({ key, role, verbs, resources }) =>
-      lines(
-        `kubectl edit ${named(role)}`,
-        remark(`.rules[${key.slice(key.lastIndexOf("/") + 1)}]: ${verbs.join(",")} on ${resources.join(",")}`),
-      ),
+    command: ({ key, role, verbs, resources, nonResourceURLs, joined }) => {
+      const what = `${verbs.join(",")} on ${[...resources, ...nonResourceURLs].join(",")}`;
+      if (joined !== true)
+        return lines(`kubectl edit ${named(role)}`, remark(`.rules[${key.slice(key.lastIndexOf("/") + 1)}]: ${what}`));
+      return lines(
+        remark(
+          "the rules of this role are joined from others, and written anew where somebody edits them; joined are:",
+        ),
+        `kubectl get ${named(role)} --output=jsonpath='{.aggregationRule}'`,
+        remark(`in the one of these roles that has it, narrow ${what}`),
+      );
+    },
   }),
   changes("narrow", "k8s.namespace", {
     change: "pod-security",
@@ -110,6 +133,9 @@ export const kubernetesEdits = [
         ? `kubectl patch ${named(key)} --patch='{"spec":{"type":"ClusterIP"}}'`
         : lines(
             `kubectl annotate ${named(key)} --overwrite service.beta.kubernetes.io/aws-load-balancer-scheme=internal`,
+            remark(
+              "in Azure: azure-load-balancer-internal=true; in GKE: networking.gke.io/load-balancer-type=Internal",
+            ),
             remark("or name who may connect: spec.loadBalancerSourceRanges"),
             remark("and allocateLoadBalancerNodePorts: false, where the load balancer reaches pods by itself"),
           ),
@@ -184,10 +210,15 @@ export const kubernetesEdits = [
     cost: 1,
     reversible: false,
     latency: afterRestart("the old value, where what it opens takes it beside the new one"),
-    command: ({ namespace, name, entries }) =>
+    command: ({ namespace, name, entries, type = "Opaque" }) =>
       lines(
         sh`kubectl create secret generic --namespace=${namespace} ${name.replace(/^-+/, "")}` +
-          entries.map((entry) => sh` --from-file=${`${entry}=new-value`}`).join("") +
+          // The type of a Secret is fixed: what is applied must have it.
+          (type === "Opaque" ? "" : sh` --type=${type}`) +
+          (entries.length === 0 ? " --from-file='<entry>=new-value'" : "") +
+          entries
+            .map((entry) => sh` --from-file=${`${entry}=${entries.length === 1 ? "new-value" : `new-${entry}`}`}`)
+            .join("") +
           " --dry-run=client --output=yaml | kubectl apply --filename=-",
         remark("then restart the pods that read it, and take the old value away at what it opens"),
       ),

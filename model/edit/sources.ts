@@ -1,4 +1,5 @@
 import type { GcpBindingFact } from "../fact/gcp.ts";
+import type { GithubSecretFact } from "../fact/github.ts";
 import { lines, remark, sh } from "./shell.ts";
 import { afterRestart, atOnce, changes, endsCopies, hours, minutes, removes, soon } from "./spec.ts";
 
@@ -11,6 +12,20 @@ const removal = ({ resource, role, member }: GcpBindingFact): string => {
       : `gcloud ${rest[0] === "folders" ? "resource-manager folders" : rest[0] === "organizations" ? "organizations" : "projects"} ${sh`remove-iam-policy-binding ${name}`}`;
   return what + sh` --member=${member} --role=${role} --all`;
 };
+/** Where a secret of Actions stands, for `gh secret`. */
+const placeOf = ({ repo, environment, owner }: GithubSecretFact): string =>
+  repo === undefined
+    ? sh` --org ${owner}`
+    : sh` --repo ${repo.slice("github:repo:".length)}` +
+      (environment === undefined ? "" : sh` --env ${environment.slice(repo.length + "|environment|".length)}`);
+
+/** Who gets an organization's secret: left out, setting it anew would take it from those who have it. */
+function audience({ repo, repos, visibility }: GithubSecretFact): string {
+  if (repo !== undefined || visibility === undefined) return "";
+  if (visibility !== "selected") return sh` --visibility ${visibility}`;
+  const names = repos.map((one) => one.slice("github:repo:".length)).sort();
+  return names.length === 0 ? " --repos '<those that get it>'" : sh` --repos ${names.join(",")}`;
+}
 const hostOf = (id: string): string => id.split("/").at(8) ?? "";
 
 /** Edits of secrets of GCP, Azure and GitHub, and of what is known of their use. */
@@ -30,19 +45,18 @@ export const sourceEdits = [
     title: "Delete the secret: let workflows prove who they are with OIDC",
     cost: 3,
     latency: { ...atOnce, survives: "copies of the value: end it at what it opens" },
-    command: ({ name, repo, environment, owner }) =>
-      repo === undefined
-        ? sh`gh secret delete ${name} --org ${owner}`
-        : sh`gh secret delete ${name} --repo ${repo.slice("github:repo:".length)}` +
-          (environment === undefined ? "" : sh` --env ${environment.slice(repo.length + "|environment|".length)}`),
+    command: (fact) => sh`gh secret delete ${fact.name}` + placeOf(fact),
   }),
   endsCopies("rotate", "github.secret", {
     title: "Rotate the secret",
     cost: 1,
     reversible: false,
     latency: { seconds: 5 * minutes, survives: "the old value, where what it opens takes it beside the new one" },
-    command: ({ name, key }) =>
-      lines(sh`gh secret set ${name}`, remark(`of ${key}; then end the old value at what it opens`)),
+    command: (fact) =>
+      lines(
+        `${sh`gh secret set ${fact.name}`}${placeOf(fact)}${audience(fact)} < new-value`,
+        remark("then end the old value at what it opens"),
+      ),
   }),
   removes("delete", "github.collaborator", {
     title: "Take the collaborator's access away",

@@ -1,4 +1,4 @@
-import type { VaultAuthRoleFact, VaultPathFact } from "../fact/vault.ts";
+import type { VaultAuthRoleFact, VaultConnectionFact, VaultPathFact } from "../fact/vault.ts";
 import type { Fact } from "../fact.ts";
 import { inNamespace, vaultPlace } from "../vault-place.ts";
 import { lines, remark, sh } from "./shell.ts";
@@ -25,12 +25,60 @@ const tokensLive = (fact: VaultAuthRoleFact | undefined) => ({
   survivesSeconds: fact?.ttl ?? 768 * hours,
 });
 
+const claims = "bound_audiences='<vault>' bound_claims='<claims of one caller>'";
 /** Parameters that bind a role to who may log in, by the type of its method. */
 const binding: Readonly<Record<string, string>> = {
   aws: "bound_iam_principal_arn='<one ARN>'",
-  jwt: "bound_audiences='<vault>' bound_claims='<claims of one caller>'",
+  azure: "bound_service_principal_ids='<one>'",
+  cert: "allowed_common_names='<one>'",
+  gcp: "bound_service_accounts='<one>'",
+  jwt: claims,
   kubernetes: "bound_service_account_names='<one>' bound_service_account_namespaces='<one>' audience=vault",
+  oidc: claims,
 };
+
+/**
+ * The parameter of a role's policies, by the type of its method, where it is not `token_policies`; users of two of them
+ * are written as wholes.
+ */
+const policyParameters: Readonly<Record<string, string>> = {
+  ldap: "groups='<as they are>' policies",
+  okta: "groups='<as they are>' policies",
+  radius: "policies",
+  token: "allowed_policies",
+};
+/** For commands that take no path with the namespace in front. */
+const flag = (namespace: string | undefined): string =>
+  namespace === undefined || namespace === "" ? "" : sh` -namespace=${namespace}`;
+
+/** What a role of an engine gives by, by the type of the engine. */
+const given: Readonly<Record<string, string>> = {
+  aws: "policy_document=@policy.json",
+  database: "creation_statements='<with less>'",
+  gcp: "bindings=@bindings.hcl",
+  kubernetes: "generated_role_rules=@rules.json",
+  pki: "allowed_domains='<with less>'",
+  rabbitmq: "vhosts='<with less>'",
+};
+
+/** Where an engine changes its own login, by its type; the others do not do it themselves. */
+function rotation({ type, path, name }: VaultConnectionFact): string | undefined {
+  const config = name === "" ? path : path.slice(0, path.lastIndexOf("/"));
+  const mount = config.slice(0, config.lastIndexOf("/"));
+  switch (type) {
+    case "database":
+      return `${mount}/rotate-root/${name}`;
+    case "aws":
+    case "gcp":
+      return `${mount}/config/rotate-root`;
+    case "ad":
+    case "azure":
+    case "ldap":
+      return `${mount}/rotate-root`;
+    default:
+      return undefined;
+  }
+}
 function policyPath({ policy }: VaultPathFact): string {
   const { namespace, path } = vaultPlace(policy);
   return inNamespace(namespace, `sys/policies/acl/${path}`);
@@ -63,7 +111,7 @@ export const vaultEdits = [
     to: (fact) => ({ ...fact, policies: [], noDefaultPolicy: true }),
     command: (fact) =>
       lines(
-        sh`vault write ${roleOf(fact).path} token_policies='<what it needs>'`,
+        `${sh`vault write ${roleOf(fact).path} `}${policyParameters[fact.type] ?? "token_policies"}='<what it needs>'`,
         remark(`now: ${fact.policies.join(", ")}`),
       ),
   }),
@@ -80,7 +128,12 @@ export const vaultEdits = [
       boundPrincipals: [],
       boundAudiences: [],
     }),
-    command: (fact) => sh`vault write ${roleOf(fact).path} ` + (binding[fact.type] ?? ""),
+    command: (fact) => {
+      const bound = binding[fact.type];
+      return bound === undefined
+        ? lines(sh`vault read ${roleOf(fact).path}`, remark("then write it with what binds it to one caller"))
+        : `${sh`vault write ${roleOf(fact).path}`} ${bound}`;
+    },
   }),
   removes("delete", "vault.auth-role", {
     title: "Delete the auth role",
@@ -105,7 +158,8 @@ export const vaultEdits = [
     cost: 1,
     reversible: false,
     latency: { ...atOnce, survives: "batch tokens, until their TTL ends", survivesSeconds: 768 * hours },
-    command: (fact) => sh`vault token revoke -mode=path ${roleOf(fact).method}`,
+    command: ({ auth, namespace }) =>
+      `vault token revoke${flag(namespace)} ${sh`-mode=path ${`auth/${vaultPlace(auth).path}`}`}`,
   }),
   changes("narrow", "vault.dynamic-role", {
     title: "Take the target away from the role that issues credentials",
@@ -113,8 +167,13 @@ export const vaultEdits = [
     latency: { ...atOnce, survives: "credentials that were issued, until their lease ends" },
     simulates: "the role issues credentials for nothing; the command is where its statements are narrowed",
     to: (fact) => ({ ...fact, issues: [] }),
-    command: ({ mount, name }) =>
-      sh`vault write ${`${mountOf(mount)}/roles/${name}`} creation_statements='<with less>'`,
+    command: ({ definition, mount, name, type }) => {
+      const role = definition ?? `${mountOf(mount)}/roles/${name}`;
+      const what = given[type];
+      return what === undefined
+        ? lines(sh`vault read ${role}`, remark("then write it with less"))
+        : `${sh`vault write ${role}`} ${what}`;
+    },
   }),
   removes("delete", "vault.dynamic-role", {
     title: "Delete the role of the engine",
@@ -127,7 +186,8 @@ export const vaultEdits = [
     cost: 1,
     reversible: false,
     latency: { seconds: 60, survives: "what an engine could not take back: look at the leases that failed" },
-    command: ({ endpoint }) => sh`vault lease revoke -prefix ${endpoint.replace(/^-+/, "")}`,
+    command: ({ endpoint, namespace }) =>
+      `vault lease revoke${flag(namespace)} ${sh`-prefix ${below(namespace, endpoint).replace(/^-+/, "")}`}`,
   }),
   removes("revoke", "vault.token", {
     title: "Revoke the token by its accessor",
@@ -150,15 +210,26 @@ export const vaultEdits = [
     latency: { ...atOnce, survives: "credentials that were issued, until their lease ends" },
     simulates: "the connection goes nowhere; the command is where its roles are narrowed",
     to: (fact) => ({ ...fact, reaches: [] }),
-    command: ({ path }) => `${sh`vault write ${path}`} allowed_roles='<one>'`,
+    command: ({ path, type }) =>
+      type === "database"
+        ? `${sh`vault write ${path}`} allowed_roles='<one>'`
+        : lines(remark("narrow each role of the engine, or take its login away:"), sh`vault delete ${path}`),
   }),
   endsCopies("rotate", "vault.connection", {
     title: "Rotate the engine's own login",
     cost: 1,
     reversible: false,
     latency: atOnce,
-    command: ({ path }) =>
-      sh`vault write -force ${path.replace(/\/config\/(root$|)/, "/rotate-root/").replace(/\/$/, "")}`,
+    command: (fact) => {
+      const rotated = rotation(fact);
+      return rotated === undefined
+        ? lines(
+            remark(`make a new login for the engine, and write it:`),
+            `${sh`vault write ${fact.path}`} @new-login.json`,
+            remark("then end the old one where it logs in"),
+          )
+        : sh`vault write -force ${rotated}`;
+    },
   }),
   endsCopies("rotate", "vault.transit-key", {
     title: "Rotate the transit key and encrypt anew what it protects",
@@ -172,13 +243,18 @@ export const vaultEdits = [
     cost: 1,
     reversible: false,
     latency: afterRestart("the old value, where what it opens takes it beside the new one"),
-    command: ({ mount, name }) =>
+    command: ({ mount, name, namespace }) =>
       lines(
-        sh`vault kv put ${`-mount=${mountOf(mount)}`} ${name.replace(/^-+/, "")} @new-value.json`,
+        `vault kv put${flag(namespace)} ${sh`${`-mount=${vaultPlace(mount).path}`} ${name.replace(/^-+/, "")} @new-value.json`}`,
         remark("then take the old value away at what it opens"),
       ),
   }),
 ];
+
+const below = (namespace: string | undefined, path: string): string =>
+  namespace !== undefined && namespace !== "" && path.startsWith(`${namespace}/`)
+    ? path.slice(namespace.length + 1)
+    : path;
 
 function mountOf(mount: string): string {
   const { namespace, path } = vaultPlace(mount);

@@ -154,6 +154,8 @@ export interface K8sRuleFact extends FactBase<"k8s.rule"> {
   readonly resources: readonly string[];
   readonly resourceNames: readonly string[];
   readonly nonResourceURLs: readonly string[];
+  /** True of a role that aggregates: a controller writes its rules. */
+  readonly joined?: true;
 }
 export interface K8sRoleFact extends FactBase<"k8s.role">, K8sObject {
   /** Absent for a ClusterRole. */

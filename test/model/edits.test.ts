@@ -5,8 +5,9 @@ import path from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { word } from "../../model/edit/shell.ts";
-import { controlId, controlOf, editSpec, editSpecs } from "../../model/edits.ts";
+import { controlId, controlOf, type EditSpec, editSpec, editSpecs } from "../../model/edits.ts";
 import { attached, member, policyArn, userArn } from "../../model/examples/aws.ts";
+import { binding, k8sSecret } from "../../model/examples/kubernetes.ts";
 import type { Fact } from "../../model/fact.ts";
 import { duration, latencyText } from "../../model/latency.ts";
 import { rules } from "../../rules/index.ts";
@@ -117,16 +118,111 @@ describe("edits", () => {
     expect(rule.allows("k8s:prod:clusterrole:cluster-admin-lite/0")).toBe(true);
     expect(rule.allows("k8s:prod:role:app:edit/0")).toBe(true);
   });
+
+  it("are not offered of roles that a service or Identity Center keeps, but for what a permission set gives", () => {
+    const [of, center] = ["arn:aws:iam::111111111111:role/aws-service-role/eks.amazonaws.com/R", roleOfCenter];
+    const allowed = (edit: "detach" | "narrow" | "revoke", on: Fact["kind"], key: string): boolean =>
+      editSpec({ edit, on }).allows(key);
+    expect(allowed("narrow", "aws.statement", `trust:${of}#/0`)).toBe(false);
+    expect(allowed("narrow", "aws.statement", `trust:${center}#/0`)).toBe(false);
+    expect(allowed("narrow", "aws.statement", `inline:${center}:AwsSSOInlinePolicy#/0`)).toBe(true);
+    expect(allowed("detach", "aws.attachment", `${of}|arn:aws:iam::aws:policy/aws-service-role/P`)).toBe(false);
+    expect(allowed("detach", "aws.attachment", `${center}|arn:aws:iam::aws:policy/AdministratorAccess`)).toBe(true);
+    expect([of, center].map((key) => allowed("revoke", "aws.role", key))).toEqual([false, true]);
+  });
 });
 
+const roleOfCenter =
+  "arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Admin_Team_0123456789abcdef";
+
 describe("commands", () => {
+  const command = (named: Pick<EditSpec, "edit" | "change">, fact: Fact): readonly string[] =>
+    editSpec({ ...named, on: fact.kind } as Parameters<typeof editSpec>[0])
+      .command(fact)
+      .split("\n");
+
+  it("edit the permission set where Identity Center made the role: IAM refuses the role itself", () => {
+    const told = command({ edit: "detach" }, attached(roleOfCenter, "arn:aws:iam::aws:policy/AdministratorAccess"));
+    expect(told[0]).toContain("permission set Admin_Team");
+    expect(told.join("\n")).not.toContain("aws iam ");
+    expect(told.at(-2)).toMatch(/^aws sso-admin detach-managed-policy-from-permission-set .*AdministratorAccess$/);
+    expect(told.at(-1)).toMatch(/^aws sso-admin provision-permission-set /);
+  });
+
+  it("name the region of what stands in one: nobody's default region is the right one by chance", () => {
+    const regional = /^aws (?!iam |s3api |cloudfront |organizations |sso-admin )/;
+    const placed = examples.filter(
+      ({ key, kind }) => /^arn:aws:[^:]+:us-east-1:/.test(key) && kind !== "aws.statement",
+    );
+    const all = editSpecs.flatMap((spec) =>
+      placed.filter(({ kind }) => kind === spec.on).flatMap((fact) => spec.command(fact).split("\n")),
+    );
+    const calls = all.filter((line) => regional.test(line));
+    expect(calls.length).toBeGreaterThan(50);
+    expect(calls.filter((line) => !line.includes("--region=us-east-1"))).toEqual([]);
+  });
+
+  it("take one subject out of a binding, as the edit does that is reckoned with: the others keep it", () => {
+    const fact = binding("serviceaccount:shop:web", "read/web", "shop");
+    const [line = "", otherwise] = command({ edit: "delete" }, fact);
+    const filter = / \| (jq .*) \| kubectl replace --filename=-$/.exec(line)?.[1] ?? "";
+    const subjects = [
+      { kind: "ServiceAccount", namespace: "shop", name: "web" },
+      { kind: "ServiceAccount", namespace: "shop", name: "job" },
+      { kind: "User", name: "web" },
+      { kind: "User", name: "system:serviceaccount:shop:web" },
+    ];
+    const left = bash(`printf %s '${JSON.stringify({ subjects })}' | ${filter} --compact-output`);
+    expect(JSON.parse(left)).toEqual({ subjects: [subjects[1], subjects[2]] });
+    expect(otherwise).toBe("# or, where it binds nobody else: kubectl delete rolebinding/web --namespace=shop");
+  });
+
+  it("keep a Secret's type, which is fixed, and give each entry a file of its own", () => {
+    const fact = { ...k8sSecret("shop", "tls"), type: "kubernetes.io/tls", entries: ["tls.crt", "tls.key"] };
+    expect(command({ edit: "rotate" }, fact)[0]).toContain(
+      "--type=kubernetes.io/tls --from-file=tls.crt=new-tls.crt --from-file=tls.key=new-tls.key",
+    );
+  });
+
+  it("are those of Vault's method and engine: parameters, paths, namespaces", () => {
+    const named = (kind: "vault.auth-role" | "vault.connection" | "vault.dynamic-role", more: object): Fact => {
+      const one = examples.find((fact) => fact.kind === kind);
+      return { ...one, ...more } as Fact;
+    };
+    const role = (type: string) => named("vault.auth-role", { type, auth: `vault:main:auth:${type}`, name: "ann" });
+    expect(command({ edit: "detach" }, role("ldap"))[0]).toBe(
+      "vault write auth/ldap/users/ann groups='<as they are>' policies='<what it needs>'",
+    );
+    expect(command({ edit: "detach" }, role("token"))[0]).toBe(
+      "vault write auth/token/roles/ann allowed_policies='<what it needs>'",
+    );
+    const engine = (type: string, path: string, name: string) => named("vault.connection", { type, path, name });
+    expect(command({ edit: "rotate" }, engine("aws", "aws/config/root", "root"))).toEqual([
+      "vault write -force aws/config/rotate-root",
+    ]);
+    expect(command({ edit: "rotate" }, engine("database", "db/config/app", "app"))).toEqual([
+      "vault write -force db/rotate-root/app",
+    ]);
+    const within = { namespace: "team", auth: "vault:main:auth:team:kubernetes" };
+    expect(command({ edit: "revoke" }, named("vault.auth-role", within))).toEqual([
+      "vault token revoke -namespace=team -mode=path auth/kubernetes",
+    ]);
+    const leased = named("vault.dynamic-role", { namespace: "team", endpoint: "team/aws/creds/app", type: "aws" });
+    expect(command({ edit: "revoke" }, leased)).toEqual(["vault lease revoke -namespace=team -prefix aws/creds/app"]);
+  });
+
+  it("say where the secret stands that is set anew", () => {
+    const one = examples.find(({ kind }) => kind === "github.secret");
+    const inRepo = { ...one, name: "NPM", repo: "github:repo:acme/shop" } as Fact;
+    expect(command({ edit: "rotate" }, inRepo)[0]).toBe("gh secret set NPM --repo acme/shop < new-value");
+  });
+
   it("have the fact's own names", () => {
-    const command = (edit: "detach" | "revoke", fact: Fact) =>
-      controlOf(editSpec({ edit, on: fact.kind }), fact).command;
-    expect(command("detach", attached(userArn("ann"), policyArn("deploy")))).toBe(
+    const shown = (edit: "detach" | "revoke", fact: Fact) => controlOf(editSpec({ edit, on: fact.kind }), fact).command;
+    expect(shown("detach", attached(userArn("ann"), policyArn("deploy")))).toBe(
       "aws iam detach-user-policy --user-name=ann --policy-arn=arn:aws:iam::111111111111:policy/deploy",
     );
-    expect(command("detach", member("ann", "team"))).toBe(
+    expect(shown("detach", member("ann", "team"))).toBe(
       "aws iam remove-user-from-group --user-name=ann --group-name=team",
     );
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { kubernetes } from "../../../importers/kubernetes/index.ts";
+import { editSpec } from "../../../model/edits.ts";
 import type { Fact, FactKind, FactOf } from "../../../model/fact.ts";
 import { factContent } from "../../../model/fact-kinds.ts";
 import type { InputFile } from "../../../model/importer.ts";
@@ -214,7 +215,10 @@ describe("a role that joins others", () => {
   ])("%s", async (_, file, unjoined) => {
     const { facts } = await importFiles([file]);
     expect(only(facts, "k8s.role").map((role) => role.unjoined)).toEqual([unjoined]);
-    expect(only(facts, "k8s.rule")).toHaveLength(1);
+    // Whoever edits a joined rule has it written over: its command names the roles it is joined from.
+    const [rule, ...others] = only(facts, "k8s.rule");
+    expect([rule?.joined, others]).toEqual([true, []]);
+    expect(rule && editSpec({ edit: "narrow", on: "k8s.rule" }).command(rule)).toContain("aggregationRule");
   });
 });
 
