@@ -112,7 +112,7 @@ export function cutAnswer(
     assume: question.assume,
     ...window,
     gaps: answerGaps(named.gaps),
-    ...unmatched([named], [...question.from, ...to, ...question.assume]),
+    ...unmatched([named], [...question.from, ...question.to, ...question.assume]),
     reached: residualOf(named, [...before.reached]),
     ...(anyway.length === 0 ? {} : { anyway: anyway.map((target) => named.key(target)) }),
     ...(mode === "contain" ? { taken: takenOf(graph, closers, cut.controls, last) } : {}),

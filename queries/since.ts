@@ -7,7 +7,7 @@ import { certainties } from "../model/step.ts";
 import { AnswerBook, answerGaps, snapshotOf, unmatched } from "./answer.ts";
 import { defineHistoryQuery } from "./define.ts";
 import { shownChange } from "./diff/changes.ts";
-import { historyFrom, historyTo } from "./diff/fields-asked.ts";
+import { historyFrom, historyTo, namedOf } from "./diff/fields-asked.ts";
 import { requireKnown } from "./diff/known.ts";
 import { assumeField, certaintyField, limitField } from "./input.ts";
 import type { SinceAnswer, SinceRow } from "./since/answer.ts";
@@ -97,7 +97,7 @@ tell (\`unread\`). Snapshots that were pruned leave gaps that nobody sees: what 
           .map(([id, change]) => [id, shownChange(change, side.graph, side.graph)]),
       ),
       gaps: answerGaps(side.graph.gaps),
-      ...unmatched([side.graph], [...from, ...to, ...assume]),
+      ...unmatched([side.graph], [...from, ...namedOf(to), ...assume]),
       proofs: book.proofs,
       steps: book.steps,
     };

@@ -12,6 +12,7 @@ import { TwoBooks } from "./book.ts";
 import { type Change, isRedeployment, shownChange } from "./changes.ts";
 import type { Found } from "./compare.ts";
 import type { Difference } from "./difference.ts";
+import { namedOf } from "./fields-asked.ts";
 import { stableId } from "./names.ts";
 import { type Effect, type Explained, effects } from "./rows.ts";
 import type { Asked, Side } from "./side.ts";
@@ -51,7 +52,7 @@ export function answerOf(
   const book = new TwoBooks();
   const write = (own: readonly Row[]): DiffRow[] =>
     own.slice(0, limit).map((row) => written(row, names.get(row) ?? "", difference, book));
-  const texts = [...from, ...to, ...assume].filter((text) => !text.startsWith("exposed"));
+  const texts = [...from, ...namedOf(to), ...assume].filter((text) => !text.startsWith("exposed"));
   const answer = {
     schema: 1 as const,
     before: sideOf(pair.before, difference.reached.before),
