@@ -1227,7 +1227,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
         "items": {
           "$ref": "#/components/schemas/FactUse"
         },
-        "description": "Steps that rest on the same fact and that the starts do not take: what breaks beside. At most 10."
+        "description": "Steps that rest on the same fact, that the starts do not take and that are gone when all is done: what breaks beside. At most 10."
       },
       "useCount": {
         "type": "number",
@@ -12207,7 +12207,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
             "items": {
               "$ref": "#/components/schemas/FactUse"
             },
-            "description": "Steps that rest on the same fact and that the starts do not take: what breaks beside. At most 10."
+            "description": "Steps that rest on the same fact, that the starts do not take and that are gone when all is done: what breaks beside. At most 10."
           },
           "count": {
             "type": "number"
@@ -13741,7 +13741,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
         "items": {
           "$ref": "#/components/schemas/FactUse"
         },
-        "description": "Steps that rest on the same fact, whoever takes them: what breaks. At most 10."
+        "description": "Steps that rest on the same fact and are gone after the change, whoever takes them: what breaks. At most 10."
       },
       "useCount": {
         "type": "number"
