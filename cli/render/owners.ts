@@ -1,5 +1,5 @@
 import type { NodeClass } from "../../model/node.ts";
-import type { Owner, OwnerSource } from "../../model/owner.ts";
+import type { Owner, OwnerClaim, OwnerSource } from "../../model/owner.ts";
 import type { OwnersAnswer, OwnersRow } from "../../queries/owners/answer.ts";
 import type { Io } from "../io.ts";
 import { headLines, nextLine, unmatchedLines } from "./head.ts";
@@ -77,9 +77,21 @@ function ownerCell(technical: Owner, business: Owner): string {
 function told({ technical, business }: OwnersRow): string {
   const first = technical.status === "unowned" ? business : technical;
   if (first.status === "unowned") return "";
-  const others = [technical, business].flatMap((one) => (one.status === "conflict" ? one.others : []));
-  const also = [...new Set(others.map((one) => `${one.owner} by ${sourceText(one.source)}`))];
+  const also = contested(technical, business, ({ owner, source }, of) => `${owner}${of} by ${sourceText(source)}`);
   return [sourceText(first.source), ...also.map((text) => `but ${text}`)].join("; ");
+}
+
+/** Whom weaker sources name, marked where it is the business owner alone that they contest. */
+function contested(
+  technical: Owner,
+  business: Owner,
+  text: (claim: OwnerClaim, of: string) => string,
+): readonly string[] {
+  const others = (one: Owner): readonly OwnerClaim[] => (one.status === "conflict" ? one.others : []);
+  const first = others(technical).map((one) => text(one, ""));
+  const isApart = technical.status !== "unowned";
+  const rest = others(business).filter((one) => !first.includes(text(one, "")));
+  return [...new Set([...first, ...rest.map((one) => text(one, isApart ? " (business)" : ""))])];
 }
 
 const sourceText = ({ said, document, locator, through }: OwnerSource): string =>
@@ -104,7 +116,6 @@ function next(io: Io, { counts, rows }: OwnersAnswer, asked: Asked): string[] {
 const head = ["id", "kind", "class", "name", "technical owner", "business owner", "source", "conflicts"];
 const cells = (row: OwnersRow): string[] => {
   const first = row.technical.status === "unowned" ? row.business : row.technical;
-  const others = [row.technical, row.business].flatMap((one) => (one.status === "conflict" ? one.others : []));
   return [
     row.id,
     row.kind,
@@ -113,7 +124,9 @@ const cells = (row: OwnersRow): string[] => {
     row.technical.status === "unowned" ? "" : row.technical.owner,
     row.business.status === "unowned" ? "" : row.business.owner,
     first.status === "unowned" ? "" : sourceText(first.source),
-    [...new Set(others.map((one) => `${one.owner}: ${sourceText(one.source)}`))].join("; "),
+    contested(row.technical, row.business, ({ owner, source }, of) => `${owner}${of}: ${sourceText(source)}`).join(
+      "; ",
+    ),
   ];
 };
 

@@ -1,17 +1,25 @@
 import type { Fact } from "../../model/fact.ts";
 import type { ImportContext, InputFile } from "../../model/importer.ts";
-import { type CsvFault, type CsvRow, csvRows } from "../read/csv.ts";
+import { withheld } from "../../model/redact.ts";
+import { type CsvFault, type CsvRow, csvRows, type Separator } from "../read/csv.ts";
 import { readText } from "../read/text.ts";
 import { csvColumns, faultIn, toldIn, unknownColumn } from "./columns.ts";
 import { FileScope } from "./scope.ts";
 import { isOpenGlob, mostOpenGlobs, parseSelect } from "./select.ts";
-import { freeText } from "./text.ts";
+import { freeText, oneLine } from "./text.ts";
 
 /** Bytes of an owners table: a row for each of a million things. */
 const mostBytes = 256 * 2 ** 20;
 
-export const isTable = (head: string): boolean =>
-  (head.split(/\r?\n/, 1)[0] ?? "").split(",").some((cell) => columnOf(cell) === "node_selector");
+export const isTable = (head: string): boolean => separatorOf(head) !== undefined;
+
+/** What parts the columns of the first line, by the one that every table has. */
+const separatorOf = (text: string): Separator | undefined => {
+  const [first = ""] = text.split(/\r?\n/, 1);
+  const parts = (separator: Separator): boolean =>
+    first.split(separator).some((cell) => columnOf(cell) === "node_selector");
+  return ([",", ";", "\t"] as const).find(parts);
+};
 
 const columnOf = (cell: string): string =>
   cell
@@ -28,7 +36,7 @@ export async function* tableFacts(file: InputFile, context: ImportContext): Asyn
   const reader = new TableReader(file.path, context);
   const scope = new FileScope(file, context.observedAt);
   yield scope.file("owners-csv");
-  for (const row of csvRows(text)) {
+  for (const row of csvRows(text, separatorOf(text.slice(0, 65_536)))) {
     const claim = reader.read(row);
     if (claim) yield scope.claim(`line ${row.line}`, 0, claim);
     if (reader.ended) break;
@@ -103,9 +111,13 @@ class TableReader {
   }
 }
 
+/** The kind of a secret in an id looks like the name of a value: `arn:...:secret:db-*`, `vault:corp:secret:kv/*`. */
+const globText = (glob: string): string =>
+  freeText(glob.replace(/:secret(smanager)?(?=:)/g, "")) === withheld ? withheld : oneLine(glob);
+
 /** What a claim was told by, as answers say it. */
 export const saidOf = (select: Exclude<ReturnType<typeof parseSelect>, string>): string => {
   if (select.by === "id") return "its own row";
-  if (select.by === "glob") return `the row ${freeText(select.glob)}`;
+  if (select.by === "glob") return `the row ${globText(select.glob)}`;
   return select.by === "tags" ? `the row for ${select.tags.map(freeText).join(", ")}` : "a row";
 };

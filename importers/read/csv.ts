@@ -13,15 +13,18 @@ export interface CsvFault {
 /** UTF-16 units of a cell, and cells of a row. */
 const csvLimits = { cell: 8192, cells: 64 };
 
+/** What parts cells: semicolons where a spreadsheet's own locale writes decimals with commas. */
+export type Separator = "," | ";" | "\t";
+
 /**
  * Records of RFC 4180, line breaks LF or CRLF. Strict: a quote inside an unquoted cell, text after a closing quote, or
  * a cell or row that is too large, is a fault, and the record is left out; a quote that is never closed ends the file.
  */
-export function* csvRows(text: string): Iterable<CsvRow | CsvFault> {
+export function* csvRows(text: string, separator: Separator = ","): Iterable<CsvRow | CsvFault> {
   let at = 0;
   let line = 1;
   while (at < text.length) {
-    const row = record(text, at, line);
+    const row = record(text, at, line, separator);
     if ("cells" in row) {
       if (row.cells.length > 1 || row.cells[0] !== "") yield { line, cells: row.cells };
     } else yield { line: row.line, message: row.message };
@@ -32,7 +35,7 @@ export function* csvRows(text: string): Iterable<CsvRow | CsvFault> {
 
 type Outcome = { readonly end: number; readonly lines: number } & ({ readonly cells: string[] } | CsvFault);
 
-function record(text: string, from: number, line: number): Outcome {
+function record(text: string, from: number, line: number, separator: Separator): Outcome {
   const cells: string[] = [];
   let at = from;
   let lines = 0;
@@ -42,7 +45,7 @@ function record(text: string, from: number, line: number): Outcome {
   };
   for (;;) {
     if (cells.length >= csvLimits.cells) return refused(`more than ${csvLimits.cells} cells`);
-    const cell = text[at] === '"' ? quoted(text, at) : bare(text, at);
+    const cell = text[at] === '"' ? quoted(text, at) : bare(text, at, separator);
     if (cell === undefined)
       return { end: text.length, lines: lines + 1, line: line + lines, message: "a quote is not closed" };
     at = cell.end;
@@ -50,7 +53,7 @@ function record(text: string, from: number, line: number): Outcome {
     if (cell.value.length > csvLimits.cell) return refused(`a cell of more than ${csvLimits.cell} characters`);
     if (text[at] === '"') return refused("a quote inside a cell: put the cell into quotes, and write the quote twice");
     cells.push(cell.value);
-    if (text[at] === ",") {
+    if (text[at] === separator) {
       at += 1;
       continue;
     }
@@ -69,11 +72,13 @@ interface Cell {
   readonly lines: number;
 }
 
-function bare(text: string, from: number): Cell {
-  const stop = /[",\n]/g;
+const stops: Readonly<Record<Separator, string>> = { ",": '[",\n]', ";": '[";\n]', "\t": '["\t\n]' };
+
+function bare(text: string, from: number, separator: Separator): Cell {
+  const stop = new RegExp(stops[separator], "g");
   stop.lastIndex = from;
   const end = stop.exec(text)?.index ?? text.length;
-  const cut = text[end] !== "," && text[end - 1] === "\r" && end > from ? end - 1 : end;
+  const cut = text[end] !== separator && text[end - 1] === "\r" && end > from ? end - 1 : end;
   return { value: text.slice(from, cut), end: cut, lines: 0 };
 }
 

@@ -51,6 +51,25 @@ describe("a table of owners", () => {
     ]);
   });
 
+  it.each([";", "\t"])("parts columns by %j where its first line does, as spreadsheets save it", async (mark) => {
+    const rows = [
+      ["node_selector", "business_owner", "technical_owner"],
+      ["arn:aws:s3:::records", '"sales;legal"', "data, core"],
+    ];
+    const text = `\ufeff${rows.map((cells) => cells.join(mark)).join("\r\n")}\r\n`;
+    const { of, problems } = await read("owners.csv", text);
+    expect(problems).toEqual([]);
+    expect(of("owner.claim")).toMatchObject([{ business: ["sales", "legal"], technical: ["data, core"] }]);
+  });
+
+  it("shows a glob over secrets: an id says what it is, and nothing of a value", async () => {
+    const { of } = await table("arn:aws:secretsmanager:*:*:secret:db-*,x,y,,,", "vault:corp:secret:kv/app/*,x,y,,,");
+    expect(of("owner.claim").map(({ said }) => said)).toEqual([
+      "the row arn:aws:secretsmanager:*:*:secret:db-*",
+      "the row vault:corp:secret:kv/app/*",
+    ]);
+  });
+
   it("says of each wrong row its line and what is wrong, and takes the others", async () => {
     const { of, problems } = await table(
       "arn:aws:s3:::a,x,y,,,",
