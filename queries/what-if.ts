@@ -67,6 +67,7 @@ the best single control for what is reached today.`,
         as: question.as,
         ...(session ? { session: session.from } : {}),
         ...factsOf(today, design),
+        apart: apartOf(today, design),
         unread: design?.problems ?? [],
       },
       before: radiusOf(before),
@@ -111,14 +112,25 @@ function withUses(graph: GraphReader, index: number, isLost: (use: FactUse) => b
   return { control: shownControl(graph, index), uses, useCount };
 }
 
+/** Facts about the reading, which change nothing that is there. */
+const asides: ReadonlySet<string> = new Set(["closed-world", "coverage", "unsupported"]);
+
 function factsOf(today: GraphReader, design: Design | undefined): Pick<WhatIfChange, "added" | "replaced" | "removed"> {
-  const given = (design?.add ?? []).map(({ kind, key }): FactRef => ({ kind, key }));
+  const given = (design?.add ?? []).flatMap(({ kind, key }): FactRef[] => (asides.has(kind) ? [] : [{ kind, key }]));
   const isThere = (ref: FactRef): boolean => today.fact(ref) !== undefined;
   return {
     added: listed(given.filter((ref) => !isThere(ref))),
     replaced: listed(given.filter(isThere)),
     removed: listed(design?.remove ?? []),
   };
+}
+
+const system = /^(aws:account:\d{12}|k8s:[^:]+|vault:[^:]+)$/;
+
+function apartOf(today: GraphReader, design: Design | undefined): readonly string[] {
+  const known = new Set(today.scopes);
+  const scopes = new Set((design?.add ?? []).map(({ scope }) => scope));
+  return [...scopes].filter((scope) => system.test(scope) && !known.has(scope)).sort(compare);
 }
 
 const listed = (refs: readonly FactRef[]): WhatIfFacts => ({

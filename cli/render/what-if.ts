@@ -69,6 +69,10 @@ function changeLines(io: Io, change: WhatIfChange): string[] {
       ["-", change.removed],
     ] as const)
       lines.push(...factLines(sign, what));
+    for (const scope of change.apart)
+      lines.push(
+        styled(io, "yellow", `  ${clean(scope)} is not in the snapshot: what is in it stands beside what was read`),
+      );
     lines.push(...problemLines(io, change.unread, shownProblems, "nothing is known of what it would change"));
   }
   return lines;

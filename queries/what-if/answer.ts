@@ -47,6 +47,8 @@ export interface WhatIfChange {
   readonly added: WhatIfFacts;
   readonly replaced: WhatIfFacts;
   readonly removed: WhatIfFacts;
+  /** Accounts and clusters of the bundles that the snapshot does not have: what is in them stands beside what was read. */
+  readonly apart: readonly string[];
   /** What of the bundles could not be read: nothing is known of what it would change. */
   readonly unread: readonly ImportProblem[];
 }

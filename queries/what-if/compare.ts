@@ -4,6 +4,7 @@ import { kindSpec } from "../../model/node.ts";
 import { certainties } from "../../model/step.ts";
 import { type AnswerBook, tally } from "../answer.ts";
 import { counterpart } from "../counterpart.ts";
+import { namesakes } from "../diff/names.ts";
 import { importanceOf } from "../importance.ts";
 import { type Reached, strongest, wantsEveryAccess } from "../reached.ts";
 import type { WhatIfAnswer, WhatIfRadius, WhatIfRow } from "./answer.ts";
@@ -32,9 +33,9 @@ export function compared(
     const was = new Map<number, number>();
     const fallen: Reached[] = [];
     for (const one of old?.reached ?? []) {
-      const same = counterpart(before.graph, after.graph, one.privilege);
-      was.set(same, one.stratum);
-      if (!left.has(same)) fallen.push(one);
+      const same = sameAfter(before.graph, after.graph, one.privilege);
+      for (const p of same) was.set(p, Math.min(was.get(p) ?? one.stratum, one.stratum));
+      if (!same.some((p) => left.has(p))) fallen.push(one);
     }
     const appeared = [...left.values()].filter(({ privilege }) => !was.has(privilege));
     const others = [...left.values()].filter(({ privilege, stratum }) => (was.get(privilege) ?? stratum) !== stratum);
@@ -59,6 +60,13 @@ export function compared(
     counts,
     truncated: limit !== undefined && total > limit,
   };
+}
+
+/** The privilege in the changed graph; of pods that are deployed anew that of the new ones: it is neither lost nor gained. */
+function sameAfter(before: GraphReader, after: GraphReader, privilege: number): readonly number[] {
+  const same = counterpart(before, after, privilege);
+  if (same >= 0 || before === after) return [same];
+  return namesakes(before, privilege, after).filter((p) => counterpart(after, before, p) < 0);
 }
 
 interface Strata {

@@ -13710,6 +13710,13 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "removed": {
         "$ref": "#/components/schemas/WhatIfFacts"
       },
+      "apart": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Accounts and clusters of the bundles that the snapshot does not have: what is in them stands beside what was read."
+      },
       "unread": {
         "type": "array",
         "items": {
@@ -13725,6 +13732,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "added",
       "replaced",
       "removed",
+      "apart",
       "unread"
     ],
     "additionalProperties": false,

@@ -16,6 +16,7 @@ import {
   userArn,
   when,
 } from "../../model/examples/aws.ts";
+import { account, allowed, binding, k8sSecret, pod, roleRule } from "../../model/examples/kubernetes.ts";
 import type { Fact } from "../../model/fact.ts";
 import type { Design } from "../../model/importer.ts";
 import type { WhatIfAnswer } from "../../queries/what-if/answer.ts";
@@ -120,6 +121,32 @@ describe("with a design", () => {
     const own = allow(ci, "s3:GetObject", `${docs}/*`);
     const answer = ask(estate, { without: [`narrow:${own.key}`] }, { add: [own] });
     expect(answer.counts).toEqual({ lost: 0, gained: 0, changed: 0 });
+  });
+
+  it("counts no pod that is deployed anew, but what it reaches then", () => {
+    const web = (digest: string, serviceAccount: string) => pod("app", `deployment/web@${digest}`, { serviceAccount });
+    const [old, now] = [web("aaaaaaaa", "web"), web("bbbbbbbb", "web")];
+    const cluster = [
+      ...allowed("create", "pods/exec", "app"),
+      account("app", "web"),
+      k8sSecret("app", "login"),
+      ...[roleRule("reads", "get", "secrets"), binding("serviceaccount:app:job", "reads", "app")],
+      old,
+    ];
+    const from = ["k8s:prod:serviceaccount:app:web"];
+    const gone = [{ kind: old.kind, key: old.key }];
+    const same = ask(cluster, { from, to: [] }, { add: [now], remove: gone });
+    expect(same.counts).toEqual({ lost: 0, gained: 0, changed: 0 });
+    const moved = { ...now, serviceAccount: "job", automount: true };
+    const other = ask(cluster, { from, to: [] }, { add: [moved, account("app", "job")], remove: gone });
+    expect(what(other.lost)).toEqual([]);
+    expect(what(other.gained).filter((target) => target.includes(":pod:"))).toEqual([]);
+  });
+
+  it("says which account or cluster the snapshot does not have: a mistyped name changes nothing of it", () => {
+    const far = { ...user("far"), scope: "aws:account:222222222222" };
+    expect(ask(estate, {}, { add: [far, user("near")] }).change.apart).toEqual(["aws:account:222222222222"]);
+    expect(ask(estate, {}, { add: [user("near")] }).change.apart).toEqual([]);
   });
 
   it("names a start that neither world has", () => {
