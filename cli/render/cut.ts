@@ -50,14 +50,28 @@ function questionText({ from, to, assume, window }: CutAnswer): string {
   return `${clean(from.join(" + "))} off from ${clean(to.join(", "))}${assuming(assume)}${since}`;
 }
 
+/** Where the leak is younger than what was read. */
+const olderLines = (io: Io, { window }: CutAnswer): string[] =>
+  window === undefined || window.since <= window.until
+    ? []
+    : [
+        styled(
+          io,
+          "yellow",
+          `The snapshot is ${duration(Math.ceil((Date.parse(window.since) - Date.parse(window.until)) / 1000))} older than that: what was changed since is not in it. Import again where you can.`,
+        ),
+      ];
+
 function summary(io: Io, answer: CutAnswer): string[] {
   const { reached, cut, uncuttable, gaps, anyway = [] } = answer;
-  const other =
-    anyway.length === 0
+  const other = [
+    ...olderLines(io, answer),
+    ...(anyway.length === 0
       ? []
       : [
           `Not counted: ${plural(anyway.length, "access", "accesses")} that the internet has without what leaked; \`ambit cut --from internet\` is about them.`,
-        ];
+        ]),
+  ];
   if (reached.nodes === 0)
     return [
       gaps.length > 0

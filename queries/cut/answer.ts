@@ -50,7 +50,7 @@ export interface CutAnswer {
 export interface Window {
   /** ISO 8601, UTC. */
   readonly since: string;
-  /** ISO 8601, UTC: the time of the snapshot. */
+  /** ISO 8601, UTC: the time of the snapshot; before `since` where what was changed in between was not read. */
   readonly until: string;
 }
 

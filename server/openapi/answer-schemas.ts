@@ -13866,7 +13866,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       },
       "until": {
         "type": "string",
-        "description": "ISO 8601, UTC: the time of the snapshot."
+        "description": "ISO 8601, UTC: the time of the snapshot; before `since` where what was changed in between was not read."
       }
     },
     "required": [

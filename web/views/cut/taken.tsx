@@ -21,7 +21,9 @@ export function TakenList({ answer: { taken = [], anyway = [], window, cut }, na
         </h2>
         {window && (
           <p>
-            In other hands from {moment(window.since)} until {moment(window.until)}, when the snapshot was taken.
+            {window.since > window.until
+              ? `In other hands since ${moment(window.since)}. The snapshot was taken before that, ${moment(window.until)}: what was changed since is not in it.`
+              : `In other hands from ${moment(window.since)} until ${moment(window.until)}, when the snapshot was taken.`}
           </p>
         )}
       </header>
