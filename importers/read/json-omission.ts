@@ -16,11 +16,14 @@ export function omissions(paths: readonly (readonly string[])[]): readonly Omiss
 
 /** The member whose name is `chunk[from .. end]`. */
 export function omissionOf(all: readonly Omission[], chunk: Uint8Array, from: number, end: number) {
-  return all.find(({ name }) => {
-    if (name.length !== end - from) return false;
-    for (let at = 0; at < name.length; at++) if (name[at] !== chunk[from + at]) return false;
-    return true;
-  });
+  // Asked of every name of very many objects.
+  for (const one of all) if (one.name.length === end - from && isAt(one.name, chunk, from)) return one;
+  return undefined;
+}
+
+function isAt(name: Uint8Array, chunk: Uint8Array, from: number): boolean {
+  for (let at = 0; at < name.length; at++) if (name[at] !== chunk[from + at]) return false;
+  return true;
 }
 
 const [nothing, nothingAndMore] = [Buffer.from(":null"), Buffer.from(":null,")];

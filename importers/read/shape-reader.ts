@@ -83,7 +83,8 @@ function ofString(schema: Schema, def: z.core.$ZodStringDef): ShapeReader {
   if ("format" in def || def.coerce) return byItself(schema);
   let least = 0;
   for (const { _zod } of def.checks ?? []) {
-    if (_zod.def.check !== "min_length" || _zod.def.when) return byItself(schema);
+    // Each has a `when`, of zod itself: it keeps the check from what has no length.
+    if (_zod.def.check !== "min_length") return byItself(schema);
     least = Math.max(least, (_zod.def as z.core.$ZodCheckMinLengthDef).minimum);
   }
   return (value) => (typeof value === "string" && value.length >= least ? value : unread);
