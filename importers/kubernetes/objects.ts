@@ -50,26 +50,21 @@ async function* readYamlObjects(file: InputFile, context: ImportContext): AsyncG
 }
 
 /** What one value holds: an object, a list's members, or an array of such. */
-function* unfold(file: string, locator: string, value: unknown, listed: boolean, fallback?: string): Iterable<Found> {
-  if (Array.isArray(value)) {
-    for (const [index, member] of value.entries())
-      yield* unfold(file, pointerTo(locator, index), member, listed, fallback);
-    return;
-  }
-  if (!isTree(value)) return;
+function unfold(file: string, locator: string, value: unknown, listed: boolean, fallback?: string): readonly Found[] {
+  if (Array.isArray(value))
+    return value.flatMap((member, index) => unfold(file, pointerTo(locator, index), member, listed, fallback));
+  if (!isTree(value)) return [];
   const kind = text(value["kind"]);
   const items = value["items"];
   if (Array.isArray(items) && (kind === undefined || kind.endsWith("List"))) {
     const member = memberKind(kind) ?? fallback;
-    if (items.length === 0 && member) yield { emptyListOf: member };
-    for (const [index, item] of items.entries())
-      yield* unfold(file, pointerTo(locator, "items", index), item, true, member);
-    return;
+    if (items.length === 0 && member) return [{ emptyListOf: member }];
+    return items.flatMap((item, index) => unfold(file, pointerTo(locator, "items", index), item, true, member));
   }
   const known = kind ?? fallback;
-  if (known === undefined) return;
+  if (known === undefined) return [];
   const apiVersion = text(value["apiVersion"]);
-  yield { kind: known, ...(apiVersion ? { apiVersion } : {}), value, file, locator, listed };
+  return [{ kind: known, ...(apiVersion ? { apiVersion } : {}), value, file, locator, listed }];
 }
 
 /** What the first pass over a JSON document learns of each of its roots. */
@@ -82,6 +77,7 @@ interface Root {
   unnamed: boolean;
 }
 
+const containers = ["spec", "containers"];
 /** What takes much of an object's text and nobody reads, of any kind. */
 const unread = [
   ["metadata", "managedFields"],
@@ -90,6 +86,9 @@ const unread = [
   ["spec", "tolerations"],
   ["spec", "template", "spec", "affinity"],
   ["spec", "template", "spec", "tolerations"],
+  ...[containers, ["spec", "template", ...containers]].flatMap((list) =>
+    ["livenessProbe", "readinessProbe", "resources"].map((name) => [...list, name]),
+  ),
   ...["containerStatuses", "initContainerStatuses"].flatMap((list) =>
     [
       "allocatedResources",
@@ -146,7 +145,7 @@ async function* readJsonObjects(file: InputFile, context: ImportContext): AsyncG
   ];
   /** In what rbac-police collected, its metadata come first. */
   let police = false;
-  const objects = function* ({ pointer, value }: JsonValue): Iterable<Found> {
+  const objects = ({ pointer, value }: JsonValue): readonly Found[] => {
     const [, listPrefix] = memberPath.exec(pointer) ?? [];
     const [, , collection] = listPrefix === undefined ? (snapshotPath.exec(pointer) ?? []) : [];
     const [, policed] = listPrefix === undefined ? (policePath.exec(pointer) ?? []) : [];
@@ -155,23 +154,27 @@ async function* readJsonObjects(file: InputFile, context: ImportContext): AsyncG
       list.members = true;
       if (!isTree(value)) {
         context.problem({ code: "import.shape", file: file.path, at: pointer, message: "expected object" });
-        return;
+        return [];
       }
       const fallback = memberKind(list.kind) ?? (list.kind === undefined ? named : undefined);
-      if (text(value["kind"]) === undefined && fallback === undefined) list.unnamed = true;
-      else yield* unfold(file.path, pointer, value, true, fallback);
+      if (text(value["kind"]) !== undefined || fallback !== undefined)
+        return unfold(file.path, pointer, value, true, fallback);
+      list.unnamed = true;
     } else if (collection !== undefined) {
-      yield* unfold(file.path, pointer, flattened(value), true, kindOfPlural(collection));
+      return unfold(file.path, pointer, flattened(value), true, kindOfPlural(collection));
     } else if (policed !== undefined) {
-      for (const { below, ...object } of police ? objectsOf(policed as RbacPoliceList, value) : [])
-        yield { ...object, file: file.path, locator: `${pointer}${below}`, listed: false };
+      return [...(police ? objectsOf(policed as RbacPoliceList, value) : [])].map(({ below, ...object }) => ({
+        ...object,
+        file: file.path,
+        locator: `${pointer}${below}`,
+        listed: false,
+      }));
     } else if (pointer.endsWith("/metadata/platform")) police = true;
-    else if (pointer.endsWith("/metadata/version") && !police) return;
+    else if (pointer.endsWith("/metadata/version") && !police) return [];
     else if (pointer.endsWith("/kind")) {
       root(pointer.slice(0, -"/kind".length)).kind = text(value) ?? "";
-    } else if (text(value)) {
-      yield { version: text(value) ?? "" };
-    }
+    } else if (text(value)) return [{ version: text(value) ?? "" }];
+    return [];
   };
   // One after another as they are asked for: what is wrong with them is told in their order.
   const all = function* (values: readonly JsonValue[]): Iterable<Found> {

@@ -17,7 +17,9 @@ export class ClusterScope {
 
   /** `k8s:<cluster>:<kind>:[<namespace>:]<name>`; the last part may hold `/` and `@` of stable pod keys. */
   key(kind: string, ...parts: readonly string[]): string {
-    return [this.id, kind, ...parts.map(segment)].join(":");
+    let key = `${this.id}:${kind}`;
+    for (const part of parts) key += `:${segment(part)}`;
+    return key;
   }
 
   source({ file, locator }: Pick<RawObject, "file" | "locator">, below = ""): Source {

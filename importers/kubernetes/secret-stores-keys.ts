@@ -43,8 +43,9 @@ export const inFile = /aws_access_key_id\s*=\s*(AKIA[A-Z0-9]{16})\b/i;
 export function* cloudKeyFacts(scope: ClusterScope, at: RawObject, holder: Holder): Iterable<K8sCloudKeyFact> {
   const kind = at.kind === "Secret" ? "secret" : "configmap";
   const id = scope.key(kind, namespaceOf(holder.metadata), holder.metadata.name);
-  const names = [...new Set([...Object.keys(holder.data), ...Object.keys(holder.stringData)])].sort();
-  const like = (form: RegExp): readonly string[] => names.filter((name) => form.test(normal(name)));
+  const names = new Set([...Object.keys(holder.data), ...Object.keys(holder.stringData)]);
+  const plain = [...names].sort().map((name) => [name, normal(name)] as const);
+  const like = (form: RegExp): readonly string[] => plain.flatMap(([name, text]) => (form.test(text) ? [name] : []));
   const one = (provider: K8sCloudKeyFact["provider"], of: readonly string[], keyId?: string): K8sCloudKeyFact => ({
     ...scope.base("k8s.cloud-key", `${id}|${provider}`, at),
     cluster: scope.id,

@@ -80,7 +80,8 @@ export function ownership(
   labelled = false,
 ): { readonly annotations?: readonly string[]; readonly ownerLabels?: readonly string[] } {
   const own = ofOwners.flatMap((key) => {
-    const text = plainText((told[key] ?? "").replace(/[\p{Cc}\s]+/gu, " ").trim());
+    const value = told[key];
+    const text = value === undefined ? "" : plainText(value.replace(/[\p{Cc}\s]+/gu, " ").trim());
     return text === "" ? [] : [`${key}=${text}`];
   });
   const named = labelled ? [] : all.filter((label) => isOfOwners(label.slice(0, label.indexOf("="))));
