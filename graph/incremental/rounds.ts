@@ -37,9 +37,9 @@ export class Reads {
 
 /** One pass through the body of a loop, or of a rule. */
 export class Round extends Reads {
-  readonly key: string;
+  key: string;
   /** The recorded round whose clean rounds are left out of this one; -1 where everything within is gone through. */
-  readonly earlier: number;
+  earlier: number;
   #loops: Loop[] | undefined;
   #rows: number[] | undefined;
   #nodes: number[] | undefined;
@@ -93,7 +93,7 @@ export class Loop {
   /** Over every fact of a kind: earlier rounds are kept unless told otherwise; else only those that are told. */
   readonly every: boolean;
   /** In code unit order of their keys once the loop is closed. */
-  rounds: Round[] = [];
+  readonly rounds: Round[] = [];
   readonly #told = new Set<string>();
 
   constructor(ordinal: number, every: boolean) {
@@ -102,9 +102,14 @@ export class Loop {
   }
 
   round(key: string, earlier: number): Round {
+    const last = this.every ? this.rounds.at(-1) : undefined;
+    // Of a loop over every fact most rounds come to nothing: such a one is the next.
+    if (last?.isEmpty()) {
+      last.key = key;
+      last.earlier = earlier;
+      return last;
+    }
     const round = new Round(key, earlier);
-    // Of a loop over every fact most rounds come to nothing.
-    if (this.every && this.rounds.at(-1)?.isEmpty()) this.rounds.pop();
     this.rounds.push(round);
     return round;
   }
@@ -121,8 +126,9 @@ export class Loop {
 
   /** @throws Error where two rounds have one key */
   close(): void {
-    if (this.every) this.rounds = this.rounds.filter((round) => !round.isEmpty());
-    else this.rounds.sort((a, b) => (a.key < b.key ? -1 : 1));
+    if (this.every) {
+      if (this.rounds.at(-1)?.isEmpty()) this.rounds.pop();
+    } else this.rounds.sort((a, b) => (a.key < b.key ? -1 : 1));
     for (let i = 1; i < this.rounds.length; i++)
       if (this.rounds[i - 1]?.key === this.rounds[i]?.key)
         throw new Error(`two rounds have the key ${this.rounds[i]?.key}`);
