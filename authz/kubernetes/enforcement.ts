@@ -30,6 +30,7 @@ export function foreignPolicies(facts: FactReader, pod: K8sPodFact, direction: D
     facts.where("k8s.foreign-policy", "cluster", pod.cluster).filter(({ namespace }) => namespace === undefined),
   );
   const local = facts.where("k8s.foreign-policy", "namespace", pod.namespace);
+  if (wide.length + local.length === 0) return [];
   return [...wide, ...local.filter(({ cluster }) => cluster === pod.cluster)]
     .filter((policy) => policy.types.includes(direction) && maySelect(facts, policy, pod))
     .map(({ type, namespace, name }) => ({

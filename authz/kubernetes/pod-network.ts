@@ -2,7 +2,7 @@ import { canonical } from "../../model/canonical.ts";
 import type { K8sPodFact } from "../../model/fact/kubernetes.ts";
 import type { K8sNetworkPeer, K8sNetworkPolicyFact, K8sNetworkPort } from "../../model/fact/kubernetes-network.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
-import type { Condition } from "../../model/step.ts";
+import { type Condition, once } from "../../model/step.ts";
 import { isEverywhere, isPrivate } from "./addresses.ts";
 import { type Direction, foreignPolicies, unenforced } from "./enforcement.ts";
 import type { KubernetesObjects } from "./objects.ts";
@@ -49,6 +49,10 @@ export interface Policed {
 export class PodNetwork {
   readonly #facts: FactReader;
   readonly #objects: KubernetesObjects;
+  /** What each policy allows: all pods of a namespace have the same few. */
+  readonly #allowances = once((policy: K8sNetworkPolicyFact) =>
+    once((direction: Direction) => allowancesOf(policy, direction)),
+  );
 
   constructor(facts: FactReader, objects: KubernetesObjects) {
     this.#facts = facts;
@@ -94,7 +98,7 @@ export class PodNetwork {
     for (const policy of this.#objects.in("k8s.network-policy", pod.cluster, pod.namespace)) {
       if (!selects(policy.podSelector, pod.labels)) continue;
       for (const direction of new Set(policy.types)) {
-        allowances[direction] = [...(allowances[direction] ?? []), ...allowancesOf(policy, direction)];
+        allowances[direction] = [...(allowances[direction] ?? []), ...this.#allowances(policy)(direction)];
         restraints[direction] = (restraints[direction] ?? 0) + 1;
       }
     }
