@@ -146,7 +146,7 @@ function* kubeletOf(facts: FactReader, cluster: string, machine: FactOf<"aws.ins
 }
 
 function secretsOf(facts: FactReader, hosted: FactOf<"k8s.pod">): readonly FactOf<"k8s.secret">[] {
-  const names = [...mountedObjects(hosted)].flatMap(({ kind, name }) => (kind === "secret" ? [name] : []));
+  const names = mountedObjects(hosted).flatMap(({ kind, name }) => (kind === "secret" ? [name] : []));
   return [...new Set([...names, ...hosted.imagePullSecrets])].flatMap((name) => {
     const secret = inPodNamespace(facts, hosted, { kind: "secret", name });
     return secret?.kind === "k8s.secret" ? [secret] : [];

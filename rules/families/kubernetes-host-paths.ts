@@ -19,8 +19,10 @@ export interface HostMount {
 }
 
 /** hostPath volumes and claims on volumes of a node's disk, as each container mounts them. A subPath narrows the mount. */
-export function* hostMounts(pod: Pod, facts: FactReader): Iterable<HostMount> {
+export function hostMounts(pod: Pod, facts: FactReader): readonly HostMount[] {
+  const mounts: HostMount[] = [];
   for (const volume of pod.volumes) {
+    // Most pods have neither, and each is asked by a dozen rules.
     if (volume.type !== "hostPath" && volume.type !== "persistentVolumeClaim") continue;
     const sources =
       volume.type === "hostPath"
@@ -35,11 +37,12 @@ export function* hostMounts(pod: Pod, facts: FactReader): Iterable<HostMount> {
         const { part, conditions: open } = partOf(mount);
         for (const { path, because, conditions } of sources) {
           const told = { because, conditions: [...conditions, ...open] };
-          yield { container, path: normal(`${path}/${part}`), readOnly, recursive, ...told };
+          mounts.push({ container, path: normal(`${path}/${part}`), readOnly, recursive, ...told });
         }
       }
     }
   }
+  return mounts;
 }
 
 /** What of a volume a mount shows. A subPathExpr shows what variables of the container say, somewhere below its beginning. */

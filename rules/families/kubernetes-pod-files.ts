@@ -12,8 +12,20 @@ export interface Mounted {
   readonly having: readonly Container[];
 }
 
+/** Several rules ask the same of every pod. */
+const known = new WeakMap<Pod, readonly Mounted[]>();
+
 /** Secrets and ConfigMaps that some container of the pod has as files or in its environment. */
-export function* mountedObjects(pod: Pod): Iterable<Mounted> {
+export function mountedObjects(pod: Pod): readonly Mounted[] {
+  let mounted = known.get(pod);
+  if (!mounted) {
+    mounted = mountedIn(pod);
+    known.set(pod, mounted);
+  }
+  return mounted;
+}
+
+function mountedIn(pod: Pod): readonly Mounted[] {
   const found = new Map<string, { kind: Mounted["kind"]; name: string; having: Set<Container> }>();
   const add = (kind: Mounted["kind"], name: string, container: Container): void => {
     const key = `${kind} ${name}`;
@@ -32,7 +44,7 @@ export function* mountedObjects(pod: Pod): Iterable<Mounted> {
     for (const name of container.envSecrets) add("secret", name, container);
     for (const name of container.envConfigMaps) add("configmap", name, container);
   }
-  for (const { kind, name, having } of found.values()) yield { kind, name, having: [...having] };
+  return [...found.values()].map(({ kind, name, having }) => ({ kind, name, having: [...having] }));
 }
 
 /**

@@ -51,7 +51,7 @@ export default defineRule({
         const account = accountId(cluster, pod.namespace, pod.serviceAccount);
         if (!seen.has(account)) yield { from: [any], to: privilege(account, "impersonate"), because: [pod] };
         seen.add(account);
-        const mounted = [...mountedObjects(pod)].flatMap(({ kind, name }) => (kind === "secret" ? [name] : []));
+        const mounted = mountedObjects(pod).flatMap(({ kind, name }) => (kind === "secret" ? [name] : []));
         for (const name of [...mounted, ...pod.imagePullSecrets]) {
           const secret = inPodNamespace(facts, pod, { kind: "secret", name });
           if (secret && !seen.has(secret.key))
