@@ -12,9 +12,10 @@ export function* metadataRequests(facts: FactReader): Generator<MetadataRequest>
   const open = [...scheduled(facts)];
   const somewhereTo = new Set(open.map(({ to }) => to.hub));
   for (const fact of facts.of("k8s.pod")) {
-    const ways = waysToLinkLocal(facts, fact, metadataService);
-    const nodes = ways.length === 0 ? [] : fact.nodes.flatMap((id) => facts.get("k8s.node", id) ?? []);
+    const nodes = fact.nodes.flatMap((id) => facts.get("k8s.node", id) ?? []);
     const machines = nodes.flatMap((of) => instancesOf(facts, of).map((machine) => ({ of, machine })));
+    const leads = machines.length > 0 || nodes.some((node) => node.any);
+    const ways = leads ? waysToLinkLocal(facts, fact, metadataService) : [];
     for (const { of, machine } of machines) {
       const asked = answers(machine, fact.hostNetwork);
       if (!asked || machine.profile === undefined) continue;

@@ -104,8 +104,9 @@ export function* clusterEntries(
     conditions: way.conditions,
   });
   for (const pod of facts.of("k8s.pod")) {
-    const ways = waysOut(facts, kubernetes, pod);
-    for (const placed of ways.length > 0 ? podPositions(facts, pod) : []) {
+    const positions = podPositions(facts, pod);
+    const ways = positions.length > 0 ? waysOut(facts, kubernetes, pod) : [];
+    for (const placed of positions) {
       for (const way of ways) yield enter(privilege(pod.key, "originate"), placed, pod, way);
     }
   }
