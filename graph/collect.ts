@@ -1,9 +1,17 @@
 import { createHash } from "node:crypto";
-import { type Access, type Privilege, privilege, splitPrivilege } from "../model/access.ts";
+import { type Access, accesses, type NodeAccess, type Privilege, splitPrivilege } from "../model/access.ts";
 import { canonical } from "../model/canonical.ts";
 import type { Fact, FactReader } from "../model/fact.ts";
 import { factKindInfo } from "../model/fact-kinds.ts";
-import type { Condition, Derivation, DerivedNode, End, Hub, Leaves } from "../model/step.ts";
+import {
+  type Condition,
+  type Derivation,
+  type DerivedNode,
+  type End,
+  type Hub,
+  isHub,
+  type Leaves,
+} from "../model/step.ts";
 import type { AmbitRule } from "../rules/define.ts";
 import { type FactRef, stepFlag } from "./compiled.ts";
 import type { Tracking } from "./incremental/tracking.ts";
@@ -41,7 +49,7 @@ interface Last<K, V> {
 
 /** Gathers what rules derive, alternative by alternative, in columns. Steps are numbered in the order they first appear. */
 export class Collector {
-  readonly privileges = new Interned<Privilege>();
+  readonly privileges = new Privileges();
   readonly cited = new Interned<FactRef>();
   readonly conditionLists = new Interned<readonly Condition[]>();
   readonly hypotheses = new Interned<string>();
@@ -114,9 +122,9 @@ export class Collector {
         ? [this.#end(from[0], this.#lastFrom)]
         : ascending(from.map((end) => this.#end(end, this.#lastFrom)));
     if (premises.includes(conclusion)) return;
-    for (const end of from) if (typeof end !== "string") this.#bring(this.#title(end));
-    if (typeof to !== "string") this.#bring(this.#title(to));
-    const structural = rule.structural === true || typeof to !== "string";
+    for (const end of from) if (isHub(end)) this.#bring(this.#title(end));
+    if (isHub(to)) this.#bring(this.#title(to));
+    const structural = rule.structural === true || isHub(to);
     const flags = (derivation.authenticates ? stepFlag.authenticates : 0) | (structural ? stepFlag.structural : 0);
     const step = this.#step(ruleIndex, premises, conclusion);
     this.rows.alternative.push(this.#alternative(rule, step, derivation));
@@ -134,7 +142,8 @@ export class Collector {
 
   #end(end: End, last: Last<End, number>): number {
     if (end === last.key) return last.value;
-    last.value = typeof end === "string" ? this.privileges.of(end, () => end) : this.#hub(end).number;
+    if (typeof end === "string") last.value = this.privileges.of(end);
+    else last.value = "hub" in end ? this.#hub(end).number : this.privileges.on(end.node, end.access);
     last.key = end;
     return last.value;
   }
@@ -143,8 +152,7 @@ export class Collector {
     let node = this.#hubs.get(hub);
     if (!node) {
       const id = `hub:${createHash("sha256").update(hub).digest("hex").slice(0, 32)}`;
-      const key = privilege(id, "hold");
-      node = { id, number: this.privileges.of(key, () => key), titles: new Map() };
+      node = { id, number: this.privileges.on(id, "hold"), titles: new Map() };
       this.#hubs.set(hub, node);
     }
     return node;
@@ -314,10 +322,36 @@ export class Collector {
     }
     return this.#unread.get(key);
   }
+}
 
-  /** Privileges split once, for whoever numbers them anew. */
-  ends(): readonly { readonly node: string; readonly access: Access }[] {
-    return this.privileges.values.map(splitPrivilege);
+/** Numbers privileges in the order of their first appearance, however they are written. */
+class Privileges {
+  readonly values: NodeAccess[] = [];
+  readonly #texts = new Map<Privilege, number>();
+  readonly #nodes = new Map<string, number>();
+  /** Of a node and an access. */
+  readonly #numbers = new Pairs();
+
+  of(text: Privilege): number {
+    let number = this.#texts.get(text);
+    if (number === undefined) {
+      const { node, access } = splitPrivilege(text);
+      number = this.on(node, access);
+      this.#texts.set(text, number);
+    }
+    return number;
+  }
+
+  on(node: string, access: Access): number {
+    let place = this.#nodes.get(node);
+    if (place === undefined) {
+      place = this.#nodes.size;
+      this.#nodes.set(node, place);
+    }
+    const next = this.values.length;
+    const number = this.#numbers.of(place, accesses.indexOf(access), next);
+    if (number === next) this.values.push({ node, access });
+    return number;
   }
 }
 
@@ -331,7 +365,8 @@ function ascending(numbers: number[]): number[] {
     for (let at = count++; at > to; at--) numbers[at] = numbers[at - 1] as number;
     numbers[to] = number;
   }
-  numbers.length = count;
+  // To set it is a call out of compiled code.
+  if (count < numbers.length) numbers.length = count;
   return numbers;
 }
 

@@ -21,8 +21,16 @@ export type Privilege = `${string}#${Access}`;
 
 export const privilege = (node: string, access: Access): Privilege => `${node}#${access}`;
 
+/** A privilege in its parts. */
+export interface NodeAccess {
+  readonly node: string;
+  readonly access: Access;
+}
+/** For ends of very many steps: they are looked up by the node's id as it is, without a text put together for each. */
+export const nodeAccess = (node: string, access: Access): NodeAccess => ({ node, access });
+
 /** Splits at the last `#`: ids hold no bare `#` (see `segment`). */
-export function splitPrivilege(key: Privilege): { readonly node: string; readonly access: Access } {
+export function splitPrivilege(key: Privilege): NodeAccess {
   const at = key.lastIndexOf("#");
   return { node: key.slice(0, at), access: key.slice(at + 1) as Access };
 }
@@ -34,7 +42,7 @@ export const positional: ReadonlySet<Access> = new Set(["connect", "originate", 
 
 /** Encodes one segment of a node id: `: # * ~ %` are separators or wildcards in ids and selectors. */
 export const segment = (text: string): string =>
-  text.replace(/[%:#*~]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  /[%:#*~]/.test(text) ? text.replace(/[%:#*~]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`) : text;
 
 /** The text that `segment` encoded. */
 export const unsegment = (text: string): string =>

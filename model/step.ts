@@ -1,4 +1,4 @@
-import type { Privilege } from "./access.ts";
+import { type NodeAccess, type Privilege, privilege } from "./access.ts";
 import { canonical } from "./canonical.ts";
 import type { Fact, FactKind } from "./fact.ts";
 import type { GraphNode, NodeKind, RouteAuthentication } from "./node.ts";
@@ -45,9 +45,13 @@ export function once<T, H>(make: (of: T) => H): (of: T) => H {
   };
 }
 
-export type End = Privilege | Hub;
+export type End = Privilege | NodeAccess | Hub;
+export const isHub = (end: End): end is Hub => typeof end !== "string" && "hub" in end;
 /** As text: equal texts are the same end. */
-export const nameOfEnd = (end: End): string => (typeof end === "string" ? end : end.hub);
+export function nameOfEnd(end: End): string {
+  if (typeof end === "string") return end;
+  return "hub" in end ? end.hub : privilege(end.node, end.access);
+}
 
 /** One alternative of one step, as a rule yields it. The graph merges alternatives and derives certainty. */
 export interface Derivation {

@@ -1,6 +1,6 @@
 import { compare } from "../../model/canonical.ts";
 import type { Fact } from "../../model/fact.ts";
-import type { Condition, End } from "../../model/step.ts";
+import { type Condition, type End, nameOfEnd } from "../../model/step.ts";
 import { matches, matchesSegments, type Pattern } from "./pattern.ts";
 
 /** A request that gives a privilege to whoever may make it. */
@@ -13,8 +13,6 @@ export interface VaultTarget {
   readonly because: readonly Fact[];
   readonly conditions?: readonly Condition[];
 }
-
-const named = (end: End): string => (typeof end === "string" ? end : end.hub);
 
 interface Split {
   readonly target: VaultTarget;
@@ -49,7 +47,7 @@ export class TargetIndex {
   readonly #meeting = new Map<string, boolean>();
 
   constructor(targets: Iterable<VaultTarget>) {
-    this.#targets = [...targets].sort((a, b) => compare(a.path, b.path) || compare(named(a.to), named(b.to)));
+    this.#targets = [...targets].sort((a, b) => compare(a.path, b.path) || compare(nameOfEnd(a.to), nameOfEnd(b.to)));
   }
 
   get all(): readonly VaultTarget[] {

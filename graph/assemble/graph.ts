@@ -32,7 +32,7 @@ export function assemble(facts: FactBase, collector: Collector, written: TraceWr
   const derivedNow = derivedNodes(brought, written.nodes.view());
   const maker = new NodeMaker(facts, derivedNow);
   const { steps: keptSteps, nodes: keptNodes } = keptOf(joined, written.rows.view());
-  const ends = collector.ends();
+  const ends = collector.privileges.values;
   const used = usedEnds(collector);
   const named = ends.filter((_, index) => used[index]).map(({ node }) => node);
   const table: NodeTable = before

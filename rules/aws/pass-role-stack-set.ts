@@ -15,7 +15,7 @@ import {
 } from "../../model/examples/aws.ts";
 import type { FactOf } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
-import type { End } from "../../model/step.ts";
+import { type End, isHub, nameOfEnd } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { awsRestraints, awsSteps, factTargets, identityFacts, permissionControls } from "../families/aws-holding.ts";
 import { deploying } from "../families/aws-stack-sets.ts";
@@ -80,8 +80,8 @@ export default defineRule({
       only: ({ id }) => ids.has(id),
     };
     const moved = (end: End): End => {
-      if (typeof end !== "string") return { ...end, hub: `stack sets ${end.hub}` };
-      const [node = ""] = end.split("#");
+      if (isHub(end)) return { ...end, hub: `stack sets ${end.hub}` };
+      const [node = ""] = nameOfEnd(end).split("#");
       return ids.has(node) ? privilege(deploying(node), "impersonate") : end;
     };
     for (const step of awsSteps(aws, executing, (to) => [{ to: privilege(to.key, "impersonate"), because: [to] }])) {

@@ -2,7 +2,7 @@ import type { AwsAuthz, Part, Question } from "../../authz/aws/index.ts";
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import type { FactOf, FactReader } from "../../model/fact.ts";
-import { type Derivation, type End, type Hub, hub, nameOfEnd } from "../../model/step.ts";
+import { type Derivation, type End, type Hub, hub, isHub, nameOfEnd } from "../../model/step.ts";
 import { type AmbitRule, defineRule } from "../define.ts";
 import { awsRestraints, factTargets, identityFacts, permissionControls } from "./aws-holding.ts";
 import { profileExchangeExamples } from "./aws-profile-exchange-examples.ts";
@@ -132,7 +132,7 @@ function* handed(
     if (to) {
       const [first, ...rest] = because;
       if (!first) continue;
-      for (const caller of typeof of === "string" ? [of] : aws.classMembers(of.hub).map(({ end }) => end))
+      for (const caller of !isHub(of) ? [of] : aws.classMembers(of.hub).map(({ end }) => end))
         yield {
           from: [caller, heldBy(name, of), ...premises],
           to,

@@ -1,5 +1,5 @@
 import { groupId, type KubernetesAuthz } from "../../authz/kubernetes/index.ts";
-import { privilege } from "../../model/access.ts";
+import { nodeAccess } from "../../model/access.ts";
 import type { FactReader } from "../../model/fact.ts";
 import { type Derivation, type Hub, hub } from "../../model/step.ts";
 
@@ -32,8 +32,8 @@ export function* certificateNames(
   for (const binding of facts.each("k8s.binding")) {
     const { cluster, subject } = binding;
     if (subject.startsWith(`${cluster}:serviceaccount:`) || subject === groupId(cluster, "system:masters")) continue;
-    yield { from: [anyName(id, cluster)], to: privilege(subject, "impersonate"), because: [binding] };
+    yield { from: [anyName(id, cluster)], to: nodeAccess(subject, "impersonate"), because: [binding] };
   }
   for (const account of facts.each("k8s.service-account"))
-    yield { from: [anyName(id, account.cluster)], to: privilege(account.key, "impersonate"), because: [account] };
+    yield { from: [anyName(id, account.cluster)], to: nodeAccess(account.key, "impersonate"), because: [account] };
 }

@@ -1,4 +1,4 @@
-import { type Access, privilege } from "../../model/access.ts";
+import { type Access, nodeAccess } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import type { Fact, FactKind, FactOf, FactReader } from "../../model/fact.ts";
 import type { Condition, Derivation } from "../../model/step.ts";
@@ -48,8 +48,8 @@ export function escapeRule({
             const because: [Fact, ...Fact[]] = [pod, node, ...way.because];
             const conditions = [...way.conditions, ...there, ...whichInstance(pod, node)];
             yield {
-              from: [privilege(pod.key, "execute")],
-              to: privilege(node.key, gives),
+              from: [nodeAccess(pod.key, "execute")],
+              to: nodeAccess(node.key, gives),
               because,
               conditions,
               ...(assumed === undefined ? {} : { assumed }),
@@ -91,8 +91,8 @@ export function* neighbours(
       if (neighbour === pod || neighbour.cluster !== pod.cluster) continue;
       for (const { because, conditions } of escapes) {
         yield {
-          from: [privilege(pod.key, "execute")],
-          to: privilege(neighbour.key, gives),
+          from: [nodeAccess(pod.key, "execute")],
+          to: nodeAccess(neighbour.key, gives),
           because: [pod, neighbour, ...because],
           conditions,
         };

@@ -1,8 +1,8 @@
 import { atLeast, type Grant, type KubernetesAuthz, type ResourceQuery } from "../../authz/kubernetes/index.ts";
-import { type Privilege, privilege } from "../../model/access.ts";
+import { type NodeAccess, nodeAccess } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import type { Fact, FactKind, FactOf, FactReader } from "../../model/fact.ts";
-import { type Condition, type Derivation, type Hub, hub } from "../../model/step.ts";
+import { type Condition, type Derivation, type End, type Hub, hub } from "../../model/step.ts";
 
 /** A permission that a rule starts from. */
 export interface Permission extends ResourceQuery {
@@ -25,7 +25,7 @@ export const grantControls = [
   control("narrow", "k8s.rule", "Take the verb or resource out of the role's rule"),
 ] as const;
 
-export const holderOf = ({ subject }: Grant): Privilege => privilege(subject, "impersonate");
+export const holderOf = ({ subject }: Grant): NodeAccess => nodeAccess(subject, "impersonate");
 
 type Namespaced = {
   [K in FactKind]: FactOf<K> extends { readonly cluster: string; readonly namespace: string } ? K : never;
@@ -42,7 +42,7 @@ export interface ObjectGrant<K extends Namespaced> {
   readonly named?: (keyof FactOf<K> & string) | undefined;
   /** The object's name in one of resourceNames, where requests carry more than the name. */
   readonly nameIn?: ((resourceName: string) => string) | undefined;
-  readonly to: (fact: FactOf<K>) => Privilege | undefined;
+  readonly to: (fact: FactOf<K>) => End | undefined;
   readonly conditions?: (fact: FactOf<K>) => readonly Condition[];
 }
 
@@ -176,7 +176,7 @@ function named<K extends Namespaced>(
 function* one<K extends Namespaced>(
   spec: ObjectGrant<K>,
   fact: FactOf<K>,
-  from: Privilege | Hub,
+  from: End,
   because: readonly Fact[],
   conditions: readonly Condition[] = [],
 ): Iterable<Derivation> {

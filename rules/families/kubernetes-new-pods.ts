@@ -1,5 +1,5 @@
 import type { KubernetesAuthz } from "../../authz/kubernetes/index.ts";
-import { privilege } from "../../model/access.ts";
+import { nodeAccess } from "../../model/access.ts";
 import type { FactOf, FactReader } from "../../model/fact.ts";
 import { type Derivation, type Hub, hub, once } from "../../model/step.ts";
 import { type Able, ableTo, appliedBy, holderOf, type Permission, permission } from "./kubernetes-grants.ts";
@@ -70,7 +70,7 @@ function* controllerWays(facts: FactReader, { id, controllers }: NewPodRoutes): 
   const into = once((cluster: string) => once((namespace: string) => newPods(id, cluster, namespace)));
   for (const one of controllers ? facts.each("k8s.controller") : []) {
     const to = into(one.cluster)(one.namespace);
-    yield { from: [privilege(one.key, "administer")], to, because: [one] };
+    yield { from: [nodeAccess(one.key, "administer")], to, because: [one] };
   }
 }
 
@@ -137,13 +137,13 @@ export function* givenToPods(
       const { objects } = kubernetes;
       if (what === "accounts") {
         for (const fact of objects.in("k8s.service-account", cluster, namespace)) {
-          yield { from, to: privilege(fact.key, "administer"), because: [fact] };
+          yield { from, to: nodeAccess(fact.key, "administer"), because: [fact] };
         }
         continue;
       }
       for (const kind of ["k8s.secret", "k8s.configmap"] as const) {
         for (const fact of objects.in(kind, cluster, namespace))
-          yield { from, to: privilege(fact.key, "read"), because: [fact] };
+          yield { from, to: nodeAccess(fact.key, "read"), because: [fact] };
       }
     }
   }

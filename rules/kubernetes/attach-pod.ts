@@ -1,4 +1,4 @@
-import { privilege } from "../../model/access.ts";
+import { nodeAccess } from "../../model/access.ts";
 import { allowed, pod } from "../../model/examples/kubernetes.ts";
 import { firesIf, silent } from "../../model/rule.ts";
 import { grantRule } from "../families/kubernetes-grant-rule.ts";
@@ -18,7 +18,7 @@ export default grantRule({
     permission("create", "pods/attach"),
     ...getBefore135(kubernetes, cluster, "pods/attach"),
   ],
-  to: ({ key }) => privilege(key, "execute"),
+  to: ({ key }) => nodeAccess(key, "execute"),
   conditions: ({ name }) => [
     { kind: "target-state", text: `a process of ${name} reads commands from its standard input` },
   ],

@@ -1,4 +1,4 @@
-import { privilege } from "../../model/access.ts";
+import { nodeAccess } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { controller, pod } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
@@ -18,7 +18,7 @@ export default defineRule({
   *derive(facts) {
     for (const one of facts.each("k8s.controller")) {
       for (const pod of facts.where("k8s.pod", "controller", one.key)) {
-        yield { from: [privilege(one.key, "administer")], to: privilege(pod.key, "execute"), because: [one, pod] };
+        yield { from: [nodeAccess(one.key, "administer")], to: nodeAccess(pod.key, "execute"), because: [one, pod] };
       }
     }
   },

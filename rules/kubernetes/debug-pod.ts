@@ -1,4 +1,4 @@
-import { privilege } from "../../model/access.ts";
+import { nodeAccess } from "../../model/access.ts";
 import { allowed, pod } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { grantRule } from "../families/kubernetes-grant-rule.ts";
@@ -19,7 +19,7 @@ export default grantRule({
       permission("update", "pods/ephemeralcontainers"),
       permission("patch", "pods/ephemeralcontainers"),
     ]),
-  to: ({ key }) => privilege(key, "execute"),
+  to: ({ key }) => nodeAccess(key, "execute"),
   leaves: "tied",
   escalation: true,
   abuse:

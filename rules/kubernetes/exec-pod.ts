@@ -1,4 +1,4 @@
-import { privilege } from "../../model/access.ts";
+import { nodeAccess } from "../../model/access.ts";
 import { account, allowed, k8sCluster, namespace, pod } from "../../model/examples/kubernetes.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
 import { grantRule } from "../families/kubernetes-grant-rule.ts";
@@ -20,7 +20,7 @@ export default grantRule({
     permission("create", "pods/exec"),
     ...getBefore135(kubernetes, cluster, "pods/exec"),
   ],
-  to: ({ key }) => privilege(key, "execute"),
+  to: ({ key }) => nodeAccess(key, "execute"),
   leaves: "tied",
   escalation: true,
   abuse: "`kubectl exec -n <namespace> <pod> -- sh` gives a shell with the pod's identity, secrets and network.",

@@ -1,4 +1,4 @@
-import { privilege } from "../../model/access.ts";
+import { nodeAccess } from "../../model/access.ts";
 import { allowed, k8sCluster, pod } from "../../model/examples/kubernetes.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
 import { grantRule } from "../families/kubernetes-grant-rule.ts";
@@ -21,7 +21,7 @@ export default grantRule({
     ...proxyVerbs.map((verb) => permission(verb, "pods/proxy")),
     ...getBefore135(kubernetes, cluster, "pods/portforward"),
   ],
-  to: ({ key }) => privilege(key, "connect"),
+  to: ({ key }) => nodeAccess(key, "connect"),
   leaves: "tied",
   abuse: "`kubectl port-forward -n <namespace> <pod> 8080` reaches ports that no Service and no policy opens.",
   detection: [audit("create pods, subresource portforward or proxy")],

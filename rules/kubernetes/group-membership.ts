@@ -1,5 +1,5 @@
 import { groupId, impliedGroups } from "../../authz/kubernetes/index.ts";
-import { privilege } from "../../model/access.ts";
+import { nodeAccess } from "../../model/access.ts";
 import { account, binding, k8sCluster, namespace } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import type { Derivation } from "../../model/step.ts";
@@ -24,22 +24,22 @@ export default defineRule({
   *derive(facts, { kubernetes }) {
     const into = (cluster: string, subject: string): Derivation["to"] | undefined => {
       const [nearest] = impliedGroups(cluster, subject);
-      return nearest === undefined ? undefined : privilege(nearest, "impersonate");
+      return nearest === undefined ? undefined : nodeAccess(nearest, "impersonate");
     };
     for (const fact of facts.each("k8s.service-account")) {
       const to = into(fact.cluster, fact.key);
-      if (to) yield { from: [privilege(fact.key, "impersonate")], to, because: [fact] };
+      if (to) yield { from: [nodeAccess(fact.key, "impersonate")], to, because: [fact] };
     }
     for (const fact of facts.each("k8s.namespace")) {
       const group = groupId(fact.cluster, `system:serviceaccounts:${fact.name}`);
       const to = into(fact.cluster, group);
-      if (to) yield { from: [privilege(group, "impersonate")], to, because: [fact] };
+      if (to) yield { from: [nodeAccess(group, "impersonate")], to, because: [fact] };
     }
     for (const cluster of kubernetes.clusters) {
       const known = facts.get("k8s.cluster", cluster);
       const everyAccount = groupId(cluster, "system:serviceaccounts");
       const to = into(cluster, everyAccount);
-      if (known && to) yield { from: [privilege(everyAccount, "impersonate")], to, because: [known] };
+      if (known && to) yield { from: [nodeAccess(everyAccount, "impersonate")], to, because: [known] };
     }
     // Users and groups are known by bindings alone.
     for (const binding of facts.each("k8s.binding")) {
@@ -47,7 +47,7 @@ export default defineRule({
       const isAccount = subject.startsWith(`${cluster}:serviceaccount:`);
       const isOfAccounts = subject.startsWith(groupId(cluster, "system:serviceaccounts"));
       const to = isAccount || isOfAccounts ? undefined : into(cluster, subject);
-      if (to) yield { from: [privilege(subject, "impersonate")], to, because: [binding] };
+      if (to) yield { from: [nodeAccess(subject, "impersonate")], to, because: [binding] };
     }
   },
   controls: [],

@@ -1,4 +1,4 @@
-import { privilege } from "../../model/access.ts";
+import { nodeAccess } from "../../model/access.ts";
 import { account, allowed } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { grantRule } from "../families/kubernetes-grant-rule.ts";
@@ -15,7 +15,7 @@ export default grantRule({
   kind: "k8s.service-account",
   named: "name",
   permissions: () => [permission("impersonate", "serviceaccounts")],
-  to: ({ key }) => privilege(key, "impersonate"),
+  to: ({ key }) => nodeAccess(key, "impersonate"),
   leaves: "tied",
   escalation: true,
   abuse: "`kubectl --as=system:serviceaccount:<namespace>:<account> ...` sends the request as the account.",

@@ -1,4 +1,4 @@
-import { privilege } from "../../model/access.ts";
+import { nodeAccess } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { account, allowed } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
@@ -16,7 +16,7 @@ export default grantRule({
   kind: "k8s.service-account",
   named: "name",
   permissions: () => [permission("create", "serviceaccounts/token")],
-  to: ({ key }) => privilege(key, "administer"),
+  to: ({ key }) => nodeAccess(key, "administer"),
   leaves: "until the token's expiry, up to 48h",
   escalation: true,
   controls: [

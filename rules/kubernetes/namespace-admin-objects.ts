@@ -1,4 +1,4 @@
-import { privilege, segment } from "../../model/access.ts";
+import { nodeAccess, segment } from "../../model/access.ts";
 import { account, configMap, controller, k8sSecret, namespace, node, pod } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
@@ -22,8 +22,8 @@ export default defineRule({
       for (const fact of facts.each(kind)) {
         const namespace = facts.get("k8s.namespace", `${fact.cluster}:namespace:${segment(fact.namespace)}`);
         if (!namespace) continue;
-        const to = privilege(fact.key, "administer");
-        yield { from: [privilege(namespace.key, "administer")], to, because: [namespace, fact] };
+        const to = nodeAccess(fact.key, "administer");
+        yield { from: [nodeAccess(namespace.key, "administer")], to, because: [namespace, fact] };
       }
     }
   },

@@ -1,4 +1,4 @@
-import { privilege } from "../../model/access.ts";
+import { nodeAccess } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { namespace, networkPolicy, pod } from "../../model/examples/kubernetes.ts";
 import type { Fact } from "../../model/fact.ts";
@@ -32,11 +32,11 @@ export default defineRule({
         const peers = hub(title, "kubernetes.network-policy-peers", cluster, key);
         for (const { pod, because, conditions } of sources) {
           const cited: [Fact, ...Fact[]] = [pod, ...because];
-          yield { from: [privilege(pod.key, "originate")], to: peers, because: cited, conditions };
+          yield { from: [nodeAccess(pod.key, "originate")], to: peers, because: cited, conditions };
         }
         for (const { pod, because, conditions } of targets) {
           const cited: [Fact, ...Fact[]] = [pod, ...because];
-          yield { from: [peers], to: privilege(pod.key, "connect"), because: cited, conditions };
+          yield { from: [peers], to: nodeAccess(pod.key, "connect"), because: cited, conditions };
         }
       }
     }

@@ -1,5 +1,5 @@
 import { accountId } from "../../authz/kubernetes/index.ts";
-import { privilege } from "../../model/access.ts";
+import { nodeAccess } from "../../model/access.ts";
 import { node, pod } from "../../model/examples/kubernetes.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
@@ -20,8 +20,8 @@ export default defineRule({
   leaves: "until 1h",
   *derive(facts) {
     for (const { node, pod, conditions } of hostedPods(facts)) {
-      const to = privilege(accountId(pod.cluster, pod.namespace, pod.serviceAccount), "impersonate");
-      yield { from: [privilege(node.key, "execute")], to, because: [node, pod], conditions };
+      const to = nodeAccess(accountId(pod.cluster, pod.namespace, pod.serviceAccount), "impersonate");
+      yield { from: [nodeAccess(node.key, "execute")], to, because: [node, pod], conditions };
     }
   },
   controls: [],

@@ -1,4 +1,4 @@
-import { privilege } from "../../model/access.ts";
+import { nodeAccess } from "../../model/access.ts";
 import { node, pod } from "../../model/examples/kubernetes.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
@@ -18,8 +18,8 @@ export default defineRule({
   leaves: "tied",
   *derive(facts) {
     for (const { node, pod, conditions } of hostedPods(facts)) {
-      const to = privilege(pod.key, "execute");
-      yield { from: [privilege(node.key, "execute")], to, because: [node, pod], conditions };
+      const to = nodeAccess(pod.key, "execute");
+      yield { from: [nodeAccess(node.key, "execute")], to, because: [node, pod], conditions };
     }
   },
   controls: [],

@@ -1,5 +1,5 @@
 import { accountId } from "../../authz/kubernetes/index.ts";
-import { privilege } from "../../model/access.ts";
+import { nodeAccess } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { k8sSecret, node, pod, podOf } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
@@ -26,13 +26,13 @@ export default defineRule({
       const kept = new Set(
         [...nodeSecrets(pod, account)].flatMap((name) => inPodNamespace(facts, pod, secret(name)) ?? []),
       );
-      const used = new Set([...mountedObjects(pod)].flatMap((one) => inPodNamespace(facts, pod, one) ?? []));
-      const read = { from: [privilege(node.key, "read-files")] as const, conditions };
-      for (const fact of used) yield { ...read, to: privilege(fact.key, "read"), because: [node, pod, fact] };
+      const used = new Set(mountedObjects(pod).flatMap((one) => inPodNamespace(facts, pod, one) ?? []));
+      const read = { from: [nodeAccess(node.key, "read-files")] as const, conditions };
+      for (const fact of used) yield { ...read, to: nodeAccess(fact.key, "read"), because: [node, pod, fact] };
       for (const fact of kept) {
         if (used.has(fact)) continue;
         const because = [node, pod, ...(account && pod.imagePullSecrets.length === 0 ? [account] : []), fact] as const;
-        yield { ...read, to: privilege(fact.key, "read"), because };
+        yield { ...read, to: nodeAccess(fact.key, "read"), because };
       }
     }
   },

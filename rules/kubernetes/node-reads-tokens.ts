@@ -1,5 +1,5 @@
 import { accountId } from "../../authz/kubernetes/index.ts";
-import { privilege } from "../../model/access.ts";
+import { nodeAccess } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { node, pod } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
@@ -24,8 +24,8 @@ export default defineRule({
       const token = apiToken(pod, facts.get("k8s.service-account", id), issuer);
       if (!token) continue;
       yield {
-        from: [privilege(node.key, "read-files")],
-        to: privilege(id, "impersonate"),
+        from: [nodeAccess(node.key, "read-files")],
+        to: nodeAccess(id, "impersonate"),
         because: [node, pod],
         conditions: [...conditions, ...token.conditions],
       };

@@ -1,4 +1,4 @@
-import { type Privilege, privilege } from "../../model/access.ts";
+import { nodeAccess } from "../../model/access.ts";
 import { allowed, node, pod } from "../../model/examples/kubernetes.ts";
 import type { FactOf } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
@@ -50,7 +50,7 @@ export default defineRule({
       }
     }
     for (const { node, pod } of hostedPods(facts)) {
-      const to: Privilege = privilege(pod.key, "execute");
+      const to = nodeAccess(pod.key, "execute");
       yield { from: [kubeletOf(node)], to, because: [node, pod] };
     }
   },

@@ -1,4 +1,4 @@
-import { privilege } from "../../model/access.ts";
+import { nodeAccess } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { configMap, container, k8sSecret, pod, podOf, podWithVolume } from "../../model/examples/kubernetes.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
@@ -24,8 +24,8 @@ export default defineRule({
         const fact = inPodNamespace(facts, pod, mounted);
         if (!fact) continue;
         yield {
-          from: [privilege(pod.key, "read-files")],
-          to: privilege(fact.key, "read"),
+          from: [nodeAccess(pod.key, "read-files")],
+          to: nodeAccess(fact.key, "read"),
           because: [pod, fact],
           conditions: inContainer(pod, mounted.having),
         };

@@ -1,4 +1,4 @@
-import { privilege } from "../../model/access.ts";
+import { nodeAccess, privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { networkPolicy, pod } from "../../model/examples/kubernetes.ts";
 import type { Fact } from "../../model/fact.ts";
@@ -23,7 +23,7 @@ export default defineRule({
         const cited: [Fact, ...Fact[]] = [pod, ...because];
         yield {
           from: [privilege(`${pod.cluster}:network`, "originate")],
-          to: privilege(pod.key, "connect"),
+          to: nodeAccess(pod.key, "connect"),
           because: cited,
           conditions,
         };

@@ -1,4 +1,4 @@
-import { privilege } from "../../model/access.ts";
+import { nodeAccess, privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { networkPolicy, pod } from "../../model/examples/kubernetes.ts";
 import type { Fact } from "../../model/fact.ts";
@@ -24,7 +24,7 @@ export default defineRule({
       for (const { because, conditions } of kubernetes.network(pod.cluster).free(pod)) {
         const cited: [Fact, ...Fact[]] = [pod, ...because];
         yield {
-          from: [privilege(pod.key, "originate")],
+          from: [nodeAccess(pod.key, "originate")],
           to: privilege(`${pod.cluster}:network`, "originate"),
           because: cited,
           conditions,

@@ -1,5 +1,5 @@
 import { accountId } from "../../authz/kubernetes/index.ts";
-import { privilege } from "../../model/access.ts";
+import { nodeAccess } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { account, container, pod, podWithVolume } from "../../model/examples/kubernetes.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
@@ -26,8 +26,8 @@ export default defineRule({
       const token = apiToken(fact, facts.get("k8s.service-account", id), issuer);
       if (!token) continue;
       yield {
-        from: [privilege(fact.key, "read-files")],
-        to: privilege(id, "impersonate"),
+        from: [nodeAccess(fact.key, "read-files")],
+        to: nodeAccess(id, "impersonate"),
         because: [fact],
         conditions: [...token.conditions, ...inContainer(fact, token.having)],
       };

@@ -1,4 +1,4 @@
-import { privilege } from "../../model/access.ts";
+import { nodeAccess } from "../../model/access.ts";
 import { allowed, service } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { grantRule } from "../families/kubernetes-grant-rule.ts";
@@ -17,7 +17,7 @@ export default grantRule({
   named: "name",
   nameIn: proxiedName,
   permissions: () => proxyVerbs.map((verb) => permission(verb, "services/proxy")),
-  to: ({ key }) => privilege(key, "connect"),
+  to: ({ key }) => nodeAccess(key, "connect"),
   leaves: "tied",
   abuse:
     "`kubectl get --raw /api/v1/namespaces/<namespace>/services/<name>:<port>/proxy/` reaches a service that is not exposed.",

@@ -1,4 +1,4 @@
-import { privilege } from "../../model/access.ts";
+import { nodeAccess } from "../../model/access.ts";
 import { allowed, configMap } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { grantRule } from "../families/kubernetes-grant-rule.ts";
@@ -15,7 +15,7 @@ export default grantRule({
   kind: "k8s.configmap",
   named: "name",
   permissions: () => readVerbs.map((verb) => permission(verb, "configmaps")),
-  to: ({ key }) => privilege(key, "read"),
+  to: ({ key }) => nodeAccess(key, "read"),
   leaves: "durable",
   abuse: "`kubectl get configmap -n <namespace> -o yaml` prints configuration, at times with credentials in it.",
   detection: [audit("get, list or watch configmaps")],

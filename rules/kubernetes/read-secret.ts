@@ -1,4 +1,4 @@
-import { privilege } from "../../model/access.ts";
+import { nodeAccess } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { allowed, binding, k8sSecret, namespace, roleRule } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
@@ -18,7 +18,7 @@ export default grantRule({
   kind: "k8s.secret",
   named: "name",
   permissions: () => readVerbs.map((verb) => permission(verb, "secrets")),
-  to: ({ key }) => privilege(key, "read"),
+  to: ({ key }) => nodeAccess(key, "read"),
   leaves: "durable",
   controls: [...grantControls, control("rotate", "k8s.secret", "Rotate what the Secret holds")],
   abuse:

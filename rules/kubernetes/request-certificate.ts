@@ -1,5 +1,5 @@
 import type { Grant } from "../../authz/kubernetes/index.ts";
-import { privilege } from "../../model/access.ts";
+import { nodeAccess } from "../../model/access.ts";
 import { account, allowed, binding, roleRule } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { hub } from "../../model/step.ts";
@@ -56,7 +56,7 @@ export default defineRule({
       ]);
       if (approvals.length === 0) return;
       for (const { subject, because } of approvals)
-        yield { from: [privilege(subject, "impersonate")], to: approvers, because };
+        yield { from: [nodeAccess(subject, "impersonate")], to: approvers, because };
       for (const grant of rbac.able(permission("create", requests), "cluster"))
         yield { from: [holderOf(grant), approvers], to, because: grant.because };
     });

@@ -1,4 +1,4 @@
-import { privilege } from "../../model/access.ts";
+import { nodeAccess } from "../../model/access.ts";
 import { endpoints, pod, service } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
@@ -19,8 +19,8 @@ export default defineRule({
     for (const fact of facts.each("k8s.service")) {
       for (const { pod, because, conditions } of targetsOf(facts, fact, undefined)) {
         yield {
-          from: [privilege(fact.key, "connect")],
-          to: privilege(pod.key, "connect"),
+          from: [nodeAccess(fact.key, "connect")],
+          to: nodeAccess(pod.key, "connect"),
           because: [fact, pod, ...because],
           conditions,
         };

@@ -1,4 +1,4 @@
-import { privilege } from "../../model/access.ts";
+import { nodeAccess } from "../../model/access.ts";
 import { account, binding, roleRule } from "../../model/examples/kubernetes.ts";
 import { firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
@@ -37,7 +37,7 @@ export default defineRule({
         const status = rbac.able(permission(verb, requests.replace(".", "/status.")), "cluster");
         for (const { subject, because } of rbac.together(status, sign)) {
           const conditions = [{ kind: "target-state" as const, text }];
-          yield { from: [privilege(subject, "impersonate")], to, because, conditions };
+          yield { from: [nodeAccess(subject, "impersonate")], to, because, conditions };
         }
       }
     });

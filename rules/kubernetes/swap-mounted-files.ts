@@ -1,4 +1,4 @@
-import { privilege } from "../../model/access.ts";
+import { nodeAccess } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { configMap, k8sSecret, podWithVolume } from "../../model/examples/kubernetes.ts";
 import { type Example, fires, firesIf, silent } from "../../model/rule.ts";
@@ -31,8 +31,8 @@ export default defineRule({
         const object = inPodNamespace(facts, pod, mounted);
         if (!object) continue;
         const step = {
-          from: [privilege(object.key, "write")] as const,
-          to: privilege(pod.key, "execute"),
+          from: [nodeAccess(object.key, "write")] as const,
+          to: nodeAccess(pod.key, "execute"),
           because: [pod, object] as const,
         };
         const runs = object.entries.filter((entry) => program.test(entry));

@@ -1,4 +1,4 @@
-import { privilege } from "../../model/access.ts";
+import { nodeAccess } from "../../model/access.ts";
 import { allowed, controller } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
@@ -37,7 +37,7 @@ export default defineRule({
         kind: "k8s.controller",
         named: "name",
         permissions: () => [permission("update", resource), permission("patch", resource)],
-        to: (fact) => (fact.type === type ? privilege(fact.key, "administer") : undefined),
+        to: (fact) => (fact.type === type ? nodeAccess(fact.key, "administer") : undefined),
       });
     }
   },

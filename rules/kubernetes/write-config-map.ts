@@ -1,4 +1,4 @@
-import { privilege } from "../../model/access.ts";
+import { nodeAccess } from "../../model/access.ts";
 import { allowed, configMap } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { grantRule } from "../families/kubernetes-grant-rule.ts";
@@ -17,7 +17,7 @@ export default grantRule({
   kind: "k8s.configmap",
   named: "name",
   permissions: () => ["update", "patch"].map((verb) => permission(verb, "configmaps")),
-  to: ({ key }) => privilege(key, "write"),
+  to: ({ key }) => nodeAccess(key, "write"),
   leaves: "durable",
   abuse: "`kubectl edit configmap -n <namespace> <name>`.",
   detection: [audit("update or patch configmaps")],

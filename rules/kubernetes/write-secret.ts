@@ -1,4 +1,4 @@
-import { privilege } from "../../model/access.ts";
+import { nodeAccess } from "../../model/access.ts";
 import { allowed, k8sSecret, namespace } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { grantRule } from "../families/kubernetes-grant-rule.ts";
@@ -17,7 +17,7 @@ export default grantRule({
   kind: "k8s.secret",
   named: "name",
   permissions: () => ["update", "patch"].map((verb) => permission(verb, "secrets")),
-  to: ({ key }) => privilege(key, "write"),
+  to: ({ key }) => nodeAccess(key, "write"),
   leaves: "durable",
   abuse: "`kubectl patch secret -n <namespace> <name>` with a certificate, key or endpoint of one's own.",
   detection: [audit("update or patch secrets")],

@@ -2,7 +2,7 @@ import { compileAuthz } from "../../authz/index.ts";
 import { FactBase } from "../../graph/facts.ts";
 import type { FactRef, GraphReader } from "../../graph/port.ts";
 import type { Fact } from "../../model/fact.ts";
-import type { Derivation, End } from "../../model/step.ts";
+import { type Derivation, type End, nameOfEnd } from "../../model/step.ts";
 import { Prover } from "../../queries/proof.ts";
 import type { AmbitRule } from "../../rules/define.ts";
 import { rules as allRules } from "../../rules/index.ts";
@@ -150,4 +150,4 @@ function byFact(derivations: Iterable<Derivation>): ReadonlyMap<string, readonly
   return index;
 }
 
-const nameOf = (end: End): string => (typeof end === "string" ? end : `hub ${end.hub}`);
+const nameOf = (end: End): string => (typeof end !== "string" && "hub" in end ? `hub ${end.hub}` : nameOfEnd(end));

@@ -2,7 +2,7 @@ import { compileAuthz } from "../../authz/index.ts";
 import { Collector } from "../../graph/collect.ts";
 import { FactBase } from "../../graph/facts.ts";
 import type { Fact } from "../../model/fact.ts";
-import type { Certainty, Condition, Derivation, End } from "../../model/step.ts";
+import { type Certainty, type Condition, type Derivation, isHub, nameOfEnd } from "../../model/step.ts";
 import type { AmbitRule } from "../../rules/define.ts";
 
 /** A step of one rule with hubs contracted: what a person would call the step. */
@@ -26,23 +26,23 @@ export function closedWorld(facts: readonly Fact[]): FactBase {
   ]);
 }
 
-const name = (end: End): string => (typeof end === "string" ? end : end.hub);
-
 /** All alternatives of all steps that the rule derives, a hub's two sides joined. */
 export function contracted(rule: AmbitRule, facts: FactBase): Contracted[] {
   const collector = new Collector(facts);
   const derivations = [...rule.derive(facts, compileAuthz(facts))];
   const intoHub = new Map<string, Derivation[]>();
   for (const derivation of derivations) {
-    if (typeof derivation.to === "string") continue;
+    if (!isHub(derivation.to)) continue;
     intoHub.set(derivation.to.hub, [...(intoHub.get(derivation.to.hub) ?? []), derivation]);
   }
   const steps: Contracted[] = [];
   const expand = (derivation: Derivation): void => {
-    const hub = derivation.from.find((end) => typeof end !== "string");
-    if (hub === undefined || typeof hub === "string") {
-      if (derivation.from.includes(derivation.to)) return;
-      const text = `${[...new Set(derivation.from.map(name))].sort().join(" & ")} -> ${name(derivation.to)}`;
+    const hub = derivation.from.find(isHub);
+    if (hub === undefined) {
+      const from = new Set(derivation.from.map(nameOfEnd));
+      const to = nameOfEnd(derivation.to);
+      if (from.has(to)) return;
+      const text = `${[...from].sort().join(" & ")} -> ${to}`;
       const conditions = derivation.conditions ?? [];
       const certainty: Certainty =
         derivation.assumed !== undefined ? "assumed" : conditions.length > 0 ? "conditional" : "certain";
@@ -62,7 +62,7 @@ export function contracted(rule: AmbitRule, facts: FactBase): Contracted[] {
       });
     }
   };
-  for (const derivation of derivations) if (typeof derivation.to === "string") expand(derivation);
+  for (const derivation of derivations) if (!isHub(derivation.to)) expand(derivation);
   collector.add(rule, 0, derivations);
   return steps;
 }

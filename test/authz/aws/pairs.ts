@@ -1,7 +1,6 @@
 import type { AwsAuthz, Caller, Held, Question, Way } from "../../../authz/aws/index.ts";
-import type { End } from "../../../model/step.ts";
+import { nameOfEnd as name } from "../../../model/step.ts";
 
-const name = (end: End): string => (typeof end === "string" ? end : end.hub);
 type Verdict = "allow" | "conditional" | undefined;
 const better = (a: Verdict, b: Verdict): Verdict => (a === "allow" || b === "allow" ? "allow" : (a ?? b));
 
