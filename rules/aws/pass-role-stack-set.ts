@@ -89,7 +89,7 @@ export default defineRule({
       yield {
         ...step,
         from: [moved(first), ...rest.map(moved)],
-        to: typeof step.to === "string" ? step.to : moved(step.to),
+        to: isHub(step.to) ? moved(step.to) : step.to,
       };
     }
   },

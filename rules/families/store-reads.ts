@@ -1,10 +1,10 @@
 import type { AwsAuthz } from "../../authz/aws/index.ts";
 import type { Asked, Permission, VaultAuthz, VaultLogin, VaultTarget } from "../../authz/vault/index.ts";
-import { type Privilege, privilege } from "../../model/access.ts";
+import { type NodeAccess, type Privilege, privilege } from "../../model/access.ts";
 import { compare } from "../../model/canonical.ts";
 import type { K8sRemote } from "../../model/fact/kubernetes-cloud.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
-import type { Condition } from "../../model/step.ts";
+import { type Condition, isHub } from "../../model/step.ts";
 import { keyOf } from "./aws-encrypted.ts";
 import { identityFacts } from "./aws-holding.ts";
 import { parameterStore, parameters, regional, type Store, secrets, storesOf } from "./aws-stores.ts";
@@ -35,7 +35,7 @@ export const remoteFacts = [
 
 /** A value in a remote store, and why somebody reads it. */
 export interface RemoteRead {
-  readonly to: Privilege;
+  readonly to: NodeAccess | Privilege;
   readonly because: readonly Fact[];
   readonly conditions: readonly Condition[];
   readonly premises: readonly Privilege[];
@@ -157,7 +157,7 @@ interface Holding {
 
 function* reads(by: VaultLogin, target: VaultTarget, { blocks, conditions }: Permission): Generator<RemoteRead> {
   const { to, because, conditions: open = [] } = target;
-  if (typeof to !== "string") return;
+  if (isHub(to)) return;
   const holds = by.because(new Set(blocks.map(({ policy }) => policy)));
   for (const block of blocks.length === 0 ? [[]] : blocks.map((one) => [one])) {
     yield {
