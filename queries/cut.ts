@@ -174,6 +174,9 @@ function problemOf(named: GraphReader, question: CutQuestion, to: readonly strin
   const found = startsOf(named, question.from, question.alone);
   const wanted = new Set(wantedTargets(named, to));
   for (const { privileges } of found) for (const held of impliedByStart(named, privileges)) wanted.delete(held);
+  // A group comes with whoever is in it: nothing takes it away, and what its rights lead to counts by itself.
+  if (question.to.length === 0)
+    for (const target of wanted) if (named.nodes[named.nodeOf(target)]?.kind === "K8sGroup") wanted.delete(target);
   const all = byImportance(named, wanted);
   const [leak] = found;
   if (question.mode === "prevent" || leak === undefined) {

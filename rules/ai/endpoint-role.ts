@@ -41,6 +41,7 @@ export default defineRule({
   controls: [
     control("narrow", "aws.model", "Give the model a role with less", "role"),
     control("delete", "aws.model-endpoint", "Delete the endpoint"),
+    control("revoke", "aws.role", "Revoke the role's sessions"),
   ],
   abuse:
     "Code in the container, an inference script's or a pickled model's, asks 169.254.170.2 for the role's credentials.",

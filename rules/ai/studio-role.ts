@@ -39,7 +39,10 @@ export default defineRule({
         };
     }
   },
-  controls: [control("narrow", "aws.statement", "Take the service out of the role's trust policy")],
+  controls: [
+    control("narrow", "aws.statement", "Take the service out of the role's trust policy"),
+    control("revoke", "aws.role", "Revoke the role's sessions"),
+  ],
   abuse: "In a terminal of Studio `aws sts get-caller-identity` is the role.",
   detection: [{ service: "CloudTrail", event: "calls of the role from outside the addresses of the domain" }],
   remediation:

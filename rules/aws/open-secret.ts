@@ -33,7 +33,10 @@ export default defineRule({
       yield { ...step, authenticates: true };
   },
 
-  controls: [control("narrow", "aws.statement", "Name the principals that the secret is for")],
+  controls: [
+    control("narrow", "aws.statement", "Name the principals that the secret is for"),
+    control("rotate", "aws.secret", "Rotate the secret"),
+  ],
   abuse: "From an account of one's own: `aws secretsmanager get-secret-value --secret-id <secret ARN>`.",
   detection: [{ service: "secretsmanager", event: "GetSecretValue with another accountId" }],
   remediation:

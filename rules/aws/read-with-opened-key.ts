@@ -1,4 +1,5 @@
 import { privilege } from "../../model/access.ts";
+import { control } from "../../model/control.ts";
 import {
   allow,
   bucket,
@@ -89,7 +90,10 @@ export default defineRule({
     }
   },
 
-  controls: [...permissionControls("Take the permission on the data or on the key away")],
+  controls: [
+    ...permissionControls("Take the permission on the data or on the key away"),
+    control("rotate", "aws.secret", "Rotate the secret"),
+  ],
   abuse: "Open the key by a grant or its policy, then read as usual.",
   detection: [{ service: "kms", event: "CreateGrant, PutKeyPolicy, Decrypt" }],
   remediation: "aws kms revoke-grant --key-id <key> --grant-id <grant>",

@@ -103,7 +103,11 @@ export default defineRule({
     }
   },
 
-  controls: [...grantControls, control("delete", "k8s.secret-store", "Delete the secret store")],
+  controls: [
+    ...grantControls,
+    control("delete", "k8s.secret-store", "Delete the secret store"),
+    control("rotate", "aws.secret", "Rotate the secret"),
+  ],
   abuse:
     "Create an ExternalSecret with the store and the key that is wanted, wait for it, read the Secret that it fills.",
   detection: [

@@ -82,6 +82,7 @@ export default defineRule({
     control("narrow", "aws.instance", "Require session tokens with a hop limit of 1", "hop-limit"),
     control("restrict-network", "k8s.pod", "Cut the pod off from the network", "quarantine", "premise"),
     control("revoke", "aws.role", "Revoke the sessions of the role"),
+    control("rotate", "k8s.secret", "Rotate what the Secret holds"),
   ],
   abuse:
     "Take the role's credentials from 169.254.169.254, then `aws eks get-token`: the API server takes the token for system:node:<machine>, which may ask for tokens of the accounts of its pods.",

@@ -72,6 +72,10 @@ export default defineRule({
   controls: [
     control("delete", "k8s.secret-class", "Delete the secret provider class"),
     control("rotate", "k8s.secret", "Rotate what the Secret holds"),
+    control("rotate", "aws.secret", "Rotate the secret"),
+    control("rotate", "azure.secret", "Rotate the secret"),
+    control("rotate", "gcp.secret", "Rotate the secret"),
+    control("rotate", "vault.secret", "Rotate the secret"),
   ],
   abuse: "Read the files below the mount, or the Secret that the driver keeps in step with them.",
   detection: [

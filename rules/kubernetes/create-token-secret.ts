@@ -1,5 +1,6 @@
 import type { KubernetesAuthz } from "../../authz/kubernetes/index.ts";
 import { privilege } from "../../model/access.ts";
+import { control } from "../../model/control.ts";
 import { account, allowed, binding, k8sSecret, namespace, roleRule } from "../../model/examples/kubernetes.ts";
 import type { FactReader } from "../../model/fact.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
@@ -86,7 +87,7 @@ export default defineRule({
       });
     }
   },
-  controls: grantControls,
+  controls: [...grantControls, control("rotate", "k8s.service-account", "End every token of the service account")],
   abuse:
     "Create a Secret of type kubernetes.io/service-account-token that names the account in an annotation, then read its token.",
   detection: [audit("create secrets of type kubernetes.io/service-account-token")],

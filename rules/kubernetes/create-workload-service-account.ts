@@ -1,3 +1,4 @@
+import { control } from "../../model/control.ts";
 import { account, allowed, namespace } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
@@ -27,7 +28,7 @@ export default defineRule({
       "accounts",
     );
   },
-  controls: grantControls,
+  controls: [...grantControls, control("rotate", "k8s.service-account", "End every token of the service account")],
   abuse:
     "`kubectl create -n <namespace> -f -` with a deployment that sets `serviceAccountName` and prints the token that is mounted into it.",
   detection: [audit("create deployments, daemonsets, statefulsets, jobs, cronjobs")],

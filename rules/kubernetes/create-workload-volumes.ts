@@ -1,3 +1,4 @@
+import { control } from "../../model/control.ts";
 import { allowed, configMap, k8sSecret, namespace } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
@@ -24,7 +25,7 @@ export default defineRule({
       "volumes",
     );
   },
-  controls: grantControls,
+  controls: [...grantControls, control("rotate", "k8s.secret", "Rotate what the Secret holds")],
   abuse: "`kubectl create -n <namespace> -f -` with a deployment that mounts the Secret and prints it.",
   detection: [audit("create deployments, daemonsets, statefulsets, jobs, cronjobs")],
   remediation:

@@ -1,4 +1,5 @@
 import { nodeAccess, segment } from "../../model/access.ts";
+import { control } from "../../model/control.ts";
 import { account, configMap, controller, k8sSecret, namespace, node, pod } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
@@ -27,7 +28,11 @@ export default defineRule({
       }
     }
   },
-  controls: [],
+  controls: [
+    control("rotate", "k8s.secret", "Rotate what the Secret holds"),
+    control("rotate", "k8s.service-account", "End every token of the service account"),
+    control("revoke", "k8s.pod", "Replace the pod"),
+  ],
   abuse: "Read every Secret, exec into every pod, have tokens of every service account made.",
   detection: [audit("any verb in the namespace")],
   remediation:

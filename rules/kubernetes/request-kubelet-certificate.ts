@@ -1,5 +1,6 @@
 import { accountId } from "../../authz/kubernetes/index.ts";
 import { privilege } from "../../model/access.ts";
+import { control } from "../../model/control.ts";
 import { binding, k8sSecret, node, podWithVolume, roleRule } from "../../model/examples/kubernetes.ts";
 import { firesIf, silent } from "../../model/rule.ts";
 import { hub } from "../../model/step.ts";
@@ -61,7 +62,7 @@ export default defineRule({
       }
     }
   },
-  controls: grantControls,
+  controls: [...grantControls, control("rotate", "k8s.secret", "Rotate what the Secret holds")],
   abuse:
     "Create a CertificateSigningRequest of the signer kubernetes.io/kube-apiserver-client-kubelet for CN=system:node:<node>, O=system:nodes.",
   detection: [

@@ -26,7 +26,10 @@ export default defineRule({
         yield { from: [privilege(fact.key, "read")], to: privilege(owner.key, "impersonate"), because: [fact, owner] };
     }
   },
-  controls: [control("delete", "k8s.secret", "Delete the Secret: its token ends with it", "token")],
+  controls: [
+    control("delete", "k8s.secret", "Delete the Secret: its token ends with it", "token"),
+    control("rotate", "k8s.service-account", "End every token of the service account"),
+  ],
   abuse: "Send the entry `token` of the Secret to the API server as a bearer token.",
   detection: [audit("any verb by system:serviceaccount:<namespace>:<account> with a token of the Secret")],
   remediation:

@@ -24,7 +24,10 @@ export default defineRule({
       "accounts",
     );
   },
-  controls: [control("delete", "k8s.controller", "Delete the workload")],
+  controls: [
+    control("delete", "k8s.controller", "Delete the workload"),
+    control("rotate", "k8s.service-account", "End every token of the service account"),
+  ],
   abuse: "Patch `spec.template.spec.serviceAccountName` of the workload; its next pods carry that account's token.",
   detection: [audit("patch or update of a workload whose serviceAccountName changes")],
   remediation: "kubectl rollout undo -n <namespace> deployment/<name>",

@@ -24,7 +24,10 @@ export default defineRule({
       "volumes",
     );
   },
-  controls: [control("delete", "k8s.controller", "Delete the workload")],
+  controls: [
+    control("delete", "k8s.controller", "Delete the workload"),
+    control("rotate", "k8s.secret", "Rotate what the Secret holds"),
+  ],
   abuse: "Patch the workload's template with a volume of the Secret and a command that prints it.",
   detection: [audit("patch or update of a workload whose volumes change")],
   remediation: "kubectl rollout undo -n <namespace> deployment/<name>",

@@ -1,4 +1,5 @@
 import { privilege } from "../../model/access.ts";
+import { control } from "../../model/control.ts";
 import { allowed, k8sSecret } from "../../model/examples/kubernetes.ts";
 import { firesIf, silent } from "../../model/rule.ts";
 import { hub } from "../../model/step.ts";
@@ -42,7 +43,7 @@ export default defineRule({
       }
     }
   },
-  controls: grantControls,
+  controls: [...grantControls, control("rotate", "k8s.secret", "Rotate what the Secret holds")],
   abuse: "Register a webhook for Secrets that records what it is sent and admits it.",
   detection: [audit("create, update or patch validatingwebhookconfigurations")],
   remediation: "kubectl edit clusterrole <role>   # leave webhook configurations to the operators that own them",

@@ -270,6 +270,19 @@ describe("cut --mode contain", () => {
     expect(answer.anyway).toEqual([bucket("public")]);
   });
 
+  it("counts no group that comes with whoever is in it: nothing takes that away, and zero is reached", () => {
+    const [agent, group] = ["k8s:prod:serviceaccount:app:agent", "k8s:prod:group:system%3Aauthenticated"];
+    const answer = ask(
+      {
+        in: { steps: [`${agent}#impersonate -> ${group}#impersonate`] },
+        read: { steps: [`${group}#impersonate -> ${secret("one")}`] },
+      },
+      { ...contain, from: [`${agent}#impersonate`], to: [] },
+    );
+    expect(answer.reached.byClass).toEqual({ secret: 1 });
+    expect(answer.zero.seconds).toBeDefined();
+  });
+
   it("tells the time since when, and refuses what is none", () => {
     const facts = { read: { steps: [`${user("leaked")} -> ${bucket("one")}`] } };
     const until = "2026-01-01T00:00:00.000Z";
