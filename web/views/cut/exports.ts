@@ -22,7 +22,8 @@ interface Known {
 
 /** What can be saved of a cut and of what is tried. */
 export function exportsOf({ cut, whatIf, names, state, theme, shown }: Known): Export[] {
-  const title = `How to keep ${state.from.join(" and ")} from ${state.to.join(" and ")}`;
+  const to = state.to.length > 0 ? state.to.join(" and ") : "all that it can take";
+  const title = `How to keep ${state.from.join(" and ")} from ${to}`;
   const file = fileName(title);
   const asking = { snapshot: state.snapshot, asOf: state.asOf };
   return [

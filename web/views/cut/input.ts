@@ -7,8 +7,9 @@ export type Change = (fields: FieldsOf<"cut">, move?: "push" | "replace") => voi
 /** Rows of what comes and goes that are fetched. */
 const rowLimit = 2000;
 
-/** Whether there is enough to ask. */
-export const asks = ({ from, to }: CutState): boolean => from.length > 0 && to.length > 0;
+/** Whether there is enough to ask: after a leak it is about all that matters, unless something is named. */
+export const asks = ({ from, to, mode }: Pick<CutState, "from" | "to" | "mode">): boolean =>
+  from.length > 0 && (to.length > 0 || mode === "contain");
 
 const common = ({ from, to, assume, certainty, alone }: CutState) => ({
   from: [...from],

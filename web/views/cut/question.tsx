@@ -33,7 +33,7 @@ export function CutQuestion({ state, onChange }: Props) {
         onFrom={(values) => onChange({ from: values, ...fresh })}
         onTo={(values) => onChange({ to: values, ...fresh })}
         emptyFrom={mode === "contain" ? "What has leaked" : "From where"}
-        emptyTo="What must stay out of reach"
+        emptyTo={mode === "contain" ? "Data, secrets and identities" : "What must stay out of reach"}
         targets="Targets"
       />
       {mode === "contain" && (

@@ -91,7 +91,7 @@ function CutParts({ cut: { data, error, refetch }, names, state, change, files }
           className="button"
           to={keeping("paths", {
             from: state.from,
-            to: state.to,
+            to: data.to,
             assume: state.assume,
             certainty: state.certainty,
             alone: state.alone,
