@@ -120,7 +120,7 @@ export const awsIamEdits = [
     cost: 1,
     latency: {
       seconds: minutes,
-      survives: "sessions made with the key before (GetSessionToken, GetFederationToken), until they end",
+      survives: "sessions made with the key before (AssumeRole, GetSessionToken, GetFederationToken), until they end",
       survivesSeconds: 36 * hours,
     },
     to: (fact) => ({ ...fact, status: "Inactive" as const }),
