@@ -7,6 +7,7 @@ import { waysIn } from "../entries/ways.ts";
 import { Prover } from "../proof.ts";
 import { isKnown, isPattern, splitSelector, wantedTargets } from "../selector.ts";
 import { impliedByStart, startsOf, withNamedStarts } from "../starts.ts";
+import { namedOf } from "./fields-asked.ts";
 import { stableId } from "./names.ts";
 
 /** What is asked of each snapshot. */
@@ -120,8 +121,16 @@ export class Side {
 
   /** Privileges that are looked for. */
   get targets(): readonly number[] {
-    this.#targets ??= wantedTargets(this.graph, this.#known(this.#asked.to));
+    this.#targets ??= this.#wanted();
     return this.#targets;
+  }
+
+  /** A group comes with whoever is in it: where nothing is named, what its rights lead to is what counts. */
+  #wanted(): readonly number[] {
+    const { to } = this.#asked;
+    const all = wantedTargets(this.graph, this.#known(to));
+    if (namedOf(to).length > 0) return all;
+    return all.filter((target) => this.graph.nodes[this.graph.nodeOf(target)]?.kind !== "K8sGroup");
   }
 
   /** The first stratum in which the start proves one of the privileges; undefined where it proves none. */

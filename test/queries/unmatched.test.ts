@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { viewOfFacts } from "../../graph/load.ts";
-import { binding, k8sSecret, role, roleRule } from "../../model/examples/kubernetes.ts";
+import { account, binding, k8sSecret, role, roleRule } from "../../model/examples/kubernetes.ts";
 import type { Fact } from "../../model/fact.ts";
 import diff from "../../queries/diff.ts";
 import since from "../../queries/since.ts";
@@ -12,10 +12,11 @@ const reads: readonly Fact[] = [
   role("reads"),
   roleRule("reads", "get", "secrets"),
   binding("user:ann", "reads"),
+  account("app", "web"),
   k8sSecret("app", "login"),
 ];
 const archive = () =>
-  archiveOfFacts([reads, reads.slice(0, 3)], (facts, id) =>
+  archiveOfFacts([reads, reads.slice(0, 4)], (facts, id) =>
     viewOfFacts(closedWorld(facts), { id, takenAt: "2026-02-01T00:00:00Z" }),
   );
 
@@ -24,6 +25,9 @@ describe("names that match nothing", () => {
     const from = ["k8s:prod:user:ann"];
     expect((await diff.run(archive(), diff.input.parse({ from }))).unmatched).toBeUndefined();
     expect((await since.run(archive(), since.input.parse({ from }))).unmatched).toBeUndefined();
+    // Nor is a group that comes with an account: what its rights lead to is.
+    const member = await since.run(archive(), since.input.parse({ from: ["k8s:prod:serviceaccount:app:web"] }));
+    expect(member.rows).toEqual([]);
     const to = ["class:data-store"];
     expect((await diff.run(archive(), diff.input.parse({ from, to }))).unmatched).toEqual(to);
   });
