@@ -59,10 +59,17 @@ function closedText(io: Io, { controls }: PathsAnswer, path: PathRow): string {
 
 const controlText = ({ title, edits }: PathControl): string => shortened(`${clean(title)}: ${clean(edits)}`, widest);
 
-/** The cheapest control that closes the first way and leaves this one open. */
+/**
+ * What this way rests on and the first does not, which its steps may not tell, and the cheapest control that closes the first
+ * way and leaves this one open.
+ */
 function differenceLines(io: Io, { controls }: PathsAnswer, { against }: PathRow): string[] {
+  const [own] = against?.here.flatMap((id) => controls[id] ?? []) ?? [];
   const [left] = against?.first.flatMap((id) => controls[id] ?? []) ?? [];
-  return left ? [`  ${styled(io, "yellow", "still open after")} ${controlText(left)}`] : [];
+  return [
+    ...(own ? [`  ${styled(io, "dim", "differs by")} ${shortened(clean(own.edits), widest)}`] : []),
+    ...(left ? [`  ${styled(io, "yellow", "still open after")} ${controlText(left)}`] : []),
+  ];
 }
 
 function moreLines({ unfinished = [] }: PathsAnswer): string[] {
