@@ -7,7 +7,7 @@ import { changes, type EditSpec, hours, minutes, without } from "./spec.ts";
 type Acting = { [K in FactKind]: FactOf<K> extends AwsActing ? K : never }[FactKind];
 
 /** Of an ARN; empty where it has none. */
-export const regionOf = (arn: string): string => arn.split(":")[3] ?? "";
+const regionOf = (arn: string): string => arn.split(":")[3] ?? "";
 
 /** For a command about what an ARN names; nothing where it is in no region, or the plan leaves the region open. */
 export const regionFlag = (arn: string): string =>
