@@ -1,3 +1,4 @@
+import { accountOf } from "../model/aws-account.ts";
 import { compare } from "../model/canonical.ts";
 import { UserError } from "../model/errors.ts";
 import type { CoverageState, Fact, FactKind, FactOf, FactReader } from "../model/fact.ts";
@@ -126,6 +127,10 @@ export class FactBase implements FactReader {
     value: string,
   ): readonly FactOf<K>[] {
     return (this.#index(kind, field).get(value) ?? []) as readonly FactOf<K>[];
+  }
+
+  inAccount<K extends FactKind>(kind: K, account: string): readonly FactOf<K>[] {
+    return (this.#index(kind, accountField).get(account) ?? []) as readonly FactOf<K>[];
   }
 
   #index(kind: FactKind, field: string): FieldIndex {
@@ -271,8 +276,12 @@ function indexed(facts: readonly Fact[], field: string): FieldIndex {
   return index;
 }
 
+/** No field of any fact: its AWS account, told from what it says. */
+export const accountField = "@account";
+
 /** What a field says, each value once. */
 export function valuesOf(fact: Fact, field: string): readonly string[] {
+  if (field === accountField) return [accountOf(fact)];
   const value: unknown = (fact as unknown as Record<string, unknown>)[field];
   if (Array.isArray(value)) return [...new Set(value.filter((one) => one !== undefined).map(String))];
   return value === undefined ? [] : [String(value)];

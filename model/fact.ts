@@ -62,6 +62,8 @@ export interface FactReader {
   get<K extends FactKind>(kind: K, key: string): FactOf<K> | undefined;
   /** Facts whose field equals the value (or, for an array field, holds it). The index is built at the first use of (kind, field). */
   where<K extends FactKind, F extends keyof FactOf<K> & string>(kind: K, field: F, value: string): readonly FactOf<K>[];
+  /** Facts of a kind that are of the AWS account (twelve digits): by their ARN, and by their scope where they have none. */
+  inAccount<K extends FactKind>(kind: K, account: string): readonly FactOf<K>[];
   /** The node id that a name of another source stands for (issuer URL, cluster ARN); the name itself where no alias is known. */
   resolve(name: string): string;
   /** `read` for every scope when the snapshot was imported with a closed world. */

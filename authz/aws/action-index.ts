@@ -9,7 +9,6 @@ interface Entry {
 
 /** Things found by the actions that their statements speak of, without looking at the rest. */
 export class ActionIndex<T> {
-  readonly #things: readonly T[];
   /** Glob of actions, lower case -> statements with the positions of their things, rising. */
   readonly #byGlob = new Map<string, Entry[]>();
   /** `NotAction`: each is looked at. */
@@ -17,7 +16,6 @@ export class ActionIndex<T> {
   readonly #found = new Map<string, readonly number[]>();
 
   constructor(things: readonly T[], statementsOf: (thing: T) => Iterable<Statement>) {
-    this.#things = things;
     for (const [at, thing] of things.entries()) {
       for (const statement of statementsOf(thing)) {
         if (!statement.actions) this.#negated.push({ statement, at });
@@ -46,9 +44,5 @@ export class ActionIndex<T> {
       this.#found.set(name, found);
     }
     return found;
-  }
-
-  touching(action: string): readonly T[] {
-    return this.positions(action).flatMap((at) => this.#things[at] ?? []);
   }
 }

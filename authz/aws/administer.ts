@@ -49,6 +49,11 @@ interface Identity {
   readonly kind: "user" | "role";
 }
 
+interface Administering {
+  readonly caller: Caller;
+  readonly ways: readonly Way[];
+}
+
 /** Decides who administers an account: may do everything, and govern policies, trust and credentials of every identity in it. */
 export class Administration {
   readonly #decider: Decider;
@@ -58,7 +63,13 @@ export class Administration {
   }
 
   /** Everybody who administers an account, with the ways in which it does; each fact of one is necessary for it. */
-  *all(askers: () => Askers): Iterable<{ readonly caller: Caller; readonly ways: readonly Way[] }> {
+  *all(askers: (account: string) => Askers): Iterable<Administering> {
+    const { facts, principals } = this.#decider;
+    for (const account of facts.items("administrator accounts", principals.eachAccount(), (one) => one))
+      yield* this.#among(() => askers(account));
+  }
+
+  *#among(askers: () => Askers): Iterable<Administering> {
     const callers = new Map<string, Caller>();
     const names = function* (): Iterable<string> {
       for (const caller of askers().asking(firstProbe, [])) {

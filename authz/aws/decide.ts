@@ -1,5 +1,4 @@
 import type { Fact, FactReader } from "../../model/fact.ts";
-import { ActionIndex } from "./action-index.ts";
 import { parseArn, serviceOf } from "./arn.ts";
 import { Asking, joinedAt, samplesOf } from "./asking.ts";
 import { touchedBy } from "./ceiling.ts";
@@ -36,18 +35,6 @@ export class Decider {
   /** The class of a `~max` principal: see `Principals.classOf`. */
   classOf(max: Caller): Caller | undefined {
     return this.principals.classOf(max);
-  }
-
-  /** Holders of resource policies that speak of the action; trust policies left out. */
-  speakers(action: string): readonly string[] {
-    const index = this.facts.memo("aws.resource-policies", () => {
-      const statements = this.facts
-        .of("aws.statement")
-        .filter(({ policy, inForce }) => inForce && policy.startsWith("resource:"));
-      const policies = [...new Set(statements.map(({ policy }) => policy))];
-      return new ActionIndex(policies, (policy) => this.library.of(policy).statements);
-    });
-    return index.touching(action).map((policy) => policy.slice("resource:".length));
   }
 
   sideOf(action: string, target: Target): Side {

@@ -6,13 +6,15 @@ import type { Decider } from "./decide.ts";
 import { LegWays } from "./leg-ways.ts";
 import { type Leg, legsOf, type Part, partText } from "./legs.ts";
 import type { Maxima } from "./maxima.ts";
+import { outreaches } from "./outreach.ts";
 import { type Personal, signature } from "./personal.ts";
 import type { Caller } from "./principal.ts";
 import type { Held, Question } from "./question.ts";
-import { Sides } from "./sides.ts";
+import { type Share, shareOf } from "./shares.ts";
+import { type Asked, kindMattersTo, Sides } from "./sides.ts";
 import { isSpare } from "./spare.ts";
 import { stampOf } from "./stamp.ts";
-import { type Placed, targetSet } from "./targets.ts";
+import { type Placed, resourceOf, targetSet } from "./targets.ts";
 
 /** Whom a question is asked of, with every `~max` there is. */
 export interface Audience {
@@ -29,6 +31,13 @@ interface Unit<T> {
   /** Stands for everything that decides beside facts which are read where it is decided. */
   readonly stamp: string;
   readonly hubs: () => Iterable<Access<T>>;
+}
+
+/** What callers of one account are asked about. */
+interface AccountShare<T> {
+  readonly share: Share<T>;
+  /** Whether some target of the question, of any account, tells users from roles. */
+  readonly kindMatters: boolean;
 }
 
 /** Answers one question for all callers at once, without ever pairing callers with targets. */
@@ -54,13 +63,43 @@ export class Holding<T> {
   }
 
   /** A hub that leads to few targets is one round. Of one that leads to many each member is a round, and so are its targets part by part. */
-  *steps(audience: () => Audience): Iterable<Held<T>> {
+  *steps(audience: (account: string) => Audience): Iterable<Held<T>> {
     const { facts } = this.#decider;
     const name = `${this.#question.title} ${this.#question.parts.map(partText).join()}`;
+    // Nobody shares a hub with callers of another account: where nothing changed for an account it is not looked at.
+    const shares = new Map<string, AccountShare<T>>();
+    const accounts = function* (this: Holding<T>): Iterable<string> {
+      for (const one of this.#shares()) {
+        const key = `${one.share.account} ${one.kindMatters} ${one.share.stamp}`;
+        shares.set(key, one);
+        yield key;
+      }
+    };
+    for (const key of facts.items(`${name} accounts`, accounts.call(this), same)) {
+      const one = shares.get(key);
+      if (one) yield* this.#stepsIn(name, one, () => audience(one.share.account));
+    }
+  }
+
+  /** The targets of the question as callers of each account may reach them. */
+  *#shares(): Iterable<AccountShare<T>> {
+    const { parts, sameAccount = false } = this.#question;
+    const targets = targetSet(this.#question.targets(), this.#question.on);
+    if (targets.all.length === 0) return;
+    const found = outreaches(this.#decider.facts);
+    const kindMatters = kindMattersTo(this.#decider, parts, targets);
+    for (const account of this.#decider.principals.accounts()) {
+      const share = shareOf(targets, account, parts, sameAccount, found);
+      if (share) yield { share, kindMatters };
+    }
+  }
+
+  *#stepsIn(name: string, { share, kindMatters }: AccountShare<T>, audience: () => Audience): Iterable<Held<T>> {
+    const { facts } = this.#decider;
     const units = new Map<string, Unit<T>>();
     const live: Access<T>[] = [];
     const find = function* (this: Holding<T>): Iterable<string> {
-      for (const found of this.#find(audience)) {
+      for (const found of this.#find(share, audience(), kindMatters)) {
         if ("hubs" in found) {
           units.set(found.stamp, found);
           yield found.stamp;
@@ -99,10 +138,15 @@ export class Holding<T> {
     }
   }
 
-  /** The targets that anybody reaches. */
-  reached(audience: Audience): ReadonlySet<T> {
+  /** The targets that anybody of the account reaches, of targets that are all of the account. */
+  reached(account: string, audience: Audience): ReadonlySet<T> {
     const all = new Set<T>();
-    for (const found of this.#find(() => audience)) {
+    const targets = targetSet(this.#question.targets(), this.#question.on);
+    const hasPolicy = (placed: Placed<T>, part: number): boolean => {
+      const resource = resourceOf(placed, part);
+      return resource !== undefined && this.#decider.resources.hasPolicy(resource.holder ?? resource.arn);
+    };
+    for (const found of this.#find({ account, targets, hasPolicy }, audience)) {
       for (const access of "hubs" in found ? found.hubs() : [found]) {
         const left = access.targets.filter(({ target }) => !all.has(target));
         if (!access.members.some((member) => this.#steps.into(access.key, member).length > 0)) continue;
@@ -113,23 +157,29 @@ export class Holding<T> {
   }
 
   /** Whoever reaches some target: by what one must hold to call as it. */
-  holders(audience: Audience): ReadonlySet<string> {
+  holders(audience: (account: string) => Audience): ReadonlySet<string> {
     const all = new Set<string>();
-    for (const found of this.#find(() => audience)) {
-      for (const { key, members, targets, ways } of "hubs" in found ? found.hubs() : [found]) {
-        const left = members.filter(({ caller }) => !all.has(nameOfEnd(caller.end)));
-        if (left.length === 0 || !targets.some((placed) => ways(placed).length > 0)) continue;
-        for (const member of left) if (this.#steps.into(key, member).length > 0) all.add(nameOfEnd(member.caller.end));
+    for (const { share, kindMatters } of this.#shares()) {
+      for (const found of this.#find(share, audience(share.account), kindMatters)) {
+        for (const { key, members, targets, ways } of "hubs" in found ? found.hubs() : [found]) {
+          const left = members.filter(({ caller }) => !all.has(nameOfEnd(caller.end)));
+          if (left.length === 0 || !targets.some((placed) => ways(placed).length > 0)) continue;
+          for (const member of left)
+            if (this.#steps.into(key, member).length > 0) all.add(nameOfEnd(member.caller.end));
+        }
       }
     }
     return all;
   }
 
-  *#find(audience: () => Audience): Iterable<Unit<T> | Access<T>> {
-    const targets = targetSet(this.#question.targets(), this.#question.on);
-    if (targets.all.length === 0) return;
-    const { askers, maxima } = audience();
-    const sides = new Sides(this.#decider, this.#question, targets);
+  *#find(
+    asked: Asked<T> & Pick<Share<T>, "account">,
+    audience: Audience,
+    kindMatters?: boolean,
+  ): Iterable<Unit<T> | Access<T>> {
+    if (asked.targets.all.length === 0) return;
+    const { askers, maxima } = audience;
+    const sides = new Sides(this.#decider, this.#question, asked, kindMatters);
     const others = new Map<string, Access<T>[]>();
     for (const members of this.#groups(askers, sides)) {
       const access = this.#shared(members, sides, others);
@@ -140,7 +190,8 @@ export class Holding<T> {
       const personal = first && sides.personal(first);
       if (!personal) continue;
       const mentioned = new Set(askers.mentions.of(personal.statements));
-      for (const grantee of sides.grantees(personal)) mentioned.add(maxima.get(grantee.id) ?? grantee);
+      for (const grantee of sides.grantees(personal))
+        if (grantee.account === asked.account) mentioned.add(maxima.get(grantee.id) ?? grantee);
       const asking = [...mentioned].filter(
         (caller) => this.#question.only?.(caller) !== false && (!caller.id.endsWith("~max") || maxima.get(caller.id)),
       );

@@ -5,7 +5,7 @@ import { Askers } from "./askers.ts";
 import { Decider, type Request } from "./decide.ts";
 import type { Way } from "./evaluate.ts";
 import { type AwsExplanation, explained } from "./explain.ts";
-import { Holding } from "./holding.ts";
+import { type Audience, Holding } from "./holding.ts";
 import { JoinedGroups, type Joining } from "./joined.ts";
 import { type AwsDecision, type AwsRequest, Judge } from "./judge.ts";
 import { partText } from "./legs.ts";
@@ -51,8 +51,10 @@ export interface AwsAuthz {
   joiningUnderLimits(): Iterable<Joining>;
   /** Users, roles, accounts, `<group>~session:member` of groups that somebody can join, and every `~max` there is. */
   callers(): Iterable<Caller>;
-  /** `~max` principals: whoever's policies somebody can write. */
-  maxima(): readonly Caller[];
+  /** Accounts that somebody is of. */
+  accounts(): readonly string[];
+  /** `~max` principals of an account: whoever's policies somebody can write. */
+  maxima(account: string): readonly Caller[];
   /** The classes that `~max` principals belong to, each once. */
   classes(): readonly Caller[];
   classOf(max: Caller): Caller | undefined;
@@ -88,45 +90,48 @@ export function compileAws(facts: FactReader): AwsAuthz {
   const joinedGroups = new JoinedGroups(decider);
   const newcomers = new Newcomers(decider);
   const max = new MaxPrincipals(decider, joinedGroups, newcomers);
-  const askers = (which: Who): Askers =>
-    facts.memo(`aws.askers ${which}`, () => {
-      const { all, classes, alone } = max.get();
-      const given = which === "max" ? [] : [...decider.principals.all(), ...joinedGroups.all()];
+  const askers = (which: Who, account: string): Askers =>
+    facts.memo(`aws.askers ${which} ${account}`, () => {
+      const { all, classes, alone } = max.in(account);
+      const given =
+        which === "max" ? [] : [...decider.principals.inAccount(account), ...joinedGroups.inAccount(account)];
       const maximal = which === "given" ? [] : [...classes, ...alone];
       return new Askers([...given, ...maximal], which === "given" ? [] : all);
     });
+  const audience =
+    (which: Who = "all") =>
+    (account: string): Audience => ({ askers: askers(which, account), maxima: max.in(account) });
+  const everyAccount = <T>(of: (account: string) => readonly T[]): readonly T[] =>
+    decider.principals.accounts().flatMap(of);
   return {
     decideLeg: (request) => judge.decide(request),
     explain: (request) => explained(judge.decide(request)),
     ways: (request) => decider.ways(request),
     waysTogether: (requests) => decider.waysTogether(requests),
-    holding: (question) =>
-      new Holding(decider, question).steps(() => ({
-        askers: askers(question.callers ?? "all"),
-        maxima: max.get(),
-      })),
+    holding: (question) => new Holding(decider, question).steps(audience(question.callers)),
     holders: (question) => {
       const { within = "", title, parts, callers = "all" } = question;
       return facts.memo(`aws.holders ${within} ${title} ${parts.map(partText).join()} ${callers}`, () =>
-        new Holding(decider, question).holders({ askers: askers(callers), maxima: max.get() }),
+        new Holding(decider, question).holders(audience(callers)),
       );
     },
     writing: (write) => asksFor(decider, write),
     *callers() {
-      yield* decider.principals.all();
-      yield* joinedGroups.all();
-      yield* max.get().all;
+      yield* everyAccount((account) => decider.principals.inAccount(account));
+      yield* everyAccount((account) => joinedGroups.inAccount(account));
+      yield* everyAccount((account) => max.in(account).all);
     },
     joining: () => joinedGroups.question(),
     joiningUnderLimits: () => joinedGroups.restricted(),
-    maxima: () => max.get().all,
-    classes: () => max.get().classes,
+    accounts: () => decider.principals.accounts(),
+    maxima: (account) => max.in(account).all,
+    classes: () => everyAccount((account) => max.in(account).classes),
     classOf: (caller) => decider.classOf(caller),
-    classMembers: (hub) => max.get().behind(hub),
+    classMembers: (hub) => everyAccount((account) => max.in(account).behind(hub)),
     toldApart: (key, values) => toldApart(facts, key, values),
     caller: (id) => decider.principals.get(id),
-    administrators: () => administration.all(() => askers("all")),
-    making: (kind) => newcomers.of(kind, () => askers("all")),
+    administrators: () => administration.all((account) => askers("all", account)),
+    making: (kind) => newcomers.of(kind, (account) => askers("all", account)),
     trustsService: (service) => [...trust.service(service)],
     trusting: (role, service, resource) => trust.ofService(role, service, resource),
     trustsIssuer: (issuer) => trust.issuer(issuer),

@@ -60,25 +60,29 @@ export class JoinedGroups {
 
   /** Users whose boundary, session or denies stay in force in whatever group they join, with the groups they can. */
   *restricted(): Iterable<Joining> {
-    const { facts } = this.#decider;
-    for (const { user, group, member } of this.#pairs()) {
-      const caller = this.#decider.principals.get(user);
-      const fact = facts.get("aws.group", group);
-      const [target] = fact ? asTargets(fact) : [];
-      const ways = caller && target ? this.#decider.ways({ caller, action, target }) : [];
-      if (caller && fact && ways.length > 0) yield { user: caller, group: fact, member, ways };
+    const { facts, principals } = this.#decider;
+    for (const account of facts.items("joining under limits", principals.eachAccount(), (one) => one)) {
+      for (const { user, group, member } of this.#pairs(account)) {
+        const caller = principals.get(user);
+        const fact = facts.get("aws.group", group);
+        const [target] = fact ? asTargets(fact) : [];
+        const ways = caller && target ? this.#decider.ways({ caller, action, target }) : [];
+        if (caller && fact && ways.length > 0) yield { user: caller, group: fact, member, ways };
+      }
     }
   }
 
-  #pairs(): readonly { readonly user: string; readonly group: string; readonly member: string }[] {
-    return this.#decider.facts.memo("aws.restricted-joining", () => {
+  #pairs(account: string): readonly { readonly user: string; readonly group: string; readonly member: string }[] {
+    return this.#decider.facts.memo(`aws.restricted-joining ${account}`, () => {
       const { principals, facts } = this.#decider;
-      const users = principals.all().filter((one) => one.kind === "user" && !isUnrestricted(one) && !isAllowedAll(one));
+      const users = principals
+        .inAccount(account)
+        .filter((one) => one.kind === "user" && !isUnrestricted(one) && !isAllowedAll(one));
       const asking = new Askers(users).asking(action, [], iam);
       if (asking.length === 0) return [];
-      const groups = Map.groupBy(facts.of("aws.group"), ({ key }) => key.split(":")[4] ?? "");
+      const groups = facts.inAccount("aws.group", account);
       return asking.flatMap((caller) =>
-        (groups.get(caller.account) ?? [])
+        groups
           .filter(
             (group) =>
               facts.get("aws.membership", `${caller.arn}|${group.key}`) === undefined &&
@@ -89,19 +93,20 @@ export class JoinedGroups {
     });
   }
 
-  /** One caller per group that somebody can join, and one per user under limits and group, sorted by id. */
-  all(): readonly Caller[] {
-    return this.#decider.facts.memo("aws.joined-groups", () => this.#find());
+  /** Of an account: one caller per group that somebody can join, and one per user under limits and group, sorted by id. */
+  inAccount(account: string): readonly Caller[] {
+    return this.#decider.facts.memo(`aws.joined-groups ${account}`, () => this.#find(account));
   }
 
-  #find(): readonly Caller[] {
-    const { principals } = this.#decider;
-    const users = principals.all().filter(isUnrestricted);
-    const joined = new Holding(this.#decider, this.question()).reached({
+  #find(account: string): readonly Caller[] {
+    const { principals, facts } = this.#decider;
+    const users = principals.inAccount(account).filter(isUnrestricted);
+    const question = { ...this.question(), targets: () => facts.inAccount("aws.group", account) };
+    const joined = new Holding(this.#decider, question).reached(account, {
       askers: new Askers(users),
       maxima: noMaxima,
     });
-    const restricted = this.#pairs().flatMap(({ member }) => principals.get(member) ?? []);
+    const restricted = this.#pairs(account).flatMap(({ member }) => principals.get(member) ?? []);
     return [...[...joined].map((group) => principals.memberOf(group)), ...restricted].sort((a, b) =>
       a.id < b.id ? -1 : 1,
     );

@@ -43,7 +43,7 @@ export const asksFor = (
 ): Pick<Question<unknown>, "parts" | "choices" | "beside"> =>
   anew ? attachingNew(decider, action) : { parts: [{ action, ...(context ? { context } : {}) }] };
 
-/** Finds whoever's policies somebody can write. */
+/** Finds whoever's policies somebody can write, account by account: nobody writes those of another. */
 export class MaxPrincipals {
   readonly #decider: Decider;
   readonly #joined: JoinedGroups;
@@ -55,23 +55,25 @@ export class MaxPrincipals {
     this.#joined = joined;
   }
 
-  get(): Maxima {
-    return this.#decider.facts.memo("aws.maxima", () => this.#find());
+  in(account: string): Maxima {
+    return this.#decider.facts.memo(`aws.maxima ${account}`, () => this.#find(account));
   }
 
   /** New `~max` principals can write the policies of more: until nothing new comes. */
-  #find(): Maxima {
+  #find(account: string): Maxima {
     const { principals } = this.#decider;
     const found = new Map<string, Caller>();
     const written = new Set<Fact>();
-    let writers: readonly Caller[] = [...principals.all(), ...this.#joined.all()];
+    let writers: readonly Caller[] = [...principals.inAccount(account), ...this.#joined.inAccount(account)];
     while (writers.length > 0) {
       const fresh = new Map<string, Caller>();
       const askers = new Askers(writers);
       for (const write of policyWrites) {
-        for (const target of this.#written(write, askers, written)) {
+        for (const target of this.#written(account, write, askers, written)) {
           written.add(target);
           for (const base of this.#holders(target)) {
+            // Policies and groups are of use in their own account alone.
+            if (base.account !== account) continue;
             const max = found.has(`${base.id}~max`) ? undefined : principals.get(`${base.id}~max`);
             if (max) fresh.set(max.id, max);
           }
@@ -93,11 +95,11 @@ export class MaxPrincipals {
   }
 
   /** @param already what somebody writes in another way: it is not decided again */
-  #written(write: PolicyWrite, askers: Askers, already: ReadonlySet<Fact>): ReadonlySet<Fact> {
+  #written(account: string, write: PolicyWrite, askers: Askers, already: ReadonlySet<Fact>): ReadonlySet<Fact> {
     const { action, on } = write;
     const { facts } = this.#decider;
-    const all: readonly Fact[] = facts.memo(`aws.writable ${on}`, () =>
-      facts.of(on).filter((fact: Fact) => !isServiceLinked(fact)),
+    const all: readonly Fact[] = facts.memo(`aws.writable ${on} ${account}`, () =>
+      facts.inAccount(on, account).filter((fact: Fact) => !isServiceLinked(fact)),
     );
     const question: Question<Fact> = {
       title: action,
@@ -107,7 +109,7 @@ export class MaxPrincipals {
       fact: (fact) => fact,
       sameAccount: true,
     };
-    return new Holding(this.#decider, question).reached({ askers, maxima: noMaxima });
+    return new Holding(this.#decider, question).reached(account, { askers, maxima: noMaxima });
   }
 
   /** Users and roles that have what was written: the identity itself, a group's members, a policy's holders. */

@@ -52,7 +52,13 @@ export class Newcomers {
   }
 
   /** A new role or user is under the SCPs alone; a user in a new group stays under its own boundary. */
-  *of(kind: Newcomer, askers: () => Askers): Iterable<Making> {
+  *of(kind: Newcomer, askers: (account: string) => Askers): Iterable<Making> {
+    const { facts, principals } = this.#decider;
+    for (const account of facts.items(`new ${kind} accounts`, principals.eachAccount(), (one) => one))
+      yield* this.#made(kind, () => askers(account));
+  }
+
+  *#made(kind: Newcomer, askers: () => Askers): Iterable<Making> {
     const callers = new Map<string, Caller>();
     const names = function* (): Iterable<string> {
       for (const caller of asking(kind, askers())) {

@@ -1,14 +1,16 @@
 import { privilege, segment, unsegment } from "../../model/access.ts";
+import { accountOf } from "../../model/aws-account.ts";
 import type { AwsAccountFact, AwsGroupFact, AwsRoleFact, AwsSessionFact, AwsUserFact } from "../../model/fact/aws.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
 import { hub } from "../../model/step.ts";
-import { accountOfScope, accountScope, parseArn } from "./arn.ts";
+import { accountScope, parseArn } from "./arn.ts";
 import { type Ceiling, ceiling, isClosed, levels } from "./ceiling.ts";
 import { classKey, maximal } from "./maximal.ts";
 import { anonymous, type Caller, type Granted, outsider } from "./principal.ts";
 import { sessionPolicy } from "./session.ts";
 import type { PolicyLibrary } from "./statement.ts";
 
+const kinds = ["aws.user", "aws.role", "aws.session", "aws.account"] as const;
 const serviceLinked = "/aws-service-role/";
 const outside: ReadonlySet<string> = new Set([anonymous.id, outsider.id]);
 
@@ -24,11 +26,23 @@ export class Principals {
     this.#library = library;
   }
 
-  /** Users, roles, their sessions and accounts, sorted by id within each. */
-  all(): readonly Caller[] {
-    return this.#facts.memo("aws.callers", () =>
-      (["aws.user", "aws.role", "aws.session", "aws.account"] as const)
-        .flatMap((kind): readonly Fact[] => this.#facts.of(kind))
+  /** Accounts that somebody is of, sorted. */
+  accounts(): readonly string[] {
+    return this.#facts.memo("aws.accounts", () =>
+      [...new Set(kinds.flatMap((kind) => this.#facts.of(kind).map(accountOf)))].sort(),
+    );
+  }
+
+  /** The same for a loop: what tells which there are is read as the loop goes. */
+  *eachAccount(): Iterable<string> {
+    yield* this.accounts();
+  }
+
+  /** Users, roles, their sessions and the account itself, sorted by id within each. */
+  inAccount(account: string): readonly Caller[] {
+    return this.#facts.memo(`aws.callers ${account}`, () =>
+      kinds
+        .flatMap((kind): readonly Fact[] => this.#facts.inAccount(kind, account))
         .flatMap(({ key }) => this.get(key) ?? []),
     );
   }
@@ -55,7 +69,7 @@ export class Principals {
   }
 
   #isKnown(id: string): boolean {
-    return (["aws.user", "aws.role", "aws.session", "aws.account"] as const).some((kind) => this.#facts.get(kind, id));
+    return kinds.some((kind) => this.#facts.get(kind, id));
   }
 
   #sessionOf(account: string, resource: string): Caller | undefined {
@@ -105,7 +119,7 @@ export class Principals {
   }
 
   #identity(fact: AwsUserFact | AwsRoleFact, kind: "user" | "role"): Caller {
-    const account = parseArn(fact.key)?.account ?? accountOfScope(fact.scope);
+    const account = accountOf(fact);
     const bound = !fact.path.startsWith(serviceLinked);
     return {
       kind,
@@ -169,8 +183,8 @@ export class Principals {
   memberOf(group: AwsGroupFact): Caller {
     const id = `${group.key}~session:member`;
     return this.#facts.memo(`aws.caller ${id}`, (): Caller => {
-      const { key, scope } = this.#facts.get("aws.group", group.key) ?? group;
-      const account = parseArn(key)?.account ?? accountOfScope(scope);
+      const fact = this.#facts.get("aws.group", group.key) ?? group;
+      const account = accountOf(fact);
       return {
         kind: "user",
         id,
@@ -181,7 +195,7 @@ export class Principals {
         uniqueId: undefined,
         tags: [],
         ...this.#organized(account),
-        granted: this.#held(key, []),
+        granted: this.#held(fact.key, []),
         all: undefined,
         boundaries: [],
         ceilings: this.scps(account),

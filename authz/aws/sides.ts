@@ -1,6 +1,7 @@
 import { serviceOf } from "./arn.ts";
 import type { Decider } from "./decide.ts";
 import type { Part } from "./legs.ts";
+import { outreaches, reachingOf } from "./outreach.ts";
 import { type Personal, personalOf } from "./personal.ts";
 import type { Caller } from "./principal.ts";
 import type { Question } from "./question.ts";
@@ -18,6 +19,13 @@ interface PartSides<T> {
   readonly speaking: ReadonlyMap<Placed<T>, Side>;
 }
 
+/** What a question is asked about. */
+export interface Asked<T> {
+  readonly targets: TargetSet<T>;
+  /** Whether the resource of a part has a policy. */
+  readonly hasPolicy: (placed: Placed<T>, part: number) => boolean;
+}
+
 /** What the targets of a question say themselves: resource policies, trust policies, key grants and RCPs. */
 export class Sides<T> {
   readonly #decider: Decider;
@@ -33,16 +41,24 @@ export class Sides<T> {
   readonly #anybody: TargetIndex<T>;
   readonly #audiences: ReadonlyMap<string, TargetIndex<T>>;
 
-  constructor(decider: Decider, question: Question<T>, targets: TargetSet<T>) {
+  /** @param kindMatters set where more targets than these are asked about: whether some of all does */
+  constructor(
+    decider: Decider,
+    question: Question<T>,
+    { targets, hasPolicy }: Asked<T>,
+    kindMatters: boolean | undefined,
+  ) {
     this.#decider = decider;
     this.#targets = targets;
     this.#sameAccount = question.sameAccount ?? false;
-    this.#parts = question.parts.map((part, index) => this.#partSides(part, index));
-    this.kindMatters = this.#parts.some(
-      ({ part, speaking }, index) =>
-        [...speaking.values()].some(({ document }) => speechOf(document, part.action).kindMatters) ||
-        this.#ruled(part, index).some(({ speeches }) => speeches.some(({ kindMatters }) => kindMatters)),
-    );
+    this.#parts = question.parts.map((part, index) => this.#partSides(part, index, hasPolicy));
+    this.kindMatters =
+      kindMatters ??
+      this.#parts.some(
+        ({ part, speaking }, index) =>
+          [...speaking.values()].some(({ document }) => speechOf(document, part.action).kindMatters) ||
+          kindsTold(decider, part, targets.accounts(index)),
+      );
     this.open = this.#parts.map(({ part, speaking }) => {
       const granting = [...speaking.values()].filter(({ document }) => speechOf(document, part.action).everybody);
       return new Set(granting.map(({ account }) => account));
@@ -99,12 +115,11 @@ export class Sides<T> {
     return ids.flatMap((id) => this.#decider.principals.get(id) ?? []);
   }
 
-  #partSides(part: Part, index: number): PartSides<T> {
+  #partSides(part: Part, index: number, hasPolicy: Asked<T>["hasPolicy"]): PartSides<T> {
     const alone = decidesAlone(serviceOf(part.action));
     const speaking = new Map<Placed<T>, Side>();
-    const candidates = alone
-      ? this.#targets.all
-      : this.#decider.speakers(part.action).flatMap((holder) => this.#targets.heldBy(holder, index));
+    const { all } = this.#targets;
+    const candidates = alone ? all : all.filter((placed) => hasPolicy(placed, index));
     for (const placed of candidates) {
       const resource = resourceOf(placed, index);
       if (!resource) continue;
@@ -115,26 +130,15 @@ export class Sides<T> {
     return { part, alone, speaking };
   }
 
-  /** Accounts of the part's resources whose RCPs speak of the action. */
-  #ruled(part: Part, index: number): readonly { readonly account: string; readonly speeches: readonly Speech[] }[] {
-    const accounts =
-      index === 0
-        ? [...this.#targets.accounts()]
-        : [...new Set(this.#targets.all.map((placed) => resourceOf(placed, index)?.account ?? ""))];
-    return accounts.flatMap((account) => {
-      const rcps = this.#decider.resources.rcps(serviceOf(part.action), account);
-      const speeches = rcps.flatMap(({ documents }) => documents.map((document) => speechOf(document, part.action)));
-      return speeches.length > 0 ? { account, speeches } : [];
-    });
-  }
-
   #findPersonal(): void {
     const singling = new Set<Placed<T>>();
     for (const [index, { part, speaking }] of this.#parts.entries()) {
       for (const [placed, { document, grants }] of speaking)
         if (grants.length > 0 || speechOf(document, part.action).personal.length > 0) singling.add(placed);
-      const ruled = this.#ruled(part, index).filter(({ speeches }) => speeches.some((one) => one.personal.length > 0));
-      const accounts = new Set(ruled.map(({ account }) => account));
+      const bound = ruled(this.#decider, part, this.#targets.accounts(index)).filter(({ speeches }) =>
+        speeches.some((one) => one.personal.length > 0),
+      );
+      const accounts = new Set(bound.map(({ account }) => account));
       for (const placed of accounts.size === 0 ? [] : this.#targets.all)
         if (accounts.has(resourceOf(placed, index)?.account ?? "")) singling.add(placed);
     }
@@ -159,6 +163,35 @@ export class Sides<T> {
     );
   }
 }
+
+/** Accounts whose RCPs speak of the action. */
+function ruled(
+  decider: Decider,
+  { action }: Part,
+  accounts: Iterable<string>,
+): readonly { readonly account: string; readonly speeches: readonly Speech[] }[] {
+  return [...accounts].flatMap((account) => {
+    const rcps = decider.resources.rcps(serviceOf(action), account);
+    const speeches = rcps.flatMap(({ documents }) => documents.map((document) => speechOf(document, action)));
+    return speeches.length > 0 ? { account, speeches } : [];
+  });
+}
+
+/** Whether some RCP of the accounts tells users from roles. */
+const kindsTold = (decider: Decider, part: Part, accounts: Iterable<string>): boolean =>
+  ruled(decider, part, accounts).some(({ speeches }) => speeches.some(({ kindMatters }) => kindMatters));
+
+/** Whether some target tells users from roles; without a look at those whose policies cannot. */
+export const kindMattersTo = <T>(decider: Decider, parts: readonly Part[], targets: TargetSet<T>): boolean =>
+  parts.some((part, index) => {
+    const { tellingKinds } = reachingOf(outreaches(decider.facts), serviceOf(part.action));
+    for (const holder of tellingKinds) {
+      const [placed] = targets.heldBy(holder, index);
+      const resource = placed && resourceOf(placed, index);
+      if (resource && speechOf(decider.sideOf(part.action, resource).document, part.action).kindMatters) return true;
+    }
+    return kindsTold(decider, part, targets.accounts(index));
+  });
 
 function put<V>(index: Map<string, V[]>, key: string, value: V): void {
   const list = index.get(key);

@@ -1,7 +1,8 @@
 import { isPersonal } from "./mentions.ts";
 import type { PolicyDocument, Statement } from "./statement.ts";
 
-const kindKeys = /^aws:(principaltype|principalarn|userid|username|multifactor|tokenissuetime|sourceidentity)/;
+/** Context keys by which a policy may tell users from roles, in lower case. */
+export const kindKeys = /^aws:(principaltype|principalarn|userid|username|multifactor|tokenissuetime|sourceidentity)/;
 
 /** What a resource's policy says about one action, before anybody asks. */
 export interface Speech {

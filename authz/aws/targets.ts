@@ -11,6 +11,8 @@ export interface Placed<T> {
   readonly resources: readonly Target[];
   /** Stands for the resources. Their facts are read where they are decided. */
   readonly stamp: string;
+  /** The same with all that is told of them. */
+  readonly told: string;
 }
 
 const known = new WeakMap<object, WeakMap<object, Placed<unknown>>>();
@@ -25,7 +27,10 @@ function place<T>(target: T, on: (target: T) => readonly Target[]): Placed<T> {
       account,
       ...(part === 0 ? [] : (tags ?? ["unread"])),
     ]);
-    return { target, resources, stamp: stampOf(...texts) };
+    const stamp = stampOf(...texts);
+    const [first] = resources;
+    const contexts = resources.map(({ context }) => (context ? JSON.stringify([...context]) : "")).join("");
+    return { target, resources, stamp, told: `${stamp} ${first?.tags?.join() ?? "unread"}${contexts}` };
   };
   if (typeof target !== "object" || target === null) return made();
   let own = known.get(on);
@@ -46,12 +51,13 @@ export class TargetSet<T> {
   readonly all: readonly Placed<T>[];
   #byAccount: ReadonlyMap<string, Placed<T>[]> | undefined;
   readonly #byHolder: (ReadonlyMap<string, Placed<T>[]> | undefined)[] = [];
+  readonly #accountsOf: (ReadonlySet<string> | undefined)[] = [];
   readonly #indexes = new Map<string, TargetIndex<T>>();
   readonly #services: ({ readonly services: Services | undefined } | undefined)[] = [];
   #oneResource: boolean | undefined;
 
-  constructor(targets: readonly T[], on: (target: T) => readonly Target[]) {
-    this.all = targets.map((target) => place(target, on));
+  constructor(all: readonly Placed<T>[]) {
+    this.all = all;
   }
 
   /** Every target has one resource, which all parts are about. */
@@ -60,8 +66,10 @@ export class TargetSet<T> {
     return this.#oneResource;
   }
 
-  accounts(): Iterable<string> {
-    return this.#accounts().keys();
+  /** Accounts of the resources of a part. */
+  accounts(part: number): ReadonlySet<string> {
+    this.#accountsOf[part] ??= new Set(this.all.map((placed) => resourceOf(placed, part)?.account ?? ""));
+    return this.#accountsOf[part];
   }
 
   inAccount(account: string): TargetIndex<T> {
@@ -106,7 +114,7 @@ export function targetSet<T>(targets: readonly T[], on: (target: T) => readonly 
     sets.set(targets, known);
   }
   const found = known.get(on) as TargetSet<T> | undefined;
-  const set = found ?? new TargetSet(targets, on);
+  const set = found ?? new TargetSet(targets.map((target) => place(target, on)));
   known.set(on, set);
   return set;
 }

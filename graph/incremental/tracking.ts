@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { canonical } from "../../model/canonical.ts";
 import type { CoverageState, Fact, FactKind, FactOf, FactReader } from "../../model/fact.ts";
-import type { FactBase } from "../facts.ts";
+import { accountField, type FactBase } from "../facts.ts";
 import { type Loop, Reads, Round } from "./rounds.ts";
 import type { Tokens } from "./tokens.ts";
 
@@ -116,6 +116,11 @@ export class Tracking implements FactReader {
     const { token, answer } = this.tokens.where(kind, field, value);
     this.#note(token);
     return answer as readonly FactOf<K>[];
+  }
+
+  inAccount<K extends FactKind>(kind: K, account: string): readonly FactOf<K>[] {
+    if (this.#records) this.#note(this.tokens.where(kind, accountField, account));
+    return this.facts.inAccount(kind, account);
   }
 
   resolve(name: string): string {
@@ -350,6 +355,10 @@ class OwnReader implements FactReader {
     value: string,
   ): readonly FactOf<K>[] {
     return this.#tracking.within(this.#reads, () => this.#tracking.where(kind, field, value));
+  }
+
+  inAccount<K extends FactKind>(kind: K, account: string): readonly FactOf<K>[] {
+    return this.#tracking.within(this.#reads, () => this.#tracking.inAccount(kind, account));
   }
 
   resolve(name: string): string {

@@ -18,10 +18,17 @@ export default defineRule({
   structural: true,
 
   *derive(facts, { aws }) {
-    const names = function* () {
-      for (const { id } of aws.maxima()) yield id;
+    const accounts = function* () {
+      yield* aws.accounts();
     };
-    for (const id of facts.items("maxima", names(), (one) => one)) {
+    const names = function* (account: string) {
+      for (const { id } of aws.maxima(account)) yield id;
+    };
+    const maxima = function* () {
+      for (const account of facts.items("accounts of maxima", accounts(), (one) => one))
+        yield* facts.items("maxima", names(account), (one) => one);
+    };
+    for (const id of maxima()) {
       const max = aws.caller(id);
       if (!max?.fact) continue;
       const from: Privilege = privilege(max.id, "impersonate");

@@ -33,7 +33,9 @@ export default defineRule({
 
   *derive(facts, { aws }) {
     const maxima = new Map(
-      facts.of("aws.collection-access").length > 0 ? aws.maxima().map((max) => [max.id, max]) : [],
+      facts.of("aws.collection-access").length > 0
+        ? aws.accounts().flatMap((account) => aws.maxima(account).map((max) => [max.id, max] as const))
+        : [],
     );
     for (const access of facts.each("aws.collection-access")) {
       const given = gives.filter(([, permission]) => access.permissions.some((one) => matches(one, permission)));

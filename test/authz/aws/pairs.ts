@@ -55,7 +55,7 @@ function decided<T extends { readonly key: string }>(
 /** `~max` reach what their class reaches. */
 function throughClasses(aws: AwsAuthz, pairs: Map<string, Verdict>): Map<string, Verdict> {
   const all = new Map(pairs);
-  for (const max of aws.maxima()) {
+  for (const max of aws.accounts().flatMap((account) => aws.maxima(account))) {
     const own = aws.classOf(max);
     if (!own) continue;
     for (const [pair, verdict] of pairs) {

@@ -1,0 +1,134 @@
+import { serviceOf } from "./arn.ts";
+import type { Part } from "./legs.ts";
+import { type Outreach, type Outreaches, reachingOf } from "./outreach.ts";
+import { stampOf } from "./stamp.ts";
+import { type Placed, resourceOf, TargetSet } from "./targets.ts";
+
+/** The targets that callers of one account may reach: those of the account, and those of others that may let them in. */
+export interface Share<T> {
+  readonly account: string;
+  /** Stands for the targets as far as their own facts tell. Policies are read where they are decided. */
+  readonly stamp: string;
+  readonly targets: TargetSet<T>;
+  /** Whether the resource of a part has a policy. */
+  readonly hasPolicy: (placed: Placed<T>, part: number) => boolean;
+}
+
+/** How the policies of a part's resources are found: by the service, where that matters. */
+type Form = "sts" | "kms" | "";
+
+const formOf = ({ action }: Part): Form => {
+  const service = serviceOf(action);
+  return service === "sts" || service === "kms" ? service : "";
+};
+
+interface Divided<T> {
+  /** Targets with a resource of the account, in order. */
+  readonly own: ReadonlyMap<string, readonly Placed<T>[]>;
+  /** Targets of other accounts that name the account. */
+  readonly naming: ReadonlyMap<string, readonly Placed<T>[]>;
+  /** Targets that may let in somebody of any account. */
+  readonly open: readonly Placed<T>[];
+  readonly told: (placed: Placed<T>) => string;
+  readonly hasPolicy: Share<T>["hasPolicy"];
+  readonly shares: Map<string, Share<T> | undefined>;
+}
+
+const known = new WeakMap<TargetSet<unknown>, WeakMap<Outreaches, Map<string, unknown>>>();
+
+/** Made once for each set of targets and each form of question. `sameAccount`: nobody reaches targets of other accounts. */
+export function shareOf<T>(
+  set: TargetSet<T>,
+  account: string,
+  parts: readonly Part[],
+  sameAccount: boolean,
+  found: Outreaches,
+): Share<T> | undefined {
+  let ofSet = known.get(set);
+  if (!ofSet) {
+    ofSet = new WeakMap();
+    known.set(set, ofSet);
+  }
+  let forms = ofSet.get(found);
+  if (!forms) {
+    forms = new Map();
+    ofSet.set(found, forms);
+  }
+  const form = [sameAccount, ...parts.map(formOf)].join();
+  const divided = (forms.get(form) as Divided<T> | undefined) ?? divide(set, parts.map(formOf), sameAccount, found);
+  forms.set(form, divided);
+  if (!divided.shares.has(account)) divided.shares.set(account, make(divided, account));
+  return divided.shares.get(account);
+}
+
+function make<T>({ own, naming, open, told, hasPolicy }: Divided<T>, account: string): Share<T> | undefined {
+  const here = own.get(account) ?? [];
+  const ofOthers = [...(naming.get(account) ?? []), ...open];
+  if (here.length + ofOthers.length === 0) return undefined;
+  const stamp = stampOf(...here.map(told), "of others", ...ofOthers.map(told));
+  let targets: TargetSet<T> | undefined;
+  return {
+    account,
+    stamp,
+    hasPolicy,
+    // Most are never looked at again.
+    get targets() {
+      targets ??= new TargetSet(ofOthers.length === 0 ? here : [...new Set([...here, ...ofOthers])]);
+      return targets;
+    },
+  };
+}
+
+function divide<T>({ all }: TargetSet<T>, forms: readonly Form[], sameAccount: boolean, found: Outreaches): Divided<T> {
+  const own = new Map<string, Placed<T>[]>();
+  const naming = new Map<string, Placed<T>[]>();
+  const open: Placed<T>[] = [];
+  const told = new Map<Placed<T>, string>();
+  const spoken = forms.map(() => new Set<Placed<T>>());
+  const reaching = forms.map((form) => reachingOf(found, form));
+  const reachOf = (placed: Placed<T>, part: number): Outreach | undefined => {
+    const resource = resourceOf(placed, part);
+    return resource && reaching[part]?.by.get(resource.holder ?? resource.arn);
+  };
+  for (const placed of all) {
+    const here = accountsOf(placed);
+    let anybody = false;
+    let named = nobody;
+    let text = placed.told;
+    for (const [part, form] of forms.entries()) {
+      const reach = reachOf(placed, part);
+      if (reach?.spoken) {
+        spoken[part]?.add(placed);
+        text += `|${part}`;
+      }
+      // Of a key whose policy was not read it is not known whom it lets in.
+      anybody ||= reach ? reach.anybody || (form === "kms" && !reach.spoken) : form === "kms";
+      if (reach?.accounts) named = named.size === 0 ? reach.accounts : new Set([...named, ...reach.accounts]);
+    }
+    if (text !== placed.told) told.set(placed, text);
+    for (const account of here) put(own, account, placed);
+    if (sameAccount) continue;
+    if (anybody) open.push(placed);
+    else for (const account of named) if (!here.includes(account)) put(naming, account, placed);
+  }
+  return {
+    own,
+    naming,
+    open,
+    told: (placed) => told.get(placed) ?? placed.told,
+    hasPolicy: (placed, part) => spoken[part]?.has(placed) ?? false,
+    shares: new Map(),
+  };
+}
+
+const nobody: ReadonlySet<string> = new Set();
+
+/** Mostly one. */
+const accountsOf = <T>({ resources }: Placed<T>): readonly string[] =>
+  resources.length === 1 ? [resources[0]?.account ?? ""] : [...new Set(resources.map(({ account }) => account))];
+
+function put<T>(index: Map<string, Placed<T>[]>, account: string, placed: Placed<T>): void {
+  const list = index.get(account);
+  if (list) list.push(placed);
+  else index.set(account, [placed]);
+}
