@@ -126,11 +126,16 @@ export class FactBase implements FactReader {
     field: F,
     value: string,
   ): readonly FactOf<K>[] {
-    return (this.#index(kind, field).get(value) ?? []) as readonly FactOf<K>[];
+    return this.valued(kind, field, value) as readonly FactOf<K>[];
   }
 
   inAccount<K extends FactKind>(kind: K, account: string): readonly FactOf<K>[] {
-    return (this.#index(kind, accountField).get(account) ?? []) as readonly FactOf<K>[];
+    return this.valued(kind, accountField, account) as readonly FactOf<K>[];
+  }
+
+  /** Facts of which a field, or what is told in place of one, has the value. */
+  valued(kind: FactKind, field: string, value: string): readonly Fact[] {
+    return this.#index(kind, field).get(value) ?? [];
   }
 
   #index(kind: FactKind, field: string): FieldIndex {

@@ -79,9 +79,10 @@ export interface FactReader {
    * As `each`, over things that a rule names itself: strings, facts, or plain data made of them; a thing with the same
    * key and content is the same round. Where `things` is lazy (a generator), what it reads decides only which rounds
    * there are: a change of it starts and ends rounds and leaves the others. Of things that are alike in all the first
-   * alone may be gone through.
+   * alone may be gone through. `kin` is how the keys start of rounds that a thing takes the place of: where its own is
+   * new, rounds within such a one that are the same still hold, as far as their own keys tell all that they use.
    */
-  items<T>(name: string, things: Iterable<T>, key: (thing: T) => string): Iterable<T>;
+  items<T>(name: string, things: Iterable<T>, key: (thing: T) => string, kin?: (thing: T) => string): Iterable<T>;
   /**
    * What `compute` gives, made once per name. Whoever asks for it rests on everything that it read. The value is plain
    * data, finished: it outlives this reader, so it may hold facts and must not hold a reader, nor read later. The name

@@ -25,6 +25,7 @@ export interface Audience {
 /** More targets than this, and they are decided in parts: a change of one leaves most of the others alone. */
 const wide = 12;
 const same = (key: string): string => key;
+const ofAccount = (key: string): string => key.slice(0, key.indexOf(" ") + 1);
 
 /** What is decided in one round: the hubs are found there, as far as that takes more than telling this from others. */
 interface Unit<T> {
@@ -75,7 +76,7 @@ export class Holding<T> {
         yield key;
       }
     };
-    for (const key of facts.items(`${name} accounts`, accounts.call(this), same)) {
+    for (const key of facts.items(`${name} accounts`, accounts.call(this), same, ofAccount)) {
       const one = shares.get(key);
       if (one) yield* this.#stepsIn(name, one, () => audience(one.share.account));
     }

@@ -120,6 +120,10 @@ export class Standing implements Known {
         const found = rounds[from];
         return found !== undefined && keys[found] === key ? found : -1;
       },
+      findKin(start) {
+        const found = rounds.find((round) => (keys[round] ?? "").startsWith(start));
+        return found ?? -1;
+      },
       isClean: (child) => this.isClean(child),
       isSpoilt: (child) => this.isSpoilt(child),
       unclean: () => rounds.filter((child) => !this.isClean(child)).map((child) => keys[child] ?? ""),

@@ -1,4 +1,4 @@
-import type { Fact, FactKind, FactOf } from "../../model/fact.ts";
+import type { Fact, FactKind } from "../../model/fact.ts";
 import type { FactBase } from "../facts.ts";
 import type { Reads } from "./rounds.ts";
 
@@ -91,7 +91,7 @@ export class Tokens {
     return known;
   }
 
-  where<K extends FactKind>(kind: K, field: keyof FactOf<K> & string, value: string): Answered<readonly Fact[]> {
+  where(kind: FactKind, field: string, value: string): Answered<readonly Fact[]> {
     let fields = this.#wheres.get(kind);
     if (!fields) {
       fields = new Map();
@@ -104,7 +104,7 @@ export class Tokens {
     }
     let known = values.get(value);
     if (!known) {
-      known = { token: this.#add("where", kind, field, value), answer: this.#facts.where(kind, field, value) };
+      known = { token: this.#add("where", kind, field, value), answer: this.#facts.valued(kind, field, value) };
       values.set(value, known);
     }
     return known;

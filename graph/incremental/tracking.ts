@@ -30,6 +30,8 @@ interface Memo {
 export interface Earlier {
   /** -1 where there is none. */
   find(key: string): number;
+  /** The first whose key starts so; -1 where there is none. */
+  findKin(start: string): number;
   /** Nothing that it or a round within it read has changed. */
   isClean(round: number): boolean;
   /** What it read itself has changed, not only what rounds within it read. */
@@ -119,8 +121,10 @@ export class Tracking implements FactReader {
   }
 
   inAccount<K extends FactKind>(kind: K, account: string): readonly FactOf<K>[] {
-    if (this.#records) this.#note(this.tokens.where(kind, accountField, account));
-    return this.facts.inAccount(kind, account);
+    if (!this.#records) return this.facts.inAccount(kind, account);
+    const { token, answer } = this.tokens.where(kind, accountField, account);
+    this.#note(token);
+    return answer as readonly FactOf<K>[];
   }
 
   resolve(name: string): string {
@@ -166,7 +170,7 @@ export class Tracking implements FactReader {
     }
   }
 
-  *items<T>(_name: string, things: Iterable<T>, key: (thing: T) => string): Iterable<T> {
+  *items<T>(_name: string, things: Iterable<T>, key: (thing: T) => string, kin?: (thing: T) => string): Iterable<T> {
     const outer = this.#round;
     if (!outer || this.#listing) return yield* things;
     const loop = outer.open(false);
@@ -191,7 +195,7 @@ export class Tracking implements FactReader {
           continue;
         }
         this.rounds++;
-        this.#enter(loop.round(named, earlierOf(earlier, named)));
+        this.#enter(loop.round(named, earlierOf(earlier, named, kin?.(next.value))));
         for (const fact of held) this.#note(this.tokens.get(fact.kind, fact.key).token);
         yield next.value;
       }
@@ -322,8 +326,9 @@ const valuesIn = (memos: ReadonlyMap<string, Memo>): Values => ({
   get: (name) => memos.get(name)?.value,
 });
 
-const earlierOf = (earlier: Earlier | undefined, key: string): number => {
-  const round = earlier?.find(key) ?? -1;
+const earlierOf = (earlier: Earlier | undefined, key: string, kin?: string): number => {
+  let round = earlier?.find(key) ?? -1;
+  if (round < 0 && kin !== undefined) round = earlier?.findKin(kin) ?? -1;
   return round < 0 || earlier?.isSpoilt(round) ? -1 : round;
 };
 

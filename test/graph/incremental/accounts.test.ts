@@ -1,6 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { FactBase } from "../../../graph/facts.ts";
 import { derive } from "../../../graph/incremental/derive.ts";
+import {
+  allow,
+  awsAccount,
+  bucket,
+  bucketArn,
+  onResource,
+  otherAccount,
+  principal,
+  role,
+  roleArn,
+  trusts,
+} from "../../../model/examples/aws.ts";
 import type { Fact } from "../../../model/fact.ts";
 import { rules } from "../../../rules/index.ts";
 import { boundaries, type Change, denials, grants } from "../../authz/aws/estate-changes.ts";
@@ -108,4 +121,24 @@ describe("a derivation from an earlier one, over several accounts", () => {
       { numRuns: 25 },
     );
   }, 600_000);
+
+  it("finds what a policy of another account starts and ceases to let in, one statement at a time", () => {
+    const app = roleArn("app");
+    const there = roleArn("there", otherAccount);
+    const held = [
+      ...[awsAccount(), awsAccount(otherAccount), role("app"), role("plain"), role("there", {}, otherAccount)],
+      ...[bucket("data", {}, otherAccount), bucket("own")],
+      ...[allow(app, "s3:GetObject", "*"), allow(app, "sts:AssumeRole", there)],
+    ];
+    const opened = [
+      onResource("Allow", bucketArn("data"), "s3:GetObject", principal(app)),
+      onResource("Allow", bucketArn("own"), "s3:GetObject", principal(roleArn("plain"))),
+      trusts(there, principal(app)),
+    ];
+    const closed = derive(new FactBase(held), rules).graph;
+    for (const statement of opened) {
+      expect(derive(new FactBase([...held, statement]), rules).graph).not.toEqual(closed);
+      follow([held, [...held, statement], held]);
+    }
+  });
 });
