@@ -82,7 +82,9 @@ function* namedSecrets(facts: FactReader): Generator<NamedSecret> {
 type Target = NameMatch["target"];
 
 /** Things by what their names are about. */
-function indexed<T extends Target>(all: Iterable<T>, generic: readonly ReadonlySet<string>[]) {
+type Index<T> = ReadonlyMap<string, readonly { readonly fact: T; readonly subject: Subject }[]>;
+
+function indexed<T extends Target>(all: Iterable<T>, generic: readonly ReadonlySet<string>[]): Index<T> {
   const index = new Map<string, { readonly fact: T; readonly subject: Subject }[]>();
   for (const fact of all) {
     const subject = subjectOf(wordsOf(fact.name), generic);
@@ -100,38 +102,41 @@ function indexed<T extends Target>(all: Iterable<T>, generic: readonly ReadonlyS
  * A secret of which something is declared is not guessed at.
  */
 export function* nameMatches(facts: FactReader): Generator<NameMatch> {
-  // Instances of a cluster take the logins of the cluster.
-  const stores = [
-    ...facts.of("aws.database").filter(({ cluster }) => cluster === undefined),
-    ...facts.of("aws.warehouse"),
-  ];
-  const databases = indexed<Target>(stores, [database]);
-  const users = indexed(facts.of("aws.user"), []);
-  if (databases.size === 0 && users.size === 0) return;
   for (const secret of namedSecrets(facts)) {
     const all = wordsOf(secret.name);
     const has = (set: ReadonlySet<string>): boolean => all.some((word) => set.has(word));
-    if (facts.where("unlocks", "secret", secret.fact.key).length > 0) continue;
+    // Most names are about neither: what there is to open is read where one is, and changes of it matter there alone.
     if (has(database)) {
       const subject = subjectOf(all, [database, login]);
-      const target = subject && only(databases, subject, secret);
-      if (target) yield { secret, target, also: [], pattern: said(secret, target, subject) };
+      const target = subject && only(stores(facts), subject, secret);
+      if (!target || isDeclared(facts, secret)) continue;
+      yield { secret, target, also: [], pattern: said(secret, target, subject) };
     } else if (all.includes("aws") || (all.includes("access") && all.includes("key"))) {
       const subject = subjectOf(all, [accessKey]);
-      const target = subject && only(users, subject, secret);
-      const [key] = target
-        ? facts.where("aws.access-key", "user", target.key).filter((one) => one.status === "Active")
-        : [];
-      if (target && key) yield { secret, target, also: [key], pattern: said(secret, target, subject) };
+      const target = subject && only(users(facts), subject, secret);
+      if (!target || isDeclared(facts, secret)) continue;
+      const [key] = facts.where("aws.access-key", "user", target.key).filter((one) => one.status === "Active");
+      if (key) yield { secret, target, also: [key], pattern: said(secret, target, subject) };
     }
   }
 }
 
-function only<T extends Target>(
-  index: ReadonlyMap<string, readonly { readonly fact: T; readonly subject: Subject }[]>,
-  subject: Subject,
-  { scope }: NamedSecret,
-): T | undefined {
+const isDeclared = (facts: FactReader, { fact }: NamedSecret): boolean =>
+  facts.where("unlocks", "secret", fact.key).length > 0;
+
+/** Instances of a cluster take the logins of the cluster. */
+const stores = (facts: FactReader): Index<Target> =>
+  facts.memo("stores by name", () =>
+    indexed<Target>(
+      [...facts.of("aws.database").filter(({ cluster }) => cluster === undefined), ...facts.of("aws.warehouse")],
+      [database],
+    ),
+  );
+
+const users = (facts: FactReader): Index<FactOf<"aws.user">> =>
+  facts.memo("users by name", () => indexed(facts.of("aws.user"), []));
+
+function only<T extends Target>(index: Index<T>, subject: Subject, { scope }: NamedSecret): T | undefined {
   const [first, ...others] = (index.get(subject.about) ?? []).filter(
     (one) => fits(subject, one.subject) && (scope === undefined || one.fact.scope === scope),
   );
