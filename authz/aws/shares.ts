@@ -1,7 +1,7 @@
 import { serviceOf } from "./arn.ts";
 import type { Part } from "./legs.ts";
 import { type Outreach, type Outreaches, reachingOf } from "./outreach.ts";
-import { stampOf } from "./stamp.ts";
+import { stampOfAll } from "./stamp.ts";
 import { type Placed, resourceOf, TargetSet } from "./targets.ts";
 
 /** The targets that callers of one account may reach: those of the account, and those of others that may let them in. */
@@ -29,6 +29,8 @@ interface Divided<T> {
   readonly naming: ReadonlyMap<string, readonly Placed<T>[]>;
   /** Targets that may let in somebody of any account. */
   readonly open: readonly Placed<T>[];
+  /** Stands for those: every account has them. */
+  readonly openStamp: string;
   readonly told: (placed: Placed<T>) => string;
   readonly hasPolicy: Share<T>["hasPolicy"];
   readonly shares: Map<string, Share<T> | undefined>;
@@ -61,11 +63,12 @@ export function shareOf<T>(
   return divided.shares.get(account);
 }
 
-function make<T>({ own, naming, open, told, hasPolicy }: Divided<T>, account: string): Share<T> | undefined {
-  const here = own.get(account) ?? [];
-  const ofOthers = [...(naming.get(account) ?? []), ...open];
-  if (here.length + ofOthers.length === 0) return undefined;
-  const stamp = stampOf(...here.map(told), "of others", ...ofOthers.map(told));
+function make<T>(divided: Divided<T>, account: string): Share<T> | undefined {
+  const { open, openStamp, told, hasPolicy } = divided;
+  const here = divided.own.get(account) ?? [];
+  const naming = divided.naming.get(account) ?? [];
+  if (here.length + naming.length + open.length === 0) return undefined;
+  const stamp = stampOfAll([...here.map(told), "of others", ...naming.map(told), openStamp]);
   let targets: TargetSet<T> | undefined;
   return {
     account,
@@ -73,7 +76,7 @@ function make<T>({ own, naming, open, told, hasPolicy }: Divided<T>, account: st
     hasPolicy,
     // Most are never looked at again.
     get targets() {
-      targets ??= new TargetSet(ofOthers.length === 0 ? here : [...new Set([...here, ...ofOthers])]);
+      targets ??= new TargetSet(naming.length + open.length === 0 ? here : [...new Set([...here, ...naming, ...open])]);
       return targets;
     },
   };
@@ -111,11 +114,13 @@ function divide<T>({ all }: TargetSet<T>, forms: readonly Form[], sameAccount: b
     if (anybody) open.push(placed);
     else for (const account of named) if (!here.includes(account)) put(naming, account, placed);
   }
+  const toldOf = (placed: Placed<T>): string => told.get(placed) ?? placed.told;
   return {
     own,
     naming,
     open,
-    told: (placed) => told.get(placed) ?? placed.told,
+    openStamp: stampOfAll(open.map(toldOf)),
+    told: toldOf,
     hasPolicy: (placed, part) => spoken[part]?.has(placed) ?? false,
     shares: new Map(),
   };

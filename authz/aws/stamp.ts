@@ -2,7 +2,10 @@
  * A short text that stands for a long one: 64 bits in base 36. Equal texts give equal stamps, in every process; different
  * ones differ but for chances nobody meets. No protection against somebody who looks for a clash.
  */
-export function stampOf(...texts: readonly string[]): string {
+export const stampOf = (...texts: readonly string[]): string => stampOfAll(texts);
+
+/** The same of more texts than a call takes arguments. */
+export function stampOfAll(texts: Iterable<string>): string {
   let a = 0xdeadbeef;
   let b = 0x41c6ce57;
   for (const text of texts) {

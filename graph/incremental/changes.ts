@@ -108,21 +108,24 @@ export class Standing implements Known {
     }
     const rounds = loops.get(ordinal) ?? [];
     const { keys } = this.#trace;
+    const firstFrom = (key: string): number => {
+      let from = 0;
+      let to = rounds.length;
+      while (from < to) {
+        const middle = (from + to) >> 1;
+        if ((keys[rounds[middle] ?? 0] ?? "") < key) from = middle + 1;
+        else to = middle;
+      }
+      return rounds[from] ?? -1;
+    };
     return {
       find(key) {
-        let from = 0;
-        let to = rounds.length;
-        while (from < to) {
-          const middle = (from + to) >> 1;
-          if ((keys[rounds[middle] ?? 0] ?? "") < key) from = middle + 1;
-          else to = middle;
-        }
-        const found = rounds[from];
-        return found !== undefined && keys[found] === key ? found : -1;
+        const found = firstFrom(key);
+        return keys[found] === key ? found : -1;
       },
       findKin(start) {
-        const found = rounds.find((round) => (keys[round] ?? "").startsWith(start));
-        return found ?? -1;
+        const found = firstFrom(start);
+        return keys[found]?.startsWith(start) ? found : -1;
       },
       isClean: (child) => this.isClean(child),
       isSpoilt: (child) => this.isSpoilt(child),
