@@ -7,7 +7,7 @@ import { setFlagsFromString } from "node:v8";
  * Calls of a function before V8's slowest compiler takes it up; V8's own figure is 3,000. In a run of some seconds that
  * compiler takes more than its code gives back. What is hot in a long run comes to this many calls in no time.
  */
-const CALLS = 30_000;
+const CALLS = 100_000;
 
 /**
  * Where a checkout keeps what was compiled: it runs from source, and types are stripped once, not at every start. In the
