@@ -1,7 +1,7 @@
 import { accountOf } from "../model/aws-account.ts";
 import { compare } from "../model/canonical.ts";
 import { UserError } from "../model/errors.ts";
-import type { CoverageState, Fact, FactKind, FactOf, FactReader } from "../model/fact.ts";
+import type { CoverageState, Fact, FactKind, FactOf, FactReader, Fits } from "../model/fact.ts";
 import { NewestRead } from "../model/moment.ts";
 
 /** Kinds whose only object in a scope is the scope itself: to have read the scope is to know it. */
@@ -199,8 +199,8 @@ export class FactBase implements FactReader {
     return counts;
   }
 
-  each<K extends FactKind>(kind: K): Iterable<FactOf<K>> {
-    return this.of(kind);
+  each<K extends FactKind>(kind: K, fits?: Fits<K>): Iterable<FactOf<K>> {
+    return fits ? this.of(kind).filter(fits) : this.of(kind);
   }
 
   items<T>(_name: string, things: Iterable<T>): Iterable<T> {

@@ -53,6 +53,9 @@ export type FactKind = keyof FactMap;
 export type FactOf<K extends FactKind> = FactMap[K];
 export type Fact = FactMap[FactKind];
 
+/** Lets a fact through. */
+export type Fits<K extends FactKind> = (fact: FactOf<K>) => boolean;
+
 /** Read access to one snapshot's facts, indexed. Rules and evaluators get this and nothing else. */
 export interface FactReader {
   /** The moment at which expiry is judged: ISO 8601, UTC; when the facts were observed, unless the question says otherwise. */
@@ -73,8 +76,10 @@ export interface FactReader {
   /**
    * As `of`, for a loop whose rounds neither use nor leave anything for one another or for what comes after: when facts
    * change, only the rounds that read something of what changed are gone through again.
+   * @param fits where it fails the round would come to nothing: there is none. Looks at nothing but the fact. Facts are
+   *   asked once: loops of many rules over the same few facts are to have one and the same function
    */
-  each<K extends FactKind>(kind: K): Iterable<FactOf<K>>;
+  each<K extends FactKind>(kind: K, fits?: Fits<K>): Iterable<FactOf<K>>;
   /**
    * As `each`, over things that a rule names itself: strings, facts, or plain data made of them; a thing with the same
    * key and content is the same round. Where `things` is lazy (a generator), what it reads decides only which rounds

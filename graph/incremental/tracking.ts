@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { canonical } from "../../model/canonical.ts";
-import type { CoverageState, Fact, FactKind, FactOf, FactReader } from "../../model/fact.ts";
+import type { CoverageState, Fact, FactKind, FactOf, FactReader, Fits } from "../../model/fact.ts";
 import { accountField, type FactBase } from "../facts.ts";
 import { type Loop, Reads, Round } from "./rounds.ts";
 import type { Tokens } from "./tokens.ts";
@@ -61,6 +61,8 @@ export class Tracking implements FactReader {
   /** Rounds that were gone through. */
   rounds = 0;
   readonly #owned = new Map<string, unknown>();
+  /** Facts that a test lets through, by the test. */
+  readonly #fitting = new Map<unknown, readonly Fact[]>();
   readonly #known: Known | undefined;
   /** Who reads now. */
   #reads: Reads;
@@ -142,14 +144,15 @@ export class Tracking implements FactReader {
     return this.facts.scopes(prefix);
   }
 
-  *each<K extends FactKind>(kind: K): Iterable<FactOf<K>> {
+  *each<K extends FactKind>(kind: K, fits?: Fits<K>): Iterable<FactOf<K>> {
     const outer = this.#round;
-    if (!outer || this.#listing) return yield* this.of(kind);
+    if (!outer || this.#listing) return yield* fits ? this.of(kind).filter(fits) : this.of(kind);
     this.tokens.note(outer, this.tokens.each(kind), false);
     const loop = outer.open(true);
     const earlier = outer.earlier < 0 ? undefined : this.#known?.loop(outer.earlier, loop.ordinal);
     try {
-      for (const fact of earlier ? this.#unclean(kind, earlier, loop) : this.facts.of(kind)) {
+      for (const fact of earlier ? this.#unclean(kind, earlier, loop) : this.#fit(kind, fits)) {
+        if (earlier && fits?.(fact) === false) continue;
         this.rounds++;
         this.#enter(loop.round(fact.key, earlierOf(earlier, fact.key)));
         yield fact;
@@ -158,6 +161,16 @@ export class Tracking implements FactReader {
       this.#enter(outer);
       loop.close();
     }
+  }
+
+  #fit<K extends FactKind>(kind: K, fits: Fits<K> | undefined): readonly FactOf<K>[] {
+    if (!fits) return this.facts.of(kind);
+    let fitting = this.#fitting.get(fits);
+    if (!fitting) {
+      fitting = this.facts.of(kind).filter(fits);
+      this.#fitting.set(fits, fitting);
+    }
+    return fitting as readonly FactOf<K>[];
   }
 
   /** Facts that were changed, and those whose rounds read something that was. */
@@ -378,8 +391,8 @@ class OwnReader implements FactReader {
     return this.#tracking.within(this.#reads, () => this.#tracking.scopes(prefix));
   }
 
-  each<K extends FactKind>(kind: K): Iterable<FactOf<K>> {
-    return this.of(kind);
+  each<K extends FactKind>(kind: K, fits?: Fits<K>): Iterable<FactOf<K>> {
+    return fits ? this.of(kind).filter(fits) : this.of(kind);
   }
 
   items<T>(_name: string, things: Iterable<T>): Iterable<T> {
