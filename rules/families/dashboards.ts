@@ -65,6 +65,7 @@ const dashboards: readonly Dashboard[] = [
   },
 ];
 
+export const isDashboard = (pod: FactOf<"k8s.pod">): boolean => dashboardOf(pod) !== undefined;
 /** The program that a pod's image is known as. */
 export const dashboardOf = ({ containers }: FactOf<"k8s.pod">): Dashboard | undefined =>
   dashboards.find(({ image }) => containers.some((container) => image.test(container.image)));

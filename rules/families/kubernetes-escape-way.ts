@@ -30,6 +30,15 @@ export interface Found {
 
 export const environment = (text: string): readonly Condition[] => [{ kind: "environment", text }];
 
+/** Whether the pod has any of what a way out begins with. Few pods do: rules that look for ways pass over the others. */
+export const mayLeadOut = ({ containers, hostPID, volumes }: Pod): boolean =>
+  hostPID ||
+  volumes.some(({ type }) => type === "hostPath" || type === "persistentVolumeClaim") ||
+  containers.some(
+    ({ capabilities, privileged, unconfined, windowsHostProcess }) =>
+      privileged || windowsHostProcess || capabilities.length > 0 || unconfined.length > 0,
+  );
+
 /**
  * Adds to each way what confines the pod, the container and its processes. A container whose uid nobody sets is taken to
  * run as root, as images do unless they say otherwise. Nothing that confines takes a way away: it leaves it open.

@@ -3,7 +3,7 @@ import { control } from "../../model/control.ts";
 import type { Fact, FactKind, FactOf, FactReader } from "../../model/fact.ts";
 import type { Condition, Derivation } from "../../model/step.ts";
 import { type AmbitRule, defineRule } from "../define.ts";
-import type { Ways } from "./kubernetes-escape-way.ts";
+import { mayLeadOut, type Ways } from "./kubernetes-escape-way.ts";
 import { isOnePodEach } from "./kubernetes-node-kinds.ts";
 
 type Pod = FactOf<"k8s.pod">;
@@ -40,7 +40,7 @@ export function escapeRule({
     frameworks,
     controls: [control("remove-mount", "k8s.pod", "Run the pod without what lets it out", "host-access")],
     *derive(facts) {
-      for (const pod of facts.each("k8s.pod")) {
+      for (const pod of facts.each("k8s.pod", mayLeadOut)) {
         for (const way of ways(pod, facts)) {
           for (const node of pod.nodes.flatMap((id) => facts.get("k8s.node", id) ?? [])) {
             const there = way.on(node);
@@ -75,7 +75,7 @@ export function* neighbours(
   techniques: readonly Ways[],
   gives: "execute" | "read-files",
 ): Iterable<Derivation> {
-  for (const pod of facts.each("k8s.pod")) {
+  for (const pod of facts.each("k8s.pod", mayLeadOut)) {
     const [machine, ...others] = pod.machines;
     if (machine === undefined || others.length > 0) continue;
     const [node] = pod.nodes.flatMap((id) => facts.get("k8s.node", id) ?? []);

@@ -6,6 +6,7 @@ import { fires, firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { whichInstance } from "../families/kubernetes-escape.ts";
 import { controlPlaneFiles } from "../families/kubernetes-escape-paths.ts";
+import { mayLeadOut } from "../families/kubernetes-escape-way.ts";
 import { audit, podSecurity } from "../families/kubernetes-words.ts";
 
 const step = "k8s:prod:pod:app:web#execute -> k8s:prod#administer";
@@ -23,7 +24,7 @@ export default defineRule({
   leaves: "durable",
   escalation: true,
   *derive(facts) {
-    for (const pod of facts.each("k8s.pod")) {
+    for (const pod of facts.each("k8s.pod", mayLeadOut)) {
       const nodes = pod.nodes.flatMap((id) => facts.get("k8s.node", id) ?? []).filter((one) => one.controlPlane);
       for (const way of nodes.length > 0 ? controlPlaneFiles(pod, facts) : []) {
         for (const one of nodes) {

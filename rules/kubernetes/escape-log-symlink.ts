@@ -7,6 +7,7 @@ import { hub, once } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { whichInstance } from "../families/kubernetes-escape.ts";
 import { nodeLogs, podLogs } from "../families/kubernetes-escape-paths.ts";
+import { mayLeadOut } from "../families/kubernetes-escape-way.ts";
 import { grantControls, grantFacts, holderOf, permission } from "../families/kubernetes-grants.ts";
 import { audit } from "../families/kubernetes-words.ts";
 
@@ -46,7 +47,7 @@ export default defineRule({
         yield { from: [holderOf(grant)], to, because: grant.because };
       }
     }
-    for (const pod of facts.each("k8s.pod")) {
+    for (const pod of facts.each("k8s.pod", mayLeadOut)) {
       const { cluster } = pod;
       const all = [
         [readers(cluster)(pod.namespace), podLogs],

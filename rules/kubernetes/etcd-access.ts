@@ -4,6 +4,7 @@ import { k8sSecret, node, podWithVolume } from "../../model/examples/kubernetes.
 import { type Example, fires, firesIf, silent } from "../../model/rule.ts";
 import { type Condition, hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
+import { mayLeadOut } from "../families/kubernetes-escape-way.ts";
 import { holdsPath, hostMounts } from "../families/kubernetes-host-paths.ts";
 
 const id = "kubernetes.etcd-access";
@@ -38,7 +39,7 @@ export default defineRule({
   *derive(facts, { kubernetes }) {
     const files = (cluster: string) => hub(`read the files of the database of ${cluster}`, id, cluster);
     const read = new Set<string>();
-    for (const pod of facts.each("k8s.pod")) {
+    for (const pod of facts.each("k8s.pod", mayLeadOut)) {
       for (const { path, readOnly, because, conditions } of hostMounts(pod, facts)) {
         const holds = holdsPath(path, data) || holdsPath(data, path);
         const opens = certificates.some((tree) => holdsPath(path, tree));

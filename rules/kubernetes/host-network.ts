@@ -16,8 +16,7 @@ export default defineRule({
   reliesOnAbsenceIn: [],
   leaves: "tied",
   *derive(facts) {
-    for (const pod of facts.each("k8s.pod")) {
-      if (!pod.hostNetwork) continue;
+    for (const pod of facts.each("k8s.pod", ({ hostNetwork }) => hostNetwork)) {
       for (const node of pod.nodes.flatMap((id) => facts.get("k8s.node", id) ?? [])) {
         yield { from: [privilege(pod.key, "originate")], to: privilege(node.key, "originate"), because: [pod, node] };
       }

@@ -22,12 +22,14 @@ export default defineRule({
   *derive(facts) {
     const processes = (key: string) => hub(`see the processes of ${key}`, id, key);
     const seen = new Set<string>();
-    for (const { node, pod, conditions } of hostedPods(facts, facts.of("k8s.pod"))) {
-      if (!pod.hostPID) continue;
+    for (const { node, pod, conditions } of hostedPods(
+      facts,
+      facts.of("k8s.pod").filter(({ hostPID }) => hostPID),
+    )) {
       seen.add(node.key);
       yield { from: [privilege(pod.key, "execute")], to: processes(node.key), because: [pod, node], conditions };
     }
-    for (const { node, pod, conditions } of hostedPods(facts, facts.of("k8s.pod"))) {
+    for (const { node, pod, conditions } of hostedPods(facts, seen.size > 0 ? facts.of("k8s.pod") : [])) {
       if (!seen.has(node.key)) continue;
       const text = `a process of ${pod.name} has the uid of the one that reads`;
       yield {

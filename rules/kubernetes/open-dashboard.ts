@@ -5,7 +5,7 @@ import { account, binding, podOf, roleRule } from "../../model/examples/kubernet
 import type { Example } from "../../model/rule.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { dashboardOf } from "../families/dashboards.ts";
+import { dashboardOf, isDashboard } from "../families/dashboards.ts";
 
 const assumed = (example: Example): Example => ({ ...example, certainty: "assumed" });
 const board = podOf("ops", "board", { image: "docker.io/kubernetesui/dashboard:v2.7.0" }, { serviceAccount: "board" });
@@ -24,7 +24,7 @@ export default defineRule({
   leaves: "tied",
   escalation: true,
   *derive(facts, { kubernetes }) {
-    for (const pod of facts.each("k8s.pod")) {
+    for (const pod of facts.each("k8s.pod", isDashboard)) {
       const known = dashboardOf(pod);
       if (known?.gives !== "account") continue;
       const hypothesis = `the image is ${known.name}, and ${known.when}`;

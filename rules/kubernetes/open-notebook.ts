@@ -3,7 +3,7 @@ import { podOf } from "../../model/examples/kubernetes.ts";
 import type { Example } from "../../model/rule.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { dashboardOf } from "../families/dashboards.ts";
+import { dashboardOf, isDashboard } from "../families/dashboards.ts";
 
 const assumed = (example: Example): Example => ({ ...example, certainty: "assumed" });
 
@@ -19,7 +19,7 @@ export default defineRule({
   leaves: "tied",
   escalation: true,
   *derive(facts) {
-    for (const pod of facts.each("k8s.pod")) {
+    for (const pod of facts.each("k8s.pod", isDashboard)) {
       const known = dashboardOf(pod);
       if (known?.gives !== "execute") continue;
       yield {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { FactBase } from "../../../graph/facts.ts";
-import { derive } from "../../../graph/incremental/derive.ts";
+import { type Derived, derive } from "../../../graph/incremental/derive.ts";
+import { node, podOf } from "../../../model/examples/kubernetes.ts";
 import type { Fact } from "../../../model/fact.ts";
 import { rules } from "../../../rules/index.ts";
 import { load } from "../../support/load.ts";
@@ -57,6 +58,49 @@ describe("a derivation from an earlier one", () => {
       expect(derived.graph, rule.id).toEqual(derive(after, rules).graph);
     }
   }, 120_000);
+});
+
+describe("a rule that passes over most facts", () => {
+  const [closed, opened] = [false, true].map(
+    (privileged) => [node("n1"), podOf("app", "web", { privileged })] as const,
+  );
+  const leaves = ({ graph }: Derived): boolean => {
+    const rule = graph.rules.findIndex(({ id }) => id === "kubernetes.escape-privileged");
+    return graph.stepRule.includes(rule);
+  };
+
+  it("looks at one that it passed over, once that has changed, and no longer at one that it did not", () => {
+    let before = new FactBase(closed ?? []);
+    let derived = derive(before, rules);
+    expect(leaves(derived)).toBe(false);
+    for (const [facts = [], expected] of [
+      [opened, true],
+      [closed, false],
+      [opened, true],
+    ] as const) {
+      const after = new FactBase(facts);
+      derived = derive(after, rules, { ...derived, changes: difference(before, after) });
+      expect(leaves(derived)).toBe(expected);
+      expect(derived.graph).toEqual(derive(after, rules).graph);
+      before = after;
+    }
+  });
+
+  it("goes through no round for it", () => {
+    const rounds = (facts: readonly Fact[] = []): number => {
+      const work = { rounds: 0 };
+      derive(
+        new FactBase(facts),
+        rules.filter(({ id }) => id === "kubernetes.escape-privileged"),
+        undefined,
+        work,
+      );
+      return work.rounds;
+    };
+    // The rule's own, and one for the pod.
+    expect(rounds(closed)).toBe(1);
+    expect(rounds(opened)).toBe(2);
+  });
 });
 
 describe("on the estate", () => {
