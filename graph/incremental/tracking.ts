@@ -61,8 +61,8 @@ export class Tracking implements FactReader {
   /** Rounds that were gone through. */
   rounds = 0;
   readonly #owned = new Map<string, unknown>();
-  /** Facts that a test lets through, by the test. */
-  readonly #fitting = new Map<unknown, readonly Fact[]>();
+  /** Facts that a test lets through, by their kind and the test. */
+  readonly #fitting = new Map<FactKind, Map<unknown, readonly Fact[]>>();
   readonly #known: Known | undefined;
   /** Who reads now. */
   #reads: Reads;
@@ -165,11 +165,9 @@ export class Tracking implements FactReader {
 
   #fit<K extends FactKind>(kind: K, fits: Fits<K> | undefined): readonly FactOf<K>[] {
     if (!fits) return this.facts.of(kind);
-    let fitting = this.#fitting.get(fits);
-    if (!fitting) {
-      fitting = this.facts.of(kind).filter(fits);
-      this.#fitting.set(fits, fitting);
-    }
+    const known = this.#fitting.get(kind) ?? new Map<unknown, readonly Fact[]>();
+    const fitting = known.get(fits) ?? this.facts.of(kind).filter(fits);
+    this.#fitting.set(kind, known.set(fits, fitting));
     return fitting as readonly FactOf<K>[];
   }
 
