@@ -188,6 +188,7 @@ export const cases: readonly Case[] = [
   ["NHI-BG-01", "near: alerted and sealed", [awsAccount(), role("r"), owned(breakGlass)], []],
   ["NHI-BG-01", "near: not for emergencies", [...keyOf(), told(userArn("bot"), { break_glass: "no" })], []],
   ["NHI-VEN-01", "an account outside, without an external id", vendor(), [r]],
+  ["NHI-VEN-01", "an account outside that administers ours", [...vendor().slice(0, 3), allow(r, "*", "*")], [r]],
   ["NHI-VEN-01", "near: with an external id", vendor({ when: [when("StringEquals", "sts:ExternalId", "x")] }), []],
   ["NHI-VEN-01", "near: it leads to nothing", vendor().slice(0, 3), []],
   ["NHI-VEN-01", "near: an account that was imported", [...vendor(), awsAccount("999999999999")], []],

@@ -1,5 +1,5 @@
 import type { AwsStatementFact } from "../../../model/fact/aws.ts";
-import { kindSpec } from "../../../model/node.ts";
+import { authorities, kindSpec } from "../../../model/node.ts";
 import { defineCheck } from "../define.ts";
 import { csf, nhi, some } from "../words.ts";
 
@@ -22,7 +22,7 @@ export default defineCheck({
   title: "Vendor access that is not bound to us",
   severity: "high",
   condition:
-    "A role that leads to data or secrets trusts an account that was not imported, without an external id or another condition that binds the caller to us.",
+    "A role that leads to data, secrets or the administration of an account or cluster trusts an account that was not imported, without an external id or another condition that binds the caller to us.",
   frameworks: [nhi("NHI3"), csf("GV.SC-07"), csf("GV.SC-02")],
   remediation:
     "Ask for an external id in the trust policy, name the vendor's role in place of its account, and narrow what it may read.",
@@ -31,10 +31,11 @@ export default defineCheck({
   *examine(context) {
     const { graph, facts } = context;
     const ours = new Set(facts.scopes("aws").map((scope) => scope.replace(/^aws:account:/, "")));
-    const data = context.leads("data and secrets", (p) => {
-      const kind = graph.nodes[graph.nodeOf(p)]?.kind;
-      const isData = kind !== undefined && ["data-store", "secret"].includes(kindSpec(kind).class);
-      return isData && ["read", "write"].includes(graph.accessOf(p));
+    const matters = context.leads("data, secrets and administration", (p) => {
+      const [kind, access] = [graph.nodes[graph.nodeOf(p)]?.kind, graph.accessOf(p)];
+      if (kind === undefined) return false;
+      const isData = ["data-store", "secret"].includes(kindSpec(kind).class);
+      return isData ? access === "read" || access === "write" : access === "administer" && authorities.has(kind);
     });
     for (const record of context.identities.all()) {
       if (record.kind !== "AwsRole" || ofOrganization.test(record.id)) continue;
@@ -47,7 +48,7 @@ export default defineCheck({
           return account !== undefined && !ours.has(account);
         }),
       );
-      const goal = data.goalOf(graph.privilegeIndex(graph.nodeIndex(record.id), "impersonate"));
+      const goal = matters.goalOf(graph.privilegeIndex(graph.nodeIndex(record.id), "impersonate"));
       if (outside.length === 0 || goal < 0) continue;
       yield {
         subject: record.id,
