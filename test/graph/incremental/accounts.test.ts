@@ -97,7 +97,7 @@ describe("a derivation from an earlier one, over several accounts", () => {
           follow(states);
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 10 },
     );
   }, 600_000);
 
@@ -118,7 +118,7 @@ describe("a derivation from an earlier one, over several accounts", () => {
           follow(states);
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 10 },
     );
   }, 600_000);
 
