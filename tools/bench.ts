@@ -1,5 +1,5 @@
 import { benches } from "./bench/list.ts";
-import { calibrate } from "./bench/measure.ts";
+import { calibrate, readLatency } from "./bench/measure.ts";
 import { machine, writeSection } from "./bench/section.ts";
 
 /**
@@ -20,14 +20,19 @@ if (unknown.length > 0) {
 } else {
   for (const bench of benches.filter(({ name }) => names.length === 0 || names.includes(name))) {
     console.log(`# ${bench.title}\n${machine()}`);
-    const before = calibrate();
-    console.log(`calibration loop ${before.toFixed(1)} ms CPU\n`);
+    const before = state();
+    console.log(`${before}\n`);
     const { markdown, missed } = await bench.run((line) => console.log(line));
-    const after = calibrate();
-    console.log(`\n${markdown}\ncalibration loop ${after.toFixed(1)} ms CPU`);
+    const after = state();
+    console.log(`\n${markdown}\n${after}`);
     for (const floor of missed) console.log(`missed: ${floor}`);
     if (missed.length > 0) process.exitCode = 1;
-    const loop = `Calibration loop: ${before.toFixed(1)} ms before, ${after.toFixed(1)} ms after.`;
-    if (write) writeSection(bench.name, `## ${bench.title}\n\n${machine()} ${loop}\n\n${markdown}`);
+    const states = `Before: ${before}. After: ${after}.`;
+    if (write) writeSection(bench.name, `## ${bench.title}\n\n${machine()} ${states}\n\n${markdown}`);
   }
+}
+
+/** How fast the machine is now. */
+function state(): string {
+  return `calibration loop ${calibrate().toFixed(1)} ms CPU, a random read of memory ${readLatency().toFixed()} ns`;
 }

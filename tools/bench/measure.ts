@@ -97,3 +97,20 @@ export function calibrate(): Milliseconds {
   // Printing nothing of `state` would let the compiler drop the loop.
   return state === 0 ? Number.NaN : took;
 }
+
+/**
+ * Nanoseconds of a read that waits for the one before it, anywhere in 128 MiB. What holds much is as slow as this, and the
+ * calibration loop, which runs in registers, does not see it: neighbours of a virtual machine take memory, not clock.
+ */
+export function readLatency(): number {
+  const places = 2 ** 25;
+  const reads = 2 ** 22;
+  // Each place names the next: a generator of full period, so that one way leads through them all.
+  const next = new Int32Array(places);
+  for (let i = 0; i < places; i++) next[i] = (Math.imul(i, 1_664_525) + 1_013_904_223) & (places - 1);
+  let at = 0;
+  const took = cpuOf(() => {
+    for (let i = 0; i < reads; i++) at = next[at] as number;
+  });
+  return at < 0 ? Number.NaN : (took * 1e6) / reads;
+}
