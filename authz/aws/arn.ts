@@ -27,8 +27,5 @@ export function parseArn(arn: string): ArnParts | undefined {
 /** `aws:account:<id>` of a twelve-digit id. */
 export const accountScope = (account: string): string => `aws:account:${account}`;
 
-/** Twelve digits of `aws:account:<id>`. */
-export const accountOfScope = (scope: string): string => scope.slice("aws:account:".length);
-
 /** Service prefix of an action: `s3` of `s3:GetObject`, lower case. */
 export const serviceOf = (action: string): string => action.slice(0, action.indexOf(":")).toLowerCase();
