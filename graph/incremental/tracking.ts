@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { canonical } from "../../model/canonical.ts";
 import type { CoverageState, Fact, FactKind, FactOf, FactReader, Fits } from "../../model/fact.ts";
 import { accountField, type FactBase } from "../facts.ts";
+import { OwnReader } from "./own-reader.ts";
 import { type Loop, Reads, Round } from "./rounds.ts";
 import type { Tokens } from "./tokens.ts";
 
@@ -342,66 +343,3 @@ const earlierOf = (earlier: Earlier | undefined, key: string, kin?: string): num
   if (round < 0 && kin !== undefined) round = earlier?.findKin(kin) ?? -1;
   return round < 0 || earlier?.isSpoilt(round) ? -1 : round;
 };
-
-/** Reads for an object that keeps what it finds. */
-class OwnReader implements FactReader {
-  readonly #tracking: Tracking;
-  readonly #reads: Reads;
-
-  constructor(tracking: Tracking, reads: Reads) {
-    this.#tracking = tracking;
-    this.#reads = reads;
-  }
-
-  get asOf(): string {
-    return this.#tracking.within(this.#reads, () => this.#tracking.asOf);
-  }
-
-  of<K extends FactKind>(kind: K): readonly FactOf<K>[] {
-    return this.#tracking.within(this.#reads, () => this.#tracking.of(kind));
-  }
-
-  get<K extends FactKind>(kind: K, key: string): FactOf<K> | undefined {
-    return this.#tracking.within(this.#reads, () => this.#tracking.get(kind, key));
-  }
-
-  where<K extends FactKind, F extends keyof FactOf<K> & string>(
-    kind: K,
-    field: F,
-    value: string,
-  ): readonly FactOf<K>[] {
-    return this.#tracking.within(this.#reads, () => this.#tracking.where(kind, field, value));
-  }
-
-  inAccount<K extends FactKind>(kind: K, account: string): readonly FactOf<K>[] {
-    return this.#tracking.within(this.#reads, () => this.#tracking.inAccount(kind, account));
-  }
-
-  resolve(name: string): string {
-    return this.#tracking.within(this.#reads, () => this.#tracking.resolve(name));
-  }
-
-  coverage(collection: FactKind, scope: string): CoverageState {
-    return this.#tracking.within(this.#reads, () => this.#tracking.coverage(collection, scope));
-  }
-
-  scopes(prefix: string): readonly string[] {
-    return this.#tracking.within(this.#reads, () => this.#tracking.scopes(prefix));
-  }
-
-  each<K extends FactKind>(kind: K, fits?: Fits<K>): Iterable<FactOf<K>> {
-    return fits ? this.of(kind).filter(fits) : this.of(kind);
-  }
-
-  items<T>(_name: string, things: Iterable<T>): Iterable<T> {
-    return things;
-  }
-
-  memo<T>(name: string, compute: () => T): T {
-    return this.#tracking.within(this.#reads, () => this.#tracking.memo(name, compute));
-  }
-
-  own<T>(name: string, make: (facts: FactReader) => T): T {
-    return this.#tracking.within(this.#reads, () => this.#tracking.own(name, make));
-  }
-}
