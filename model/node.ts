@@ -233,6 +233,9 @@ export const internet = "internet";
 
 /** Kinds whose administrator decides over everything in them. */
 export const authorities: ReadonlySet<NodeKind> = new Set(["AwsAccount", "K8sCluster", "VaultCluster"]);
+/** Whether whoever has the access decides over everything in an authority. */
+export const isAuthority = (kind: NodeKind, access: Access): boolean =>
+  access === "administer" && authorities.has(kind);
 /** Kinds that stand for what somebody else becomes or edits on the way: nobody starts there, and they are nobody's goal. */
 export const passing: ReadonlySet<NodeKind> = new Set(["AwsMaxPrincipal", "K8sController"]);
 /** Classes of start that a person asks about: who, from which workload, with which credential, from where. */

@@ -1,5 +1,5 @@
 import type { Access } from "../model/access.ts";
-import { authorities, kindSpec, type NodeClass, type NodeKind, passing } from "../model/node.ts";
+import { isAuthority, kindSpec, type NodeClass, type NodeKind, passing } from "../model/node.ts";
 
 const ranks: Readonly<Partial<Record<NodeClass, number>>> = { "data-store": 1, secret: 2, identity: 3, workload: 5 };
 
@@ -8,6 +8,6 @@ const ranks: Readonly<Partial<Record<NodeClass, number>>> = { "data-store": 1, s
  * identities pass through (themselves with their policies rewritten), workloads, the rest.
  */
 export function importanceOf(kind: NodeKind, access: Access): number {
-  if (access === "administer" && authorities.has(kind)) return 0;
+  if (isAuthority(kind, access)) return 0;
   return passing.has(kind) ? 4 : (ranks[kindSpec(kind).class] ?? 6);
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { closure, type GraphReader, NOT_REACHED, type SnapshotRef, type StepRecord } from "../graph/port.ts";
 import type { Access } from "../model/access.ts";
 import { compare } from "../model/canonical.ts";
-import { authorities, internet, kindSpec, type NodeClass, type NodeKind } from "../model/node.ts";
+import { internet, isAuthority, kindSpec, type NodeClass, type NodeKind } from "../model/node.ts";
 import { type Certainty, type Condition, certainties } from "../model/step.ts";
 import { AnswerBook, type AnswerGap, type AnswerProof, answerGaps, snapshotOf, tally, unmatched } from "./answer.ts";
 import { hypotheses } from "./assume.ts";
@@ -180,7 +180,7 @@ function ofLeaks(
 }
 
 const dangers: readonly NodeClass[] = ["data-store", "secret", "identity", "workload"];
-const isAuthority = ({ kind, access }: Found): boolean => access === "administer" && authorities.has(kind);
+const overAuthority = ({ kind, access }: Found): boolean => isAuthority(kind, access);
 
 function byCertainty(a: Found, b: Found): number {
   return (
@@ -195,7 +195,10 @@ function byCertainty(a: Found, b: Found): number {
 function byDanger(a: Found, b: Found): number {
   const place = (one: Found): number => (dangers.includes(one.class) ? dangers.indexOf(one.class) : dangers.length);
   return (
-    Number(isAuthority(b)) - Number(isAuthority(a)) || order(a) - order(b) || place(a) - place(b) || byCertainty(a, b)
+    Number(overAuthority(b)) - Number(overAuthority(a)) ||
+    order(a) - order(b) ||
+    place(a) - place(b) ||
+    byCertainty(a, b)
   );
 }
 

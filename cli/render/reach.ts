@@ -1,4 +1,4 @@
-import { authorities, type NodeClass, type NodeKind } from "../../model/node.ts";
+import { isAuthority, type NodeClass, type NodeKind } from "../../model/node.ts";
 import type { Certainty, Condition } from "../../model/step.ts";
 import type { ReachAnswer, ReachRow } from "../../queries/reach.ts";
 import type { Io } from "../io.ts";
@@ -14,11 +14,10 @@ interface Section {
 }
 
 const ofClass = (title: string, cls: NodeClass): Section => ({ title, has: (row) => row.class === cls });
-const isAuthority = (row: ReachRow): boolean => row.access === "administer" && authorities.has(row.kind);
 
 /** What matters most first. A row stands in the first section that has it. */
 const sections: readonly Section[] = [
-  { title: "Administration of everything in", has: isAuthority },
+  { title: "Administration of everything in", has: (row) => isAuthority(row.kind, row.access) },
   ofClass("Data stores", "data-store"),
   ofClass("Secrets", "secret"),
   ofClass("Identities", "identity"),

@@ -1,6 +1,6 @@
 import type { FactUse } from "../../graph/port.ts";
 import { classWords, counted } from "../../model/kind-words.ts";
-import { authorities, nodeClasses } from "../../model/node.ts";
+import { isAuthority, nodeClasses } from "../../model/node.ts";
 import type { WhatIfAnswer, WhatIfChange, WhatIfFacts, WhatIfRadius, WhatIfRow } from "../../queries/what-if/answer.ts";
 import type { Io } from "../io.ts";
 import { gapLines } from "./gaps.ts";
@@ -107,8 +107,6 @@ function radiusText({ count, byClass, byCertainty }: WhatIfRadius): string {
   return `${plural(count, "privilege")} (${certain} certain): ${classes.join(", ")}`;
 }
 
-const isAuthority = ({ kind, access }: WhatIfRow): boolean => access === "administer" && authorities.has(kind);
-
 function rowLines(io: Io, title: string, count: number, rows: readonly WhatIfRow[], most: number): string[] {
   if (count === 0) return [];
   const several = new Set(rows.map(({ start }) => start)).size > 1;
@@ -116,7 +114,7 @@ function rowLines(io: Io, title: string, count: number, rows: readonly WhatIfRow
     const { start, class: group, target, before, after } = row;
     const certainty = before !== undefined && after !== undefined ? `${before} -> ${after}` : (after ?? before ?? "");
     return [
-      isAuthority(row) ? "authority" : group,
+      isAuthority(row.kind, row.access) ? "authority" : group,
       clean(target),
       certainty,
       ...(several ? [`from ${clean(start)}`] : []),

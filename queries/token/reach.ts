@@ -2,7 +2,7 @@ import { closure, type GraphReader, NOT_REACHED } from "../../graph/port.ts";
 import type { Privilege } from "../../model/access.ts";
 import { compare } from "../../model/canonical.ts";
 import { foldedProof } from "../../model/fold.ts";
-import { authorities, kindSpec, type NodeClass } from "../../model/node.ts";
+import { isAuthority, kindSpec, type NodeClass } from "../../model/node.ts";
 import { firstOwner } from "../../model/owner.ts";
 import { certainties } from "../../model/step.ts";
 import { AnswerBook } from "../answer.ts";
@@ -77,8 +77,7 @@ function oneEach(graph: GraphReader, rows: readonly Reached[]): readonly Reached
 function ranked({ graph, rows }: Reaching): readonly Reached[] {
   const keyed = oneEach(graph, rows).map((row) => {
     const kind = graph.nodes[graph.nodeOf(row.privilege)]?.kind ?? "Hub";
-    const isAuthority = graph.accessOf(row.privilege) === "administer" && authorities.has(kind);
-    const weight = isAuthority ? 0 : (weights[kindSpec(kind).class] ?? 4);
+    const weight = isAuthority(kind, graph.accessOf(row.privilege)) ? 0 : (weights[kindSpec(kind).class] ?? 4);
     return { row, kind, weight, key: graph.key(row.privilege) };
   });
   keyed.sort((a, b) => a.weight - b.weight || a.row.stratum - b.row.stratum || compare(a.key, b.key));

@@ -1,6 +1,6 @@
 import type { GraphReader } from "../../graph/port.ts";
 import { classWords, counted } from "../../model/kind-words.ts";
-import { authorities, type NodeClass } from "../../model/node.ts";
+import { isAuthority, type NodeClass } from "../../model/node.ts";
 import { plural } from "../../model/plural.ts";
 import { certainties } from "../../model/step.ts";
 import type { TokenCredential, TokenSeverity, TokenVerdict } from "./answer.ts";
@@ -22,7 +22,7 @@ export function verdictOf(reach: Reaching, credentials: readonly TokenCredential
   const of = (certainty: (typeof certainties)[number]): number =>
     [...strata.values()].filter((stratum) => certainties[stratum] === certainty).length;
   const administers = rows
-    .filter(({ privilege }) => isAuthority(graph, privilege))
+    .filter(({ privilege }) => isOverAuthority(graph, privilege))
     .map(({ privilege, stratum, prove }) => ({
       id: graph.nodes[graph.nodeOf(privilege)]?.id ?? "",
       certainty: certainties[stratum] ?? ("assumed" as const),
@@ -36,8 +36,8 @@ export function verdictOf(reach: Reaching, credentials: readonly TokenCredential
   return { text: textOf(said, credentials), ...said };
 }
 
-const isAuthority = (graph: GraphReader, privilege: number): boolean =>
-  graph.accessOf(privilege) === "administer" && authorities.has(graph.nodes[graph.nodeOf(privilege)]?.kind ?? "Hub");
+const isOverAuthority = (graph: GraphReader, privilege: number): boolean =>
+  isAuthority(graph.nodes[graph.nodeOf(privilege)]?.kind ?? "Hub", graph.accessOf(privilege));
 
 function whyNot(credentials: readonly TokenCredential[]): TokenVerdict["hypothetical"] {
   const secret = credentials.filter(({ hasSecret }) => hasSecret);

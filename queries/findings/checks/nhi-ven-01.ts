@@ -1,5 +1,5 @@
 import type { AwsStatementFact } from "../../../model/fact/aws.ts";
-import { authorities, kindSpec } from "../../../model/node.ts";
+import { isAuthority, kindSpec } from "../../../model/node.ts";
 import { defineCheck } from "../define.ts";
 import { csf, nhi, some } from "../words.ts";
 
@@ -35,7 +35,7 @@ export default defineCheck({
       const [kind, access] = [graph.nodes[graph.nodeOf(p)]?.kind, graph.accessOf(p)];
       if (kind === undefined) return false;
       const isData = ["data-store", "secret"].includes(kindSpec(kind).class);
-      return isData ? access === "read" || access === "write" : access === "administer" && authorities.has(kind);
+      return isData ? access === "read" || access === "write" : isAuthority(kind, access);
     });
     for (const record of context.identities.all()) {
       if (record.kind !== "AwsRole" || ofOrganization.test(record.id)) continue;
