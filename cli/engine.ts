@@ -26,7 +26,7 @@ const GROWTH = 16;
  * 64 MiB of columns were made, however much is held: of the work for a changed fact at 100 000 facts that was more than
  * half. Other versions may not know the flag, and would say so on standard error.
  */
-export function collectByHeldMemory(): void {
+function collectByHeldMemory(): void {
   if (process.versions.v8.startsWith("13.6.")) setFlagsFromString("--external-memory-accounted-in-global-limit");
 }
 
