@@ -61,6 +61,7 @@ export function* routes(value: unknown, place: Place): Generator<Fact> {
       destination:
         route.DestinationCidrBlock ?? route.DestinationIpv6CidrBlock ?? route.DestinationPrefixListId ?? "unknown",
       target: route.State === "blackhole" ? "blackhole" : targetOf(route),
+      region: place.setting.region,
     });
   }
 }

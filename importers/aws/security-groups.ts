@@ -50,6 +50,7 @@ export function* securityGroups(value: unknown, place: Place): Generator<Fact> {
         ],
         groups: (rule.UserIdGroupPairs ?? []).map(({ GroupId }) => GroupId),
         prefixLists: (rule.PrefixListIds ?? []).map(({ PrefixListId }) => PrefixListId),
+        region: place.setting.region,
       });
     }
   }

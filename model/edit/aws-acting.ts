@@ -10,8 +10,11 @@ type Acting = { [K in FactKind]: FactOf<K> extends AwsActing ? K : never }[FactK
 const regionOf = (arn: string): string => arn.split(":")[3] ?? "";
 
 /** For a command about what an ARN names; nothing where it is in no region, or the plan leaves the region open. */
-export const regionFlag = (arn: string): string =>
-  /^[a-z]{2}(-[a-z]+)+-\d+$/.test(regionOf(arn)) ? sh` --region=${regionOf(arn)}` : "";
+export const regionFlag = (arn: string): string => inRegion(regionOf(arn));
+
+/** The same of what names no region itself. */
+export const inRegion = (region: string | undefined): string =>
+  region !== undefined && /^[a-z]{2}(-[a-z]+)+-\d+$/.test(region) ? sh` --region=${region}` : "";
 
 /** Gives a resource a role with less. `told` is the command, whose last line gets the region by itself. */
 export const otherRole = <K extends Acting>(on: K, what: string, told: (fact: FactOf<K>) => string): EditSpec =>

@@ -1,5 +1,5 @@
 import type { AwsSecurityGroupRuleFact } from "../fact/aws-network.ts";
-import { regionFlag as region } from "./aws-acting.ts";
+import { inRegion, regionFlag as region } from "./aws-acting.ts";
 import { json, lines, remark, sh } from "./shell.ts";
 import { afterRestart, atOnce, changes, endsCopies, hours, minutes, removes, soon, without } from "./spec.ts";
 
@@ -11,7 +11,10 @@ const isInside = (cidr: string): boolean =>
     cidr,
   ) && Number(cidr.split("/")[1] ?? 128) >= 8;
 
-function revokeCommand(fact: AwsSecurityGroupRuleFact, cidrs: readonly string[], groups: readonly string[]): string {
+function revokeCommand(
+  fact: AwsSecurityGroupRuleFact,
+  { cidrs, groups = [], prefixLists = [] }: Partial<AwsSecurityGroupRuleFact> & Pick<AwsSecurityGroupRuleFact, "cidrs">,
+): string {
   const permission = {
     IpProtocol: fact.protocol,
     ...(fact.fromPort === undefined ? {} : { FromPort: fact.fromPort }),
@@ -27,8 +30,12 @@ function revokeCommand(fact: AwsSecurityGroupRuleFact, cidrs: readonly string[],
       cidrs.filter((cidr) => cidr.includes(":")),
     ),
     ...ranges("UserIdGroupPairs", "GroupId", groups),
+    ...ranges("PrefixListIds", "PrefixListId", prefixLists),
   };
-  return sh`aws ec2 revoke-security-group-${fact.direction} --group-id=${fact.group} --ip-permissions=${json([permission])}`;
+  return (
+    sh`aws ec2 revoke-security-group-${fact.direction} --group-id=${fact.group} --ip-permissions=${json([permission])}` +
+    inRegion(fact.region)
+  );
 }
 const ranges = (name: string, field: string, values: readonly string[]): Record<string, unknown> =>
   values.length === 0 ? {} : { [name]: values.map((value) => ({ [field]: value })) };
@@ -45,28 +52,23 @@ export const awsResourceEdits = [
     // Addresses of a prefix list stand in the list.
     closes: (_, cited) => !cited.some(({ kind }) => kind === "aws.prefix-list"),
     to: (fact) => ({ ...fact, cidrs: fact.cidrs.filter(isInside) }),
-    command: (fact) =>
-      revokeCommand(
-        fact,
-        fact.cidrs.filter((cidr) => !isInside(cidr)),
-        [],
-      ),
+    command: (fact) => revokeCommand(fact, { cidrs: fact.cidrs.filter((cidr) => !isInside(cidr)) }),
   }),
   removes("restrict-network", "aws.security-group-rule", {
     title: "Take the rule out of the security group",
     cost: 2,
     latency: connections,
     simulates: "the whole rule is taken out; callers that need it get a rule of their own",
-    command: (fact) => revokeCommand(fact, fact.cidrs, fact.groups),
+    command: (fact) => revokeCommand(fact, fact),
   }),
   removes("restrict-network", "aws.route", {
     title: "Take the way to the internet out of the route table",
     cost: 4,
     latency: atOnce,
-    command: ({ table, destination }) =>
-      destination.includes(":")
+    command: ({ table, destination, region: at }) =>
+      (destination.includes(":")
         ? sh`aws ec2 delete-route --route-table-id=${table} --destination-ipv6-cidr-block=${destination}`
-        : sh`aws ec2 delete-route --route-table-id=${table} --destination-cidr-block=${destination}`,
+        : sh`aws ec2 delete-route --route-table-id=${table} --destination-cidr-block=${destination}`) + inRegion(at),
   }),
   changes("restrict-network", "aws.load-balancer", {
     title: "Make the load balancer internal",

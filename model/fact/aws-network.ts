@@ -13,6 +13,7 @@ export interface AwsSecurityGroupRuleFact extends FactBase<"aws.security-group-r
   readonly cidrs: readonly string[];
   readonly groups: readonly string[];
   readonly prefixLists: readonly string[];
+  readonly region?: string;
 }
 /** Key: group id. */
 export interface AwsSecurityGroupFact extends FactBase<"aws.security-group">, AwsNamed {
@@ -35,6 +36,7 @@ export interface AwsRouteFact extends FactBase<"aws.route"> {
   readonly destination: string;
   /** `igw-...`, `nat-...`, `local`, `pcx-...`. */
   readonly target: string;
+  readonly region?: string;
 }
 /** One numbered entry. Key: `<acl id>/<ingress|egress>/<rule number>`. */
 export interface AwsNetworkAclFact extends FactBase<"aws.network-acl-entry"> {

@@ -8,6 +8,7 @@ import { word } from "../../model/edit/shell.ts";
 import { controlId, controlOf, type EditSpec, editSpec, editSpecs } from "../../model/edits.ts";
 import { attached, member, policyArn, userArn } from "../../model/examples/aws.ts";
 import { binding, k8sSecret } from "../../model/examples/kubernetes.ts";
+import { securityGroupRule } from "../../model/examples/network.ts";
 import type { Fact } from "../../model/fact.ts";
 import { duration, latencyText } from "../../model/latency.ts";
 import { rules } from "../../rules/index.ts";
@@ -140,6 +141,13 @@ describe("commands", () => {
     editSpec({ ...named, on: fact.kind } as Parameters<typeof editSpec>[0])
       .command(fact)
       .split("\n");
+
+  it("take all of a security group's rule out, in its region", () => {
+    const told = { cidrs: ["10.0.0.0/8"], prefixLists: ["pl-1"], region: "eu-west-1" };
+    const [line = ""] = command({ edit: "restrict-network" }, securityGroupRule("sg-1", "ingress", told));
+    expect(line).toContain('"PrefixListIds":[{"PrefixListId":"pl-1"}]');
+    expect(line.endsWith(" --region=eu-west-1")).toBe(true);
+  });
 
   it("edit the permission set where Identity Center made the role: IAM refuses the role itself", () => {
     const told = command({ edit: "detach" }, attached(roleOfCenter, "arn:aws:iam::aws:policy/AdministratorAccess"));
