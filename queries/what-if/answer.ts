@@ -93,6 +93,6 @@ export interface WhatIfBest {
   readonly candidates: number;
   /** How many of them were tried: those on the most proofs. */
   readonly tried: number;
-  /** At most 10. */
+  /** At most 10. What a control `cuts` may leave a weaker access to the same node, which counts in `left`. */
   readonly controls: readonly { readonly control: ShownControl; readonly cuts: number; readonly left: number }[];
 }

@@ -194,6 +194,16 @@ describe("the best single control", () => {
     expect(answer.best.candidates).toBe(answer.best.tried);
   });
 
+  it("leaves the weaker access that another way gives", () => {
+    const rewrites = allow(ci, "s3:PutBucketPolicy", docs);
+    const facts = [...estate, rewrites];
+    const own = ask(facts, {}).best.controls.find(({ control }) => control.id === `narrow:${rewrites.key}`);
+    const alone = ask(facts, { without: [`narrow:${rewrites.key}`] });
+    expect(what(alone.lost)).toEqual([`${docs}#administer`]);
+    expect(own).toMatchObject({ cuts: alone.counts.lost, left: alone.after.count });
+    expect(own).toMatchObject({ cuts: 1, left: 2 });
+  });
+
   it("is of what is left, where something is changed", () => {
     const answer = ask(estate, { without: [`narrow:${readsDocs.key}`] });
     expect(answer.best.controls[0]).toMatchObject({ cuts: 1, left: 0 });
