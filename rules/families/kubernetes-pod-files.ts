@@ -60,6 +60,8 @@ export function* nodeSecrets(pod: Pod, account: FactOf<"k8s.service-account"> | 
 export interface ApiToken {
   readonly having: readonly Container[];
   readonly conditions: readonly Condition[];
+  /** Whether it is there because neither pod nor account says otherwise. */
+  readonly unsaid: boolean;
 }
 
 const tokenPath = "/var/run/secrets/kubernetes.io/serviceaccount";
@@ -83,11 +85,12 @@ export function apiToken(
   const sure = pod.containers.filter(
     (one) => own.includes(one) || (auto && one.stage !== "ephemeral" && !hides(pod, one)),
   );
-  if (sure.length > 0) return { having: sure, conditions: [] };
+  const unsaid = (pod.automount ?? account?.automount) === undefined && sure.some((one) => !own.includes(one));
+  if (sure.length > 0) return { having: sure, conditions: [], unsaid };
   const maybe = mounting(projected((audience) => audience?.includes("kubernetes.default.svc") === true));
   if (maybe.length === 0) return undefined;
   const text = "the API server takes tokens for the audience of the token that is mounted";
-  return { having: maybe, conditions: [{ kind: "environment", text }] };
+  return { having: maybe, conditions: [{ kind: "environment", text }], unsaid: false };
 }
 
 /** Admission leaves a container alone that mounts something where the token would be; before 1.21 that was the token. */

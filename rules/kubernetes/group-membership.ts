@@ -10,7 +10,7 @@ const authenticated = "k8s:prod:group:system%3Aauthenticated#impersonate";
 /** Groups by what a subject is: accounts of a namespace, all accounts, everybody who authenticated. Each lies in the next. */
 export default defineRule({
   id: "kubernetes.group-membership",
-  version: 1,
+  version: 2,
   title: "Is a member of the group",
   edge: "IS_MEMBER_OF",
   emits: {
@@ -41,13 +41,16 @@ export default defineRule({
       const to = into(cluster, everyAccount);
       if (known && to) yield { from: [nodeAccess(everyAccount, "impersonate")], to, because: [known] };
     }
-    // Users and groups are known by bindings alone.
+    // Users and groups are known by bindings alone, and so may accounts be.
     for (const binding of facts.each("k8s.binding")) {
       const { cluster, subject } = binding;
-      const isAccount = subject.startsWith(`${cluster}:serviceaccount:`);
       const isOfAccounts = subject.startsWith(groupId(cluster, "system:serviceaccounts"));
-      const to = isAccount || isOfAccounts ? undefined : into(cluster, subject);
+      if (isOfAccounts || facts.get("k8s.service-account", subject)) continue;
+      const to = into(cluster, subject);
       if (to) yield { from: [nodeAccess(subject, "impersonate")], to, because: [binding] };
+      const [local, everyAccount] = impliedGroups(cluster, subject).map((group) => nodeAccess(group, "impersonate"));
+      if (subject.startsWith(`${cluster}:serviceaccount:`) && local && everyAccount)
+        yield { from: [local], to: everyAccount, because: [binding] };
     }
   },
   controls: [],
@@ -72,6 +75,14 @@ export default defineRule({
     ),
     fires("all accounts", `k8s:prod:group:system%3Aserviceaccounts#impersonate -> ${authenticated}`, k8sCluster()),
     fires("a user", `k8s:prod:user:kim#impersonate -> ${authenticated}`, binding("user:kim", "view")),
+    fires(
+      "an account that only a binding tells of, whose namespace is in no list",
+      [
+        "k8s:prod:serviceaccount:ci:runner#impersonate -> k8s:prod:group:system%3Aserviceaccounts%3Aci#impersonate",
+        "k8s:prod:group:system%3Aserviceaccounts%3Aci#impersonate -> k8s:prod:group:system%3Aserviceaccounts#impersonate",
+      ],
+      binding("serviceaccount:ci:runner", "view"),
+    ),
     fires(
       "an anonymous request",
       "k8s:prod:user:system%3Aanonymous#impersonate -> k8s:prod:group:system%3Aunauthenticated#impersonate",

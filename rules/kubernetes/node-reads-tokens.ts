@@ -10,7 +10,7 @@ import { apiToken } from "../families/kubernetes-pod-files.ts";
 /** The kubelet keeps tokens of all its pods below /var/lib/kubelet/pods. */
 export default defineRule({
   id: "kubernetes.node-reads-tokens",
-  version: 2,
+  version: 3,
   title: "Can read the service account's token on the node",
   edge: "READS_TOKEN_OF_HOSTED_POD",
   emits: { from: ["K8sNode#read-files"], to: "K8sServiceAccount#impersonate" },
@@ -28,6 +28,7 @@ export default defineRule({
         to: nodeAccess(id, "impersonate"),
         because: [node, pod],
         conditions: [...conditions, ...token.conditions],
+        ...(token.unsaid ? {} : { relies: [] }),
       };
     }
   },

@@ -12,7 +12,7 @@ const step = "k8s:prod:pod:app:web#read-files -> k8s:prod:serviceaccount:app:def
 /** Whoever reads files in the pod can act as the service account whose token for the API server is mounted there. */
 export default defineRule({
   id: "kubernetes.pod-token-mount",
-  version: 2,
+  version: 3,
   title: "Can read the service account's token in the pod",
   edge: "READS_TOKEN",
   emits: { from: ["K8sPod#read-files"], to: "K8sServiceAccount#impersonate" },
@@ -30,6 +30,7 @@ export default defineRule({
         to: nodeAccess(id, "impersonate"),
         because: [fact],
         conditions: [...token.conditions, ...inContainer(fact, token.having)],
+        ...(token.unsaid ? {} : { relies: [] }),
       };
     }
   },
