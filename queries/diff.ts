@@ -6,7 +6,7 @@ import { historyFrom, historyTo } from "./diff/fields-asked.ts";
 import { requireKnown } from "./diff/known.ts";
 import { answerOf } from "./diff/make.ts";
 import type { Asked } from "./diff/side.ts";
-import { pairOf } from "./diff/which.ts";
+import { carriedScopes, pairOf } from "./diff/which.ts";
 import { assumeField, certaintyField, limitField } from "./input.ts";
 
 /** What became reachable and what stopped, and the facts that did it. */
@@ -41,7 +41,8 @@ graph was derived again with nothing but the row's causes undone, and that the r
 \`cited\` says that this was left out. What was lost is explained the same way from the older snapshot.
 
 **Not comparable** is what rests on a collection that one of the snapshots did not read: nobody can tell whether it
-appeared or was seen for the first time, whether it stopped or was not looked at. It is never called lost.
+appeared or was seen for the first time, whether it stopped or was not looked at. It is never called lost. \`carried\` are
+accounts and clusters that no import between the two read: what changed there does not show.
 
 The command ends with 1 where reach was gained, or may have been.`,
 
@@ -53,6 +54,7 @@ The command ends with 1 where reach was gained, or may have been.`,
     const differences = same ? [] : await archive.differences(pair.before.id, pair.after.id);
     const asked: Asked = question;
     requireKnown(older, newer, asked);
-    return answerOf(pair, differenceOf(older, newer, differences, asked), asked, question.limit);
+    const difference = differenceOf(older, newer, differences, asked);
+    return answerOf(pair, carriedScopes(archive, pair), difference, asked, question.limit);
   },
 });

@@ -166,7 +166,7 @@ const unreadText = ({ scope, collection }: UncomparedRow["unread"][number]): str
   `${collectionText(collection)} of ${clean(scope)}`;
 
 /** Ways in, gaps and stale facts. */
-function endLines(io: Io, { entries, gaps, stale, truncated }: DiffAnswer): string[] {
+function endLines(io: Io, { entries, gaps, stale, carried, truncated }: DiffAnswer): string[] {
   const names = (of: readonly { readonly id: string }[]): string =>
     list(
       of.map(({ id }) => clean(id)),
@@ -183,13 +183,17 @@ function endLines(io: Io, { entries, gaps, stale, truncated }: DiffAnswer): stri
     const scopes = stale.map(({ scope, facts }) => `${plural(facts, "fact")} of ${clean(scope)}`);
     lines.push(styled(io, "yellow", `Kept from an earlier read, so never seen to change: ${list(scopes, 4)}.`));
   }
+  if (carried.length > 0) {
+    const scopes = carried.map(({ scope, takenAt }) => `${clean(scope)} (read ${moment(takenAt)})`);
+    lines.push(styled(io, "yellow", `Not read again, so what changed there does not show: ${list(scopes, 4)}.`));
+  }
   if (gaps.still > 0)
     lines.push(styled(io, "dim", `${plural(gaps.still, "gap")} in both: \`ambit doctor\` lists them.`));
   if (truncated) lines.push(styled(io, "dim", "There are more rows: --limit shows them."));
   return lines;
 }
 
-function markdown(_: Io, answer: DiffAnswer): string {
+function markdown(io: Io, answer: DiffAnswer): string {
   const sections = (["gained", "lost", "changed"] as const).flatMap((effect) => {
     const causes = answer.causes.filter((cause) => cause.effect === effect);
     return causes.length === 0
@@ -211,9 +215,11 @@ function markdown(_: Io, answer: DiffAnswer): string {
       "## Not comparable\n",
       markdownTable(["target", "from", "certainty", "reached", "not read in the other"], uncompared),
     );
-  const { before, after } = answer;
-  const head = `Before: ${before.id.slice(0, 12)}, imported ${moment(before.importedAt)}. After: ${after.id.slice(0, 12)}, imported ${moment(after.importedAt)}.`;
-  return `# Changes in reach\n\n${head}\n\n${summary(answer)}\n\n${sections.join("\n")}`;
+  const plain: Io = { ...io, color: false };
+  const head = [...headLines(plain, answer), ...unmatchedLines(plain, answer.unmatched)];
+  const ends = endLines(plain, answer).map((line) => `- ${markdownText(line)}`);
+  if (ends.length > 0) sections.push("## Beside that\n", `${ends.join("\n")}\n`);
+  return `# Changes in reach\n\n${head.map(markdownText).join("  \n")}\n\n${summary(answer)}\n\n${sections.join("\n")}`;
 }
 
 function causeMarkdown(answer: DiffAnswer, cause: DiffCause): string {

@@ -26,6 +26,13 @@ export interface FieldChange {
   readonly removed?: readonly string[];
 }
 
+/** A scope that no import between the two snapshots read. */
+export interface CarriedScope {
+  readonly scope: string;
+  /** When it was last read: ISO 8601, UTC. */
+  readonly takenAt: string;
+}
+
 /** A fact that differs. */
 export interface DiffChange {
   readonly what: "added" | "removed" | "modified";
@@ -149,8 +156,13 @@ export interface DiffAnswer {
     /** In both. */
     readonly still: number;
   };
-  /** Scopes of the newer snapshot with facts kept from an earlier read: of these nothing can have been seen to change. */
+  /**
+   * Scopes of the newer snapshot with facts kept from an earlier read: of these nothing can have been seen to change.
+   * `takenAt` is when the rest of the scope was read.
+   */
   readonly stale: readonly { readonly scope: string; readonly facts: number; readonly takenAt: string }[];
+  /** Scopes of the newer snapshot that were not read again since the older: nothing there can have been seen to change. */
+  readonly carried: readonly CarriedScope[];
   /** Patterns of the question that match nothing in either. */
   readonly unmatched?: readonly string[];
   readonly proofs: Readonly<Record<string, AnswerProof>>;

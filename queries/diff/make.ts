@@ -7,7 +7,16 @@ import { firstOwner } from "../../model/owner.ts";
 import { certainties } from "../../model/step.ts";
 import { type AnswerGap, answerGaps, unmatched } from "../answer.ts";
 import { waysIn } from "../entries/ways.ts";
-import type { DiffAnswer, DiffCause, DiffChange, DiffEntry, DiffRow, DiffSide, UncomparedRow } from "./answer.ts";
+import type {
+  CarriedScope,
+  DiffAnswer,
+  DiffCause,
+  DiffChange,
+  DiffEntry,
+  DiffRow,
+  DiffSide,
+  UncomparedRow,
+} from "./answer.ts";
 import { TwoBooks } from "./book.ts";
 import { type Change, isRedeployment, shownChange } from "./changes.ts";
 import type { Found } from "./compare.ts";
@@ -29,9 +38,10 @@ interface Row {
   readonly causes: string[];
 }
 
-/** Makes the answer of what differs. */
+/** Makes the answer of what differs. @param carried scopes that were not read again */
 export function answerOf(
   pair: Pair,
+  carried: readonly CarriedScope[],
   difference: Difference,
   { from, to, assume, certainty }: Asked,
   limit = Number.POSITIVE_INFINITY,
@@ -88,6 +98,7 @@ export function answerOf(
     stale: pair.after.scopes.flatMap(({ scope, stale, takenAt }) =>
       stale > 0 ? [{ scope, facts: stale, takenAt }] : [],
     ),
+    carried,
     ...unmatched([before.graph, after.graph], texts),
   };
   return { ...answer, ...book.done() };

@@ -1,6 +1,7 @@
 import type { Archive, SnapshotInfo } from "../../graph/port/archive.ts";
 import { UserError } from "../../model/errors.ts";
 import { momentOf } from "../../model/moment.ts";
+import type { CarriedScope } from "./answer.ts";
 
 /** The two snapshots of a diff, and how many of them the question names. */
 export interface Pair {
@@ -16,6 +17,25 @@ export function pairOf(archive: Archive, texts: readonly string[]): Pair {
     return { before: snapshotNamed(archive, first), after: snapshotNamed(archive, second), named: 2 };
   if (first !== undefined) return { before: snapshotNamed(archive, first), after: archive.current, named: 1 };
   return { before: previous(archive), after: archive.current, named: 0 };
+}
+
+/** The scopes that no import between the two read. Of these both hold the same. */
+export function carriedScopes({ imports }: Pick<Archive, "imports">, { before, after }: Pair): CarriedScope[] {
+  const between = importsBetween(imports, before.id, after.id) ?? importsBetween(imports, after.id, before.id);
+  if (!between) return [];
+  const read = new Set(between.flatMap(({ scopes }) => scopes));
+  const then = new Map(before.scopes.map(({ scope, takenAt }) => [scope, takenAt]));
+  // Imports of snapshots that were pruned are not on record; the times of what they read are.
+  return after.scopes.flatMap(({ scope, takenAt }) =>
+    !read.has(scope) && then.get(scope) === takenAt ? [{ scope, takenAt }] : [],
+  );
+}
+
+/** Those after the one that gave the first, to the last that gave the second; undefined where there is no such order. */
+function importsBetween(imports: Archive["imports"], first: string, second: string): Archive["imports"] | undefined {
+  const last = imports.findLastIndex(({ snapshot }) => snapshot === second);
+  const before = imports.slice(0, Math.max(last, 0)).findLastIndex(({ snapshot }) => snapshot === first);
+  return before < 0 ? undefined : imports.slice(before + 1, last + 1);
 }
 
 /** What was the newest before the last import gave the current one: the same, where that import changed nothing. */

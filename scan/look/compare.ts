@@ -5,6 +5,7 @@ import type { DiffAnswer, DiffRow, UncomparedRow } from "../../queries/diff/answ
 import { differenceOf } from "../../queries/diff/difference.ts";
 import { answerOf } from "../../queries/diff/make.ts";
 import type { Asked } from "../../queries/diff/side.ts";
+import { carriedScopes, type Pair } from "../../queries/diff/which.ts";
 import type { ScanCause } from "../record.ts";
 import { exposureKey } from "./found.ts";
 
@@ -30,7 +31,8 @@ export async function comparedWith(
   if (!older) return undefined;
   const differences = await archive.differences(older.id, current.id);
   const difference = differenceOf(await archive.open(older.id), graph, differences, asked);
-  const answer = answerOf({ before: older, after: current, named: 2 }, difference, asked);
+  const pair: Pair = { before: older, after: current, named: 2 };
+  const answer = answerOf(pair, carriedScopes(archive, pair), difference, asked);
   const keyed = <R extends DiffRow>(rows: readonly R[]): Map<string, R> =>
     new Map(rows.map((row) => [exposureKey(row.start, row.id, row.access), row]));
   return {

@@ -301,6 +301,24 @@ export const answerSchemas: Readonly<Record<string, object>> = {
     "type": "string",
     "description": "`AUTH-BYP-01` ... `AUTH-BYP-14`."
   },
+  "CarriedScope": {
+    "type": "object",
+    "properties": {
+      "scope": {
+        "type": "string"
+      },
+      "takenAt": {
+        "type": "string",
+        "description": "When it was last read: ISO 8601, UTC."
+      }
+    },
+    "required": [
+      "scope",
+      "takenAt"
+    ],
+    "additionalProperties": false,
+    "description": "A scope that no import between the two snapshots read."
+  },
   "CellState": {
     "type": "string",
     "enum": [
@@ -1456,7 +1474,14 @@ export const answerSchemas: Readonly<Record<string, object>> = {
           ],
           "additionalProperties": false
         },
-        "description": "Scopes of the newer snapshot with facts kept from an earlier read: of these nothing can have been seen to change."
+        "description": "Scopes of the newer snapshot with facts kept from an earlier read: of these nothing can have been seen to change. `takenAt` is when the rest of the scope was read."
+      },
+      "carried": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/CarriedScope"
+        },
+        "description": "Scopes of the newer snapshot that were not read again since the older: nothing there can have been seen to change."
       },
       "unmatched": {
         "type": "array",
@@ -1498,6 +1523,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "entries",
       "gaps",
       "stale",
+      "carried",
       "proofs",
       "steps"
     ],
@@ -7668,7 +7694,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "Any#administer",
       "Any#hold"
     ],
-    "description": "`AwsRole#impersonate`; `AwsPrincipal` stands for users, roles, sessions and `~max` alike, `Any` for every kind."
+    "description": "`AwsRole#impersonate`; `AwsPrincipal` stands for users, roles, sessions, `~max` and outside AWS accounts alike, `Any` for every kind."
   },
   "Problem": {
     "type": "object",
@@ -13660,7 +13686,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
           ],
           "additionalProperties": false
         },
-        "description": "At most 10."
+        "description": "At most 10. What a control `cuts` may leave a weaker access to the same node, which counts in `left`."
       }
     },
     "required": [

@@ -3,10 +3,10 @@ import { factKinds, isFactKind } from "../../../model/fact-kinds.ts";
 import type { AnswerGap } from "../../../queries/answer.ts";
 import type { DiffAnswer } from "../../../queries/diff/answer.ts";
 import { Icon } from "../../parts/icon.tsx";
-import { count, moment, plural } from "../../parts/words.ts";
+import { moment, plural } from "../../parts/words.ts";
 
 /** What nobody can compare: what one of the two did not read, and what was not read anew. */
-export function DiffCoverage({ answer: { gaps, stale, counts } }: { readonly answer: DiffAnswer }) {
+export function DiffCoverage({ answer: { gaps, stale, carried, counts } }: { readonly answer: DiffAnswer }) {
   const { opened, closed, still } = gaps;
   const lines = [
     ...(opened.length > 0 ? [`${plural(opened.length, "collection")} read before and not now`] : []),
@@ -14,9 +14,10 @@ export function DiffCoverage({ answer: { gaps, stale, counts } }: { readonly ans
     ...(still > 0 ? [`${plural(still, "gap")} in both`] : []),
     ...(counts.notComparable > 0 ? [`${plural(counts.notComparable, "row")} not comparable`] : []),
     ...(stale.length > 0 ? [`${plural(stale.length, "scope")} with facts of an earlier read`] : []),
+    ...(carried.length > 0 ? [`${plural(carried.length, "scope")} not read again`] : []),
   ];
   if (lines.length === 0) return null;
-  const warns = opened.length + closed.length + stale.length > 0;
+  const warns = opened.length + closed.length + stale.length + carried.length > 0;
   return (
     <section className={warns ? "banner warn" : "banner"} aria-label="Coverage">
       <span className="banner-icon">
@@ -35,7 +36,13 @@ export function DiffCoverage({ answer: { gaps, stale, counts } }: { readonly ans
               <GapLines title="Read now, not before" gaps={closed} />
               {stale.map(({ scope, facts, takenAt }) => (
                 <p key={scope}>
-                  <span className="mono">{scope}</span>: {count(facts)} facts of {moment(takenAt)}
+                  <span className="mono">{scope}</span>: read {moment(takenAt)}, {plural(facts, "fact")} kept from
+                  earlier
+                </p>
+              ))}
+              {carried.map(({ scope, takenAt }) => (
+                <p key={scope}>
+                  <span className="mono">{scope}</span>: not read again since {moment(takenAt)}
                 </p>
               ))}
             </div>
