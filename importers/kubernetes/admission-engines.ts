@@ -135,15 +135,17 @@ const selectors = { namespaceSelector: maybe(labelSelector), objectSelector: may
 export const validatingShape = z.object({
   spec: z.object({
     validationActions: words,
+    evaluation: maybe(z.object({ admission: maybe(z.object({ enabled: maybe(z.boolean()) })) })),
     matchConstraints: maybe(z.object({ ...selectors, resourceRules: rules })),
   }),
 });
 function validatingPolicy(value: unknown): Enforced | undefined {
   const { data } = validatingShape.safeParse(value);
   if (!data) return undefined;
-  const { validationActions: actions, matchConstraints } = data.spec;
+  const { validationActions: actions, matchConstraints, evaluation } = data.spec;
   const matches = matchConstraints ? rulesOf(matchConstraints.resourceRules, matchConstraints) : [everything];
-  const refuses = actions.length === 0 || actions.includes("Deny");
+  const asked = evaluation?.admission?.enabled !== false;
+  const refuses = asked && (actions.length === 0 || actions.includes("Deny"));
   return refuses ? { refusing: matches, reporting: [] } : { refusing: [], reporting: matches };
 }
 

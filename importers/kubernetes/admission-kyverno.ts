@@ -23,9 +23,10 @@ const block = z.object({
   clusterRoles: list(z.unknown()),
 });
 const blocks = maybe(block.extend({ any: list(block), all: list(block) }));
-const overrides = list(z.object({ action: word, namespaces: words }));
+const overrides = list(z.object({ action: word, namespaces: words, namespaceSelector: maybe(labelSelector) }));
 export const kyvernoShape = z.object({
   spec: z.object({
+    admission: maybe(z.boolean()),
     validationFailureAction: word,
     validationFailureActionOverrides: overrides,
     rules: list(
@@ -60,16 +61,30 @@ export function kyvernoMatches(
     ];
     const enforced = actions.some((action) => isEnforce(action ?? data.spec.validationFailureAction));
     const excepted = [...(rule.validate?.failureActionOverrides ?? []), ...data.spec.validationFailureActionOverrides];
-    const namespacesThat = (refuse: boolean) =>
-      excepted.filter(({ action }) => isEnforce(action) === refuse).flatMap(({ namespaces }) => namespaces);
+    const those = (refuse: boolean) => excepted.filter(({ action }) => isEnforce(action) === refuse);
+    // Those that are reported where a selector fits are refused elsewhere, and where is not told by names.
+    const spared = those(false).flatMap(({ namespaces, namespaceSelector }) => (namespaceSelector ? [] : namespaces));
     for (const match of matchesOf(rule)) {
-      if (enforced)
-        refusing.push({ ...match, excludedNamespaces: [...match.excludedNamespaces, ...namespacesThat(false)] });
-      else if (namespacesThat(true).length > 0) refusing.push({ ...match, namespaces: namespacesThat(true) });
+      if (data.spec.admission === false) reporting.push(match);
+      else if (enforced) refusing.push({ ...match, excludedNamespaces: [...match.excludedNamespaces, ...spared] });
+      else if (those(true).length > 0) refusing.push(...those(true).map((one) => within(match, one)));
       else reporting.push(match);
     }
   }
   return { refusing, reporting };
+}
+
+/** Of what is matched, what is in the namespaces of an override: both selectors must fit. */
+function within(match: K8sAdmissionMatch, { namespaces, namespaceSelector }: z.infer<typeof overrides>[number]) {
+  const [own, added] = [match.namespaceSelector, namespaceSelector];
+  const both = own &&
+    added && { labels: [...own.labels, ...added.labels], expressions: [...own.expressions, ...added.expressions] };
+  const selector = both ?? added ?? own;
+  return {
+    ...match,
+    ...(namespaces.length > 0 ? { namespaces } : {}),
+    ...(selector ? { namespaceSelector: selector } : {}),
+  };
 }
 
 const isEnforce = (action: string | undefined): boolean => action?.toLowerCase() === "enforce";

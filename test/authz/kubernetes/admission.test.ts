@@ -145,6 +145,38 @@ describe("Kyverno", () => {
       [1, 0],
     ],
     [
+      "enforced where a selector of namespaces fits",
+      {
+        validationFailureActionOverrides: [
+          { action: "Enforce", namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "app" } } },
+        ],
+        rules: [rule(any)],
+      },
+      [1, 0],
+    ],
+    [
+      "enforced where it is named and where a selector of namespaces fits too",
+      {
+        validationFailureActionOverrides: [
+          { action: "Enforce", namespaces: ["kube-*"], namespaceSelector: { matchLabels: { none: "such" } } },
+        ],
+        rules: [rule(any)],
+      },
+      [0, 0],
+    ],
+    [
+      "audited where a selector of namespaces fits",
+      {
+        validationFailureAction: "Enforce",
+        validationFailureActionOverrides: [
+          { action: "Audit", namespaces: ["app"], namespaceSelector: { matchLabels: { none: "such" } } },
+        ],
+        rules: [rule(any)],
+      },
+      [1, 1],
+    ],
+    ["not asked at admission", { admission: false, validationFailureAction: "Enforce", rules: [rule(any)] }, [0, 0]],
+    [
       "services",
       { validationFailureAction: "Enforce", rules: [rule({ any: [{ resources: { kinds: ["Service"] } }] })] },
       [0, 0],
