@@ -231,6 +231,8 @@ describe("a reference of an image", () => {
     ])
       expect(plainImage(plain)).toBe(plain);
     expect(plainImage(`shop/app@${sha("a1")}`)).toBe("shop/app");
+    expect(plainImage(`shop/app:1@${sha("a1")}`)).toBe("shop/app:1");
+    expect(plainImage("kim:hunter2@registry.example.com/shop/app:1")).toBe("registry.example.com/shop/app:1");
     const commit = "3f2a9c".repeat(7).slice(0, 40);
     expect(plainImage(`langflowai/langflow:${commit}`)).toBe("langflowai/langflow:(withheld: looks like a secret)");
   });
