@@ -1,8 +1,10 @@
 import type { ImportContext, InputFile } from "../../model/importer.ts";
 import { isTree, type JsonValue, locatorIn, pointerTo, readJsonParts, readYaml } from "../read/index.ts";
+import { headOf } from "../recognise.ts";
 import { isNote, versionIn } from "./dumps.ts";
 import { collectionOfName, kindOfPlural } from "./kinds.ts";
 import { collections, objectsOf, type RbacPoliceList } from "./rbac-police.ts";
+import { isYaml } from "./recognise.ts";
 import { kubectlTags } from "./yaml.ts";
 
 /** One API object as it came. */
@@ -40,7 +42,8 @@ export async function* readObjects(file: InputFile, context: ImportContext): Asy
   if (isNote(file.path)) {
     const version = await versionIn(file, context);
     if (version !== undefined) yield [{ version }];
-  } else if (/\.ya?ml$/i.test(file.path)) yield* readYamlObjects(file, context);
+  } else if (isYaml(file.path, /\.\w+$/.test(file.path) ? "" : await headOf(file)))
+    yield* readYamlObjects(file, context);
   else yield* readJsonObjects(file, context);
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { kubernetes } from "../../../importers/kubernetes/index.ts";
 import { fileOf, importFiles } from "./read.ts";
 
 const read = async (yaml: string) => {
@@ -45,5 +46,23 @@ items:
     const levels = Array.from({ length: 20 }, (_, n) => `l${n + 1}: &l${n + 1} {p: {<<: *l${n}}, q: {<<: *l${n}}}`);
     const { problems } = await read(["kind: Pod", "apiVersion: v1", "l0: &l0 {x: 1}", ...levels].join("\n"));
     expect(problems).toMatchObject([{ code: "import.malformed", message: "its merge keys stand for too much" }]);
+  });
+});
+
+describe("a file whose name has no ending, as what comes packed through a pipe", () => {
+  const manifest = "# Source: web/templates/a.yaml\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: app}\n";
+
+  it("is YAML where it begins as a manifest does", async () => {
+    expect(kubernetes.recognises("stdin", manifest)).toBe(true);
+    const { facts, problems } = await importFiles([fileOf("stdin", manifest)]);
+    expect(problems).toEqual([]);
+    expect(facts.some(({ kind, key }) => kind === "k8s.namespace" && key === "k8s:prod:namespace:app")).toBe(true);
+  });
+
+  it("is none where a script quotes one", () => {
+    expect(kubernetes.recognises("bin/setup", `#!/bin/sh\n${manifest}`)).toBe(false);
+    expect(kubernetes.recognises("setup", `kubectl apply -f - <<EOF\n${manifest}EOF\n`)).toBe(false);
+    expect(kubernetes.recognises("setup", '{"apiVersion": "v1", "kind": "Pod"}')).toBe(true);
+    expect(kubernetes.recognises("web_test.go", 'const pod = `{"apiVersion": "v1", "kind": "Pod"}`')).toBe(false);
   });
 });
