@@ -1,8 +1,9 @@
 import { privilege } from "../../model/access.ts";
-import type { ReachedPeriod, SinceAnswer, SinceRow } from "../../queries/since/answer.ts";
+import type { HistoryPoint, ReachedPeriod, SinceAnswer, SinceRow } from "../../queries/since/answer.ts";
 import type { Io } from "../io.ts";
 import { collectionText, gapLines } from "./gaps.ts";
 import { assuming, headLines, unmatchedLines } from "./head.ts";
+import { markdownNotes } from "./markdown-notes.ts";
 import { ownerText } from "./owner.ts";
 import { privilegeText } from "./proof.ts";
 import { type Asked, json, ndjson, provenRows, type Renderers } from "./renderer.ts";
@@ -38,7 +39,7 @@ function table(io: Io, answer: SinceAnswer, { limit }: Asked): string {
 
 function historyText({ history: { oldest, imports, older } }: SinceAnswer): string {
   const more = older > 0 ? `; ${plural(older, "older import")} not looked at: --imports` : ", where history ends";
-  return `${plural(imports, "import")} looked at, back to ${moment(oldest.importedAt)} (${oldest.id.slice(0, 12)})${more}`;
+  return `${plural(imports, "import")} looked at, back to what was read ${pointText(oldest)}${more}`;
 }
 
 function rowLines(io: Io, answer: SinceAnswer, row: SinceRow): string[] {
@@ -62,15 +63,19 @@ function rowLines(io: Io, answer: SinceAnswer, row: SinceRow): string[] {
 function sinceText({ since, unread }: SinceRow): string {
   const what = unread.map(({ scope, collection }) => `${collectionText(collection)} of ${clean(scope)}`).join(", ");
   const why = unread.length > 0 ? ` (not read before: ${what})` : "";
-  return `${since.atLeast ? "at least " : ""}since ${moment(since.from.importedAt)}${why}`;
+  const before = since.after ? `, not yet ${pointText(since.after)}` : "";
+  return `${since.atLeast ? "at least " : ""}since ${pointText(since.from)}${before}${why}`;
 }
+
+/** When it was read: an import may come much later. */
+const pointText = ({ takenAt, id }: HistoryPoint): string => `${moment(takenAt)} (${id.slice(0, 12)})`;
 
 function periodText({ from, atLeast, until }: ReachedPeriod): string {
-  const begin = `${atLeast ? "at least " : ""}from ${moment(from.importedAt)}`;
-  return until === undefined ? begin : `${begin} to before ${moment(until.importedAt)}`;
+  const begin = `${atLeast ? "at least " : ""}from ${pointText(from)}`;
+  return until === undefined ? begin : `${begin} to before ${pointText(until)}`;
 }
 
-function markdown(_: Io, answer: SinceAnswer): string {
+function markdown(io: Io, answer: SinceAnswer): string {
   const rows = answer.rows.map((row) => [
     privilegeText(privilege(row.id, row.access)),
     row.start,
@@ -79,7 +84,8 @@ function markdown(_: Io, answer: SinceAnswer): string {
     row.earlier.map(periodText).join("; "),
     ownerText(row.owner),
   ]);
-  return `# Reachable since\n\n${historyText(answer)}\n\n${markdownTable(["target", "from", "since", "opened by", "before that", "owner"], rows)}`;
+  const table = markdownTable(["target", "from", "since", "opened by", "before that", "owner"], rows);
+  return `# Reachable since\n\n${historyText(answer)}\n\n${table}${markdownNotes(io, answer)}`;
 }
 
 export const sinceRenderers: Renderers<SinceAnswer> = {

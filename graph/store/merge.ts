@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { compare } from "../../model/canonical.ts";
 import type { Fact } from "../../model/fact.ts";
+import { NewestRead } from "../../model/moment.ts";
 import { FactBase } from "../facts.ts";
 import { scopeDigest, snapshotId } from "./content.ts";
 import type { ImportMeta } from "./port.ts";
@@ -69,13 +70,16 @@ export function merge(db: DatabaseSync, staged: Staged, meta: ImportMeta): strin
   }
   checkAliases(db);
   const snapshot = record(db, current);
-  db.prepare("INSERT INTO main.import (at, snapshot, sources, scopes, facts, problems) VALUES (?, ?, ?, ?, ?, ?)").run(
+  db.prepare(
+    "INSERT INTO main.import (at, snapshot, sources, scopes, facts, problems, taken_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+  ).run(
     meta.importedAt,
     snapshot.number,
     JSON.stringify(meta.inputs),
     JSON.stringify(staged.scopes.map(({ name }) => name).sort(compare)),
     staged.facts,
     meta.problems.length,
+    snapshot.takenAt,
   );
   return snapshot.id;
 }
@@ -168,14 +172,16 @@ function checkAliases(db: DatabaseSync): void {
 function record(
   db: DatabaseSync,
   scopes: ReadonlyMap<number, Current>,
-): { readonly number: number; readonly id: string } {
+): { readonly number: number; readonly id: string; readonly takenAt: string | null } {
   const describe = db.prepare(
     "SELECT s.name, v.digest FROM main.scope s JOIN main.version v ON v.scope = s.id WHERE s.id = ? AND v.number = ?",
   );
   const digests = new Map<string, string>();
-  for (const [scope, { version }] of scopes) {
+  const newest = new NewestRead();
+  for (const [scope, { version, takenAt }] of scopes) {
     const row = describe.get(scope, version);
     digests.set(String(row?.["name"]), String(row?.["digest"]));
+    newest.add(String(row?.["name"]), takenAt);
   }
   const id = snapshotId(digests);
   db.prepare("INSERT INTO main.snapshot (id) VALUES (?) ON CONFLICT DO NOTHING").run(id);
@@ -186,5 +192,5 @@ function record(
   );
   for (const [scope, { version, takenAt, importedAt }] of scopes)
     insert.run(number, scope, version, takenAt, importedAt);
-  return { number, id };
+  return { number, id, takenAt: newest.at || null };
 }

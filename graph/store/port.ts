@@ -134,6 +134,8 @@ export interface ImportRecord {
   readonly inputs: readonly string[];
   /** Id of the snapshot that it made. */
   readonly snapshot: string;
+  /** When that was taken, as of this import: the same content may have come again. Absent of imports by older versions. */
+  readonly takenAt?: string;
   /** Scopes that it replaced, sorted. */
   readonly scopes: readonly string[];
   /** Facts that it brought. */

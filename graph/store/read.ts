@@ -143,15 +143,19 @@ const scopeOf = (row: Readonly<Record<string, unknown>>): ScopeInfo => ({
 });
 
 export function importsOf(db: DatabaseSync): ImportRecord[] {
+  // A store that is only read may be of an older version.
+  const hasTime = db.prepare("SELECT 1 FROM pragma_table_info('import') WHERE name = 'taken_at'").get();
   const rows = db
     .prepare(
-      "SELECT i.at, n.id, i.sources, i.scopes, i.facts, i.problems FROM main.import i JOIN main.snapshot n ON n.number = i.snapshot ORDER BY i.number",
+      `SELECT i.at, n.id, ${hasTime ? "i.taken_at" : "NULL"} AS taken_at, i.sources, i.scopes, i.facts, i.problems
+       FROM main.import i JOIN main.snapshot n ON n.number = i.snapshot ORDER BY i.number`,
     )
     .all();
   return rows.map((row) => ({
     importedAt: String(row["at"]),
     inputs: JSON.parse(String(row["sources"])) as string[],
     snapshot: String(row["id"]),
+    ...(row["taken_at"] === null ? {} : { takenAt: String(row["taken_at"]) }),
     scopes: JSON.parse(String(row["scopes"])) as string[],
     facts: Number(row["facts"]),
     problems: Number(row["problems"]),

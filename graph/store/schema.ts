@@ -33,6 +33,8 @@ export const migrations: readonly string[] = [
   ) STRICT;
   `,
   "CREATE TABLE pin (snapshot INTEGER PRIMARY KEY, at TEXT NOT NULL, note TEXT) STRICT;",
+  // Null of imports made before: a snapshot that came again has the times of its last read alone.
+  "ALTER TABLE import ADD COLUMN taken_at TEXT;",
 ];
 
 /** The oldest version that can be read as it is: what came since is only more. */

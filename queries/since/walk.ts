@@ -37,9 +37,9 @@ export function pointsOf({ current, imports, snapshots }: Archive, most: number)
   const all = imports.slice(0, last + 1);
   const looked = all.slice(-most);
   const points: HistoryPoint[] = [];
-  for (const { snapshot: id, importedAt } of looked) {
+  for (const { snapshot: id, importedAt, takenAt } of looked) {
     const info = snapshots.find((one) => one.id === id);
-    if (info && points.at(-1)?.id !== id) points.push({ id, takenAt: info.takenAt, importedAt });
+    if (info && points.at(-1)?.id !== id) points.push({ id, takenAt: takenAt ?? info.takenAt, importedAt });
   }
   return { points: points.reverse(), imports: looked.length, older: all.length - looked.length };
 }

@@ -4154,6 +4154,10 @@ export const answerSchemas: Readonly<Record<string, object>> = {
         "type": "string",
         "description": "Id of the snapshot that it made."
       },
+      "takenAt": {
+        "type": "string",
+        "description": "When that was taken, as of this import: the same content may have come again. Absent of imports by older versions."
+      },
       "scopes": {
         "type": "array",
         "items": {
@@ -7694,7 +7698,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "Any#administer",
       "Any#hold"
     ],
-    "description": "`AwsRole#impersonate`; `AwsPrincipal` stands for users, roles, sessions, `~max` and outside AWS accounts alike, `Any` for every kind."
+    "description": "`AwsRole#impersonate`; `AwsPrincipal` stands for users, roles, sessions, `~max` and identities outside alike, `Any` for every kind."
   },
   "Problem": {
     "type": "object",

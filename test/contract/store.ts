@@ -260,6 +260,7 @@ export function storeContract(create: () => Promise<TestStore>, runs = 30): void
             importedAt: meta(1).importedAt,
             inputs: ["somewhere"],
             snapshot: id,
+            takenAt: at("", 0).source.observedAt,
             scopes: ["aws:account:1"],
             facts: 1,
             problems: 1,

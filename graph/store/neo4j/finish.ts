@@ -47,6 +47,7 @@ export async function finish(
       importedAt: meta.importedAt,
       inputs: [...meta.inputs],
       snapshot: info.id,
+      takenAt: info.takenAt,
       scopes: brought.scopes,
       facts: brought.facts,
       problems: meta.problems.length,

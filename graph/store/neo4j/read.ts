@@ -78,7 +78,8 @@ export async function storedSizes(connection: Connection): Promise<ReadonlyMap<s
 export async function storedImports(connection: Connection): Promise<readonly ImportRecord[]> {
   const rows = await connection.read("MATCH (i:Import) RETURN i ORDER BY i.number");
   return rows.map(({ i }) => {
-    const { importedAt, inputs, snapshot, scopes, facts, problems } = (i as { properties: ImportRecord }).properties;
-    return { importedAt, inputs, snapshot, scopes, facts, problems };
+    const { importedAt, inputs, snapshot, takenAt, scopes, facts, problems } = (i as { properties: ImportRecord })
+      .properties;
+    return { importedAt, inputs, snapshot, ...(takenAt ? { takenAt } : {}), scopes, facts, problems };
   });
 }

@@ -89,6 +89,24 @@ test("another program's database and a newer schema are refused", () =>
     }
   }));
 
+test("a store of an older version is read as it is, and brought up to date by the next import", () =>
+  inFolder(async (folder) => {
+    const id = await filled(folder);
+    const db = new DatabaseSync(path.join(folder, "facts.sqlite"));
+    db.exec("ALTER TABLE import DROP COLUMN taken_at; PRAGMA user_version = 2");
+    db.close();
+    const old = await openEmbedded(folder, false, options);
+    expect(await old.imports()).toEqual([expect.not.objectContaining({ takenAt: expect.anything() })]);
+    await old.close();
+    const store = await openEmbedded(folder, true, options);
+    await store.import([user("aws:account:1", "bob", "/")], meta(1));
+    expect((await store.imports()).map(({ snapshot, takenAt }) => [snapshot === id, takenAt])).toEqual([
+      [true, undefined],
+      [false, "2026-01-01T00:00:00.000Z"],
+    ]);
+    await store.close();
+  }));
+
 test("a store path that is a file is an error to show", () =>
   inFolder(async (folder) => {
     const file = path.join(folder, "file");
