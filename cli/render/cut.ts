@@ -8,6 +8,7 @@ import type { ChokePoint, CutAnswer, CutStep, Residual } from "../../queries/cut
 import type { Io } from "../io.ts";
 import { gapLines } from "./gaps.ts";
 import { assuming, headLines, unmatchedLines } from "./head.ts";
+import { markdownNotes } from "./markdown-notes.ts";
 import { ownerText } from "./owner.ts";
 import { privilegeText, shortProofLines } from "./proof.ts";
 import { type Asked, json, ndjson, type Renderers } from "./renderer.ts";
@@ -266,9 +267,9 @@ const cells = ({ control, residual, useCount }: CutStep, index: number): string[
   control.id,
 ];
 
-function markdown(_: Io, answer: CutAnswer): string {
+function markdown(io: Io, answer: CutAnswer): string {
   const { zero, chokePoints } = answer;
-  const plain: Io = { ..._, color: false };
+  const plain: Io = { ...io, color: false };
   const points = chokePoints.map(({ control, nodes }) => [
     String(nodes),
     control.title,
@@ -287,6 +288,7 @@ function markdown(_: Io, answer: CutAnswer): string {
     ...(points.length === 0
       ? []
       : ["## One change alone", "", markdownTable(["cuts off", "change", "on", "cost", "owner"], points)]),
+    markdownNotes(plain, answer),
   ].join("\n");
 }
 

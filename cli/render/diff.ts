@@ -11,6 +11,7 @@ import { diffSarif } from "../../scan/report/sarif.ts";
 import type { Io } from "../io.ts";
 import { collectionText } from "./gaps.ts";
 import { assuming, unmatchedLines } from "./head.ts";
+import { markdownList } from "./markdown-notes.ts";
 import { ownerText } from "./owner.ts";
 import { privilegeText } from "./proof.ts";
 import { type Asked, json, ndjson, type Renderers } from "./renderer.ts";
@@ -217,9 +218,7 @@ function markdown(io: Io, answer: DiffAnswer): string {
     );
   const plain: Io = { ...io, color: false };
   const head = [...headLines(plain, answer), ...unmatchedLines(plain, answer.unmatched)];
-  const ends = endLines(plain, answer).map((line) => `- ${markdownText(line)}`);
-  if (ends.length > 0) sections.push("## Beside that\n", `${ends.join("\n")}\n`);
-  return `# Changes in reach\n\n${head.map(markdownText).join("  \n")}\n\n${summary(answer)}\n\n${sections.join("\n")}`;
+  return `# Changes in reach\n\n${head.map(markdownText).join("  \n")}\n\n${summary(answer)}\n\n${sections.join("\n")}${markdownList(endLines(plain, answer))}`;
 }
 
 function causeMarkdown(answer: DiffAnswer, cause: DiffCause): string {

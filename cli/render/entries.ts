@@ -2,6 +2,7 @@ import type { EntriesAnswer, EntryRow } from "../../queries/entries.ts";
 import type { Io } from "../io.ts";
 import { gapLines } from "./gaps.ts";
 import { headLines, nextLine } from "./head.ts";
+import { markdownNotes } from "./markdown-notes.ts";
 import { type Asked, json, ndjson, type Renderers } from "./renderer.ts";
 import { certaintyText, clean, csvRow, list, markdownTable, plural, styled } from "./text.ts";
 
@@ -87,5 +88,5 @@ export const entriesRenderers: Renderers<EntriesAnswer> = {
   json: (_, answer) => json(answer),
   ndjson: (_, answer) => ndjson(answer.entries),
   csv: (_, answer) => [head, ...answer.entries.map(cells)].map(csvRow).join(""),
-  markdown: (_, answer) => markdownTable(head, answer.entries.map(cells)),
+  markdown: (io, answer) => markdownTable(head, answer.entries.map(cells)) + markdownNotes(io, answer),
 };

@@ -4,6 +4,7 @@ import type { ExposesAnswer, ExposesRow } from "../../queries/exposes.ts";
 import type { Io } from "../io.ts";
 import { gapLines } from "./gaps.ts";
 import { headLines, nextLine, unmatchedLines } from "./head.ts";
+import { markdownNotes } from "./markdown-notes.ts";
 import { type Asked, json, ndjson, provenRows, type Renderers } from "./renderer.ts";
 import { certaintyText, clean, columns, csvRow, markdownTable, plural, styled } from "./text.ts";
 
@@ -107,5 +108,5 @@ export const exposesRenderers: Renderers<ExposesAnswer> = {
   json: (_, answer) => json(answer),
   ndjson: (_, answer) => ndjson(provenRows(answer.reachedBy, answer.proofs)),
   csv: (_, answer) => [head, ...answer.reachedBy.map(cells)].map(csvRow).join(""),
-  markdown: (_, answer) => markdownTable(head, answer.reachedBy.map(cells)),
+  markdown: (io, answer) => markdownTable(head, answer.reachedBy.map(cells)) + markdownNotes(io, answer),
 };

@@ -3,6 +3,7 @@ import { readable } from "../../queries/readable.ts";
 import type { Io } from "../io.ts";
 import { gapLines } from "./gaps.ts";
 import { assuming, headLines, unmatchedLines } from "./head.ts";
+import { markdownList, markdownNotes } from "./markdown-notes.ts";
 import { ownerText } from "./owner.ts";
 import { privilegeText, proofLines, shortProofLines } from "./proof.ts";
 import { json, ndjson, provenRows, type Renderers } from "./renderer.ts";
@@ -101,7 +102,8 @@ function markdown(io: Io, answer: PathsAnswer): string {
     const head = `${index + 1}. ${markdownText(path.target)} (${path.certainty}, ${plural(path.stepCount, "step")})`;
     return `## ${head}\n\n${steps}\n${markdownText(closedText({ ...io, color: false }, answer, path))}\n`;
   });
-  return `# Paths ${markdownText(questionText(answer))}\n\n${sections.join("\n")}`;
+  const none = answer.paths.length === 0 ? markdownList(noneLines(answer)) : "";
+  return `# Paths ${markdownText(questionText(answer))}\n\n${sections.join("\n")}${none}${markdownNotes(io, answer)}`;
 }
 
 export const pathsRenderers: Renderers<PathsAnswer> = {

@@ -5,6 +5,7 @@ import type { Io } from "../io.ts";
 import { gapLines } from "./gaps.ts";
 import { assuming, headLines, nextLine, unmatchedLines } from "./head.ts";
 import { leakCells, leakHead, leaksTable } from "./leaks.ts";
+import { markdownNotes } from "./markdown-notes.ts";
 import { type Asked, json, ndjson, provenRows, type Renderers } from "./renderer.ts";
 import { certaintyText, clean, columns, csvRow, list, markdownTable, plural, styled } from "./text.ts";
 
@@ -208,8 +209,8 @@ export const reachRenderers: Renderers<ReachAnswer> = {
   ndjson: (_, { leaks, reached, proofs }, { limit }) =>
     ndjson(leaks ? leaks.rows.slice(0, limit) : provenRows(reached, proofs)),
   csv: (_, answer, asked) => rowsOf(answer, asked).map(csvRow).join(""),
-  markdown: (_, answer, asked) => {
+  markdown: (io, answer, asked) => {
     const [own = [], ...rows] = rowsOf(answer, asked);
-    return markdownTable(own, rows);
+    return markdownTable(own, rows) + markdownNotes(io, answer);
   },
 };

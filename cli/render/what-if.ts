@@ -6,6 +6,7 @@ import type { Io } from "../io.ts";
 import { gapLines } from "./gaps.ts";
 import { assuming, headLines, nextLine, unmatchedLines } from "./head.ts";
 import { problemLines, shownProblems } from "./import.ts";
+import { markdownList, markdownNotes } from "./markdown-notes.ts";
 import { ownerText } from "./owner.ts";
 import { type Asked, json, ndjson, provenRows, type Renderers } from "./renderer.ts";
 import { clean, columns, csvRow, list, markdownTable, plural, styled } from "./text.ts";
@@ -185,5 +186,15 @@ export const whatIfRenderers: Renderers<WhatIfAnswer> = {
   json: (_, answer) => json(answer),
   ndjson: (_, answer) => ndjson(provenRows(rowsOf(answer), answer.proofs)),
   csv: (_, answer) => [head, ...rowsOf(answer).map(cells)].map(csvRow).join(""),
-  markdown: (_, answer) => markdownTable(head, rowsOf(answer).map(cells)),
+  markdown: (io, answer) =>
+    markdownTable(head, rowsOf(answer).map(cells)) +
+    markdownList([
+      ...(isChanged(answer.change) ? [`before: ${radiusText(answer.before)}`] : []),
+      `${isChanged(answer.change) ? "after" : "today"}: ${radiusText(answer.after)}`,
+      ...changeLines({ ...io, color: false }, { ...answer.change, without: [] }),
+      ...answer.change.without.map(
+        ({ control }) => `${control.title}: ${control.factKey}; owner: ${ownerText(control.owner)}`,
+      ),
+    ]) +
+    markdownNotes(io, answer),
 };
