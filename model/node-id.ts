@@ -179,8 +179,19 @@ function kindOfArn(id: string): NodeKind | undefined {
   return awsKinds[`${service}:${word}`] ?? awsKinds[service];
 }
 
+const outsideAccount = "external:aws-account:";
+
+/** The number of an AWS account that was not imported, by the id of whoever administers it. */
+export const outsideAccountOf = (id: string): string | undefined =>
+  id.startsWith(outsideAccount) ? /^\d{12}$/.exec(id.slice(outsideAccount.length))?.[0] : undefined;
+
+/** The id of whoever administers an AWS account that was not imported. */
+export const outsideAccountId = (account: string): string => `${outsideAccount}${account}`;
+
 /** The last part of an id, as people say it. */
 export function nameOfId(id: string): string {
+  const outside = outsideAccountOf(id);
+  if (outside !== undefined) return `AWS account ${outside}`;
   if (id.startsWith("route:")) return id.slice("route:".length);
   const last = /^(arn:|\/)/.test(id) ? (id.split(/[:/]/).at(-1) ?? id) : (id.split(":").at(-1) ?? id);
   return unsegment(last);

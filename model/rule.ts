@@ -5,7 +5,7 @@ import type { NodeKind } from "./node.ts";
 import type { Certainty, Derivation, Leaves } from "./step.ts";
 
 export type RuleId = `${string}.${string}`;
-/** `AwsRole#impersonate`; `AwsPrincipal` stands for users, roles, sessions and `~max` alike, `Any` for every kind. */
+/** `AwsRole#impersonate`; `AwsPrincipal` stands for users, roles, sessions, `~max` and outside AWS accounts alike, `Any` for every kind. */
 export type PrivilegePattern = `${NodeKind | "AwsPrincipal" | "Any"}#${Access}`;
 export type FrameworkId = `${"attack" | "owasp-nhi" | "cis-k8s" | "cwe"}:${string}`;
 

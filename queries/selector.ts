@@ -3,7 +3,7 @@ import { type Access, accesses, isAccess, positional } from "../model/access.ts"
 import { UserError } from "../model/errors.ts";
 import { globTest } from "../model/glob.ts";
 import { isNodeKind, kindSpec, type NodeClass, type NodeKind, nodeClasses, nodeKinds } from "../model/node.ts";
-import { kindOfId, scopeOfId } from "../model/node-id.ts";
+import { kindOfId, outsideAccountId, outsideAccountOf, scopeOfId } from "../model/node-id.ts";
 import { looksSecret, withheld } from "../model/redact.ts";
 
 /** One selector, resolved against a graph. */
@@ -102,7 +102,7 @@ export function unknownNode(graph: GraphReader, text: string, role: "start" | "t
     return new UserError(
       "query.scope-not-read",
       `\`${quotable(text)}\` belongs to \`${scope}\`, which was not imported`,
-      `import \`${scope}\` and ask again`,
+      `import \`${scope}\` and ask again${whatItMayDo(scope)}`,
       near,
     );
   }
@@ -115,9 +115,18 @@ export function unknownNode(graph: GraphReader, text: string, role: "start" | "t
   );
 }
 
+/** What an account may do here is known without it. */
+function whatItMayDo(scope: string): string {
+  const account = /^aws:account:(\d{12})$/.exec(scope)?.[1];
+  if (account === undefined) return "";
+  return `, or ask from \`${outsideAccountId(account)}\` what whoever administers that account may do here`;
+}
+
 function nextStep(id: string, near: number): string {
+  const account = outsideAccountOf(id);
+  if (account !== undefined) return `\`aws:account:${account}\` was imported: name it, or an identity of it`;
   if (id.startsWith("external:"))
-    return "name an outside start as `external:aws-any-account` or `external:github:<sub claim>`";
+    return "name an outside start as `external:aws-any-account`, `external:aws-account:<12 digits>` or `external:github:<sub claim>`";
   if (near > 0) return "use one of the nearest ids";
   return "select with a glob, for example `*name*`, or list what there is with `class:identity`";
 }

@@ -3,7 +3,7 @@ import type { Access } from "../model/access.ts";
 import { canonical, compare } from "../model/canonical.ts";
 import type { Fact, Source } from "../model/fact.ts";
 import { internet, kindSpec } from "../model/node.ts";
-import { nameOfId, scopeOfId } from "../model/node-id.ts";
+import { nameOfId, outsideAccountOf, scopeOfId } from "../model/node-id.ts";
 import { isPattern, noAccess, type Selection, select, splitSelector, unknownNode } from "./selector.ts";
 
 /** One set of privileges held together at the beginning of a question. */
@@ -16,6 +16,8 @@ export interface Start {
 
 const named: Source = { document: "the question", locator: "", importer: "question", observedAt: "" };
 
+const anyAccount = "external:aws-any-account";
+
 /** Facts for starts that exist by being named: identities outside, and service accounts of a cluster that is known. */
 function factsByName(graph: GraphReader, texts: readonly string[]): Fact[] {
   const facts: Fact[] = [];
@@ -23,7 +25,8 @@ function factsByName(graph: GraphReader, texts: readonly string[]): Fact[] {
     const { id } = splitSelector(text);
     if (isPattern(id) || graph.nodesNamed(id).length > 0) continue;
     const github = /^external:github:(.+)$/.exec(id)?.[1];
-    if (id === "external:aws-any-account") {
+    const outside = outsideAccountOf(id);
+    if (id === anyAccount) {
       facts.push({
         kind: "external",
         key: id,
@@ -31,6 +34,16 @@ function factsByName(graph: GraphReader, texts: readonly string[]): Fact[] {
         issuer: "aws",
         subject: "",
         name: "any AWS account",
+        source: named,
+      });
+    } else if (outside !== undefined && !graph.scopes.includes(`aws:account:${outside}`)) {
+      facts.push({
+        kind: "external",
+        key: id,
+        scope: "external",
+        issuer: "aws",
+        subject: outside,
+        name: nameOfId(id),
         source: named,
       });
     } else if (github !== undefined) {
@@ -91,7 +104,8 @@ export function withNamedStarts(graph: GraphReader, from: readonly string[]): Gr
 
 /**
  * Resolves the starts of a question: literals are held together, a pattern means each of its matches alone (with the
- * literals beside it). Every start can also send requests from the internet unless `alone`.
+ * literals beside it). Every start can also send requests from the internet unless `alone`, and whoever administers an
+ * account can do what anybody with one can.
  * @throws UserError for a literal that is not in the graph or an access that its kind does not have
  */
 export function startsOf(graph: GraphReader, from: readonly string[], alone = false): Start[] {
@@ -102,8 +116,12 @@ export function startsOf(graph: GraphReader, from: readonly string[], alone = fa
   const patterns = selections.filter(({ each }) => each);
   const held = together.flatMap((selection) => selection.nodes.map((node) => startPrivilege(graph, selection, node)));
   const everywhere = alone ? [] : [graph.privilegeIndex(graph.nodeIndex(internet), "originate")].filter((p) => p >= 0);
-  const base = [...new Set([...held, ...everywhere])];
-  if (patterns.length === 0) return [{ name: from.join(" + "), privileges: base }];
+  const signing = [graph.privilegeIndex(graph.nodeIndex(anyAccount), "impersonate")].filter((p) => p >= 0);
+  const withAll = (own: readonly number[]): number[] => {
+    const isAccount = own.some((p) => outsideAccountOf(graph.nodes[graph.nodeOf(p)]?.id ?? "") !== undefined);
+    return [...new Set([...own, ...everywhere, ...(isAccount ? signing : [])])];
+  };
+  if (patterns.length === 0) return [{ name: from.join(" + "), privileges: withAll(held) }];
   const prefix = together.map(({ text }) => text);
   const seen = new Set<number>();
   const starts: Start[] = [];
@@ -115,7 +133,7 @@ export function startsOf(graph: GraphReader, from: readonly string[], alone = fa
       seen.add(privilege);
       starts.push({
         name: [...prefix, graph.key(privilege)].join(" + "),
-        privileges: [...new Set([...base, privilege])],
+        privileges: [...withAll([...held, privilege]).filter((p) => p !== privilege), privilege],
       });
     }
   }

@@ -9,17 +9,20 @@ export const orAbsent = (value: string | undefined): readonly Candidate[] =>
 
 /** Set where the caller alone fixes the key. */
 export function keyOfCaller(key: string, caller: Caller): readonly Candidate[] | undefined {
-  const outside = caller.kind === "external" || caller.kind === "anonymous";
   switch (key) {
     case "kms:calleraccount":
     case "aws:principalaccount":
       // Nobody chooses the number of its account.
-      return known(caller.kind === "anonymous" ? "anonymous" : outside ? sampleOf("*") : caller.account);
+      if (caller.kind === "anonymous") return known("anonymous");
+      return known(caller.account === "" ? sampleOf("*") : caller.account);
     case "aws:principalorgid":
-      if (outside) return caller.kind === "anonymous" ? absent : known(sampleOf("o-*"));
+      if (caller.kind === "anonymous") return absent;
+      if (caller.account === "") return known(sampleOf("o-*"));
       return caller.organization === undefined && !caller.organizationRead ? undefined : orAbsent(caller.organization);
     case "aws:principaltype":
       if (isRoot(caller)) return known("Account");
+      // Somebody of a given account that was not read: whoever administers it chooses.
+      if (caller.kind === "external" && caller.account !== "") return [...known("AssumedRole"), ...known("User")];
       return known(
         { user: "User", role: "AssumedRole", account: "AssumedRole", external: "User", anonymous: "Anonymous" }[
           caller.kind

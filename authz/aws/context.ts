@@ -29,8 +29,8 @@ export interface Asked {
   readonly acting?: ActingFor;
 }
 
-/** Somebody of an account that no policy names. */
-const anyOutsider = sampleOf("arn:aws:iam::*:user/*");
+/** Somebody that no policy names, of the caller's account where that is given. */
+const someOutsider = ({ account }: Caller): string => sampleOf(`arn:aws:iam::${account === "" ? "*" : account}:user/*`);
 
 /** What values context keys can have: decided, chosen by the caller, or open. */
 export class ContextKeys {
@@ -57,7 +57,8 @@ export class ContextKeys {
     const source = asked.acting && this.#ofSource(key, asked.acting, atoms);
     if (source) return source;
     if (key === "aws:principalorgid") return organizationUnread(atoms);
-    if (asked.exact && asked.caller.kind === "external" && key === "aws:principalarn") return known(anyOutsider);
+    if (asked.exact && asked.caller.kind === "external" && key === "aws:principalarn")
+      return known(someOutsider(asked.caller));
     if (asked.exact || serviceKeys.has(key)) return absent;
     if (key === "aws:currenttime" || key === "aws:epochtime") return this.#times(atoms);
     if (key === "aws:tokenissuetime")
@@ -70,7 +71,8 @@ export class ContextKeys {
     if (key === "aws:requestedregion")
       return samples(atoms, this.#now).filter(({ values }) => !hasWildcard(values?.[0] ?? ""));
     if (isChosen(key)) return [...absent, ...samples(atoms, this.#now)];
-    if (asked.caller.kind === "external" && key.startsWith("aws:principal")) return this.#outsiders(key, atoms);
+    if (asked.caller.kind === "external" && key.startsWith("aws:principal"))
+      return this.#outsiders(key, atoms, asked.caller);
     if (isFederatedKey(key)) return absent;
     const given = samples(atoms, this.#now).map((candidate) => open(candidate, key, atoms));
     return [
@@ -156,15 +158,19 @@ export class ContextKeys {
     return [...absent, ...at];
   }
 
-  /** Names that somebody can give themselves in an account of their own: not those of a given account. */
-  #outsiders(key: string, atoms: readonly Atom[]): readonly Candidate[] {
+  /** Names that somebody can give themselves in an account of their own: not those of another given account. */
+  #outsiders(key: string, atoms: readonly Atom[], caller: Caller): readonly Candidate[] {
     if (key === "aws:principalarn") {
       const own = atoms
         .flatMap(({ values }) => values)
-        .filter((value) => !/^\d{12}$/.test(parseArn(value)?.account ?? ""));
-      return [...own.map((value) => ({ values: [sampleOf(value)] })), ...known(anyOutsider)];
+        .filter((value) => {
+          const of = parseArn(value)?.account ?? "";
+          return !/^\d{12}$/.test(of) || of === caller.account;
+        });
+      return [...own.map((value) => ({ values: [sampleOf(value)] })), ...known(someOutsider(caller))];
     }
-    if (key === "aws:principalorgpaths") return known(sampleOf("o-*/r-*/*"));
+    if (key === "aws:principalorgpaths")
+      return caller.account === "" ? known(sampleOf("o-*/r-*/*")) : organizationUnread(atoms);
     return [...absent, ...samples(atoms, this.#now)];
   }
 }

@@ -15,6 +15,7 @@ import { type Asked, kindMattersTo, Sides } from "./sides.ts";
 import { isSpare } from "./spare.ts";
 import { stampOf } from "./stamp.ts";
 import { type Placed, resourceOf, targetSet } from "./targets.ts";
+import { fromUnreadAccounts } from "./unread.ts";
 
 /** Whom a question is asked of, with every `~max` there is. */
 export interface Audience {
@@ -80,6 +81,7 @@ export class Holding<T> {
       const one = shares.get(key);
       if (one) yield* this.#stepsIn(name, one, () => audience(one.share.account));
     }
+    yield* fromUnreadAccounts(this.#decider, this.#question);
   }
 
   /** The targets of the question as callers of each account may reach them. */

@@ -9,6 +9,8 @@ export interface Outreach {
   /** Callers of any account, as far as this tells. */
   readonly anybody: boolean;
   readonly accounts: ReadonlySet<string> | undefined;
+  /** Accounts that conditions tell callers by, and those that are excepted from denies. */
+  readonly told: ReadonlySet<string> | undefined;
 }
 
 /** Those of one kind of policy. */
@@ -32,6 +34,7 @@ interface Noted {
   spoken: boolean;
   anybody: boolean;
   accounts: Set<string> | undefined;
+  told: Set<string> | undefined;
 }
 
 class Index implements Reaching {
@@ -41,7 +44,7 @@ class Index implements Reaching {
   of(holder: string): Noted {
     let noted = this.by.get(holder);
     if (!noted) {
-      noted = { spoken: false, anybody: false, accounts: undefined };
+      noted = { spoken: false, anybody: false, accounts: undefined, told: undefined };
       this.by.set(holder, noted);
     }
     return noted;
@@ -70,12 +73,30 @@ function note(index: Index, holder: string, fact: AwsStatementFact): void {
   const noted = index.of(holder);
   noted.spoken = true;
   if (mayTellKinds(fact)) index.tellingKinds.add(holder);
+  tell(noted, fact);
   if (fact.effect !== "Allow") return;
   const { principals } = fact;
   if (fact.notPrincipals || principals?.["CanonicalUser"]) noted.anybody = true;
   for (const id of principals?.["AWS"] ?? []) names(noted, id);
   for (const id of principals?.["*"] ?? []) names(noted, id);
 }
+
+/** Keys whose values say of which account the caller must be, or must not. */
+const tellsAccount = /^(aws:principalaccount|kms:calleraccount|aws:principalarn)$/i;
+
+function tell(noted: Noted, { conditions, notPrincipals }: AwsStatementFact): void {
+  const add = (id: string): void => {
+    const account = accountIn(id);
+    if (!isAccount(account)) return;
+    if (noted.told) noted.told.add(account);
+    else noted.told = new Set([account]);
+  };
+  for (const { key, values } of conditions) if (tellsAccount.test(key)) values.forEach(add);
+  notPrincipals?.["AWS"]?.forEach(add);
+}
+
+const accountIn = (id: string): string => (id.startsWith("arn:") ? (id.split(":", 5)[4] ?? "") : id);
+const isAccount = (text: string): boolean => /^\d{12}$/.test(text);
 
 function mayTellKinds({ conditions, resources, notResources }: AwsStatementFact): boolean {
   for (const { key } of conditions) if (kindKeys.test(key.toLowerCase())) return true;
@@ -85,8 +106,8 @@ function mayTellKinds({ conditions, resources, notResources }: AwsStatementFact)
 
 /** An ARN or a number says of which account somebody is; a unique id and `*` do not. */
 function names(noted: Noted, id: string): void {
-  const account = id.startsWith("arn:") ? (id.split(":", 5)[4] ?? "") : id;
-  if (!/^\d{12}$/.test(account)) noted.anybody = true;
+  const account = accountIn(id);
+  if (!isAccount(account)) noted.anybody = true;
   else if (noted.accounts) noted.accounts.add(account);
   else noted.accounts = new Set([account]);
 }

@@ -1,11 +1,13 @@
+import { privilege } from "../../model/access.ts";
 import type { AwsAccountFact, AwsRoleFact, AwsUserFact } from "../../model/fact/aws.ts";
 import type { Fact } from "../../model/fact.ts";
+import { outsideAccountId } from "../../model/node-id.ts";
 import type { End } from "../../model/step.ts";
 import type { Ceiling } from "./ceiling.ts";
 import { stampOf } from "./stamp.ts";
 import type { PolicyDocument } from "./statement.ts";
 
-/** `user` and `role`: somebody of a read account; `account`: a fresh identity of whoever administers it; `external`: somebody of any other account; `anonymous`: an unsigned request. */
+/** `user` and `role`: somebody of a read account; `account`: a fresh identity of whoever administers it; `external`: somebody of any other account, or of one that was not read; `anonymous`: an unsigned request. */
 export type CallerKind = "user" | "role" | "account" | "external" | "anonymous";
 
 /** A policy a principal has, and the facts through which it has it. */
@@ -23,7 +25,7 @@ export interface Caller {
   readonly end: End;
   /** As policies name it; empty where policies cannot. */
   readonly arn: string;
-  /** Twelve digits; empty outside the read accounts. */
+  /** Twelve digits; empty where it is of no given account. */
   readonly account: string;
   readonly name: string;
   readonly uniqueId: string | undefined;
@@ -88,6 +90,31 @@ export const outsider: Caller = {
   end: "external:aws-any-account#impersonate",
   all: [],
 };
+
+/**
+ * Somebody of an account that was not read, whom policies name by the account at most. Its administrator lets it do
+ * everything there, and chooses its name, tags and kind; which organization the account is in nobody told.
+ */
+export function stranger(account: string): Caller {
+  const id = outsideAccountId(account);
+  return { ...outsider, id, end: privilege(id, "impersonate"), account };
+}
+
+/**
+ * A principal of an account that was not read, as a policy or grant names it. Undefined for a role of AWS's own there: no
+ * administrator acts as that.
+ */
+export function foreignPrincipal(arn: string): Caller | undefined {
+  const [, partition = "", service = "", , account = "", resource = ""] = arn.split(":");
+  const [type = "", ...path] = resource.split("/");
+  if (path[0] === "aws-service-role") return undefined;
+  const named: Caller = { ...stranger(account), arn, tags: undefined, unnamed: false, bound: true };
+  if (resource === "root") return { ...named, kind: "account" };
+  if (service !== "sts" || type !== "assumed-role")
+    return { ...named, kind: type === "role" ? "role" : "user", name: path.at(-1) ?? "" };
+  const [name = "", session = ""] = path;
+  return { ...named, kind: "role", arn: `arn:${partition}:iam::${account}:role/${name}`, name, session };
+}
 
 /** The account's root user, as `Principals.named` makes it. */
 export const isRoot = ({ kind, arn }: Caller): boolean => kind === "account" && arn !== "";

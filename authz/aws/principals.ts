@@ -2,11 +2,12 @@ import { privilege, segment, unsegment } from "../../model/access.ts";
 import { accountOf } from "../../model/aws-account.ts";
 import type { AwsAccountFact, AwsGroupFact, AwsRoleFact, AwsSessionFact, AwsUserFact } from "../../model/fact/aws.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
+import { outsideAccountOf } from "../../model/node-id.ts";
 import { hub } from "../../model/step.ts";
 import { accountScope, parseArn } from "./arn.ts";
 import { type Ceiling, ceiling, isClosed, levels } from "./ceiling.ts";
 import { classKey, maximal } from "./maximal.ts";
-import { anonymous, type Caller, type Granted, outsider } from "./principal.ts";
+import { anonymous, type Caller, type Granted, outsider, stranger } from "./principal.ts";
 import { sessionPolicy } from "./session.ts";
 import type { PolicyLibrary } from "./statement.ts";
 
@@ -51,6 +52,8 @@ export class Principals {
   get(id: string): Caller | undefined {
     if (id === "internet") return anonymous;
     if (id === "external:aws-any-account") return outsider;
+    const unread = outsideAccountOf(id);
+    if (unread !== undefined) return stranger(unread);
     if (!id.endsWith("~max")) return this.#facts.memo(`aws.caller ${id}`, () => this.#own(id));
     const base = id.slice(0, -"~max".length);
     const caller = base.endsWith("~max") ? undefined : this.get(base);

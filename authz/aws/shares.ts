@@ -29,7 +29,9 @@ interface Divided<T> {
   readonly naming: ReadonlyMap<string, readonly Placed<T>[]>;
   /** Targets that may let in somebody of any account. */
   readonly open: readonly Placed<T>[];
-  /** Stands for those: every account has them. */
+  /** Those of them that name accounts too. */
+  readonly openNaming: ReadonlyMap<string, readonly Placed<T>[]>;
+  /** Stands for the open ones: every account has them. */
   readonly openStamp: string;
   readonly told: (placed: Placed<T>) => string;
   readonly hasPolicy: Share<T>["hasPolicy"];
@@ -46,6 +48,23 @@ export function shareOf<T>(
   sameAccount: boolean,
   found: Outreaches,
 ): Share<T> | undefined {
+  const divided = dividedOf(set, parts, sameAccount, found);
+  if (!divided.shares.has(account)) divided.shares.set(account, make(divided, account));
+  return divided.shares.get(account);
+}
+
+/** Targets with each account of which their policies or grants name somebody, their own left out. */
+export function* namersOf<T>(
+  set: TargetSet<T>,
+  parts: readonly Part[],
+  found: Outreaches,
+): Iterable<readonly [account: string, placed: Placed<T>]> {
+  const { naming, openNaming } = dividedOf(set, parts, false, found);
+  for (const by of [naming, openNaming])
+    for (const [account, placed] of by) for (const one of placed) yield [account, one];
+}
+
+function dividedOf<T>(set: TargetSet<T>, parts: readonly Part[], sameAccount: boolean, found: Outreaches): Divided<T> {
   let ofSet = known.get(set);
   if (!ofSet) {
     ofSet = new WeakMap();
@@ -59,8 +78,7 @@ export function shareOf<T>(
   const form = [sameAccount, ...parts.map(formOf)].join();
   const divided = (forms.get(form) as Divided<T> | undefined) ?? divide(set, parts.map(formOf), sameAccount, found);
   forms.set(form, divided);
-  if (!divided.shares.has(account)) divided.shares.set(account, make(divided, account));
-  return divided.shares.get(account);
+  return divided;
 }
 
 function make<T>(divided: Divided<T>, account: string): Share<T> | undefined {
@@ -86,6 +104,7 @@ function divide<T>({ all }: TargetSet<T>, forms: readonly Form[], sameAccount: b
   const own = new Map<string, Placed<T>[]>();
   const naming = new Map<string, Placed<T>[]>();
   const open: Placed<T>[] = [];
+  const openNaming = new Map<string, Placed<T>[]>();
   const told = new Map<Placed<T>, string>();
   const spoken = forms.map(() => new Set<Placed<T>>());
   const reaching = forms.map((form) => reachingOf(found, form));
@@ -111,14 +130,19 @@ function divide<T>({ all }: TargetSet<T>, forms: readonly Form[], sameAccount: b
     if (text !== placed.told) told.set(placed, text);
     for (const account of here) put(own, account, placed);
     if (sameAccount) continue;
-    if (anybody) open.push(placed);
-    else for (const account of named) if (!here.includes(account)) put(naming, account, placed);
+    if (anybody) {
+      open.push(placed);
+      const besides = forms.flatMap((_, part) => [...(reachOf(placed, part)?.told ?? [])]);
+      for (const account of new Set([...named, ...besides]))
+        if (!here.includes(account)) put(openNaming, account, placed);
+    } else for (const account of named) if (!here.includes(account)) put(naming, account, placed);
   }
   const toldOf = (placed: Placed<T>): string => told.get(placed) ?? placed.told;
   return {
     own,
     naming,
     open,
+    openNaming,
     openStamp: stampOfAll(open.map(toldOf)),
     told: toldOf,
     hasPolicy: (placed, part) => spoken[part]?.has(placed) ?? false,

@@ -31,11 +31,11 @@ export interface UnlocksFact extends FactBase<"unlocks"> {
 
 /**
  * An identity outside every scope read: named as a start, in an overlay, or one that tokens of a repository's workflows carry.
- * Key: its node id, `external:aws-any-account` or `external:github:<sub claim>`.
+ * Key: its node id, `external:aws-any-account`, `external:aws-account:<twelve digits>` or `external:github:<sub claim>`.
  */
 export interface ExternalFact extends FactBase<"external"> {
   readonly issuer: "aws" | "github";
-  /** The `sub` claim; empty for an AWS principal of any account. */
+  /** The `sub` claim; the number of an AWS account; empty for a principal of any. */
   readonly subject: string;
   readonly name: string;
 }

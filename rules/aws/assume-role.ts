@@ -19,6 +19,7 @@ import {
   userArn,
   when,
 } from "../../model/examples/aws.ts";
+import { outsideAccount, unreadAccount, unreadRole } from "../../model/examples/aws-outside.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { awsRestraints, awsSteps, factTargets, identityFacts, permissionControls } from "../families/aws-holding.ts";
@@ -26,9 +27,14 @@ import { awsRestraints, awsSteps, factTargets, identityFacts, permissionControls
 const dev = userArn("dev");
 const ops = roleArn("ops");
 const far = roleArn("far", otherAccount);
+const outside = `${outsideAccount}#impersonate -> ${ops}#impersonate`;
 const assumes = `${dev}#impersonate -> ${ops}#impersonate`;
 
-/** Trust AND permission: the trust policy opens the role, and where it only names the account, a policy of the caller must allow too. */
+/**
+ * Trust AND permission: the trust policy opens the role, and where it only names the account, a policy of the caller must
+ * allow too. What an account that was not imported allows is its administrator's to say, who knows the external id as well:
+ * that keeps a vendor's other customers out, not the vendor.
+ */
 export default defineRule({
   id: "aws.assume-role",
   version: 1,
@@ -100,6 +106,29 @@ export default defineRule({
       user("dev"),
       role("ops"),
       trusts(ops, principal(dev), { when: [when("Bool", "aws:MultiFactorAuthPresent", "true")] }),
+    ),
+    fires(
+      "an account that was not imported, with its external id",
+      outside,
+      role("ops"),
+      trusts(ops, principal(unreadAccount), { when: [when("StringEquals", "sts:ExternalId", "42")] }),
+    ),
+    fires(
+      "a role of an account that was not imported: its administrator acts as any",
+      outside,
+      role("ops"),
+      trusts(ops, principal(unreadRole("scanner"))),
+    ),
+    firesIf(
+      "an account that was not imported, if it is in the organization",
+      outside,
+      role("ops"),
+      trusts(ops, principal(unreadAccount), { when: [when("StringEquals", "aws:PrincipalOrgID", "o-x")] }),
+    ),
+    silent(
+      "an account that was not imported, from another one alone",
+      role("ops"),
+      trusts(ops, principal(unreadAccount), { when: [when("StringEquals", "aws:PrincipalAccount", "888888888888")] }),
     ),
     silent("the permission alone", user("dev"), role("ops"), allow(dev, "sts:AssumeRole", ops)),
     silent(

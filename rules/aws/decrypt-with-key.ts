@@ -12,6 +12,7 @@ import {
   role,
   roleArn,
 } from "../../model/examples/aws.ts";
+import { outsideAccount, unreadRole } from "../../model/examples/aws-outside.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { awsRestraints, awsSteps, factTargets, identityFacts, permissionControls } from "../families/aws-holding.ts";
@@ -75,6 +76,19 @@ export default defineRule({
       kmsKey("k"),
       onResource("Allow", key, "kms:*", principal(roleArn("ops"))),
       grant(key, app, "Decrypt"),
+    ),
+    fires(
+      "a grant to a role of an account that was not imported",
+      `${outsideAccount}#impersonate -> ${key}#read`,
+      kmsKey("k"),
+      toAccount,
+      grant(key, unreadRole("backup"), "Decrypt"),
+    ),
+    silent(
+      "a grant of another operation to such a role",
+      kmsKey("k"),
+      toAccount,
+      grant(key, unreadRole("backup"), "Encrypt"),
     ),
     silent(
       "identity alone, where the key leaves it to nobody",

@@ -20,6 +20,7 @@ import {
   vpcEndpoint,
   when,
 } from "../../model/examples/aws.ts";
+import { outsideAccount, unreadAccount, unreadRole } from "../../model/examples/aws-outside.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { storeSteps } from "../families/aws-encrypted.ts";
@@ -90,6 +91,21 @@ export default defineRule({
       bucket("docs", {}, otherAccount),
       allow(app, get, `${docs}/*`),
       onResource("Allow", docs, get, principal("111111111111"), `${docs}/*`),
+    ),
+    fires(
+      "an account that was not imported, which bucket and key name",
+      `${outsideAccount}#impersonate -> ${docs}#read`,
+      bucket("docs", { kmsKey: key }),
+      kmsKey("k"),
+      onResource("Allow", docs, get, principal(unreadAccount), `${docs}/*`),
+      onResource("Allow", key, "kms:Decrypt", principal(unreadAccount)),
+    ),
+    silent(
+      "bucket and key for two roles of an account that was not imported",
+      bucket("docs", { kmsKey: key }),
+      kmsKey("k"),
+      onResource("Allow", docs, get, principal(unreadRole("one")), `${docs}/*`),
+      onResource("Allow", key, "kms:Decrypt", principal(unreadRole("two"))),
     ),
     fires(
       "a key that its account's policies decide",

@@ -11,6 +11,7 @@ import {
   user,
   userArn,
 } from "../../model/examples/aws.ts";
+import { outsideAccount, unreadAccount } from "../../model/examples/aws-outside.ts";
 import type { Fact, FactOf } from "../../model/fact.ts";
 import { type Example, fires, firesIf, silent } from "../../model/rule.ts";
 import type { StoreRule } from "./aws-store-spec.ts";
@@ -148,6 +149,18 @@ function policies(spec: StoreRule): readonly Example[] {
             store,
             allow(other, first),
             onResource("Allow", store.key, first, principal(otherAccount), resource),
+          ),
+          firing(spec)(
+            "the store's policy names an account that was not imported",
+            stepTo(spec, outsideAccount),
+            store,
+            onResource("Allow", store.key, first, principal(unreadAccount), resource),
+          ),
+          silent(
+            "the store's policy names an account that was not imported, and denies it",
+            store,
+            onResource("Allow", store.key, first, principal(unreadAccount), resource),
+            onResource("Deny", store.key, first, principal(unreadAccount), resource, { index: 1 }),
           ),
         ]),
   ];

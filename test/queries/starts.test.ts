@@ -86,7 +86,7 @@ describe("a literal that is not there", () => {
       expect.objectContaining({
         code: "query.scope-not-read",
         exit: 3,
-        help: "import `aws:account:999999999999` and ask again",
+        help: "import `aws:account:999999999999` and ask again, or ask from `external:aws-account:999999999999` what whoever administers that account may do here",
       }),
     );
     expect(() => ask(facts, "internet", [elsewhere])).toThrow(

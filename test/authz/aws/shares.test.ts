@@ -24,7 +24,7 @@ describe("the targets that callers of an account may reach", () => {
     const opened = (...names: readonly string[]): Outreaches => ({
       trusts: nothing,
       resources: {
-        by: new Map(names.map((arn) => [arn, { spoken: true, anybody: true, accounts: undefined }])),
+        by: new Map(names.map((arn) => [arn, { spoken: true, anybody: true, accounts: undefined, told: undefined }])),
         tellingKinds: new Set(),
       },
     });
