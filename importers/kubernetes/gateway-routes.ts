@@ -13,7 +13,12 @@ const reference = z.object({
   namespace: maybe(z.string()),
   name: z.string(),
 });
-const typed = z.object({ type: z.string() });
+/** Of a filter that mirrors, where a copy of each request, or of some, goes. */
+const mirror = z.object({
+  backendRef: reference.extend({ port: maybe(z.number()) }),
+  percent: maybe(z.number()),
+});
+const typed = z.object({ type: z.string(), requestMirror: maybe(mirror) });
 const match = z.object({
   path: maybe(z.object({ type: maybe(z.string()), value: maybe(z.string()) })),
   headers: list(z.unknown()),
@@ -109,14 +114,23 @@ export function* gatewayRouteFacts(
   }
 }
 
-/** A backend of weight 0 gets nothing. */
-const backendsOf = (scope: ClusterScope, namespace: string, { backendRefs }: Rule): K8sRouteFact["backends"] =>
-  backendRefs
-    .filter(({ group: of, kind, weight }) => (of ?? "") === "" && (kind ?? "Service") === "Service" && weight !== 0)
+/** A backend of weight 0 gets nothing; one that requests are copied to gets them like any other. */
+function backendsOf(
+  scope: ClusterScope,
+  namespace: string,
+  { backendRefs, filters }: Rule,
+): readonly K8sRouteFact["backends"][number][] {
+  const taking = backendRefs.filter(({ weight }) => weight !== 0);
+  const copied = [...filters, ...taking.flatMap((backend) => backend.filters)].flatMap(({ requestMirror }) =>
+    requestMirror === undefined || requestMirror.percent === 0 ? [] : [requestMirror.backendRef],
+  );
+  return [...taking, ...copied]
+    .filter(({ group: of, kind }) => (of ?? "") === "" && (kind ?? "Service") === "Service")
     .map(({ namespace: place, name, port }) => ({
       service: scope.key("service", place ?? namespace, name),
       ...(port === undefined ? {} : { port }),
     }));
+}
 
 function pathOf(type: string, one: Match | undefined): Pick<K8sRouteFact, "path" | "pathType"> {
   const method = one?.method;

@@ -36,6 +36,7 @@ export const gatewayShape = z.object({
         tls: maybe(z.object({ frontendValidation: maybe(z.object({ mode: maybe(z.string()) })) })),
         allowedRoutes: maybe(
           z.object({
+            kinds: list(z.object({ kind: z.string() })),
             namespaces: maybe(
               z.object({ from: maybe(z.enum(["All", "Same", "None", "Selector"])), selector: maybe(labelSelector) }),
             ),
@@ -68,6 +69,7 @@ export function* gatewayFacts(
     const validation = tls?.frontendValidation ?? all;
     const asks = validation !== undefined && validation.mode !== "AllowInsecureFallback";
     const { from = "Same", selector } = allowedRoutes?.namespaces ?? {};
+    const kinds = allowedRoutes?.kinds ?? [];
     yield {
       ...scope.base("k8s.gateway", `${gateway}/${name}`, at, `/spec/listeners/${index}`),
       cluster: scope.id,
@@ -81,6 +83,7 @@ export function* gatewayFacts(
       protocol: protocol.toUpperCase(),
       from,
       ...(selector ? { namespaces: selector } : {}),
+      ...(kinds.length > 0 ? { routes: kinds.map(({ kind }) => kind.toLowerCase()) } : {}),
       selector: [],
       authentication: asks && /^(HTTPS|TLS)$/i.test(protocol) ? ["frontendValidation"] : [],
       internal,

@@ -6,12 +6,9 @@ import type { RawObject } from "./objects.ts";
 import { type ClusterScope, namespaceOf } from "./scope.ts";
 import { list, maybe, metadata, ownership, plainPath } from "./shape.ts";
 
-const destinations = list(
-  z.object({
-    destination: z.object({ host: z.string(), port: maybe(z.object({ number: maybe(z.number()) })) }),
-    weight: maybe(z.number()),
-  }),
-);
+const destination = z.object({ host: z.string(), port: maybe(z.object({ number: maybe(z.number()) })) });
+const destinations = list(z.object({ destination, weight: maybe(z.number()) }));
+const share = maybe(z.object({ value: maybe(z.number()) }));
 const matcher = maybe(z.object({ exact: maybe(z.string()), prefix: maybe(z.string()), regex: maybe(z.string()) }));
 const match = z.object({
   uri: matcher,
@@ -35,6 +32,9 @@ export const virtualServiceShape = z.object({
         name: maybe(z.string()),
         match: list(match),
         route: destinations,
+        mirror: maybe(destination),
+        mirrorPercentage: share,
+        mirrors: list(z.object({ destination, percentage: share })),
         redirect: maybe(z.unknown()),
         directResponse: maybe(z.unknown()),
         delegate: maybe(z.object({ name: z.string(), namespace: maybe(z.string()) })),
@@ -72,6 +72,9 @@ export function* virtualServiceFacts(
     ].map((rule) => ({
       ...rule,
       name: undefined,
+      mirror: undefined,
+      mirrorPercentage: undefined,
+      mirrors: [],
       redirect: undefined,
       directResponse: undefined,
       delegate: undefined,
@@ -82,13 +85,18 @@ export function* virtualServiceFacts(
   ];
   let index = 0;
   for (const rule of rules) {
-    const backends = rule.route
-      .filter(({ weight }) => weight !== 0)
-      .flatMap(({ destination }) => {
-        const service = serviceAt(scope, namespace, destination.host);
-        const port = destination.port?.number;
+    // What requests are copied to gets them like any other.
+    const copies = [
+      ...(rule.mirror ? [{ destination: rule.mirror, percentage: rule.mirrorPercentage }] : []),
+      ...rule.mirrors,
+    ].filter(({ percentage }) => percentage?.value !== 0);
+    const backends = [...rule.route.filter(({ weight }) => weight !== 0), ...copies].flatMap(
+      ({ destination: { host, port: told } }) => {
+        const service = serviceAt(scope, namespace, host);
+        const port = told?.number;
         return service === undefined ? [] : [{ service, ...(port === undefined ? {} : { port }) }];
-      });
+      },
+    );
     const transforms = transformsOf(rule);
     for (const one of rule.match.length > 0 ? rule.match : [undefined]) {
       const own = one && one.gateways.length > 0 ? one.gateways : spec.gateways;

@@ -61,6 +61,8 @@ export interface K8sGatewayFact extends FactBase<"k8s.gateway">, K8sNamespaced {
   /** Namespaces whose routes it takes. */
   readonly from: "All" | "Same" | "None" | "Selector";
   readonly namespaces?: K8sSelector;
+  /** Types of routes that it takes, in lower case (`httproute`), where it says so. */
+  readonly routes?: readonly string[];
   /** Istio: labels of the pods that serve it. */
   readonly selector: Labels;
   /** Certificates that it demands of clients, by the name of the field. */

@@ -133,7 +133,8 @@ const takes: Readonly<Record<string, RegExp>> = {
   httproute: /^HTTPS?$/,
   grpcroute: /^HTTPS?$/,
   tlsroute: /^TLS$/,
-  tcproute: /^TCP$/,
+  // Behind TLS that the gateway itself ends.
+  tcproute: /^(TCP|TLS)$/,
 };
 
 const listenersOf = (facts: FactReader, route: Route): readonly Listener[] => [
@@ -146,6 +147,7 @@ const listenersOf = (facts: FactReader, route: Route): readonly Listener[] => [
             (section === undefined || listener.listener === section) &&
             (port === undefined || listener.port === port) &&
             (takes[route.type]?.test(listener.protocol) ?? true) &&
+            (listener.routes?.includes(route.type) ?? true) &&
             isAllowed(facts, route, listener) &&
             hostsOf(route, listener).length > 0,
         ),

@@ -12,7 +12,7 @@ const balancer = (rest: Parameters<typeof service>[2] = {}) =>
 /** A gateway is made to be reached; where the input does not show the load balancer before it, that is open and not denied. */
 export default defineRule({
   id: "kubernetes.expose-possible-route",
-  version: 1,
+  version: 2,
   title: "Can send requests to the gateway's route, if its proxy is public",
   edge: "EXPOSES",
   emits: { from: ["Internet#originate"], to: "Route#connect" },

@@ -12,7 +12,7 @@ const balancer = (rest: Parameters<typeof service>[2] = {}) =>
 /** Routes of the Gateway API, Istio, Traefik and OpenShift: each host with each path at each listener is a way in. */
 export default defineRule({
   id: "kubernetes.expose-route",
-  version: 1,
+  version: 2,
   title: "Can send requests to the gateway's route",
   edge: "EXPOSES",
   emits: { from: ["Internet#originate"], to: "Route#connect" },

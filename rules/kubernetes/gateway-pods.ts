@@ -28,7 +28,7 @@ const ofMesh = (rest: Parameters<typeof proxyPolicy>[3] = {}) =>
 /** A gateway or proxy passes a request on without asking who sends it. Whether the application asks is not seen here. */
 export default defineRule({
   id: "kubernetes.gateway-pods",
-  version: 1,
+  version: 2,
   title: "Is passed on to the pod without authentication",
   edge: "ROUTES_TO",
   emits: { from: ["Route#connect"], to: "K8sPod#connect" },

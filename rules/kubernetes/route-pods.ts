@@ -24,7 +24,7 @@ const fromProxy = { labels: ["app=proxy"], expressions: [] };
 /** The proxy passes a request on without asking who sends it. Whether the application asks is not seen here. */
 export default defineRule({
   id: "kubernetes.route-pods",
-  version: 1,
+  version: 2,
   title: "Is passed on to the pod without authentication",
   edge: "ROUTES_TO",
   emits: { from: ["Route#connect"], to: "K8sPod#connect" },

@@ -1,8 +1,8 @@
+import { gateways, otherRouters, way } from "./h-routers.ts";
 import { node, pod } from "./manifests.ts";
 import { balancer, edge, gateway, httpRoute, ingress, object, policy, proxy, service } from "./network.ts";
 import type { Row } from "./row.ts";
 
-const way = { from: "internet", to: "pod:app:web#connect" } as const;
 const aws = "service.beta.kubernetes.io/aws-load-balancer-";
 const web = pod();
 const denied = policy({ policyTypes: ["Ingress"] });
@@ -30,7 +30,6 @@ const fromFront = (() => {
 
 const balancers = ["kubernetes.expose-load-balancer", "kubernetes.load-balancer-pods"] as const;
 const nodePorts = ["kubernetes.expose-node-port", "kubernetes.node-port-pods"] as const;
-const gateways = ["kubernetes.expose-route", "kubernetes.expose-possible-route", "kubernetes.gateway-pods"] as const;
 
 export const exposes: readonly Row[] = [
   {
@@ -236,6 +235,32 @@ export const exposes: readonly Row[] = [
         service(),
         web,
       ],
+      "a TCPRoute behind TLS that the gateway ends": [
+        httpRoute({}, { hostnames: [] }, "TCPRoute"),
+        gateway({ protocol: "TLS", tls: { mode: "Terminate" } }),
+        edge(),
+        service(),
+        web,
+      ],
+      "a service that requests are copied to": [
+        httpRoute({
+          backendRefs: [{ name: "other", port: 80 }],
+          filters: [{ type: "RequestMirror", requestMirror: { backendRef: { name: "web", port: 80 } } }],
+        }),
+        gateway(),
+        edge(),
+        service(),
+        web,
+      ],
+      "a listener for this type of route, among others": [
+        httpRoute(),
+        gateway({
+          allowedRoutes: { namespaces: { from: "All" }, kinds: [{ kind: "GRPCRoute" }, { kind: "HTTPRoute" }] },
+        }),
+        edge(),
+        service(),
+        web,
+      ],
       "a service of another namespace that lets it": [
         fromFront,
         grant("HTTPRoute", "front"),
@@ -281,6 +306,23 @@ export const exposes: readonly Row[] = [
       ],
       "a listener for other hosts": [httpRoute(), gateway({ hostname: "*.example.org" }), edge(), service(), web],
       "a listener for another type of route": [httpRoute(), gateway({ protocol: "TCP" }), edge(), service(), web],
+      "a listener that says which types of routes it takes": [
+        httpRoute(),
+        gateway({ allowedRoutes: { namespaces: { from: "All" }, kinds: [{ kind: "GRPCRoute" }] } }),
+        edge(),
+        service(),
+        web,
+      ],
+      "a service that no request is copied to": [
+        httpRoute({
+          backendRefs: [{ name: "other", port: 80 }],
+          filters: [{ type: "RequestMirror", requestMirror: { backendRef: { name: "web", port: 80 }, percent: 0 } }],
+        }),
+        gateway(),
+        edge(),
+        service(),
+        web,
+      ],
       "a service of another namespace that lets others": [
         fromFront,
         grant("GRPCRoute", "front"),
@@ -308,72 +350,3 @@ export const exposes: readonly Row[] = [
   },
   ...otherRouters(),
 ];
-
-function otherRouters(): readonly Row[] {
-  const virtual = (spec: object) =>
-    object("networking.istio.io/v1", "VirtualService", "web", {
-      hosts: ["www.example.com"],
-      gateways: ["infra/edge"],
-      http: [{ route: [{ destination: { host: "web", port: { number: 80 } } }] }],
-      ...spec,
-    });
-  const istio = (server: object = {}) =>
-    object(
-      "networking.istio.io/v1",
-      "Gateway",
-      "edge",
-      {
-        selector: { istio: "edge" },
-        servers: [
-          { port: { number: 443, name: "https", protocol: "HTTPS" }, hosts: ["*"], tls: { mode: "SIMPLE" }, ...server },
-        ],
-      },
-      {},
-      "infra",
-    );
-  const front = balancer({ selector: { istio: "edge" } }, { name: "edge", namespace: "infra" });
-  const traefik = (rule: object = {}) =>
-    object("traefik.io/v1alpha1", "IngressRoute", "web", {
-      routes: [{ match: "Host(`www.example.com`)", kind: "Rule", services: [{ name: "web", port: 80 }], ...rule }],
-      tls: {},
-    });
-  const openshift = (annotations: Readonly<Record<string, string>> = {}) =>
-    object(
-      "route.openshift.io/v1",
-      "Route",
-      "web",
-      { host: "www.example.com", to: { kind: "Service", name: "web" }, tls: { termination: "edge" } },
-      { metadata: { annotations } },
-    );
-  return [
-    {
-      name: "ROUTES_TO: Istio, Traefik, OpenShift",
-      rules: gateways,
-      ...way,
-      fires: {
-        "a VirtualService, by the service of the gateway's pods": [virtual({}), istio(), front, service(), web],
-      },
-      conditional: {
-        "an IngressRoute of Traefik": [traefik(), service(), web],
-        "a Route of OpenShift": [openshift(), service(), web],
-      },
-      silent: {
-        "a VirtualService for the mesh alone": [virtual({ gateways: ["mesh"] }), istio(), front, service(), web],
-        "a VirtualService that redirects": [
-          virtual({ http: [{ redirect: { uri: "/" } }] }),
-          istio(),
-          front,
-          service(),
-          web,
-        ],
-        "a gateway for another namespace's hosts": [virtual({}), istio({ hosts: ["other/*"] }), front, service(), web],
-        "an IngressRoute to another service": [traefik({ services: [{ name: "other", port: 80 }] }), service(), web],
-        "a Route of OpenShift for some addresses": [
-          openshift({ "haproxy.router.openshift.io/ip_allowlist": "198.51.100.0/24" }),
-          service(),
-          web,
-        ],
-      },
-    },
-  ];
-}
