@@ -59,9 +59,13 @@ function table(io: Io, answer: DiffAnswer, { limit }: Asked): string {
 }
 
 function headLines(io: Io, { before, after, named, from, to, assume }: DiffAnswer): string[] {
-  const of = (side: DiffAnswer["before"]): string => `${side.id.slice(0, 12)}, imported ${moment(side.importedAt)}`;
-  const how = ["the newest against the one before its import", "the one named against the newest", ""][named];
-  const starts = from.length === 0 ? "the internet and every exposed workload" : clean(from.join(" + "));
+  const of = (side: DiffAnswer["before"]): string =>
+    `${side.id.slice(0, 12)}, taken ${moment(side.takenAt)}, imported ${moment(side.importedAt)}`;
+  const swapped =
+    before.importedAt > after.importedAt ? "imported before the other: what came since reads as lost" : "";
+  const how = ["the newest against the one before its import", "the one named against the newest", swapped][named];
+  const starts =
+    from.length === 0 ? "the internet and every exposed workload, as if code ran there," : clean(from.join(" + "));
   return [
     `${styled(io, "bold", "Changes")} from ${starts} to ${clean(to.join(", "))}${assuming(assume)}`,
     styled(io, "dim", `before ${of(before)}`),

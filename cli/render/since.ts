@@ -16,7 +16,10 @@ const shownPeriods = 3;
 const widest = 180;
 
 function table(io: Io, answer: SinceAnswer, { limit }: Asked): string {
-  const starts = answer.from.length === 0 ? "the internet and every exposed workload" : clean(answer.from.join(" + "));
+  const starts =
+    answer.from.length === 0
+      ? "the internet and every exposed workload, as if code ran there,"
+      : clean(answer.from.join(" + "));
   const most = limit ?? shownRows;
   const lines = [
     ...headLines(

@@ -31,7 +31,8 @@ function table(io: Io, answer: WhatIfAnswer, asked: Asked): string {
       : [`Nothing is changed: today ${radiusText(before)}`]),
   ];
   if (isChange && counts.gained + counts.lost + counts.changed === 0) {
-    lines.push("", styled(io, "yellow", "This changes nothing of what is reached."));
+    const conditions = (after.byCertainty["conditional"] ?? 0) > 0 ? " What has conditions may have others now." : "";
+    lines.push("", styled(io, "yellow", `This takes nothing out of reach and brings nothing into it.${conditions}`));
   }
   lines.push(
     ...rowLines(io, "+ Gained", counts.gained, answer.gained, most),

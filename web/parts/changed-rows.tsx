@@ -39,6 +39,8 @@ interface Props<Row extends ChangedRow> {
   readonly selected: string;
   /** Shows the proof of a row. */
   readonly onProof: (row: Row) => void;
+  /** Says of each where it begins, also where all begin alike. */
+  readonly startShown?: boolean;
   /** A column more. */
   readonly more?: { readonly title: string; readonly cell: (row: Row) => ReactNode };
 }
@@ -54,12 +56,13 @@ export function ChangedRows<Row extends ChangedRow>({
   keyOf,
   selected,
   onProof,
+  startShown = false,
   more,
 }: Props<Row>) {
   const [pages, setPages] = useState(1);
   const shown = rows.slice(0, pages * page[usePhone() ? "phone" : "desk"]);
   const owned = rows.some(({ owner }) => owner);
-  const several = new Set(rows.map(({ start }) => start)).size > 1;
+  const starts = startShown || new Set(rows.map(({ start }) => start)).size > 1;
   return (
     <>
       <div className="scroll">
@@ -78,7 +81,7 @@ export function ChangedRows<Row extends ChangedRow>({
                   Owner
                 </th>
               )}
-              {several && <th scope="col">From</th>}
+              {starts && <th scope="col">From</th>}
               {more && <th scope="col">{more.title}</th>}
             </tr>
           </thead>
@@ -114,7 +117,7 @@ export function ChangedRows<Row extends ChangedRow>({
                   <BeforeAfter before={row.before} after={row.after} />
                 </td>
                 {owned && <td className="minor">{row.owner && <OwnerBadge owner={row.owner} />}</td>}
-                {several && <td className="mono">{row.start}</td>}
+                {starts && <td className="mono">{row.start}</td>}
                 {more && <td>{more.cell(row)}</td>}
               </tr>
             ))}

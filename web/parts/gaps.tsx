@@ -1,12 +1,7 @@
 import { Eye, EyeOff } from "lucide";
-import { factKinds, isFactKind } from "../../model/fact-kinds.ts";
 import type { AnswerGap } from "../../queries/answer.ts";
 import { Icon } from "./icon.tsx";
-import { plural } from "./words.ts";
-
-/** The collection in its source's words. */
-const collectionName = (collection: string): string =>
-  isFactKind(collection) ? factKinds[collection].collection : collection;
+import { collectionName, plural } from "./words.ts";
 
 interface Sorted {
   /** Collections that rules rely on: what is missing in the answer is not thereby safe. */

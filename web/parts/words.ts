@@ -1,3 +1,4 @@
+import { factKinds, isFactKind } from "../../model/fact-kinds.ts";
 import { classWords } from "../../model/kind-words.ts";
 import type { NodeClass, NodeKind } from "../../model/node.ts";
 
@@ -41,3 +42,7 @@ export function age(iso: string, now: number): string {
 
 /** The beginning of a snapshot's id, as the command line takes it too. */
 export const shortId = (id: string): string => id.slice(0, 12);
+
+/** The collection in its source's words. */
+export const collectionName = (collection: string): string =>
+  isFactKind(collection) ? factKinds[collection].collection : collection;

@@ -88,6 +88,10 @@ const diff = {
   lost: [],
   changed: [],
   notComparable: [],
+  from: [],
+  gaps: { opened: [{ scope: "k8s:prod", collection: "k8s.pod", reason: "refused" }], closed: [], still: 0 },
+  stale: [],
+  carried: [{ scope: "aws:account:2", takenAt: "2026-01-01T00:00:00.000Z" }],
 } as unknown as DiffAnswer;
 
 describe("files of a cut", () => {
@@ -111,7 +115,9 @@ describe("files of a cut", () => {
 describe("files of a comparison and of owners", () => {
   it("as Markdown: the cause with old and new, then its rows", () => {
     const text = diffMarkdown(diff);
-    expect(text).toContain("### + 1 thing comes into reach");
+    expect(text).toContain("### + 1 thing comes into reach, from the internet");
+    expect(text).toContain("- Read before and not now: pods of `k8s:prod`");
+    expect(text).toMatch(/- Not read again since 2026-01-01 .*: `aws:account:2`/);
     expect(text).toMatch(/public: true → false/);
     expect(text.indexOf("Because")).toBeLessThan(text.indexOf("arn:aws:s3:::b`"));
   });

@@ -53,13 +53,14 @@ function Cause({ cause, answer, alone, onAlone, onRow }: CauseProps) {
   const { effect, changes, rows, shown, count } = cause;
   const known = new Map([...answer.gained, ...answer.lost, ...answer.changed].map((row) => [row.row, row]));
   const own = rows.flatMap((id) => known.get(id) ?? []);
+  const words = causeWords(cause, answer, own[0]?.start);
   return (
     <li className="cause" aria-current={alone ? "true" : undefined}>
       <header className="cause-head">
         <SignMark sign={effect} />
-        <h3>{causeWords(cause)}</h3>
+        <h3>{words}</h3>
         <Check checked={alone} onChange={onAlone}>
-          Only these rows<span className="unseen">: {causeWords(cause)}</span>
+          Only these rows<span className="unseen">: {words}</span>
         </Check>
       </header>
       <div className="cause-body">

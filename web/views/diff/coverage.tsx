@@ -1,9 +1,8 @@
 import { EyeOff } from "lucide";
-import { factKinds, isFactKind } from "../../../model/fact-kinds.ts";
 import type { AnswerGap } from "../../../queries/answer.ts";
 import type { DiffAnswer } from "../../../queries/diff/answer.ts";
 import { Icon } from "../../parts/icon.tsx";
-import { moment, plural } from "../../parts/words.ts";
+import { collectionName, moment, plural } from "../../parts/words.ts";
 
 /** What nobody can compare: what one of the two did not read, and what was not read anew. */
 export function DiffCoverage({ answer: { gaps, stale, carried, counts } }: { readonly answer: DiffAnswer }) {
@@ -61,8 +60,7 @@ function GapLines({ title, gaps }: { readonly title: string; readonly gaps: read
       <ul className="gap-lines">
         {gaps.map(({ scope, collection, reason }) => (
           <li key={scope + collection + reason}>
-            <span className="mono">{scope}</span>{" "}
-            {isFactKind(collection) ? factKinds[collection].collection : collection}: {reason}
+            <span className="mono">{scope}</span> {collectionName(collection)}: {reason}
           </li>
         ))}
       </ul>

@@ -73,6 +73,7 @@ export function DiffRows({ answer, state, change }: Props) {
           caption={captions[tab]}
           keyOf={keyOf}
           selected={state.row}
+          startShown={answer.from.length === 0}
           onProof={(row) => change({ row: keyOf(row), step: "" }, "replace")}
           {...(tab === "unsure" ? { more: { title: "Not read in the other", cell: unreadOf } } : {})}
         />
