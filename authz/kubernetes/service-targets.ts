@@ -22,14 +22,23 @@ export const serviceKey = (cluster: string, namespace: string, name: string): st
 export function selectedPods(facts: FactReader, { cluster, namespace, selector }: Service): readonly Pod[] {
   const [first] = selector;
   if (first === undefined) return [];
-  // A label of every namespace, or a namespace of all pods: the shorter list decides.
-  const labelled = facts.where("k8s.pod", "labels", first);
-  const within = facts.where("k8s.pod", "namespace", namespace);
-  return (labelled.length < within.length ? labelled : within).filter(
-    (pod) =>
-      pod.cluster === cluster && pod.namespace === namespace && selector.every((label) => pod.labels.includes(label)),
-  );
+  const candidates = labelledPods(facts, namespace).get(first) ?? [];
+  return candidates.filter((pod) => pod.cluster === cluster && selector.every((label) => pod.labels.includes(label)));
 }
+
+/** Pods of a namespace by their labels. A label is that of many namespaces: whoever asks rests on the one alone. */
+const labelledPods = (facts: FactReader, namespace: string): ReadonlyMap<string, readonly Pod[]> =>
+  facts.memo(`kubernetes.labelled-pods ${namespace}`, () => {
+    const byLabel = new Map<string, Pod[]>();
+    for (const pod of facts.where("k8s.pod", "namespace", namespace)) {
+      for (const label of new Set(pod.labels)) {
+        const pods = byLabel.get(label);
+        if (pods) pods.push(pod);
+        else byLabel.set(label, [pod]);
+      }
+    }
+    return byLabel;
+  });
 
 /** Ports of the pod that requests to a port of the service arrive at; undefined for a name that no container has. */
 export const targetPorts = (pod: Pod, service: Service, port: number | string | undefined): (number | undefined)[] =>

@@ -41,8 +41,16 @@ export interface NewPodRoutes {
   readonly into?: (fact: FactOf<"k8s.namespace">) => boolean;
 }
 
-/** Who makes pods: whoever may create them, or apply one of a name that is free or can be made free. */
-function* makers(kubernetes: KubernetesAuthz, cluster: string, permissions: readonly Permission[]): Iterable<Able> {
+/**
+ * Who makes pods: whoever may create them, or apply one of a name that is free or can be made free. Asks for the permissions
+ * itself: what they rest on decides which rounds there are, and spoils none.
+ */
+function* makers(
+  kubernetes: KubernetesAuthz,
+  cluster: string,
+  permissionsOf: NewPodRoutes["permissions"],
+): Iterable<Able> {
+  const permissions = permissionsOf(cluster);
   yield* ableTo(kubernetes, cluster, permissions);
   for (const wanted of permissions)
     if (wanted.verb === "create" && !wanted.because) yield* appliedBy(kubernetes, cluster, wanted);
@@ -56,7 +64,7 @@ function* ways(
   cluster: string,
 ): Iterable<Derivation> {
   const everywhere = hub(`run pods of its choice in every namespace of ${cluster}`, id, cluster);
-  const able = () => makers(kubernetes, cluster, permissions(cluster));
+  const able = () => makers(kubernetes, cluster, permissions);
   for (const { grant, conditions } of facts.items("grants", able(), ({ grant: { subject } }) => subject)) {
     const to = grant.namespace === undefined ? everywhere : newPods(id, cluster, grant.namespace);
     yield { from: [holderOf(grant)], to, because: grant.because, conditions };
@@ -81,7 +89,7 @@ function* reached(
   { permissions, controllers, into = () => true }: NewPodRoutes,
   cluster: string,
 ): Iterable<string> {
-  const able = [...makers(kubernetes, cluster, permissions(cluster))];
+  const able = [...makers(kubernetes, cluster, permissions)];
   const seen = new Set<string>();
   const all = function* () {
     for (const { grant } of able) if (grant.namespace !== undefined) yield grant.namespace;

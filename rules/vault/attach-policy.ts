@@ -5,6 +5,7 @@ import type { FactReader } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { inNamespace } from "../../model/vault-place.ts";
 import { defineRule } from "../define.ts";
+import { apart } from "../families/apart.ts";
 import { vaultRequests } from "../families/vault-acl.ts";
 import { anyLogin, anyPolicy } from "../families/vault-any-policy.ts";
 import { revokeToken } from "../families/vault-controls.ts";
@@ -30,15 +31,18 @@ export default defineRule({
   leaves: "durable",
   escalation: true,
 
-  *derive(facts, { vault }) {
-    yield* vaultRequests(vault, paths(facts, "auth/token/create", "auth/token/create-orphan"), {
-      title: "make tokens of any policy",
-      capabilities: ["update"],
-      sudo: true,
-      parameters: ["policies"],
+  *derive(facts, authz) {
+    yield* apart(facts, function* () {
+      const { vault } = authz;
+      yield* vaultRequests(vault, paths(facts, "auth/token/create", "auth/token/create-orphan"), {
+        title: "make tokens of any policy",
+        capabilities: ["update"],
+        sudo: true,
+        parameters: ["policies"],
+      });
+      yield* vaultRequests(vault, paths(facts, "identity/entity", "identity/group"), identities);
+      yield* vaultRequests(vault, groups(facts), identities);
     });
-    yield* vaultRequests(vault, paths(facts, "identity/entity", "identity/group"), identities);
-    yield* vaultRequests(vault, groups(facts), identities);
     yield* anyLogin(facts);
   },
 

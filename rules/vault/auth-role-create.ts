@@ -3,6 +3,7 @@ import { authMethod, authRole, path } from "../../model/examples/vault.ts";
 import type { FactOf } from "../../model/fact.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
+import { apart } from "../families/apart.ts";
 import { vaultRequests } from "../families/vault-acl.ts";
 import { anyLogin, anyPolicy } from "../families/vault-any-policy.ts";
 import { requestControls, requestFacts, requestRestraints } from "../families/vault-controls.ts";
@@ -20,11 +21,13 @@ export default defineRule({
   leaves: "durable",
   escalation: true,
 
-  *derive(facts, { vault }) {
-    for (const [type, made] of Map.groupBy(newRoles(facts), ({ auth }) => auth.type)) {
-      const asked = { title: "create auth roles", capabilities: ["create"], parameters: ownLogin(type).parameters };
-      yield* vaultRequests(vault, made.map(target), asked);
-    }
+  *derive(facts, authz) {
+    yield* apart(facts, function* () {
+      for (const [type, made] of Map.groupBy(newRoles(facts), ({ auth }) => auth.type)) {
+        const asked = { title: "create auth roles", capabilities: ["create"], parameters: ownLogin(type).parameters };
+        yield* vaultRequests(authz.vault, made.map(target), asked);
+      }
+    });
     yield* anyLogin(facts);
   },
 

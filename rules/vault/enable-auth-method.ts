@@ -3,8 +3,10 @@ import { privilege } from "../../model/access.ts";
 import { authRole, path, vaultCluster } from "../../model/examples/vault.ts";
 import type { FactReader } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
+import type { Derivation } from "../../model/step.ts";
 import { inNamespace } from "../../model/vault-place.ts";
 import { defineRule } from "../define.ts";
+import { apart } from "../families/apart.ts";
 import { anyLogin, anyPolicy } from "../families/vault-any-policy.ts";
 import { requestControls, requestFacts, requestRestraints } from "../families/vault-controls.ts";
 import { newName } from "../families/vault-methods.ts";
@@ -25,24 +27,8 @@ export default defineRule({
   leaves: "durable",
   escalation: true,
 
-  *derive(facts, { vault }) {
-    for (const { grant, login, realm } of enablers(facts, vault)) {
-      const made = vault.may(login, inNamespace(realm.namespace, `auth/${newName}/users/${newName}`), create);
-      if (!made) continue;
-      for (const first of grant.blocks.length === 0 ? [undefined] : grant.blocks) {
-        for (const second of made.blocks.length === 0 ? [undefined] : made.blocks) {
-          const blocks = [...new Set([first, second])].filter((block) => block !== undefined);
-          const held = login.because(blocks.map(({ policy }) => policy));
-          yield {
-            from: [privilege(login.node, "impersonate")],
-            to: anyPolicy(realm),
-            because: [...held, ...blocks, realm.fact],
-            conditions: [...login.conditions, ...grant.conditions, ...made.conditions],
-            authenticates: true,
-          };
-        }
-      }
-    }
+  *derive(facts, authz) {
+    yield* apart(facts, () => loginsOfOwnUsers(facts, authz.vault));
     yield* anyLogin(facts);
   },
 
@@ -122,6 +108,27 @@ function* enablers(
       for (const { path } of grant.targets) {
         const realm = byPath.get(`${login.cluster} ${path}`);
         if (realm) yield { grant, login, realm };
+      }
+    }
+  }
+}
+
+/** Logins that may both enable a method and make a user of it. */
+function* loginsOfOwnUsers(facts: FactReader, vault: VaultAuthz): Generator<Derivation> {
+  for (const { grant, login, realm } of enablers(facts, vault)) {
+    const made = vault.may(login, inNamespace(realm.namespace, `auth/${newName}/users/${newName}`), create);
+    if (!made) continue;
+    for (const first of grant.blocks.length === 0 ? [undefined] : grant.blocks) {
+      for (const second of made.blocks.length === 0 ? [undefined] : made.blocks) {
+        const blocks = [...new Set([first, second])].filter((block) => block !== undefined);
+        const held = login.because(blocks.map(({ policy }) => policy));
+        yield {
+          from: [privilege(login.node, "impersonate")],
+          to: anyPolicy(realm),
+          because: [...held, ...blocks, realm.fact],
+          conditions: [...login.conditions, ...grant.conditions, ...made.conditions],
+          authenticates: true,
+        };
       }
     }
   }

@@ -7,6 +7,7 @@ import { fires, silent } from "../../model/rule.ts";
 import type { Hub } from "../../model/step.ts";
 import { hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
+import { apart } from "../families/apart.ts";
 import { vaultRequests } from "../families/vault-acl.ts";
 import { anyLogin, anyPolicy } from "../families/vault-any-policy.ts";
 import { requestFacts, requestRestraints, revokeToken } from "../families/vault-controls.ts";
@@ -27,10 +28,10 @@ export default defineRule({
   leaves: "durable",
   escalation: true,
 
-  *derive(facts, { vault }) {
+  *derive(facts, authz) {
     const asked = { title: "write policies of a login", capabilities: ["update"] };
     for (const parameters of [["policies"], ["token_policies"]])
-      yield* vaultRequests(vault, targets(facts), { ...asked, parameters });
+      yield* apart(facts, () => vaultRequests(authz.vault, targets(facts), { ...asked, parameters }));
     for (const role of facts.each("vault.auth-role")) {
       if (!ends[role.type]) continue;
       yield {

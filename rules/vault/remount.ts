@@ -7,6 +7,7 @@ import { firesIf, silent } from "../../model/rule.ts";
 import { type Condition, type Hub, hub } from "../../model/step.ts";
 import { inNamespace } from "../../model/vault-place.ts";
 import { defineRule } from "../define.ts";
+import { apart } from "../families/apart.ts";
 import { vaultRequests } from "../families/vault-acl.ts";
 import { requestControls, requestFacts, requestRestraints } from "../families/vault-controls.ts";
 import { realms } from "../families/vault-paths.ts";
@@ -23,9 +24,9 @@ export default defineRule({
   leaves: "durable",
   escalation: true,
 
-  *derive(facts, { vault }) {
+  *derive(facts, authz) {
     const asked = { title: "move engines", capabilities: ["update"], sudo: true, parameters: ["from", "to"] };
-    yield* vaultRequests(vault, places(facts), asked);
+    yield* apart(facts, () => vaultRequests(authz.vault, places(facts), asked));
     for (const secret of facts.each("vault.secret"))
       yield { from: [mover(secret)], to: privilege(secret.key, "read"), because: [secret] };
   },

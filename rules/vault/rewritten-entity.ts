@@ -3,6 +3,7 @@ import { control } from "../../model/control.ts";
 import { authMethod, authRole, entity } from "../../model/examples/vault.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
+import { apart } from "../families/apart.ts";
 import { anyLogin, anyPolicy } from "../families/vault-any-policy.ts";
 import { revokeToken } from "../families/vault-controls.ts";
 
@@ -18,12 +19,14 @@ export default defineRule({
   leaves: "durable",
   escalation: true,
 
-  *derive(facts, { vault }) {
-    for (const { entity: who, node, origin } of vault.logins) {
-      if (!who) continue;
-      const from = [privilege(who.key, "administer"), privilege(node, "impersonate")] as const;
-      yield { from, to: anyPolicy(who), because: [origin, who] };
-    }
+  *derive(facts, authz) {
+    yield* apart(facts, function* () {
+      for (const { entity: who, node, origin } of authz.vault.logins) {
+        if (!who) continue;
+        const from = [privilege(who.key, "administer"), privilege(node, "impersonate")] as const;
+        yield { from, to: anyPolicy(who), because: [origin, who] };
+      }
+    });
     yield* anyLogin(facts);
   },
 
