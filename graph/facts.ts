@@ -23,7 +23,8 @@ export class FactBase implements FactReader {
   readonly #indexes = new Map<FactKind, Map<string, FieldIndex>>();
   readonly #aliases = new Map<string, string>();
   readonly #made = new Map<string, unknown>();
-  readonly #coverage = new Map<string, FactOf<"coverage">>();
+  /** By scope and collection. */
+  readonly #coverage = new Map<string, Map<FactKind, FactOf<"coverage">>>();
   readonly #closed = new Set<string>();
   /** Scopes of which an import said how far it read them. */
   readonly #read = new Set<string>();
@@ -79,7 +80,9 @@ export class FactBase implements FactReader {
   #joined(): void {
     this.#joinAliases();
     for (const fact of this.of("coverage")) {
-      this.#coverage.set(`${fact.collection}@${fact.scope}`, fact);
+      const known = this.#coverage.get(fact.scope);
+      if (known) known.set(fact.collection, fact);
+      else this.#coverage.set(fact.scope, new Map([[fact.collection, fact]]));
       this.#read.add(fact.scope);
     }
     for (const { scope } of this.of("closed-world")) this.#closed.add(scope);
@@ -165,7 +168,7 @@ export class FactBase implements FactReader {
   /** A closed world turns "nobody mentioned it" into "there is none"; it does not heal what was refused or broken. */
   coverage(collection: FactKind, scope: string): CoverageState {
     if (scopeObjects.has(collection)) return "read";
-    const { state = "not-asked", unmentioned = false } = this.#coverage.get(`${collection}@${scope}`) ?? {};
+    const { state = "not-asked", unmentioned = false } = this.#coverage.get(scope)?.get(collection) ?? {};
     return this.isClosed(scope) && (state === "not-asked" || unmentioned) ? "read" : state;
   }
 
@@ -187,7 +190,7 @@ export class FactBase implements FactReader {
       if (count > 0) counts.set(scope, count);
       else counts.delete(scope);
     };
-    if (!origin) for (const facts of this.#byKind.values()) for (const { scope } of facts.values()) add(scope, 1);
+    if (!origin) for (const facts of this.#byKind.values()) countScopes(facts, add);
     for (const [kind, facts] of origin?.changed ?? []) {
       for (const [key, fact] of facts) {
         const before = origin?.base.get(kind, key);
@@ -220,6 +223,21 @@ export class FactBase implements FactReader {
   *all(): Iterable<Fact> {
     for (const kind of [...this.#byKind.keys()].sort(compare)) yield* this.of(kind);
   }
+}
+
+/** Neighbours mostly are of one scope. */
+function countScopes(facts: ReadonlyMap<string, Fact>, add: (scope: string, by: number) => void): void {
+  let last = "";
+  let count = 0;
+  for (const { scope } of facts.values()) {
+    if (scope !== last) {
+      if (count > 0) add(last, count);
+      last = scope;
+      count = 0;
+    }
+    count++;
+  }
+  if (count > 0) add(last, count);
 }
 
 type Changed = ReadonlyMap<string, Fact | undefined>;

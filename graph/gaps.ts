@@ -50,7 +50,7 @@ export function gapsOf(facts: FactBase, rules: readonly AmbitRule[], nodes: read
     }
   }
   const known = new Set(families.flatMap(([, scopes]) => facts.scopes(scopes)));
-  for (const scope of new Set(nodes.map((node) => node.scope))) {
+  for (const scope of scopesOf(nodes)) {
     if (!readable.test(scope) || known.has(scope) || facts.isClosed(scope)) continue;
     const reason = "what was imported mentions it; it was not imported itself";
     gaps.push({ scope, collection: wholeScope, state: "not-asked", reason, blinds: [], weakens: [] });
@@ -61,6 +61,17 @@ export function gapsOf(facts: FactBase, rules: readonly AmbitRule[], nodes: read
     gaps.push({ scope, collection: what, state: "unsupported", reason, blinds: [], weakens: [] });
   }
   return gaps.sort((a, b) => compare(a.scope, b.scope) || compare(a.collection, b.collection));
+}
+
+/** Of nodes, each once: neighbours mostly have the same. */
+function scopesOf(nodes: readonly GraphNode[]): ReadonlySet<string> {
+  const scopes = new Set<string>();
+  let last: string | undefined;
+  for (const { scope } of nodes) {
+    if (scope !== last) scopes.add(scope);
+    last = scope;
+  }
+  return scopes;
 }
 
 /** Ids of the rules that name each kind, sorted. */

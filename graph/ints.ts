@@ -25,6 +25,7 @@ export class Ints {
   appendRaised(from: Int32Array, first: number, end: number, by: number): void {
     const start = this.#length;
     this.append(from, first, end);
+    if (by === 0) return;
     const values = this.#values;
     for (let at = start; at < this.#length; at++) values[at] = (values[at] as number) + by;
   }
@@ -53,6 +54,44 @@ export class Ints {
   /** A view on what is held; valid until the next push. */
   view(): Int32Array {
     return this.#values.subarray(0, this.#length);
+  }
+}
+
+/** A growing list that is mostly made of long parts of others: those are copied whole. */
+export class Parts<T> {
+  readonly #parts: (readonly T[])[] = [];
+  #last: T[] = [];
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  push(value: T): void {
+    this.#last.push(value);
+    this.#length++;
+  }
+
+  /** Adds `from[first .. end]`. */
+  append(from: readonly T[], first: number, end: number): void {
+    this.#length += end - first;
+    if (end - first < 64) {
+      for (let at = first; at < end; at++) this.#last.push(from[at] as T);
+      return;
+    }
+    this.#parts.push(this.#last, from.slice(first, end));
+    this.#last = [];
+  }
+
+  all(): readonly T[] {
+    let parts: (readonly T[])[] = [...this.#parts, this.#last];
+    // An argument for each, of which a call takes only so many.
+    while (parts.length > 1) {
+      const joined: (readonly T[])[] = [];
+      for (let at = 0; at < parts.length; at += 1024) joined.push(([] as T[]).concat(...parts.slice(at, at + 1024)));
+      parts = joined;
+    }
+    return parts[0] ?? [];
   }
 }
 

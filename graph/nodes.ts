@@ -28,17 +28,44 @@ interface Declaration {
 /** Fact kinds that declare nodes. */
 export const declares: ReadonlySet<FactKind> = new Set(declaring.map(({ kind }) => kind));
 
-/** Of several that rules bring under one id, the most open one, else the first. `order`: as rounds bring them. */
-export function derivedNodes(table: readonly DerivedNode[], order: Int32Array): Map<string, DerivedNode> {
+/**
+ * Of several that rules bring under one id, the most open one, else the first. `order`: as rounds bring them.
+ * @param only ids that are asked for; left out: all
+ */
+export function derivedNodes(
+  table: readonly DerivedNode[],
+  order: Int32Array,
+  only?: ReadonlySet<string>,
+): Map<string, DerivedNode> {
   const nodes = new Map<string, DerivedNode>();
+  if (only?.size === 0) return nodes;
   for (const index of distinct(order, table.length)) {
     const node = table[index] as DerivedNode;
+    if (only && !only.has(node.id)) continue;
     const known = nodes.get(node.id);
     if (!known || openness.indexOf(node.authentication) < openness.indexOf(known.authentication))
       nodes.set(node.id, node);
   }
   return nodes;
 }
+
+/** Node ids with the names under which other sources know them. */
+function aliasNames(facts: FactBase): ReadonlyMap<string, readonly string[]> {
+  const known = new Map<string, string[]>();
+  for (const { node, name } of facts.of("alias")) {
+    const names = known.get(node);
+    if (names) names.push(name);
+    else known.set(node, [name]);
+  }
+  return known;
+}
+
+function* aliasedOf(names: ReadonlyMap<string, unknown>): Iterable<string> {
+  for (const id of names.keys()) if (kindOfId(id) !== undefined) yield id;
+}
+
+/** Ids of nodes that exist because a name stands for them. */
+export const aliasedNodes = (facts: FactBase): Iterable<string> => aliasedOf(aliasNames(facts));
 
 /** Makes nodes: those that facts declare, that rules bring, and that steps merely name. */
 export class NodeMaker {
@@ -47,16 +74,13 @@ export class NodeMaker {
   #declarations: ReadonlyMap<string, Declaration> | undefined;
   readonly #derived: ReadonlyMap<string, DerivedNode>;
   /** Node id -> names under which other sources know it. */
-  readonly #names = new Map<string, string[]>();
+  readonly #names: ReadonlyMap<string, readonly string[]>;
 
+  /** @param derived nodes that rules bring: at least those of ids that are asked for */
   constructor(facts: FactBase, derived: ReadonlyMap<string, DerivedNode>) {
     this.#facts = facts;
     this.#derived = derived;
-    for (const { node, name } of facts.of("alias")) {
-      const names = this.#names.get(node);
-      if (names) names.push(name);
-      else this.#names.set(node, [name]);
-    }
+    this.#names = aliasNames(facts);
   }
 
   /** Ids of nodes that exist without a step that names them. */
@@ -74,12 +98,7 @@ export class NodeMaker {
   *brought(): Iterable<string> {
     yield internet;
     yield* this.#derived.keys();
-    yield* this.aliased();
-  }
-
-  /** Ids that exist because a name stands for them. */
-  *aliased(): Iterable<string> {
-    for (const id of this.#names.keys()) if (kindOfId(id) !== undefined) yield id;
+    yield* aliasedOf(this.#names);
   }
 
   isBrought(id: string): boolean {

@@ -1,6 +1,8 @@
+import type { GraphNode } from "../../model/node.ts";
+import type { DerivedNode } from "../../model/step.ts";
 import type { Collector } from "../collect.ts";
 import { type CompiledGraph, stepFlag } from "../compiled.ts";
-import { type Csr, indexed } from "../engine/csr.ts";
+import { indexed } from "../engine/csr.ts";
 import type { FactBase } from "../facts.ts";
 import type { Changes } from "../incremental/changes.ts";
 import type { Trace, TraceWriter } from "../incremental/trace.ts";
@@ -8,7 +10,7 @@ import { derivedNodes, NodeMaker } from "../nodes.ts";
 import { alternativeColumns, grouped } from "./alternatives.ts";
 import { counted, joinedColumn, Met, picked, pickedLists, placesOf, raise, replace } from "./columns.ts";
 import { Joined } from "./earlier.ts";
-import { changedNodeTable, type NodeTable, nodeTable } from "./nodes.ts";
+import { changedNodeTable, type NodeTable, nodeTable, touchedNodes } from "./nodes.ts";
 import { PrivilegeSpace } from "./privileges.ts";
 import { StepMatcher } from "./steps.ts";
 
@@ -28,19 +30,11 @@ export type Assembled = Omit<CompiledGraph, "rules" | "gaps" | "scopes">;
  */
 export function assemble(facts: FactBase, collector: Collector, written: TraceWriter, before?: Before): Assembled {
   const joined = new Joined(collector, before?.graph);
-  const brought = [...(before?.trace.derivedNodes ?? []), ...collector.derivedNodes.values];
-  const derivedNow = derivedNodes(brought, written.nodes.view());
-  const maker = new NodeMaker(facts, derivedNow);
-  const { steps: keptSteps, nodes: keptNodes } = keptOf(joined, written.rows.view());
+  const keptSteps = keptOf(joined, written.rows.view());
   const ends = collector.privileges.values;
   const used = usedEnds(collector);
   const named = ends.filter((_, index) => used[index]).map(({ node }) => node);
-  const table: NodeTable = before
-    ? changedNodeTable(maker, before.graph, before.changes, keptNodes, named, {
-        now: derivedNow,
-        before: derivedNodes(before.trace.derivedNodes, before.trace.nodes),
-      })
-    : nodeTable(maker, named);
+  const table = tableOf(facts, collector, written, named, keptSteps, before);
   const space = new PrivilegeSpace(table.nodes);
   const privilegeOf = before ? space.ofOther(before.graph, table.now) : new Int32Array(0);
   const renumbered = Int32Array.from(ends, ({ node, access }, index) =>
@@ -151,18 +145,37 @@ function inOrder(joined: Joined, matcher: StepMatcher, written: TraceWriter) {
   };
 }
 
-/** Steps and nodes of the earlier graph that rows of its alternatives name. */
-function keptOf(joined: Joined, rows: Int32Array) {
-  const { earlier } = joined;
-  const steps = new Uint8Array(earlier?.csr.steps ?? 0);
-  const nodes = new Uint8Array(earlier?.nodes.length ?? 0);
-  if (!earlier) return { steps, nodes };
-  markSteps(joined, rows, steps);
-  const { csr, privilegeNode } = earlier;
-  const privileges = new Uint8Array(privilegeNode.length);
-  markEnds(csr, steps, privileges);
-  for (let p = 0; p < privileges.length; p++) if (privileges[p]) nodes[privilegeNode[p] as number] = 1;
-  return { steps, nodes };
+function tableOf(
+  facts: FactBase,
+  collector: Collector,
+  written: TraceWriter,
+  named: readonly string[],
+  keptSteps: Uint8Array,
+  before: Before | undefined,
+): NodeTable {
+  const brought = [...(before?.trace.derivedNodes ?? []), ...collector.derivedNodes.values];
+  const order = written.nodes.view();
+  if (!before) return nodeTable(new NodeMaker(facts, derivedNodes(brought, order)), named);
+  const { graph, changes } = before;
+  const moved = written.movedNodes().map((index) => (brought[index] as DerivedNode).id);
+  const touched = touchedNodes(facts, changes, moved);
+  const unnamed = unnamedNodes(graph, keptSteps);
+  const asked = new Set(touched);
+  for (const node of unnamed) asked.add((graph.nodes[node] as GraphNode).id);
+  const maker = new NodeMaker(facts, derivedNodes(brought, order, asked));
+  return changedNodeTable(
+    maker,
+    graph,
+    { unnamed, touched, isNamed: (node) => isNamed(graph, keptSteps, node) },
+    named,
+  );
+}
+
+/** 1 for each step of the earlier graph that rows of its alternatives name. */
+function keptOf(joined: Joined, rows: Int32Array): Uint8Array {
+  const steps = new Uint8Array(joined.earlier?.csr.steps ?? 0);
+  if (joined.earlier) markSteps(joined, rows, steps);
+  return steps;
 }
 
 function markSteps({ alternatives, stepOf }: Joined, rows: Int32Array, steps: Uint8Array): void {
@@ -172,13 +185,34 @@ function markSteps({ alternatives, stepOf }: Joined, rows: Int32Array, steps: Ui
   }
 }
 
-function markEnds({ conclusion, premiseStart, premises }: Csr, steps: Uint8Array, privileges: Uint8Array): void {
-  for (let step = 0; step < steps.length; step++) {
-    if (!steps[step]) continue;
-    privileges[conclusion[step] as number] = 1;
+/** Nodes that steps named of which none is kept. */
+function unnamedNodes(graph: CompiledGraph, kept: Uint8Array): number[] {
+  const unnamed = new Set<number>();
+  for (const node of droppedEnds(graph, kept)) if (!isNamed(graph, kept, node)) unnamed.add(node);
+  return [...unnamed];
+}
+
+/** Nodes that steps which are gone named. */
+function droppedEnds({ csr, alternativeStart, privilegeNode }: CompiledGraph, kept: Uint8Array): ReadonlySet<number> {
+  const { conclusion, premiseStart, premises } = csr;
+  const nodes = new Set<number>();
+  for (let step = 0; step < kept.length; step++) {
+    // Implied steps have no alternative, and name what is there.
+    if (kept[step] || alternativeStart[step] === alternativeStart[step + 1]) continue;
+    nodes.add(privilegeNode[conclusion[step] as number] as number);
     const end = premiseStart[step + 1] as number;
-    for (let i = premiseStart[step] as number; i < end; i++) privileges[premises[i] as number] = 1;
+    for (let i = premiseStart[step] as number; i < end; i++) nodes.add(privilegeNode[premises[i] as number] as number);
   }
+  return nodes;
+}
+
+/** Whether a step that is kept names a node. */
+function isNamed({ csr, privilegeStart }: CompiledGraph, kept: Uint8Array, node: number): boolean {
+  const [first = 0, end = 0] = [privilegeStart[node], privilegeStart[node + 1]];
+  for (let at = csr.useStart[first] ?? 0; at < (csr.useStart[end] ?? 0); at++) if (kept[csr.uses[at] ?? 0]) return true;
+  for (let at = csr.makeStart[first] ?? 0; at < (csr.makeStart[end] ?? 0); at++)
+    if (kept[csr.makes[at] ?? 0]) return true;
+  return false;
 }
 
 /** 1 for each privilege of the collector that a step names. */

@@ -1,8 +1,10 @@
 import { compare } from "../../model/canonical.ts";
 import type { GraphNode } from "../../model/node.ts";
 import type { CompiledGraph } from "../compiled.ts";
+import type { FactBase } from "../facts.ts";
 import type { Changes } from "../incremental/changes.ts";
-import { declares, type NodeMaker } from "../nodes.ts";
+import { Parts } from "../ints.ts";
+import { aliasedNodes, declares, type NodeMaker } from "../nodes.ts";
 
 export interface NodeTable {
   /** Sorted by id. */
@@ -22,83 +24,95 @@ export function nodeTable(maker: NodeMaker, named: Iterable<string>): NodeTable 
   return { nodes, find: (id) => index.get(id) ?? -1, now: new Int32Array(0) };
 }
 
+/** What of an earlier graph's nodes may be otherwise now. */
+export interface NodeChanges {
+  /** Places of nodes that steps named of which none is left. */
+  readonly unnamed: readonly number[];
+  /** Whether some step that is left names the node of a place. */
+  isNamed(node: number): boolean;
+  /** Ids of nodes of which something else is told than before; where nothing is, no harm is done. */
+  readonly touched: ReadonlySet<string>;
+}
+
+/** Ids of nodes that facts which changed tell of, by themselves or by a name, and of those `others`. */
+export function touchedNodes(facts: FactBase, changes: Changes, others: Iterable<string>): Set<string> {
+  const touched = new Set(others);
+  for (const [kind, changed] of changes) {
+    if (declares.has(kind)) for (const key of changed.keys()) touched.add(key);
+    if (kind !== "alias") continue;
+    for (const { before: old, after } of changed.values())
+      for (const alias of [old, after]) if (alias?.kind === "alias") touched.add(alias.node);
+  }
+  for (const id of aliasedNodes(facts)) touched.add(id);
+  return touched;
+}
+
 /**
  * The same, from an earlier graph's: nodes of which nothing is new are taken as they are.
- * @param kept per node of the earlier graph, 1 where a step that stays names it
+ * @param maker knows of derived nodes at least those that are touched or no step names any more
  * @param named ids that new steps name
- * @param derived nodes that rules bring, now and in the earlier graph
  */
 export function changedNodeTable(
   maker: NodeMaker,
   earlier: CompiledGraph,
-  changes: Changes,
-  kept: Uint8Array,
+  { unnamed, isNamed, touched }: NodeChanges,
   named: Iterable<string>,
-  derived: { readonly now: ReadonlyMap<string, unknown>; readonly before: ReadonlyMap<string, unknown> },
 ): NodeTable {
   const before = earlier.nodes;
   const findBefore = finder(before);
-  const touched = new Set<string>();
-  for (const [id, node] of derived.now) if (derived.before.get(id) !== node) touched.add(id);
-  for (const id of derived.before.keys()) if (!derived.now.has(id)) touched.add(id);
-  for (const [kind, facts] of changes) {
-    if (declares.has(kind)) for (const key of facts.keys()) touched.add(key);
-    if (kind !== "alias") continue;
-    for (const { before: old, after } of facts.values())
-      for (const alias of [old, after]) if (alias?.kind === "alias") touched.add(alias.node);
-  }
-  for (const id of maker.aliased()) touched.add(id);
   const wanted = new Set(named);
   const made = new Map<string, GraphNode>();
   /** Nodes of the earlier graph that are made anew, or gone. */
   const mended = new Uint8Array(before.length);
+  for (const n of unnamed) {
+    const { id, kind } = before[n] as GraphNode;
+    if (!wanted.has(id) && !maker.isBrought(id) && !maker.isFact(id, kind)) mended[n] = 1;
+  }
   for (const id of touched) {
     const old = findBefore(id);
     if (old >= 0) mended[old] = 1;
-    if (wanted.has(id) || maker.isBrought(id) || (old >= 0 && kept[old]) || maker.isFact(id))
+    if (wanted.has(id) || maker.isBrought(id) || (old >= 0 && isNamed(old)) || maker.isFact(id))
       made.set(id, maker.make(id));
   }
   for (const id of wanted) if (!made.has(id) && findBefore(id) < 0) made.set(id, maker.make(id));
-  const wantedBefore = new Uint8Array(before.length);
-  for (const id of wanted) {
-    const old = findBefore(id);
-    if (old >= 0) wantedBefore[old] = 1;
-  }
   const fresh = [...made.values()].sort((a, b) => compare(a.id, b.id));
-  const stays = (n: number): boolean => {
-    if (kept[n] || wantedBefore[n]) return true;
-    const { id, kind } = before[n] as GraphNode;
-    return maker.isBrought(id) || maker.isFact(id, kind);
-  };
-  const { nodes, now } = merged(before, stays, mended, fresh);
+  const { nodes, now } = merged(before, mended, fresh);
   return { nodes, find: finder(nodes), now };
 }
 
 /** The nodes that stay with fresh ones, sorted by id; a mended one that stays is among the fresh. */
 function merged(
   before: readonly GraphNode[],
-  stays: (n: number) => boolean,
   mended: Uint8Array,
   fresh: readonly GraphNode[],
 ): Pick<NodeTable, "nodes" | "now"> {
-  const nodes: GraphNode[] = [];
+  const nodes = new Parts<GraphNode>();
   const now = new Int32Array(before.length).fill(-1);
+  let first = 0;
+  const keep = (end: number): void => {
+    const by = nodes.length - first;
+    for (let n = first; n < end; n++) now[n] = n + by;
+    nodes.append(before, first, end);
+    first = end;
+  };
   let next = 0;
   let upTo = fresh[0] ? placeOf(before, fresh[0].id) : before.length;
   for (let n = 0; n < before.length; n++) {
     while (n === upTo) {
+      keep(n);
       const node = fresh[next++] as GraphNode;
       if (mended[n] && before[n]?.id === node.id) now[n] = nodes.length;
       nodes.push(node);
       const following = fresh[next];
       upTo = following ? placeOf(before, following.id) : before.length;
     }
-    if (mended[n] || !stays(n)) continue;
-    now[n] = nodes.length;
-    nodes.push(before[n] as GraphNode);
+    if (!mended[n]) continue;
+    keep(n);
+    first = n + 1;
   }
+  keep(before.length);
   for (const node of fresh.slice(next)) nodes.push(node);
-  return { nodes, now };
+  return { nodes: nodes.all(), now };
 }
 
 /** The place of an id, or where it would be. */

@@ -1,10 +1,9 @@
 import { compare } from "../../model/canonical.ts";
 import type { Fact, FactKind } from "../../model/fact.ts";
 import type { AmbitRule } from "../../rules/define.ts";
-import { grouped } from "../csr-lists.ts";
-import { type FactBase, valuesOf } from "../facts.ts";
-import { Ints } from "../ints.ts";
-import { reliesText, scopesText, tokenTypes } from "./tokens.ts";
+import type { FactBase } from "../facts.ts";
+import { CellNumbers, namedCells, staleCells, staleReads } from "./stale.ts";
+import { tokenTypes } from "./tokens.ts";
 import { children, type Trace } from "./trace.ts";
 import type { Earlier, Known, Values } from "./tracking.ts";
 
@@ -55,10 +54,8 @@ export class Standing implements Known {
   readonly #trace: Trace;
   readonly #changes: Changes;
   readonly #states: Uint8Array;
-  /** 1 where the answer to a read may be another. */
-  readonly #stale: Uint8Array;
-  readonly #cells: ReadonlyMap<string, number>;
-  readonly #cellStates: Uint8Array;
+  readonly #cells: CellNumbers;
+  readonly #staleCells: Uint8Array;
   readonly #keys = new Map<FactKind, readonly string[]>();
   readonly #children = new Map<number, ReadonlyMap<number, readonly number[]>>();
 
@@ -66,11 +63,10 @@ export class Standing implements Known {
     this.#trace = trace;
     this.#changes = changes;
     this.values = values;
-    this.#stale = staleTokens(trace, facts, changes, rules);
-    this.#cells = numbered(trace.cells);
-    this.#cellStates = new Uint8Array(trace.cells.length);
-    this.#spreadToCells();
-    this.#states = this.#statesOfRounds();
+    const stale = staleReads(trace, { facts, changes, rules });
+    this.#cells = new CellNumbers(trace.cells);
+    this.#staleCells = staleCells(trace, namedCells(trace, this.#cells), stale);
+    this.#states = statesOf(trace, stale);
   }
 
   isClean(round: number): boolean {
@@ -82,13 +78,17 @@ export class Standing implements Known {
   }
 
   isCleanCell(name: string): boolean {
-    const cell = this.#cells.get(name);
-    return cell !== undefined && this.#cellStates[cell] === clean;
+    return this.isCleanAt(this.placeOfCell(name));
   }
 
-  /** Cells whose values still hold, by their places in the trace. */
-  *cleanCells(): Iterable<number> {
-    for (const [cell, state] of this.#cellStates.entries()) if (state === clean) yield cell;
+  /** In the trace; -1 where it has no such cell. */
+  placeOfCell(name: string): number {
+    return this.#cells.of(name);
+  }
+
+  /** Whether the value of a cell, by its place in the trace, still holds. */
+  isCleanAt(cell: number): boolean {
+    return this.#staleCells[cell] === 0;
   }
 
   changedKeys(kind: FactKind): readonly string[] {
@@ -132,129 +132,37 @@ export class Standing implements Known {
       unclean: () => rounds.filter((child) => !this.isClean(child)).map((child) => keys[child] ?? ""),
     };
   }
+}
 
-  /** A cell is stale when something that it read is, another cell too. */
-  #spreadToCells(): void {
-    const { tokens, cellStart, cellTokens, cells } = this.#trace;
-    const type = tokenTypes.indexOf("cell");
-    /** Per token the cell that it names, or -1. */
-    const named = new Int32Array(tokens.type.length).fill(-1);
-    for (let token = 0; token < named.length; token++) {
-      if (tokens.type[token] !== type) continue;
-      named[token] = this.#cells.get(tokens.a[token] ?? "") ?? -1;
-      if ((named[token] ?? -1) < 0) this.#stale[token] = 1;
-    }
-    const askers = new Ints();
-    const asked = new Ints();
-    const spoiling: number[] = [];
-    for (let cell = 0; cell < cells.length; cell++) {
-      let isStale = false;
-      for (let at = cellStart[cell] ?? 0; at < (cellStart[cell + 1] ?? 0); at++) {
-        const token = cellTokens[at] ?? 0;
-        isStale ||= this.#stale[token] === 1;
-        if ((named[token] ?? -1) < 0) continue;
-        askers.push(cell);
-        asked.push(named[token] ?? 0);
-      }
-      if (isStale) spoiling.push(cell);
-    }
-    const readers = grouped(cells.length, asked.view(), askers.view());
-    for (const cell of spoiling) this.#cellStates[cell] = spoilt;
-    for (let cell = spoiling.pop(); cell !== undefined; cell = spoiling.pop()) {
-      for (let at = readers.start[cell] ?? 0; at < (readers.start[cell + 1] ?? 0); at++) {
-        const reader = readers.items[at] ?? 0;
-        if (this.#cellStates[reader] !== clean) continue;
-        this.#cellStates[reader] = spoilt;
-        spoiling.push(reader);
-      }
-    }
-    for (let token = 0; token < named.length; token++) {
-      const cell = named[token] ?? -1;
-      if (cell >= 0 && this.#cellStates[cell] !== clean) this.#stale[token] = 1;
-    }
-  }
+function statesOf(trace: Trace, stale: Uint8Array): Uint8Array {
+  const states = new Uint8Array(trace.size.length);
+  if (!stale.includes(1)) return states;
+  markRounds(trace, stale, states);
+  markAround(trace, states);
+  return states;
+}
 
-  #statesOfRounds(): Uint8Array {
-    const { size, reads, readStart, tokens } = this.#trace;
-    const states = new Uint8Array(size.length);
-    const each = tokenTypes.indexOf("each");
-    for (let round = 0; round < size.length; round++) {
-      let state = clean;
-      for (let at = readStart[round] ?? 0; at < (readStart[round + 1] ?? 0) && state !== spoilt; at++) {
-        const read = reads[at] ?? 0;
-        const token = read >> 1;
-        if (this.#stale[token]) state = read & 1 || tokens.type[token] === each ? stirred : spoilt;
-      }
-      states[round] = state;
+function markRounds({ reads, readStart, tokens }: Trace, stale: Uint8Array, states: Uint8Array): void {
+  const each = tokenTypes.indexOf("each");
+  for (let round = 0, at = 0; round < states.length; round++) {
+    for (const end = readStart[round + 1] as number; at < end; at++) {
+      const read = reads[at] as number;
+      if (!stale[read >> 1]) continue;
+      const listed = (read & 1) === 1 || tokens.type[read >> 1] === each;
+      if (!listed) states[round] = spoilt;
+      else if (states[round] === clean) states[round] = stirred;
     }
-    // From the last: what is within a round comes after it.
-    const around: number[] = [];
-    for (let round = 0; round < size.length; round++) {
-      while (around.length > 0 && (around.at(-1) ?? 0) + (size[around.at(-1) ?? 0] ?? 1) <= round) around.pop();
-      if (states[round] !== clean)
-        for (let at = around.length - 1; at >= 0 && states[around[at] ?? 0] === clean; at--)
-          states[around[at] ?? 0] = stirred;
-      if ((size[round] ?? 1) > 1) around.push(round);
-    }
-    return states;
   }
 }
 
-function numbered(names: readonly string[]): ReadonlyMap<string, number> {
-  const numbers = new Map<string, number>();
-  for (let at = 0; at < names.length; at++) numbers.set(names[at] ?? "", at);
-  return numbers;
-}
-
-function staleTokens({ tokens }: Trace, facts: FactBase, changes: Changes, rules: readonly AmbitRule[]): Uint8Array {
-  const stale = new Uint8Array(tokens.type.length);
-  const relied = new Map(rules.map((rule) => [rule.id as string, rule.reliesOnAbsenceIn]));
-  const values = new Map<string, ReadonlySet<string>>();
-  const valuesOf = (kind: FactKind, field: string): ReadonlySet<string> => {
-    const name = `${kind} ${field}`;
-    let known = values.get(name);
-    if (!known) {
-      known = fieldValues(changes.get(kind), field);
-      values.set(name, known);
-    }
-    return known;
-  };
-  const isStale = (type: number, a: string, b: string, c: string): boolean => {
-    switch (tokenTypes[type]) {
-      case "of":
-      case "each":
-        return changes.has(a as FactKind);
-      case "get":
-        return changes.get(a as FactKind)?.has(b) ?? false;
-      case "where":
-        return changes.has(a as FactKind) && valuesOf(a as FactKind, b).has(c);
-      case "coverage":
-        return facts.coverage(a as FactKind, b) !== c;
-      case "relies":
-        return reliesText(facts, relied.get(a) ?? [], b) !== c;
-      case "resolve":
-        return facts.resolve(a) !== c;
-      case "scopes":
-        return scopesText(facts, a) !== c;
-      case "asOf":
-        return facts.asOf !== c;
-      default:
-        return false;
-    }
-  };
-  const { type, a, b, c } = tokens;
-  for (let token = 0; token < type.length; token++)
-    if (isStale(type[token] ?? 0, a[token] ?? "", b[token] ?? "", c[token] ?? "")) stale[token] = 1;
-  return stale;
-}
-
-/** Values of a field in changed facts, before and after. */
-function fieldValues(changes: ReadonlyMap<string, FactChange> | undefined, field: string): ReadonlySet<string> {
-  const values = new Set<string>();
-  for (const { before, after } of changes?.values() ?? []) {
-    for (const fact of [before, after]) {
-      if (fact) for (const value of valuesOf(fact, field)) values.add(value);
-    }
+/** What is within a round comes after it: what is around one that is not clean is stirred. */
+function markAround({ size }: Trace, states: Uint8Array): void {
+  const around: number[] = [];
+  for (let round = 0; round < states.length; round++) {
+    while (around.length > 0 && (around.at(-1) ?? 0) + (size[around.at(-1) ?? 0] ?? 1) <= round) around.pop();
+    if (states[round] !== clean)
+      for (let at = around.length - 1; at >= 0 && states[around[at] ?? 0] === clean; at--)
+        states[around[at] ?? 0] = stirred;
+    if ((size[round] as number) > 1) around.push(round);
   }
-  return values;
 }

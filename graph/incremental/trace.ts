@@ -1,5 +1,5 @@
 import type { DerivedNode } from "../../model/step.ts";
-import { Ints } from "../ints.ts";
+import { Ints, Parts } from "../ints.ts";
 import type { Round } from "./rounds.ts";
 import type { TokenTable } from "./tokens.ts";
 
@@ -69,7 +69,7 @@ export class TraceWriter {
   readonly ruleStart: number[] = [0];
   readonly size: Ints;
   readonly loop: Ints;
-  readonly keys: string[] = [];
+  readonly keys = new Parts<string>();
   readonly readStart: Ints;
   readonly reads: Ints;
   readonly rowStart: Ints;
@@ -81,6 +81,9 @@ export class TraceWriter {
   readonly #new: NewRows;
   readonly #firsts: Firsts;
   readonly #earlier: Trace | undefined;
+  readonly #moved: number[] = [];
+  /** How many of the earlier trace's nodes are told of. */
+  #nodesSeen = 0;
 
   constructor(rows: NewRows, firsts: Firsts, earlier?: Trace) {
     this.#new = rows;
@@ -146,7 +149,10 @@ export class TraceWriter {
       this.rowLeaves.push(this.#new.leaves.at(row) + this.#firsts.leaves);
     }
     this.rowStart.push(this.rows.length);
-    for (const node of round.nodes) this.nodes.push(node + this.#firsts.node);
+    for (const node of round.nodes) {
+      this.nodes.push(node + this.#firsts.node);
+      if (this.#earlier) this.#moved.push(node + this.#firsts.node);
+    }
     this.nodeStart.push(this.nodes.length);
     return at;
   }
@@ -157,12 +163,27 @@ export class TraceWriter {
     if (!earlier) return;
     this.size.append(earlier.size, first, end);
     this.loop.append(earlier.loop, first, end);
-    for (let round = first; round < end; round++) this.keys.push(earlier.keys[round] ?? "");
+    this.keys.append(earlier.keys, first, end);
     raised(this.readStart, earlier.readStart, first, end, this.reads, earlier.reads);
     const [from, to] = raised(this.rowStart, earlier.rowStart, first, end, this.rows, earlier.rows);
     this.rowFlags.append(earlier.rowFlags, from, to);
     this.rowLeaves.append(earlier.rowLeaves, from, to);
-    raised(this.nodeStart, earlier.nodeStart, first, end, this.nodes, earlier.nodes);
+    const [nodesFrom, nodesTo] = raised(this.nodeStart, earlier.nodeStart, first, end, this.nodes, earlier.nodes);
+    this.#drop(nodesFrom);
+    this.#nodesSeen = nodesTo;
+  }
+
+  /** Nodes that rounds brought which are gone, or gone through again. Rounds are kept in their order. */
+  #drop(end: number): void {
+    const nodes = this.#earlier?.nodes;
+    for (let at = this.#nodesSeen; nodes && at < end; at++) this.#moved.push(nodes[at] as number);
+  }
+
+  /** Once all is written: nodes that were brought by other rounds than those that were kept, before or now. */
+  movedNodes(): readonly number[] {
+    this.#drop(this.#earlier?.nodes.length ?? 0);
+    this.#nodesSeen = this.#earlier?.nodes.length ?? 0;
+    return this.#moved;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Collector } from "../collect.ts";
-import { Ints } from "../ints.ts";
+import { Ints, Parts } from "../ints.ts";
 import type { Standing } from "./changes.ts";
+import type { Reads } from "./rounds.ts";
 import type { Trace, TraceWriter } from "./trace.ts";
 import type { Tracking } from "./tracking.ts";
 
@@ -30,7 +31,7 @@ export function written(
     ruleStart: Int32Array.from(writer.ruleStart),
     size: writer.size.view(),
     loop: writer.loop.view(),
-    keys: writer.keys,
+    keys: writer.keys.all(),
     readStart: writer.readStart.view(),
     reads: writer.reads.view(),
     rowStart: writer.rowStart.view(),
@@ -49,26 +50,42 @@ function cellsOf(
   standing: Standing | undefined,
   earlier: Trace | undefined,
 ): Pick<Trace, "cells" | "cellStart" | "cellTokens"> {
-  const cells: string[] = [];
-  const starts = new Ints();
-  const tokens = new Ints();
+  const cells = new Parts<string>();
+  const starts = new Ints((earlier?.cellStart.length ?? 0) + 1024);
+  const tokens = new Ints((earlier?.cellTokens.length ?? 0) + 1024);
   starts.push(0);
   const left = new Map(made);
-  for (const cell of standing?.cleanCells() ?? []) {
-    const name = earlier?.cells[cell] ?? "";
-    cells.push(name);
-    if (earlier) tokens.append(earlier.cellTokens, earlier.cellStart[cell] ?? 0, earlier.cellStart[cell + 1] ?? 0);
-    // Rounds that were kept may have made it read more than those that were gone through now, and the other way round.
-    for (const token of made.get(name)?.tokens ?? []) tokens.push(token);
-    left.delete(name);
-    starts.push(tokens.length);
-  }
-  for (const [name, reads] of left) {
+  const add = (name: string, reads: Reads): void => {
     cells.push(name);
     for (const token of reads.tokens) tokens.push(token);
     starts.push(tokens.length);
+  };
+  /** Cells as they were; what one of them read now, which rounds that were kept did not make it read, comes to it. */
+  const keep = (first: number, end: number, { cells: names, cellStart, cellTokens }: Trace): void => {
+    const by = tokens.length - (cellStart[first] ?? 0);
+    cells.append(names, first, end);
+    tokens.append(cellTokens, cellStart[first] ?? 0, cellStart[end] ?? 0);
+    starts.appendRaised(cellStart, first + 1, end + 1, by);
+    const last = names[end - 1] ?? "";
+    const more = left.get(last);
+    if (!more || !left.delete(last)) return;
+    for (const token of more.tokens) tokens.push(token);
+    starts.set(starts.length - 1, tokens.length);
+  };
+  if (earlier && standing) {
+    const asked = new Set([...made.keys()].map((name) => standing.placeOfCell(name)));
+    let first = 0;
+    for (let cell = 0; cell < earlier.cells.length; cell++) {
+      const isClean = standing.isCleanAt(cell);
+      if (isClean && !asked.has(cell)) continue;
+      const end = isClean ? cell + 1 : cell;
+      if (end > first) keep(first, end, earlier);
+      first = cell + 1;
+    }
+    if (earlier.cells.length > first) keep(first, earlier.cells.length, earlier);
   }
-  return { cells, cellStart: starts.view(), cellTokens: tokens.view() };
+  for (const [name, reads] of left) add(name, reads);
+  return { cells: cells.all(), cellStart: starts.view(), cellTokens: tokens.view() };
 }
 
 function types(earlier: Uint8Array | undefined, later: readonly number[]): Uint8Array {
