@@ -2,6 +2,7 @@ import { z } from "zod";
 import { compare } from "../../model/canonical.ts";
 import type { K8sProxyConfigFact } from "../../model/fact/kubernetes.ts";
 import { plainText } from "../../model/redact.ts";
+import { shapeOf } from "../read/index.ts";
 import { innerYaml } from "./inner-yaml.ts";
 import type { RawObject } from "./objects.ts";
 import { type ClusterScope, namespaceOf } from "./scope.ts";
@@ -21,11 +22,11 @@ const configMapShape = z.object({ metadata, data: z.object({ mesh: z.string().ma
  * https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-ExtensionProvider-EnvoyExternalAuthorizationHttpProvider
  */
 export function* meshSettingsFacts(scope: ClusterScope, at: RawObject): Iterable<K8sProxyConfigFact> {
-  const { success, data } = configMapShape.safeParse(at.value);
-  if (!success || !/^istio(-|$)/.test(data.metadata.name)) return;
-  const mesh = meshShape.safeParse(innerYaml(data.data.mesh) ?? {});
+  const read = shapeOf(configMapShape, at.value);
+  if (!read || !/^istio(-|$)/.test(read.metadata.name)) return;
+  const mesh = meshShape.safeParse(innerYaml(read.data.mesh) ?? {});
   if (!mesh.success) return;
-  const namespace = namespaceOf(data.metadata);
+  const namespace = namespaceOf(read.metadata);
   const authorizers = mesh.data.extensionProviders
     .flatMap(({ name, envoyExtAuthzGrpc, envoyExtAuthzHttp }) => {
       const how = envoyExtAuthzHttp ?? envoyExtAuthzGrpc;
@@ -34,10 +35,10 @@ export function* meshSettingsFacts(scope: ClusterScope, at: RawObject): Iterable
     .sort((a, b) => compare(a.name, b.name));
   const normalization = mesh.data.pathNormalization?.normalization;
   yield {
-    ...scope.base("k8s.proxy-config", scope.key("configmap", namespace, data.metadata.name), at, "/data/mesh"),
+    ...scope.base("k8s.proxy-config", scope.key("configmap", namespace, read.metadata.name), at, "/data/mesh"),
     cluster: scope.id,
     namespace,
-    name: data.metadata.name,
+    name: read.metadata.name,
     globalLogin: false,
     openPaths: [],
     authorizers,

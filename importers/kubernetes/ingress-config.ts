@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { K8sProxyConfigFact } from "../../model/fact/kubernetes.ts";
+import { shapeOf } from "../read/index.ts";
 import type { RawObject } from "./objects.ts";
 import { type ClusterScope, namespaceOf } from "./scope.ts";
 import { metadata, plainPath } from "./shape.ts";
@@ -20,9 +21,9 @@ const shape = z.object({
  * https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/template/nginx.tmpl
  */
 export function* proxyConfigFacts(scope: ClusterScope, at: RawObject): Iterable<K8sProxyConfigFact> {
-  const { success, data } = shape.safeParse(at.value);
-  if (!success) return;
-  const { metadata: meta, data: settings } = data;
+  const read = shapeOf(shape, at.value);
+  if (!read) return;
+  const { metadata: meta, data: settings } = read;
   const global = settings["global-auth-url"];
   const open = settings["no-auth-locations"];
   const believesHeaders = settings["use-forwarded-headers"]?.toLowerCase() === "true";

@@ -41,7 +41,10 @@ export function parseShape<S extends z.ZodType>(
   return undefined;
 }
 
-/** As `parseShape`, beside something else that reports the shape's errors. */
+/**
+ * As `parseShape`, beside something else that reports the shape's errors. Where most objects have another shape, this and
+ * not `safeParse`: what that gives on failure lies, with the object, where only a collection of everything frees it.
+ */
 export function shapeOf<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> | undefined {
   const read = shapeReader(schema)(value);
   return read === unread ? undefined : (read as z.infer<S>);
