@@ -220,6 +220,8 @@ import awsShareCopyOfCluster from "./aws/share-copy-of-cluster.ts";
 import awsShareCopyOfDatabase from "./aws/share-copy-of-database.ts";
 import awsShareCopyOfVolume from "./aws/share-copy-of-volume.ts";
 import awsShareSnapshot from "./aws/share-snapshot.ts";
+import awsSharedImage from "./aws/shared-image.ts";
+import awsSharedSnapshot from "./aws/shared-snapshot.ts";
 import awsSsmSendCommand from "./aws/ssm-send-command.ts";
 import awsSsmStartSession from "./aws/ssm-start-session.ts";
 import awsStackRole from "./aws/stack-role.ts";
@@ -696,6 +698,8 @@ export const rules: readonly AmbitRule[] = [
   awsShareCopyOfDatabase,
   awsShareCopyOfVolume,
   awsShareSnapshot,
+  awsSharedImage,
+  awsSharedSnapshot,
   awsSsmSendCommand,
   awsSsmStartSession,
   awsStackRole,

@@ -15,6 +15,7 @@ import type { Caller } from "./principal.ts";
 import type { Held, Question, Who } from "./question.ts";
 import { toldApart } from "./told-apart.ts";
 import { type Claims, Trust, type Trusted } from "./trust.ts";
+import { type Asked, outsiderWays } from "./unread.ts";
 
 export { administratorAccess } from "./administer.ts";
 export type { Target } from "./decide.ts";
@@ -39,6 +40,11 @@ export interface AwsAuthz {
   ways(request: Request): readonly Way[];
   /** As `ways`, to have every one of the requests allowed, on one and the same resource. */
   waysTogether(requests: readonly Request[]): readonly Way[];
+  /**
+   * The ways in which whoever administers an account that was not imported may do all of it in one session: its own policies
+   * are its own to say.
+   */
+  outsiderWays(account: string, asked: readonly Asked[]): readonly Way[];
   /** Who may do it, to which targets: steps over hubs, linear in callers, statements and targets. */
   holding<T>(question: Question<T>): Iterable<Held<T>>;
   /** Whoever reaches some target of the question: by the name of what one must hold to call as it. */
@@ -108,6 +114,7 @@ export function compileAws(facts: FactReader): AwsAuthz {
     explain: (request) => explained(judge.decide(request)),
     ways: (request) => decider.ways(request),
     waysTogether: (requests) => decider.waysTogether(requests),
+    outsiderWays: (account, asked) => outsiderWays(decider, account, asked),
     holding: (question) => new Holding(decider, question).steps(audience(question.callers)),
     holders: (question) => {
       const { within = "", title, parts, callers = "all" } = question;

@@ -10,7 +10,7 @@ import { readPolicy } from "./document.ts";
 import { type Matter, settled, type Way } from "./evaluate.ts";
 import type { Fixed, Stage } from "./fixed.ts";
 import { hasWildcard } from "./pattern.ts";
-import { anonymous, type Caller, isRoot } from "./principal.ts";
+import { anonymous, type Caller, isOfUnread, isRoot } from "./principal.ts";
 import { tableDate } from "./reference/rcp-services.ts";
 import type { Side } from "./resource.ts";
 import { tagsOf } from "./tags.ts";
@@ -19,7 +19,7 @@ import { tagsOf } from "./tags.ts";
 export interface AwsRequest {
   /**
    * ARN of a user, a role, a role's session or an account's root user, `<principal>~max`, `internet`,
-   * `external:aws-any-account` or a service (`lambda.amazonaws.com`).
+   * `external:aws-any-account`, `external:aws-account:<id>` or a service (`lambda.amazonaws.com`).
    */
   readonly principal: string;
   readonly action: string;
@@ -141,7 +141,12 @@ export class Judge {
       }
     }
     const { caller, action, entry, notes } = understood;
-    const of = { caller, action, entry, notes, tried: allowed ?? first };
+    const unread = isOfUnread(caller)
+      ? [
+          `account ${caller.account} was not imported: what its own policies allow is taken to be what its administrator wants`,
+        ]
+      : [];
+    const of = { caller, action, entry, notes: [...notes, ...unread], tried: allowed ?? first };
     const ways = found.length > 1 ? this.#decider.best([found]) : found;
     const [best] = ways;
     if (best) {

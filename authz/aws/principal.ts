@@ -116,6 +116,9 @@ export function foreignPrincipal(arn: string): Caller | undefined {
   return { ...named, kind: "role", arn: `arn:${partition}:iam::${account}:role/${name}`, name, session };
 }
 
+/** Somebody of a given account that was not read. */
+export const isOfUnread = ({ all, account }: Caller): boolean => account !== "" && all?.length === 0;
+
 /** The account's root user, as `Principals.named` makes it. */
 export const isRoot = ({ kind, arn }: Caller): boolean => kind === "account" && arn !== "";
 

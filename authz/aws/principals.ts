@@ -7,7 +7,7 @@ import { hub } from "../../model/step.ts";
 import { accountScope, parseArn } from "./arn.ts";
 import { type Ceiling, ceiling, isClosed, levels } from "./ceiling.ts";
 import { classKey, maximal } from "./maximal.ts";
-import { anonymous, type Caller, type Granted, outsider, stranger } from "./principal.ts";
+import { anonymous, type Caller, foreignPrincipal, type Granted, outsider, stranger } from "./principal.ts";
 import { sessionPolicy } from "./session.ts";
 import type { PolicyLibrary } from "./statement.ts";
 
@@ -62,10 +62,14 @@ export class Principals {
 
   /**
    * Whom a request names: what `get` knows, a role's session (`arn:aws:sts::<account>:assumed-role/<role>/<session>`), an
-   * account's root user, or a unique id.
+   * account's root user, a unique id, or by its ARN a principal of an account that was not read.
    */
   named(text: string): Caller | undefined {
     const [, , service, , account = "", resource = ""] = text.split(":");
+    if (!this.accounts().includes(outsideAccountOf(text) ?? account)) {
+      if (outsideAccountOf(text) !== undefined) return this.get(text);
+      if (/^arn:[^:]+:(iam|sts)::\d{12}:./.test(text)) return foreignPrincipal(text);
+    }
     if (service === "sts" && resource.startsWith("assumed-role/")) return this.#sessionOf(account, resource);
     if (service === "iam" && resource === "root") return this.#root(account, text);
     return outside.has(text) || this.#isKnown(text.replace(/~max$/, "")) ? this.get(text) : undefined;

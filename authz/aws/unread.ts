@@ -6,6 +6,7 @@ import { partText } from "./legs.ts";
 import { outreaches } from "./outreach.ts";
 import { type Caller, foreignPrincipal, stranger } from "./principal.ts";
 import { type Held, type Question, relied } from "./question.ts";
+import type { Request } from "./request.ts";
 import { namersOf } from "./shares.ts";
 import type { Statement } from "./statement.ts";
 import { type Placed, resourceOf, targetSet } from "./targets.ts";
@@ -42,39 +43,60 @@ export function* fromUnreadAccounts<T>(decider: Decider, question: Question<T>):
 }
 
 function* stepsOf<T>(decider: Decider, question: Question<T>, account: string, placed: Placed<T>): Iterable<Held<T>> {
+  const { parts, choices } = question;
   const { kind, key } = question.fact(placed.target);
   decider.facts.get(kind, key);
   const relies = relied(["aws.statement", "aws.rcp"], resourceOf(placed, 0)?.account ?? "");
-  const told = new Set<string>();
-  for (const caller of callersOf(decider, question, account, placed)) {
-    if (question.only?.(caller) === false) continue;
-    for (const { because, conditions, premises } of waysOf(decider, question, caller, placed)) {
-      // Nothing but that a policy was not read: it is no more this account's than any other's.
-      if (because.length === 0) continue;
-      const text = [
-        because.map((fact) => `${fact.kind} ${fact.key}`),
-        conditions.map((one) => one.text),
-        premises,
-      ].join("\n");
-      if (told.has(text)) continue;
-      told.add(text);
-      yield { from: [caller.end, ...premises], to: undefined, target: placed.target, because, conditions, relies };
-    }
+  const somebody = stranger(account);
+  const contexts: readonly (Context | undefined)[] = choices ? choices(somebody) : [parts[0]?.context];
+  for (const chosen of contexts) {
+    const asked = parts.flatMap(({ action, context }, index) => {
+      const target = resourceOf(placed, index);
+      const own = index === 0 ? chosen : context;
+      return target ? { action, target, ...(own ? { context: own } : {}) } : [];
+    });
+    // Where nothing but that a policy was not read speaks for it, it is no more this account's than any other's.
+    for (const { because, conditions, premises } of outsiderWays(decider, account, asked, question.only))
+      if (because.length > 0)
+        yield { from: [somebody.end, ...premises], to: undefined, target: placed.target, because, conditions, relies };
   }
 }
 
-/** Somebody of the account that nothing singles out, and every principal of it that the target's side names. */
-function callersOf<T>(decider: Decider, { parts }: Question<T>, account: string, placed: Placed<T>): readonly Caller[] {
+/** What is asked about one resource. */
+export type Asked = Pick<Request, "action" | "target" | "context">;
+
+/**
+ * The ways in which whoever administers an account that was not read may do all of it in one session: as somebody whom
+ * nothing singles out, or as one of those whom a policy or grant names.
+ */
+export function outsiderWays(
+  decider: Decider,
+  account: string,
+  asked: readonly Asked[],
+  only: (caller: Caller) => boolean = () => true,
+): readonly Way[] {
+  const found = new Map<string, Way>();
+  const together = [...Map.groupBy(asked, ({ target }) => target.arn).values()];
+  for (const caller of [stranger(account), ...namedOf(decider, account, asked)]) {
+    if (!only(caller)) continue;
+    for (const way of joined(together.map((some) => decider.waysTogether(some.map((one) => ({ ...one, caller })))))) {
+      const facts = way.because.map(({ kind, key }) => `${kind} ${key}`);
+      found.set([...facts, "if", ...way.conditions.map(({ text }) => text), "at", ...way.premises].join("\n"), way);
+    }
+  }
+  return [...found.values()];
+}
+
+/** Principals of the account whom a policy or grant of the resources names. */
+function namedOf(decider: Decider, account: string, asked: readonly Asked[]): readonly Caller[] {
   const names = new Set<string>();
-  for (const [index, { action }] of parts.entries()) {
-    const resource = resourceOf(placed, index);
-    if (!resource) continue;
-    const { document, grants } = decider.sideOf(action, resource);
+  for (const { action, target } of asked) {
+    const { document, grants } = decider.sideOf(action, target);
     for (const statement of document.touching(action)) for (const arn of namedIn(statement)) names.add(arn);
     for (const { grantee } of grants) names.add(grantee);
   }
   const own = [...names].filter((arn) => arn.split(":", 5)[4] === account).sort();
-  return [stranger(account), ...own.flatMap((arn) => foreignPrincipal(arn) ?? [])];
+  return own.flatMap((arn) => foreignPrincipal(arn) ?? []);
 }
 
 /** Whom the statement treats otherwise than the rest of their account; what `NotPrincipal` of a Deny lists it spares. */
@@ -82,19 +104,4 @@ function* namedIn({ allow, who, notWho }: Statement): Iterable<string> {
   if (!who || allow === notWho) return;
   yield* who.names;
   yield* who.sessions;
-}
-
-/** The ways in which one caller may do all parts; those about one resource are asked together. */
-function waysOf<T>(decider: Decider, question: Question<T>, caller: Caller, placed: Placed<T>): readonly Way[] {
-  const { parts, choices } = question;
-  const contexts: readonly (Context | undefined)[] = choices ? choices(caller) : [parts[0]?.context];
-  return contexts.flatMap((chosen) => {
-    const asked = parts.flatMap(({ action, context }, index) => {
-      const target = resourceOf(placed, index);
-      const own = index === 0 ? chosen : context;
-      return target ? { caller, action, target, ...(own ? { context: own } : {}) } : [];
-    });
-    const together = Map.groupBy(asked, ({ target }) => target.arn).values();
-    return joined([...together].map((requests) => decider.waysTogether(requests)));
-  });
 }

@@ -1,8 +1,17 @@
+import type { Fact } from "../fact.ts";
 import { regionFlag } from "./aws-acting.ts";
 import { lines, remark, sh } from "./shell.ts";
 import { atOnce, changes, minutes } from "./spec.ts";
 
 const idOf = (arn: string): string => arn.split("/").at(-1) ?? arn;
+
+/** What nobody of an imported account does: no policy of an identity, and no account, has a say in it. */
+const isOutsiders = (cited: readonly Pick<Fact, "kind" | "key">[]): boolean =>
+  cited.every(
+    ({ kind, key }) =>
+      ["aws.snapshot", "aws.image", "aws.key", "aws.grant"].includes(kind) ||
+      (kind === "aws.statement" && key.startsWith("resource:")),
+  );
 
 /** Edits of data stores. */
 export const awsStoreEdits = [
@@ -24,7 +33,8 @@ export const awsStoreEdits = [
     cost: 2,
     latency: atOnce,
     // Nobody of its own account is shut out by this.
-    closes: ({ account }, cited) => cited.some(({ kind, key }) => kind === "aws.account" && key !== account),
+    closes: ({ account }, cited) =>
+      isOutsiders(cited) || cited.some(({ kind, key }) => kind === "aws.account" && key !== account),
     to: (fact) => ({ ...fact, public: false, sharedWith: [] }),
     command: ({ key, of, sharedWith }) =>
       of === "volume"
@@ -36,5 +46,16 @@ export const awsStoreEdits = [
           sh`${key.split(":").at(-1) ?? key} --attribute-name=restore --values-to-remove` +
           sharedWith.map((account) => sh` ${account}`).join("") +
           regionFlag(key),
+  }),
+  changes("narrow", "aws.image", {
+    change: "unshare",
+    title: "Take other accounts out of the image's sharing",
+    cost: 2,
+    latency: atOnce,
+    closes: (_, cited) => isOutsiders(cited),
+    to: (fact) => ({ ...fact, public: false, sharedWith: [] }),
+    command: ({ key, sharedWith }) =>
+      sh`aws ec2 modify-image-attribute --image-id=${idOf(key)} --attribute=launchPermission --operation-type=remove --user-ids=${sharedWith.join(",")}` +
+      regionFlag(key),
   }),
 ];

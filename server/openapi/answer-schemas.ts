@@ -7698,7 +7698,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "Any#administer",
       "Any#hold"
     ],
-    "description": "`AwsRole#impersonate`; `AwsPrincipal` stands for users, roles, sessions, `~max` and identities outside alike, `Any` for every kind."
+    "description": "`AwsRole#impersonate`; `AwsPrincipal` stands for users, roles, sessions, `~max` and outside AWS accounts alike, `Any` for every kind."
   },
   "Problem": {
     "type": "object",

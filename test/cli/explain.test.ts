@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { expect, test } from "vitest";
 import { compileAws } from "../../authz/aws/index.ts";
 import { answerLines } from "../../cli/explain/batch.ts";
-import { allow, bucket, deny, user, userArn } from "../../model/examples/aws.ts";
+import { allow, bucket, deny, onResource, principal, user, userArn } from "../../model/examples/aws.ts";
 import { awsLines, explainAws } from "../../queries/explain/aws.ts";
 import { closed } from "../authz/aws/world.ts";
 
@@ -32,6 +32,24 @@ test("what every policy says, in AWS's order, with what decides", () => {
   expect(allowed).toMatchObject({ decision: "allow", decidedBy: "identity", because: [{ effect: "Allow" }] });
   const denied = explainAws(aws, snapshot, { principal: ann, action: "s3:GetObjectAcl", resource: object });
   expect(denied).toMatchObject({ decision: "deny", decidedBy: "deny", because: [{ effect: "Deny" }] });
+});
+
+test("somebody of an account that was not imported is asked as its administrator wants it, and the answer says so", () => {
+  const scanner = "arn:aws:iam::999999999999:role/scanner";
+  const named = compileAws(
+    closed(bucket("docs"), onResource("Allow", "arn:aws:s3:::docs", "s3:GetObject", principal(scanner), `${object}*`)),
+  );
+  const ask = (who: string) =>
+    explainAws(named, snapshot, { principal: who, action: "s3:GetObject", resource: object });
+  expect(ask(scanner)).toMatchObject({ decision: "allow", decidedBy: "resource" });
+  expect(ask(scanner).notes).toEqual([expect.stringContaining("account 999999999999 was not imported")]);
+  // Whom the policy does not name it does not let in.
+  expect(ask("external:aws-account:999999999999").decision).toBe("deny");
+  expect(ask("arn:aws:iam::999999999999:role/other").decision).toBe("deny");
+  // An identity that an imported account does not have is a typing error.
+  expect(() =>
+    explainAws(aws, snapshot, { principal: userArn("anne"), action: "s3:GetObject", resource: object }),
+  ).toThrow("no principal");
 });
 
 test("an object action is never about a bucket, and says so", () => {
