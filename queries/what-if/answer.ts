@@ -79,6 +79,8 @@ export interface WhatIfRow {
   readonly kind: NodeKind;
   readonly class: NodeClass;
   readonly name: string;
+  /** Id of the trust boundary that the node lies in, as `story` names it. */
+  readonly boundary: string;
   readonly access: Access;
   readonly target: Privilege;
   /** Absent where it is not reached. */

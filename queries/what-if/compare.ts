@@ -1,11 +1,12 @@
 import type { GraphReader } from "../../graph/port.ts";
 import { compare } from "../../model/canonical.ts";
-import { kindSpec } from "../../model/node.ts";
+import { type GraphNode, kindSpec } from "../../model/node.ts";
 import { certainties } from "../../model/step.ts";
 import { type AnswerBook, tally } from "../answer.ts";
 import { counterpart } from "../counterpart.ts";
 import { namesakes } from "../diff/names.ts";
 import { importanceOf } from "../importance.ts";
+import { Places } from "../place.ts";
 import { type Reached, strongest, wantsEveryAccess } from "../reached.ts";
 import type { WhatIfAnswer, WhatIfRadius, WhatIfRow } from "./answer.ts";
 import type { Side, SideStart } from "./side.ts";
@@ -25,6 +26,12 @@ export function compared(
   const lost: Row[] = [];
   const gained: Row[] = [];
   const changed: Row[] = [];
+  const places = new Map<GraphReader, Places>();
+  const boundaryOf = (graph: GraphReader, node: GraphNode): string => {
+    const own = places.get(graph) ?? new Places(graph);
+    places.set(graph, own);
+    return own.at(own.of(node)).id;
+  };
   const names = [...new Set([...before.starts.keys(), ...after.starts.keys()])].sort(compare);
   for (const name of names) {
     const old = before.starts.get(name);
@@ -40,7 +47,7 @@ export function compared(
     const appeared = [...left.values()].filter(({ privilege }) => !was.has(privilege));
     const others = [...left.values()].filter(({ privilege, stratum }) => (was.get(privilege) ?? stratum) !== stratum);
     const rows = (side: SideStart | undefined, some: readonly Reached[], strata: (one: Reached) => Strata): Row[] =>
-      side ? shown(side.graph, some, to).map((one) => row(name, side.graph, one, strata(one))) : [];
+      side ? shown(side.graph, some, to).map((one) => row(name, side.graph, one, strata(one), boundaryOf)) : [];
     lost.push(...rows(old, fallen, ({ stratum }) => ({ before: stratum })));
     gained.push(...rows(now, appeared, ({ stratum }) => ({ after: stratum })));
     changed.push(...rows(now, others, ({ privilege, stratum }) => ({ before: was.get(privilege), after: stratum })));
@@ -74,10 +81,18 @@ interface Strata {
   readonly after?: number | undefined;
 }
 
+type BoundaryOf = (graph: GraphReader, node: GraphNode) => string;
+
 const shown = (graph: GraphReader, some: readonly Reached[], to: readonly string[]): readonly Reached[] =>
   wantsEveryAccess(to) ? some : strongest(graph, some);
 
-function row(start: string, graph: GraphReader, { privilege, prove }: Reached, { before, after }: Strata): Row {
+function row(
+  start: string,
+  graph: GraphReader,
+  { privilege, prove }: Reached,
+  { before, after }: Strata,
+  boundaryOf: BoundaryOf,
+): Row {
   const node = graph.nodes[graph.nodeOf(privilege)];
   if (!node) throw new Error("a privilege without a node");
   const { id, kind, name } = node;
@@ -89,6 +104,7 @@ function row(start: string, graph: GraphReader, { privilege, prove }: Reached, {
     kind,
     class: kindSpec(kind).class,
     name,
+    boundary: boundaryOf(graph, node),
     access: graph.accessOf(privilege),
     target: graph.key(privilege),
     ...(was === undefined ? {} : { before: was }),

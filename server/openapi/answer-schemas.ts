@@ -13857,6 +13857,10 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "name": {
         "type": "string"
       },
+      "boundary": {
+        "type": "string",
+        "description": "Id of the trust boundary that the node lies in, as `story` names it."
+      },
       "access": {
         "$ref": "#/components/schemas/Access"
       },
@@ -13881,6 +13885,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "kind",
       "class",
       "name",
+      "boundary",
       "access",
       "target",
       "proof"

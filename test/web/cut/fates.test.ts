@@ -33,6 +33,7 @@ const lost = (id: string, access: WhatIfRow["access"], kind: WhatIfRow["kind"] =
   kind,
   class: "identity",
   name: id,
+  boundary: "aws:account:1",
   access,
   target: `${id}#${access}`,
   before: "certain",
@@ -110,4 +111,29 @@ it("a group goes when each of its members does, and loses some otherwise", () =>
       group.id,
     );
   expect([of(0), of(1), of(2)]).toEqual([undefined, "less", "gone"]);
+});
+
+it("a group of what has no account in its name goes too, and one over several boundaries", () => {
+  const buckets = node("group:aws:account:1|AwsBucket", { ...bucket, role: "group", size: 2, accesses: ["read"] });
+  const others = node("group:estate|class:identity", { role: "group", size: 2, boundary: "estate" });
+  const drawn = story(
+    [node("start", { role: "start" }), node("alone"), buckets, others],
+    [
+      ["start", "alone"],
+      ["start", buckets.id],
+      ["start", others.id],
+    ],
+  );
+  const ofBucket = (id: string): WhatIfRow => ({ ...lost(id, "read", "AwsBucket"), class: "data-store" });
+  const away = { ...lost("k8s:prod:serviceaccount:app:web", "impersonate"), boundary: "k8s:prod:app" };
+  const { nodes } = fatesOf(drawn, {
+    lost: [ofBucket("arn:aws:s3:::a"), ofBucket("arn:aws:s3:::b"), lost("alone", "impersonate"), away],
+    before,
+    to: [],
+  });
+  expect([...nodes].sort()).toEqual([
+    ["alone", "gone"],
+    [buckets.id, "gone"],
+    [others.id, "less"],
+  ]);
 });
