@@ -26,9 +26,18 @@ export default defineRule({
       const [nearest] = impliedGroups(cluster, subject);
       return nearest === undefined ? undefined : nodeAccess(nearest, "impersonate");
     };
+    /** Accounts of one namespace are in the group of all. */
+    const outward = (cluster: string, subject: string): Pick<Derivation, "from" | "to"> | undefined => {
+      const [local, everyAccount] = impliedGroups(cluster, subject).map((group) => nodeAccess(group, "impersonate"));
+      return local && everyAccount ? { from: [local], to: everyAccount } : undefined;
+    };
     for (const fact of facts.each("k8s.service-account")) {
       const to = into(fact.cluster, fact.key);
       if (to) yield { from: [nodeAccess(fact.key, "impersonate")], to, because: [fact] };
+      // Where namespaces were not read, it tells of its own.
+      const wider = outward(fact.cluster, fact.key);
+      if (wider && !facts.get("k8s.namespace", `${fact.cluster}:namespace:${fact.namespace}`))
+        yield { ...wider, because: [fact] };
     }
     for (const fact of facts.each("k8s.namespace")) {
       const group = groupId(fact.cluster, `system:serviceaccounts:${fact.name}`);
@@ -48,9 +57,8 @@ export default defineRule({
       if (isOfAccounts || facts.get("k8s.service-account", subject)) continue;
       const to = into(cluster, subject);
       if (to) yield { from: [nodeAccess(subject, "impersonate")], to, because: [binding] };
-      const [local, everyAccount] = impliedGroups(cluster, subject).map((group) => nodeAccess(group, "impersonate"));
-      if (subject.startsWith(`${cluster}:serviceaccount:`) && local && everyAccount)
-        yield { from: [local], to: everyAccount, because: [binding] };
+      const wider = subject.startsWith(`${cluster}:serviceaccount:`) ? outward(cluster, subject) : undefined;
+      if (wider) yield { ...wider, because: [binding] };
     }
   },
   controls: [],
@@ -64,8 +72,11 @@ export default defineRule({
   ],
   examples: [
     fires(
-      "a service account",
-      "k8s:prod:serviceaccount:app:web#impersonate -> k8s:prod:group:system%3Aserviceaccounts%3Aapp#impersonate",
+      "a service account whose namespace is in no list",
+      [
+        "k8s:prod:serviceaccount:app:web#impersonate -> k8s:prod:group:system%3Aserviceaccounts%3Aapp#impersonate",
+        "k8s:prod:group:system%3Aserviceaccounts%3Aapp#impersonate -> k8s:prod:group:system%3Aserviceaccounts#impersonate",
+      ],
       account("app", "web"),
     ),
     fires(
