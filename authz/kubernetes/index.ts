@@ -33,7 +33,7 @@ export {
 } from "./pod-security/standard.ts";
 export type { Port } from "./ports.ts";
 export type { AccessDecision } from "./request.ts";
-export type { AccessReview } from "./review.ts";
+export type { AccessReview, FieldSelector } from "./review.ts";
 export { grantsEverything, type ResourceQuery } from "./rule-match.ts";
 export { selects } from "./selectors.ts";
 export { secretKey, selectedPods, serviceKey, targetPorts, targetsOf } from "./service-targets.ts";

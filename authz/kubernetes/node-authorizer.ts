@@ -27,8 +27,8 @@ const own = ["get", "create", "update", "patch", "delete"];
 /**
  * What a kubelet's identity may do, where the API server runs with the modes Node and RBAC, as kubeadm and the managed
  * services do: read Secrets, ConfigMaps and claims that pods of its machine refer to, and make tokens for accounts of
- * those pods (NodeRestriction binds them to a pod). List and watch of pods take a field selector from 1.32 on, which a
- * review here does not have. https://kubernetes.io/docs/reference/access-authn-authz/node/
+ * those pods (NodeRestriction binds them to a pod). List and watch of pods take a field selector from 1.32 on.
+ * https://kubernetes.io/docs/reference/access-authn-authz/node/
  */
 export function authorizeNode(
   facts: FactReader,
@@ -70,11 +70,18 @@ export function authorizeNode(
       return subresource === "" && own.includes(verb) && (verb === "create" || name === machine) ? anything : undefined;
     case "nodes":
       return selective(version) ? ofNodes(verb, subresource, name, machine) : uniform(asked);
+    case "resourceslices.resource.k8s.io": {
+      if (!selective(version)) return uniform(asked);
+      if (subresource !== "") return undefined;
+      if (verb === "create") return anything;
+      if (["list", "watch", "deletecollection"].includes(verb)) return ofMachine(asked, machine);
+      return own.includes(verb) && name !== "" ? unknownRelation(path, name) : undefined;
+    }
     case "pods": {
       if (!selective(version)) return uniform(asked);
-      if (subresource === "" && reading.includes(verb))
-        return ofPods((pod) => pod.members.includes(name) || pod.name === name);
-      return uniform(asked);
+      if (subresource !== "" || !reading.includes(verb)) return uniform(asked);
+      const listed = verb === "get" ? undefined : ofMachine(asked, machine);
+      return listed ?? ofPods((pod) => pod.members.includes(name) || pod.name === name);
     }
     default:
       return uniform(asked);
@@ -89,6 +96,20 @@ export function authorizeNode(
 
 /** From 1.32 on nodes read their own Node and pods alone (AuthorizeNodeWithSelectors). https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/ */
 const selective = (version: string | undefined): boolean => atLeast(version, 32) !== false;
+
+/** Lists of what is on the machine: the selector names it, whatever it asks beside. */
+function ofMachine({ fieldSelector }: Attributes, machine: string): NodeDecision | undefined {
+  const { rawSelector = "", requirements = [] } = fieldSelector ?? {};
+  const told = requirements.some(
+    ({ key, operator, values = [] }) =>
+      key === placed && operator === "In" && values.length === 1 && values[0] === machine,
+  );
+  const written = rawSelector
+    .split(",")
+    .some((term) => /^\s*([^=!]+)==?(.*)$/.exec(term)?.slice(1).join() === `${placed},${machine}`);
+  return told || written ? { because: [], conditions: [] } : undefined;
+}
+const placed = "spec.nodeName";
 
 function ofNodes(verb: string, subresource: string, name: string, machine: string): NodeDecision | undefined {
   const writes = ["update", "patch", ...(subresource === "" ? ["create"] : [])].includes(verb);

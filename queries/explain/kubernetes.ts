@@ -1,6 +1,7 @@
 import {
   type AccessReview,
   type AccessStage,
+  type FieldSelector,
   type ImpersonationDecision,
   impliedGroups,
   type KubernetesAuthz,
@@ -232,12 +233,16 @@ const resourceFields = new Set([
   "fieldSelector",
   "labelSelector",
 ]);
+const selectorFields = new Set(["rawSelector", "requirements"]);
 type Fields = Readonly<Record<string, unknown>>;
 
-/** @throws UserError usage.argument */
+/** The spec, or the review that it is of. @throws UserError usage.argument */
 function specOf(line: unknown): AccessReview {
-  const spec = fieldsOf(line, "it is no object", specFields);
-  const { user, groups = [], resourceAttributes: resource, nonResourceAttributes: url } = spec;
+  const { kind, spec: inside } = Object(line);
+  const isReview = typeof kind === "string" && /^(Local)?SubjectAccessReview$/.test(kind);
+  const spec = fieldsOf(isReview ? inside : line, "it is no object", specFields);
+  const { user, groups: listed, resourceAttributes: resource, nonResourceAttributes: url } = spec;
+  const groups = listed ?? [];
   if (user !== undefined && typeof user !== "string") throw malformed("`user` is no text");
   if (!Array.isArray(groups) || !groups.every((group) => typeof group === "string"))
     throw malformed("`groups` is no list of texts");
@@ -251,9 +256,24 @@ function specOf(line: unknown): AccessReview {
     return { ...who, nonResourceAttributes: { verb: verb ?? "", path: path ?? "" } };
   }
   const fields = fieldsOf(resource, "`resourceAttributes` is no object", resourceFields);
-  const { fieldSelector: _, labelSelector: __, ...rest } = fields;
+  const { fieldSelector: selector, labelSelector: _, ...rest } = fields;
   const { verb = "", resource: plural = "", ...optional } = texts(rest);
-  return { ...who, resourceAttributes: { ...optional, verb, resource: plural } };
+  const fieldSelector = selector === undefined || selector === null ? {} : { fieldSelector: selectorOf(selector) };
+  return { ...who, resourceAttributes: { ...optional, ...fieldSelector, verb, resource: plural } };
+}
+
+/** @throws UserError usage.argument */
+function selectorOf(value: unknown): FieldSelector {
+  const { rawSelector, requirements } = fieldsOf(value, "`fieldSelector` is no object", selectorFields);
+  if (rawSelector !== undefined && typeof rawSelector !== "string") throw malformed("`rawSelector` is no text");
+  const isRequirement = (one: unknown): boolean => {
+    const { key, operator, values } = Object(one);
+    const isList = Array.isArray(values) && values.every((text) => typeof text === "string");
+    return typeof key === "string" && typeof operator === "string" && (values === undefined || isList);
+  };
+  if (requirements !== undefined && !(Array.isArray(requirements) && requirements.every(isRequirement)))
+    throw malformed("`requirements` is no list of {key, operator, values}");
+  return { rawSelector, requirements };
 }
 
 function fieldsOf(value: unknown, problem: string, known: ReadonlySet<string>): Fields {

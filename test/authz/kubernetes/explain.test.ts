@@ -1,7 +1,16 @@
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { answerLines } from "../../../cli/explain/batch.ts";
-import { allowed, binding, namespace, pod, podOf, role, roleRule } from "../../../model/examples/kubernetes.ts";
+import {
+  allowed,
+  binding,
+  k8sCluster,
+  namespace,
+  pod,
+  podOf,
+  role,
+  roleRule,
+} from "../../../model/examples/kubernetes.ts";
 import type { Fact, FactOf } from "../../../model/fact.ts";
 import {
   clusterNamed,
@@ -149,6 +158,41 @@ describe("a node", () => {
   });
 });
 
+describe("a node's lists of what is on its machine", () => {
+  const kubernetes = authzOf(podOf("db", "pg", {}, { machines: ["m1"] }), k8sCluster({ version: "1.36" }), closed);
+  const decided = (asked: object): string => {
+    const line = { user: "system:node:m1", groups: ["system:nodes"], resourceAttributes: asked };
+    return JSON.parse(kubernetesLines(kubernetes, cluster, (json) => json)(line)).decision;
+  };
+  const on = (...values: readonly string[]) => ({ requirements: [{ key: "spec.nodeName", operator: "In", values }] });
+  const slices = { resource: "resourceslices", group: "resource.k8s.io" };
+
+  // Each as an API server of 1.36.3 answers it.
+  it.each<[string, object, "allow" | "deny" | "conditional"]>([
+    ["pods of the machine", { verb: "list", resource: "pods", fieldSelector: on("m1") }, "allow"],
+    [
+      "as it is written in a URL",
+      { verb: "watch", resource: "pods", fieldSelector: { rawSelector: "a!=b,spec.nodeName==m1" } },
+      "allow",
+    ],
+    ["pods", { verb: "list", resource: "pods" }, "deny"],
+    ["pods of another machine", { verb: "list", resource: "pods", fieldSelector: on("m2") }, "deny"],
+    ["pods of two machines", { verb: "list", resource: "pods", fieldSelector: on("m1", "m2") }, "deny"],
+    [
+      "a pod of another machine",
+      { verb: "get", resource: "pods", namespace: "db", name: "x", fieldSelector: on("m1") },
+      "deny",
+    ],
+    ["slices of the machine", { ...slices, verb: "list", fieldSelector: on("m1") }, "allow"],
+    ["slices", { ...slices, verb: "list" }, "deny"],
+    ["to delete slices of the machine", { ...slices, verb: "deletecollection", fieldSelector: on("m1") }, "allow"],
+    ["to make a slice", { ...slices, verb: "create" }, "allow"],
+    ["a slice, of a machine that is not told", { ...slices, verb: "get", name: "x" }, "conditional"],
+  ])("%s", (_name, asked, expected) => {
+    expect(decided(asked)).toBe(expected);
+  });
+});
+
 it("a batch takes the spec of a SubjectAccessReview and adds no groups", async () => {
   const kubernetes = authzOf(binding("group:ops", "r"), roleRule("r", "get", "secrets"), closed);
   const secrets = { verb: "get", resource: "secrets" };
@@ -160,6 +204,9 @@ it("a batch takes the spec of a SubjectAccessReview and adds no groups", async (
     { resourceAttributes: secrets },
     { user: "kim", resourceAttributes: { ...secrets, colour: "red" } },
     { user: "kim", groups: ["ops"], nonResourceAttributes: { verb: "get", path: "/metrics" } },
+    { kind: "SubjectAccessReview", spec: { user: "kim", groups: ["ops"], resourceAttributes: secrets } },
+    { user: "kim", groups: null, resourceAttributes: { ...secrets, fieldSelector: { requirements: "x" } } },
+    { user: "kim", groups: null, resourceAttributes: secrets },
   ];
   let out = "";
   const outcome = await answerLines(
@@ -173,7 +220,7 @@ it("a batch takes the spec of a SubjectAccessReview and adds no groups", async (
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line) as Record<string, unknown>);
-  expect(outcome).toEqual({ lines: 7, failed: 3 });
+  expect(outcome).toEqual({ lines: 10, failed: 4 });
   expect(answers).toMatchObject([
     { decision: "allow", decidedBy: "rbac", because: [{ effect: "via" }, { effect: "Allow" }] },
     { decision: "deny" },
@@ -181,6 +228,9 @@ it("a batch takes the spec of a SubjectAccessReview and adds no groups", async (
     { error: { line: 4 } },
     { error: { line: 5 } },
     { error: { line: 6 } },
+    { decision: "deny" },
+    { decision: "allow" },
+    { error: { line: 9 } },
     { decision: "deny" },
   ]);
 });
