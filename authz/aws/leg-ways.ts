@@ -61,7 +61,9 @@ export class LegWays<T> {
     const { part } = leg;
     const resource = resourceOf(placed, index);
     if (!resource) return undefined;
-    if (this.#question.sameAccount && resource.account !== caller.account) return undefined;
+    // The key that a target is encrypted with may be of another account.
+    const isKey = index > 0 && part.action.startsWith("kms:");
+    if (this.#question.sameAccount && !isKey && resource.account !== caller.account) return undefined;
     if (arnMeet(resource.arn, leg.area) === undefined) return undefined;
     return [part, resource, this.#decider.sideOf(part.action, resource)];
   }

@@ -22,7 +22,7 @@ export interface Question<T> {
   readonly choices?: (caller: Caller) => readonly Context[];
   /** Actions the caller must be able to do beside, on one and the same resource of its own account that the glob matches. */
   readonly beside?: readonly Beside[];
-  /** Set where the caller must be of the target's account. */
+  /** Set where the caller must be of the target's account; a key that is asked for beside may be of another. */
   readonly sameAccount?: boolean;
   /** Who may ask: `given` are users, roles and accounts as they are, `max` those that wrote themselves every policy; all where not set. */
   readonly callers?: Who;

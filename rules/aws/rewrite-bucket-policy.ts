@@ -12,6 +12,7 @@ import {
   role,
   roleArn,
 } from "../../model/examples/aws.ts";
+import { unreadAccount } from "../../model/examples/aws-outside.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { storeSteps } from "../families/aws-encrypted.ts";
@@ -40,6 +41,8 @@ export default defineRule({
       keyAction: ["kms:Decrypt", "kms:GenerateDataKey"],
       via: "s3",
       ownKeyStaysInside: true,
+      // S3 refuses callers of another account than the bucket's, whatever the policy allows.
+      neverAcross: true,
     };
     yield* storeSteps(facts, aws, themselves(buckets), access, ({ fact }) => [
       { to: privilege(fact.key, "administer"), because: [fact] },
@@ -81,6 +84,13 @@ export default defineRule({
       bucket("docs"),
       allow(app, "s3:PutBucketPolicy"),
       deny(app, "s3:PutBucketPolicy", docs),
+    ),
+    silent(
+      "another account, which bucket and key let",
+      bucket("docs", { kmsKey: keyArn("k") }),
+      kmsKey("k"),
+      onResource("Allow", docs, "s3:*", principal(unreadAccount), docs),
+      onResource("Allow", keyArn("k"), "kms:*", principal(unreadAccount)),
     ),
     silent(
       "a bucket whose key decides too",

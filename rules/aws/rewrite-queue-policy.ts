@@ -1,5 +1,7 @@
-import { keyArn } from "../../model/examples/aws.ts";
+import { keyArn, kmsKey, onResource, principal } from "../../model/examples/aws.ts";
+import { unreadAccount } from "../../model/examples/aws-outside.ts";
 import { queue } from "../../model/examples/network.ts";
+import { silent } from "../../model/rule.ts";
 import { storeRule } from "../families/aws-store-rule.ts";
 import { queues } from "../families/aws-stores.ts";
 
@@ -15,6 +17,8 @@ export default storeRule({
   actions: [["sqs:SetQueueAttributes"], ["sqs:AddPermission"]],
   key: { actions: ["kms:GenerateDataKey", "kms:Decrypt"], via: "sqs" },
   ownAccount: true,
+  // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-limitations-of-custom-policies.html
+  neverAcross: true,
   escalation: true,
   abuse: "`aws sqs add-permission --queue-url <url> --label x --aws-account-ids <own> --actions ReceiveMessage`.",
   detection: [{ service: "sqs", event: "SetQueueAttributes, AddPermission" }],
@@ -26,5 +30,14 @@ export default storeRule({
     store: queue("q"),
     keyed: queue("q", { kmsKey: keyArn("k") }),
     policy: true,
+    more: [
+      silent(
+        "another account, which queue and key let",
+        queue("q", { kmsKey: keyArn("k") }),
+        kmsKey("k"),
+        onResource("Allow", queue("q").key, "sqs:*", principal(unreadAccount)),
+        onResource("Allow", keyArn("k"), "kms:*", principal(unreadAccount)),
+      ),
+    ],
   },
 });

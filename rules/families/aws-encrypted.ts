@@ -14,6 +14,8 @@ export interface Access {
   readonly via: string;
   /** True where AWS's own key works only for callers of the account. */
   readonly ownKeyStaysInside: boolean;
+  /** True where nobody of another account can do it, whatever policies say and whatever the key is. */
+  readonly neverAcross?: boolean;
   /** What the caller must be able to do beside, on resources of its own account. */
   readonly beside?: readonly Beside[];
 }
@@ -49,7 +51,7 @@ export function* storeSteps(
     parts: data,
     targets: () => plain(facts, stores),
     ...onStores,
-    sameAccount: access.ownKeyStaysInside,
+    sameAccount: access.ownKeyStaysInside || access.neverAcross === true,
   };
   yield* awsSteps(aws, open, gains);
   const regions = function* () {
@@ -64,6 +66,7 @@ export function* storeSteps(
       targets: () => encrypted(facts, stores).get(region) ?? [],
       on: (store: Store): readonly Target[] => [...data.map(() => store.target), keyTarget(keyOf(facts, store))],
       fact: onStores.fact,
+      sameAccount: access.neverAcross === true,
     };
     yield* awsSteps(aws, question, (store) => {
       // Only a key that was found by another name than its own is a reason.

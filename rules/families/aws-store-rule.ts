@@ -53,6 +53,7 @@ function* derive(spec: StoreRule, facts: FactReader, aws: AwsAuthz): Generator<D
       keyAction: keyActions,
       via,
       ownKeyStaysInside: spec.ownAccount === true,
+      neverAcross: spec.neverAcross === true,
       ...(beside ? { beside } : {}),
     };
     yield* storeSteps(facts, aws, spec.key ? spec.stores : keyless(spec.stores), asked, ({ fact }) => {

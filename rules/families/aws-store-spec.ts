@@ -32,8 +32,10 @@ export interface StoreRule {
   readonly conditions?: readonly Condition[] | ((store: Fact) => readonly Condition[]);
   /** Every access that it gives, where more than that of `to`. */
   readonly gives?: readonly ("read" | "write" | "administer")[];
-  /** True where nobody of another account can do it, whatever policies say. */
+  /** True where nobody of another account can do it, whatever policies say, but with a key of the customer's that lets it. */
   readonly ownAccount?: boolean;
+  /** True where no key lets another account either. */
+  readonly neverAcross?: boolean;
   readonly escalation?: boolean;
   /** Edits that close it beside those of the permission. */
   readonly controls?: AmbitRule["controls"];
