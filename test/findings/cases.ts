@@ -191,6 +191,12 @@ export const cases: readonly Case[] = [
   ["NHI-VEN-01", "an account outside that administers ours", [...vendor().slice(0, 3), allow(r, "*", "*")], [r]],
   ["NHI-VEN-01", "near: with an external id", vendor({ when: [when("StringEquals", "sts:ExternalId", "x")] }), []],
   ["NHI-VEN-01", "near: it leads to nothing", vendor().slice(0, 3), []],
+  [
+    "NHI-VEN-01",
+    "near: what one statement gives another takes back",
+    [...vendor(), { ...trusts(r, principal("999999999999"), { index: 7 }), effect: "Deny" as const }],
+    [],
+  ],
   ["NHI-VEN-01", "near: an account that was imported", [...vendor(), awsAccount("999999999999")], []],
   ["NHI-KEY-01", "a key of 200 days", keyOf(life(keyId, scope, { created: "2026-05-04T00:00:00.000Z" })), [keyId]],
   ["NHI-KEY-01", "near: of 10 days", keyOf(life(keyId, scope, { created: "2026-11-10T00:00:00.000Z" })), []],

@@ -1,5 +1,6 @@
 import type { AwsStatementFact } from "../../../model/fact/aws.ts";
 import { isAuthority, kindSpec } from "../../../model/node.ts";
+import { outsideAccountId } from "../../../model/node-id.ts";
 import { defineCheck } from "../define.ts";
 import { csf, nhi, some } from "../words.ts";
 
@@ -30,7 +31,6 @@ export default defineCheck({
 
   *examine(context) {
     const { graph, facts } = context;
-    const ours = new Set(facts.scopes("aws").map((scope) => scope.replace(/^aws:account:/, "")));
     const matters = context.leads("data, secrets and administration", (p) => {
       const [kind, access] = [graph.nodes[graph.nodeOf(p)]?.kind, graph.accessOf(p)];
       if (kind === undefined) return false;
@@ -42,11 +42,9 @@ export default defineCheck({
       const trusts = facts
         .where("aws.statement", "policy", `trust:${record.id}`)
         .filter((one) => one.effect === "Allow" && one.inForce && !binds(one));
+      const opened = new Set(record.vendor.outside);
       const outside = trusts.flatMap((one) =>
-        (one.principals?.["AWS"] ?? []).filter((name) => {
-          const account = accountOf(name);
-          return account !== undefined && !ours.has(account);
-        }),
+        (one.principals?.["AWS"] ?? []).filter((name) => opened.has(outsideAccountId(accountOf(name) ?? ""))),
       );
       const goal = matters.goalOf(graph.privilegeIndex(graph.nodeIndex(record.id), "impersonate"));
       if (outside.length === 0 || goal < 0) continue;
