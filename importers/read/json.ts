@@ -6,10 +6,19 @@ import { JsonFault } from "./json-scanner.ts";
 import { locatorIn } from "./pointer.ts";
 import { select } from "./selection.ts";
 
-export interface JsonValue {
+/**
+ * A value that was asked for. A class, since V8 comes to make literals that once lasted where only a collection of
+ * everything frees them, and what such a one holds stays with it: of a large file every value that was read.
+ */
+export class JsonValue {
   /** Locator: the RFC 6901 pointer; in the n-th of several documents of one file (counted from 0) with `<n>` in front. */
   readonly pointer: string;
   readonly value: unknown;
+
+  constructor(pointer: string, value: unknown) {
+    this.pointer = pointer;
+    this.value = value;
+  }
 }
 
 export interface ReadJsonOptions {
@@ -54,7 +63,7 @@ export async function* readJsonParts(
     select(wanted),
     { valueBytes: limit, depth: options.depth ?? 200, omit: omissions(options.omit ?? []) },
     {
-      value: (document, pointer, value) => ready.push({ pointer: locatorIn(document, pointer), value }),
+      value: (document, pointer, value) => ready.push(new JsonValue(locatorIn(document, pointer), value)),
       opened: (document, pointer, array) => options.opened?.(locatorIn(document, pointer), array),
       mismatch: (document, pointer) => {
         const at = locatorIn(document, pointer);
