@@ -72,6 +72,8 @@ class ClusterReader {
   readonly #seen = new Seen();
   readonly #machines: Machines;
   readonly #templates = new PodTemplates();
+  /** The namespace in which a template's pods were met last: those of one controller use the same. */
+  readonly #usedIn = new Map<PodTemplate, string>();
   readonly #workloads: Workloads;
   readonly #disks: Disks;
   readonly #references: References;
@@ -278,7 +280,10 @@ class ClusterReader {
   }
 
   /** What a pod cannot run without exists, listed or not. */
-  #uses(at: Place, namespace: string, { serviceAccount, needs }: PodTemplate): void {
+  #uses(at: Place, namespace: string, template: PodTemplate): void {
+    if (this.#usedIn.get(template) === namespace) return;
+    this.#usedIn.set(template, namespace);
+    const { serviceAccount, needs } = template;
     this.#references.usedAccount(at, namespace, serviceAccount);
     for (const name of needs.secrets) this.#references.secret(at, namespace, name);
     for (const name of needs.configMaps) this.#references.configMap(at, namespace, name);
