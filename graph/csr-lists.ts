@@ -19,3 +19,20 @@ export function grouped(count: number, keys: Int32Array, values: Int32Array): Li
   }
   return { start, items };
 }
+
+/** Most lists have few members: to sort them where they are takes neither a view nor a call out of compiled code. */
+const few = 16;
+
+/** Sorts `items[from .. end)`. */
+export function sortList(items: Int32Array, from: number, end: number): void {
+  if (end - from > few) {
+    items.subarray(from, end).sort();
+    return;
+  }
+  for (let at = from + 1; at < end; at++) {
+    const item = items[at] as number;
+    let to = at;
+    for (; to > from && (items[to - 1] as number) > item; to--) items[to] = items[to - 1] as number;
+    items[to] = item;
+  }
+}

@@ -1,5 +1,5 @@
 import type { CompiledGraph, FactRef } from "../compiled.ts";
-import type { Lists } from "../csr-lists.ts";
+import { type Lists, sortList } from "../csr-lists.ts";
 import { starts } from "../engine/csr.ts";
 import type { FactBase } from "../facts.ts";
 import { Met, marked, picked, pickedLists, placesOf, replace } from "./columns.ts";
@@ -80,8 +80,7 @@ export function alternativeColumns(facts: FactBase, joined: Joined, alternatives
 function sortNew(earlier: number, alternatives: Int32Array, { start, items }: Lists): void {
   for (let at = 0; at < alternatives.length; at++) {
     if ((alternatives[at] as number) < earlier) continue;
-    const [from, to] = [start[at] as number, start[at + 1] as number];
-    if (to - from > 1) items.subarray(from, to).sort();
+    sortList(items, start[at] as number, start[at + 1] as number);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { CompiledGraph } from "../compiled.ts";
+import { sortList } from "../csr-lists.ts";
 import { counted, joinedColumn, raise, replace } from "./columns.ts";
 import type { Joined } from "./earlier.ts";
 
@@ -40,7 +41,7 @@ export class StepMatcher {
     raise(this.premiseStart, earlier?.csr.premises.length ?? 0, joined.steps);
     for (let step = joined.steps; step < total; step++) {
       const [from = 0, to = 0] = [this.premiseStart[step], this.premiseStart[step + 1]];
-      if (to - from > 1) this.premises.subarray(from, to).sort();
+      sortList(this.premises, from, to);
     }
     if (!earlier) return;
     if (total > joined.steps) this.#matchSteps(earlier, kept, inverse(privilegeOf, privileges));
