@@ -1,6 +1,7 @@
 import type { Fact } from "../../model/fact.ts";
 import { nameOfEnd } from "../../model/step.ts";
 import { type Access, HubSteps, type Member, parts, stampOfAccess, stampOfLegs, stampOfMember } from "./access.ts";
+import { serviceOf } from "./arn.ts";
 import type { Askers } from "./askers.ts";
 import type { Decider } from "./decide.ts";
 import { LegWays } from "./leg-ways.ts";
@@ -68,16 +69,32 @@ export class Holding<T> {
   *steps(audience: (account: string) => Audience): Iterable<Held<T>> {
     const { facts } = this.#decider;
     const name = `${this.#question.title} ${this.#question.parts.map(partText).join()}`;
-    // Nobody shares a hub with callers of another account: where nothing changed for an account it is not looked at.
+    const { targetsIn } = this.#question;
+    if (!targetsIn) {
+      yield* this.#stepsOf(name, () => this.#shares(), audience);
+      return;
+    }
+    const { principals } = this.#decider;
+    for (const account of facts.items(`${name} of accounts`, principals.eachAccount(), same))
+      yield* this.#stepsOf(name, () => this.#sharesIn(targetsIn(account), [account]), audience);
+  }
+
+  /** Nobody shares a hub with callers of another account: where nothing changed for an account it is not looked at. */
+  *#stepsOf(
+    name: string,
+    of: () => Iterable<AccountShare<T>>,
+    audience: (account: string) => Audience,
+  ): Iterable<Held<T>> {
+    const { facts } = this.#decider;
     const shares = new Map<string, AccountShare<T>>();
-    const accounts = function* (this: Holding<T>): Iterable<string> {
-      for (const one of this.#shares()) {
+    const accounts = function* (): Iterable<string> {
+      for (const one of of()) {
         const key = `${one.share.account} ${one.kindMatters} ${one.share.stamp}`;
         shares.set(key, one);
         yield key;
       }
     };
-    for (const key of facts.items(`${name} accounts`, accounts.call(this), same, ofAccount)) {
+    for (const key of facts.items(`${name} accounts`, accounts(), same, ofAccount)) {
       const one = shares.get(key);
       if (one) yield* this.#stepsIn(name, one, () => audience(one.share.account));
     }
@@ -86,12 +103,17 @@ export class Holding<T> {
 
   /** The targets of the question as callers of each account may reach them. */
   *#shares(): Iterable<AccountShare<T>> {
+    const targets = this.#question.targets();
+    if (targets.length > 0) yield* this.#sharesIn(targets, this.#decider.principals.accounts());
+  }
+
+  *#sharesIn(listed: readonly T[], accounts: readonly string[]): Iterable<AccountShare<T>> {
     const { parts, sameAccount = false } = this.#question;
-    const targets = targetSet(this.#question.targets(), this.#question.on);
-    if (targets.all.length === 0) return;
-    const found = outreaches(this.#decider.facts);
+    if (listed.length === 0) return;
+    const targets = targetSet(listed, this.#question.on);
+    const found = outreaches(this.#decider.facts, servicesOfParts(parts));
     const kindMatters = kindMattersTo(this.#decider, parts, targets);
-    for (const account of this.#decider.principals.accounts()) {
+    for (const account of accounts) {
       const share = shareOf(targets, account, parts, sameAccount, found);
       if (share) yield { share, kindMatters };
     }
@@ -321,6 +343,9 @@ function leftOver(member: Member, mentioned: ReadonlySet<string>, maxima: Maxima
     legs: legs.map((leg) => ({ ...leg, because: leg.because.map((facts) => as(max, facts)) })),
   }));
 }
+
+const servicesOfParts = (parts: readonly Part[]): ReadonlySet<string> =>
+  new Set(parts.map(({ action }) => serviceOf(action)));
 
 const unit = <T>(access: Access<T>): Unit<T> | Access<T> =>
   access.targets.length > wide ? access : { stamp: stampOfAccess(access), hubs: () => [access] };

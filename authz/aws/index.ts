@@ -73,8 +73,8 @@ export interface AwsAuthz {
   administrators(): Iterable<{ readonly caller: Caller; readonly ways: readonly Way[] }>;
   /** Everybody who can make a new identity of that kind that may do everything, `~max` by their classes. */
   making(kind: Newcomer): Iterable<Making>;
-  /** Roles whose trust policy lets the service assume them. */
-  trustsService(service: string): readonly Trusted[];
+  /** Roles whose trust policy lets the service assume them: of the account, of all where none is given. */
+  trustsService(service: string, account?: string): readonly Trusted[];
   /**
    * The ways in which the role's trust policy lets the service assume it for the resource of that ARN; where none is
    * given, for one of the role's account that the caller makes, and names.
@@ -139,7 +139,10 @@ export function compileAws(facts: FactReader): AwsAuthz {
     caller: (id) => decider.principals.get(id),
     administrators: () => administration.all((account) => askers("all", account)),
     making: (kind) => newcomers.of(kind, (account) => askers("all", account)),
-    trustsService: (service) => [...trust.service(service)],
+    trustsService: (service, account) =>
+      account === undefined
+        ? everyAccount((one) => [...trust.service(service, one)])
+        : [...trust.service(service, account)],
     trusting: (role, service, resource) => trust.ofService(role, service, resource),
     trustsIssuer: (issuer) => trust.issuer(issuer),
     issuers: () => trust.issuers(),

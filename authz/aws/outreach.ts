@@ -26,9 +26,12 @@ export interface Outreaches {
   readonly resources: Reaching;
 }
 
-/** Those that count for a service's requests. */
+const none: Reaching = { by: new Map(), tellingKinds: new Set() };
+const silent: Outreaches = { trusts: none, resources: none };
+
+/** Those that count for a service's requests: of what IAM keeps only roles have a policy, which counts for STS alone. */
 export const reachingOf = ({ trusts, resources }: Outreaches, service: string): Reaching =>
-  service === "sts" ? trusts : resources;
+  service === "iam" ? none : service === "sts" ? trusts : resources;
 
 interface Noted {
   spoken: boolean;
@@ -54,8 +57,10 @@ class Index implements Reaching {
 /**
  * What policies of resources may let in callers of which accounts, whatever the action: a superset, for it is read off
  * the statements as they are written. To take every policy apart costs far more.
+ * @param services of the requests in question
  */
-export function outreaches(facts: FactReader): Outreaches {
+export function outreaches(facts: FactReader, services: Iterable<string>): Outreaches {
+  if ([...services].every((service) => service === "iam")) return silent;
   return facts.memo("aws.outreach", () => {
     const trusts = new Index();
     const resources = new Index();

@@ -14,6 +14,11 @@ export interface Question<T> {
   readonly parts: readonly Part[];
   /** Asked for when the question is; the same list again while the facts are the same. */
   targets(): readonly T[];
+  /**
+   * Those of one account, where callers must be of the target's account: other accounts are then not looked at for what
+   * changes in this one. The same list again while the facts are the same.
+   */
+  readonly targetsIn?: (account: string) => readonly T[];
   /** The resources of a target, one per part; the last one counts for all parts that are left. */
   on(target: NoInfer<T>): readonly Target[];
   /** The fact that a target is made of. */

@@ -15,11 +15,11 @@ export interface Share<T> {
 }
 
 /** How the policies of a part's resources are found: by the service, where that matters. */
-type Form = "sts" | "kms" | "";
+type Form = "sts" | "kms" | "iam" | "";
 
 const formOf = ({ action }: Part): Form => {
   const service = serviceOf(action);
-  return service === "sts" || service === "kms" ? service : "";
+  return service === "sts" || service === "kms" || service === "iam" ? service : "";
 };
 
 interface Divided<T> {

@@ -184,7 +184,8 @@ const kindsTold = (decider: Decider, part: Part, accounts: Iterable<string>): bo
 /** Whether some target tells users from roles; without a look at those whose policies cannot. */
 export const kindMattersTo = <T>(decider: Decider, parts: readonly Part[], targets: TargetSet<T>): boolean =>
   parts.some((part, index) => {
-    const { tellingKinds } = reachingOf(outreaches(decider.facts), serviceOf(part.action));
+    const service = serviceOf(part.action);
+    const { tellingKinds } = reachingOf(outreaches(decider.facts, [service]), service);
     for (const holder of tellingKinds) {
       const [placed] = targets.heldBy(holder, index);
       const resource = placed && resourceOf(placed, index);

@@ -33,9 +33,9 @@ export class Trust {
     this.#facts = decider.facts;
   }
 
-  /** Roles that a service may assume for whoever configures it. */
-  *service(service: string): Iterable<Trusted> {
-    for (const key of this.#index().services.get(service.toLowerCase()) ?? []) {
+  /** Roles of an account that a service may assume for whoever configures it. */
+  *service(service: string, account: string): Iterable<Trusted> {
+    for (const key of this.#inAccount(account).services.get(service.toLowerCase()) ?? []) {
       const role = this.#facts.get("aws.role", key);
       const ways = role ? this.ofService(role, service) : [];
       if (role && ways.length > 0) yield { role, ways };
@@ -60,19 +60,29 @@ export class Trust {
 
   /** Roles whose trust policy names the issuer (without scheme); each still asks for claims. */
   issuer(issuer: string): readonly AwsRoleFact[] {
-    return (this.#index().issuers.get(issuer) ?? []).flatMap((key) => this.#facts.get("aws.role", key) ?? []);
+    return (this.#issuers().get(issuer) ?? []).flatMap((key) => this.#facts.get("aws.role", key) ?? []);
   }
 
   /** Issuers that some role trusts, sorted. */
   issuers(): readonly string[] {
-    return [...this.#index().issuers.keys()].sort();
+    return [...this.#issuers().keys()].sort();
   }
 
-  #index(): Index {
+  #issuers(): Index["issuers"] {
     return this.#facts.memo("aws.trusts", () => {
+      const issuers = new Map<string, string[]>();
+      for (const account of this.#decider.principals.accounts())
+        for (const [issuer, roles] of this.#inAccount(account).issuers)
+          for (const role of roles) put(issuers, issuer, role);
+      return issuers;
+    });
+  }
+
+  #inAccount(account: string): Index {
+    return this.#facts.memo(`aws.trusts ${account}`, () => {
       const services = new Map<string, string[]>();
       const issuers = new Map<string, string[]>();
-      for (const { key } of this.#facts.of("aws.role")) {
+      for (const { key } of this.#facts.inAccount("aws.role", account)) {
         // As written: to take every trust policy apart costs far more than to see whom it names.
         for (const fact of this.#facts.where("aws.statement", "policy", `trust:${key}`)) {
           const named = fact.principals ?? fact.notPrincipals;

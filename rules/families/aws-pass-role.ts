@@ -34,14 +34,19 @@ export function passRole(spec: PassRole): AmbitRule {
         parts: needed.actions.map((action) => ({ action })),
         ...(needed.existing ? { among: (account) => known(facts, needed, account) } : {}),
       }));
-      const passable = () => passableRoles(facts, aws, spec);
-      const ask = (targets: () => readonly Role[], more: readonly Beside[], linked: (of: Role) => readonly Fact[]) =>
+      const passable = (account?: string) => passableRoles(facts, aws, spec, account);
+      const ask = (
+        targets: (account?: string) => readonly Role[],
+        more: readonly Beside[],
+        linked: (of: Role) => readonly Fact[],
+      ) =>
         awsSteps(
           aws,
           {
             title: `hand roles to ${spec.through}${more.length > 0 ? ", for the first time in the account" : ""}`,
             parts: [{ action: "iam:PassRole", context: new Map([["iam:passedtoservice", [spec.service]]]) }],
-            ...factTargets(targets),
+            ...factTargets(() => targets()),
+            targetsIn: targets,
             beside: [...beside, ...more],
             sameAccount: true,
           },
@@ -65,9 +70,9 @@ export function passRole(spec: PassRole): AmbitRule {
         const arn = linkedRole(linked, of.key.split(":")[4] ?? "");
         return facts.get("aws.role", arn) ?? [];
       };
-      const having = (there: boolean) => () =>
-        facts.memo(`aws.passable ${spec.service} linked ${linked.name} ${there}`, () =>
-          passable().filter((of) => [own(of)].flat().length > 0 === there),
+      const having = (there: boolean) => (account?: string) =>
+        facts.memo(`aws.passable ${spec.service} linked ${linked.name} ${there} ${account ?? "all"}`, () =>
+          passable(account).filter((of) => [own(of)].flat().length > 0 === there),
         );
       yield* ask(having(true), [], (of) => [own(of)].flat());
       const make: Beside = {
@@ -138,15 +143,16 @@ const host = (cluster: string): Condition => ({
   text: `a container instance is registered with the cluster ${cluster}`,
 });
 
-/** Roles that trust the service, AWS's own left out. */
+/** Roles that trust the service, AWS's own left out: of the account, of all where none is given. */
 export const passableRoles = (
   facts: FactReader,
   aws: AwsAuthz,
   { service, profile = false }: Pick<PassRole, "service" | "profile">,
+  account?: string,
 ): readonly Role[] =>
-  facts.memo(`aws.passable ${profile} ${service}`, () =>
+  facts.memo(`aws.passable ${profile} ${service} ${account ?? "all"}`, () =>
     aws
-      .trustsService(service)
+      .trustsService(service, account)
       .map(({ role }) => role)
       .filter((one) => !one.path.startsWith("/aws-service-role/"))
       .filter(({ instanceProfiles }) => !profile || instanceProfiles.length > 0),
