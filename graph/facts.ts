@@ -41,15 +41,20 @@ export class FactBase implements FactReader {
    */
   constructor(facts: Iterable<Fact>, asOf?: string) {
     const newest = new NewestRead();
+    const scopes = new ScopeCounts();
     for (const fact of facts) {
       let kind = this.#byKind.get(fact.kind);
       if (!kind) {
         kind = new Map();
         this.#byKind.set(fact.kind, kind);
       }
+      const before = kind.size;
       kind.set(fact.key, fact);
+      if (kind.size > before) scopes.add(fact.scope);
+      else scopes.isSure = false;
       newest.add(fact.scope, fact.source.observedAt);
     }
+    this.#scopes = scopes.counts();
     this.asOf = asOf ?? newest.at;
     this.#joined();
   }
@@ -70,6 +75,7 @@ export class FactBase implements FactReader {
     const made = new FactBase([], asOf);
     made.#origin = { base: this, changed };
     made.#sorted.clear();
+    made.#scopes = undefined;
     for (const [kind, facts] of this.#byKind) made.#byKind.set(kind, facts);
     for (const [kind, facts] of changed) made.#byKind.set(kind, patched(this.#byKind.get(kind), facts));
     for (const [kind, facts] of this.#sorted) if (!changed.has(kind)) made.#sorted.set(kind, facts);
@@ -190,7 +196,7 @@ export class FactBase implements FactReader {
       if (count > 0) counts.set(scope, count);
       else counts.delete(scope);
     };
-    if (!origin) for (const facts of this.#byKind.values()) countScopes(facts, add);
+    if (!origin) for (const facts of this.#byKind.values()) for (const { scope } of facts.values()) add(scope, 1);
     for (const [kind, facts] of origin?.changed ?? []) {
       for (const [key, fact] of facts) {
         const before = origin?.base.get(kind, key);
@@ -225,19 +231,32 @@ export class FactBase implements FactReader {
   }
 }
 
-/** Neighbours mostly are of one scope. */
-function countScopes(facts: ReadonlyMap<string, Fact>, add: (scope: string, by: number) => void): void {
-  let last = "";
-  let count = 0;
-  for (const { scope } of facts.values()) {
-    if (scope !== last) {
-      if (count > 0) add(last, count);
-      last = scope;
-      count = 0;
+/** How many facts there are of each scope. Neighbours mostly are of one. */
+class ScopeCounts {
+  /** False where a fact took the place of another. */
+  isSure = true;
+  readonly #counts = new Map<string, number>();
+  #last = "";
+  #count = 0;
+
+  add(scope: string): void {
+    if (scope === this.#last) this.#count++;
+    else {
+      this.#end();
+      this.#last = scope;
+      this.#count = 1;
     }
-    count++;
   }
-  if (count > 0) add(last, count);
+
+  #end(): void {
+    if (this.#count > 0) this.#counts.set(this.#last, (this.#counts.get(this.#last) ?? 0) + this.#count);
+    this.#count = 0;
+  }
+
+  counts(): ReadonlyMap<string, number> | undefined {
+    this.#end();
+    return this.isSure ? this.#counts : undefined;
+  }
 }
 
 type Changed = ReadonlyMap<string, Fact | undefined>;

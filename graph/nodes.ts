@@ -73,6 +73,8 @@ export class NodeMaker {
   /** Every declaration at once, where all are needed. */
   #declarations: ReadonlyMap<string, Declaration> | undefined;
   readonly #derived: ReadonlyMap<string, DerivedNode>;
+  /** What was found last: whether there is one is asked before it is made. */
+  #lastSaid: { readonly id: string; readonly said: Declaration | undefined } | undefined;
   /** Node id -> names under which other sources know it. */
   readonly #names: ReadonlyMap<string, readonly string[]>;
 
@@ -107,7 +109,8 @@ export class NodeMaker {
 
   /** Whether a fact declares it: as a node of that kind, or of any. */
   isFact(id: string, as?: NodeKind): boolean {
-    return declaring.some(({ kind, node }) => (!as || as === node) && this.#facts.get(kind, id) !== undefined);
+    if (as === undefined) return this.#declaration(id) !== undefined;
+    return declaring.some(({ kind, node }) => as === node && this.#facts.get(kind, id) !== undefined);
   }
 
   /** @throws Error where the id is of no known kind */
@@ -126,11 +129,15 @@ export class NodeMaker {
 
   #declaration(id: string): Declaration | undefined {
     if (this.#declarations) return this.#declarations.get(id);
+    // A hub is nothing that a source knows of, and there are very many.
+    if (id.startsWith("hub:")) return undefined;
+    if (this.#lastSaid?.id === id) return this.#lastSaid.said;
     let last: Declaration | undefined;
     for (const { kind, node } of declaring) {
       const fact = this.#facts.get(kind, id);
       if (fact) last = { node, fact };
     }
+    this.#lastSaid = { id, said: last };
     return last;
   }
 

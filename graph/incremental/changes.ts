@@ -4,7 +4,7 @@ import type { AmbitRule } from "../../rules/define.ts";
 import type { FactBase } from "../facts.ts";
 import { CellNumbers, namedCells, staleCells, staleReads } from "./stale.ts";
 import { tokenTypes } from "./tokens.ts";
-import { children, type Trace } from "./trace.ts";
+import { children, ofLoop, placeOf, type Trace } from "./trace.ts";
 import type { Earlier, Known, Values } from "./tracking.ts";
 
 /** A fact as it was and as it is; one of them is undefined where it was added or removed. */
@@ -57,7 +57,7 @@ export class Standing implements Known {
   readonly #cells: CellNumbers;
   readonly #staleCells: Uint8Array;
   readonly #keys = new Map<FactKind, readonly string[]>();
-  readonly #children = new Map<number, ReadonlyMap<number, readonly number[]>>();
+  readonly #children = new Map<number, readonly number[]>();
 
   constructor(trace: Trace, facts: FactBase, changes: Changes, rules: readonly AmbitRule[], values?: Values) {
     this.#trace = trace;
@@ -101,23 +101,15 @@ export class Standing implements Known {
   }
 
   loop(round: number, ordinal: number): Earlier {
-    let loops = this.#children.get(round);
-    if (!loops) {
-      loops = Map.groupBy(children(this.#trace, round), (child) => this.#trace.loop[child] ?? 0);
-      this.#children.set(round, loops);
+    let within = this.#children.get(round);
+    if (!within) {
+      within = children(this.#trace, round);
+      this.#children.set(round, within);
     }
-    const rounds = loops.get(ordinal) ?? [];
-    const { keys } = this.#trace;
-    const firstFrom = (key: string): number => {
-      let from = 0;
-      let to = rounds.length;
-      while (from < to) {
-        const middle = (from + to) >> 1;
-        if ((keys[rounds[middle] ?? 0] ?? "") < key) from = middle + 1;
-        else to = middle;
-      }
-      return rounds[from] ?? -1;
-    };
+    const trace = this.#trace;
+    const { keys } = trace;
+    const rounds = ofLoop(trace, within, ordinal);
+    const firstFrom = (key: string): number => rounds[placeOf(trace, rounds, key)] ?? -1;
     return {
       find(key) {
         const found = firstFrom(key);
@@ -129,8 +121,15 @@ export class Standing implements Known {
       },
       isClean: (child) => this.isClean(child),
       isSpoilt: (child) => this.isSpoilt(child),
-      unclean: () => rounds.filter((child) => !this.isClean(child)).map((child) => keys[child] ?? ""),
+      unclean: () => this.#unclean(rounds),
     };
+  }
+
+  #unclean(rounds: readonly number[]): string[] {
+    const states = this.#states;
+    const unclean: string[] = [];
+    for (const round of rounds) if (states[round] !== clean) unclean.push(this.#trace.keys[round] ?? "");
+    return unclean;
   }
 }
 
@@ -155,14 +154,18 @@ function markRounds({ reads, readStart, tokens }: Trace, stale: Uint8Array, stat
   }
 }
 
-/** What is within a round comes after it: what is around one that is not clean is stirred. */
+/** What is within a round comes after it: one around another that is not clean is stirred. */
 function markAround({ size }: Trace, states: Uint8Array): void {
-  const around: number[] = [];
-  for (let round = 0; round < states.length; round++) {
-    while (around.length > 0 && (around.at(-1) ?? 0) + (size[around.at(-1) ?? 0] ?? 1) <= round) around.pop();
-    if (states[round] !== clean)
-      for (let at = around.length - 1; at >= 0 && states[around[at] ?? 0] === clean; at--)
-        states[around[at] ?? 0] = stirred;
-    if ((size[round] as number) > 1) around.push(round);
+  const unclean = uncleanOf(states);
+  for (let round = 0, next = 0; round < states.length; round++) {
+    if (size[round] === 1 || states[round] !== clean) continue;
+    while (next < unclean.length && (unclean[next] as number) <= round) next++;
+    if ((unclean[next] ?? states.length) < round + (size[round] as number)) states[round] = stirred;
   }
+}
+
+function uncleanOf(states: Uint8Array): readonly number[] {
+  const unclean: number[] = [];
+  for (let round = 0; round < states.length; round++) if (states[round] !== clean) unclean.push(round);
+  return unclean;
 }

@@ -94,7 +94,8 @@ export class Loop {
   readonly every: boolean;
   /** In code unit order of their keys once the loop is closed. */
   readonly rounds: Round[] = [];
-  readonly #told = new Set<string>();
+  readonly #left = new Set<string>();
+  readonly #kept: number[] = [];
 
   constructor(ordinal: number, every: boolean) {
     this.ordinal = ordinal;
@@ -114,14 +115,22 @@ export class Loop {
     return round;
   }
 
-  /** Whether an earlier round stays, told of each that is not gone through again by `tell`. */
-  keeps(key: string): boolean {
-    return this.#told.has(key) !== this.every;
+  /** Of a loop over every fact: keys of earlier rounds that are gone through again, or gone. */
+  get left(): Iterable<string> {
+    return this.#left;
   }
 
-  /** Of a loop over every fact: the round is gone through again or gone. Of another: it stays. */
-  tell(key: string): void {
-    this.#told.add(key);
+  /** Of another: earlier rounds that stay. */
+  get kept(): readonly number[] {
+    return this.#kept;
+  }
+
+  leave(key: string): void {
+    this.#left.add(key);
+  }
+
+  keep(round: number): void {
+    this.#kept.push(round);
   }
 
   /** @throws Error where two rounds have one key */

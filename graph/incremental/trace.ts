@@ -1,6 +1,6 @@
 import type { DerivedNode } from "../../model/step.ts";
 import { Ints, Parts } from "../ints.ts";
-import type { Round } from "./rounds.ts";
+import type { Loop, Round } from "./rounds.ts";
 import type { TokenTable } from "./tokens.ts";
 
 /**
@@ -114,25 +114,30 @@ export class TraceWriter {
     const at = this.#own(round, ordinal);
     const earlier = round.earlier < 0 ? undefined : this.#earlier;
     const before = earlier ? children(earlier, round.earlier) : [];
-    let from = 0;
     for (const loop of round.loops) {
-      let next = 0;
-      const kept = new Run((first, end) => this.kept(first, end));
-      while (earlier && from < before.length && earlier.loop[before[from] ?? 0] === loop.ordinal) {
-        const child = before[from++] ?? 0;
-        const key = earlier.keys[child] ?? "";
-        if (!loop.keeps(key)) continue;
-        for (let other = loop.rounds[next]; other && other.key < key; other = loop.rounds[++next]) {
-          kept.end();
-          this.round(other, loop.ordinal);
-        }
-        if (loop.rounds[next]?.key === key) continue;
-        kept.add(child, child + (earlier.size[child] ?? 1));
-      }
-      kept.end();
-      for (; next < loop.rounds.length; next++) this.round(loop.rounds[next] as Round, loop.ordinal);
+      const own = earlier ? ofLoop(earlier, before, loop.ordinal) : [];
+      if (earlier && own.length > 0) this.#mixed(loop, earlier, own);
+      else for (const one of loop.rounds) this.round(one, loop.ordinal);
     }
     this.size.set(at, this.size.length - at);
+  }
+
+  /** Rounds of a loop, those that are kept of the earlier ones in between. */
+  #mixed(loop: Loop, earlier: Trace, before: readonly number[]): void {
+    const stays = staying(loop, earlier, before);
+    const kept = new Run((first, end) => this.kept(first, end));
+    let next = 0;
+    let upTo = placeOf(earlier, before, loop.rounds[0]?.key);
+    for (let place = 0; place <= before.length; place++) {
+      while (place === upTo && next < loop.rounds.length) {
+        kept.end();
+        this.round(loop.rounds[next++] as Round, loop.ordinal);
+        upTo = placeOf(earlier, before, loop.rounds[next]?.key);
+      }
+      const child = before[place] as number;
+      if (stays[place]) kept.add(child, child + (earlier.size[child] as number));
+    }
+    kept.end();
   }
 
   #own(round: Round, ordinal: number): number {
@@ -210,6 +215,48 @@ export function children({ size }: Trace, round: number): number[] {
   const end = round + (size[round] ?? 1);
   for (let child = round + 1; child < end; child += size[child] ?? 1) all.push(child);
   return all;
+}
+
+/** Of rounds within one, in order, those of a loop. */
+export function ofLoop({ loop }: Trace, all: readonly number[], ordinal: number): readonly number[] {
+  let first = 0;
+  while (first < all.length && (loop[all[first] as number] as number) < ordinal) first++;
+  let end = first;
+  while (end < all.length && loop[all[end] as number] === ordinal) end++;
+  return all.slice(first, end);
+}
+
+/** Place of the first of a loop's rounds whose key is not before it; after all of them where there is no key. */
+export function placeOf({ keys }: Trace, rounds: readonly number[], key: string | undefined): number {
+  let from = 0;
+  let to = rounds.length;
+  if (key === undefined) return to;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((keys[rounds[middle] as number] as string) < key) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+/** 1 for each place of an earlier round of the loop that stays. */
+function staying(loop: Loop, earlier: Trace, before: readonly number[]): Uint8Array {
+  const stays = new Uint8Array(before.length);
+  if (!loop.every) {
+    const kept = [...loop.kept].sort((a, b) => a - b);
+    for (let place = 0, next = 0; place < before.length && next < kept.length; place++) {
+      if (before[place] !== kept[next]) continue;
+      stays[place] = 1;
+      next++;
+    }
+    return stays;
+  }
+  stays.fill(1);
+  for (const key of loop.left) {
+    const place = placeOf(earlier, before, key);
+    if (place < before.length && earlier.keys[before[place] as number] === key) stays[place] = 0;
+  }
+  return stays;
 }
 
 /** Joins neighbouring ranges. */

@@ -176,7 +176,7 @@ export class Tracking implements FactReader {
   *#unclean<K extends FactKind>(kind: K, earlier: Earlier, loop: Loop): Iterable<FactOf<K>> {
     const changed = this.#known?.changedKeys(kind) ?? [];
     for (const key of [...new Set([...changed, ...earlier.unclean()])].sort()) {
-      loop.tell(key);
+      loop.leave(key);
       const fact = this.facts.get(kind, key);
       if (fact) yield fact;
     }
@@ -203,7 +203,7 @@ export class Tracking implements FactReader {
         seen.add(named);
         const before = earlier?.find(named) ?? -1;
         if (earlier && before >= 0 && earlier.isClean(before)) {
-          loop.tell(named);
+          loop.keep(before);
           continue;
         }
         this.rounds++;
