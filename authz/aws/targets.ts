@@ -2,7 +2,7 @@ import { arnMeet } from "./arn-glob.ts";
 import type { Target } from "./decide.ts";
 import { hasWildcard, literalPrefix } from "./pattern.ts";
 import { type Services, servicesOf } from "./services.ts";
-import { stampOf } from "./stamp.ts";
+import { stampOf, stampOfAll } from "./stamp.ts";
 
 /** A target of a question with its resources. */
 export interface Placed<T> {
@@ -18,30 +18,32 @@ export interface Placed<T> {
 const known = new WeakMap<object, WeakMap<object, Placed<unknown>>>();
 
 function place<T>(target: T, on: (target: T) => readonly Target[]): Placed<T> {
-  const made = (): Placed<T> => {
-    const resources = on(target);
-    // Of a resource beside the target's own the facts may be read here alone.
-    const texts = resources.flatMap(({ arn, holder, account, tags }, part) => [
-      arn,
-      holder ?? "",
-      account,
-      ...(part === 0 ? [] : (tags ?? ["unread"])),
-    ]);
-    const stamp = stampOf(...texts);
-    const [first] = resources;
-    const contexts = resources.map(({ context }) => (context ? JSON.stringify([...context]) : "")).join("");
-    return { target, resources, stamp, told: `${stamp} ${first?.tags?.join() ?? "unread"}${contexts}` };
-  };
-  if (typeof target !== "object" || target === null) return made();
+  if (typeof target !== "object" || target === null) return placed(target, on(target));
   let own = known.get(on);
   if (!own) {
     own = new WeakMap();
     known.set(on, own);
   }
-  const found = (own.get(target) as Placed<T> | undefined) ?? made();
-  own.set(target, found);
-  return found;
+  const found = own.get(target) as Placed<T> | undefined;
+  if (found) return found;
+  const made = placed(target, on(target));
+  own.set(target, made);
+  return made;
 }
+
+function placed<T>(target: T, resources: readonly Target[]): Placed<T> {
+  const [first] = resources;
+  const stamp = first && resources.length === 1 ? stampOf(...names(first)) : stampOfAll(resources.flatMap(told));
+  let contexts = "";
+  for (const { context } of resources) if (context) contexts += JSON.stringify([...context]);
+  return { target, resources, stamp, told: `${stamp} ${first?.tags?.join() ?? "unread"}${contexts}` };
+}
+
+const names = ({ arn, holder = "", account }: Target): readonly [string, string, string] => [arn, holder, account];
+
+/** Of a resource beside the target's own the facts may be read here alone. */
+const told = (resource: Target, part: number): readonly string[] =>
+  part === 0 ? names(resource) : [...names(resource), ...(resource.tags ?? ["unread"])];
 
 export const resourceOf = <T>({ resources }: Placed<T>, part: number): Target | undefined =>
   resources[part] ?? resources.at(-1);
