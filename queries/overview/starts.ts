@@ -9,7 +9,7 @@ import type { OverviewOrigin } from "./answer.ts";
 
 /** Rows of credentials, and of outside identities. */
 const mostOthers = 10;
-/** Of more credentials than these, those are weighed that give most in few steps. */
+/** Of more credentials than these, or identities outside, those are weighed that give most in few steps. */
 const mostWeighed = 128;
 /** Privileges up to which a look at a credential goes when there are many. */
 const glance = 64;
@@ -43,8 +43,8 @@ export interface Starts {
 export function startsOf(graph: GraphReader, maxStratum: number, limit: number): Starts {
   const internet = waysIn(graph, maxStratum, false);
   const others = outside(graph);
-  const weighed = others.credentials.length > mostWeighed ? promising(graph, others.credentials) : others.credentials;
-  const own = [...weighed, ...others.outsiders].map(({ p }) => [p]);
+  const [weighed, weighedOutside] = [promising(graph, others.credentials), promising(graph, others.outsiders)];
+  const own = [...weighed, ...weighedOutside].map(({ p }) => [p]);
   const found = consequences(graph, internet.start, maxStratum, [...internet.ways.map(({ held }) => held), ...own]);
   const entries = internet.ways.map((way, index): Start => {
     const { id = "", kind = "Internet", name = "", authentication = "unauthenticated" } = graph.nodes[way.node] ?? {};
@@ -58,7 +58,7 @@ export function startsOf(graph: GraphReader, maxStratum: number, limit: number):
     return { ...base, access: graph.accessOf(p), authentication: "unauthenticated", wouldReach };
   };
   const credentials = weighed.map((one, index) => start(one, index, "credential"));
-  const outsiders = others.outsiders.map((one, index) => start(one, weighed.length + index, "outsider"));
+  const outsiders = weighedOutside.map((one, index) => start(one, weighed.length + index, "outsider"));
   const shown = [entries, credentials, outsiders].map((list, index) =>
     list.toSorted(worstFirst).slice(0, index === 0 ? limit : mostOthers),
   );
@@ -69,9 +69,9 @@ export function startsOf(graph: GraphReader, maxStratum: number, limit: number):
     hidden: {
       entry: entries.length - (shown[0]?.length ?? 0),
       credential: others.credentials.length - (shown[1]?.length ?? 0),
-      outsider: outsiders.length - (shown[2]?.length ?? 0),
+      outsider: others.outsiders.length - (shown[2]?.length ?? 0),
     },
-    counts: { credentials: others.credentials.length, outsiders: outsiders.length },
+    counts: { credentials: others.credentials.length, outsiders: others.outsiders.length },
   };
 }
 
@@ -93,24 +93,25 @@ function outside(graph: GraphReader): { readonly credentials: One[]; readonly ou
   return { credentials, outsiders };
 }
 
-/** The credentials with most behind them at a glance: administration first, then how much. */
-function promising(graph: GraphReader, credentials: readonly One[]): One[] {
-  const { useStart, uses, conclusion } = graph.csr;
-  const worth = credentials.map(({ p }) => {
+/** Those with most behind them at a glance, where there are too many to weigh each: administration first, then how much. */
+function promising(graph: GraphReader, starts: readonly One[]): readonly One[] {
+  if (starts.length <= mostWeighed) return starts;
+  const { useStart, uses, conclusion, premiseStart } = graph.csr;
+  // Of a step that takes something else too, a glance does not tell.
+  const isAlone = (step: number): boolean => (premiseStart[step + 1] ?? 0) - (premiseStart[step] ?? 0) === 1;
+  const worth = starts.map(({ p }) => {
     const seen = new Set([p]);
     let administered = 0;
     for (const one of seen) {
       if (graph.accessOf(one) === "administer") administered++;
       for (let u = useStart[one] ?? 0; u < (useStart[one + 1] ?? 0) && seen.size < glance; u++)
-        seen.add(conclusion[uses[u] ?? 0] ?? p);
+        if (isAlone(uses[u] ?? 0)) seen.add(conclusion[uses[u] ?? 0] ?? p);
     }
     return administered * glance + seen.size;
   });
-  const order = credentials.map((_, index) => index);
-  order.sort(
-    (a, b) => (worth[b] ?? 0) - (worth[a] ?? 0) || compare(idOf(graph, credentials[a]), idOf(graph, credentials[b])),
-  );
-  return order.slice(0, mostWeighed).flatMap((index) => credentials[index] ?? []);
+  const order = starts.map((_, index) => index);
+  order.sort((a, b) => (worth[b] ?? 0) - (worth[a] ?? 0) || compare(idOf(graph, starts[a]), idOf(graph, starts[b])));
+  return order.slice(0, mostWeighed).flatMap((index) => starts[index] ?? []);
 }
 
 const idOf = (graph: GraphReader, one: One | undefined): string => graph.nodes[one?.node ?? -1]?.id ?? "";

@@ -88,6 +88,17 @@ describe("an account that was not imported and that a trust policy names", () =>
     expect(JSON.stringify(shown)).toContain(id);
   });
 
+  it("is weighed for the overview with those that lead to most, where very many are named", () => {
+    const names = Array.from({ length: 200 }, (_, at) => `${880_000_000_000 + at}`);
+    const many = names.flatMap((name) => [role(`r${name}`), trusts(roleArn(`r${name}`), principal(name))]);
+    const answer = overview.run(estate([...facts, ...many]), overview.input.parse({}));
+    const outside = answer.rows.filter(({ origin }) => origin === "outsider");
+    // Each of the others may take one role and nothing from there, this one a secret too; ten are shown.
+    expect(outside[0]?.id).toBe(id);
+    expect(answer.counts.outsiders).toBe(202);
+    expect(answer.hidden.outsider).toBe(192);
+  });
+
   it("exists by being named, too: nothing names it, and nothing is reached", () => {
     expect(reached(estate(), "external:aws-account:888888888888")).toEqual([roleArn("open")]);
     expect(reached(estate(facts.slice(0, 5)), "external:aws-account:888888888888")).toEqual([]);
