@@ -32,6 +32,7 @@ import {
 /** Rows under a cause, and fields under a change, before the rest is counted; with --limit all are shown. */
 const shownRows = 6;
 const shownFields = 6;
+const shownIdle = 4;
 /** Characters of one line; all of it is in the JSON. */
 const widest = 180;
 
@@ -63,7 +64,12 @@ function headLines(io: Io, { before, after, named, from, to, assume }: DiffAnswe
     `${side.id.slice(0, 12)}, taken ${moment(side.takenAt)}, imported ${moment(side.importedAt)}`;
   const swapped =
     before.importedAt > after.importedAt ? "imported before the other: what came since reads as lost" : "";
-  const how = ["the newest against the one before its import", "the one named against the newest", swapped][named];
+  const how = [
+    ["the newest against the one before its import", "the one named against the newest", swapped][named] ?? "",
+    before.takenAt > after.takenAt ? "read earlier than the other" : "",
+  ]
+    .filter((one) => one !== "")
+    .join("; ");
   const starts =
     from.length === 0 ? "the internet and every exposed workload, as if code ran there," : clean(from.join(" + "));
   return [
@@ -171,7 +177,7 @@ const unreadText = ({ scope, collection }: UncomparedRow["unread"][number]): str
   `${collectionText(collection)} of ${clean(scope)}`;
 
 /** Ways in, gaps and stale facts. */
-function endLines(io: Io, { entries, gaps, stale, carried, truncated }: DiffAnswer): string[] {
+function endLines(io: Io, { entries, gaps, stale, carried, truncated, idle, changes, counts }: DiffAnswer): string[] {
   const names = (of: readonly { readonly id: string }[]): string =>
     list(
       of.map(({ id }) => clean(id)),
@@ -182,6 +188,12 @@ function endLines(io: Io, { entries, gaps, stale, carried, truncated }: DiffAnsw
   if (entries.appeared.length > 0)
     lines.push(styled(io, "red", `Ways in that are new (${entries.appeared.length}): ${names(entries.appeared)}.`));
   if (entries.gone.length > 0) lines.push(`Ways in that are gone (${entries.gone.length}): ${names(entries.gone)}.`);
+  if (idle.length > 0) {
+    const { added, removed, modified, redeployed } = counts.facts;
+    const names = idle.slice(0, shownIdle).map(({ what, kind, key }) => `${glyphs[what]} ${kind} ${clean(key)}`);
+    const left = added + removed + modified - redeployed - Object.keys(changes).length - names.length;
+    lines.push(`Changed without a row above: ${names.join(", ")}${left > 0 ? ` and ${left} more` : ""}.`);
+  }
   if (gaps.opened.length > 0) lines.push(styled(io, "yellow", `Read before and not now: ${collections(gaps.opened)}.`));
   if (gaps.closed.length > 0) lines.push(`Not read before and now: ${collections(gaps.closed)}.`);
   if (stale.length > 0) {

@@ -112,6 +112,13 @@ export interface DiffEntry {
   readonly certainty: Certainty;
 }
 
+/** A fact that differs and changes no reach, as far as can be told. */
+export interface IdleChange {
+  readonly what: DiffChange["what"];
+  readonly kind: FactKind;
+  readonly key: string;
+}
+
 export interface DiffAnswer {
   readonly schema: 1;
   readonly before: DiffSide;
@@ -142,6 +149,8 @@ export interface DiffAnswer {
   readonly causes: readonly DiffCause[];
   /** By the ids that causes give. */
   readonly changes: Readonly<Record<string, DiffChange>>;
+  /** The first 20 of the facts that differ and are in no cause, without redeployments; sorted by kind and key. */
+  readonly idle: readonly IdleChange[];
   readonly gained: readonly DiffRow[];
   readonly lost: readonly DiffRow[];
   /** Reached in both, with another certainty. */

@@ -15,6 +15,7 @@ import type {
   DiffEntry,
   DiffRow,
   DiffSide,
+  IdleChange,
   UncomparedRow,
 } from "./answer.ts";
 import { TwoBooks } from "./book.ts";
@@ -87,6 +88,7 @@ export function answerOf(
         return change ? [[id, shownChange(change, before.graph, after.graph)]] : [];
       }),
     ),
+    idle: idleOf(changes, shown),
     gained: write(kinds.gained),
     lost: write(kinds.lost),
     changed: write(kinds.changed),
@@ -197,6 +199,21 @@ function written(row: Row, name: string, { before, after }: Difference, book: Tw
     proofIn: of.happening.forward ? "after" : "before",
     causes,
   };
+}
+
+const mostIdle = 20;
+
+/** Changes that no cause has: what else was done. */
+function idleOf(changes: ReadonlyMap<string, Change>, shown: ReadonlySet<string>): IdleChange[] {
+  const idle: IdleChange[] = [];
+  for (const [id, change] of changes) {
+    const { before, after } = change;
+    const fact = after ?? before;
+    if (!fact || shown.has(id) || isRedeployment(change)) continue;
+    idle.push({ what: before && after ? "modified" : after ? "added" : "removed", kind: fact.kind, key: fact.key });
+    if (idle.length === mostIdle) break;
+  }
+  return idle;
 }
 
 function factCounts(changes: ReadonlyMap<string, Change>, shown: ReadonlySet<string>) {

@@ -1376,6 +1376,13 @@ export const answerSchemas: Readonly<Record<string, object>> = {
         },
         "description": "By the ids that causes give."
       },
+      "idle": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/IdleChange"
+        },
+        "description": "The first 20 of the facts that differ and are in no cause, without redeployments; sorted by kind and key."
+      },
       "gained": {
         "type": "array",
         "items": {
@@ -1516,6 +1523,7 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "truncated",
       "causes",
       "changes",
+      "idle",
       "gained",
       "lost",
       "changed",
@@ -4093,6 +4101,32 @@ export const answerSchemas: Readonly<Record<string, object>> = {
       "outside"
     ],
     "additionalProperties": false
+  },
+  "IdleChange": {
+    "type": "object",
+    "properties": {
+      "what": {
+        "type": "string",
+        "enum": [
+          "added",
+          "removed",
+          "modified"
+        ]
+      },
+      "kind": {
+        "$ref": "#/components/schemas/FactKind"
+      },
+      "key": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "what",
+      "kind",
+      "key"
+    ],
+    "additionalProperties": false,
+    "description": "A fact that differs and changes no reach, as far as can be told."
   },
   "ImportPhase": {
     "type": "string",

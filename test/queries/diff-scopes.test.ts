@@ -53,3 +53,17 @@ it("names it too where nothing else changed", async () => {
   expect(answer.before.id).toBe(answer.after.id);
   expect(answer.carried).toEqual([{ scope: "k8s:prod", takenAt: first }]);
 });
+
+// A role that nobody may take opens nothing; still it is what somebody did.
+it("names changes that have no effect on reach", async () => {
+  const answer = await after([read(first, aws), read(second, [...aws, role("ops")])]);
+  expect(answer.idle).toEqual([{ what: "added", kind: "aws.role", key: role("ops").key }]);
+  expect(diffRenderers.table?.(io, answer, {})).toContain(
+    `Changed without a row above: + aws.role ${role("ops").key}.`,
+  );
+});
+
+it("says that the second was read earlier, though imported later", async () => {
+  const answer = await after([read(second, aws), read(first, [...aws, role("ops")])]);
+  expect(diffRenderers.table?.(io, answer, {})).toMatch(/^after .*; read earlier than the other\)$/m);
+});
