@@ -72,6 +72,7 @@ export class Holding<T> {
     const { targetsIn } = this.#question;
     if (!targetsIn) {
       yield* this.#stepsOf(name, () => this.#shares(), audience);
+      yield* fromUnreadAccounts(this.#decider, this.#question);
       return;
     }
     const { principals } = this.#decider;
@@ -98,7 +99,6 @@ export class Holding<T> {
       const one = shares.get(key);
       if (one) yield* this.#stepsIn(name, one, () => audience(one.share.account));
     }
-    yield* fromUnreadAccounts(this.#decider, this.#question);
   }
 
   /** The targets of the question as callers of each account may reach them. */

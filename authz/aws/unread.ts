@@ -1,3 +1,4 @@
+import { serviceOf } from "./arn.ts";
 import { joined } from "./asking.ts";
 import type { Context } from "./context.ts";
 import type { Decider } from "./decide.ts";
@@ -23,12 +24,13 @@ export function* fromUnreadAccounts<T>(decider: Decider, question: Question<T>):
   // Of what is done in one account only, or by whoever rewrote its policies there, nobody of another account is asked.
   if (sameAccount || callers === "max" || within !== undefined) return;
   const name = `${question.title} ${parts.map(partText).join()} from accounts that were not read`;
+  const services = new Set(parts.map(({ action }) => serviceOf(action)));
   const found = new Map<string, readonly [account: string, placed: Placed<T>]>();
   const pairs = function* (): Iterable<string> {
     const targets = targetSet(question.targets(), question.on);
     if (targets.all.length === 0) return;
     const read = new Set(decider.principals.accounts());
-    for (const [account, placed] of namersOf(targets, parts, outreaches(decider.facts))) {
+    for (const [account, placed] of namersOf(targets, parts, outreaches(decider.facts, services))) {
       if (read.has(account)) continue;
       const { kind, key } = question.fact(placed.target);
       const text = `${account} ${kind} ${key} ${placed.told}`;
