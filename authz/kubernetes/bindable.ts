@@ -121,7 +121,11 @@ const bind = (resource: string) => ({ verb: "bind", group, resource });
  * Who makes bindings: of any name, since a create carries none; or of a name that none has, or whose binding may be
  * deleted, by a server-side apply or an update, which of bindings makes what is not there.
  */
-function makersOf(rbac: Grants, resource: string, scope: "namespaced" | "cluster"): readonly Grant[] {
+export function makersOf(
+  rbac: Pick<Grants, "holders" | "applied" | "bindings">,
+  resource: string,
+  scope: "namespaced" | "cluster",
+): readonly Grant[] {
   const anyName = rbac.holders({ verb: "create", group, resource }, scope).filter(({ names }) => names.length === 0);
   const ofNames = ["patch", "update"].flatMap((verb) => [
     ...rbac.applied({ group, resource }, [verb, "delete"], scope),
@@ -131,7 +135,7 @@ function makersOf(rbac: Grants, resource: string, scope: "namespaced" | "cluster
 }
 
 const isFree =
-  (rbac: Grants, { namespace }: Grant, scope: "namespaced" | "cluster") =>
+  (rbac: Pick<Grants, "bindings">, { namespace }: Grant, scope: "namespaced" | "cluster") =>
   (name: string): boolean =>
     !rbac.bindings.some(
       (one) =>

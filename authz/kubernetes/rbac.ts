@@ -1,7 +1,7 @@
 import { segment, unsegment } from "../../model/access.ts";
 import type { K8sBindingFact, K8sRoleFact, K8sRuleFact } from "../../model/fact/kubernetes.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
-import { type BindableRole, bindableRoles } from "./bindable.ts";
+import { type BindableRole, bindableRoles, makersOf } from "./bindable.ts";
 import { aggregatedInto, builtInLabels, builtInRoles, madeByServer } from "./built-in-roles.ts";
 import { type Grant, GrantIndex, grouped, type Holding, type RoleRule } from "./grant-index.ts";
 import { grantsEverything, type PolicyRule, type ResourceQuery } from "./rule-match.ts";
@@ -100,6 +100,11 @@ export class Rbac {
   bindable(): readonly BindableRole[] {
     this.#bindableRoles ??= [...bindableRoles(this.#facts, this)];
     return this.#bindableRoles;
+  }
+
+  /** Who may make bindings, whatever they bind. */
+  bindingMakers(scope: "namespaced" | "cluster"): readonly Grant[] {
+    return makersOf(this, scope === "cluster" ? "clusterrolebindings" : "rolebindings", scope);
   }
 
   /** One grant of each list, held by one session. */

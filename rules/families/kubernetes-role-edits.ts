@@ -60,6 +60,41 @@ export const rewrites = (id: string, cluster: string, roles: Roles, namespace?: 
 export const roleName = (role: string): string => unsegment(role.slice(role.lastIndexOf(":") + 1));
 export const holding = (subject: string): Privilege => privilege(subject, "impersonate");
 
+/** Who may bind a role that gives nothing. */
+interface Binder {
+  readonly subject: string;
+  /** Absent: in every namespace, or in the cluster. */
+  readonly namespace?: string;
+  /** The one role that it is bound by joining a binding that is there; absent: any. */
+  readonly role?: string;
+  readonly because: readonly [Fact, ...Fact[]];
+}
+
+/**
+ * Binding is checked for the rights that a role has at the time: of one that is empty, whoever writes bindings binds it.
+ * Whoever rewrites the role takes its rules away first and writes every permission into it once it is bound.
+ */
+export function* binders(rbac: Rbac, scope: "cluster" | "namespaced"): Iterable<Binder> {
+  const where = (namespace: string | undefined) => (namespace === undefined ? {} : { namespace });
+  for (const { subject, namespace, because } of rbac.bindingMakers(scope))
+    yield { subject, ...where(namespace), because };
+  const resource = `${scope === "cluster" ? "cluster" : ""}rolebindings.rbac.authorization.k8s.io`;
+  for (const verb of ["update", "patch"]) {
+    for (const { subject, namespace, names, because } of rbac.holders(permission(verb, resource), scope)) {
+      const joined = new Set<string>();
+      for (const one of rbac.bindings) {
+        if ((one.namespace === undefined) !== (scope === "cluster")) continue;
+        if (namespace !== undefined && one.namespace !== namespace) continue;
+        if (names.length > 0 && !names.includes(roleName(one.binding))) continue;
+        const key = `${one.namespace ?? ""} ${one.role}`;
+        if (joined.has(key)) continue;
+        joined.add(key);
+        yield { subject, ...where(one.namespace), role: one.role, because: [...because, one] };
+      }
+    }
+  }
+}
+
 interface Held {
   readonly subject: string;
   readonly role: string;

@@ -1,10 +1,10 @@
-import { privilege } from "../../model/access.ts";
-import { binding, roleRule } from "../../model/examples/kubernetes.ts";
+import { privilege, segment } from "../../model/access.ts";
+import { binding, role, roleRule } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
-import { hub } from "../../model/step.ts";
+import { type Hub, hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { grantControls, grantFacts } from "../families/kubernetes-grants.ts";
-import { heldRoles, holding, rewrites, roleName, writing } from "../families/kubernetes-role-edits.ts";
+import { binders, heldRoles, holding, rewrites, roleName, writing } from "../families/kubernetes-role-edits.ts";
 import { audit, goodPractice } from "../families/kubernetes-words.ts";
 
 const id = "kubernetes.escalate-cluster-role";
@@ -19,7 +19,7 @@ const ops = binding("serviceaccount:app:web", "ops");
  */
 export default defineRule({
   id,
-  version: 1,
+  version: 2,
   title: "Can write every permission into a role that it has or may bind",
   edge: "ESCALATES_ROLE",
   emits: {
@@ -33,20 +33,37 @@ export default defineRule({
   *derive(facts, { kubernetes }) {
     for (const cluster of kubernetes.clusters) {
       const rbac = kubernetes.rbac(cluster);
-      const known = new Set<string>();
+      const writers = new Map<string, { readonly name: string | undefined; readonly hub: Hub }>();
       for (const { subject, names, because } of writing(rbac, "clusterroles", "cluster")) {
         for (const name of names.length === 0 ? [undefined] : names) {
           const to = rewrites(id, cluster, "clusterroles", undefined, name);
-          known.add(to.hub);
+          writers.set(to.hub, { name, hub: to });
           yield { from: [holding(subject)], to, because };
         }
       }
-      if (known.size === 0) continue;
+      if (writers.size === 0) continue;
       const every = hub(`write oneself every permission in every namespace of ${cluster}`, id, cluster, "namespaces");
       for (const { subject, role, to, because } of heldRoles(rbac, "clusterroles", every)) {
         for (const name of [undefined, roleName(role)]) {
           const writer = rewrites(id, cluster, "clusterroles", undefined, name);
-          if (known.has(writer.hub)) yield { from: [holding(subject), writer], to, because };
+          if (writers.has(writer.hub)) yield { from: [holding(subject), writer], to, because };
+        }
+      }
+      for (const scope of ["cluster", "namespaced"] as const) {
+        for (const { subject, namespace, role, because } of binders(rbac, scope)) {
+          const end =
+            namespace === undefined ? every : privilege(`${cluster}:namespace:${segment(namespace)}`, "administer");
+          const to = scope === "cluster" ? privilege(cluster, "administer") : end;
+          for (const { name, hub: writer } of writers.values()) {
+            // Some ClusterRole there always is.
+            const empty =
+              name === undefined ? undefined : facts.get("k8s.role", `${cluster}:clusterrole:${segment(name)}`);
+            const wanted =
+              name === undefined ? role === undefined || role.includes(":clusterrole:") : empty !== undefined;
+            if (!wanted || (empty && role !== undefined && role !== empty.key)) continue;
+            const proof = empty && role === undefined ? [empty] : [];
+            yield { from: [holding(subject), writer], to, because: [...because, ...proof] };
+          }
         }
       }
       for (const fact of facts.where("k8s.namespace", "cluster", cluster))
@@ -92,6 +109,29 @@ export default defineRule({
       ops,
       roleRule("ops", "create", "clusterrolebindings", group),
       roleRule("ops", "bind,escalate,patch", "clusterroles", { ...group, resourceNames: ["shared"] }),
+    ),
+    fires(
+      "a role that it empties, binds and fills",
+      step,
+      ops,
+      roleRule("ops", "escalate,update", "clusterroles", { ...group, resourceNames: ["shared"] }),
+      roleRule("ops", "create", "clusterrolebindings", group),
+      role("shared"),
+    ),
+    fires(
+      "a role that its group empties, it binds in one namespace and the group fills",
+      "k8s:prod:group:system%3Aserviceaccounts%3Aapp#impersonate & k8s:prod:serviceaccount:app:web#impersonate -> k8s:prod:namespace:db#administer",
+      binding("group:system:serviceaccounts:app", "writers"),
+      roleRule("writers", "escalate,update", "clusterroles", { ...group, resourceNames: ["shared"] }),
+      binding("serviceaccount:app:web", "ops", "db"),
+      roleRule("ops", "create", "rolebindings", group),
+      role("shared"),
+    ),
+    silent(
+      "a role that is not there, which it may neither bind nor make",
+      ops,
+      roleRule("ops", "escalate,update", "clusterroles", { ...group, resourceNames: ["shared"] }),
+      roleRule("ops", "create", "clusterrolebindings", group),
     ),
     silent(
       "write and escalate on two identities",
