@@ -26,6 +26,7 @@ const rbacPath = ({ kind, metadata: { namespace } }: ApiObject): string =>
 export class Lab {
   readonly client = new ClusterClient(inject("kubernetes").access);
   readonly version = inject("kubernetes").version;
+  #attempts = 0;
 
   close(): void {
     this.client.close();
@@ -101,6 +102,35 @@ export class Lab {
     const answer = await this.client.send("POST", path, body, asker.self ? { user, groups } : undefined);
     if (answer.status !== 201) throw new Error(`${kind} of ${user}: ${answer.status} ${JSON.stringify(answer.body)}`);
     return verdictOf(answer.body.status);
+  }
+
+  /** Binds a role as the caller, where the server lets it; gives what takes that back. */
+  async bindAs(as: Asker, roleRef: object, subjects: readonly object[], namespace: string | undefined) {
+    this.#attempts += 1;
+    const kind = namespace === undefined ? "ClusterRoleBinding" : "RoleBinding";
+    const metadata = { name: `attempt-0-${this.#attempts}`, labels: ours, ...(namespace ? { namespace } : {}) };
+    const object = { apiVersion: "rbac.authorization.k8s.io/v1", kind, metadata, roleRef, subjects };
+    const { status } = await this.client.send("POST", rbacPath(object), object, as);
+    return status === 201 ? () => this.client.must("DELETE", `${rbacPath(object)}/${metadata.name}`) : undefined;
+  }
+
+  /** Changes fields of an RBAC object as the caller, by an update or a patch, where the server lets it; gives what takes that back. */
+  async changeAs(as: Asker, object: ApiObject, change: (now: ApiObject) => object) {
+    const path = `${rbacPath(object)}/${object.metadata.name}`;
+    const now = await this.client.must("GET", path);
+    const fields = change(now);
+    const patch = (body: object, by?: Asker) =>
+      this.client.send("PATCH", path, body, by, "application/merge-patch+json");
+    const went =
+      (await this.client.send("PUT", path, { ...now, ...fields }, as)).status === 200 ||
+      (await patch(fields, as)).status === 200;
+    const before = Object.fromEntries(Object.keys(fields).map((field) => [field, now[field]]));
+    return went ? () => patch(before) : undefined;
+  }
+
+  /** Waits until the authorizer has seen every write. */
+  settle(): Promise<void> {
+    return this.#known();
   }
 
   /** Writes that change nothing, and requests with impersonation headers: whether each goes through. */
