@@ -1,7 +1,7 @@
 import type { Collector } from "../collect.ts";
 import { Ints, Parts } from "../ints.ts";
-import type { Standing } from "./changes.ts";
 import type { Reads } from "./rounds.ts";
+import type { Standing } from "./standing.ts";
 import type { Trace, TraceWriter } from "./trace.ts";
 import type { Tracking } from "./tracking.ts";
 
