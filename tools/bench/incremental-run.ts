@@ -198,9 +198,10 @@ function random(seed: number): () => number {
   };
 }
 
-/** From a collected heap. */
+/** From a collected heap. Other threads go on for a while after a collection, and their time counts too: first they end. */
 function cpuAlone(work: () => unknown): Milliseconds {
   collectGarbage();
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
   return cpuOf(work);
 }
 
