@@ -37,7 +37,7 @@ const assumes = `${dev}#impersonate -> ${ops}#impersonate`;
  */
 export default defineRule({
   id: "aws.assume-role",
-  version: 1,
+  version: 2,
   title: "Can assume the role",
   edge: "ASSUMES_ROLE",
   emits: { from: ["AwsPrincipal#impersonate"], to: "AwsRole#impersonate" },

@@ -25,7 +25,7 @@ const toAccount = onResource("Allow", key, "kms:*", principal(account));
 /** Decrypts what the key encrypted, wherever the ciphertext came from. */
 export default defineRule({
   id: "aws.decrypt-with-key",
-  version: 1,
+  version: 2,
   title: "Can decrypt with the key",
   edge: "DECRYPTS_WITH_KEY",
   emits: { from: ["AwsPrincipal#impersonate"], to: "AwsKey#read" },

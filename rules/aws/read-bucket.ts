@@ -37,7 +37,7 @@ const keyGives = onResource("Allow", key, "kms:*", principal("111111111111"));
 /** Objects of a bucket, and the key they are encrypted with, for the same caller. */
 export default defineRule({
   id: "aws.read-bucket",
-  version: 1,
+  version: 2,
   title: "Can read objects of the bucket",
   edge: "READS_BUCKET",
   emits: { from: ["AwsPrincipal#impersonate"], to: "AwsBucket#read" },

@@ -25,7 +25,7 @@ const docs = bucketArn("docs");
 /** Writes the bucket's policy, and with it lets an identity of its own in. Where a customer's key encrypts the objects, the same caller must be let use it. */
 export default defineRule({
   id: "aws.rewrite-bucket-policy",
-  version: 2,
+  version: 3,
   title: "Can rewrite the bucket's policy",
   edge: "REWRITES_BUCKET_POLICY",
   emits: { from: ["AwsPrincipal#impersonate"], to: "AwsBucket#administer" },

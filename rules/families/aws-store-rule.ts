@@ -16,7 +16,7 @@ const noKey = { actions: [] as readonly string[], via: "" };
 export function storeRule(spec: StoreRule): AmbitRule {
   return defineRule({
     id: spec.id,
-    version: 1,
+    version: 2,
     title: spec.title,
     edge: spec.edge,
     emits: { from: ["AwsPrincipal#impersonate"], to: spec.to },
