@@ -36,14 +36,20 @@ export interface BindableRole {
 /**
  * Writing bindings is not enough: the API server also asks for `bind` on the role, for a RoleBinding in its namespace.
  * (Holding all rules of the role is the other way, by which nothing is gained.) Who may bind every ClusterRole binds
- * cluster-admin; lesser ones are not told then. Who may only change bindings adds itself to one that is there: the role
- * of a binding cannot be changed.
+ * cluster-admin; lesser ones, and Roles where it holds then, are not told. Who may only change bindings adds itself to one
+ * that is there: the role of a binding cannot be changed.
  * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#restrictions-on-role-binding-creation-or-update
  */
 export function* bindableRoles(facts: FactReader, rbac: Grants): Iterable<BindableRole> {
   const created = makersOf(rbac, "clusterrolebindings", "cluster");
+  /** Who binds cluster-admin, and where: a namespace, or everywhere. */
+  const whole = new Set<string>();
+  const isWhole = (subject: string, namespace: string): boolean =>
+    whole.has(`${subject} `) || whole.has(`${subject} ${namespace}`);
   for (const session of rbac.together(created, rbac.holders(bind("clusterroles"), "cluster"))) {
-    for (const role of clusterRoles(rbac, session.grants[1]?.names ?? []))
+    const names = session.grants[1]?.names ?? [];
+    if (names.length === 0) whole.add(`${session.subject} `);
+    for (const role of clusterRoles(rbac, names))
       yield { subject: session.subject, role, scope: { in: "cluster" }, because: session.because };
   }
   const createdLocally = makersOf(rbac, "rolebindings", "namespaced");
@@ -51,6 +57,8 @@ export function* bindableRoles(facts: FactReader, rbac: Grants): Iterable<Bindab
     for (const session of rbac.together(createdLocally, rbac.holders(bind(resource), "namespaced"))) {
       const { namespace = "" } = session;
       const names = session.grants[1]?.names ?? [];
+      if (resource === "clusterroles" && names.length === 0) whole.add(`${session.subject} ${namespace}`);
+      if (resource === "roles" && isWhole(session.subject, namespace)) continue;
       const roles =
         resource === "clusterroles" ? clusterRoles(rbac, names) : namespaceRoles(facts, rbac, namespace, names);
       for (const role of roles) {
@@ -60,11 +68,15 @@ export function* bindableRoles(facts: FactReader, rbac: Grants): Iterable<Bindab
       }
     }
   }
-  for (const verb of ["update", "patch"]) yield* joined(rbac, verb);
+  for (const verb of ["update", "patch"]) yield* joined(rbac, verb, isWhole);
 }
 
 /** Roles of bindings that are there, for those who may change them and bind the role. */
-function* joined(rbac: Grants, verb: string): Iterable<BindableRole> {
+function* joined(
+  rbac: Grants,
+  verb: string,
+  isWhole: (subject: string, namespace: string) => boolean,
+): Iterable<BindableRole> {
   const changed = rbac.holders({ verb, group, resource: "clusterrolebindings" }, "cluster");
   for (const session of rbac.together(changed, rbac.holders(bind("clusterroles"), "cluster"))) {
     const there = existing(rbac, session, "clusterroles", ({ namespace }) => namespace === undefined);
@@ -78,6 +90,7 @@ function* joined(rbac: Grants, verb: string): Iterable<BindableRole> {
   const changedLocally = rbac.holders({ verb, group, resource: "rolebindings" }, "namespaced");
   for (const resource of ["clusterroles", "roles"] as const) {
     for (const session of rbac.together(changedLocally, rbac.holders(bind(resource), "namespaced"))) {
+      if (isWhole(session.subject, session.namespace ?? "")) continue;
       const here = ({ namespace }: K8sBindingFact): boolean =>
         namespace !== undefined && (session.namespace === undefined || session.namespace === namespace);
       for (const one of existing(rbac, session, resource, here)) {

@@ -1,10 +1,10 @@
 import { type Grant, grantsEverything, type KubernetesAuthz, type Session } from "../../authz/kubernetes/index.ts";
 import { type Privilege, privilege, segment, unsegment } from "../../model/access.ts";
-import type { Fact } from "../../model/fact.ts";
-import { type End, type Hub, hub } from "../../model/step.ts";
+import type { Fact, FactOf } from "../../model/fact.ts";
+import { type Derivation, type End, type Hub, hub } from "../../model/step.ts";
 import { permission } from "./kubernetes-grants.ts";
 
-type Rbac = ReturnType<KubernetesAuthz["rbac"]>;
+export type Rbac = ReturnType<KubernetesAuthz["rbac"]>;
 type Roles = "clusterroles" | "roles";
 
 /** Somebody who may write roles and need not hold what they write. */
@@ -60,39 +60,57 @@ export const rewrites = (id: string, cluster: string, roles: Roles, namespace?: 
 export const roleName = (role: string): string => unsegment(role.slice(role.lastIndexOf(":") + 1));
 export const holding = (subject: string): Privilege => privilege(subject, "impersonate");
 
-/** Who may bind a role that gives nothing. */
-interface Binder {
-  readonly subject: string;
-  /** Absent: in every namespace, or in the cluster. */
-  readonly namespace?: string;
-  /** The one role that it is bound by joining a binding that is there; absent: any. */
-  readonly role?: string;
-  readonly because: readonly [Fact, ...Fact[]];
+/** A binding that somebody may join: what its role gives is then theirs. */
+interface Joined {
+  readonly binding: FactOf<"k8s.binding">;
+  readonly hub: Hub;
 }
 
 /**
- * Binding is checked for the rights that a role has at the time: of one that is empty, whoever writes bindings binds it.
- * Whoever rewrites the role takes its rules away first and writes every permission into it once it is bound.
+ * Joining a binding is checked for the rights that its role has at the time: one that is empty, whoever writes the binding
+ * joins. Gives the steps to the hubs of bindings that somebody may join, and returns these.
  */
-export function* binders(rbac: Rbac, scope: "cluster" | "namespaced"): Iterable<Binder> {
-  const where = (namespace: string | undefined) => (namespace === undefined ? {} : { namespace });
-  for (const { subject, namespace, because } of rbac.bindingMakers(scope))
-    yield { subject, ...where(namespace), because };
-  const resource = `${scope === "cluster" ? "cluster" : ""}rolebindings.rbac.authorization.k8s.io`;
+export function* joining(
+  rbac: Rbac,
+  id: string,
+  scope: "cluster" | "namespaced",
+): Generator<Derivation, readonly Joined[]> {
+  const { cluster } = rbac;
+  const writes = (namespace = "", name = ""): Hub =>
+    hub(
+      `write ${name === "" ? "every binding" : `binding ${name}`}${namespace === "" ? "" : ` of namespace ${namespace}`} of ${cluster}`,
+      id,
+      cluster,
+      scope,
+      namespace,
+      name,
+    );
+  const written = new Set<string>();
   for (const verb of ["update", "patch"]) {
-    for (const { subject, namespace, names, because } of rbac.holders(permission(verb, resource), scope)) {
-      const joined = new Set<string>();
-      for (const one of rbac.bindings) {
-        if ((one.namespace === undefined) !== (scope === "cluster")) continue;
-        if (namespace !== undefined && one.namespace !== namespace) continue;
-        if (names.length > 0 && !names.includes(roleName(one.binding))) continue;
-        const key = `${one.namespace ?? ""} ${one.role}`;
-        if (joined.has(key)) continue;
-        joined.add(key);
-        yield { subject, ...where(one.namespace), role: one.role, because: [...because, one] };
+    const query = permission(verb, `${scope === "cluster" ? "cluster" : ""}rolebindings.rbac.authorization.k8s.io`);
+    for (const { subject, namespace, names, because } of rbac.holders(query, scope)) {
+      for (const name of names.length === 0 ? [undefined] : names) {
+        const to = writes(namespace, name);
+        written.add(to.hub);
+        yield { from: [holding(subject)], to, because };
       }
     }
   }
+  const joined = new Map<string, Joined>();
+  for (const binding of written.size === 0 ? [] : rbac.bindings) {
+    const { binding: key, namespace } = binding;
+    if ((namespace === undefined) !== (scope === "cluster") || joined.has(key)) continue;
+    const name = roleName(key);
+    const to = hub(`join binding ${name}${namespace === undefined ? "" : ` of ${namespace}`} of ${cluster}`, id, key);
+    for (const where of new Set([undefined, namespace])) {
+      for (const from of [writes(where), writes(where, name)]) {
+        if (!written.has(from.hub)) continue;
+        joined.set(key, { binding, hub: to });
+        yield { from: [from], to, because: [binding] };
+      }
+    }
+  }
+  return [...joined.values()];
 }
 
 interface Held {

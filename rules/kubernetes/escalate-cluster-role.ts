@@ -4,10 +4,11 @@ import { fires, silent } from "../../model/rule.ts";
 import { type Hub, hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { grantControls, grantFacts } from "../families/kubernetes-grants.ts";
-import { binders, heldRoles, holding, rewrites, roleName, writing } from "../families/kubernetes-role-edits.ts";
+import { heldRoles, holding, joining, rewrites, roleName, writing } from "../families/kubernetes-role-edits.ts";
 import { audit, goodPractice } from "../families/kubernetes-words.ts";
 
 const id = "kubernetes.escalate-cluster-role";
+const writer = (cluster: string, name?: string): Hub => rewrites(id, cluster, "clusterroles", undefined, name);
 const group = { apiGroups: ["rbac.authorization.k8s.io"] };
 const step = "k8s:prod:serviceaccount:app:web#impersonate -> k8s:prod#administer";
 const ops = binding("serviceaccount:app:web", "ops");
@@ -33,36 +34,42 @@ export default defineRule({
   *derive(facts, { kubernetes }) {
     for (const cluster of kubernetes.clusters) {
       const rbac = kubernetes.rbac(cluster);
-      const writers = new Map<string, { readonly name: string | undefined; readonly hub: Hub }>();
+      const some = hub(`write every permission into some ClusterRole of ${cluster}`, id, cluster, "some");
+      const writers = new Set<string>();
       for (const { subject, names, because } of writing(rbac, "clusterroles", "cluster")) {
+        // Some ClusterRole there always is.
+        if (names.length === 0) yield { from: [holding(subject)], to: some, because };
         for (const name of names.length === 0 ? [undefined] : names) {
-          const to = rewrites(id, cluster, "clusterroles", undefined, name);
-          writers.set(to.hub, { name, hub: to });
+          const to = writer(cluster, name);
+          if (name !== undefined && !writers.has(to.hub)) {
+            const fact = facts.get("k8s.role", `${cluster}:clusterrole:${segment(name)}`);
+            if (fact) yield { from: [to], to: some, because: [fact] };
+          }
+          writers.add(to.hub);
           yield { from: [holding(subject)], to, because };
         }
       }
       if (writers.size === 0) continue;
       const every = hub(`write oneself every permission in every namespace of ${cluster}`, id, cluster, "namespaces");
+      const at = (namespace: string) => privilege(`${cluster}:namespace:${segment(namespace)}`, "administer");
       for (const { subject, role, to, because } of heldRoles(rbac, "clusterroles", every)) {
         for (const name of [undefined, roleName(role)]) {
-          const writer = rewrites(id, cluster, "clusterroles", undefined, name);
-          if (writers.has(writer.hub)) yield { from: [holding(subject), writer], to, because };
+          const from = writer(cluster, name);
+          if (writers.has(from.hub)) yield { from: [holding(subject), from], to, because };
         }
       }
       for (const scope of ["cluster", "namespaced"] as const) {
-        for (const { subject, namespace, role, because } of binders(rbac, scope)) {
-          const end =
-            namespace === undefined ? every : privilege(`${cluster}:namespace:${segment(namespace)}`, "administer");
-          const to = scope === "cluster" ? privilege(cluster, "administer") : end;
-          for (const { name, hub: writer } of writers.values()) {
-            // Some ClusterRole there always is.
-            const empty =
-              name === undefined ? undefined : facts.get("k8s.role", `${cluster}:clusterrole:${segment(name)}`);
-            const wanted =
-              name === undefined ? role === undefined || role.includes(":clusterrole:") : empty !== undefined;
-            if (!wanted || (empty && role !== undefined && role !== empty.key)) continue;
-            const proof = empty && role === undefined ? [empty] : [];
-            yield { from: [holding(subject), writer], to, because: [...because, ...proof] };
+        const everywhere = scope === "cluster" ? privilege(cluster, "administer") : every;
+        for (const { subject, namespace, because } of rbac.bindingMakers(scope)) {
+          const to = namespace === undefined ? everywhere : at(namespace);
+          yield { from: [holding(subject), some], to, because };
+        }
+        for (const { binding, hub: joined } of yield* joining(rbac, id, scope)) {
+          if (!binding.role.includes(":clusterrole:")) continue;
+          const to = binding.namespace === undefined ? everywhere : at(binding.namespace);
+          for (const name of [undefined, roleName(binding.role)]) {
+            const from = writer(cluster, name);
+            if (writers.has(from.hub)) yield { from: [joined, from], to, because: [binding] };
           }
         }
       }

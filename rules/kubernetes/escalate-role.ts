@@ -1,24 +1,33 @@
-import { privilege, segment, unsegment } from "../../model/access.ts";
+import { type Privilege, privilege, segment, unsegment } from "../../model/access.ts";
+import { compare } from "../../model/canonical.ts";
 import { binding, namespace, role, roleRule } from "../../model/examples/kubernetes.ts";
-import type { Fact } from "../../model/fact.ts";
+import type { Fact, FactReader } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
-import { type Hub, hub } from "../../model/step.ts";
+import { type Derivation, type Hub, hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { grantControls, grantFacts, permission } from "../families/kubernetes-grants.ts";
-import { binders, heldRoles, holding, rewrites, roleName, writing } from "../families/kubernetes-role-edits.ts";
+import {
+  heldRoles,
+  holding,
+  joining,
+  type Rbac,
+  rewrites,
+  roleName,
+  writing,
+} from "../families/kubernetes-role-edits.ts";
 import { audit, goodPractice } from "../families/kubernetes-words.ts";
 
 const id = "kubernetes.escalate-role";
 const group = { apiGroups: ["rbac.authorization.k8s.io"] };
 const step = "k8s:prod:serviceaccount:app:web#impersonate -> k8s:prod:namespace:db#administer";
+const roles = "roles.rbac.authorization.k8s.io";
+const writerIn =
+  (cluster: string) =>
+  (where?: string, name?: string): Hub =>
+    rewrites(id, cluster, "roles", where, name);
+const administering = (cluster: string, namespace: string): Privilege =>
+  privilege(`${cluster}:namespace:${segment(namespace)}`, "administer");
 const own = binding("serviceaccount:app:web", "db/ops", "db");
-
-/** Who may put every permission into a Role: of one namespace or all, of one name or any. */
-interface Writer {
-  readonly where: string | undefined;
-  readonly name: string | undefined;
-  readonly hub: Hub;
-}
 
 /**
  * The same within a namespace, on a Role that is bound there, or may be: one whose rules are taken away first is bound by
@@ -40,59 +49,33 @@ export default defineRule({
   *derive(facts, { kubernetes }) {
     for (const cluster of kubernetes.clusters) {
       const rbac = kubernetes.rbac(cluster);
-      const writers = new Map<string, Writer>();
-      const at = (namespace: string) => privilege(`${cluster}:namespace:${segment(namespace)}`, "administer");
+      const writer = writerIn(cluster);
+      const writers = new Set<string>();
       for (const { subject, namespace, names, because } of writing(rbac, "roles", "namespaced")) {
         for (const name of names.length === 0 ? [undefined] : names) {
-          const to = rewrites(id, cluster, "roles", namespace, name);
-          writers.set(to.hub, { where: namespace, name, hub: to });
+          const to = writer(namespace, name);
+          writers.add(to.hub);
           yield { from: [holding(subject)], to, because };
         }
       }
       if (writers.size === 0) continue;
+      /** Who may write every permission into the Role. */
+      const filling = (namespace: string, name: string): readonly Hub[] =>
+        [undefined, name]
+          .flatMap((one) => [writer(undefined, one), writer(namespace, one)])
+          .filter(({ hub }) => writers.has(hub));
       const nowhere = hub(`bind Roles outside of namespaces of ${cluster}`, id, cluster);
       for (const { subject, role, to, because } of heldRoles(rbac, "roles", nowhere)) {
         const namespace = unsegment(role.split(":").at(-2) ?? "");
-        for (const [where, name] of [
-          [undefined, undefined],
-          [undefined, roleName(role)],
-          [namespace, undefined],
-          [namespace, roleName(role)],
-        ] as const) {
-          const writer = rewrites(id, cluster, "roles", where, name);
-          if (writers.has(writer.hub)) yield { from: [holding(subject), writer], to, because };
-        }
+        for (const from of filling(namespace, roleName(role))) yield { from: [holding(subject), from], to, because };
       }
-      const every = hub(`write oneself every permission in every namespace of ${cluster}`, id, cluster, "namespaces");
-      let anywhere = false;
-      const roles = facts.where("k8s.role", "cluster", cluster).filter(({ namespace }) => namespace !== undefined);
-      const byNamespace = Map.groupBy(roles, ({ namespace }) => namespace);
-      const creators = rbac.able(permission("create", "roles.rbac.authorization.k8s.io"), "namespaced");
-      for (const { subject, namespace, role, because } of binders(rbac, "namespaced")) {
-        for (const { where, name, hub: writer } of writers.values()) {
-          if (where === undefined && name === undefined && namespace === undefined) {
-            anywhere = true;
-            yield { from: [holding(subject), writer], to: every, because };
-            continue;
-          }
-          const place = where ?? namespace;
-          if (namespace !== undefined && namespace !== place) continue;
-          const empty = (place === undefined ? roles : (byNamespace.get(place) ?? [])).filter(
-            (one) => (name === undefined || one.name === name) && (role === undefined || one.key === role),
-          );
-          const ends = new Map<string, readonly Fact[]>(
-            empty.map((one) => [one.namespace ?? "", one.key === role ? [] : [one]]),
-          );
-          const made = creators.find((one) => one.subject === subject && (one.namespace ?? place) === place);
-          if (made && name === undefined && role === undefined && ends.size === 0 && place !== undefined)
-            ends.set(place, [...made.because.filter((fact) => !because.includes(fact))]);
-          for (const [end, proof] of ends)
-            yield { from: [holding(subject), writer], to: at(end), because: [...because, ...proof] };
-        }
+      for (const { binding, hub: joined } of yield* joining(rbac, id, "namespaced")) {
+        const role = facts.get("k8s.role", binding.role);
+        if (role?.namespace === undefined || role.namespace !== binding.namespace) continue;
+        for (const from of filling(role.namespace, role.name))
+          yield { from: [joined, from], to: administering(cluster, role.namespace), because: [binding, role] };
       }
-      if (!anywhere) continue;
-      for (const fact of facts.where("k8s.namespace", "cluster", cluster))
-        yield { from: [every], to: privilege(fact.key, "administer"), because: [fact] };
+      yield* boundOnceEmpty(facts, rbac, writers);
     }
   },
   controls: grantControls,
@@ -169,3 +152,63 @@ export default defineRule({
     silent("writing without escalate", own, roleRule("db/ops", "patch", "roles", group)),
   ],
 });
+
+/** Roles that somebody fills, and whoever binds Roles: one whose rules are taken away first, or one just made. */
+function* boundOnceEmpty(facts: FactReader, rbac: Rbac, writers: ReadonlySet<string>): Generator<Derivation> {
+  const { cluster } = rbac;
+  const writer = writerIn(cluster);
+  const every = (what: string) => (namespace?: string) =>
+    hub(
+      `${what} ${namespace === undefined ? "every namespace" : `namespace ${namespace}`} of ${cluster}`,
+      id,
+      cluster,
+      what,
+      namespace ?? "",
+    );
+  const [makes, binds, fills] = [every("make Roles in"), every("bind Roles in"), every("fill some Role of")];
+  const made = new Map<string, Fact>();
+  for (const { subject, namespace, because } of rbac.able(permission("create", roles), "namespaced")) {
+    const to = makes(namespace);
+    made.set(to.hub, because[0]);
+    yield { from: [holding(subject)], to, because };
+  }
+  const byNamespace = Map.groupBy(facts.where("k8s.role", "cluster", cluster), ({ namespace }) => namespace ?? "");
+  byNamespace.delete("");
+  const makers = rbac.bindingMakers("namespaced");
+  const places = new Set(makers.flatMap(({ namespace }) => namespace ?? []));
+  const anywhere = makers.some(({ namespace }) => namespace === undefined);
+  const known = facts.where("k8s.namespace", "cluster", cluster);
+  if (anywhere) for (const name of [...byNamespace.keys(), ...known.map((one) => one.name)]) places.add(name);
+  const filled = new Map<string, Fact>();
+  for (const namespace of [...places].sort(compare)) {
+    const to = fills(namespace);
+    const there = byNamespace.get(namespace) ?? [];
+    const ways = there.flatMap((role) =>
+      [undefined, namespace].map((where) => [writer(where, role.name), role] as const),
+    );
+    for (const from of [writer(), writer(namespace)]) {
+      const [role] = there;
+      if (role) ways.push([from, role]);
+      else if (writers.has(from.hub))
+        for (const make of [makes(), makes(namespace)]) {
+          const maker = made.get(make.hub);
+          if (!maker) continue;
+          const proof = facts.get("k8s.namespace", `${cluster}:namespace:${segment(namespace)}`) ?? maker;
+          filled.set(namespace, proof);
+          yield { from: [from, make], to, because: [proof] };
+        }
+    }
+    for (const [from, role] of ways) {
+      if (!writers.has(from.hub)) continue;
+      filled.set(namespace, role);
+      yield { from: [from], to, because: [role] };
+    }
+  }
+  for (const { subject, namespace, because } of makers) {
+    if (namespace === undefined) yield { from: [holding(subject)], to: binds(), because };
+    else if (filled.has(namespace))
+      yield { from: [holding(subject), fills(namespace)], to: administering(cluster, namespace), because };
+  }
+  for (const [namespace, proof] of anywhere ? filled : [])
+    yield { from: [binds(), fills(namespace)], to: administering(cluster, namespace), because: [proof] };
+}
