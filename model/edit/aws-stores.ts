@@ -1,17 +1,22 @@
-import type { Fact } from "../fact.ts";
+import type { AwsSnapshotFact } from "../fact/aws-stores.ts";
 import { regionFlag } from "./aws-acting.ts";
 import { lines, remark, sh } from "./shell.ts";
 import { atOnce, changes, minutes } from "./spec.ts";
 
 const idOf = (arn: string): string => arn.split("/").at(-1) ?? arn;
 
-/** What nobody of an imported account does: no policy of an identity, and no account, has a say in it. */
-const isOutsiders = (cited: readonly Pick<Fact, "kind" | "key">[]): boolean =>
-  cited.every(
-    ({ kind, key }) =>
-      ["aws.snapshot", "aws.image", "aws.key", "aws.grant"].includes(kind) ||
-      (kind === "aws.statement" && key.startsWith("resource:")),
-  );
+const unshared = (fact: AwsSnapshotFact): AwsSnapshotFact => ({ ...fact, public: false, sharedWith: [] });
+
+const unshare = ({ key, of, sharedWith }: AwsSnapshotFact): string =>
+  of === "volume"
+    ? sh`aws ec2 modify-snapshot-attribute --snapshot-id=${idOf(key)} --attribute=createVolumePermission --operation-type=remove --user-ids=${sharedWith.join(",")}` +
+      regionFlag(key)
+    : (of === "database"
+        ? "aws rds modify-db-snapshot-attribute --db-snapshot-identifier="
+        : "aws rds modify-db-cluster-snapshot-attribute --db-cluster-snapshot-identifier=") +
+      sh`${key.split(":").at(-1) ?? key} --attribute-name=restore --values-to-remove` +
+      sharedWith.map((account) => sh` ${account}`).join("") +
+      regionFlag(key);
 
 /** Edits of data stores. */
 export const awsStoreEdits = [
@@ -33,26 +38,24 @@ export const awsStoreEdits = [
     cost: 2,
     latency: atOnce,
     // Nobody of its own account is shut out by this.
-    closes: ({ account }, cited) =>
-      isOutsiders(cited) || cited.some(({ kind, key }) => kind === "aws.account" && key !== account),
-    to: (fact) => ({ ...fact, public: false, sharedWith: [] }),
-    command: ({ key, of, sharedWith }) =>
-      of === "volume"
-        ? sh`aws ec2 modify-snapshot-attribute --snapshot-id=${idOf(key)} --attribute=createVolumePermission --operation-type=remove --user-ids=${sharedWith.join(",")}` +
-          regionFlag(key)
-        : (of === "database"
-            ? "aws rds modify-db-snapshot-attribute --db-snapshot-identifier="
-            : "aws rds modify-db-cluster-snapshot-attribute --db-cluster-snapshot-identifier=") +
-          sh`${key.split(":").at(-1) ?? key} --attribute-name=restore --values-to-remove` +
-          sharedWith.map((account) => sh` ${account}`).join("") +
-          regionFlag(key),
+    closes: ({ account }, cited) => cited.some(({ kind, key }) => kind === "aws.account" && key !== account),
+    to: unshared,
+    command: unshare,
+  }),
+  // Steps of accounts that were not imported rest on the sharing alone.
+  changes("narrow", "aws.snapshot", {
+    change: "unshare-outside",
+    title: "Take other accounts out of the snapshot's sharing",
+    cost: 2,
+    latency: atOnce,
+    to: unshared,
+    command: unshare,
   }),
   changes("narrow", "aws.image", {
-    change: "unshare",
+    change: "unshare-outside",
     title: "Take other accounts out of the image's sharing",
     cost: 2,
     latency: atOnce,
-    closes: (_, cited) => isOutsiders(cited),
     to: (fact) => ({ ...fact, public: false, sharedWith: [] }),
     command: ({ key, sharedWith }) =>
       sh`aws ec2 modify-image-attribute --image-id=${idOf(key)} --attribute=launchPermission --operation-type=remove --user-ids=${sharedWith.join(",")}` +

@@ -34,7 +34,7 @@ export default defineRule({
   },
 
   controls: [
-    control("narrow", "aws.snapshot", "Take other accounts out of the sharing", "unshare"),
+    control("narrow", "aws.snapshot", "Take other accounts out of the sharing", "unshare-outside"),
     control("narrow", "aws.statement", "Take the account out of the key's policy"),
     control("revoke", "aws.grant", "Revoke the KMS grant"),
   ],
