@@ -1,5 +1,5 @@
 import { atLeast, type Grant, type KubernetesAuthz, type ResourceQuery } from "../../authz/kubernetes/index.ts";
-import { type NodeAccess, nodeAccess } from "../../model/access.ts";
+import { type NodeAccess, nodeAccess, type Privilege, privilege, segment } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import type { Fact, FactKind, FactOf, FactReader } from "../../model/fact.ts";
 import { type Condition, type Derivation, type End, type Hub, hub } from "../../model/step.ts";
@@ -24,6 +24,13 @@ export const grantControls = [
   control("delete", "k8s.binding", "Delete the binding"),
   control("narrow", "k8s.rule", "Take the verb or resource out of the role's rule"),
 ] as const;
+
+/** Key of the `k8s.namespace`, listed or not. */
+export const namespaceKey = (cluster: string, namespace: string): string =>
+  `${cluster}:namespace:${segment(namespace)}`;
+
+export const namespaceAdmin = (cluster: string, namespace: string): Privilege =>
+  privilege(namespaceKey(cluster, namespace), "administer");
 
 export const holderOf = ({ subject }: Grant): NodeAccess => nodeAccess(subject, "impersonate");
 

@@ -1,8 +1,8 @@
 import { type Grant, grantsEverything, type KubernetesAuthz, type Session } from "../../authz/kubernetes/index.ts";
-import { type Privilege, privilege, segment, unsegment } from "../../model/access.ts";
+import { type Privilege, privilege, unsegment } from "../../model/access.ts";
 import type { Fact, FactOf } from "../../model/fact.ts";
 import { type Derivation, type End, type Hub, hub } from "../../model/step.ts";
-import { permission } from "./kubernetes-grants.ts";
+import { namespaceAdmin, permission } from "./kubernetes-grants.ts";
 
 export type Rbac = ReturnType<KubernetesAuthz["rbac"]>;
 type Roles = "clusterroles" | "roles";
@@ -128,16 +128,15 @@ interface Held {
 export function* heldRoles(rbac: Rbac, roles: Roles, everywhere: Hub): Iterable<Held> {
   const { cluster } = rbac;
   const of = (role: string): boolean => role.startsWith(`${cluster}:${roles.slice(0, -1)}:`);
-  const at = (namespace: string): Privilege => privilege(`${cluster}:namespace:${segment(namespace)}`, "administer");
   for (const binding of rbac.bindings) {
     const { subject, role, namespace } = binding;
     if (!of(role)) continue;
-    const to = namespace === undefined ? privilege(cluster, "administer") : at(namespace);
+    const to = namespace === undefined ? privilege(cluster, "administer") : namespaceAdmin(cluster, namespace);
     yield { subject, role, to, because: [binding] };
   }
   for (const { subject, role, scope, because } of rbac.bindable()) {
     if (!of(role) || rbac.rulesOf(role).some(({ rule }) => grantsEverything(rule))) continue;
-    if (scope.in === "namespace") yield { subject, role, to: at(scope.namespace), because };
+    if (scope.in === "namespace") yield { subject, role, to: namespaceAdmin(cluster, scope.namespace), because };
     else yield { subject, role, to: scope.in === "cluster" ? privilege(cluster, "administer") : everywhere, because };
   }
 }

@@ -1,11 +1,10 @@
 import { selects } from "../../authz/kubernetes/index.ts";
-import { privilege, segment } from "../../model/access.ts";
 import { binding, role, roleRule } from "../../model/examples/kubernetes.ts";
 import type { Fact, FactOf } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
-import { grantControls, grantFacts } from "../families/kubernetes-grants.ts";
+import { grantControls, grantFacts, namespaceAdmin } from "../families/kubernetes-grants.ts";
 import { heldRoles, holding, rewrites, writing } from "../families/kubernetes-role-edits.ts";
 import { audit, rbacReference } from "../families/kubernetes-words.ts";
 
@@ -70,7 +69,7 @@ export default defineRule({
       for (const fact of facts.where("k8s.namespace", "cluster", cluster))
         yield {
           from: [every],
-          to: privilege(`${cluster}:namespace:${segment(fact.name)}`, "administer"),
+          to: namespaceAdmin(cluster, fact.name),
           because: [fact],
         };
     }

@@ -1,11 +1,11 @@
 import { grantsEverything } from "../../authz/kubernetes/index.ts";
-import { privilege, segment } from "../../model/access.ts";
+import { privilege } from "../../model/access.ts";
 import { binding, namespace, role, roleRule } from "../../model/examples/kubernetes.ts";
 import type { Fact } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
-import { grantControls, grantFacts } from "../families/kubernetes-grants.ts";
+import { grantControls, grantFacts, namespaceAdmin } from "../families/kubernetes-grants.ts";
 import { audit, goodPractice } from "../families/kubernetes-words.ts";
 
 const id = "kubernetes.bind-role";
@@ -35,10 +35,7 @@ export default defineRule({
         if (scope.in === "cluster") continue;
         for (const { rule, because: shown } of rbac.rulesOf(role)) {
           if (!grantsEverything(rule)) continue;
-          const to =
-            scope.in === "namespace"
-              ? privilege(`${cluster}:namespace:${segment(scope.namespace)}`, "administer")
-              : every;
+          const to = scope.in === "namespace" ? namespaceAdmin(cluster, scope.namespace) : every;
           const home = facts.get("k8s.role", role);
           const own: readonly Fact[] = home?.namespace === undefined ? [] : [home];
           yield { from: [privilege(subject, "impersonate")], to, because: [...because, ...shown, ...own] };

@@ -1,11 +1,19 @@
-import { privilege, segment } from "../../model/access.ts";
+import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { allowed, k8sCluster, namespace, node, pod } from "../../model/examples/kubernetes.ts";
 import type { FactOf, FactReader } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { type Derivation, hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
-import { ableTo, grantControls, grantFacts, holderOf, permission, since } from "../families/kubernetes-grants.ts";
+import {
+  ableTo,
+  grantControls,
+  grantFacts,
+  holderOf,
+  namespaceKey,
+  permission,
+  since,
+} from "../families/kubernetes-grants.ts";
 import { isOnePodEach } from "../families/kubernetes-node-kinds.ts";
 import { audit, podSecurity } from "../families/kubernetes-words.ts";
 
@@ -61,7 +69,7 @@ export default defineRule({
       }
     }
     function admissionOf({ cluster, namespace }: FactOf<"k8s.pod">) {
-      const fact = facts.get("k8s.namespace", `${cluster}:namespace:${segment(namespace)}`);
+      const fact = facts.get("k8s.namespace", namespaceKey(cluster, namespace));
       const admission = fact && kubernetes.admits(fact, ["privileged"], [request]);
       return admission?.decision === "refuse" ? undefined : admission;
     }

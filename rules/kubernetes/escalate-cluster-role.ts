@@ -3,7 +3,7 @@ import { binding, role, roleRule } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { type Hub, hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
-import { grantControls, grantFacts } from "../families/kubernetes-grants.ts";
+import { grantControls, grantFacts, namespaceAdmin } from "../families/kubernetes-grants.ts";
 import { heldRoles, holding, joining, rewrites, roleName, writing } from "../families/kubernetes-role-edits.ts";
 import { audit, goodPractice } from "../families/kubernetes-words.ts";
 
@@ -51,7 +51,6 @@ export default defineRule({
       }
       if (writers.size === 0) continue;
       const every = hub(`write oneself every permission in every namespace of ${cluster}`, id, cluster, "namespaces");
-      const at = (namespace: string) => privilege(`${cluster}:namespace:${segment(namespace)}`, "administer");
       for (const { subject, role, to, because } of heldRoles(rbac, "clusterroles", every)) {
         for (const name of [undefined, roleName(role)]) {
           const from = writer(cluster, name);
@@ -61,12 +60,12 @@ export default defineRule({
       for (const scope of ["cluster", "namespaced"] as const) {
         const everywhere = scope === "cluster" ? privilege(cluster, "administer") : every;
         for (const { subject, namespace, because } of rbac.bindingMakers(scope)) {
-          const to = namespace === undefined ? everywhere : at(namespace);
+          const to = namespace === undefined ? everywhere : namespaceAdmin(cluster, namespace);
           yield { from: [holding(subject), some], to, because };
         }
         for (const { binding, hub: joined } of yield* joining(rbac, id, scope)) {
           if (!binding.role.includes(":clusterrole:")) continue;
-          const to = binding.namespace === undefined ? everywhere : at(binding.namespace);
+          const to = binding.namespace === undefined ? everywhere : namespaceAdmin(cluster, binding.namespace);
           for (const name of [undefined, roleName(binding.role)]) {
             const from = writer(cluster, name);
             if (writers.has(from.hub)) yield { from: [joined, from], to, because: [binding] };

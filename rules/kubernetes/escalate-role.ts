@@ -1,11 +1,11 @@
-import { type Privilege, privilege, segment, unsegment } from "../../model/access.ts";
+import { unsegment } from "../../model/access.ts";
 import { compare } from "../../model/canonical.ts";
 import { binding, namespace, role, roleRule } from "../../model/examples/kubernetes.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { type Derivation, type Hub, hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
-import { grantControls, grantFacts, permission } from "../families/kubernetes-grants.ts";
+import { grantControls, grantFacts, namespaceAdmin, namespaceKey, permission } from "../families/kubernetes-grants.ts";
 import {
   heldRoles,
   holding,
@@ -25,8 +25,6 @@ const writerIn =
   (cluster: string) =>
   (where?: string, name?: string): Hub =>
     rewrites(id, cluster, "roles", where, name);
-const administering = (cluster: string, namespace: string): Privilege =>
-  privilege(`${cluster}:namespace:${segment(namespace)}`, "administer");
 const own = binding("serviceaccount:app:web", "db/ops", "db");
 
 /**
@@ -73,7 +71,7 @@ export default defineRule({
         const role = facts.get("k8s.role", binding.role);
         if (role?.namespace === undefined || role.namespace !== binding.namespace) continue;
         for (const from of filling(role.namespace, role.name))
-          yield { from: [joined, from], to: administering(cluster, role.namespace), because: [binding, role] };
+          yield { from: [joined, from], to: namespaceAdmin(cluster, role.namespace), because: [binding, role] };
       }
       yield* boundOnceEmpty(facts, rbac, writers);
     }
@@ -193,7 +191,7 @@ function* boundOnceEmpty(facts: FactReader, rbac: Rbac, writers: ReadonlySet<str
         for (const make of [makes(), makes(namespace)]) {
           const maker = made.get(make.hub);
           if (!maker) continue;
-          const proof = facts.get("k8s.namespace", `${cluster}:namespace:${segment(namespace)}`) ?? maker;
+          const proof = facts.get("k8s.namespace", namespaceKey(cluster, namespace)) ?? maker;
           filled.set(namespace, proof);
           yield { from: [from, make], to, because: [proof] };
         }
@@ -207,8 +205,8 @@ function* boundOnceEmpty(facts: FactReader, rbac: Rbac, writers: ReadonlySet<str
   for (const { subject, namespace, because } of makers) {
     if (namespace === undefined) yield { from: [holding(subject)], to: binds(), because };
     else if (filled.has(namespace))
-      yield { from: [holding(subject), fills(namespace)], to: administering(cluster, namespace), because };
+      yield { from: [holding(subject), fills(namespace)], to: namespaceAdmin(cluster, namespace), because };
   }
   for (const [namespace, proof] of anywhere ? filled : [])
-    yield { from: [binds(), fills(namespace)], to: administering(cluster, namespace), because: [proof] };
+    yield { from: [binds(), fills(namespace)], to: namespaceAdmin(cluster, namespace), because: [proof] };
 }

@@ -1,9 +1,8 @@
 import { grantsEverything } from "../../authz/kubernetes/index.ts";
-import { privilege, segment } from "../../model/access.ts";
 import { binding, roleRule } from "../../model/examples/kubernetes.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { grantControls, grantFacts, holderOf } from "../families/kubernetes-grants.ts";
+import { grantControls, grantFacts, holderOf, namespaceAdmin } from "../families/kubernetes-grants.ts";
 import { audit, rbacReference } from "../families/kubernetes-words.ts";
 
 const everything = { apiGroups: ["*"] };
@@ -25,7 +24,7 @@ export default defineRule({
     for (const cluster of kubernetes.clusters) {
       for (const grant of kubernetes.rbac(cluster).bound(grantsEverything)) {
         if (grant.namespace === undefined) continue;
-        const to = privilege(`${cluster}:namespace:${segment(grant.namespace)}`, "administer");
+        const to = namespaceAdmin(cluster, grant.namespace);
         yield { from: [holderOf(grant)], to, because: grant.because };
       }
     }
