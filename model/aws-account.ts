@@ -1,9 +1,27 @@
 import type { Fact } from "./fact.ts";
 
-/** The AWS account that a fact is of: that of its ARN, else that of its scope; no account's number where neither tells one. */
+/**
+ * The AWS account that a fact is of: that of its ARN, of a statement that of its policy's holder, else that of its scope; no
+ * account's number where none tells one.
+ */
 export function accountOf(fact: Fact): string {
   if (fact.kind === "aws.account") return fact.accountId;
-  const name = fact.kind === "aws.session" ? fact.principal : fact.key;
-  const parts = name.startsWith("arn:") ? name.split(":", 6) : [];
-  return parts.length === 6 ? (parts[4] ?? "") : fact.scope.slice("aws:account:".length);
+  return accountInArn(nameOf(fact)) || fact.scope.slice("aws:account:".length);
+}
+
+function nameOf(fact: Fact): string {
+  if (fact.kind === "aws.session") return fact.principal;
+  return fact.kind === "aws.statement" ? (fact.holder ?? fact.policy) : fact.key;
+}
+
+/** Empty where the ARN has none, as those of buckets, and where the text is no ARN. Without a list: asked of every fact. */
+function accountInArn(text: string): string {
+  if (!text.startsWith("arn:")) return "";
+  let start = 0;
+  for (let field = 0; field < 4; field++) {
+    start = text.indexOf(":", start) + 1;
+    if (start === 0) return "";
+  }
+  const end = text.indexOf(":", start);
+  return end < 0 ? "" : text.slice(start, end);
 }

@@ -1,18 +1,17 @@
 import type { Fact } from "../../model/fact.ts";
 import { nameOfEnd } from "../../model/step.ts";
 import { type Access, HubSteps, type Member, parts, stampOfAccess, stampOfLegs, stampOfMember } from "./access.ts";
-import { serviceOf } from "./arn.ts";
 import type { Askers } from "./askers.ts";
 import type { Decider } from "./decide.ts";
 import { LegWays } from "./leg-ways.ts";
 import { type Leg, legsOf, type Part, partText } from "./legs.ts";
 import type { Maxima } from "./maxima.ts";
-import { outreaches } from "./outreach.ts";
+import { outreaches, outreachesIn } from "./outreach.ts";
 import { type Personal, signature } from "./personal.ts";
 import type { Caller } from "./principal.ts";
 import type { Held, Question } from "./question.ts";
-import { type Share, shareOf } from "./shares.ts";
-import { type Asked, kindMattersTo, Sides } from "./sides.ts";
+import { type Foreign, foreignTo, isFoundByPolicy, lettingOthersIn, type Share, shareOf, shareWith } from "./shares.ts";
+import { type Asked, kindMattersTo, placesOf, Sides } from "./sides.ts";
 import { isSpare } from "./spare.ts";
 import { stampOf } from "./stamp.ts";
 import { type Placed, resourceOf, targetSet } from "./targets.ts";
@@ -43,6 +42,12 @@ interface AccountShare<T> {
   readonly kindMatters: boolean;
 }
 
+/** What callers of an account may reach beside what is their own. */
+interface Abroad<T> extends Partial<Pick<AccountShare<T>, "kindMatters">> {
+  readonly account: string;
+  readonly foreign?: Foreign<T> | undefined;
+}
+
 /** Answers one question for all callers at once, without ever pairing callers with targets. */
 export class Holding<T> {
   readonly #decider: Decider;
@@ -67,17 +72,58 @@ export class Holding<T> {
 
   /** A hub that leads to few targets is one round. Of one that leads to many each member is a round, and so are its targets part by part. */
   *steps(audience: (account: string) => Audience): Iterable<Held<T>> {
-    const { facts } = this.#decider;
     const name = `${this.#question.title} ${this.#question.parts.map(partText).join()}`;
-    const { targetsIn } = this.#question;
-    if (!targetsIn) {
-      yield* this.#stepsOf(name, () => this.#shares(), audience);
-      yield* fromUnreadAccounts(this.#decider, this.#question);
+    const { targetsIn, sameAccount } = this.#question;
+    if (targetsIn && (sameAccount || isFoundByPolicy(this.#question)))
+      yield* this.#byAccount(name, targetsIn, audience);
+    else yield* this.#stepsOf(name, () => this.#shares(), audience);
+    yield* fromUnreadAccounts(this.#decider, this.#question);
+  }
+
+  /** An account is looked at where its own targets, or what others let it do, may have changed. */
+  *#byAccount(
+    name: string,
+    targetsIn: (account: string) => readonly T[],
+    audience: (account: string) => Audience,
+  ): Iterable<Held<T>> {
+    const { facts } = this.#decider;
+    const foreign = new Map<string, Abroad<T>>();
+    const accounts = function* (this: Holding<T>): Iterable<string> {
+      for (const one of this.#abroad(targetsIn)) {
+        const key = `${one.account} ${one.kindMatters ?? ""} ${one.foreign?.stamp ?? ""}`;
+        foreign.set(key, one);
+        yield key;
+      }
+    };
+    for (const key of facts.items(`${name} of accounts`, accounts.call(this), same, ofAccount)) {
+      const one = foreign.get(key);
+      if (one) yield* this.#stepsOf(name, () => this.#shareOf(one, targetsIn(one.account)), audience);
+    }
+  }
+
+  /** Every account with what others let it do. */
+  *#abroad(targetsIn: (account: string) => readonly T[]): Iterable<Abroad<T>> {
+    const { principals, facts } = this.#decider;
+    const { parts, sameAccount } = this.#question;
+    if (sameAccount) {
+      for (const account of principals.accounts()) yield { account };
       return;
     }
-    const { principals } = this.#decider;
-    for (const account of facts.items(`${name} of accounts`, principals.eachAccount(), same))
-      yield* this.#stepsOf(name, () => this.#sharesIn(targetsIn(account), [account]), audience);
+    const found = outreaches(facts, actionsOf(parts));
+    const set = lettingOthersIn(this.#question, found);
+    const places = placesOf(this.#decider, this.#question, targetsIn);
+    const kindMatters = kindMattersTo(this.#decider, parts, places, found);
+    for (const account of principals.accounts())
+      yield { account, foreign: foreignTo(account, set, parts, found), kindMatters };
+  }
+
+  *#shareOf({ account, foreign, kindMatters }: Abroad<T>, listed: readonly T[]): Iterable<AccountShare<T>> {
+    const { parts, on } = this.#question;
+    const own = targetSet(listed, on);
+    if (own.all.length === 0 && !foreign) return;
+    const found = outreachesIn(this.#decider.facts, actionsOf(parts), account);
+    const share = shareWith(own, foreign, account, parts, found);
+    if (share) yield { share, kindMatters: kindMatters ?? kindMattersTo(this.#decider, parts, own, found) };
   }
 
   /** Nobody shares a hub with callers of another account: where nothing changed for an account it is not looked at. */
@@ -103,17 +149,13 @@ export class Holding<T> {
 
   /** The targets of the question as callers of each account may reach them. */
   *#shares(): Iterable<AccountShare<T>> {
-    const targets = this.#question.targets();
-    if (targets.length > 0) yield* this.#sharesIn(targets, this.#decider.principals.accounts());
-  }
-
-  *#sharesIn(listed: readonly T[], accounts: readonly string[]): Iterable<AccountShare<T>> {
     const { parts, sameAccount = false } = this.#question;
+    const listed = this.#question.targets();
     if (listed.length === 0) return;
     const targets = targetSet(listed, this.#question.on);
-    const found = outreaches(this.#decider.facts, servicesOfParts(parts));
-    const kindMatters = kindMattersTo(this.#decider, parts, targets);
-    for (const account of accounts) {
+    const found = outreaches(this.#decider.facts, actionsOf(parts));
+    const kindMatters = kindMattersTo(this.#decider, parts, targets, found);
+    for (const account of this.#decider.principals.accounts()) {
       const share = shareOf(targets, account, parts, sameAccount, found);
       if (share) yield { share, kindMatters };
     }
@@ -344,8 +386,7 @@ function leftOver(member: Member, mentioned: ReadonlySet<string>, maxima: Maxima
   }));
 }
 
-const servicesOfParts = (parts: readonly Part[]): ReadonlySet<string> =>
-  new Set(parts.map(({ action }) => serviceOf(action)));
+const actionsOf = (parts: readonly Part[]): readonly string[] => parts.map(({ action }) => action);
 
 const unit = <T>(access: Access<T>): Unit<T> | Access<T> =>
   access.targets.length > wide ? access : { stamp: stampOfAccess(access), hubs: () => [access] };

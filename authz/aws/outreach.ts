@@ -1,5 +1,6 @@
-import type { AwsStatementFact } from "../../model/fact/aws.ts";
+import type { AwsGrantFact, AwsStatementFact } from "../../model/fact/aws.ts";
 import type { FactReader } from "../../model/fact.ts";
+import { serviceOf } from "./arn.ts";
 import { kindKeys } from "./speaking.ts";
 
 /** Whom the policy and the grants of one resource may mean. */
@@ -16,7 +17,9 @@ export interface Outreach {
 /** Those of one kind of policy. */
 export interface Reaching {
   /** By what holds the policy. */
-  readonly by: ReadonlyMap<string, Outreach>;
+  readonly by: Pick<ReadonlyMap<string, Outreach>, "get">;
+  /** Holders of policies that may mean somebody of another account than the ARN of the holder says. */
+  readonly abroad: ReadonlySet<string>;
   /** Holders of policies that may tell users from roles. */
   readonly tellingKinds: ReadonlySet<string>;
 }
@@ -26,7 +29,7 @@ export interface Outreaches {
   readonly resources: Reaching;
 }
 
-const none: Reaching = { by: new Map(), tellingKinds: new Set() };
+const none: Reaching = { by: new Map(), abroad: new Set(), tellingKinds: new Set() };
 const silent: Outreaches = { trusts: none, resources: none };
 
 /** Those that count for a service's requests: of what IAM keeps only roles have a policy, which counts for STS alone. */
@@ -42,6 +45,7 @@ interface Noted {
 
 class Index implements Reaching {
   readonly by = new Map<string, Noted>();
+  readonly abroad = new Set<string>();
   readonly tellingKinds = new Set<string>();
 
   of(holder: string): Noted {
@@ -57,21 +61,33 @@ class Index implements Reaching {
 /**
  * What policies of resources may let in callers of which accounts, whatever the action: a superset, for it is read off
  * the statements as they are written. To take every policy apart costs far more.
- * @param services of the requests in question
+ * @param actions of the requests in question
  */
-export function outreaches(facts: FactReader, services: Iterable<string>): Outreaches {
-  if ([...services].every((service) => service === "iam")) return silent;
-  return facts.memo("aws.outreach", () => {
-    const trusts = new Index();
-    const resources = new Index();
-    for (const fact of facts.of("aws.statement")) {
-      if (!fact.inForce) continue;
-      if (fact.policy.startsWith("trust:")) note(trusts, fact.policy.slice("trust:".length), fact);
-      else if (fact.policy.startsWith("resource:")) note(resources, fact.policy.slice("resource:".length), fact);
-    }
-    for (const { keyArn, grantee } of facts.of("aws.grant")) names(resources.of(keyArn), grantee);
-    return { trusts, resources };
-  });
+export const outreaches = (facts: FactReader, actions: Iterable<string>): Outreaches =>
+  isOfIam(actions)
+    ? silent
+    : facts.memo("aws.outreach", () => indexOf(facts.of("aws.statement"), facts.of("aws.grant")));
+
+/** The same of the resources of one account. */
+export const outreachesIn = (facts: FactReader, actions: Iterable<string>, account: string): Outreaches =>
+  isOfIam(actions)
+    ? silent
+    : facts.memo(`aws.outreach ${account}`, () =>
+        indexOf(facts.inAccount("aws.statement", account), facts.inAccount("aws.grant", account)),
+      );
+
+const isOfIam = (actions: Iterable<string>): boolean => [...actions].every((action) => serviceOf(action) === "iam");
+
+function indexOf(statements: readonly AwsStatementFact[], grants: readonly AwsGrantFact[]): Outreaches {
+  const trusts = new Index();
+  const resources = new Index();
+  for (const fact of statements) {
+    if (!fact.inForce || fact.type === "identity") continue;
+    if (fact.policy.startsWith("trust:")) note(trusts, fact.policy.slice("trust:".length), fact);
+    else if (fact.policy.startsWith("resource:")) note(resources, fact.policy.slice("resource:".length), fact);
+  }
+  for (const { keyArn, grantee } of grants) names(resources, keyArn, grantee);
+  return { trusts, resources };
 }
 
 function note(index: Index, holder: string, fact: AwsStatementFact): void {
@@ -79,11 +95,12 @@ function note(index: Index, holder: string, fact: AwsStatementFact): void {
   noted.spoken = true;
   if (mayTellKinds(fact)) index.tellingKinds.add(holder);
   tell(noted, fact);
+  if (noted.told) index.abroad.add(holder);
   if (fact.effect !== "Allow") return;
   const { principals } = fact;
-  if (fact.notPrincipals || principals?.["CanonicalUser"]) noted.anybody = true;
-  for (const id of principals?.["AWS"] ?? []) names(noted, id);
-  for (const id of principals?.["*"] ?? []) names(noted, id);
+  if (fact.notPrincipals || principals?.["CanonicalUser"]) anybody(index, holder);
+  for (const id of principals?.["AWS"] ?? []) names(index, holder, id);
+  for (const id of principals?.["*"] ?? []) names(index, holder, id);
 }
 
 /** Keys whose values say of which account the caller must be, or must not. */
@@ -110,9 +127,19 @@ function mayTellKinds({ conditions, resources, notResources }: AwsStatementFact)
 }
 
 /** An ARN or a number says of which account somebody is; a unique id and `*` do not. */
-function names(noted: Noted, id: string): void {
+function names(index: Index, holder: string, id: string): void {
   const account = accountIn(id);
-  if (!isAccount(account)) noted.anybody = true;
-  else if (noted.accounts) noted.accounts.add(account);
+  if (!isAccount(account)) {
+    anybody(index, holder);
+    return;
+  }
+  const noted = index.of(holder);
+  if (noted.accounts) noted.accounts.add(account);
   else noted.accounts = new Set([account]);
+  if (account !== accountIn(holder)) index.abroad.add(holder);
+}
+
+function anybody(index: Index, holder: string): void {
+  index.of(holder).anybody = true;
+  index.abroad.add(holder);
 }

@@ -1,8 +1,9 @@
 import { serviceOf } from "./arn.ts";
 import type { Part } from "./legs.ts";
 import { type Outreach, type Outreaches, reachingOf } from "./outreach.ts";
+import type { Question } from "./question.ts";
 import { stampOfAll } from "./stamp.ts";
-import { type Placed, resourceOf, TargetSet } from "./targets.ts";
+import { type Placed, resourceOf, TargetSet, targetSet } from "./targets.ts";
 
 /** The targets that callers of one account may reach: those of the account, and those of others that may let them in. */
 export interface Share<T> {
@@ -51,6 +52,70 @@ export function shareOf<T>(
   const divided = dividedOf(set, parts, sameAccount, found);
   if (!divided.shares.has(account)) divided.shares.set(account, make(divided, account));
   return divided.shares.get(account);
+}
+
+/** Whether what other accounts may reach is found by the policies of the targets, without a look at those that have none. */
+export const isFoundByPolicy = <T>({ parts, heldBy }: Question<T>): boolean =>
+  heldBy !== undefined && !parts.some((part) => formOf(part) === "kms");
+
+/** All targets of a question, of one whose targets are found by their policies only those that may let in other accounts. */
+export function lettingOthersIn<T>(question: Question<T>, found: Outreaches): TargetSet<T> {
+  const { parts, heldBy, on } = question;
+  if (!heldBy || !isFoundByPolicy(question)) return targetSet(question.targets(), on);
+  const holders = new Set(parts.flatMap((part) => [...reachingOf(found, formOf(part)).abroad]));
+  return targetSet([...new Set([...holders].sort().flatMap((holder) => heldBy(holder)))], on);
+}
+
+/** Targets of other accounts that may let in callers of one. */
+export interface Foreign<T> {
+  /** Stands for them; empty where there are none. */
+  readonly stamp: string;
+  readonly targets: readonly Placed<T>[];
+  readonly hasPolicy: Share<T>["hasPolicy"];
+}
+
+export function foreignTo<T>(
+  account: string,
+  set: TargetSet<T>,
+  parts: readonly Part[],
+  found: Outreaches,
+): Foreign<T> | undefined {
+  const { naming, open, told, hasPolicy } = dividedOf(set, parts, false, found);
+  const targets = [...(naming.get(account) ?? []), ...open].filter((placed) => !accountsOf(placed).includes(account));
+  return targets.length === 0 ? undefined : { stamp: stampOfAll(targets.map(told)), targets, hasPolicy };
+}
+
+/** The share of an account whose own targets are known, and those of others that may let it in. */
+export function shareWith<T>(
+  own: TargetSet<T>,
+  foreign: Foreign<T> | undefined,
+  account: string,
+  parts: readonly Part[],
+  found: Outreaches,
+): Share<T> | undefined {
+  if (own.all.length === 0 && !foreign) return undefined;
+  const reaching = parts.map((part) => reachingOf(found, formOf(part)).by);
+  const hasPolicy = (placed: Placed<T>, part: number): boolean => {
+    const resource = resourceOf(placed, part);
+    const ownPolicy = resource !== undefined && reaching[part]?.get(resource.holder ?? resource.arn)?.spoken === true;
+    return ownPolicy || (foreign?.hasPolicy(placed, part) ?? false);
+  };
+  const told = (placed: Placed<T>): string => {
+    let text = placed.told;
+    for (const part of parts.keys()) if (hasPolicy(placed, part)) text += `|${part}`;
+    return text;
+  };
+  let targets: TargetSet<T> | undefined;
+  return {
+    account,
+    stamp: stampOfAll([...own.all.map(told), "of others", foreign?.stamp ?? ""]),
+    hasPolicy,
+    // Most are never looked at again.
+    get targets() {
+      targets ??= foreign ? new TargetSet([...own.all, ...foreign.targets]) : own;
+      return targets;
+    },
+  };
 }
 
 /** Targets with each account of which their policies or grants name somebody, their own left out. */

@@ -1,7 +1,7 @@
 import { serviceOf } from "./arn.ts";
 import type { Decider } from "./decide.ts";
 import type { Part } from "./legs.ts";
-import { outreaches, reachingOf } from "./outreach.ts";
+import { type Outreaches, reachingOf } from "./outreach.ts";
 import { type Personal, personalOf } from "./personal.ts";
 import type { Caller } from "./principal.ts";
 import type { Question } from "./question.ts";
@@ -9,7 +9,7 @@ import { decidesAlone, type Side } from "./resource.ts";
 import type { Services } from "./services.ts";
 import { type Speech, speechOf } from "./speaking.ts";
 import type { Statement } from "./statement.ts";
-import { type Placed, resourceOf, TargetIndex, type TargetSet } from "./targets.ts";
+import { type Placed, resourceOf, TargetIndex, type TargetSet, targetSet } from "./targets.ts";
 
 interface PartSides<T> {
   readonly part: Part;
@@ -181,18 +181,41 @@ function ruled(
 const kindsTold = (decider: Decider, part: Part, accounts: Iterable<string>): boolean =>
   ruled(decider, part, accounts).some(({ speeches }) => speeches.some(({ kindMatters }) => kindMatters));
 
+/** Where targets are looked for by what holds their policies, and by account. */
+interface Places<T> {
+  heldBy(holder: string, part: number): readonly Placed<T>[];
+  /** Accounts of the resources of a part. */
+  accounts(part: number): Iterable<string>;
+}
+
 /** Whether some target tells users from roles; without a look at those whose policies cannot. */
-export const kindMattersTo = <T>(decider: Decider, parts: readonly Part[], targets: TargetSet<T>): boolean =>
+export const kindMattersTo = <T>(
+  decider: Decider,
+  parts: readonly Part[],
+  targets: Places<T>,
+  found: Outreaches,
+): boolean =>
   parts.some((part, index) => {
-    const service = serviceOf(part.action);
-    const { tellingKinds } = reachingOf(outreaches(decider.facts, [service]), service);
-    for (const holder of tellingKinds) {
+    for (const holder of reachingOf(found, serviceOf(part.action)).tellingKinds) {
       const [placed] = targets.heldBy(holder, index);
       const resource = placed && resourceOf(placed, index);
       if (resource && speechOf(decider.sideOf(part.action, resource).document, part.action).kindMatters) return true;
     }
     return kindsTold(decider, part, targets.accounts(index));
   });
+
+/** Where the targets of a question are that is asked account by account. */
+export const placesOf = <T>(
+  { facts }: Decider,
+  { on, heldBy }: Question<T>,
+  targetsIn: (account: string) => readonly T[],
+): Places<T> => ({
+  heldBy: (holder) => targetSet(heldBy?.(holder) ?? [], on).all,
+  *accounts() {
+    const ruled = new Set(facts.of("aws.rcp").map(({ account }) => account.slice("aws:account:".length)));
+    for (const account of ruled) if (targetsIn(account).length > 0) yield account;
+  },
+});
 
 function put<V>(index: Map<string, V[]>, key: string, value: V): void {
   const list = index.get(key);

@@ -1,4 +1,3 @@
-import { serviceOf } from "./arn.ts";
 import { joined } from "./asking.ts";
 import type { Context } from "./context.ts";
 import type { Decider } from "./decide.ts";
@@ -8,9 +7,9 @@ import { outreaches } from "./outreach.ts";
 import { type Caller, foreignPrincipal, stranger } from "./principal.ts";
 import { type Held, type Question, relied } from "./question.ts";
 import type { Request } from "./request.ts";
-import { namersOf } from "./shares.ts";
+import { lettingOthersIn, namersOf } from "./shares.ts";
 import type { Statement } from "./statement.ts";
-import { type Placed, resourceOf, targetSet } from "./targets.ts";
+import { type Placed, resourceOf } from "./targets.ts";
 
 const same = (key: string): string => key;
 
@@ -24,13 +23,16 @@ export function* fromUnreadAccounts<T>(decider: Decider, question: Question<T>):
   // Of what is done in one account only, or by whoever rewrote its policies there, nobody of another account is asked.
   if (sameAccount || callers === "max" || within !== undefined) return;
   const name = `${question.title} ${parts.map(partText).join()} from accounts that were not read`;
-  const services = new Set(parts.map(({ action }) => serviceOf(action)));
   const found = new Map<string, readonly [account: string, placed: Placed<T>]>();
   const pairs = function* (): Iterable<string> {
-    const targets = targetSet(question.targets(), question.on);
+    const reaching = outreaches(
+      decider.facts,
+      parts.map(({ action }) => action),
+    );
+    const targets = lettingOthersIn(question, reaching);
     if (targets.all.length === 0) return;
     const read = new Set(decider.principals.accounts());
-    for (const [account, placed] of namersOf(targets, parts, outreaches(decider.facts, services))) {
+    for (const [account, placed] of namersOf(targets, parts, reaching)) {
       if (read.has(account)) continue;
       const { kind, key } = question.fact(placed.target);
       const text = `${account} ${kind} ${key} ${placed.told}`;

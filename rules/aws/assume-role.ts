@@ -22,7 +22,7 @@ import {
 import { outsideAccount, unreadAccount, unreadRole } from "../../model/examples/aws-outside.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, factTargets, identityFacts, permissionControls } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, identityFacts, permissionControls, targetsOf } from "../families/aws-holding.ts";
 
 const dev = userArn("dev");
 const ops = roleArn("ops");
@@ -49,7 +49,7 @@ export default defineRule({
     const question = {
       title: "assume roles",
       parts: [{ action: "sts:AssumeRole" }],
-      ...factTargets(() => facts.of("aws.role")),
+      ...targetsOf(facts, "aws.role"),
     };
     yield* awsSteps(aws, question, (role) => [{ to: privilege(role.key, "impersonate"), because: [role] }]);
   },

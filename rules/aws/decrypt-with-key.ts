@@ -15,7 +15,7 @@ import {
 import { outsideAccount, unreadRole } from "../../model/examples/aws-outside.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, factTargets, identityFacts, permissionControls } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, identityFacts, permissionControls, targetsOf } from "../families/aws-holding.ts";
 
 const app = roleArn("app");
 const key = keyArn("k");
@@ -37,7 +37,7 @@ export default defineRule({
     const question = {
       title: "decrypt with keys",
       parts: [{ action: "kms:Decrypt" }],
-      ...factTargets(() => facts.of("aws.key").filter(({ customerManaged }) => customerManaged)),
+      ...targetsOf(facts, "aws.key", "customers", ({ customerManaged }) => customerManaged),
     };
     yield* awsSteps(aws, question, (target) => [{ to: privilege(target.key, "read"), because: [target] }]);
   },

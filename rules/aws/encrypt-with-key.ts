@@ -14,7 +14,7 @@ import {
 } from "../../model/examples/aws.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, factTargets, identityFacts, permissionControls } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, identityFacts, permissionControls, targetsOf } from "../families/aws-holding.ts";
 
 const app = roleArn("app");
 const key = keyArn("k");
@@ -36,7 +36,7 @@ export default defineRule({
     const question = {
       title: "encrypt with keys",
       parts: [{ action: "kms:Encrypt" }],
-      ...factTargets(() => facts.of("aws.key").filter(({ customerManaged }) => customerManaged)),
+      ...targetsOf(facts, "aws.key", "customers", ({ customerManaged }) => customerManaged),
     };
     yield* awsSteps(aws, question, (target) => [{ to: privilege(target.key, "write"), because: [target] }]);
   },

@@ -2,7 +2,7 @@ import { type Privilege, privilege } from "../../model/access.ts";
 import { allow, functionArn, lambda, role, roleArn } from "../../model/examples/aws.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, factTargets, identityFacts, permissionControls } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, identityFacts, permissionControls, targetsOf } from "../families/aws-holding.ts";
 import { hostOf, routeId } from "../families/aws-routes.ts";
 
 const url = "https://x.lambda-url.us-east-1.on.aws/";
@@ -31,8 +31,11 @@ export default defineRule({
         { action: "lambda:InvokeFunctionUrl", context },
         { action: "lambda:InvokeFunction", context },
       ],
-      ...factTargets(() =>
-        facts.of("aws.function").filter(({ url, urlAuth }) => url !== undefined && urlAuth === "AWS_IAM"),
+      ...targetsOf(
+        facts,
+        "aws.function",
+        "signed URLs",
+        ({ url, urlAuth }) => url !== undefined && urlAuth === "AWS_IAM",
       ),
     };
     yield* awsSteps(aws, question, (target) => {

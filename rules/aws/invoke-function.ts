@@ -12,7 +12,7 @@ import {
 } from "../../model/examples/aws.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, factTargets, identityFacts, permissionControls } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, identityFacts, permissionControls, targetsOf } from "../families/aws-holding.ts";
 
 const app = roleArn("app");
 const intake = functionArn("intake");
@@ -33,7 +33,7 @@ export default defineRule({
     const question = {
       title: "invoke functions",
       parts: [{ action }],
-      ...factTargets(() => facts.of("aws.function")),
+      ...targetsOf(facts, "aws.function"),
     };
     yield* awsSteps(aws, question, (target) => [
       { to: privilege(target.key, "connect"), because: [target], authenticates: true },

@@ -1,12 +1,9 @@
 import { policyWrites } from "../../authz/aws/index.ts";
 import { allow, boundary, managed, policyArn, user, userArn } from "../../model/examples/aws.ts";
-import type { AwsFacts } from "../../model/fact/aws.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, factTargets, identityFacts, permissionControls } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, identityFacts, permissionControls, targetsOf } from "../families/aws-holding.ts";
 import { becomesMax, governs } from "../families/aws-identity-write.ts";
-
-type Written = AwsFacts["aws.user" | "aws.role" | "aws.group" | "aws.policy"];
 
 const ann = userArn("ann");
 const bob = userArn("bob");
@@ -29,10 +26,7 @@ export default defineRule({
       const question = {
         title: write.anew ? "attach new policies" : "write policies",
         ...aws.writing(write),
-        ...factTargets((): readonly Written[] => {
-          const all: readonly Written[] = facts.of(on);
-          return on === "aws.policy" ? all.filter((one) => !(one.kind === "aws.policy" && one.awsManaged)) : all;
-        }),
+        ...targetsOf(facts, on, "not AWS's own policies", (one) => one.kind !== "aws.policy" || !one.awsManaged),
         sameAccount: true,
         callers: "max" as const,
       };

@@ -17,7 +17,14 @@ import type { FactOf } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { type End, isHub, nameOfEnd } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, factTargets, identityFacts, permissionControls } from "../families/aws-holding.ts";
+import {
+  awsRestraints,
+  awsSteps,
+  factTargets,
+  identityFacts,
+  permissionControls,
+  targetsOf,
+} from "../families/aws-holding.ts";
 import { deploying } from "../families/aws-stack-sets.ts";
 
 type Role = FactOf<"aws.role">;
@@ -75,7 +82,7 @@ export default defineRule({
     const executing: Question<Role> = {
       title: "assume execution roles for a stack set",
       parts: [{ action: "sts:AssumeRole" }],
-      ...factTargets(() => facts.of("aws.role")),
+      ...targetsOf(facts, "aws.role"),
       callers: "given",
       only: ({ id }) => ids.has(id),
     };

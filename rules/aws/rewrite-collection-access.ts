@@ -4,7 +4,7 @@ import { collectionNetwork, searchCollection } from "../../model/examples/stores
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { networksOf } from "../families/aws-collections.ts";
-import { awsRestraints, awsSteps, factTargets, identityFacts, permissionControls } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, identityFacts, permissionControls, targetsOf } from "../families/aws-holding.ts";
 
 const app = roleArn("app");
 const corpus = searchCollection("facts");
@@ -27,7 +27,7 @@ export default defineRule({
       const question = {
         title: "rewrite data access policies",
         parts: [{ action }, { action: "aoss:APIAccessAll" }],
-        ...factTargets(() => facts.of("aws.search-collection")),
+        ...targetsOf(facts, "aws.search-collection"),
         sameAccount: true,
       };
       yield* awsSteps(aws, question, (collection) =>

@@ -2,7 +2,7 @@ import { privilege } from "../../model/access.ts";
 import { account, allow, keyArn, kmsKey, onResource, principal, role, roleArn } from "../../model/examples/aws.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, factTargets, identityFacts, permissionControls } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, identityFacts, permissionControls, targetsOf } from "../families/aws-holding.ts";
 
 const app = roleArn("app");
 const key = keyArn("k");
@@ -25,7 +25,7 @@ export default defineRule({
       const question = {
         title: "open keys",
         parts: [{ action }],
-        ...factTargets(() => facts.of("aws.key").filter(({ customerManaged }) => customerManaged)),
+        ...targetsOf(facts, "aws.key", "customers", ({ customerManaged }) => customerManaged),
         sameAccount: true,
       };
       yield* awsSteps(aws, question, (target) => [{ to: privilege(target.key, "administer"), because: [target] }]);

@@ -3,7 +3,7 @@ import { allow, deny, functionArn, lambda, role, roleArn } from "../../model/exa
 import { firesIf, silent } from "../../model/rule.ts";
 import type { Condition } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, factTargets, identityFacts, permissionControls } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, identityFacts, permissionControls, targetsOf } from "../families/aws-holding.ts";
 
 const app = roleArn("app");
 const job = functionArn("job");
@@ -24,7 +24,7 @@ export default defineRule({
     const question = {
       title: "replace functions' code",
       parts: [{ action: "lambda:UpdateFunctionCode" }],
-      ...factTargets(() => facts.of("aws.function")),
+      ...targetsOf(facts, "aws.function"),
       sameAccount: true,
     };
     const invoked: Condition = {

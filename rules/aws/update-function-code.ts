@@ -2,7 +2,7 @@ import { privilege } from "../../model/access.ts";
 import { allow, deny, functionArn, lambda, role, roleArn } from "../../model/examples/aws.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, factTargets, identityFacts, permissionControls } from "../families/aws-holding.ts";
+import { awsRestraints, awsSteps, identityFacts, permissionControls, targetsOf } from "../families/aws-holding.ts";
 
 const app = roleArn("app");
 const job = functionArn("job");
@@ -23,7 +23,7 @@ export default defineRule({
     const question = {
       title: "replace functions' code",
       parts: [{ action: "lambda:UpdateFunctionCode" }],
-      ...factTargets(() => facts.of("aws.function")),
+      ...targetsOf(facts, "aws.function"),
       sameAccount: true,
     };
     yield* awsSteps(aws, question, (target) => [

@@ -45,11 +45,19 @@ export function* storeSteps(
 ): Generator<Derivation> {
   const data: readonly Part[] = listed(access.action).map((action) => ({ action }));
   const beside = access.beside ? { beside: access.beside } : {};
+  const { one } = stores;
   const open = {
     ...beside,
     title: access.title,
     parts: data,
     targets: () => plain(facts, stores),
+    ...(one
+      ? {
+          targetsIn: (account: string) =>
+            facts.memo(`aws.plain ${stores.name} ${account}`, () => one.in(facts, account).filter(isPlain(facts))),
+          heldBy: (holder: string) => one.heldBy(facts, holder).filter(isPlain(facts)),
+        }
+      : {}),
     ...onStores,
     sameAccount: access.ownKeyStaysInside || access.neverAcross === true,
   };
@@ -81,9 +89,12 @@ const listed = (value: string | readonly string[]): readonly string[] => (typeof
 
 /** Stores that the permission on the data opens. */
 const plain = (facts: FactReader, stores: Stores): readonly Store[] =>
-  facts.memo(`aws.plain ${stores.name}`, () =>
-    storesOf(facts, stores).filter((store) => store.kmsKey === undefined || keyOf(facts, store).own),
-  );
+  facts.memo(`aws.plain ${stores.name}`, () => storesOf(facts, stores).filter(isPlain(facts)));
+
+const isPlain =
+  (facts: FactReader) =>
+  (store: Store): boolean =>
+    store.kmsKey === undefined || keyOf(facts, store).own;
 
 /** Stores with keys of the customer, by region. */
 const encrypted = (facts: FactReader, stores: Stores): ReadonlyMap<string, readonly Store[]> =>

@@ -17,7 +17,7 @@ import type { Fact } from "../../model/fact.ts";
 import { type Example, fires, firesIf, type PrivilegePattern, type RuleId, silent } from "../../model/rule.ts";
 import type { Condition } from "../../model/step.ts";
 import { type AmbitRule, defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, factTargets, identityFacts, permissionControls } from "./aws-holding.ts";
+import { awsRestraints, awsSteps, identityFacts, permissionControls, targetsOf } from "./aws-holding.ts";
 import type { ActingKind } from "./aws-runs-as.ts";
 
 /** Calls by which somebody who needs not pass a role makes a resource that has one do what it wants. */
@@ -79,11 +79,7 @@ export function existing<K extends ActingKind>(spec: Existing<K>): AmbitRule {
       const question = {
         title: spec.title,
         parts,
-        ...factTargets(() =>
-          facts.memo(`${spec.id} targets`, () =>
-            (facts.of(spec.on) as readonly AwsFacts[K][]).filter((target) => spec.state(target) !== undefined),
-          ),
-        ),
+        ...targetsOf(facts, spec.on, spec.id, (target) => spec.state(target) !== undefined),
         beside,
         sameAccount: true,
       };

@@ -1,7 +1,7 @@
 import type { AwsAuthz, Question, Target, Way } from "../../authz/aws/index.ts";
 import type { Privilege } from "../../model/access.ts";
 import { type ControlTemplate, control } from "../../model/control.ts";
-import type { Fact, FactKind } from "../../model/fact.ts";
+import type { Fact, FactKind, FactOf, FactReader } from "../../model/fact.ts";
 import type { Derivation, End } from "../../model/step.ts";
 
 /** Facts through which an identity has its permissions: every rule that asks the evaluator cites some of these. */
@@ -37,6 +37,27 @@ export const factTargets = <T extends Fact & { readonly tags?: readonly string[]
 });
 
 const itself = (fact: Fact): Fact => fact;
+
+/**
+ * Facts of a kind that has ARNs as the targets of a question, found by account and by the holders of policies too.
+ * @param name tells those that fit from others of the kind that are asked about
+ */
+export function targetsOf<K extends FactKind>(
+  facts: FactReader,
+  kind: K,
+  name = "",
+  fits?: (fact: FactOf<K>) => boolean,
+): Pick<Required<Question<FactOf<K>>>, "targets" | "targetsIn" | "heldBy" | "fact"> & {
+  readonly on: typeof ownTarget;
+} {
+  const some = (place: string, all: () => readonly FactOf<K>[]): readonly FactOf<K>[] =>
+    fits ? facts.memo(`aws.targets ${kind} ${name} ${place}`, () => all().filter(fits)) : all();
+  return {
+    ...factTargets(() => some("", () => facts.of(kind))),
+    targetsIn: (account) => some(account, () => facts.inAccount(kind, account)),
+    heldBy: (holder) => [facts.get(kind, holder)].flatMap((fact) => (fact && fits?.(fact) !== false ? fact : [])),
+  };
+}
 
 /** What a target of a question gives to whoever reaches it. */
 export interface Gain {

@@ -4,7 +4,7 @@ import type { AwsFacts } from "../../model/fact/aws.ts";
 import type { FactKind, FactReader } from "../../model/fact.ts";
 import type { Example, PrivilegePattern, RuleId } from "../../model/rule.ts";
 import { type AmbitRule, defineRule } from "../define.ts";
-import { awsRestraints, awsSteps, factTargets, type Gain, identityFacts, permissionControls } from "./aws-holding.ts";
+import { awsRestraints, awsSteps, type Gain, identityFacts, permissionControls, targetsOf } from "./aws-holding.ts";
 
 type Written = "aws.user" | "aws.role" | "aws.group" | "aws.policy";
 
@@ -56,11 +56,7 @@ export function identityWrite<K extends Written>(spec: IdentityWrite<K>): AmbitR
       const question = {
         title: spec.title,
         parts: spec.parts,
-        ...factTargets(() =>
-          facts.memo(`aws.writable ${spec.on}`, () =>
-            (facts.of(spec.on) as readonly AwsFacts[K][]).filter((target) => !isAws(target)),
-          ),
-        ),
+        ...targetsOf(facts, spec.on, "not AWS's own", (target) => !isAws(target)),
         sameAccount: true,
         ...(spec.anew ? aws.writing({ action: spec.parts[0]?.action ?? "", anew: spec.anew }) : {}),
         ...(spec.policies ? { callers: "given" as const } : {}),

@@ -8,7 +8,7 @@ import { storeSteps } from "./aws-encrypted.ts";
 import { awsRestraints, identityFacts, permissionControls } from "./aws-holding.ts";
 import { storeExamples } from "./aws-store-examples.ts";
 import type { StoreRule } from "./aws-store-spec.ts";
-import { type Stores, storesOf } from "./aws-stores.ts";
+import { type Stores, seenAs } from "./aws-stores.ts";
 
 const noKey = { actions: [] as readonly string[], via: "" };
 
@@ -66,7 +66,5 @@ function* derive(spec: StoreRule, facts: FactReader, aws: AwsAuthz): Generator<D
 }
 
 /** The stores as if AWS's own keys encrypted them. */
-const keyless = (stores: Stores): Stores => ({
-  name: `${stores.name} whatever the key`,
-  find: (facts) => storesOf(facts, stores).map((store) => ({ ...store, kmsKey: undefined })),
-});
+const keyless = (stores: Stores): Stores =>
+  seenAs("whatever the key", stores, (store) => ({ ...store, kmsKey: undefined }));

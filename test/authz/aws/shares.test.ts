@@ -6,7 +6,7 @@ import { targetSet } from "../../../authz/aws/targets.ts";
 const account = "111111111111";
 const other = "222222222222";
 const parts = [{ action: "s3:GetObject" }];
-const nothing = { by: new Map(), tellingKinds: new Set<string>() };
+const nothing = { by: new Map(), abroad: new Set<string>(), tellingKinds: new Set<string>() };
 const silent: Outreaches = { trusts: nothing, resources: nothing };
 const buckets = (count: number, of: string) =>
   Array.from({ length: count }, (_, n) => ({ arn: `arn:aws:s3:::b-${of}-${n}`, account: of, tags: [] }));
@@ -25,6 +25,7 @@ describe("the targets that callers of an account may reach", () => {
       trusts: nothing,
       resources: {
         by: new Map(names.map((arn) => [arn, { spoken: true, anybody: true, accounts: undefined, told: undefined }])),
+        abroad: new Set(),
         tellingKinds: new Set(),
       },
     });
