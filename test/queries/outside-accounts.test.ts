@@ -14,6 +14,7 @@ import {
   trusts,
   when,
 } from "../../model/examples/aws.ts";
+import { outsideAccount, unreadAccount, unreadRole } from "../../model/examples/aws-outside.ts";
 import type { Fact } from "../../model/fact.ts";
 import contain from "../../queries/cut.ts";
 import entries from "../../queries/entries.ts";
@@ -23,11 +24,9 @@ import paths from "../../queries/paths.ts";
 import reach from "../../queries/reach.ts";
 import { unreadScopes } from "../../queries/starts.ts";
 
-const vendor = "999999999999";
-const id = `external:aws-account:${vendor}`;
 const scan = roleArn("scan");
 const db = secretArn("db");
-const scanner = `arn:aws:iam::${vendor}:role/scanner`;
+const scanner = unreadRole("scanner");
 
 /** A vendor's role may take our role, which reads a secret; anybody with an account may take another of ours. */
 const facts: readonly Fact[] = [
@@ -53,9 +52,9 @@ describe("an account that was not imported and that a trust policy names", () =>
   it("is among those who expose what they reach, with the statement that names its principal", () => {
     const { reachedBy, steps } = exposes.run(estate(), exposes.input.parse({ target: db }));
     expect(reachedBy.map((row) => [row.id, row.kind, row.name, row.access, row.certainty])).toContainEqual([
-      id,
+      outsideAccount,
       "ExternalIdentity",
-      `AWS account ${vendor}`,
+      `AWS account ${unreadAccount}`,
       "impersonate",
       "certain",
     ]);
@@ -65,17 +64,17 @@ describe("an account that was not imported and that a trust policy names", () =>
 
   it("is a start: what its administrator reaches here, by whatever names it and by what lets everybody in", () => {
     const graph = estate();
-    expect(reached(graph, id)).toEqual([scan, roleArn("open"), db].sort((a, b) => (a < b ? -1 : 1)));
+    expect(reached(graph, outsideAccount)).toEqual([scan, roleArn("open"), db].sort((a, b) => (a < b ? -1 : 1)));
     expect(reached(graph, "external:aws-any-account")).toEqual([roleArn("open")]);
     expect(reached(graph, "internet")).toEqual([]);
-    expect(unreadScopes(graph, [id])).toEqual([]);
+    expect(unreadScopes(graph, [outsideAccount])).toEqual([]);
   });
 
   it("has paths, and a cut that narrows whom the role trusts", () => {
     const graph = estate();
-    const [first] = paths.run(graph, paths.input.parse({ from: [id], to: [db] })).paths;
+    const [first] = paths.run(graph, paths.input.parse({ from: [outsideAccount], to: [db] })).paths;
     expect(first?.stepCount).toBe(2);
-    const { cut } = contain.run(graph, contain.input.parse({ from: [id], to: [scan] })) as {
+    const { cut } = contain.run(graph, contain.input.parse({ from: [outsideAccount], to: [scan] })) as {
       cut?: { controls?: readonly { id: string }[] };
     };
     expect(JSON.stringify(cut)).toContain(`narrow:trust:${scan}`);
@@ -83,9 +82,9 @@ describe("an account that was not imported and that a trust policy names", () =>
 
   it("is no way in that asks nobody who they are, and is shown among outside identities", () => {
     const graph = estate();
-    expect(entries.run(graph, entries.input.parse({})).entries.map((row) => row.id)).not.toContain(id);
+    expect(entries.run(graph, entries.input.parse({})).entries.map((row) => row.id)).not.toContain(outsideAccount);
     const shown = overview.run(graph, overview.input.parse({}));
-    expect(JSON.stringify(shown)).toContain(id);
+    expect(JSON.stringify(shown)).toContain(outsideAccount);
   });
 
   it("is weighed for the overview with those that lead to most, where very many are named", () => {
@@ -94,7 +93,7 @@ describe("an account that was not imported and that a trust policy names", () =>
     const answer = overview.run(estate([...facts, ...many]), overview.input.parse({}));
     const outside = answer.rows.filter(({ origin }) => origin === "outsider");
     // Each of the others may take one role and nothing from there, this one a secret too; ten are shown.
-    expect(outside[0]?.id).toBe(id);
+    expect(outside[0]?.id).toBe(outsideAccount);
     expect(answer.counts.outsiders).toBe(202);
     expect(answer.hidden.outsider).toBe(192);
   });
@@ -105,17 +104,20 @@ describe("an account that was not imported and that a trust policy names", () =>
   });
 
   it("is told to whoever asks from the account itself, or from an identity of it", () => {
-    for (const from of [`aws:account:${vendor}`, scanner])
+    for (const from of [`aws:account:${unreadAccount}`, scanner])
       expect(() => reached(estate(), from)).toThrow(
-        expect.objectContaining({ code: "query.scope-not-read", help: expect.stringContaining(`\`${id}\``) }),
+        expect.objectContaining({
+          code: "query.scope-not-read",
+          help: expect.stringContaining(`\`${outsideAccount}\``),
+        }),
       );
   });
 
   it("is none of these once the account is imported", () => {
-    const graph = estate([...facts, awsAccount(vendor)]);
-    expect(graph.nodeIndex(id)).toBe(-1);
-    expect(() => reached(graph, id)).toThrow(
-      expect.objectContaining({ help: expect.stringContaining(`\`aws:account:${vendor}\` was imported`) }),
+    const graph = estate([...facts, awsAccount(unreadAccount)]);
+    expect(graph.nodeIndex(outsideAccount)).toBe(-1);
+    expect(() => reached(graph, outsideAccount)).toThrow(
+      expect.objectContaining({ help: expect.stringContaining(`\`aws:account:${unreadAccount}\` was imported`) }),
     );
   });
 });

@@ -18,14 +18,13 @@ import {
   trusts,
   when,
 } from "../../model/examples/aws.ts";
+import { outsideAccount, unreadAccount, unreadRole } from "../../model/examples/aws-outside.ts";
 import type { Fact } from "../../model/fact.ts";
 import { rules } from "../../rules/index.ts";
 import { closedWorld, contracted } from "./derived.ts";
 
-/** Named in policies, and in no import. */
-const vendor = "999999999999";
-const outside = `external:aws-account:${vendor}#impersonate`;
-const by = (path: string, service = "iam"): string => `arn:aws:${service}::${vendor}:${path}`;
+/** Who of that account is no role. */
+const by = (path: string, service = "iam"): string => `arn:aws:${service}::${unreadAccount}:${path}`;
 const ours = roleArn("ours");
 const docs = bucketArn("docs");
 const key = keyArn("k");
@@ -34,14 +33,14 @@ const key = keyArn("k");
 function gains(...facts: readonly Fact[]): string[] {
   const base = closedWorld(facts);
   const found = rules.filter(({ id }) => id.startsWith("aws.")).flatMap((rule) => contracted(rule, base));
-  const own = found.filter(({ text }) => text.startsWith(`${outside} -> `));
+  const own = found.filter(({ text }) => text.startsWith(`${outsideAccount}#impersonate -> `));
   return [...new Set(own.map(({ text, certainty }) => `${certainty} ${text.slice(text.indexOf(" -> ") + 4)}`))].sort();
 }
 
 const becomes = `${ours}#impersonate`;
 const trusting = (to: Parameters<typeof trusts>[1], ...conditions: ReturnType<typeof when>[]): string[] =>
   gains(role("ours"), trusts(ours, to, { when: conditions }));
-const account = principal(vendor);
+const account = principal(unreadAccount);
 
 describe("a trust policy that names an account which was not read", () => {
   it("opens the role to whoever administers that account: it decides itself who of it may assume roles", () => {
@@ -50,13 +49,13 @@ describe("a trust policy that names an account which was not read", () => {
   });
 
   it("opens it as much where it names one principal: the administrator can act as any of its account", () => {
-    expect(trusting(principal(by("role/deep/path/scanner")))).toEqual([`certain ${becomes}`]);
+    expect(trusting(principal(unreadRole("deep/path/scanner")))).toEqual([`certain ${becomes}`]);
     expect(trusting(principal(by("user/scanner")))).toEqual([`certain ${becomes}`]);
     expect(trusting(principal(by("assumed-role/scanner/night", "sts")))).toEqual([`certain ${becomes}`]);
   });
 
   it("does not open it by a role that AWS has in that account for itself", () => {
-    expect(trusting(principal(by("role/aws-service-role/x.amazonaws.com/AWSServiceRoleForX")))).toEqual([]);
+    expect(trusting(principal(unreadRole("aws-service-role/x.amazonaws.com/AWSServiceRoleForX")))).toEqual([]);
   });
 
   it("is no protection against the vendor itself by an external id: it tells the vendor's customers apart, who knows it", () => {
@@ -72,7 +71,7 @@ describe("a trust policy that names an account which was not read", () => {
   });
 
   it("lets the administrator choose the name, the kind and the tags of whoever comes", () => {
-    expect(trusting(account, when("ArnLike", "aws:PrincipalArn", by("role/scan*")))).toEqual([`certain ${becomes}`]);
+    expect(trusting(account, when("ArnLike", "aws:PrincipalArn", unreadRole("scan*")))).toEqual([`certain ${becomes}`]);
     expect(trusting(account, when("StringEquals", "aws:PrincipalTag/team", "scan"))).toEqual([`certain ${becomes}`]);
     expect(trusting(account, when("StringEquals", "aws:PrincipalType", "AssumedRole"))).toEqual([`certain ${becomes}`]);
   });
@@ -84,7 +83,9 @@ describe("a trust policy that names an account which was not read", () => {
   });
 
   it("may name it by a condition alone", () => {
-    expect(trusting(everyone, when("StringEquals", "aws:PrincipalAccount", vendor))).toEqual([`certain ${becomes}`]);
+    expect(trusting(everyone, when("StringEquals", "aws:PrincipalAccount", unreadAccount))).toEqual([
+      `certain ${becomes}`,
+    ]);
     expect(trusting(everyone, when("ArnLike", "aws:PrincipalArn", by("*")))).toEqual([`certain ${becomes}`]);
   });
 
@@ -94,10 +95,10 @@ describe("a trust policy that names an account which was not read", () => {
   });
 
   it("may leave one principal of it alone where everybody else is denied", () => {
-    const but = when("ArnNotEquals", "aws:PrincipalArn", by("role/scanner"));
+    const but = when("ArnNotEquals", "aws:PrincipalArn", unreadRole("scanner"));
     const denied = { ...trusts(ours, everyone, { index: 1, when: [but] }), effect: "Deny" as const };
     expect(gains(role("ours"), trusts(ours, everyone), denied)).toEqual([`certain ${becomes}`]);
-    const listed = principal(by("root"), by("role/scanner"));
+    const listed = principal(by("root"), unreadRole("scanner"));
     // Whether it spares the session of a role whose session it does not list is not decided, for nobody.
     const spared = { ...trusts(ours, everyone, { index: 1, notTo: listed }), effect: "Deny" as const };
     expect(gains(role("ours"), trusts(ours, everyone), spared)).toEqual([`conditional ${becomes}`]);
@@ -116,7 +117,7 @@ describe("a trust policy that names an account which was not read", () => {
   });
 
   it("is no matter of this where the account was imported: its own identities are asked", () => {
-    expect(gains(role("ours"), trusts(ours, account), awsAccount(vendor))).toEqual([]);
+    expect(gains(role("ours"), trusts(ours, account), awsAccount(unreadAccount))).toEqual([]);
   });
 });
 
@@ -125,39 +126,38 @@ describe("resources whose policies name an account which was not read", () => {
     onResource("Allow", arn, action, principal(who), arn === docs ? `${docs}/*` : "*");
 
   it("are read and written as far as they allow it: what the caller's side must allow is its administrator's to say", () => {
-    expect(gains(bucket("docs"), lets(docs, "s3:GetObject", vendor))).toEqual([`certain ${docs}#read`]);
-    expect(gains(bucket("docs"), lets(docs, "s3:PutObject", vendor))).toContain(`certain ${docs}#write`);
+    expect(gains(bucket("docs"), lets(docs, "s3:GetObject", unreadAccount))).toEqual([`certain ${docs}#read`]);
+    expect(gains(bucket("docs"), lets(docs, "s3:PutObject", unreadAccount))).toContain(`certain ${docs}#write`);
   });
 
   it("are read only with their key, which must let the same principal", () => {
     const stored = [bucket("docs", { kmsKey: key }), kmsKey("k")];
-    expect(gains(...stored, lets(docs, "s3:GetObject", vendor))).toEqual([]);
-    expect(gains(...stored, lets(docs, "s3:GetObject", vendor), lets(key, "kms:Decrypt", vendor))).toEqual([
-      `certain ${key}#read`,
-      `certain ${docs}#read`,
-    ]);
+    expect(gains(...stored, lets(docs, "s3:GetObject", unreadAccount))).toEqual([]);
+    expect(
+      gains(...stored, lets(docs, "s3:GetObject", unreadAccount), lets(key, "kms:Decrypt", unreadAccount)),
+    ).toEqual([`certain ${key}#read`, `certain ${docs}#read`]);
     // One session asks for both, and acts as one principal.
-    const [one, two] = [by("role/one"), by("role/two")];
+    const [one, two] = [unreadRole("one"), unreadRole("two")];
     expect(gains(...stored, lets(docs, "s3:GetObject", one), lets(key, "kms:Decrypt", two))).toEqual([
       `certain ${key}#read`,
     ]);
-    expect(gains(...stored, lets(docs, "s3:GetObject", one), lets(key, "kms:Decrypt", vendor))).toEqual([
+    expect(gains(...stored, lets(docs, "s3:GetObject", one), lets(key, "kms:Decrypt", unreadAccount))).toEqual([
       `certain ${key}#read`,
       `certain ${docs}#read`,
     ]);
   });
 
   it("are not read with AWS's own key where that lets only its account", () => {
-    const read = lets(secretArn("db"), "secretsmanager:GetSecretValue", vendor);
+    const read = lets(secretArn("db"), "secretsmanager:GetSecretValue", unreadAccount);
     expect(gains(secret("db"), read)).toEqual([]);
-    expect(gains(secret("db", { kmsKey: key }), kmsKey("k"), read, lets(key, "kms:Decrypt", vendor))).toContain(
+    expect(gains(secret("db", { kmsKey: key }), kmsKey("k"), read, lets(key, "kms:Decrypt", unreadAccount))).toContain(
       `certain ${secretArn("db")}#read`,
     );
   });
 
   it("are keys too that a grant gives to a principal of it", () => {
     const own = onResource("Allow", key, "kms:*", principal("111111111111"));
-    expect(gains(kmsKey("k"), own, grant(key, by("role/scanner"), "Decrypt"))).toEqual([`certain ${key}#read`]);
+    expect(gains(kmsKey("k"), own, grant(key, unreadRole("scanner"), "Decrypt"))).toEqual([`certain ${key}#read`]);
     expect(gains(kmsKey("k"), own)).toEqual([]);
   });
 });
