@@ -179,6 +179,9 @@ function kindOfArn(id: string): NodeKind | undefined {
   return awsKinds[`${service}:${word}`] ?? awsKinds[service];
 }
 
+/** The id of somebody with an AWS account of their own, whose requests are signed. */
+export const anyAccount = "external:aws-any-account";
+
 const outsideAccount = "external:aws-account:";
 
 /** The number of an AWS account that was not imported, by the id of whoever administers it. */

@@ -3,7 +3,7 @@ import type { Access } from "../model/access.ts";
 import { canonical, compare } from "../model/canonical.ts";
 import type { Fact, Source } from "../model/fact.ts";
 import { internet, kindSpec } from "../model/node.ts";
-import { nameOfId, outsideAccountOf, scopeOfId } from "../model/node-id.ts";
+import { anyAccount, nameOfId, outsideAccountOf, scopeOfId } from "../model/node-id.ts";
 import { isPattern, noAccess, type Selection, select, splitSelector, unknownNode } from "./selector.ts";
 
 /** One set of privileges held together at the beginning of a question. */
@@ -15,8 +15,6 @@ export interface Start {
 }
 
 const named: Source = { document: "the question", locator: "", importer: "question", observedAt: "" };
-
-const anyAccount = "external:aws-any-account";
 
 /** Facts for starts that exist by being named: identities outside, and service accounts of a cluster that is known. */
 function factsByName(graph: GraphReader, texts: readonly string[]): Fact[] {

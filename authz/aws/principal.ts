@@ -1,7 +1,7 @@
 import { privilege } from "../../model/access.ts";
 import type { AwsAccountFact, AwsRoleFact, AwsUserFact } from "../../model/fact/aws.ts";
 import type { Fact } from "../../model/fact.ts";
-import { outsideAccountId } from "../../model/node-id.ts";
+import { anyAccount, outsideAccountId } from "../../model/node-id.ts";
 import type { End } from "../../model/step.ts";
 import type { Ceiling } from "./ceiling.ts";
 import { stampOf } from "./stamp.ts";
@@ -86,8 +86,8 @@ export const anonymous: Caller = {
 export const outsider: Caller = {
   ...nobody,
   kind: "external",
-  id: "external:aws-any-account",
-  end: "external:aws-any-account#impersonate",
+  id: anyAccount,
+  end: privilege(anyAccount, "impersonate"),
   all: [],
 };
 

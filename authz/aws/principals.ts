@@ -2,7 +2,7 @@ import { privilege, segment, unsegment } from "../../model/access.ts";
 import { accountOf } from "../../model/aws-account.ts";
 import type { AwsAccountFact, AwsGroupFact, AwsRoleFact, AwsSessionFact, AwsUserFact } from "../../model/fact/aws.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
-import { outsideAccountOf } from "../../model/node-id.ts";
+import { anyAccount, outsideAccountOf } from "../../model/node-id.ts";
 import { hub } from "../../model/step.ts";
 import { accountScope, parseArn } from "./arn.ts";
 import { type Ceiling, ceiling, isClosed, levels } from "./ceiling.ts";
@@ -51,7 +51,7 @@ export class Principals {
   /** A user, role, account, `<principal>~max`, `internet` or `external:aws-any-account`. */
   get(id: string): Caller | undefined {
     if (id === "internet") return anonymous;
-    if (id === "external:aws-any-account") return outsider;
+    if (id === anyAccount) return outsider;
     const unread = outsideAccountOf(id);
     if (unread !== undefined) return stranger(unread);
     if (!id.endsWith("~max")) return this.#facts.memo(`aws.caller ${id}`, () => this.#own(id));

@@ -1,6 +1,7 @@
 import type { GraphReader } from "../../graph/port.ts";
 import type { Access } from "../../model/access.ts";
 import { kindSpec } from "../../model/node.ts";
+import { anyAccount } from "../../model/node-id.ts";
 
 /** Groups that everybody is in. */
 const everybody =
@@ -72,6 +73,6 @@ export class Readers {
 
   #isAnybody(node: number): boolean {
     const { id = "", kind } = this.#graph.nodes[node] ?? {};
-    return kind === "Internet" || id === "external:aws-any-account" || (kind === "K8sGroup" && everybody.test(id));
+    return kind === "Internet" || id === anyAccount || (kind === "K8sGroup" && everybody.test(id));
   }
 }

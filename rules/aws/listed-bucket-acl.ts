@@ -1,9 +1,10 @@
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { bucket, bucketArn } from "../../model/examples/aws.ts";
+import { anyAccount } from "../../model/node-id.ts";
 import { firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { anyAccount, type Outsider, outside } from "../families/aws-open.ts";
+import { type Outsider, outside } from "../families/aws-open.ts";
 import { ignoresAcls } from "../families/aws-public.ts";
 
 const docs = bucketArn("docs");

@@ -1,9 +1,10 @@
 import { control } from "../../model/control.ts";
 import { everyone, onResource, principal, when } from "../../model/examples/aws.ts";
 import { repository, repositoryArn } from "../../model/examples/aws-open.ts";
+import { anyAccount } from "../../model/node-id.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { anyAccount, openSteps } from "../families/aws-open.ts";
+import { openSteps } from "../families/aws-open.ts";
 
 const app = repositoryArn("app");
 const pull = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];

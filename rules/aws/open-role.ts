@@ -1,12 +1,12 @@
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { everyone, principal, role, roleArn, trusts, when } from "../../model/examples/aws.ts";
+import { anyAccount } from "../../model/node-id.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { wayed } from "../families/aws-holding.ts";
 
 const open = roleArn("open");
-const anyAccount = "external:aws-any-account";
 
 /** A trust policy for everybody: any AWS account may take the role. The request must be signed. */
 export default defineRule({

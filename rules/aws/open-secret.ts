@@ -1,8 +1,9 @@
 import { control } from "../../model/control.ts";
 import { everyone, keyArn, kmsKey, onResource, principal, secret, secretArn, when } from "../../model/examples/aws.ts";
+import { anyAccount } from "../../model/node-id.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { anyAccount, openSteps } from "../families/aws-open.ts";
+import { openSteps } from "../families/aws-open.ts";
 
 const db = secretArn("db");
 const key = keyArn("k");

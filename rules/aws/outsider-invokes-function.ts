@@ -1,11 +1,11 @@
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { everyone, functionArn, lambda, onResource, principal, when } from "../../model/examples/aws.ts";
+import { anyAccount } from "../../model/node-id.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { ownTarget, wayed } from "../families/aws-holding.ts";
 
-const anyAccount = "external:aws-any-account";
 const intake = functionArn("intake");
 
 /** A function's policy lets everybody invoke it: any AWS account may, with a signature. */

@@ -1,9 +1,10 @@
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { document, documentArn } from "../../model/examples/aws-entry.ts";
+import { anyAccount } from "../../model/node-id.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { anyAccount, outside } from "../families/aws-open.ts";
+import { outside } from "../families/aws-open.ts";
 
 const runbook = documentArn("runbook");
 

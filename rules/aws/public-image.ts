@@ -1,9 +1,10 @@
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { image, snapshot, snapshotArn } from "../../model/examples/aws-open.ts";
+import { anyAccount } from "../../model/node-id.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { anyAccount, outside } from "../families/aws-open.ts";
+import { outside } from "../families/aws-open.ts";
 
 const ami = "arn:aws:ec2:us-east-1::image/ami-1";
 

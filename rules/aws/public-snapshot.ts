@@ -1,9 +1,10 @@
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { image, snapshot, snapshotArn, snapshotBlock } from "../../model/examples/aws-open.ts";
+import { anyAccount } from "../../model/node-id.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { anyAccount, outside } from "../families/aws-open.ts";
+import { outside } from "../families/aws-open.ts";
 
 const copy = snapshotArn("snap-1");
 const dump = "arn:aws:rds:us-east-1:111111111111:snapshot:dump";

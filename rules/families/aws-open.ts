@@ -2,13 +2,11 @@ import type { AwsAuthz, Way } from "../../authz/aws/index.ts";
 import { type Access, type Privilege, privilege } from "../../model/access.ts";
 import type { FactOf, FactReader } from "../../model/fact.ts";
 import { internet } from "../../model/node.ts";
+import { anyAccount } from "../../model/node-id.ts";
 import type { Derivation } from "../../model/step.ts";
 import { keyOf } from "./aws-encrypted.ts";
 import { ownTarget, wayed } from "./aws-holding.ts";
 import { bothWays, free, surest } from "./aws-service-calls.ts";
-
-/** Somebody with an AWS account of their own, whose requests are signed. */
-export const anyAccount = "external:aws-any-account";
 
 /** Who knocks: an unsigned request, or one signed by an account that nobody knows. */
 export type Outsider = typeof internet | typeof anyAccount;
