@@ -8,7 +8,7 @@ import { openEmbedded } from "../../graph/store/embedded.ts";
 import type { Fact } from "../../model/fact.ts";
 import { rules } from "../../rules/index.ts";
 import { load } from "../../test/support/load.ts";
-import { collectGarbage, cpuOf, type Milliseconds } from "./measure.ts";
+import { collectGarbage, cpuOf, type Milliseconds, median } from "./measure.ts";
 
 /** Where the changed facts are: in what one import of one source brings, or all over. */
 const places = {
@@ -211,8 +211,4 @@ async function cpuOfAsync(work: () => Promise<unknown>): Promise<Milliseconds> {
   await work();
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1_000;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 }

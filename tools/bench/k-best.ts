@@ -5,7 +5,7 @@ import { Deviations } from "../../graph/engine/deviation.ts";
 import { KBest, type Marks } from "../../graph/engine/k-best.ts";
 import type { Bench } from "./bench.ts";
 import { type EstateShape, makeEstate, xorshift } from "./estate.ts";
-import { alternate, cpuOf, inProcess, type Milliseconds } from "./measure.ts";
+import { alternate, cpuOf, inProcess, type Milliseconds, median } from "./measure.ts";
 
 const SEED = 20_261_122;
 const PAIRS = 5;
@@ -101,10 +101,6 @@ function marksOf({ steps }: Csr, next: () => number): Marks {
   const of = Array.from({ length: steps }, () => (next() * UNMARKED < 1 ? [] : [Math.floor(next() * controls)]));
   const stepsOf = Map.groupBy(of.keys(), (step) => of[step]?.[0] ?? -1);
   return { of: (step) => of[step] ?? [], steps: (mark) => stepsOf.get(mark) ?? [] };
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }
 
 function report(rows: readonly Row[]): string {

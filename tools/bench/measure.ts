@@ -76,12 +76,18 @@ async function warmUp(sample: Sampler): Promise<number> {
   return Math.min(MOST_REPEATS, Math.max(1, Math.ceil(SAMPLE_MS / one)));
 }
 
-function spread(samples: readonly Milliseconds[]): Spread {
-  const sorted = samples.toSorted((a, b) => a - b);
+export const spread = (samples: readonly Milliseconds[]): Spread => ({
+  median: median(samples),
+  least: Math.min(...samples),
+  most: Math.max(...samples),
+});
+
+/** The mean of the two in the middle where there is no one; not a number where there are none. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
   const at = (i: number): number => sorted[i] ?? Number.NaN;
   const middle = sorted.length >> 1;
-  const median = sorted.length % 2 === 1 ? at(middle) : (at(middle - 1) + at(middle)) / 2;
-  return { median, least: at(0), most: at(sorted.length - 1) };
+  return sorted.length % 2 === 1 ? at(middle) : (at(middle - 1) + at(middle)) / 2;
 }
 
 /** CPU time of a fixed loop of 2^27 xorshift rounds: tells a slow machine, or a busy one, from slow code. */

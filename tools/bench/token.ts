@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Bench } from "./bench.ts";
-import { calibrate, type Milliseconds } from "./measure.ts";
+import { calibrate, type Milliseconds, median, type Spread, spread } from "./measure.ts";
 
 const ROUNDS = 5;
 /** What is promised of one answer, on a machine where the calibration loop takes as long as here. */
@@ -13,11 +13,8 @@ const leaks = fileURLToPath(new URL("../../examples/leaks/", import.meta.url));
 const estate = fileURLToPath(new URL("../../examples/assistant", import.meta.url));
 const script = fileURLToPath(new URL("token-run.ts", import.meta.url));
 
-interface Asked {
+interface Asked extends Spread {
   readonly file: string;
-  readonly median: Milliseconds;
-  readonly least: Milliseconds;
-  readonly most: Milliseconds;
   /** The median as it would be where the calibration loop takes as long as it should. */
   readonly scaled: Milliseconds;
 }
@@ -64,16 +61,7 @@ function measured(file: string, ask: (file: string) => Milliseconds): Asked {
     const used = ask(file);
     return { used, scaled: (used * GOAL.loop) / Math.max(GOAL.loop, (loop + calibrate()) / 2) };
   });
-  const sorted = rounds.map(({ used }) => used).sort((a, b) => a - b);
-  const scaled = rounds.map((round) => round.scaled).sort((a, b) => a - b);
-  const middle = ROUNDS >> 1;
-  return {
-    file,
-    median: sorted[middle] ?? Number.NaN,
-    least: sorted[0] ?? Number.NaN,
-    most: sorted.at(-1) ?? Number.NaN,
-    scaled: scaled[middle] ?? Number.NaN,
-  };
+  return { file, ...spread(rounds.map(({ used }) => used)), scaled: median(rounds.map(({ scaled }) => scaled)) };
 }
 
 const seconds = (ms: Milliseconds): string => (ms / 1000).toFixed(2);

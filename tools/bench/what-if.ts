@@ -5,7 +5,7 @@ import { proofTree } from "../../graph/engine/proof-tree.ts";
 import { Removal } from "../../graph/engine/removal.ts";
 import type { Bench } from "./bench.ts";
 import { type EstateShape, makeEstate, xorshift } from "./estate.ts";
-import { alternate, cpuOf, inProcess, type Milliseconds } from "./measure.ts";
+import { alternate, cpuOf, inProcess, type Milliseconds, median } from "./measure.ts";
 
 const SEED = 20_261_122;
 const PAIRS = 7;
@@ -229,10 +229,6 @@ function missedBy(removed: readonly Removed[], tried: readonly Tried[]): string[
     ),
     ...few.map(({ label, what, ratio }) => `${label}, ${what}: ${ratio.toFixed(1)}x, promised ${FLOOR.ratio}x`),
   ];
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }
 
 function figure(value: Milliseconds): string {
