@@ -10,7 +10,7 @@ import type {
 import { diffSarif } from "../../scan/report/sarif.ts";
 import type { Io } from "../io.ts";
 import { collectionText } from "./gaps.ts";
-import { assuming, unmatchedLines } from "./head.ts";
+import { assuming, startsText, unmatchedLines } from "./head.ts";
 import { markdownList } from "./markdown-notes.ts";
 import { ownerText } from "./owner.ts";
 import { privilegeText } from "./proof.ts";
@@ -70,10 +70,8 @@ function headLines(io: Io, { before, after, named, from, to, assume }: DiffAnswe
   ]
     .filter((one) => one !== "")
     .join("; ");
-  const starts =
-    from.length === 0 ? "the internet and every exposed workload, as if code ran there," : clean(from.join(" + "));
   return [
-    `${styled(io, "bold", "Changes")} from ${starts} to ${clean(to.join(", "))}${assuming(assume)}`,
+    `${styled(io, "bold", "Changes")} from ${startsText(from)} to ${clean(to.join(", "))}${assuming(assume)}`,
     styled(io, "dim", `before ${of(before)}`),
     styled(io, "dim", `after  ${of(after)}${how ? ` (${how})` : ""}`),
   ];

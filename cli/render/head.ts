@@ -9,6 +9,10 @@ export const headLines = (io: Io, verb: string, rest: string, { id, takenAt }: S
   styled(io, "dim", `snapshot ${id.slice(0, 12)}, taken ${moment(takenAt)}`),
 ];
 
+/** Where a question starts, in its first line; where it names nothing, from everywhere that one starts by default. */
+export const startsText = (from: readonly string[]): string =>
+  from.length === 0 ? "the internet and every exposed workload, as if code ran there," : clean(from.join(" + "));
+
 /** What a question supposes, as it ends a first line; empty where it supposes nothing. */
 export const assuming = (assume: readonly string[]): string =>
   assume.length > 0 ? `, assuming ${clean(assume.join(", "))}` : "";

@@ -2,7 +2,7 @@ import { privilege } from "../../model/access.ts";
 import type { HistoryPoint, ReachedPeriod, SinceAnswer, SinceRow } from "../../queries/since/answer.ts";
 import type { Io } from "../io.ts";
 import { collectionText, gapLines } from "./gaps.ts";
-import { assuming, headLines, unmatchedLines } from "./head.ts";
+import { assuming, headLines, startsText, unmatchedLines } from "./head.ts";
 import { markdownNotes } from "./markdown-notes.ts";
 import { ownerText } from "./owner.ts";
 import { privilegeText } from "./proof.ts";
@@ -16,16 +16,12 @@ const shownPeriods = 3;
 const widest = 180;
 
 function table(io: Io, answer: SinceAnswer, { limit }: Asked): string {
-  const starts =
-    answer.from.length === 0
-      ? "the internet and every exposed workload, as if code ran there,"
-      : clean(answer.from.join(" + "));
   const most = limit ?? shownRows;
   const lines = [
     ...headLines(
       io,
       "Reachable since",
-      `from ${starts} to ${clean(answer.to.join(", "))}${assuming(answer.assume)}`,
+      `from ${startsText(answer.from)} to ${clean(answer.to.join(", "))}${assuming(answer.assume)}`,
       answer.snapshot,
     ),
     styled(io, "dim", historyText(answer)),
