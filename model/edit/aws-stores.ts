@@ -1,11 +1,11 @@
-import type { AwsSnapshotFact } from "../fact/aws-stores.ts";
+import type { AwsImageFact, AwsSnapshotFact } from "../fact/aws-stores.ts";
 import { regionFlag } from "./aws-acting.ts";
 import { lines, remark, sh } from "./shell.ts";
 import { atOnce, changes, minutes } from "./spec.ts";
 
 const idOf = (arn: string): string => arn.split("/").at(-1) ?? arn;
 
-const unshared = (fact: AwsSnapshotFact): AwsSnapshotFact => ({ ...fact, public: false, sharedWith: [] });
+const unshared = <F extends AwsSnapshotFact | AwsImageFact>(fact: F): F => ({ ...fact, public: false, sharedWith: [] });
 
 const unshare = ({ key, of, sharedWith }: AwsSnapshotFact): string =>
   of === "volume"
@@ -56,7 +56,7 @@ export const awsStoreEdits = [
     title: "Take other accounts out of the image's sharing",
     cost: 2,
     latency: atOnce,
-    to: (fact) => ({ ...fact, public: false, sharedWith: [] }),
+    to: unshared,
     command: ({ key, sharedWith }) =>
       sh`aws ec2 modify-image-attribute --image-id=${idOf(key)} --attribute=launchPermission --operation-type=remove --user-ids=${sharedWith.join(",")}` +
       regionFlag(key),
