@@ -48,7 +48,7 @@ export class Principals {
     );
   }
 
-  /** A user, role, account, `<principal>~max`, `internet` or `external:aws-any-account`. */
+  /** A user, role, account, `<principal>~max`, `internet`, `external:aws-any-account` or `external:aws-account:<id>`. */
   get(id: string): Caller | undefined {
     if (id === "internet") return anonymous;
     if (id === anyAccount) return outsider;
@@ -66,8 +66,9 @@ export class Principals {
    */
   named(text: string): Caller | undefined {
     const [, , service, , account = "", resource = ""] = text.split(":");
-    if (!this.accounts().includes(outsideAccountOf(text) ?? account)) {
-      if (outsideAccountOf(text) !== undefined) return this.get(text);
+    const unread = outsideAccountOf(text);
+    if (!this.accounts().includes(unread ?? account)) {
+      if (unread !== undefined) return this.get(text);
       if (/^arn:[^:]+:(iam|sts)::\d{12}:./.test(text)) return foreignPrincipal(text);
     }
     if (service === "sts" && resource.startsWith("assumed-role/")) return this.#sessionOf(account, resource);
