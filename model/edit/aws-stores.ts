@@ -7,16 +7,23 @@ const idOf = (arn: string): string => arn.split("/").at(-1) ?? arn;
 
 const unshared = <F extends AwsSnapshotFact | AwsImageFact>(fact: F): F => ({ ...fact, public: false, sharedWith: [] });
 
-const unshare = ({ key, of, sharedWith }: AwsSnapshotFact): string =>
-  of === "volume"
-    ? sh`aws ec2 modify-snapshot-attribute --snapshot-id=${idOf(key)} --attribute=createVolumePermission --operation-type=remove --user-ids=${sharedWith.join(",")}` +
-      regionFlag(key)
-    : (of === "database"
-        ? "aws rds modify-db-snapshot-attribute --db-snapshot-identifier="
-        : "aws rds modify-db-cluster-snapshot-attribute --db-cluster-snapshot-identifier=") +
-      sh`${key.split(":").at(-1) ?? key} --attribute-name=restore --values-to-remove` +
-      sharedWith.map((account) => sh` ${account}`).join("") +
-      regionFlag(key);
+/** Taking other accounts out of a snapshot's sharing, whoever they are. */
+const unsharing = {
+  title: "Take other accounts out of the snapshot's sharing",
+  cost: 2,
+  latency: atOnce,
+  to: unshared,
+  command: ({ key, of, sharedWith }: AwsSnapshotFact): string =>
+    of === "volume"
+      ? sh`aws ec2 modify-snapshot-attribute --snapshot-id=${idOf(key)} --attribute=createVolumePermission --operation-type=remove --user-ids=${sharedWith.join(",")}` +
+        regionFlag(key)
+      : (of === "database"
+          ? "aws rds modify-db-snapshot-attribute --db-snapshot-identifier="
+          : "aws rds modify-db-cluster-snapshot-attribute --db-cluster-snapshot-identifier=") +
+        sh`${key.split(":").at(-1) ?? key} --attribute-name=restore --values-to-remove` +
+        sharedWith.map((account) => sh` ${account}`).join("") +
+        regionFlag(key),
+} as const;
 
 /** Edits of data stores. */
 export const awsStoreEdits = [
@@ -33,23 +40,15 @@ export const awsStoreEdits = [
       ),
   }),
   changes("narrow", "aws.snapshot", {
+    ...unsharing,
     change: "unshare",
-    title: "Take other accounts out of the snapshot's sharing",
-    cost: 2,
-    latency: atOnce,
     // Nobody of its own account is shut out by this.
     closes: ({ account }, cited) => cited.some(({ kind, key }) => kind === "aws.account" && key !== account),
-    to: unshared,
-    command: unshare,
   }),
   // Steps of accounts that were not imported rest on the sharing alone.
   changes("narrow", "aws.snapshot", {
+    ...unsharing,
     change: "unshare-outside",
-    title: "Take other accounts out of the snapshot's sharing",
-    cost: 2,
-    latency: atOnce,
-    to: unshared,
-    command: unshare,
   }),
   changes("narrow", "aws.image", {
     change: "unshare-outside",
