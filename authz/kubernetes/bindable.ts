@@ -41,7 +41,7 @@ export interface BindableRole {
  * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#restrictions-on-role-binding-creation-or-update
  */
 export function* bindableRoles(facts: FactReader, rbac: Grants): Iterable<BindableRole> {
-  const created = makersOf(rbac, "clusterrolebindings", "cluster");
+  const created = makersOf(rbac, "cluster");
   /** Who binds cluster-admin, and where: a namespace, or everywhere. */
   const whole = new Set<string>();
   const isWhole = (subject: string, namespace: string): boolean =>
@@ -52,7 +52,7 @@ export function* bindableRoles(facts: FactReader, rbac: Grants): Iterable<Bindab
     for (const role of clusterRoles(rbac, names))
       yield { subject: session.subject, role, scope: { in: "cluster" }, because: session.because };
   }
-  const createdLocally = makersOf(rbac, "rolebindings", "namespaced");
+  const createdLocally = makersOf(rbac, "namespaced");
   for (const resource of ["clusterroles", "roles"] as const) {
     for (const session of rbac.together(createdLocally, rbac.holders(bind(resource), "namespaced"))) {
       const { namespace = "" } = session;
@@ -134,11 +134,8 @@ const bind = (resource: string) => ({ verb: "bind", group, resource });
  * Who makes bindings: of any name, since a create carries none; or of a name that none has, or whose binding may be
  * deleted, by a server-side apply or an update, which of bindings makes what is not there.
  */
-export function makersOf(
-  rbac: Pick<Grants, "holders" | "applied" | "bindings">,
-  resource: string,
-  scope: "namespaced" | "cluster",
-): readonly Grant[] {
+export function makersOf(rbac: Grants, scope: "namespaced" | "cluster"): readonly Grant[] {
+  const resource = scope === "cluster" ? "clusterrolebindings" : "rolebindings";
   const anyName = rbac.holders({ verb: "create", group, resource }, scope).filter(({ names }) => names.length === 0);
   const ofNames = ["patch", "update"].flatMap((verb) => [
     ...rbac.applied({ group, resource }, [verb, "delete"], scope),
@@ -148,7 +145,7 @@ export function makersOf(
 }
 
 const isFree =
-  (rbac: Pick<Grants, "bindings">, { namespace }: Grant, scope: "namespaced" | "cluster") =>
+  (rbac: Grants, { namespace }: Grant, scope: "namespaced" | "cluster") =>
   (name: string): boolean =>
     !rbac.bindings.some(
       (one) =>

@@ -104,7 +104,7 @@ export class Rbac {
 
   /** Who may make bindings, whatever they bind. */
   bindingMakers(scope: "namespaced" | "cluster"): readonly Grant[] {
-    return makersOf(this, scope === "cluster" ? "clusterrolebindings" : "rolebindings", scope);
+    return makersOf(this, scope);
   }
 
   /** One grant of each list, held by one session. */
