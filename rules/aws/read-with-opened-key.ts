@@ -16,8 +16,8 @@ import {
 import { snapshot, volumeSnapshotArn } from "../../model/examples/stores.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { keyOf } from "../families/aws-encrypted.ts";
 import { awsRestraints, awsSteps, identityFacts, permissionControls } from "../families/aws-holding.ts";
+import { keyOf } from "../families/aws-keys.ts";
 import { snapshotsOf } from "../families/aws-snapshots.ts";
 import {
   buckets,

@@ -4,8 +4,8 @@ import { snapshot, storeArn, volumeSnapshotArn } from "../../model/examples/stor
 import type { AwsSnapshotFact } from "../../model/fact/aws.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { keyOf } from "../families/aws-encrypted.ts";
 import { awsRestraints, awsSteps, identityFacts, permissionControls } from "../families/aws-holding.ts";
+import { keyOf } from "../families/aws-keys.ts";
 import { snapshotsOf } from "../families/aws-snapshots.ts";
 import { onStores, type Store, storesOf } from "../families/aws-stores.ts";
 

@@ -1,4 +1,3 @@
-import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { awsAccount, keyArn, kmsKey, onResource, principal } from "../../model/examples/aws.ts";
 import { image, snapshot, snapshotArn } from "../../model/examples/aws-open.ts";
@@ -27,8 +26,7 @@ export default defineRule({
   *derive(facts, { aws }) {
     for (const fact of facts.each("aws.image", ({ sharedWith }) => sharedWith.length > 0)) {
       const sealed = fact.snapshots.flatMap((arn) => facts.get("aws.snapshot", arn) ?? []).find((one) => one.encrypted);
-      for (const step of sharedOutside(facts, aws, fact, sealed !== undefined, sealed?.kmsKey))
-        yield { ...step, to: privilege(fact.key, "read") };
+      yield* sharedOutside(facts, aws, fact, sealed);
     }
   },
 

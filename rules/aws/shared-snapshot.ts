@@ -1,4 +1,3 @@
-import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { awsAccount, keyArn, kmsKey, onResource, principal } from "../../model/examples/aws.ts";
 import { snapshot, snapshotArn } from "../../model/examples/aws-open.ts";
@@ -29,8 +28,7 @@ export default defineRule({
 
   *derive(facts, { aws }) {
     for (const fact of facts.each("aws.snapshot", ({ sharedWith }) => sharedWith.length > 0))
-      for (const step of sharedOutside(facts, aws, fact, fact.encrypted, fact.kmsKey))
-        yield { ...step, to: privilege(fact.key, "read") };
+      yield* sharedOutside(facts, aws, fact, fact.encrypted ? fact : undefined);
   },
 
   controls: [

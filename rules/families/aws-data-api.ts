@@ -2,8 +2,8 @@ import type { AwsAuthz, Target } from "../../authz/aws/index.ts";
 import { privilege } from "../../model/access.ts";
 import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
 import type { Derivation } from "../../model/step.ts";
-import { keyOf } from "./aws-encrypted.ts";
 import { awsSteps, type Gain, ownTarget } from "./aws-holding.ts";
+import { type Key, keyOf, viaService } from "./aws-keys.ts";
 import { secrets, storesOf } from "./aws-stores.ts";
 
 /** A database that an API of AWS asks for the caller, with the secret that holds the login. */
@@ -17,7 +17,8 @@ export interface Asked {
 
 interface Pair extends Asked {
   readonly secret: FactOf<"aws.secret">;
-  readonly key: { readonly arn: string; readonly fact: FactOf<"aws.key"> | undefined } | undefined;
+  /** Set where a key of the customer encrypts the secret. */
+  readonly key: Key | undefined;
 }
 
 /** The pairs of a database and a secret of the account that is declared to open it. */
@@ -36,8 +37,7 @@ function paired(facts: FactReader, asked: readonly Asked[]): readonly Pair[] {
     const store = stores.get(one.opens.secret);
     if (!secret || !store) return [];
     const found = store.kmsKey === undefined ? undefined : keyOf(facts, store);
-    const used = found && !found.own ? { arn: found.arn, fact: found.fact } : undefined;
-    return [{ ...one, secret, key: used }];
+    return [{ ...one, secret, key: found?.own ? undefined : found }];
   });
 }
 
@@ -54,8 +54,7 @@ export function* dataApiSteps(
   const pairs = (): readonly Pair[] => facts.memo(`aws.data-api ${action}`, () => paired(facts, asked()));
   if (pairs().length === 0) return;
   const gains = ({ store, opens, besides, secret, key }: Pair): readonly Gain[] => {
-    const named = key?.fact && key.fact.key !== secret.kmsKey ? [key.fact] : [];
-    const because = [store, ...besides, secret, opens, ...named];
+    const because = [store, ...besides, secret, opens, ...(key?.renamed ?? [])];
     const given = opens.access === "administer" ? (["administer"] as const) : (["read", "write"] as const);
     return (opens.access === "read" ? (["read"] as const) : given).map((access) => ({
       to: privilege(store.key, access),
@@ -72,7 +71,7 @@ export function* dataApiSteps(
     yield* new Set(pairs().flatMap(({ key, secret }) => (key ? [regionOf(secret.key)] : [])));
   };
   for (const region of facts.items(`${action} in regions`, regions(), (name) => name)) {
-    const context = new Map([["kms:viaservice", [`secretsmanager.${region}.amazonaws.com`]]]);
+    const context = viaService("secretsmanager", region);
     const question = {
       title,
       parts: [...call, { action: "kms:Decrypt", context }],

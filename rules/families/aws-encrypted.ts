@@ -1,7 +1,8 @@
 import type { AwsAuthz, Beside, Part, Target } from "../../authz/aws/index.ts";
-import type { FactOf, FactReader } from "../../model/fact.ts";
+import type { FactReader } from "../../model/fact.ts";
 import type { Derivation } from "../../model/step.ts";
 import { awsSteps, type Gain } from "./aws-holding.ts";
+import { keyOf, keyTarget, viaService } from "./aws-keys.ts";
 import { onStores, type Store, type Stores, storesOf } from "./aws-stores.ts";
 
 export interface Access {
@@ -18,21 +19,6 @@ export interface Access {
   readonly neverAcross?: boolean;
   /** What the caller must be able to do beside, on resources of its own account. */
   readonly beside?: readonly Beside[];
-}
-
-/** The key a store is encrypted with, found by ARN, id or alias; `own` is one that AWS manages. */
-export function keyOf(
-  facts: FactReader,
-  { kmsKey = "", account }: Store,
-): { readonly arn: string; readonly own: boolean; readonly fact: FactOf<"aws.key"> | undefined } {
-  const name = kmsKey.slice(kmsKey.indexOf("/") + 1);
-  const named = [
-    ...facts.where("aws.key", "keyId", name),
-    ...facts.where("aws.key", "aliases", kmsKey),
-    ...facts.where("aws.key", "aliases", `alias/${name}`),
-  ];
-  const fact = facts.get("aws.key", kmsKey) ?? named.find(({ key }) => key.split(":")[4] === account);
-  return { arn: fact?.key ?? kmsKey, own: fact?.customerManaged === false, fact };
 }
 
 /** Who reaches stores: permission on the data and, where there is a key, on the key, both of one session. */
@@ -66,7 +52,7 @@ export function* storeSteps(
     yield* encrypted(facts, stores).keys();
   };
   for (const region of facts.items(`${listed(access.action).join()} in regions`, regions(), (name) => name)) {
-    const context = new Map([["kms:viaservice", [`${access.via}.${region}.amazonaws.com`]]]);
+    const context = viaService(access.via, region);
     const question = {
       ...beside,
       title: `${access.title} with their keys`,
@@ -77,10 +63,8 @@ export function* storeSteps(
       sameAccount: access.neverAcross === true,
     };
     yield* awsSteps(aws, question, (store) => {
-      // Only a key that was found by another name than its own is a reason.
-      const found = keyOf(facts, store).fact;
-      const key = found?.key === store.kmsKey ? undefined : found;
-      return gains(store).map((gain) => ({ ...gain, because: key ? [...gain.because, key] : gain.because }));
+      const { renamed } = keyOf(facts, store);
+      return gains(store).map((gain) => ({ ...gain, because: [...gain.because, ...renamed] }));
     });
   }
 }
@@ -104,9 +88,3 @@ const encrypted = (facts: FactReader, stores: Stores): ReadonlyMap<string, reado
       ({ region }) => region,
     ),
   );
-
-const keyTarget = ({ arn, fact }: ReturnType<typeof keyOf>): Target => ({
-  arn,
-  account: arn.split(":")[4] ?? "",
-  tags: fact?.tags,
-});

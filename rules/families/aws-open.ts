@@ -4,8 +4,8 @@ import type { FactOf, FactReader } from "../../model/fact.ts";
 import { internet } from "../../model/node.ts";
 import { anyAccount } from "../../model/node-id.ts";
 import type { Derivation } from "../../model/step.ts";
-import { keyOf } from "./aws-encrypted.ts";
 import { ownTarget, wayed } from "./aws-holding.ts";
+import { keyOf, viaService } from "./aws-keys.ts";
 import { bothWays, free, surest } from "./aws-service-calls.ts";
 
 /** Who knocks: an unsigned request, or one signed by an account that nobody knows. */
@@ -72,16 +72,13 @@ function keyWays<K extends Open>(
   const kmsKey = "kmsKey" in fact ? fact.kmsKey : undefined;
   if (kmsKey === undefined) return ownKeyStaysInside ? [] : free;
   const [, , , region = "", account = ""] = fact.key.split(":");
-  const [target] = ownTarget(fact);
-  const found = keyOf(facts, { fact, target, kmsKey, account, region });
+  const found = keyOf(facts, { kmsKey, account });
   if (found.own) return ownKeyStaysInside ? [] : free;
-  const context = new Map([["kms:viaservice", [`${via}.${region}.amazonaws.com`]]]);
   const ways = aws.ways({
     caller,
     action,
     target: { arn: found.arn, account: found.arn.split(":")[4] ?? "" },
-    context,
+    context: viaService(via, region),
   });
-  const named = found.fact && found.fact.key !== kmsKey ? [found.fact] : [];
-  return ways.map((way) => ({ ...way, because: [...named, ...way.because] }));
+  return ways.map((way) => ({ ...way, because: [...found.renamed, ...way.because] }));
 }

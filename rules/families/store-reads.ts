@@ -5,8 +5,8 @@ import { compare } from "../../model/canonical.ts";
 import type { K8sRemote } from "../../model/fact/kubernetes-cloud.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
 import { type Condition, isHub } from "../../model/step.ts";
-import { keyOf } from "./aws-encrypted.ts";
 import { identityFacts } from "./aws-holding.ts";
+import { keyOf, keyTarget, viaService } from "./aws-keys.ts";
 import { parameterStore, parameters, regional, type Store, secrets, storesOf } from "./aws-stores.ts";
 import { kvTargets } from "./vault-paths.ts";
 
@@ -75,21 +75,11 @@ export function* awsReads(facts: FactReader, aws: AwsAuthz, principal: string, s
   const key = store.kmsKey === undefined ? undefined : keyOf(facts, store);
   // AWS's own key works for callers of the account only.
   if ((!key || key.own) && caller.account !== store.account) return;
-  const via = new Map([["kms:viaservice", [`${parameter ? "ssm" : "secretsmanager"}.${store.region}.amazonaws.com`]]]);
-  const decrypt =
-    key && !key.own
-      ? [
-          {
-            caller,
-            action: "kms:Decrypt",
-            target: { arn: key.arn, account: key.arn.split(":")[4] ?? "", tags: key.fact?.tags },
-            context: via,
-          },
-        ]
-      : [];
-  const asked = [{ caller, action, target: store.target }, ...decrypt];
-  // A key that was found by another name than its own is a reason too.
-  const found = key?.fact && key.fact.key !== store.kmsKey && !key.own ? [key.fact] : [];
+  const context = viaService(parameter ? "ssm" : "secretsmanager", store.region);
+  const customers = key && !key.own ? [key] : [];
+  const decrypts = customers.map((one) => ({ caller, action: "kms:Decrypt", target: keyTarget(one), context }));
+  const asked = [{ caller, action, target: store.target }, ...decrypts];
+  const found = customers.flatMap(({ renamed }) => renamed);
   for (const { because, conditions, premises } of aws.waysTogether(asked))
     yield { to: privilege(store.fact.key, "read"), because: [store.fact, ...found, ...because], conditions, premises };
 }
