@@ -1,12 +1,15 @@
 import type { Fact } from "./fact.ts";
 
+/** Twelve digits of `aws:account:<id>`. */
+export const accountOfScope = (scope: string): string => scope.slice("aws:account:".length);
+
 /**
  * The AWS account that a fact is of: that of its ARN, of a statement that of its policy's holder, else that of its scope; no
  * account's number where none tells one.
  */
 export function accountOf(fact: Fact): string {
   if (fact.kind === "aws.account") return fact.accountId;
-  return accountInArn(nameOf(fact)) || fact.scope.slice("aws:account:".length);
+  return accountInArn(nameOf(fact)) || accountOfScope(fact.scope);
 }
 
 function nameOf(fact: Fact): string {

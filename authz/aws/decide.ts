@@ -1,3 +1,4 @@
+import { accountOfScope } from "../../model/aws-account.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
 import { parseArn, serviceOf } from "./arn.ts";
 import { Asking, joinedAt, samplesOf } from "./asking.ts";
@@ -182,7 +183,7 @@ export const targetOf = (arn: string, facts: FactReader): Target => {
   if (parts?.service === "s3") {
     const bucket = `arn:${parts.partition}:s3:::${parts.resource.split("/")[0] ?? ""}`;
     const fact = facts.get("aws.bucket", bucket);
-    return { arn, holder: bucket, account: fact?.account.slice("aws:account:".length) ?? "" };
+    return { arn, holder: bucket, account: fact ? accountOfScope(fact.account) : "" };
   }
   return { arn, account: parts?.account ?? "" };
 };

@@ -1,5 +1,6 @@
 import type { Target } from "../../authz/aws/index.ts";
 import { privilege } from "../../model/access.ts";
+import { accountOfScope } from "../../model/aws-account.ts";
 import { control } from "../../model/control.ts";
 import { agent, agentTool, flow } from "../../model/examples/ai.ts";
 import { allow, bucket, bucketArn, role, roleArn, trustsService } from "../../model/examples/aws.ts";
@@ -117,7 +118,7 @@ function readBy(facts: FactReader, { type, target = "", agent: of }: FactOf<"aws
     fact && {
       fact,
       action: "s3:GetObject",
-      target: { arn: `${target}/*`, holder: target, account: fact.account.slice("aws:account:".length) },
+      target: { arn: `${target}/*`, holder: target, account: accountOfScope(fact.account) },
     }
   );
 }

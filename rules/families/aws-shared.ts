@@ -1,5 +1,6 @@
 import type { AwsAuthz, Way } from "../../authz/aws/index.ts";
 import { privilege } from "../../model/access.ts";
+import { accountOfScope } from "../../model/aws-account.ts";
 import type { FactOf, FactReader } from "../../model/fact.ts";
 import { outsideAccountId } from "../../model/node-id.ts";
 import type { Derivation } from "../../model/step.ts";
@@ -39,7 +40,7 @@ function keyWays(facts: FactReader, aws: AwsAuthz, copy: Copy, { kmsKey }: Snaps
     const text = `the key of ${copy.key} lets account ${account} decrypt`;
     return [{ because: [], conditions: [{ kind: "target-state", text }], premises: [] }];
   }
-  const key = keyOf(facts, { kmsKey, account: copy.account.slice("aws:account:".length) });
+  const key = keyOf(facts, { kmsKey, account: accountOfScope(copy.account) });
   if (key.own) return [];
   const [, , service = "", region = ""] = copy.key.split(":");
   const context = viaService(service, region);

@@ -1,9 +1,9 @@
+import { accountOfScope } from "../../model/aws-account.ts";
 import type { AwsSnapshotFact } from "../../model/fact/aws.ts";
 import type { FactOf, FactReader } from "../../model/fact.ts";
 import type { Condition } from "../../model/step.ts";
 import type { Store, Stores } from "./aws-stores.ts";
 
-const accountOf = (scope: string): string => scope.slice("aws:account:".length);
 const regionOf = (arn: string): string => arn.split(":")[3] ?? "";
 
 /** Accounts whose identities may use it: its own, and those it is shared with, as far as they were read. */
@@ -14,7 +14,7 @@ function users(
   const shared = fact.public
     ? facts.of("aws.account").map(({ accountId }) => accountId)
     : fact.sharedWith.filter((id) => facts.get("aws.account", `aws:account:${id}`) !== undefined);
-  return [...new Set([accountOf(fact.account), ...shared])];
+  return [...new Set([accountOfScope(fact.account), ...shared])];
 }
 
 /** Snapshots of some kind, once for each account whose identities may use them: there their own policies decide. */
@@ -46,7 +46,7 @@ const usedBy = (
   fact,
   target: { arn: fact.key, account, tags: fact.tags },
   kmsKey,
-  account: accountOf(fact.account),
+  account: accountOfScope(fact.account),
   region: regionOf(fact.key),
 });
 

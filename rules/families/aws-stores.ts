@@ -1,4 +1,5 @@
 import type { Target } from "../../authz/aws/index.ts";
+import { accountOfScope } from "../../model/aws-account.ts";
 import type { Fact, FactKind, FactOf, FactReader } from "../../model/fact.ts";
 
 /** Data behind an API, perhaps encrypted with a key of KMS. */
@@ -45,7 +46,7 @@ export const onStores = {
 
 /** A bucket as a store: the objects are what is asked for. */
 export function bucketStore(fact: FactOf<"aws.bucket">): Store {
-  const account = fact.account.slice("aws:account:".length);
+  const account = accountOfScope(fact.account);
   return {
     fact,
     target: { arn: `${fact.key}/*`, holder: fact.key, account },
