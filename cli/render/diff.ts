@@ -29,7 +29,7 @@ import {
   styled,
 } from "./text.ts";
 
-/** Rows under a cause, and fields under a change, before the rest is counted; with --limit all are shown. */
+/** Rows under a cause, fields under a change, changes without a row, before the rest is counted; with --limit all rows are shown. */
 const shownRows = 6;
 const shownFields = 6;
 const shownIdle = 4;
@@ -77,11 +77,14 @@ function headLines(io: Io, { before, after, named, from, to, assume }: DiffAnswe
   ];
 }
 
+/** Without workloads that were deployed anew. */
+const changedFacts = ({ facts: { added, removed, modified, redeployed } }: DiffAnswer["counts"]): number =>
+  added + removed + modified - redeployed;
+
 function summary({ counts, before, after }: DiffAnswer): string {
-  const { added, removed, modified, redeployed } = counts.facts;
-  const facts = added + removed + modified - redeployed;
+  const { redeployed } = counts.facts;
   const deployed = redeployed > 0 ? `; ${plural(redeployed, "workload")} deployed anew` : "";
-  const changed = `${plural(facts, "fact")} changed${deployed}`;
+  const changed = `${plural(changedFacts(counts), "fact")} changed${deployed}`;
   if (before.id === after.id) return "Nothing changed: both are the same snapshot.";
   const { gained, lost, changed: other, notComparable } = counts;
   if (gained + lost + other + notComparable === 0) return `No target became reachable and none stopped. ${changed}.`;
@@ -187,9 +190,8 @@ function endLines(io: Io, { entries, gaps, stale, carried, truncated, idle, chan
     lines.push(styled(io, "red", `Ways in that are new (${entries.appeared.length}): ${names(entries.appeared)}.`));
   if (entries.gone.length > 0) lines.push(`Ways in that are gone (${entries.gone.length}): ${names(entries.gone)}.`);
   if (idle.length > 0) {
-    const { added, removed, modified, redeployed } = counts.facts;
     const names = idle.slice(0, shownIdle).map(({ what, kind, key }) => `${glyphs[what]} ${kind} ${clean(key)}`);
-    const left = added + removed + modified - redeployed - Object.keys(changes).length - names.length;
+    const left = changedFacts(counts) - Object.keys(changes).length - names.length;
     lines.push(`Changed without a row above: ${names.join(", ")}${left > 0 ? ` and ${left} more` : ""}.`);
   }
   if (gaps.opened.length > 0) lines.push(styled(io, "yellow", `Read before and not now: ${collections(gaps.opened)}.`));
