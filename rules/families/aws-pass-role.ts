@@ -66,15 +66,15 @@ export function passRole(spec: PassRole): AmbitRule {
         yield* ask(passable, [], () => []);
         return;
       }
-      const own = (of: Role) => {
+      const own = (of: Role): readonly Role[] => {
         const arn = linkedRole(linked, of.key.split(":")[4] ?? "");
-        return facts.get("aws.role", arn) ?? [];
+        return [facts.get("aws.role", arn) ?? []].flat();
       };
       const having = (there: boolean) => (account?: string) =>
         facts.memo(`aws.passable ${spec.service} linked ${linked.name} ${there} ${account ?? "all"}`, () =>
-          passable(account).filter((of) => [own(of)].flat().length > 0 === there),
+          passable(account).filter((of) => own(of).length > 0 === there),
         );
-      yield* ask(having(true), [], (of) => [own(of)].flat());
+      yield* ask(having(true), [], own);
       const make: Beside = {
         resource: (account) => linkedRole(linked, account),
         parts: [
