@@ -116,12 +116,16 @@ const evidence = (fact: Fact): Evidence => ({
   summary: summaryOf(fact),
 });
 
+export const whatOf = ({ before, after }: Change): DiffChange["what"] =>
+  before && after ? "modified" : after ? "added" : "removed";
+
 /** A change as answers show it. */
-export function shownChange({ before, after }: Change, older: GraphReader, newer: GraphReader): DiffChange {
+export function shownChange(change: Change, older: GraphReader, newer: GraphReader): DiffChange {
+  const { before, after } = change;
   const fact = after ?? before;
   if (!fact) throw new Error("a change has a fact before it or after it");
   return {
-    what: before && after ? "modified" : after ? "added" : "removed",
+    what: whatOf(change),
     kind: fact.kind,
     key: fact.key,
     ...(before && after && before.key !== after.key ? { keyBefore: before.key } : {}),

@@ -19,7 +19,7 @@ import type {
   UncomparedRow,
 } from "./answer.ts";
 import { TwoBooks } from "./book.ts";
-import { type Change, isRedeployment, shownChange } from "./changes.ts";
+import { type Change, isRedeployment, shownChange, whatOf } from "./changes.ts";
 import type { Found } from "./compare.ts";
 import type { Difference } from "./difference.ts";
 import { namedOf } from "./fields-asked.ts";
@@ -207,10 +207,9 @@ const mostIdle = 20;
 function idleOf(changes: ReadonlyMap<string, Change>, shown: ReadonlySet<string>): IdleChange[] {
   const idle: IdleChange[] = [];
   for (const [id, change] of changes) {
-    const { before, after } = change;
-    const fact = after ?? before;
+    const fact = change.after ?? change.before;
     if (!fact || shown.has(id) || isRedeployment(change)) continue;
-    idle.push({ what: before && after ? "modified" : after ? "added" : "removed", kind: fact.kind, key: fact.key });
+    idle.push({ what: whatOf(change), kind: fact.kind, key: fact.key });
     if (idle.length === mostIdle) break;
   }
   return idle;
@@ -219,9 +218,7 @@ function idleOf(changes: ReadonlyMap<string, Change>, shown: ReadonlySet<string>
 function factCounts(changes: ReadonlyMap<string, Change>, shown: ReadonlySet<string>) {
   const counts = { added: 0, removed: 0, modified: 0, redeployed: 0 };
   for (const [id, change] of changes) {
-    if (change.before && change.after) counts.modified++;
-    else if (change.after) counts.added++;
-    else counts.removed++;
+    counts[whatOf(change)]++;
     if (isRedeployment(change) && !shown.has(id)) counts.redeployed++;
   }
   return counts;
