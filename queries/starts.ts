@@ -1,6 +1,7 @@
 import { type GraphReader, wholeScope } from "../graph/port.ts";
 import type { Access } from "../model/access.ts";
 import { canonical, compare } from "../model/canonical.ts";
+import type { ExternalFact } from "../model/fact/common.ts";
 import type { Fact, Source } from "../model/fact.ts";
 import { internet, kindSpec } from "../model/node.ts";
 import { anyAccount, nameOfId, outsideAccountOf, scopeOfId } from "../model/node-id.ts";
@@ -22,39 +23,8 @@ function factsByName(graph: GraphReader, texts: readonly string[]): Fact[] {
   for (const text of texts) {
     const { id } = splitSelector(text);
     if (isPattern(id) || graph.nodesNamed(id).length > 0) continue;
-    const github = /^external:github:(.+)$/.exec(id)?.[1];
-    const outside = outsideAccountOf(id);
-    if (id === anyAccount) {
-      facts.push({
-        kind: "external",
-        key: id,
-        scope: "external",
-        issuer: "aws",
-        subject: "",
-        name: "any AWS account",
-        source: named,
-      });
-    } else if (outside !== undefined && !graph.scopes.includes(`aws:account:${outside}`)) {
-      facts.push({
-        kind: "external",
-        key: id,
-        scope: "external",
-        issuer: "aws",
-        subject: outside,
-        name: nameOfId(id),
-        source: named,
-      });
-    } else if (github !== undefined) {
-      facts.push({
-        kind: "external",
-        key: id,
-        scope: "external",
-        issuer: "github",
-        subject: github,
-        name: github,
-        source: named,
-      });
-    }
+    const outside = outsideOf(graph, id);
+    if (outside) facts.push({ kind: "external", key: id, scope: "external", ...outside, source: named });
     const account = /^(k8s:[^:]+):serviceaccount:([^:]+):([^:]+)$/.exec(id);
     const [, cluster = "", namespace = "", name = ""] = account ?? [];
     if (account && graph.nodeIndex(cluster) >= 0) {
@@ -71,6 +41,18 @@ function factsByName(graph: GraphReader, texts: readonly string[]): Fact[] {
     }
   }
   return facts;
+}
+
+/** Who an id outside stands for; undefined where it is none, or of an account that was imported. */
+function outsideOf(graph: GraphReader, id: string): Pick<ExternalFact, "issuer" | "subject" | "name"> | undefined {
+  if (id === anyAccount) return { issuer: "aws", subject: "", name: "any AWS account" };
+  const account = outsideAccountOf(id);
+  if (account !== undefined)
+    return graph.scopes.includes(`aws:account:${account}`)
+      ? undefined
+      : { issuer: "aws", subject: account, name: nameOfId(id) };
+  const github = /^external:github:(.+)$/.exec(id)?.[1];
+  return github === undefined ? undefined : { issuer: "github", subject: github, name: github };
 }
 
 /** True where some start exists only by being named. */
