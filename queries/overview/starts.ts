@@ -11,7 +11,7 @@ import type { OverviewOrigin } from "./answer.ts";
 const mostOthers = 10;
 /** Of more credentials than these, or identities outside, those are weighed that give most in few steps. */
 const mostWeighed = 128;
-/** Privileges up to which a look at a credential goes when there are many. */
+/** Privileges up to which a look at one of them goes when there are many. */
 const glance = 64;
 
 /** A start of the table, as indexes. */
