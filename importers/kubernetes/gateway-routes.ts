@@ -115,11 +115,7 @@ export function* gatewayRouteFacts(
 }
 
 /** A backend of weight 0 gets nothing; one that requests are copied to gets them like any other. */
-function backendsOf(
-  scope: ClusterScope,
-  namespace: string,
-  { backendRefs, filters }: Rule,
-): readonly K8sRouteFact["backends"][number][] {
+function backendsOf(scope: ClusterScope, namespace: string, { backendRefs, filters }: Rule): K8sRouteFact["backends"] {
   const taking = backendRefs.filter(({ weight }) => weight !== 0);
   const copied = [...filters, ...taking.flatMap((backend) => backend.filters)].flatMap(({ requestMirror }) =>
     requestMirror === undefined || requestMirror.percent === 0 ? [] : [requestMirror.backendRef],
