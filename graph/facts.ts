@@ -1,7 +1,7 @@
 import { accountOf } from "../model/aws-account.ts";
 import { compare } from "../model/canonical.ts";
 import { UserError } from "../model/errors.ts";
-import type { CoverageState, Fact, FactKind, FactOf, FactReader, Fits } from "../model/fact.ts";
+import type { CoverageState, Fact, FactKind, FactOf, FactReader, Fits, Plain } from "../model/fact.ts";
 import { NewestRead } from "../model/moment.ts";
 
 /** Kinds whose only object in a scope is the scope itself: to have read the scope is to know it. */
@@ -219,6 +219,10 @@ export class FactBase implements FactReader {
   memo<T>(name: string, compute: () => T): T {
     if (!this.#made.has(name)) this.#made.set(name, compute());
     return this.#made.get(name) as T;
+  }
+
+  kept<T extends Plain>(name: string, compute: () => T): T {
+    return this.memo(name, compute);
   }
 
   own<T>(name: string, make: (facts: FactReader) => T): T {

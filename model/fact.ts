@@ -53,6 +53,9 @@ export type FactKind = keyof FactMap;
 export type FactOf<K extends FactKind> = FactMap[K];
 export type Fact = FactMap[FactKind];
 
+/** Data that is the same when it was written as JSON and read again. */
+export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [name: string]: Plain };
+
 /** Lets a fact through. */
 export type Fits<K extends FactKind> = (fact: FactOf<K>) => boolean;
 
@@ -94,6 +97,11 @@ export interface FactReader {
    * says all that the value depends on beside facts.
    */
   memo<T>(name: string, compute: () => T): T;
+  /**
+   * As `memo`, of a small value that is written down with the derivation: another process that derives from it takes the
+   * value, and makes nothing that only this was made of.
+   */
+  kept<T extends Plain>(name: string, compute: () => T): T;
   /**
    * An object that reads when it is asked and keeps what it found, made once per name and reader. All that it ever reads
    * through the reader it is given counts for whoever asked for it here: ask where it is used, do not keep it.

@@ -1,4 +1,4 @@
-import type { CoverageState, FactKind, FactOf, FactReader, Fits } from "../../model/fact.ts";
+import type { CoverageState, FactKind, FactOf, FactReader, Fits, Plain } from "../../model/fact.ts";
 import type { Reads } from "./rounds.ts";
 
 /** Reads that may be noted elsewhere than for who asks now. */
@@ -63,6 +63,10 @@ export class OwnReader implements FactReader {
 
   memo<T>(name: string, compute: () => T): T {
     return this.#tracking.within(this.#reads, () => this.#tracking.memo(name, compute));
+  }
+
+  kept<T extends Plain>(name: string, compute: () => T): T {
+    return this.#tracking.within(this.#reads, () => this.#tracking.kept(name, compute));
   }
 
   own<T>(name: string, make: (facts: FactReader) => T): T {

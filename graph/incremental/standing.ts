@@ -1,5 +1,5 @@
 import { compare } from "../../model/canonical.ts";
-import type { FactKind } from "../../model/fact.ts";
+import type { FactKind, Plain } from "../../model/fact.ts";
 import type { AmbitRule } from "../../rules/define.ts";
 import type { FactBase } from "../facts.ts";
 import type { Changes } from "./changes.ts";
@@ -55,6 +55,10 @@ export class Standing implements Known {
   /** Whether the value of a cell, by its place in the trace, still holds. */
   isCleanAt(cell: number): boolean {
     return this.#staleCells[cell] === 0;
+  }
+
+  keptOf(name: string): Plain | undefined {
+    return this.#trace.kept.get(name);
   }
 
   changedKeys(kind: FactKind): readonly string[] {

@@ -1,3 +1,4 @@
+import type { Plain } from "../../model/fact.ts";
 import type { DerivedNode } from "../../model/step.ts";
 import { Ints, Parts } from "../ints.ts";
 import type { Loop, Round } from "./rounds.ts";
@@ -16,6 +17,8 @@ export interface Trace {
   readonly cells: readonly string[];
   readonly cellStart: Int32Array;
   readonly cellTokens: Int32Array;
+  /** Values of cells that are written down, by name. */
+  readonly kept: ReadonlyMap<string, Plain>;
   /** `<id>@<version>` of each rule; its rounds are `ruleStart[i] .. ruleStart[i + 1]`, the first is its root. */
   readonly rules: readonly string[];
   readonly ruleStart: Int32Array;

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { canonical } from "../../model/canonical.ts";
-import type { CoverageState, Fact, FactKind, FactOf, FactReader, Fits } from "../../model/fact.ts";
+import type { CoverageState, Fact, FactKind, FactOf, FactReader, Fits, Plain } from "../../model/fact.ts";
 import { accountField, type FactBase } from "../facts.ts";
 import { OwnReader } from "./own-reader.ts";
 import { type Loop, Reads, Round } from "./rounds.ts";
@@ -13,6 +13,8 @@ export interface Known {
   /** Facts that were added, changed or removed, by kind: sorted keys. */
   changedKeys(kind: FactKind): readonly string[];
   isCleanCell(name: string): boolean;
+  /** What the value of a cell was written down as; undefined where it was not. */
+  keptOf(name: string): Plain | undefined;
   /** Values of cells, where the earlier run was in this process. */
   readonly values: Values | undefined;
 }
@@ -24,6 +26,8 @@ interface Memo {
   /** Of the cell; -1 until a read of it is noted. */
   token: number;
   isMade: boolean;
+  /** Its value is written down. */
+  isKept: boolean;
   value: unknown;
 }
 
@@ -224,11 +228,24 @@ export class Tracking implements FactReader {
     return valuesIn(this.#memos);
   }
 
+  /** Values of `kept`, by name. */
+  *keptValues(): Iterable<readonly [name: string, value: Plain]> {
+    for (const [name, { isKept, isMade, value }] of this.#memos) if (isKept && isMade) yield [name, value as Plain];
+  }
+
+  kept<T extends Plain>(name: string, compute: () => T): T {
+    return this.#value(name, compute, true);
+  }
+
   memo<T>(name: string, compute: () => T): T {
+    return this.#value(name, compute, false);
+  }
+
+  #value<T>(name: string, compute: () => T, isKept: boolean): T {
     // Asked for more often than anything else: one look-up.
     let memo = this.#memos.get(name);
     if (!memo) {
-      memo = { token: -1, isMade: false, value: undefined };
+      memo = { token: -1, isMade: false, isKept, value: undefined };
       this.#memos.set(name, memo);
     }
     if (this.#records) {
@@ -237,14 +254,17 @@ export class Tracking implements FactReader {
     }
     if (memo.isMade) return memo.value as T;
     const known = this.#known?.isCleanCell(name) ? this.#known : undefined;
-    const value = known?.values?.has(name)
-      ? (known.values.get(name) as T)
-      : known
-        ? this.#again(compute)
-        : this.#inCell(new Reads(), name, compute);
+    const value = known ? this.#held(known, name, compute) : this.#inCell(new Reads(), name, compute);
     memo.value = value;
     memo.isMade = true;
     return value;
+  }
+
+  /** The value of a clean cell. */
+  #held<T>(known: Known, name: string, compute: () => T): T {
+    if (known.values?.has(name)) return known.values.get(name) as T;
+    const kept = known.keptOf(name);
+    return kept === undefined ? this.#again(compute) : (kept as T);
   }
 
   own<T>(name: string, make: (facts: FactReader) => T): T {

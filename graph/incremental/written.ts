@@ -1,3 +1,4 @@
+import type { Plain } from "../../model/fact.ts";
 import type { Collector } from "../collect.ts";
 import { Ints, Parts } from "../ints.ts";
 import type { Reads } from "./rounds.ts";
@@ -27,6 +28,7 @@ export function written(
     cells,
     cellStart,
     cellTokens,
+    kept: keptOf(tracking, before?.standing, earlier),
     rules,
     ruleStart: Int32Array.from(writer.ruleStart),
     size: writer.size.view(),
@@ -86,6 +88,18 @@ function cellsOf(
   }
   for (const [name, reads] of left) add(name, reads);
   return { cells: cells.all(), cellStart: starts.view(), cellTokens: tokens.view() };
+}
+
+/** Written values: of cells that still hold, and of those that were made. */
+function keptOf(
+  tracking: Tracking,
+  standing: Standing | undefined,
+  earlier: Trace | undefined,
+): ReadonlyMap<string, Plain> {
+  const kept = new Map<string, Plain>();
+  for (const [name, value] of earlier?.kept ?? []) if (standing?.isCleanCell(name)) kept.set(name, value);
+  for (const [name, value] of tracking.keptValues()) kept.set(name, value);
+  return kept;
 }
 
 function types(earlier: Uint8Array | undefined, later: readonly number[]): Uint8Array {

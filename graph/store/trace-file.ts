@@ -1,3 +1,4 @@
+import type { Plain } from "../../model/fact.ts";
 import type { DerivedNode } from "../../model/step.ts";
 import type { CompiledGraph } from "../compiled.ts";
 import { tokenTypes } from "../incremental/tokens.ts";
@@ -15,6 +16,7 @@ interface Header {
   readonly generation: number;
   readonly rules: readonly string[];
   readonly derivedNodes: readonly DerivedNode[];
+  readonly kept: readonly (readonly [cell: string, value: Plain])[];
   readonly encodings: readonly PoolPart["encoding"][];
 }
 
@@ -60,7 +62,8 @@ export function encodeTrace(trace: Trace, key: string): Uint8Array[] {
   for (const [index, { bytes, starts }] of parts.entries())
     columns.set(`text.${index}`, bytes).set(`text.${index}.starts`, starts);
   const { generation, rules, derivedNodes } = trace;
-  const header: Header = { key, generation, rules, derivedNodes, encodings: parts.map(({ encoding }) => encoding) };
+  const encodings = parts.map(({ encoding }) => encoding);
+  const header: Header = { key, generation, rules, derivedNodes, kept: [...trace.kept], encodings };
   return encode({ header, columns });
 }
 
@@ -90,6 +93,7 @@ export function decodeTrace(file: Uint8Array<ArrayBuffer>, key: string, graph: C
     generation: header.generation,
     rules: header.rules,
     derivedNodes: header.derivedNodes,
+    kept: new Map(header.kept),
     tokens: {
       type: column("token.type") as Uint8Array,
       a: texts("token.a"),
