@@ -1,8 +1,8 @@
-import { accountOf } from "../model/aws-account.ts";
 import { compare } from "../model/canonical.ts";
 import { UserError } from "../model/errors.ts";
 import type { CoverageState, Fact, FactKind, FactOf, FactReader, Fits, Plain } from "../model/fact.ts";
 import { NewestRead } from "../model/moment.ts";
+import { accountField, type FieldOf, toldBy } from "../model/told.ts";
 
 /** Kinds whose only object in a scope is the scope itself: to have read the scope is to know it. */
 const scopeObjects: ReadonlySet<FactKind> = new Set(["aws.account", "k8s.cluster", "vault.cluster"]);
@@ -130,11 +130,7 @@ export class FactBase implements FactReader {
     return this.#byKind.get(kind)?.get(key) as FactOf<K> | undefined;
   }
 
-  where<K extends FactKind, F extends keyof FactOf<K> & string>(
-    kind: K,
-    field: F,
-    value: string,
-  ): readonly FactOf<K>[] {
+  where<K extends FactKind>(kind: K, field: FieldOf<K>, value: string): readonly FactOf<K>[] {
     return this.valued(kind, field, value) as readonly FactOf<K>[];
   }
 
@@ -322,12 +318,10 @@ function indexed(facts: readonly Fact[], field: string): FieldIndex {
   return index;
 }
 
-/** No field of any fact: its AWS account, told from what it says. */
-export const accountField = "@account";
-
-/** What a field says, each value once. */
+/** What a field says, or what is told in place of one, each value once. */
 export function valuesOf(fact: Fact, field: string): readonly string[] {
-  if (field === accountField) return [accountOf(fact)];
+  const told = field.startsWith("@") ? toldBy(fact, field) : undefined;
+  if (told) return told;
   const value: unknown = (fact as unknown as Record<string, unknown>)[field];
   if (Array.isArray(value)) return [...new Set(value.filter((one) => one !== undefined).map(String))];
   return value === undefined ? [] : [String(value)];

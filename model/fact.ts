@@ -15,6 +15,7 @@ import type { OwnerFacts } from "./fact/owner.ts";
 import type { ReportFacts } from "./fact/report.ts";
 import type { SecretUseFacts } from "./fact/secret-use.ts";
 import type { VaultFacts } from "./fact/vault.ts";
+import type { FieldOf } from "./told.ts";
 
 export type { CoverageState, FactBase, Source };
 
@@ -66,8 +67,11 @@ export interface FactReader {
   /** All facts of a kind, sorted by key. */
   of<K extends FactKind>(kind: K): readonly FactOf<K>[];
   get<K extends FactKind>(kind: K, key: string): FactOf<K> | undefined;
-  /** Facts whose field equals the value (or, for an array field, holds it). The index is built at the first use of (kind, field). */
-  where<K extends FactKind, F extends keyof FactOf<K> & string>(kind: K, field: F, value: string): readonly FactOf<K>[];
+  /**
+   * Facts whose field, or what is told in place of one, equals the value (or, for an array, holds it). The index is built
+   * at the first use of (kind, field).
+   */
+  where<K extends FactKind>(kind: K, field: FieldOf<K>, value: string): readonly FactOf<K>[];
   /** Facts of a kind that are of the AWS account (twelve digits): by their ARN, and by their scope where they have none. */
   inAccount<K extends FactKind>(kind: K, account: string): readonly FactOf<K>[];
   /** The node id that a name of another source stands for (issuer URL, cluster ARN); the name itself where no alias is known. */

@@ -82,7 +82,6 @@ export interface AwsAuthz {
   trusting(role: AwsRoleFact, service: string, resource?: string): readonly Way[];
   /** Roles whose trust policy names the issuer (without scheme). */
   trustsIssuer(issuer: string): readonly AwsRoleFact[];
-  issuers(): readonly string[];
   /** The ways in which a token of the issuer with these claims opens the role. */
   webIdentity(role: AwsRoleFact, issuer: string, claims: Claims): readonly Way[];
 }
@@ -145,7 +144,6 @@ export function compileAws(facts: FactReader): AwsAuthz {
         : [...trust.service(service, account)],
     trusting: (role, service, resource) => trust.ofService(role, service, resource),
     trustsIssuer: (issuer) => trust.issuer(issuer),
-    issuers: () => trust.issuers(),
     webIdentity: (role, issuer, claims) => trust.webIdentity(role, issuer, claims),
   };
 }

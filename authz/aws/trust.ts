@@ -1,5 +1,6 @@
 import type { AwsRoleFact } from "../../model/fact/aws.ts";
 import type { FactReader } from "../../model/fact.ts";
+import { issuerOf } from "../../model/told.ts";
 import { accountScope } from "./arn.ts";
 import type { Context } from "./context.ts";
 import type { Decider } from "./decide.ts";
@@ -17,12 +18,6 @@ export interface Trusted {
 /** Claims of a token: `sub`, `aud` and whatever else the issuer sets. */
 export type Claims = Readonly<Record<string, string | readonly string[]>>;
 
-/** Names of roles, by whom their trust policies name. */
-interface Index {
-  readonly services: ReadonlyMap<string, readonly string[]>;
-  readonly issuers: ReadonlyMap<string, readonly string[]>;
-}
-
 /** Trust policies of roles, found by what they trust. */
 export class Trust {
   readonly #decider: Decider;
@@ -35,7 +30,7 @@ export class Trust {
 
   /** Roles of an account that a service may assume for whoever configures it. */
   *service(service: string, account: string): Iterable<Trusted> {
-    for (const key of this.#inAccount(account).services.get(service.toLowerCase()) ?? []) {
+    for (const key of this.#services(account).get(service.toLowerCase()) ?? []) {
       const role = this.#facts.get("aws.role", key);
       const ways = role ? this.ofService(role, service) : [];
       if (role && ways.length > 0) yield { role, ways };
@@ -60,40 +55,27 @@ export class Trust {
 
   /** Roles whose trust policy names the issuer (without scheme); each still asks for claims. */
   issuer(issuer: string): readonly AwsRoleFact[] {
-    return (this.#issuers().get(issuer) ?? []).flatMap((key) => this.#facts.get("aws.role", key) ?? []);
+    const known = this.#facts.where("aws.oidc-provider", "issuer", issuer).length > 0;
+    const trusting = [issuer, ...(known ? ["*"] : [])].flatMap((name) =>
+      this.#facts.where("aws.statement", "@issuer", name),
+    );
+    const keys = new Set(trusting.map(({ policy }) => policy.slice("trust:".length)));
+    return [...keys].sort().flatMap((key) => this.#facts.get("aws.role", key) ?? []);
   }
 
-  /** Issuers that some role trusts, sorted. */
-  issuers(): readonly string[] {
-    return [...this.#issuers().keys()].sort();
-  }
-
-  #issuers(): Index["issuers"] {
-    return this.#facts.memo("aws.trusts", () => {
-      const issuers = new Map<string, string[]>();
-      for (const account of this.#decider.principals.accounts())
-        for (const [issuer, roles] of this.#inAccount(account).issuers)
-          for (const role of roles) put(issuers, issuer, role);
-      return issuers;
-    });
-  }
-
-  #inAccount(account: string): Index {
+  /** Names of the account's roles, by the services that their trust policies name. */
+  #services(account: string): ReadonlyMap<string, readonly string[]> {
     return this.#facts.memo(`aws.trusts ${account}`, () => {
       const services = new Map<string, string[]>();
-      const issuers = new Map<string, string[]>();
       for (const { key } of this.#facts.inAccount("aws.role", account)) {
         // As written: to take every trust policy apart costs far more than to see whom it names.
         for (const fact of this.#facts.where("aws.statement", "policy", `trust:${key}`)) {
           const named = fact.principals ?? fact.notPrincipals;
           if (!fact.inForce || fact.effect !== "Allow" || !named) continue;
           for (const service of named["Service"] ?? []) put(services, service.toLowerCase(), key);
-          for (const provider of named["Federated"] ?? []) put(issuers, issuerOf(provider), key);
-          if ([...(named["AWS"] ?? []), ...(named["*"] ?? [])].includes("*"))
-            for (const { issuer } of this.#facts.of("aws.oidc-provider")) put(issuers, issuer, key);
         }
       }
-      return { services, issuers };
+      return services;
     });
   }
 
@@ -141,8 +123,6 @@ export class Trust {
 const serviceCaller: Caller = { ...anonymous, id: "service" };
 const tokenHolder: Caller = { ...anonymous, id: "web identity" };
 
-/** `token.actions.githubusercontent.com` of a provider ARN; a built-in provider is its own name. */
-const issuerOf = (provider: string): string => provider.replace(/^arn:[^:]+:iam::\d{12}:oidc-provider\//, "");
 const isBuiltIn = (issuer: string): boolean =>
   ["cognito-identity.amazonaws.com", "accounts.google.com", "graph.facebook.com", "www.amazon.com"].includes(issuer);
 

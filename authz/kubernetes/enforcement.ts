@@ -26,12 +26,11 @@ export function unenforced(facts: FactReader, cluster: string): Condition | unde
  */
 export function foreignPolicies(facts: FactReader, pod: K8sPodFact, direction: Direction): readonly Condition[] {
   if (pod.hostNetwork) return [];
-  const wide = facts.memo(`kubernetes.wide-policies ${pod.cluster}`, () =>
-    facts.where("k8s.foreign-policy", "cluster", pod.cluster).filter(({ namespace }) => namespace === undefined),
+  if (facts.where("k8s.foreign-policy", "cluster", pod.cluster).length === 0) return [];
+  const byNamespace = facts.memo(`kubernetes.foreign-policies ${pod.cluster}`, () =>
+    Map.groupBy(facts.where("k8s.foreign-policy", "cluster", pod.cluster), ({ namespace }) => namespace),
   );
-  const local = facts.where("k8s.foreign-policy", "namespace", pod.namespace);
-  if (wide.length + local.length === 0) return [];
-  return [...wide, ...local.filter(({ cluster }) => cluster === pod.cluster)]
+  return [...(byNamespace.get(undefined) ?? []), ...(byNamespace.get(pod.namespace) ?? [])]
     .filter((policy) => policy.types.includes(direction) && maySelect(facts, policy, pod))
     .map(({ type, namespace, name }) => ({
       kind: "unsupported",

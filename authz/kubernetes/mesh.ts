@@ -1,4 +1,5 @@
 import type { FactOf, FactReader } from "../../model/fact.ts";
+import { namespaceId } from "../../model/kubernetes-id.ts";
 import { selects } from "./selectors.ts";
 
 type Pod = FactOf<"k8s.pod">;
@@ -14,13 +15,8 @@ export const meshPolicies = (
   labels: readonly string[],
 ): readonly FactOf<"k8s.proxy-policy">[] =>
   [namespace, ...[...meshRoots].filter((root) => root !== namespace)]
-    .flatMap((place) => facts.where("k8s.proxy-policy", "namespace", place))
-    .filter(
-      (policy) =>
-        policy.cluster === cluster &&
-        policy.selector !== undefined &&
-        selects({ labels: policy.selector, expressions: [] }, labels),
-    );
+    .flatMap((place) => facts.where("k8s.proxy-policy", "@namespace", namespaceId(cluster, place)))
+    .filter((policy) => policy.selector !== undefined && selects({ labels: policy.selector, expressions: [] }, labels));
 
 export const hasSidecar = ({ containers }: Pod): boolean => containers.some(({ name }) => name === "istio-proxy");
 

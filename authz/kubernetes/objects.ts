@@ -1,8 +1,6 @@
-import type { FactKind, FactOf, FactReader } from "../../model/fact.ts";
-
-type Namespaced = {
-  [K in FactKind]: FactOf<K> extends { readonly cluster: string; readonly namespace: string } ? K : never;
-}[FactKind];
+import type { FactOf, FactReader } from "../../model/fact.ts";
+import { namespaceId } from "../../model/kubernetes-id.ts";
+import type { FieldOf, Namespaced } from "../../model/told.ts";
 
 /** Objects of each namespace of each cluster: what namespace-wide grants are spread over. */
 export class KubernetesObjects {
@@ -14,9 +12,6 @@ export class KubernetesObjects {
 
   /** Sorted by key. */
   in<K extends Namespaced>(kind: K, cluster: string, namespace: string): readonly FactOf<K>[] {
-    const placed = this.#facts.where(kind, "namespace" as keyof FactOf<K> & string, namespace);
-    return placed.every((fact) => fact.cluster === cluster)
-      ? placed
-      : placed.filter((fact) => fact.cluster === cluster);
+    return this.#facts.where(kind, "@namespace" as FieldOf<K>, namespaceId(cluster, namespace));
   }
 }

@@ -1,5 +1,6 @@
 import { segment } from "../../model/access.ts";
 import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
+import { namespaceId } from "../../model/kubernetes-id.ts";
 import type { Condition } from "../../model/step.ts";
 
 type Service = FactOf<"k8s.service">;
@@ -22,15 +23,15 @@ export const serviceKey = (cluster: string, namespace: string, name: string): st
 export function selectedPods(facts: FactReader, { cluster, namespace, selector }: Service): readonly Pod[] {
   const [first] = selector;
   if (first === undefined) return [];
-  const candidates = labelledPods(facts, namespace).get(first) ?? [];
-  return candidates.filter((pod) => pod.cluster === cluster && selector.every((label) => pod.labels.includes(label)));
+  const candidates = labelledPods(facts, namespaceId(cluster, namespace)).get(first) ?? [];
+  return candidates.filter((pod) => selector.every((label) => pod.labels.includes(label)));
 }
 
 /** Pods of a namespace by their labels. A label is that of many namespaces: whoever asks rests on the one alone. */
 const labelledPods = (facts: FactReader, namespace: string): ReadonlyMap<string, readonly Pod[]> =>
   facts.memo(`kubernetes.labelled-pods ${namespace}`, () => {
     const byLabel = new Map<string, Pod[]>();
-    for (const pod of facts.where("k8s.pod", "namespace", namespace)) {
+    for (const pod of facts.where("k8s.pod", "@namespace", namespace)) {
       for (const label of new Set(pod.labels)) {
         const pods = byLabel.get(label);
         if (pods) pods.push(pod);

@@ -1,12 +1,13 @@
 import { segment, unsegment } from "../../model/access.ts";
+import { accountId } from "../../model/kubernetes-id.ts";
+
+export { accountId };
 
 const everyAccount = "system:serviceaccounts";
 
 /** Node id of a group of a cluster. */
 export const groupId = (cluster: string, name: string): string => `${cluster}:group:${segment(name)}`;
 export const userId = (cluster: string, name: string): string => `${cluster}:user:${segment(name)}`;
-export const accountId = (cluster: string, namespace: string, name: string): string =>
-  `${cluster}:serviceaccount:${segment(namespace)}:${segment(name)}`;
 
 /** The service account that a user name stands for: `system:serviceaccount:<namespace>:<name>`. */
 export function accountOfUser(name: string): { readonly namespace: string; readonly name: string } | undefined {

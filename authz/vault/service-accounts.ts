@@ -1,5 +1,5 @@
-import { segment } from "../../model/access.ts";
 import type { FactOf, FactReader } from "../../model/fact.ts";
+import { accountId } from "../../model/kubernetes-id.ts";
 import type { Condition } from "../../model/step.ts";
 import type { AdmittedAccount } from "./admitted-account.ts";
 import { glob } from "./glob.ts";
@@ -65,6 +65,3 @@ function* ofCluster(
     };
   }
 }
-
-const accountId = (cluster: string, namespace: string, name: string): string =>
-  `${cluster}:serviceaccount:${segment(namespace)}:${segment(name)}`;

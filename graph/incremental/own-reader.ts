@@ -1,4 +1,5 @@
 import type { CoverageState, FactKind, FactOf, FactReader, Fits, Plain } from "../../model/fact.ts";
+import type { FieldOf } from "../../model/told.ts";
 import type { Reads } from "./rounds.ts";
 
 /** Reads that may be noted elsewhere than for who asks now. */
@@ -29,11 +30,7 @@ export class OwnReader implements FactReader {
     return this.#tracking.within(this.#reads, () => this.#tracking.get(kind, key));
   }
 
-  where<K extends FactKind, F extends keyof FactOf<K> & string>(
-    kind: K,
-    field: F,
-    value: string,
-  ): readonly FactOf<K>[] {
+  where<K extends FactKind>(kind: K, field: FieldOf<K>, value: string): readonly FactOf<K>[] {
     return this.#tracking.within(this.#reads, () => this.#tracking.where(kind, field, value));
   }
 

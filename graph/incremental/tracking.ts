@@ -1,7 +1,8 @@
 import { hash } from "node:crypto";
 import { canonical } from "../../model/canonical.ts";
 import type { CoverageState, Fact, FactKind, FactOf, FactReader, Fits, Plain } from "../../model/fact.ts";
-import { accountField, type FactBase } from "../facts.ts";
+import { accountField, type FieldOf } from "../../model/told.ts";
+import type { FactBase } from "../facts.ts";
 import { OwnReader } from "./own-reader.ts";
 import { type Loop, Reads, Round } from "./rounds.ts";
 import type { Tokens } from "./tokens.ts";
@@ -116,11 +117,7 @@ export class Tracking implements FactReader {
     return answer as FactOf<K> | undefined;
   }
 
-  where<K extends FactKind, F extends keyof FactOf<K> & string>(
-    kind: K,
-    field: F,
-    value: string,
-  ): readonly FactOf<K>[] {
+  where<K extends FactKind>(kind: K, field: FieldOf<K>, value: string): readonly FactOf<K>[] {
     if (!this.#records) return this.facts.where(kind, field, value);
     const { token, answer } = this.tokens.where(kind, field, value);
     this.#note(token);

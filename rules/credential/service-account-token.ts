@@ -5,6 +5,7 @@ import { alias } from "../../model/examples/alias.ts";
 import { accountToken } from "../../model/examples/credential.ts";
 import { account, k8sSecret, pod } from "../../model/examples/kubernetes.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
+import { namespaceId } from "../../model/kubernetes-id.ts";
 import { fires, silent } from "../../model/rule.ts";
 import type { Condition } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
@@ -123,8 +124,8 @@ function boundTo(facts: FactReader, cluster: string, { claims }: Found): Bound |
   const { namespace = "", pod, secret } = claims;
   if (pod !== undefined) {
     const own = facts
-      .where("k8s.pod", "namespace", namespace)
-      .filter((one) => one.cluster === cluster && (one.members.includes(pod) || one.name === pod));
+      .where("k8s.pod", "@namespace", namespaceId(cluster, namespace))
+      .filter((one) => one.members.includes(pod) || one.name === pod);
     const [first] = own;
     if (first) return { because: [first], conditions: [] };
     return unread(facts, cluster, "k8s.pod", `pod ${namespace}/${pod} is still there`);

@@ -1,6 +1,7 @@
 import { unsegment } from "../../model/access.ts";
 import type { EdgePlace, EdgeUpstream } from "../../model/fact/edge.ts";
 import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
+import { namespaceId } from "../../model/kubernetes-id.ts";
 import type { Condition } from "../../model/step.ts";
 import { serviceKey, targetsOf } from "./kubernetes-targets.ts";
 
@@ -27,12 +28,15 @@ export function runsIn(facts: FactReader, place: Placed): readonly Runs[] {
 }
 
 /** Pods of the namespace whose containers mount the ConfigMap, or the entry of it. */
-function mounting(facts: FactReader, { namespace = "", cluster, entry }: Placed, configMap: string): readonly Runs[] {
+function mounting(
+  facts: FactReader,
+  { namespace = "", cluster = "", entry }: Placed,
+  configMap: string,
+): readonly Runs[] {
   const name = unsegment(configMap.split(":").at(-1) ?? "");
   return facts
-    .where("k8s.pod", "namespace", namespace)
+    .where("k8s.pod", "@namespace", namespaceId(cluster, namespace))
     .filter((pod) => {
-      if (pod.cluster !== cluster) return false;
       const volumes = new Set(
         pod.volumes.flatMap((one) => (one.type === "configMap" && one.configMap === name ? [one.name] : [])),
       );

@@ -1,5 +1,6 @@
 import { meshPolicies, selects } from "../../authz/kubernetes/index.ts";
 import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
+import { namespaceId } from "../../model/kubernetes-id.ts";
 import {
   type Asking,
   askedByMiddlewares,
@@ -118,12 +119,9 @@ function granted(facts: FactReader, { type, cluster, namespace }: Route, service
   if (place === namespace || !type.endsWith("route") || type.includes("openshift") || type.startsWith("ingress"))
     return [];
   const grant = facts
-    .where("k8s.reference-grant", "namespace", place)
+    .where("k8s.reference-grant", "@namespace", namespaceId(cluster, place))
     .find(
-      (one) =>
-        one.cluster === cluster &&
-        one.from.includes(`${type}/${namespace}`) &&
-        (one.services.length === 0 || one.services.includes(name)),
+      (one) => one.from.includes(`${type}/${namespace}`) && (one.services.length === 0 || one.services.includes(name)),
     );
   return grant && [grant];
 }

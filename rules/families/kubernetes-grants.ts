@@ -1,8 +1,10 @@
 import { atLeast, type Grant, type KubernetesAuthz, type ResourceQuery } from "../../authz/kubernetes/index.ts";
-import { type NodeAccess, nodeAccess, type Privilege, privilege, segment } from "../../model/access.ts";
+import { type NodeAccess, nodeAccess, type Privilege, privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import type { Fact, FactKind, FactOf, FactReader } from "../../model/fact.ts";
+import { namespaceId } from "../../model/kubernetes-id.ts";
 import { type Condition, type Derivation, type End, type Hub, hub } from "../../model/step.ts";
+import type { Namespaced } from "../../model/told.ts";
 
 /** A permission that a rule starts from. */
 export interface Permission extends ResourceQuery {
@@ -25,18 +27,10 @@ export const grantControls = [
   control("narrow", "k8s.rule", "Take the verb or resource out of the role's rule"),
 ] as const;
 
-/** Key of the `k8s.namespace`, listed or not. */
-export const namespaceKey = (cluster: string, namespace: string): string =>
-  `${cluster}:namespace:${segment(namespace)}`;
-
 export const namespaceAdmin = (cluster: string, namespace: string): Privilege =>
-  privilege(namespaceKey(cluster, namespace), "administer");
+  privilege(namespaceId(cluster, namespace), "administer");
 
 export const holderOf = ({ subject }: Grant): NodeAccess => nodeAccess(subject, "impersonate");
-
-type Namespaced = {
-  [K in FactKind]: FactOf<K> extends { readonly cluster: string; readonly namespace: string } ? K : never;
-}[FactKind];
 
 export interface ObjectGrant<K extends Namespaced> {
   /** Distinguishes hubs: the rule's id. */

@@ -2,6 +2,7 @@ import { holds } from "../../authz/kubernetes/addresses.ts";
 import { foreignPolicies, unenforced } from "../../authz/kubernetes/enforcement.ts";
 import { selects } from "../../authz/kubernetes/index.ts";
 import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
+import { namespaceId } from "../../model/kubernetes-id.ts";
 import type { Condition } from "../../model/step.ts";
 
 /** The instance metadata service of AWS, and of most other clouds. */
@@ -26,11 +27,8 @@ export function waysToLinkLocal(facts: FactReader, pod: FactOf<"k8s.pod">, addre
   if (pod.hostNetwork) return [{ because: [], conditions: [] }];
   const foreign = foreignPolicies(facts, pod, "Egress");
   const restraining = facts
-    .where("k8s.network-policy", "namespace", pod.namespace)
-    .filter(
-      (policy) =>
-        policy.cluster === pod.cluster && policy.types.includes("Egress") && selects(policy.podSelector, pod.labels),
-    );
+    .where("k8s.network-policy", "@namespace", namespaceId(pod.cluster, pod.namespace))
+    .filter((policy) => policy.types.includes("Egress") && selects(policy.podSelector, pod.labels));
   if (restraining.length === 0) return [{ because: [], conditions: foreign }];
   // The only policy that restrains the pod is no reason: without it the pod were free.
   const allowing = restraining

@@ -66,15 +66,13 @@ function distinct(all: readonly Placed[]): readonly Placed[] {
 
 /** How a pod's traffic leaves for addresses outside the pod network: every way that network policies leave it. */
 function waysOut(
-  facts: FactReader,
   kubernetes: KubernetesAuthz,
   pod: Pod,
 ): readonly { readonly because: readonly Fact[]; readonly conditions: readonly Condition[] }[] {
   const free = kubernetes.network(pod.cluster).free(pod);
   if (free.length > 0) return free;
-  return facts.where("k8s.network-policy", "namespace", pod.namespace).flatMap((policy) => {
-    if (policy.cluster !== pod.cluster || !policy.types.includes("Egress") || !selects(policy.podSelector, pod.labels))
-      return [];
+  return kubernetes.objects.in("k8s.network-policy", pod.cluster, pod.namespace).flatMap((policy) => {
+    if (!policy.types.includes("Egress") || !selects(policy.podSelector, pod.labels)) return [];
     const outwards = policy.egress.some(
       ({ peers }) => peers.length === 0 || peers.some(({ cidr }) => cidr !== undefined),
     );
@@ -105,7 +103,7 @@ export function* clusterEntries(
   });
   for (const pod of facts.of("k8s.pod")) {
     const positions = podPositions(facts, pod);
-    const ways = positions.length > 0 ? waysOut(facts, kubernetes, pod) : [];
+    const ways = positions.length > 0 ? waysOut(kubernetes, pod) : [];
     for (const placed of positions) {
       for (const way of ways) yield enter(privilege(pod.key, "originate"), placed, pod, way);
     }

@@ -1,4 +1,5 @@
 import type { FactOf, FactReader } from "../../model/fact.ts";
+import { accountId } from "../../model/kubernetes-id.ts";
 
 type Pod = FactOf<"k8s.pod">;
 
@@ -21,11 +22,8 @@ export const tokenVolumes = (facts: FactReader, account: Account): readonly stri
 /** Pods that run as the account, those that have ended left out. */
 export const podsOf = (facts: FactReader, { cluster, namespace, name }: Account): readonly Pod[] =>
   facts
-    .where("k8s.pod", "namespace", namespace)
-    .filter(
-      (pod) =>
-        pod.cluster === cluster && pod.serviceAccount === name && pod.phase !== "Succeeded" && pod.phase !== "Failed",
-    );
+    .where("k8s.pod", "@service-account", accountId(cluster, namespace, name))
+    .filter(({ phase }) => phase !== "Succeeded" && phase !== "Failed");
 
 function audiencesIn({ volumes, containers }: Pod): readonly string[] {
   return volumes.flatMap((volume) => {

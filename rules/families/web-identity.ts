@@ -20,7 +20,7 @@ export const usualAudience = "sts.amazonaws.com";
  * condition cannot mean are passed over first, so that accounts times roles is never walked.
  */
 export function* webIdentities(facts: FactReader, aws: AwsAuthz): Generator<WebIdentity> {
-  for (const issuer of facts.items("issuers", issuersOf(aws), (name) => name)) {
+  for (const issuer of facts.items("issuers", issuersOf(facts), (name) => name)) {
     const alias = aliasOf(facts, issuer);
     if (!alias) continue;
     for (const role of facts.items("roles", rolesOf(aws, issuer), ({ key }) => key)) {
@@ -37,8 +37,11 @@ export function* webIdentities(facts: FactReader, aws: AwsAuthz): Generator<WebI
 }
 
 // Generators: what they read decides which rounds there are.
-function* issuersOf(aws: AwsAuthz): Iterable<string> {
-  yield* aws.issuers();
+/** Issuers that may be a cluster's, by all names that clusters have. */
+function* issuersOf(facts: FactReader): Iterable<string> {
+  const names = facts.of("alias").flatMap(({ name, node }) => (isCluster(node) ? [name] : []));
+  const bare = names.map((name) => name.replace(/^https:\/\//, ""));
+  yield* new Set([...names, ...bare, ...bare.map((name) => name.replace(/\/$/, ""))]);
 }
 
 function* rolesOf(aws: AwsAuthz, issuer: string): Iterable<FactOf<"aws.role">> {
@@ -51,11 +54,13 @@ function* accountsOf(...of: Parameters<typeof candidates>): Iterable<FactOf<"k8s
 
 function aliasOf(facts: FactReader, issuer: string): FactOf<"alias"> | undefined {
   for (const name of [`https://${issuer}`, issuer, `https://${issuer}/`]) {
-    const found = facts.where("alias", "name", name).find(({ node }) => /^k8s:[^:]+$/.test(node));
+    const found = facts.where("alias", "name", name).find(({ node }) => isCluster(node));
     if (found) return found;
   }
   return undefined;
 }
+
+const isCluster = (node: string): boolean => /^k8s:[^:]+$/.test(node);
 
 /** Audiences that a token may be made for to open the role: those of its trust policy and of the identity provider. */
 export function audiencesOf(facts: FactReader, role: FactOf<"aws.role">, issuer: string): readonly string[] {

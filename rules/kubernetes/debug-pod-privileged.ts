@@ -2,18 +2,11 @@ import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { allowed, k8sCluster, namespace, node, pod } from "../../model/examples/kubernetes.ts";
 import type { FactOf, FactReader } from "../../model/fact.ts";
+import { namespaceId } from "../../model/kubernetes-id.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { type Derivation, hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
-import {
-  ableTo,
-  grantControls,
-  grantFacts,
-  holderOf,
-  namespaceKey,
-  permission,
-  since,
-} from "../families/kubernetes-grants.ts";
+import { ableTo, grantControls, grantFacts, holderOf, permission, since } from "../families/kubernetes-grants.ts";
 import { isOnePodEach } from "../families/kubernetes-node-kinds.ts";
 import { audit, podSecurity } from "../families/kubernetes-words.ts";
 
@@ -69,7 +62,7 @@ export default defineRule({
       }
     }
     function admissionOf({ cluster, namespace }: FactOf<"k8s.pod">) {
-      const fact = facts.get("k8s.namespace", namespaceKey(cluster, namespace));
+      const fact = facts.get("k8s.namespace", namespaceId(cluster, namespace));
       const admission = fact && kubernetes.admits(fact, ["privileged"], [request]);
       return admission?.decision === "refuse" ? undefined : admission;
     }

@@ -2,17 +2,11 @@ import { type Grant, selects } from "../../authz/kubernetes/index.ts";
 import { privilege } from "../../model/access.ts";
 import { allowed, namespace, networkPolicy, pod } from "../../model/examples/kubernetes.ts";
 import type { FactOf } from "../../model/fact.ts";
+import { namespaceId } from "../../model/kubernetes-id.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
-import {
-  ableTo,
-  grantControls,
-  grantFacts,
-  holderOf,
-  namespaceKey,
-  permission,
-} from "../families/kubernetes-grants.ts";
+import { ableTo, grantControls, grantFacts, holderOf, permission } from "../families/kubernetes-grants.ts";
 import { audit, rbacReference } from "../families/kubernetes-words.ts";
 
 const id = "kubernetes.delete-network-policy";
@@ -67,7 +61,7 @@ export default defineRule({
       const every = `every namespace of ${cluster}`;
       const guarded = new Set(facts.where("k8s.network-policy", "cluster", cluster).map((one) => one.namespace));
       for (const name of guarded) {
-        const fact = facts.get("k8s.namespace", namespaceKey(cluster, name));
+        const fact = facts.get("k8s.namespace", namespaceId(cluster, name));
         if (fact && places.has(every)) yield { from: [gone(every)], to: gone(name), because: [fact] };
         if (!places.has(name) && !places.has(every)) continue;
         for (const one of kubernetes.objects.in("k8s.pod", cluster, name)) {

@@ -2,10 +2,11 @@ import { unsegment } from "../../model/access.ts";
 import { compare } from "../../model/canonical.ts";
 import { binding, namespace, role, roleRule } from "../../model/examples/kubernetes.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
+import { namespaceId } from "../../model/kubernetes-id.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { type Derivation, type Hub, hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
-import { grantControls, grantFacts, namespaceAdmin, namespaceKey, permission } from "../families/kubernetes-grants.ts";
+import { grantControls, grantFacts, namespaceAdmin, permission } from "../families/kubernetes-grants.ts";
 import {
   heldRoles,
   holding,
@@ -191,7 +192,7 @@ function* boundOnceEmpty(facts: FactReader, rbac: Rbac, writers: ReadonlySet<str
         for (const make of [makes(), makes(namespace)]) {
           const maker = made.get(make.hub);
           if (!maker) continue;
-          const proof = facts.get("k8s.namespace", namespaceKey(cluster, namespace)) ?? maker;
+          const proof = facts.get("k8s.namespace", namespaceId(cluster, namespace)) ?? maker;
           filled.set(namespace, proof);
           yield { from: [from, make], to, because: [proof] };
         }

@@ -1,9 +1,9 @@
 import { nodeAccess } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { account, configMap, controller, k8sSecret, namespace, node, pod } from "../../model/examples/kubernetes.ts";
+import { namespaceId } from "../../model/kubernetes-id.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { namespaceKey } from "../families/kubernetes-grants.ts";
 import { audit, rbacReference } from "../families/kubernetes-words.ts";
 
 const kinds = ["k8s.configmap", "k8s.controller", "k8s.pod", "k8s.secret", "k8s.service-account"] as const;
@@ -22,7 +22,7 @@ export default defineRule({
   *derive(facts) {
     for (const kind of kinds) {
       for (const fact of facts.each(kind)) {
-        const namespace = facts.get("k8s.namespace", namespaceKey(fact.cluster, fact.namespace));
+        const namespace = facts.get("k8s.namespace", namespaceId(fact.cluster, fact.namespace));
         if (!namespace) continue;
         const to = nodeAccess(fact.key, "administer");
         yield { from: [nodeAccess(namespace.key, "administer")], to, because: [namespace, fact] };

@@ -1,0 +1,56 @@
+import { accountOf } from "./aws-account.ts";
+import type { AwsStatementFact } from "./fact/aws.ts";
+import type { Fact, FactKind, FactOf } from "./fact.ts";
+import { accountId, namespaceId } from "./kubernetes-id.ts";
+
+/** Kinds of objects that are in a namespace of a cluster. */
+export type Namespaced = {
+  [K in FactKind]: FactOf<K> extends { readonly cluster: string; readonly namespace: string } ? K : never;
+}[FactKind];
+
+/** What facts are found by that no field of theirs says, and of which kinds. */
+export interface Told {
+  /** The namespace that an object is in: node id. Namespaces of one name are in most clusters. */
+  "@namespace": Namespaced;
+  /** The service account that a pod runs as: node id. */
+  "@service-account": "k8s.pod";
+  /** Issuers, without scheme, whose tokens a statement of a trust policy lets in; `*` for everybody's. */
+  "@issuer": "aws.statement";
+}
+
+/** What facts of a kind are found by. */
+export type FieldOf<K extends FactKind> =
+  | (keyof FactOf<K> & string)
+  | { [T in keyof Told]: K extends Told[T] ? T : never }[keyof Told];
+
+/** The AWS account of a fact of any kind. */
+export const accountField = "@account";
+
+/** What a fact tells in place of a field, each value once; undefined where it is a field's name. */
+export function toldBy(fact: Fact, field: string): readonly string[] | undefined {
+  switch (field) {
+    case accountField:
+      return [accountOf(fact)];
+    case "@namespace": {
+      const { cluster, namespace } = fact as FactOf<Namespaced>;
+      return [namespaceId(cluster, namespace)];
+    }
+    case "@service-account":
+      return fact.kind === "k8s.pod" ? [accountId(fact.cluster, fact.namespace, fact.serviceAccount)] : [];
+    case "@issuer":
+      return fact.kind === "aws.statement" ? [...new Set(issuersOf(fact))] : [];
+    default:
+      return undefined;
+  }
+}
+
+/** As written: to take every trust policy apart costs far more than to see whom it names. */
+function issuersOf({ policy, inForce, effect, principals, notPrincipals }: AwsStatementFact): readonly string[] {
+  const named = principals ?? notPrincipals;
+  if (!named || !policy.startsWith("trust:") || !inForce || effect !== "Allow") return [];
+  const issuers = (named["Federated"] ?? []).map(issuerOf);
+  return [...(named["AWS"] ?? []), ...(named["*"] ?? [])].includes("*") ? [...issuers, "*"] : issuers;
+}
+
+/** `token.actions.githubusercontent.com` of a provider's ARN; a built-in provider is its own name. */
+export const issuerOf = (provider: string): string => provider.replace(/^arn:[^:]+:iam::\d{12}:oidc-provider\//, "");
