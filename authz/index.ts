@@ -20,8 +20,6 @@ export function compileAuthz(facts: FactReader): Authz {
       return aws;
     },
     kubernetes: compileKubernetes(facts),
-    get vault() {
-      return facts.own("authz.vault", compileVault);
-    },
+    vault: compileVault(facts),
   };
 }

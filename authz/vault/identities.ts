@@ -23,6 +23,8 @@ export class Identities {
   readonly #direct = new Map<string, Group[]>();
   /** Cluster and accessor of methods that give some callers policies, and do not tell by the role which. */
   readonly #generous = new Set<string>();
+  /** Those by which some caller gets another token than the rest. */
+  readonly #telling = new Set<string>();
 
   constructor(facts: FactReader) {
     this.#facts = facts;
@@ -67,6 +69,8 @@ export class Identities {
       if (!this.#callers.has(key)) this.#callers.set(key, { entity, alias });
     }
     if (role === undefined && this.policies(entity).length > 0) this.#generous.add(method);
+    if (entity.disabled || [entity, ...this.groups(entity)].some(({ policies }) => policies.length > 0))
+      this.#telling.add(method);
   }
 
   /** The groups an entity is in, those that hold its groups too. Sorted by key. */
@@ -98,6 +102,11 @@ export class Identities {
 
   ofId(cluster: string, id: string): Entity | undefined {
     return this.#facts.where("vault.entity", "id", id).find((entity) => entity.cluster === cluster);
+  }
+
+  /** Whether some account may get another token from the role than others, by what its entity adds. */
+  tellsAccounts(role: AuthRole): boolean {
+    return this.#telling.has(this.#method(role));
   }
 
   ofAccount(role: AuthRole, { namespace, name }: AdmittedAccount): KnownCaller | undefined {

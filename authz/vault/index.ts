@@ -18,7 +18,10 @@ export interface VaultAuthz {
   login(node: string): VaultLogin | undefined;
   /** Keys of the policies that an entity adds to its tokens, those of its groups included. */
   policiesOf(entity: FactOf<"vault.entity">): readonly string[];
-  /** Service accounts that an auth role of type kubernetes or jwt admits, with the token that each gets. */
+  /**
+   * Service accounts that an auth role of type kubernetes or jwt admits, with the token that each gets. Who they are is
+   * read here, all else rests on every login.
+   */
   accounts(
     role: FactOf<"vault.auth-role">,
   ): readonly { readonly account: AdmittedAccount; readonly login: VaultLogin }[];
@@ -28,23 +31,24 @@ export interface VaultAuthz {
   may(login: VaultLogin, path: string, asked: Asked): Permission | undefined;
 }
 
+/** Holds nothing itself: what it finds is a cell of the facts. */
 export function compileVault(facts: FactReader): VaultAuthz {
-  const compiled = new Logins(facts);
-  const logins = compiled.all();
-  const byCluster = Map.groupBy(logins, ({ cluster }) => cluster);
+  const compiled = (): Logins => facts.own("vault.logins", (own) => new Logins(own));
   return {
-    logins,
-    login: (node) => compiled.byNode(node),
+    get logins() {
+      return compiled().all();
+    },
+    login: (node) => compiled().byNode(node),
     may: permission,
-    policiesOf: (entity) => compiled.policiesOf(entity),
+    policiesOf: (entity) => compiled().policiesOf(entity),
     accounts: (role) =>
       [...admittedAccounts(facts, role)].flatMap((account) => {
-        const login = compiled.ofAccount(role, account);
+        const login = compiled().ofAccount(role, account);
         return login ? [{ account, login }] : [];
       }),
     grants(targets, asked) {
       const sorted = Map.groupBy(targets, ({ because }) => because[0]?.scope ?? "");
-      return [...byCluster].flatMap(([cluster, holders]) =>
+      return [...compiled().byCluster()].flatMap(([cluster, holders]) =>
         grants(holders, new TargetIndex(sorted.get(cluster) ?? []), asked),
       );
     },

@@ -63,21 +63,34 @@ export class Logins {
   readonly #identities: Identities;
   readonly #acls = new Map<string, Acl<VaultPathFact>>();
   readonly #byNode = new Map<string, VaultLogin>();
-  readonly #ofAccount = new Map<string, VaultLogin>();
+  /** By the key of its role, the token that every account gets which `#ofAccount` does not tell apart. */
+  readonly #ofRole = new Map<string, VaultLogin | undefined>();
+  readonly #ofAccount = new Map<string, ReadonlyMap<string, VaultLogin>>();
+  #sorted: readonly VaultLogin[] | undefined;
+  #byCluster: ReadonlyMap<string, readonly VaultLogin[]> | undefined;
 
   constructor(facts: FactReader) {
     this.#facts = facts;
     this.#identities = new Identities(facts);
-    for (const role of facts.of("vault.auth-role")) this.#compile(role);
-    for (const token of facts.of("vault.token")) this.#live(token);
   }
 
   /** Sorted by node. */
   all(): readonly VaultLogin[] {
-    return [...this.#byNode.values()].sort((a, b) => compare(a.node, b.node));
+    if (!this.#sorted) {
+      for (const role of this.#facts.of("vault.auth-role")) this.#compile(role);
+      for (const token of this.#facts.of("vault.token")) this.#live(token);
+      this.#sorted = [...this.#byNode.values()].sort((a, b) => compare(a.node, b.node));
+    }
+    return this.#sorted;
+  }
+
+  byCluster(): ReadonlyMap<string, readonly VaultLogin[]> {
+    this.#byCluster ??= Map.groupBy(this.all(), ({ cluster }) => cluster);
+    return this.#byCluster;
   }
 
   byNode(node: string): VaultLogin | undefined {
+    this.all();
     return this.#byNode.get(node);
   }
 
@@ -88,10 +101,14 @@ export class Logins {
 
   /** The token that a service account gets; nothing where its entity is disabled. */
   ofAccount(role: AuthRole, account: AdmittedAccount): VaultLogin | undefined {
-    return this.#ofAccount.get(`${role.key}|${account.id}`);
+    this.#compile(role);
+    const apart = this.#ofAccount.get(role.key);
+    return apart ? apart.get(account.id) : this.#ofRole.get(role.key);
   }
 
   #compile(role: AuthRole): void {
+    if (this.#ofRole.has(role.key)) return;
+    this.#ofRole.set(role.key, undefined);
     const named = this.#identities.ofRole(role);
     if (named?.entity.disabled) return;
     const of = { origin: role, given: this.#given(role) };
@@ -100,21 +117,23 @@ export class Logins {
     // No method gives the root policy: such a login is refused. Of a token role it takes a token of that policy.
     if (base.policies.includes("root") && role.type !== "token") return;
     this.#keep(base);
-    if (role.type !== "kubernetes" && role.type !== "jwt") return;
+    this.#ofRole.set(role.key, base);
+    const templated = this.#isPersonal(of.given);
+    // What a jwt method calls its callers is its own choice: their entities are not told apart.
+    if (role.type !== "kubernetes" || !(templated || this.#identities.tellsAccounts(role))) return;
+    const apart = new Map<string, VaultLogin>();
+    this.#ofAccount.set(role.key, apart);
     for (const account of admittedAccounts(this.#facts, role)) {
-      // What a jwt method calls its callers is its own choice: their entities are not told apart.
-      const found = role.type === "jwt" ? undefined : this.#identities.ofAccount(role, account);
+      const found = this.#identities.ofAccount(role, account);
       if (found?.entity.disabled) continue;
-      const templated = this.#isPersonal(of.given);
-      const own = found
-        ? templated || this.#identities.policies(found.entity, role.namespace).length > 0
-        : templated && role.type !== "jwt";
+      const own =
+        templated || (found !== undefined && this.#identities.policies(found.entity, role.namespace).length > 0);
       const who = `${account.cluster}:${account.namespace}:${account.name}`;
       const node = own ? `${role.key}~session:${segment(who)}` : base.node;
       const alias = found?.alias ?? aliasOf(this.#facts, role, account);
       const login = own ? this.#login({ ...of, node, entity: found?.entity, alias, conditions: [] }) : base;
       this.#keep(login);
-      this.#ofAccount.set(`${role.key}|${account.id}`, login);
+      apart.set(account.id, login);
     }
   }
 

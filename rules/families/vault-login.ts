@@ -1,4 +1,4 @@
-import type { FactOf, FactReader } from "../../model/fact.ts";
+import type { FactOf } from "../../model/fact.ts";
 import type { Condition, Leaves } from "../../model/step.ts";
 
 /** What has to hold of a login beside its credential. */
@@ -26,11 +26,8 @@ export const tokenLife = ({ ttl }: FactOf<"vault.auth-role">): Leaves =>
 const short = (seconds: number): string =>
   seconds % 3600 === 0 ? `${seconds / 3600}h` : seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
 
-/** Auth roles that service accounts may log in to. */
-export const accountRoles = (facts: FactReader): readonly FactOf<"vault.auth-role">[] => [
-  ...facts.where("vault.auth-role", "type", "kubernetes"),
-  ...facts.where("vault.auth-role", "type", "jwt"),
-];
+/** Whether service accounts may log in to the auth role. */
+export const takesAccounts = ({ type }: FactOf<"vault.auth-role">): boolean => type === "kubernetes" || type === "jwt";
 
 /** Node id of a service account of GCP. The project stands in the email of every account that somebody made. */
 export function gcpAccount(email: string): string | undefined {

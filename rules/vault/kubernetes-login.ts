@@ -9,7 +9,7 @@ import { fires, firesIf, silent } from "../../model/rule.ts";
 import type { Condition } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { isApiAudience } from "../families/service-account-token.ts";
-import { accountRoles, loginConditions, tokenLife } from "../families/vault-login.ts";
+import { loginConditions, takesAccounts, tokenLife } from "../families/vault-login.ts";
 
 /** A service account logs in to the auth roles that bind its name and namespace, where the method trusts its cluster. */
 export default defineRule({
@@ -23,7 +23,7 @@ export default defineRule({
   leaves: "until the token's ttl",
 
   *derive(facts, { vault }) {
-    for (const role of accountRoles(facts)) {
+    for (const role of facts.each("vault.auth-role", takesAccounts)) {
       const auth = facts.get("vault.auth", role.auth);
       if (!auth) continue;
       for (const { account: caller, login } of vault.accounts(role)) {

@@ -7,7 +7,7 @@ import { authMethod, authRole } from "../../model/examples/vault.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { isApiAudience, tokenPods } from "../families/service-account-token.ts";
-import { accountRoles, loginConditions, tokenLife } from "../families/vault-login.ts";
+import { loginConditions, takesAccounts, tokenLife } from "../families/vault-login.ts";
 
 /** A pod's files hold a token made for the audience that an auth role asks for: nothing else of the cluster is needed. */
 export default defineRule({
@@ -21,7 +21,7 @@ export default defineRule({
   leaves: "until the token's ttl",
 
   *derive(facts, { vault }) {
-    for (const role of accountRoles(facts)) {
+    for (const role of facts.each("vault.auth-role", takesAccounts)) {
       const auth = facts.get("vault.auth", role.auth);
       if (!auth) continue;
       for (const { account: caller, login } of vault.accounts(role)) {
