@@ -46,7 +46,7 @@ export class GraphCache {
   /** Undefined where there is none that can be used. */
   read({ id, takenAt }: SnapshotRef): CompiledGraph | undefined {
     try {
-      return decodeGraph(whole(this.file(id)), this.#key(id, takenAt));
+      return decodeGraph(whole(this.file(id)), is(this.#key(id, takenAt)));
     } catch {
       return undefined;
     }
@@ -55,7 +55,22 @@ export class GraphCache {
   /** How a graph was derived; undefined where there is none that can be used. */
   readTrace({ id, takenAt }: SnapshotRef, graph: CompiledGraph): Trace | undefined {
     try {
-      return decodeTrace(whole(this.#traceFile(id)), this.#key(id, takenAt), graph);
+      return decodeTrace(whole(this.#traceFile(id)), is(this.#key(id, takenAt)), graph);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** A snapshot's graph with how it was derived, at whatever moment expiry was judged; undefined where there is none that can be used. */
+  readDerived(snapshot: string): { readonly graph: CompiledGraph; readonly trace: Trace } | undefined {
+    try {
+      let key = "";
+      const graph = decodeGraph(whole(this.file(snapshot)), (found) => {
+        key = found;
+        return found.startsWith(this.#key(snapshot, ""));
+      });
+      const trace = graph && decodeTrace(whole(this.#traceFile(snapshot)), is(key), graph);
+      return trace && { graph, trace };
     } catch {
       return undefined;
     }
@@ -126,6 +141,12 @@ export class GraphCache {
     for (const name of [...gone, ...left]) rmSync(path.join(this.#folder, name), { force: true });
   }
 }
+
+/** One moment of deriving a snapshot is not to be taken for another. */
+const is =
+  (key: string) =>
+  (found: string): boolean =>
+    found === key;
 
 const stem = (name: string): string => name.slice(0, name.lastIndexOf("."));
 

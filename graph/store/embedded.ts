@@ -23,9 +23,9 @@ import type {
 } from "./port.ts";
 import { pruned } from "./prune.ts";
 import {
+  changedBetween,
   differencesOf,
   factReader,
-  factsMissingIn,
   factsOf,
   factsOfKinds,
   type Held,
@@ -132,20 +132,22 @@ class EmbeddedStore implements Store {
     return graph;
   }
 
-  /** The newest other snapshot whose derivation was kept, and in what these facts differ from its. */
+  /**
+   * A derivation that was kept, and in what these facts differ from its: of the same facts, read at another time, or of
+   * the newest other snapshot.
+   */
   async #earlier(id: string, facts: FactBase): Promise<Earlier | undefined> {
-    const other = (await this.snapshots()).find((one) => one.id !== id && this.#cache.hasTrace(one.id));
-    const graph = other && this.#cache.read(other);
-    const trace = graph && this.#cache.readTrace(other, graph);
-    if (!graph || !trace) return undefined;
+    const others = (await this.snapshots()).flatMap((one) => (one.id === id ? [] : one.id));
+    const other = [id, ...others].find((one) => this.#cache.hasTrace(one));
+    const derived = other === undefined ? undefined : this.#cache.readDerived(other);
+    if (other === undefined || !derived) return undefined;
     return guarded(this.#folder, () => {
-      const before = factReader(this.#db, other.id);
-      const touched = [...factsMissingIn(this.#db, other.id, id), ...factsMissingIn(this.#db, id, other.id)];
-      const refs = new Map(touched.map((ref) => [`${ref.kind} ${ref.key}`, ref]));
+      const before = factReader(this.#db, other);
+      const refs = new Map(changedBetween(this.#db, other, id).map((ref) => [`${ref.kind} ${ref.key}`, ref]));
       const changes = changesOf(
         [...refs.values()].map((ref) => ({ before: before(ref), after: facts.get(ref.kind, ref.key) })),
       );
-      return { graph, trace, changes };
+      return { ...derived, changes };
     });
   }
 

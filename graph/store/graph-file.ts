@@ -119,11 +119,11 @@ class Lists {
   }
 }
 
-/** The graph that a file holds; undefined where it is damaged, cut, of another format or compiled from something else. */
-export function decodeGraph(file: Uint8Array<ArrayBuffer>, key: string): CompiledGraph | undefined {
+/** The graph that a file holds; undefined where it is damaged, cut, of another format or compiled from something else, as its key says. */
+export function decodeGraph(file: Uint8Array<ArrayBuffer>, fits: (key: string) => boolean): CompiledGraph | undefined {
   const container = decode(file);
   const header = container?.header as Header | undefined;
-  if (!container || header?.key !== key) return undefined;
+  if (!container || !header || !fits(header.key)) return undefined;
   const column = (name: string): Column => {
     const found = container.columns.get(name);
     if (!found) throw new Error(`the graph file has no ${name}`);

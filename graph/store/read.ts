@@ -60,17 +60,30 @@ export function* factsOfKinds(db: DatabaseSync, snapshot: string, kinds: readonl
   }
 }
 
-/** What of `snapshot`'s facts `other` does not hold in the same words and from the same place, by kind and key. */
-export function* factsMissingIn(db: DatabaseSync, snapshot: string, other: string): Iterable<FactRef> {
-  const rows = db
-    .prepare(
-      `SELECT f.kind, f.key FROM main.snapshot n JOIN main.snapshot_scope t ON t.snapshot = n.number
-       JOIN main.fact f ON f.scope = t.scope WHERE n.id = ? AND ${inVersion} AND NOT EXISTS (
-         SELECT 1 FROM main.snapshot o JOIN main.snapshot_scope u ON u.snapshot = o.number
-         WHERE o.id = ? AND u.scope = f.scope AND f.first <= u.version AND (f.last IS NULL OR f.last > u.version))`,
-    )
-    .iterate(snapshot, other);
-  for (const { kind, key } of rows) yield { kind: String(kind) as FactRef["kind"], key: String(key) };
+/** Of what kind and key a scope's facts are that one of two of its versions says and the other does not. */
+const unlike = (from: string, to: string): string => {
+  const holds = (fact: string, version: string): string =>
+    `${fact}.first <= ${version} AND (${fact}.last IS NULL OR ${fact}.last > ${version})`;
+  return `
+    SELECT f.kind, f.key FROM main.fact f WHERE f.scope = :scope AND ${holds("f", from)} AND NOT (${holds("f", to)})
+      AND NOT EXISTS (SELECT 1 FROM main.fact g WHERE g.scope = f.scope AND g.kind = f.kind AND g.key = f.key
+        AND ${holds("g", to)} AND g.content = f.content)`;
+};
+
+/** The facts that one of two snapshots says and the other does not, scope by scope; where they were read does not count. */
+export function changedBetween(db: DatabaseSync, one: string, other: string): FactRef[] {
+  const versions = db.prepare(
+    `SELECT t.scope, max(CASE n.id WHEN :one THEN t.version ELSE 0 END) AS one, max(CASE n.id WHEN :other THEN t.version ELSE 0 END) AS other
+     FROM main.snapshot n JOIN main.snapshot_scope t ON t.snapshot = n.number WHERE n.id IN (:one, :other) GROUP BY t.scope`,
+  );
+  const changed = db.prepare(`${unlike(":one", ":other")} UNION ${unlike(":other", ":one")}`);
+  const refs: FactRef[] = [];
+  for (const { scope, one: before, other: after } of versions.all({ one, other })) {
+    if (before === after) continue;
+    for (const { kind, key } of changed.iterate({ scope, one: before, other: after } as Record<string, number>))
+      refs.push({ kind: String(kind) as FactRef["kind"], key: String(key) });
+  }
+  return refs;
 }
 
 /** Reads single facts. Where several scopes hold one key, gives what a fact base of all would: the last scope's. */

@@ -71,10 +71,14 @@ export function encodeTrace(trace: Trace, key: string): Uint8Array[] {
  * The trace that a file holds; undefined where it is damaged, cut, of another format or of another graph, or names what
  * the graph does not have.
  */
-export function decodeTrace(file: Uint8Array<ArrayBuffer>, key: string, graph: CompiledGraph): Trace | undefined {
+export function decodeTrace(
+  file: Uint8Array<ArrayBuffer>,
+  fits: (key: string) => boolean,
+  graph: CompiledGraph,
+): Trace | undefined {
   const container = decode(file);
   const header = container?.header as Header | undefined;
-  if (!container || header?.key !== key) return undefined;
+  if (!container || !header || !fits(header.key)) return undefined;
   const column = (name: string): Column => {
     const found = container.columns.get(name);
     if (!found) throw new Error(`the trace file has no ${name}`);

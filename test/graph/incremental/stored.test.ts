@@ -9,6 +9,9 @@ import { load } from "../../support/load.ts";
 import { inFolder } from "../store/folder.ts";
 
 const estate = "examples/assistant";
+/** As another read of the same finds them. */
+const readLater = (facts: readonly Fact[]): readonly Fact[] =>
+  facts.map((fact) => ({ ...fact, source: { ...fact.source, observedAt: "2031-01-01T00:00:00.000Z" } }));
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 /** Imports into a store that is opened for this alone, as each command does, and opens the snapshot. */
@@ -36,6 +39,10 @@ test(
       const second = await imported(folder, left);
       expect(second.generation).toBe(1);
       expect(plain(second.graph)).toEqual(plain(second.full));
+
+      const later = await imported(folder, readLater(left));
+      expect(later.generation).toBe(2);
+      expect(plain(later.graph)).toEqual(plain(later.full));
 
       const cache = path.join(folder, "cache");
       for (const name of (await readdir(cache)).filter((one) => one.endsWith(".ambittrace"))) {

@@ -75,12 +75,13 @@ const graph = fc.record({
   scopes: fc.array(fc.string(), { maxLength: 3 }),
 }) as fc.Arbitrary<CompiledGraph>;
 
+const isKey = (key: string): boolean => key === "key";
 const file = (pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.concat(pieces));
 
 test("a graph comes out of its file as it went in", () => {
   fc.assert(
     fc.property(graph, (one) => {
-      expect(decodeGraph(file(encodeGraph(one, "key")), "key")).toEqual(one);
+      expect(decodeGraph(file(encodeGraph(one, "key")), isKey)).toEqual(one);
     }),
     { numRuns: 100 },
   );
@@ -91,7 +92,7 @@ test("the same graph is the same bytes; one compiled from something else is not 
     fc.property(graph, (one) => {
       const bytes = file(encodeGraph(one, "key"));
       expect(file(encodeGraph(one, "key"))).toEqual(bytes);
-      expect(decodeGraph(bytes, "other key")).toBeUndefined();
+      expect(decodeGraph(bytes, (key) => key === "other key")).toBeUndefined();
     }),
     { numRuns: 20 },
   );
@@ -102,7 +103,7 @@ test("no change of a byte goes unseen", () => {
     fc.property(graph, fc.nat(), fc.integer({ min: 1, max: 255 }), (one, where, change) => {
       const bytes = file(encodeGraph(one, "key"));
       bytes[where % bytes.length] = (bytes[where % bytes.length] ?? 0) ^ change;
-      expect(decodeGraph(bytes, "key")).toBeUndefined();
+      expect(decodeGraph(bytes, isKey)).toBeUndefined();
     }),
     { numRuns: 200 },
   );
