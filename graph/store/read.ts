@@ -3,6 +3,7 @@ import { compare } from "../../model/canonical.ts";
 import type { Fact, FactKind } from "../../model/fact.ts";
 import { NewestRead } from "../../model/moment.ts";
 import type { FactRef } from "../compiled.ts";
+import { BulkReader } from "./bulk.ts";
 import type { FactDifference, ImportRecord, Pin, ScopeInfo, SnapshotInfo } from "./port.ts";
 
 const columns = `
@@ -32,15 +33,8 @@ const factOf = ({
 
 /** Every fact of a snapshot, scope by scope in code unit order. */
 export function* factsOf(db: DatabaseSync, snapshot: string): Iterable<Fact> {
-  const scopes = db.prepare(
-    `SELECT t.scope, s.name FROM main.snapshot n JOIN main.snapshot_scope t ON t.snapshot = n.number JOIN main.scope s ON s.id = t.scope WHERE n.id = ?`,
-  );
-  const rows = scopes.all(snapshot).sort((a, b) => compare(String(a["name"]), String(b["name"])));
-  const facts = db.prepare(
-    `SELECT ${columns} FROM main.snapshot n JOIN main.snapshot_scope t ON t.snapshot = n.number JOIN main.fact f ON f.scope = t.scope ${joined}
-     WHERE n.id = ? AND t.scope = ? AND ${inVersion} ORDER BY f.kind, f.key`,
-  );
-  for (const row of rows) for (const fact of facts.iterate(snapshot, Number(row["scope"]))) yield factOf(fact);
+  const reader = new BulkReader(db, snapshot);
+  for (const scope of reader.scopes) for (const kind of reader.kinds(scope)) yield* reader.facts(scope, kind);
 }
 
 /** The facts of some kinds, each kind sorted by key; of two with one key the last scope's, as a fact base of all has it. */

@@ -191,3 +191,19 @@ test("what killed writers left in the cache is cleaned up, and old graphs go", (
     expect(names).toHaveLength(8);
     expect(names.filter((name) => name.endsWith(".tmp"))).toEqual([]);
   }));
+
+test("very many facts of one kind, with any text, come back as they were stored", () =>
+  inFolder(async (folder) => {
+    const scope = "aws:account:1";
+    const names = ["", '"quoted"', "a\\b", "line\nbreak", "\u2028", "nul\0", "Ünïcode ☃ 🦉", "{},[]", "''"];
+    for (let n = 0; n < 9_000; n++) names.push(`user-${n}`);
+    const facts = names.map((name, n) => user(scope, name, `/${name}/`, 0, `/${n}`));
+    // An empty key is the first of all.
+    const [first] = facts;
+    if (first) facts[0] = { ...first, key: "" };
+    const store = await openEmbedded(folder, true, options);
+    await store.import(facts, meta());
+    const { facts: stored } = await store.facts();
+    expect(stored.of("aws.user")).toEqual(facts.toSorted((a, b) => (a.key < b.key ? -1 : 1)));
+    await store.close();
+  }));
