@@ -1,8 +1,8 @@
 import { compare } from "../model/canonical.ts";
 import { UserError } from "../model/errors.ts";
-import type { CoverageState, Fact, FactKind, FactOf, FactReader, Fits, Plain } from "../model/fact.ts";
+import type { CoverageState, Fact, FactKind, FactOf, FactReader, FieldOf, Fits, Plain } from "../model/fact.ts";
 import { NewestRead } from "../model/moment.ts";
-import { accountField, type FieldOf, toldBy } from "../model/told.ts";
+import { accountField, toldBy } from "../model/told.ts";
 
 /** Kinds whose only object in a scope is the scope itself: to have read the scope is to know it. */
 const scopeObjects: ReadonlySet<FactKind> = new Set(["aws.account", "k8s.cluster", "vault.cluster"]);

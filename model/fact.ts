@@ -15,7 +15,6 @@ import type { OwnerFacts } from "./fact/owner.ts";
 import type { ReportFacts } from "./fact/report.ts";
 import type { SecretUseFacts } from "./fact/secret-use.ts";
 import type { VaultFacts } from "./fact/vault.ts";
-import type { FieldOf } from "./told.ts";
 
 export type { CoverageState, FactBase, Source };
 
@@ -56,6 +55,26 @@ export type Fact = FactMap[FactKind];
 
 /** Data that is the same when it was written as JSON and read again. */
 export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [name: string]: Plain };
+
+/** Kinds of objects that are in a namespace of a cluster. */
+export type Namespaced = {
+  [K in FactKind]: FactOf<K> extends { readonly cluster: string; readonly namespace: string } ? K : never;
+}[FactKind];
+
+/** What facts are found by that no field of theirs says, and of which kinds. */
+export interface Told {
+  /** The namespace that an object is in: node id. Namespaces of one name are in most clusters. */
+  "@namespace": Namespaced;
+  /** The service account that a pod runs as: node id. */
+  "@service-account": "k8s.pod";
+  /** Issuers, without scheme, whose tokens a statement of a trust policy lets in; `*` for everybody's. */
+  "@issuer": "aws.statement";
+}
+
+/** What facts of a kind are found by. */
+export type FieldOf<K extends FactKind> =
+  | (keyof FactOf<K> & string)
+  | { [T in keyof Told]: K extends Told[T] ? T : never }[keyof Told];
 
 /** Lets a fact through. */
 export type Fits<K extends FactKind> = (fact: FactOf<K>) => boolean;

@@ -1,27 +1,7 @@
 import { accountOf } from "./aws-account.ts";
 import type { AwsStatementFact } from "./fact/aws.ts";
-import type { Fact, FactKind, FactOf } from "./fact.ts";
+import type { Fact, FactOf, Namespaced } from "./fact.ts";
 import { accountId, namespaceId } from "./kubernetes-id.ts";
-
-/** Kinds of objects that are in a namespace of a cluster. */
-export type Namespaced = {
-  [K in FactKind]: FactOf<K> extends { readonly cluster: string; readonly namespace: string } ? K : never;
-}[FactKind];
-
-/** What facts are found by that no field of theirs says, and of which kinds. */
-export interface Told {
-  /** The namespace that an object is in: node id. Namespaces of one name are in most clusters. */
-  "@namespace": Namespaced;
-  /** The service account that a pod runs as: node id. */
-  "@service-account": "k8s.pod";
-  /** Issuers, without scheme, whose tokens a statement of a trust policy lets in; `*` for everybody's. */
-  "@issuer": "aws.statement";
-}
-
-/** What facts of a kind are found by. */
-export type FieldOf<K extends FactKind> =
-  | (keyof FactOf<K> & string)
-  | { [T in keyof Told]: K extends Told[T] ? T : never }[keyof Told];
 
 /** The AWS account of a fact of any kind. */
 export const accountField = "@account";

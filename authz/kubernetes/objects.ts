@@ -1,6 +1,5 @@
-import type { FactOf, FactReader } from "../../model/fact.ts";
+import type { FactOf, FactReader, FieldOf, Namespaced } from "../../model/fact.ts";
 import { namespaceId } from "../../model/kubernetes-id.ts";
-import type { FieldOf, Namespaced } from "../../model/told.ts";
 
 /** Objects of each namespace of each cluster: what namespace-wide grants are spread over. */
 export class KubernetesObjects {

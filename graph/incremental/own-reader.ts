@@ -1,5 +1,4 @@
-import type { CoverageState, FactKind, FactOf, FactReader, Fits, Plain } from "../../model/fact.ts";
-import type { FieldOf } from "../../model/told.ts";
+import type { CoverageState, FactKind, FactOf, FactReader, FieldOf, Fits, Plain } from "../../model/fact.ts";
 import type { Reads } from "./rounds.ts";
 
 /** Reads that may be noted elsewhere than for who asks now. */

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { canonical } from "../../model/canonical.ts";
-import type { CoverageState, Fact, FactKind, FactOf, FactReader, Fits, Plain } from "../../model/fact.ts";
-import { accountField, type FieldOf } from "../../model/told.ts";
+import type { CoverageState, Fact, FactKind, FactOf, FactReader, FieldOf, Fits, Plain } from "../../model/fact.ts";
+import { accountField } from "../../model/told.ts";
 import type { FactBase } from "../facts.ts";
 import { OwnReader } from "./own-reader.ts";
 import { type Loop, Reads, Round } from "./rounds.ts";

@@ -1,10 +1,9 @@
 import { atLeast, type Grant, type KubernetesAuthz, type ResourceQuery } from "../../authz/kubernetes/index.ts";
 import { type NodeAccess, nodeAccess, type Privilege, privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
-import type { Fact, FactKind, FactOf, FactReader } from "../../model/fact.ts";
+import type { Fact, FactKind, FactOf, FactReader, Namespaced } from "../../model/fact.ts";
 import { namespaceId } from "../../model/kubernetes-id.ts";
 import { type Condition, type Derivation, type End, type Hub, hub } from "../../model/step.ts";
-import type { Namespaced } from "../../model/told.ts";
 
 /** A permission that a rule starts from. */
 export interface Permission extends ResourceQuery {

@@ -36,7 +36,7 @@ const facts: readonly Fact[] = [node("n1"), podOf("app", "web", { privileged: tr
 /** As another process has it: from the files of the graph and the trace. */
 function stored({ graph, trace }: Derived): Derived {
   const file = Buffer.concat(encodeTrace(trace, "key"));
-  const read = decodeTrace(new Uint8Array(file), "key", graph);
+  const read = decodeTrace(new Uint8Array(file), (key) => key === "key", graph);
   if (!read) throw new Error("the trace cannot be read");
   return { graph, trace: read };
 }
