@@ -6,7 +6,7 @@ import type { Decider } from "./decide.ts";
 import { LegWays } from "./leg-ways.ts";
 import { type Leg, legsOf, type Part, partText } from "./legs.ts";
 import type { Maxima } from "./maxima.ts";
-import { outreaches, outreachesIn } from "./outreach.ts";
+import { outreaches, outreachesAbroad, outreachesIn } from "./outreach.ts";
 import { type Personal, signature } from "./personal.ts";
 import type { Caller } from "./principal.ts";
 import type { Held, Question } from "./question.ts";
@@ -109,7 +109,7 @@ export class Holding<T> {
       for (const account of principals.accounts()) yield { account };
       return;
     }
-    const found = outreaches(facts, actionsOf(parts));
+    const found = outreachesAbroad(facts, actionsOf(parts));
     const set = lettingOthersIn(this.#question, found);
     const places = placesOf(this.#decider, this.#question, targetsIn);
     const kindMatters = kindMattersTo(this.#decider, parts, places, found);

@@ -29,6 +29,16 @@ export interface Outreaches {
   readonly resources: Reaching;
 }
 
+/** An `Outreach` as it is kept with a derivation. */
+type Kept = readonly [
+  holder: string,
+  spoken: boolean,
+  anybody: boolean,
+  accounts: readonly string[],
+  told: readonly string[],
+  tellsKinds: boolean,
+];
+
 const none: Reaching = { by: new Map(), abroad: new Set(), tellingKinds: new Set() };
 const silent: Outreaches = { trusts: none, resources: none };
 
@@ -56,6 +66,25 @@ class Index implements Reaching {
     }
     return noted;
   }
+
+  /** Those that may mean somebody of another account, or tell users from roles. */
+  kept(): readonly Kept[] {
+    const holders = [...new Set([...this.abroad, ...this.tellingKinds])].sort();
+    return holders.map((holder) => {
+      const { spoken, anybody, accounts, told } = this.of(holder);
+      return [holder, spoken, anybody, [...(accounts ?? [])], [...(told ?? [])], this.tellingKinds.has(holder)];
+    });
+  }
+
+  /** Adds what is said of a holder, which may be said in several scopes. */
+  put([holder, spoken, anyone, accounts, told, tellsKinds]: Kept): void {
+    const noted = this.of(holder);
+    noted.spoken ||= spoken;
+    if (anyone) anybody(this, holder);
+    for (const account of accounts) names(this, holder, account);
+    for (const account of told) tells(this, holder, account);
+    if (tellsKinds) this.tellingKinds.add(holder);
+  }
 }
 
 /**
@@ -76,9 +105,36 @@ export const outreachesIn = (facts: FactReader, actions: Iterable<string>, accou
         indexOf(facts.inAccount("aws.statement", account), facts.inAccount("aws.grant", account)),
       );
 
+/** Those that may mean somebody of another account, or tell users from roles. Of a scope where nothing changed they are at hand. */
+export const outreachesAbroad = (facts: FactReader, actions: Iterable<string>): Outreaches =>
+  isOfIam(actions)
+    ? silent
+    : facts.memo("aws.outreach abroad", () => {
+        const trusts = new Index();
+        const resources = new Index();
+        for (const scope of facts.scopes("aws")) {
+          const [ofTrusts, ofResources] = abroadFrom(facts, scope);
+          for (const one of ofTrusts) trusts.put(one);
+          for (const one of ofResources) resources.put(one);
+        }
+        return { trusts, resources };
+      });
+
+const abroadFrom = (facts: FactReader, scope: string): readonly [trusts: readonly Kept[], resources: readonly Kept[]] =>
+  facts.kept(`aws.outreach abroad of ${scope}`, () => {
+    const { trusts, resources } = indexOf(
+      facts.where("aws.statement", "scope", scope),
+      facts.where("aws.grant", "scope", scope),
+    );
+    return [trusts.kept(), resources.kept()];
+  });
+
 const isOfIam = (actions: Iterable<string>): boolean => [...actions].every((action) => serviceOf(action) === "iam");
 
-function indexOf(statements: readonly AwsStatementFact[], grants: readonly AwsGrantFact[]): Outreaches {
+function indexOf(
+  statements: readonly AwsStatementFact[],
+  grants: readonly AwsGrantFact[],
+): Readonly<Record<keyof Outreaches, Index>> {
   const trusts = new Index();
   const resources = new Index();
   for (const fact of statements) {
@@ -94,8 +150,7 @@ function note(index: Index, holder: string, fact: AwsStatementFact): void {
   const noted = index.of(holder);
   noted.spoken = true;
   if (mayTellKinds(fact)) index.tellingKinds.add(holder);
-  tell(noted, fact);
-  if (noted.told) index.abroad.add(holder);
+  for (const account of accountsTold(fact)) tells(index, holder, account);
   if (fact.effect !== "Allow") return;
   const { principals } = fact;
   if (fact.notPrincipals || principals?.["CanonicalUser"]) anybody(index, holder);
@@ -106,15 +161,16 @@ function note(index: Index, holder: string, fact: AwsStatementFact): void {
 /** Keys whose values say of which account the caller must be, or must not. */
 const tellsAccount = /^(aws:principalaccount|kms:calleraccount|aws:principalarn)$/i;
 
-function tell(noted: Noted, { conditions, notPrincipals }: AwsStatementFact): void {
-  const add = (id: string): void => {
-    const account = accountIn(id);
-    if (!isAccount(account)) return;
-    if (noted.told) noted.told.add(account);
-    else noted.told = new Set([account]);
-  };
-  for (const { key, values } of conditions) if (tellsAccount.test(key)) values.forEach(add);
-  notPrincipals?.["AWS"]?.forEach(add);
+function* accountsTold({ conditions, notPrincipals }: AwsStatementFact): Iterable<string> {
+  for (const { key, values } of conditions) if (tellsAccount.test(key)) yield* values.map(accountIn).filter(isAccount);
+  yield* (notPrincipals?.["AWS"] ?? []).map(accountIn).filter(isAccount);
+}
+
+function tells(index: Index, holder: string, account: string): void {
+  const noted = index.of(holder);
+  if (noted.told) noted.told.add(account);
+  else noted.told = new Set([account]);
+  index.abroad.add(holder);
 }
 
 const accountIn = (id: string): string => (id.startsWith("arn:") ? (id.split(":", 5)[4] ?? "") : id);

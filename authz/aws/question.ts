@@ -15,11 +15,14 @@ export interface Question<T> {
   /** Asked for when the question is; the same list again while the facts are the same. */
   targets(): readonly T[];
   /**
-   * Those of one account: where nothing changed for an account it is then not looked at. Set where each target has its one
-   * resource in its own account. The same list again while the facts are the same.
+   * Those of one account: where nothing changed for an account it is then not looked at. Set where all
+   * resources of a target are of its own account. The same list again while the facts are the same.
    */
   readonly targetsIn?: (account: string) => readonly T[];
-  /** Those whose resource's policy the holder has, by its ARN: how targets that let in other accounts are found. */
+  /**
+   * Those whose policy the holder has, by its ARN: how targets that let in other accounts are found. Set where each target
+   * has one resource.
+   */
   readonly heldBy?: (holder: string) => readonly T[];
   /** The resources of a target, one per part; the last one counts for all parts that are left. */
   on(target: NoInfer<T>): readonly Target[];

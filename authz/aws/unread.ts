@@ -3,7 +3,7 @@ import type { Context } from "./context.ts";
 import type { Decider } from "./decide.ts";
 import type { Way } from "./evaluate.ts";
 import { partText } from "./legs.ts";
-import { outreaches } from "./outreach.ts";
+import { outreachesAbroad } from "./outreach.ts";
 import { type Caller, foreignPrincipal, stranger } from "./principal.ts";
 import { type Held, type Question, relied } from "./question.ts";
 import type { Request } from "./request.ts";
@@ -25,7 +25,7 @@ export function* fromUnreadAccounts<T>(decider: Decider, question: Question<T>):
   const name = `${question.title} ${parts.map(partText).join()} from accounts that were not read`;
   const found = new Map<string, readonly [account: string, placed: Placed<T>]>();
   const pairs = function* (): Iterable<string> {
-    const reaching = outreaches(
+    const reaching = outreachesAbroad(
       decider.facts,
       parts.map(({ action }) => action),
     );

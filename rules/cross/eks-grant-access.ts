@@ -3,6 +3,7 @@ import { privilege } from "../../model/access.ts";
 import { alias } from "../../model/examples/alias.ts";
 import { allow, role, roleArn } from "../../model/examples/aws.ts";
 import { accessEntry, eksArn, eksCluster } from "../../model/examples/network.ts";
+import type { FactOf } from "../../model/fact.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { awsRestraints, awsSteps, identityFacts, permissionControls } from "../families/aws-holding.ts";
@@ -25,11 +26,17 @@ export default defineRule({
   escalation: true,
 
   *derive(facts, { aws }) {
-    const clusters = (asked: (one: Entered) => boolean) => () =>
-      facts.of("aws.eks-cluster").flatMap(({ key }) => {
-        const entered = enteredCluster(facts, key);
-        return entered && asked(entered) ? [entered] : [];
-      });
+    const clusters = (asked: (one: Entered) => boolean) => {
+      const among = (some: readonly FactOf<"aws.eks-cluster">[]): readonly Entered[] =>
+        some.flatMap(({ key }) => {
+          const entered = enteredCluster(facts, key);
+          return entered && asked(entered) ? [entered] : [];
+        });
+      return {
+        targets: () => among(facts.of("aws.eks-cluster")),
+        targetsIn: (account: string) => among(facts.inAccount("aws.eks-cluster", account)),
+      };
+    };
     const gain = ({ eks, cluster, conditions }: Entered) => [
       { to: privilege(cluster.node, "administer"), because: [eks, cluster], conditions, authenticates: true },
     ];
@@ -39,7 +46,7 @@ export default defineRule({
       {
         title: "make access entries and associate access policies",
         parts: [create, associate].map((action) => ({ action })),
-        targets: clusters(({ eks }) => asksEntries(eks)),
+        ...clusters(({ eks }) => asksEntries(eks)),
         on: ({ eks }) => [target(eks.key, eks.tags), target(entryOf(eks.key))],
         fact,
         sameAccount: true,
@@ -51,7 +58,7 @@ export default defineRule({
       {
         title: "let the cluster ask access entries, make them and associate access policies",
         parts: [update, create, associate].map((action) => ({ action })),
-        targets: clusters(({ eks }) => !asksEntries(eks)),
+        ...clusters(({ eks }) => !asksEntries(eks)),
         on: ({ eks }) => [target(eks.key, eks.tags), target(eks.key, eks.tags), target(entryOf(eks.key))],
         fact,
         sameAccount: true,
