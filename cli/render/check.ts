@@ -2,7 +2,7 @@ import { isFactKind } from "../../model/fact-kinds.ts";
 import type { CheckAnswer, CheckResult } from "../../queries/check.ts";
 import { checkSarif } from "../../scan/report/sarif.ts";
 import type { Io } from "../io.ts";
-import { collectionText } from "./gaps.ts";
+import { unreadText } from "./gaps.ts";
 import { shortProofLines } from "./proof.ts";
 import { json, ndjson, type Renderers } from "./renderer.ts";
 import { clean, markdownTable, styled } from "./text.ts";
@@ -43,7 +43,7 @@ function blindLines({ blindedBy = [] }: CheckResult): string[] {
   const lines = blindedBy.slice(0, shownReasons).map((why) => {
     const [collection = "", scope] = why.split(" of ");
     return scope !== undefined && isFactKind(collection)
-      ? `         not read: ${collectionText(collection)} of ${clean(scope)}`
+      ? `         not read: ${unreadText({ collection, scope })}`
       : `         ${clean(why)}`;
   });
   const rest = blindedBy.length - lines.length;

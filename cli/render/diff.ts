@@ -9,7 +9,7 @@ import type {
 } from "../../queries/diff/answer.ts";
 import { diffSarif } from "../../scan/report/sarif.ts";
 import type { Io } from "../io.ts";
-import { collectionText } from "./gaps.ts";
+import { unreadText } from "./gaps.ts";
 import { assuming, startsText, unmatchedLines } from "./head.ts";
 import { markdownList } from "./markdown-notes.ts";
 import { ownerText } from "./owner.ts";
@@ -173,9 +173,6 @@ function notComparableLines(io: Io, rows: readonly UncomparedRow[], count: numbe
   const head = `Not comparable: ${plural(count, "row")} rest on what one of the snapshots did not read. It is not known to be new, nor to be gone.`;
   return ["", styled(io, "yellow", head), ...lines, ...(count > most ? [`      and ${count - most} more`] : [])];
 }
-
-const unreadText = ({ scope, collection }: UncomparedRow["unread"][number]): string =>
-  `${collectionText(collection)} of ${clean(scope)}`;
 
 /** Ways in, gaps and stale facts. */
 function endLines(io: Io, { entries, gaps, stale, carried, truncated, idle, changes, counts }: DiffAnswer): string[] {

@@ -10,6 +10,10 @@ const shown = 4;
 export const collectionText = (collection: string): string =>
   clean(isFactKind(collection) ? factKinds[collection].collection : collection);
 
+/** What was not read: one collection of one scope. */
+export const unreadText = ({ scope, collection }: Pick<AnswerGap, "scope" | "collection">): string =>
+  `${collectionText(collection)} of ${clean(scope)}`;
+
 /** What was not read, a line each scope, and what is not modelled, in one: silence about it proves nothing. */
 export function gapLines(io: Io, gaps: readonly AnswerGap[]): string[] {
   const used = gaps.filter(({ blinds, weakens }) => blinds.length + weakens.length > 0);

@@ -1,7 +1,7 @@
 import { privilege } from "../../model/access.ts";
 import type { HistoryPoint, ReachedPeriod, SinceAnswer, SinceRow } from "../../queries/since/answer.ts";
 import type { Io } from "../io.ts";
-import { collectionText, gapLines } from "./gaps.ts";
+import { gapLines, unreadText } from "./gaps.ts";
 import { assuming, headLines, startsText, unmatchedLines } from "./head.ts";
 import { markdownNotes } from "./markdown-notes.ts";
 import { ownerText } from "./owner.ts";
@@ -60,7 +60,7 @@ function rowLines(io: Io, answer: SinceAnswer, row: SinceRow): string[] {
 }
 
 function sinceText({ since, unread }: SinceRow): string {
-  const what = unread.map(({ scope, collection }) => `${collectionText(collection)} of ${clean(scope)}`).join(", ");
+  const what = unread.map(unreadText).join(", ");
   const why = unread.length > 0 ? ` (not read before: ${what})` : "";
   const before = since.after ? `, not yet ${pointText(since.after)}` : "";
   return `${since.atLeast ? "at least " : ""}since ${pointText(since.from)}${before}${why}`;
