@@ -116,6 +116,7 @@ const evidence = (fact: Fact): Evidence => ({
   summary: summaryOf(fact),
 });
 
+/** What became of its fact. */
 export const whatOf = ({ before, after }: Change): DiffChange["what"] =>
   before && after ? "modified" : after ? "added" : "removed";
 
