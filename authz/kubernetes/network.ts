@@ -23,19 +23,25 @@ type AllowanceGroups = Map<string, { readonly allowance: Allowance; readonly pod
 
 /** Who reaches whom in one cluster: both ends must allow. Pod selectors do not match pods in the node's network. */
 export class ClusterNetwork extends PodNetwork {
+  readonly #facts: FactReader;
   readonly #objects: KubernetesObjects;
   readonly #cluster: string;
-  readonly #pods: readonly K8sPodFact[];
-  readonly #namespaces: readonly K8sNamespaceFact[];
   readonly #policed = new Map<K8sPodFact, Policed>();
   readonly #members = new Map<string, readonly PodPassage[]>();
 
   constructor(facts: FactReader, objects: KubernetesObjects, cluster: string) {
     super(facts, objects);
+    this.#facts = facts;
     this.#objects = objects;
     this.#cluster = cluster;
-    this.#pods = facts.where("k8s.pod", "cluster", cluster);
-    this.#namespaces = facts.where("k8s.namespace", "cluster", cluster);
+  }
+
+  get #pods(): readonly K8sPodFact[] {
+    return this.#facts.where("k8s.pod", "cluster", this.#cluster);
+  }
+
+  get #namespaces(): readonly K8sNamespaceFact[] {
+    return this.#facts.where("k8s.namespace", "cluster", this.#cluster);
   }
 
   override of(pod: K8sPodFact): Policed {
@@ -104,10 +110,17 @@ export class ClusterNetwork extends PodNetwork {
     }
   }
 
+  /** Pods of namespaces that have policies: most have none. */
+  get #governed(): readonly K8sPodFact[] {
+    const policies = this.#facts.where("k8s.network-policy", "cluster", this.#cluster);
+    const namespaces = new Set(policies.map(({ namespace }) => namespace));
+    return namespaces.size === 0 ? [] : this.#pods.filter(({ namespace }) => namespaces.has(namespace));
+  }
+
   /** Allowances that name peers, each with the pods they belong to. */
   #grouped(direction: Direction): AllowanceGroups {
     const groups: AllowanceGroups = new Map();
-    for (const pod of this.#pods) {
+    for (const pod of this.#governed) {
       for (const allowance of this.#of(pod, direction) ?? []) {
         if (allowance.peer === "everyone" && (direction === "Ingress" || allowance.ports.length === 0)) continue;
         const group = groups.get(allowance.key) ?? { allowance, pods: [] };

@@ -6,8 +6,8 @@ import { database, securityGroupRule } from "../../model/examples/network.ts";
 import type { FactOf } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { clusterEntries, standsAt } from "../families/pod-position.ts";
-import { admissions, type Position } from "../families/vpc-position.ts";
+import { clusterEntries, placeName, placesIn, standsAt } from "../families/pod-position.ts";
+import { admissions } from "../families/vpc-position.ts";
 
 /** Pods and nodes of a cluster stand in a VPC, where a database may admit them. */
 export default defineRule({
@@ -30,12 +30,8 @@ export default defineRule({
   leaves: "tied",
 
   *derive(facts, { kubernetes }) {
-    const places = new Map<string, Position>();
-    for (const { at, ...entry } of clusterEntries(facts, kubernetes)) {
-      places.set(standsAt(at).hub, at);
-      yield entry;
-    }
-    for (const at of places.values()) {
+    yield* clusterEntries(facts, kubernetes);
+    for (const at of facts.items("places", placesIn(facts, kubernetes), placeName)) {
       for (const fact of facts.of("aws.database")) {
         for (const { because, conditions } of admissions(facts, at, { ...fact, port: portOf(fact) })) {
           yield {

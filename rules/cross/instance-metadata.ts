@@ -2,10 +2,9 @@ import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { instance, role, roleArn } from "../../model/examples/aws.ts";
 import { networkPolicy, node, pod } from "../../model/examples/kubernetes.ts";
-import type { FactOf } from "../../model/fact.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { metadataOf, metadataRequests } from "../families/instance-metadata.ts";
+import { askedMachines, askingNodes, metadataOf, metadataRequests } from "../families/instance-metadata.ts";
 
 const profile = "arn:aws:iam::111111111111:instance-profile/nodes";
 const outwards = (except: readonly string[]) => ({ peers: [{ cidr: "0.0.0.0/0", except }], ports: [] });
@@ -22,14 +21,12 @@ export default defineRule({
   leaves: "until 6h",
 
   *derive(facts) {
-    const used = new Map<string, FactOf<"aws.instance">>();
-    for (const { machine, ...request } of metadataRequests(facts)) {
-      if (machine) used.set(machine.key, machine);
-      yield request;
-    }
-    for (const machine of used.values()) {
-      for (const opened of facts.where("aws.role", "instanceProfiles", machine.profile ?? "")) {
-        yield { from: [metadataOf(machine)], to: privilege(opened.key, "impersonate"), because: [machine, opened] };
+    for (const asking of askingNodes(facts)) {
+      yield* metadataRequests(facts, asking);
+      for (const machine of askedMachines(facts, asking)) {
+        for (const opened of facts.where("aws.role", "instanceProfiles", machine.profile ?? "")) {
+          yield { from: [metadataOf(machine)], to: privilege(opened.key, "impersonate"), because: [machine, opened] };
+        }
       }
     }
   },

@@ -9,7 +9,7 @@ import type { Derivation } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { asksOf, isShadowed } from "../families/aws-load-balancers.ts";
 import { listenerRoutes, routeNode } from "../families/aws-routes.ts";
-import { clusterEntries, standsAt } from "../families/pod-position.ts";
+import { clusterEntries, placeName, placesIn, standsAt } from "../families/pod-position.ts";
 import { admissions, functionPlace, leavings, type Position, position } from "../families/vpc-position.ts";
 
 type Balancer = FactOf<"aws.load-balancer">;
@@ -59,13 +59,10 @@ export default defineRule({
       return inside ? [{ balancer, rule }] : [];
     });
     if (listeners.length === 0) return;
-    const places = new Map<string, Position>();
-    for (const entries of [machineEntries(facts), clusterEntries(facts, kubernetes)])
-      for (const { at, ...entry } of entries) {
-        places.set(standsAt(at).hub, at);
-        yield entry;
-      }
-    for (const at of places.values())
+    yield* machineEntries(facts);
+    yield* clusterEntries(facts, kubernetes);
+    const places = placesIn(facts, kubernetes, () => machinePlaces(facts));
+    for (const at of facts.items("places", places, placeName))
       for (const { balancer, rule } of listeners)
         for (const { because, conditions } of openings(facts, at, balancer, rule.port))
           for (const id of listenerRoutes(rule, balancer))
@@ -146,16 +143,21 @@ export default defineRule({
 });
 
 /** Instances and functions stand in a VPC. */
-function* machineEntries(facts: FactReader): Generator<Derivation & { readonly at: Position }> {
-  for (const fact of facts.of("aws.instance")) {
+function* machineEntries(facts: FactReader): Generator<Derivation> {
+  for (const fact of facts.each("aws.instance")) {
     const at = position(fact);
-    if (at) yield { at, from: [privilege(fact.key, "originate")], to: standsAt(at), because: [fact] };
+    if (at) yield { from: [privilege(fact.key, "originate")], to: standsAt(at), because: [fact] };
   }
-  for (const fact of facts.of("aws.function")) {
+  for (const fact of facts.each("aws.function")) {
     const { at, subnet } = functionPlace(facts, fact);
     const because: readonly [Fact, ...Fact[]] = subnet ? [fact, subnet] : [fact];
-    if (at) yield { at, from: [privilege(fact.key, "originate")], to: standsAt(at), because };
+    if (at) yield { from: [privilege(fact.key, "originate")], to: standsAt(at), because };
   }
+}
+
+function* machinePlaces(facts: FactReader): Generator<Position | undefined> {
+  for (const fact of facts.of("aws.instance")) yield position(fact);
+  for (const fact of facts.of("aws.function")) yield functionPlace(facts, fact).at;
 }
 
 /** Network load balancers may have no security group: then only what keeps the caller in filters. */

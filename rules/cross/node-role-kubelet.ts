@@ -8,12 +8,12 @@ import { awsAuth } from "../../model/examples/kubernetes-cloud.ts";
 import { accessEntry, eksArn, eksCluster } from "../../model/examples/network.ts";
 import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
+import type { Derivation } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { asksConfigMap, asksEntries, eksOf } from "../families/eks.ts";
-import { metadataOf, metadataRequests } from "../families/instance-metadata.ts";
+import { askedMachines, askingNodes, metadataOf, metadataRequests, podsOn } from "../families/instance-metadata.ts";
 import { hostedPods } from "../families/kubernetes-nodes.ts";
 import { inPodNamespace, mountedObjects } from "../families/kubernetes-pod-files.ts";
-import { instancesOf } from "../families/pod-position.ts";
 
 const profile = "arn:aws:iam::111111111111:instance-profile/nodes";
 const nodes = roleArn("nodes");
@@ -53,28 +53,10 @@ export default defineRule({
   leaves: "until 6h",
 
   *derive(facts) {
-    const used = new Set<FactOf<"aws.instance">>();
-    for (const { machine: asked, ...request } of metadataRequests(facts)) {
-      if (asked) used.add(asked);
-      yield request;
-    }
-    if (used.size === 0) return;
-    for (const { node: host, pod: hosted, conditions } of hostedPods(facts, facts.of("k8s.pod"))) {
-      for (const found of instancesOf(facts, host).filter((one) => used.has(one))) {
-        for (const because of kubeletOf(facts, host.cluster, found)) {
-          const to = privilege(accountId(hosted.cluster, hosted.namespace, hosted.serviceAccount), "impersonate");
-          const from = [metadataOf(found)] as const;
-          yield { from, to, because: [host, hosted, ...because], conditions };
-          for (const secret of secretsOf(facts, hosted)) {
-            yield {
-              from,
-              to: privilege(secret.key, "read"),
-              because: [host, hosted, secret, ...because],
-              conditions,
-            };
-          }
-        }
-      }
+    for (const asking of askingNodes(facts)) {
+      yield* metadataRequests(facts, asking);
+      const own = { ...asking, open: [] };
+      for (const machine of askedMachines(facts, own)) yield* given(facts, asking.node, machine);
     }
   },
 
@@ -130,6 +112,24 @@ export default defineRule({
     ),
   ],
 });
+
+/** Tokens and Secrets that the kubelet of a machine is given, of the pods on its node. */
+function* given(facts: FactReader, host: FactOf<"k8s.node">, machine: FactOf<"aws.instance">): Generator<Derivation> {
+  const kubelets = [...kubeletOf(facts, host.cluster, machine)];
+  if (kubelets.length === 0) return;
+  const from = [metadataOf(machine)] as const;
+  for (const pod of facts.items("hosted", podsOn(facts, host), ({ key }) => key)) {
+    for (const { node, conditions } of hostedPods(facts, [pod])) {
+      if (node.key !== host.key) continue;
+      for (const because of kubelets) {
+        const to = privilege(accountId(pod.cluster, pod.namespace, pod.serviceAccount), "impersonate");
+        yield { from, to, because: [node, pod, ...because], conditions };
+        for (const secret of secretsOf(facts, pod))
+          yield { from, to: privilege(secret.key, "read"), because: [node, pod, secret, ...because], conditions };
+      }
+    }
+  }
+}
 
 /** What makes the machine's role a kubelet of the cluster: an access entry, or a member of aws-auth, in the group of nodes. */
 function* kubeletOf(facts: FactReader, cluster: string, machine: FactOf<"aws.instance">): Generator<readonly Fact[]> {

@@ -7,7 +7,7 @@ import type { FactOf, FactReader } from "../../model/fact.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
 import type { Condition } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
-import { clusterEntries, standsAt } from "../families/pod-position.ts";
+import { clusterEntries, placeName, placesIn, standsAt } from "../families/pod-position.ts";
 import { type Position, position } from "../families/vpc-position.ts";
 
 /** Requests from inside a VPC go through its endpoints, and policies that ask for an endpoint are met. */
@@ -33,18 +33,13 @@ export default defineRule({
 
   *derive(facts, { kubernetes }) {
     if (facts.of("aws.vpc-endpoint").length === 0) return;
-    const places = new Map<string, Position>();
-    for (const { at, ...entry } of clusterEntries(facts, kubernetes)) {
-      places.set(standsAt(at).hub, at);
-      yield entry;
-    }
-    for (const machine of facts.of("aws.instance")) {
+    yield* clusterEntries(facts, kubernetes);
+    for (const machine of facts.each("aws.instance")) {
       const at = position(machine);
-      if (!at) continue;
-      places.set(standsAt(at).hub, at);
-      yield { from: [privilege(machine.key, "originate")], to: standsAt(at), because: [machine] };
+      if (at) yield { from: [privilege(machine.key, "originate")], to: standsAt(at), because: [machine] };
     }
-    for (const at of places.values()) {
+    const places = placesIn(facts, kubernetes, () => facts.of("aws.instance").map(position));
+    for (const at of facts.items("places", places, placeName)) {
       for (const endpoint of facts.where("aws.vpc-endpoint", "vpc", at.vpc)) {
         for (const { because, conditions } of through(facts, endpoint, at)) {
           yield {

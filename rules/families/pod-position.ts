@@ -46,9 +46,13 @@ function nodePositions(facts: FactReader, node: FactOf<"k8s.node">): readonly Pl
 
 /** Positions of a pod: those of its nodes; of an unscheduled one, or where machines are not known, the cluster's own group. */
 function podPositions(facts: FactReader, pod: Pod): readonly Placed[] {
-  const nodes = pod.nodes.flatMap((id) => facts.get("k8s.node", id) ?? []);
-  const placed = distinct(nodes.flatMap((node) => nodePositions(facts, node)));
+  const placed = machinePositions(facts, pod);
   return placed.length > 0 ? placed : clusterPositions(facts, pod.cluster);
+}
+
+function machinePositions(facts: FactReader, pod: Pod): readonly Placed[] {
+  const nodes = pod.nodes.flatMap((id) => facts.get("k8s.node", id) ?? []);
+  return distinct(nodes.flatMap((node) => nodePositions(facts, node)));
 }
 
 function clusterPositions(facts: FactReader, cluster: string): readonly Placed[] {
@@ -85,31 +89,75 @@ function waysOut(
 export const standsAt = (at: Position): Hub => hub("stands in the VPC", "vpc-position", at);
 
 /** From every pod and node to the positions that it sends requests from. */
-export function* clusterEntries(
-  facts: FactReader,
-  kubernetes: KubernetesAuthz,
-): Generator<Derivation & { readonly at: Position }> {
-  const enter = (
-    from: Privilege,
-    { position: at, because }: Placed,
-    fact: Fact,
-    way: { readonly because: readonly Fact[]; readonly conditions: readonly Condition[] },
-  ) => ({
-    at,
-    from: [from] as const,
-    to: standsAt(at),
-    because: [fact, ...because, ...way.because] as const,
-    conditions: way.conditions,
-  });
-  for (const pod of facts.of("k8s.pod")) {
-    const positions = podPositions(facts, pod);
-    const ways = positions.length > 0 ? waysOut(kubernetes, pod) : [];
-    for (const placed of positions) {
-      for (const way of ways) yield enter(privilege(pod.key, "originate"), placed, pod, way);
-    }
+export function* clusterEntries(facts: FactReader, kubernetes: KubernetesAuthz): Generator<Derivation> {
+  for (const cluster of facts.items("clusters", kubernetes.clusters, (name) => name)) {
+    // Without a place of its own, pods stand where their nodes' machines are known to.
+    if (clusterPositions(facts, cluster).length > 0)
+      yield* podEntries(facts, kubernetes, () => facts.where("k8s.pod", "cluster", cluster));
   }
-  for (const node of facts.of("k8s.node")) {
-    for (const placed of nodePositions(facts, node))
+  for (const node of facts.each("k8s.node", hasMachines)) {
+    const positions = nodePositions(facts, node);
+    for (const placed of positions)
       yield enter(privilege(node.key, "originate"), placed, node, { because: [], conditions: [] });
+    if (positions.length > 0 && clusterPositions(facts, node.cluster).length === 0)
+      yield* podEntries(facts, kubernetes, () => facts.where("k8s.pod", "nodes", node.key));
   }
 }
+
+function* podEntries(
+  facts: FactReader,
+  kubernetes: KubernetesAuthz,
+  pods: () => readonly Pod[],
+): Generator<Derivation> {
+  const listed = function* () {
+    yield* pods();
+  };
+  for (const pod of facts.items("pods", listed(), ({ key }) => key)) {
+    const positions = podPositions(facts, pod);
+    const ways = positions.length > 0 ? waysOut(kubernetes, pod) : [];
+    for (const placed of positions)
+      for (const way of ways) yield enter(privilege(pod.key, "originate"), placed, pod, way);
+  }
+}
+
+const enter = (
+  from: Privilege,
+  { position: at, because }: Placed,
+  fact: Fact,
+  way: { readonly because: readonly Fact[]; readonly conditions: readonly Condition[] },
+): Derivation => ({
+  from: [from],
+  to: standsAt(at),
+  because: [fact, ...because, ...way.because],
+  conditions: way.conditions,
+});
+
+const hasMachines = ({ instances }: FactOf<"k8s.node">): boolean => instances.length > 0;
+
+/** Positions that `clusterEntries` leads to, and others beside; each once. For a loop of rounds, by `placeName`. */
+export function* placesIn(
+  facts: FactReader,
+  kubernetes: KubernetesAuthz,
+  others: () => Iterable<Position | undefined> = () => [],
+): Generator<Position> {
+  const seen = new Set<string>();
+  for (const at of [...clusterPlaces(facts, kubernetes), ...others()]) {
+    if (!at || seen.has(placeName(at))) continue;
+    seen.add(placeName(at));
+    yield at;
+  }
+}
+
+function* clusterPlaces(facts: FactReader, kubernetes: KubernetesAuthz): Generator<Position> {
+  for (const node of facts.each("k8s.node", hasMachines))
+    for (const placed of nodePositions(facts, node)) yield placed.position;
+  for (const cluster of kubernetes.clusters) {
+    const own = clusterPositions(facts, cluster);
+    const stands = (pod: Pod): boolean =>
+      machinePositions(facts, pod).length === 0 && waysOut(kubernetes, pod).length > 0;
+    if (own.length > 0 && facts.where("k8s.pod", "cluster", cluster).some(stands))
+      for (const placed of own) yield placed.position;
+  }
+}
+
+export const placeName = (at: Position): string => standsAt(at).hub;

@@ -26,8 +26,8 @@ export default defineRule({
   needs: ["k8s.namespace", "k8s.network-policy", "k8s.pod"],
   reliesOnAbsenceIn: ["k8s.network-policy"],
   leaves: "tied",
-  *derive(_facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+  *derive(facts, { kubernetes }) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (name) => name)) {
       for (const { key, title, sources, targets } of kubernetes.network(cluster).passages()) {
         const peers = hub(title, "kubernetes.network-policy-peers", cluster, key);
         for (const { pod, because, conditions } of sources) {
