@@ -1,7 +1,6 @@
 import {
   closeSync,
   existsSync,
-  fsyncSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -25,6 +24,12 @@ const mostFiles = 8;
 const unfinished = /^\..*\.tmp$/;
 /** Most bytes of one read or write: some systems take no more than 2 GiB at once. */
 const stepBytes = 2 ** 30;
+
+/** A graph with how it was derived. */
+interface Kept {
+  readonly graph: CompiledGraph;
+  readonly trace: Trace;
+}
 
 /**
  * Compiled graphs as files beside the store, one per snapshot and version of the rules. Losing any of them loses time
@@ -62,7 +67,7 @@ export class GraphCache {
   }
 
   /** A snapshot's graph with how it was derived, at whatever moment expiry was judged; undefined where there is none that can be used. */
-  readDerived(snapshot: string): { readonly graph: CompiledGraph; readonly trace: Trace } | undefined {
+  readDerived(snapshot: string): Kept | undefined {
     try {
       let key = "";
       const graph = decodeGraph(whole(this.file(snapshot)), (found) => {
@@ -80,13 +85,18 @@ export class GraphCache {
     return existsSync(this.#traceFile(snapshot)) && existsSync(this.file(snapshot));
   }
 
-  write({ id, takenAt }: SnapshotRef, graph: CompiledGraph, trace?: Trace): void {
+  /** @param before what it was derived from, where that was read here: what both have is not encoded again */
+  write({ id, takenAt }: SnapshotRef, graph: CompiledGraph, trace?: Trace, before?: Kept): void {
     const file = this.file(id);
-    if (trace) this.#put(this.#traceFile(id), () => encodeTrace(trace, this.#key(id, takenAt)));
-    if (this.#put(file, () => encodeGraph(graph, this.#key(id, takenAt)))) this.#tidy(file);
+    const key = this.#key(id, takenAt);
+    if (trace) this.#put(this.#traceFile(id), () => encodeTrace(trace, key, before?.trace));
+    if (this.#put(file, () => encodeGraph(graph, key, before?.graph))) this.#tidy(file);
   }
 
-  /** Written aside and renamed: a reader sees all of it or nothing. A folder that takes no file is no reason to fail. */
+  /**
+   * Written aside and renamed: a reader sees all of it or nothing. Not waited for until the disk has it: what a crash of the
+   * machine leaves is told by its checksum. A folder that takes no file is no reason to fail.
+   */
   #put(file: string, encoded: () => Uint8Array[]): boolean {
     const aside = path.join(this.#folder, `.${process.pid}-${path.basename(file)}.tmp`);
     try {
@@ -95,7 +105,6 @@ export class GraphCache {
       const handle = openSync(aside, "w", 0o600);
       try {
         for (const piece of pieces) writeAll(handle, piece);
-        fsyncSync(handle);
       } finally {
         closeSync(handle);
       }

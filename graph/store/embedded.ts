@@ -125,10 +125,14 @@ class EmbeddedStore implements Store {
   }
 
   async #compiled(snapshot: SnapshotRef, facts: FactBase): Promise<CompiledGraph> {
-    const { graph, trace } = this.#compile
-      ? { graph: await this.#compile(facts), trace: undefined }
-      : await deriveWithRules(facts, await this.#earlier(snapshot.id, facts));
-    this.#cache.write(snapshot, graph, trace);
+    if (this.#compile) {
+      const compiled = await this.#compile(facts);
+      this.#cache.write(snapshot, compiled);
+      return compiled;
+    }
+    const earlier = await this.#earlier(snapshot.id, facts);
+    const { graph, trace } = await deriveWithRules(facts, earlier);
+    this.#cache.write(snapshot, graph, trace, earlier);
     return graph;
   }
 

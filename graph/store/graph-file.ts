@@ -3,7 +3,8 @@ import type { GraphNode } from "../../model/node.ts";
 import type { CompiledGraph, FactRef } from "../compiled.ts";
 import type { Csr } from "../engine/csr.ts";
 import { type Column, decode, encode } from "./container.ts";
-import { type PoolPart, poolReader, StringPool } from "./string-pool.ts";
+import { type PoolPart, StringPool } from "./string-pool.ts";
+import { columnsOf, placesIn, Texts, TextWriter } from "./texts.ts";
 
 /** Columns that are the graph's own, by name. */
 const own = [
@@ -36,28 +37,26 @@ interface Header {
   readonly encodings: readonly PoolPart["encoding"][];
 }
 
-/** A compiled graph as the pieces of a file. `key` says what it was compiled from. */
-export function encodeGraph(graph: CompiledGraph, key: string): Uint8Array[] {
+/** Texts of the files that graphs came from. */
+const origins = new WeakMap<CompiledGraph, Texts>();
+
+/**
+ * A compiled graph as the pieces of a file. `key` says what it was compiled from.
+ * @param before a graph that was read, of mostly the same: its texts are taken over
+ */
+export function encodeGraph(graph: CompiledGraph, key: string, before?: CompiledGraph): Uint8Array[] {
   const columns = new Map<string, Column>();
   for (const name of own) columns.set(name, graph[name as keyof CompiledGraph] as Column);
   for (const name of ofCsr) columns.set(`csr.${name}`, graph.csr[name]);
-  const strings = new StringPool();
+  const { nodes, cited } = graph;
+  const earlier = before && origins.get(before);
+  const texts = new TextWriter(columns, earlier);
   const kinds = new StringPool();
   const authentications = new StringPool();
-  const { nodes, cited } = graph;
-  const lists = new Lists(strings);
-  columns.set(
-    "node.id",
-    Int32Array.from(nodes, ({ id }) => strings.add(id)),
-  );
-  columns.set(
-    "node.name",
-    Int32Array.from(nodes, ({ name }) => strings.add(name)),
-  );
-  columns.set(
-    "node.scope",
-    Int32Array.from(nodes, ({ scope }) => strings.add(scope)),
-  );
+  const oldNodes = before && earlier && placesIn(before.nodes, nodes);
+  texts.put("node.id", nodes, ({ id }) => id, oldNodes);
+  texts.put("node.name", nodes, ({ name }) => name, oldNodes);
+  texts.put("node.scope", nodes, ({ scope }) => scope, oldNodes);
   columns.set(
     "node.kind",
     Uint16Array.from(nodes, ({ kind }) => kinds.add(kind)),
@@ -67,27 +66,14 @@ export function encodeGraph(graph: CompiledGraph, key: string): Uint8Array[] {
     "node.authentication",
     Uint8Array.from(nodes, ({ authentication: said }) => (said === undefined ? 0 : authentications.add(said) + 1)),
   );
-  lists.put(
-    columns,
-    "node.tags",
-    nodes.map(({ tags }) => tags),
-  );
-  lists.put(
-    columns,
-    "node.members",
-    nodes.map(({ members }) => members),
-  );
+  texts.putLists("node.tags", nodes, ({ tags }) => tags, oldNodes);
+  texts.putLists("node.members", nodes, ({ members }) => members, oldNodes);
   columns.set(
     "cited.kind",
     Uint16Array.from(cited, ({ kind }) => kinds.add(kind)),
   );
-  columns.set(
-    "cited.key",
-    Int32Array.from(cited, (fact) => strings.add(fact.key)),
-  );
-  const parts = strings.parts();
-  for (const [index, { bytes, starts }] of parts.entries())
-    columns.set(`text.${index}`, bytes).set(`text.${index}.starts`, starts);
+  texts.put("cited.key", cited, (fact) => fact.key, before && earlier && placesIn(before.cited, cited));
+  if (texts.isWasteful) return encodeGraph(graph, key);
   const header: Header = {
     key,
     privileges: graph.csr.privileges,
@@ -95,28 +81,9 @@ export function encodeGraph(graph: CompiledGraph, key: string): Uint8Array[] {
     small: Object.fromEntries(small.map((name) => [name, graph[name]])) as unknown as Small,
     kinds: kinds.all(),
     authentications: authentications.all(),
-    encodings: parts.map(({ encoding }) => encoding),
+    encodings: texts.end(),
   };
   return encode({ header, columns });
-}
-
-/** Lists of strings as one column of starts and one of numbers. */
-class Lists {
-  readonly #strings: StringPool;
-
-  constructor(strings: StringPool) {
-    this.#strings = strings;
-  }
-
-  put(columns: Map<string, Column>, name: string, lists: readonly (readonly string[])[]): void {
-    const starts = new Int32Array(lists.length + 1);
-    const items: number[] = [];
-    for (const [index, list] of lists.entries()) {
-      for (const text of list) items.push(this.#strings.add(text));
-      starts[index + 1] = items.length;
-    }
-    columns.set(`${name}.starts`, starts).set(name, Int32Array.from(items));
-  }
 }
 
 /** The graph that a file holds; undefined where it is damaged, cut, of another format or compiled from something else, as its key says. */
@@ -124,48 +91,36 @@ export function decodeGraph(file: Uint8Array<ArrayBuffer>, fits: (key: string) =
   const container = decode(file);
   const header = container?.header as Header | undefined;
   if (!container || !header || !fits(header.key)) return undefined;
-  const column = (name: string): Column => {
-    const found = container.columns.get(name);
-    if (!found) throw new Error(`the graph file has no ${name}`);
-    return found;
-  };
-  const text = poolReader(
-    header.encodings.map((encoding, index) => ({
-      encoding,
-      bytes: column(`text.${index}`) as Uint8Array,
-      starts: column(`text.${index}.starts`) as Int32Array,
-    })),
-  );
+  const column = columnsOf(container);
+  const texts = new Texts(column, header.encodings);
   const csr = {
     privileges: header.privileges,
     steps: header.steps,
     ...Object.fromEntries(ofCsr.map((name) => [name, column(`csr.${name}`)])),
   };
   let cited: readonly FactRef[] | undefined;
-  return {
+  const graph: CompiledGraph = {
     ...(Object.fromEntries(own.map((name) => [name, column(name)])) as unknown as CompiledGraph),
     csr: csr as unknown as Csr,
-    nodes: nodesOf(header, text, column),
+    nodes: nodesOf(header, texts),
     ...header.small,
     // Most answers quote a few facts of very many.
     get cited() {
-      cited ??= citedOf(header, text, column);
+      cited ??= citedOf(header, texts);
       return cited;
     },
   };
+  origins.set(graph, texts);
+  return graph;
 }
 
-type Columns = (name: string) => Column;
-type Text = (number: number) => string;
-
-function nodesOf({ kinds, authentications }: Header, text: Text, column: Columns): GraphNode[] {
+function nodesOf({ kinds, authentications }: Header, { text, column }: Texts): GraphNode[] {
   const ids = column("node.id");
   const names = column("node.name");
   const scopes = column("node.scope");
   const nodeKinds = column("node.kind");
   const said = column("node.authentication");
-  const shared = remembered(text);
-  const tags = listReader(shared, column("node.tags.starts"), column("node.tags"));
+  const tags = listReader(text, column("node.tags.starts"), column("node.tags"));
   const members = listReader(text, column("node.members.starts"), column("node.members"));
   const nodes: GraphNode[] = [];
   for (let n = 0; n < ids.length; n++) {
@@ -174,7 +129,7 @@ function nodesOf({ kinds, authentications }: Header, text: Text, column: Columns
       kind: kinds[nodeKinds[n] ?? -1] as GraphNode["kind"],
       name: text(names[n] ?? -1),
       tags: tags(n),
-      scope: shared(scopes[n] ?? -1),
+      scope: text(scopes[n] ?? -1),
       members: members(n),
     };
     const authentication = authentications[(said[n] ?? 0) - 1] as GraphNode["authentication"];
@@ -183,7 +138,7 @@ function nodesOf({ kinds, authentications }: Header, text: Text, column: Columns
   return nodes;
 }
 
-function citedOf({ kinds }: Header, text: Text, column: Columns): FactRef[] {
+function citedOf({ kinds }: Header, { text, column }: Texts): FactRef[] {
   const kind = column("cited.kind");
   const keys = column("cited.key");
   const cited: FactRef[] = [];
@@ -193,22 +148,9 @@ function citedOf({ kinds }: Header, text: Text, column: Columns): FactRef[] {
   return cited;
 }
 
-/** For texts that many nodes have in common: each is made once. */
-function remembered(text: Text): Text {
-  const made = new Map<number, string>();
-  return (number) => {
-    let known = made.get(number);
-    if (known === undefined) {
-      known = text(number);
-      made.set(number, known);
-    }
-    return known;
-  };
-}
-
 const none: readonly string[] = Object.freeze([]);
 
-function listReader(text: Text, starts: Column, items: Column): (index: number) => readonly string[] {
+function listReader(text: Texts["text"], starts: Column, items: Column): (index: number) => readonly string[] {
   return (index) => {
     const from = starts[index] ?? 0;
     const to = starts[index + 1] ?? 0;

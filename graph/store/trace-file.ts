@@ -4,7 +4,8 @@ import type { CompiledGraph } from "../compiled.ts";
 import { tokenTypes } from "../incremental/tokens.ts";
 import type { Trace } from "../incremental/trace.ts";
 import { type Column, decode, encode } from "./container.ts";
-import { type PoolPart, poolReader, StringPool } from "./string-pool.ts";
+import type { PoolPart } from "./string-pool.ts";
+import { columnsOf, placesIn, Texts, TextWriter } from "./texts.ts";
 
 /** Columns that are the trace's own, by name. */
 const own = ["ruleStart", "size", "loop", "readStart", "reads", "rowStart", "rows", "rowFlags", "rowLeaves"] as const;
@@ -20,51 +21,65 @@ interface Header {
   readonly encodings: readonly PoolPart["encoding"][];
 }
 
-/** A trace as the pieces of a file. Reads that nothing refers to any more are left out. `key` says of which graph it is. */
-export function encodeTrace(trace: Trace, key: string): Uint8Array[] {
+/** Texts of the files that traces came from. */
+const origins = new WeakMap<Trace, Texts>();
+
+/**
+ * A trace as the pieces of a file. Reads that nothing refers to any more are left out. `key` says of which graph it is.
+ * @param before the trace that it goes on from, where that was read: its texts are taken over
+ */
+export function encodeTrace(trace: Trace, key: string, before?: Trace): Uint8Array[] {
   const columns = new Map<string, Column>();
   for (const name of [...own, ...others]) columns.set(name, trace[name]);
   const { tokens } = trace;
-  const numbers = new Int32Array(tokens.type.length).fill(-1);
-  let count = 0;
-  const number = (token: number): number => {
-    if ((numbers[token] ?? -1) < 0) numbers[token] = count++;
-    return numbers[token] ?? 0;
-  };
+  const used = usedTokens(trace);
+  const { kept } = used;
+  columns.set("reads", used.reads);
+  columns.set("cellTokens", used.cellTokens);
   columns.set(
-    "reads",
-    trace.reads.map((read) => number(read >> 1) * 2 + (read & 1)),
+    "token.type",
+    Uint8Array.from(kept, (token) => tokens.type[token] ?? 0),
   );
-  columns.set(
-    "cellTokens",
-    trace.cellTokens.map((token) => number(token)),
-  );
-  const strings = new StringPool();
-  const type = new Uint8Array(count);
-  const texts = { a: new Int32Array(count), b: new Int32Array(count), c: new Int32Array(count) };
-  for (let token = 0; token < numbers.length; token++) {
-    const at = numbers[token] ?? -1;
-    if (at < 0) continue;
-    type[at] = tokens.type[token] ?? 0;
-    for (const name of ["a", "b", "c"] as const) texts[name][at] = strings.add(tokens[name][token] ?? "");
-  }
-  columns.set("token.type", type);
-  for (const name of ["a", "b", "c"] as const) columns.set(`token.${name}`, texts[name]);
-  columns.set(
-    "keys",
-    Int32Array.from(trace.keys, (text) => strings.add(text)),
-  );
-  columns.set(
-    "cells",
-    Int32Array.from(trace.cells, (text) => strings.add(text)),
-  );
-  const parts = strings.parts();
-  for (const [index, { bytes, starts }] of parts.entries())
-    columns.set(`text.${index}`, bytes).set(`text.${index}.starts`, starts);
+  const goesOn = before && trace.generation === before.generation + 1;
+  const earlier = goesOn ? origins.get(before) : undefined;
+  const texts = new TextWriter(columns, earlier);
+  // Its first tokens are the earlier trace's.
+  const known = earlier ? (before?.tokens.type.length ?? 0) : 0;
+  const oldTokens = earlier && Int32Array.from(kept, (token) => (token < known ? token : -1));
+  for (const name of ["a", "b", "c"] as const)
+    texts.put(`token.${name}`, kept, (token) => tokens[name][token] ?? "", oldTokens);
+  texts.put("keys", trace.keys, (text) => text, before && earlier && placesIn(before.keys, trace.keys));
+  texts.put("cells", trace.cells, (text) => text, before && earlier && placesIn(before.cells, trace.cells));
+  if (texts.isWasteful) return encodeTrace(trace, key);
   const { generation, rules, derivedNodes } = trace;
-  const encodings = parts.map(({ encoding }) => encoding);
-  const header: Header = { key, generation, rules, derivedNodes, kept: [...trace.kept], encodings };
+  const header: Header = {
+    key,
+    generation,
+    rules,
+    derivedNodes,
+    kept: [...trace.kept],
+    encodings: texts.end(),
+  };
   return encode({ header, columns });
+}
+
+/** Reads and tokens of cells, with the tokens numbered anew in the order in which they come; and these. */
+function usedTokens({ tokens, reads, cellTokens }: Trace) {
+  const numbers = new Int32Array(tokens.type.length).fill(-1);
+  const kept: number[] = [];
+  const renumbered = { reads: new Int32Array(reads.length), cellTokens: new Int32Array(cellTokens.length) };
+  for (let at = 0; at < reads.length; at++) {
+    const read = reads[at] as number;
+    const token = read >> 1;
+    if ((numbers[token] as number) < 0) numbers[token] = kept.push(token) - 1;
+    renumbered.reads[at] = (numbers[token] as number) * 2 + (read & 1);
+  }
+  for (let at = 0; at < cellTokens.length; at++) {
+    const token = cellTokens[at] as number;
+    if ((numbers[token] as number) < 0) numbers[token] = kept.push(token) - 1;
+    renumbered.cellTokens[at] = numbers[token] as number;
+  }
+  return { kept, ...renumbered };
 }
 
 /**
@@ -79,19 +94,8 @@ export function decodeTrace(
   const container = decode(file);
   const header = container?.header as Header | undefined;
   if (!container || !header || !fits(header.key)) return undefined;
-  const column = (name: string): Column => {
-    const found = container.columns.get(name);
-    if (!found) throw new Error(`the trace file has no ${name}`);
-    return found;
-  };
-  const text = poolReader(
-    header.encodings.map((encoding, index) => ({
-      encoding,
-      bytes: column(`text.${index}`) as Uint8Array,
-      starts: column(`text.${index}.starts`) as Int32Array,
-    })),
-  );
-  const texts = (name: string): string[] => Array.from(column(name), (number) => text(number));
+  const column = columnsOf(container);
+  const texts = new Texts(column, header.encodings);
   const trace: Trace = {
     ...(Object.fromEntries([...own, ...others].map((name) => [name, column(name)])) as unknown as Pick<Trace, Own>),
     generation: header.generation,
@@ -100,14 +104,16 @@ export function decodeTrace(
     kept: new Map(header.kept),
     tokens: {
       type: column("token.type") as Uint8Array,
-      a: texts("token.a"),
-      b: texts("token.b"),
-      c: texts("token.c"),
+      a: texts.all("token.a"),
+      b: texts.all("token.b"),
+      c: texts.all("token.c"),
     },
-    keys: texts("keys"),
-    cells: texts("cells"),
+    keys: texts.all("keys"),
+    cells: texts.all("cells"),
   };
-  return isSound(trace, graph) ? trace : undefined;
+  if (!isSound(trace, graph)) return undefined;
+  origins.set(trace, texts);
+  return trace;
 }
 
 /** Whether everything that the trace names is there. */
