@@ -1,27 +1,17 @@
-import type { GraphNode } from "../../model/node.ts";
-import type { DerivedNode } from "../../model/step.ts";
 import type { Collector } from "../collect.ts";
-import { type CompiledGraph, stepFlag } from "../compiled.ts";
+import { stepFlag } from "../compiled.ts";
+import type { Lists } from "../csr-lists.ts";
 import { indexed } from "../engine/csr.ts";
 import type { FactBase } from "../facts.ts";
-import type { Changes } from "../incremental/changes.ts";
-import type { Trace, TraceWriter } from "../incremental/trace.ts";
+import type { TraceWriter } from "../incremental/trace.ts";
 import { derivedNodes, NodeMaker } from "../nodes.ts";
-import { alternativeColumns, grouped } from "./alternatives.ts";
+import { type Assembled, type Before, reassembled } from "./again.ts";
+import { alternativeColumns, sortLists } from "./alternatives.ts";
 import { counted, joinedColumn, Met, picked, pickedLists, placesOf, raise, replace } from "./columns.ts";
-import { Joined } from "./earlier.ts";
-import { changedNodeTable, type NodeTable, nodeTable, touchedNodes } from "./nodes.ts";
-import { PrivilegeSpace } from "./privileges.ts";
-import { StepMatcher } from "./steps.ts";
-
-/** What an assembly starts from: a graph, the trace of its derivation and what has changed since. */
-export interface Before {
-  readonly graph: CompiledGraph;
-  readonly trace: Trace;
-  readonly changes: Changes;
-}
-
-export type Assembled = Omit<CompiledGraph, "rules" | "gaps" | "scopes">;
+import { nodeTable } from "./nodes.ts";
+import { grouped } from "./order.ts";
+import { privilegesOf } from "./privileges.ts";
+import { costs, usedEnds } from "./steps.ts";
 
 /**
  * The graph of rows in their order: those of an earlier graph's alternatives and those of a collector's after them. It
@@ -29,35 +19,38 @@ export type Assembled = Omit<CompiledGraph, "rules" | "gaps" | "scopes">;
  * alternatives and leaves are renumbered in place to be the new graph's.
  */
 export function assemble(facts: FactBase, collector: Collector, written: TraceWriter, before?: Before): Assembled {
-  const joined = new Joined(collector, before?.graph);
-  const keptSteps = keptOf(joined, written.rows.view());
+  return before ? reassembled(facts, collector, written, before) : whole(facts, collector, written);
+}
+
+/** The graph of a collector's rows. */
+function whole(facts: FactBase, collector: Collector, written: TraceWriter): Assembled {
   const ends = collector.privileges.values;
   const used = usedEnds(collector);
   const named = ends.filter((_, index) => used[index]).map(({ node }) => node);
-  const table = tableOf(facts, collector, written, named, keptSteps, before);
-  const space = new PrivilegeSpace(table.nodes);
-  const privilegeOf = before ? space.ofOther(before.graph, table.now) : new Int32Array(0);
-  const renumbered = Int32Array.from(ends, ({ node, access }, index) =>
+  const maker = new NodeMaker(facts, derivedNodes(collector.derivedNodes.values, written.nodes.view()));
+  const table = nodeTable(maker, named);
+  const { space, implied } = privilegesOf(table.nodes);
+  const privilegeOf = Int32Array.from(ends, ({ node, access }, index) =>
     used[index] ? space.wanted(table.find(node), node, access) : -1,
   );
-  const matcher = new StepMatcher(joined, keptSteps, renumbered, privilegeOf, space.node.length);
-  const rowLeaves = written.rowLeaves.view();
-  replace(rowLeaves, joined.sameLeaves);
-  const { steps, flags, leaves, alternatives, alternativeSteps } = inOrder(joined, matcher, written);
-  const order = grouped(joined, alternatives, alternativeSteps, steps.length);
-  const rows = written.rows.view();
-  replace(rows, placesOf(order.alternatives, joined.stepOf.length));
+  // What an implication leaves, after all others.
+  const leavesTable = [...collector.leaves.values, "tied" as const];
+  const tiedLeaves = leavesTable.indexOf("tied");
+  const { steps, flags, leaves, alternatives, alternativeSteps } = inOrder(collector, written);
+  const order = grouped(strataOf(collector, alternatives), alternatives, alternativeSteps, steps.length);
+  replace(written.rows.view(), placesOf(order.alternatives, collector.alternativeStep.length));
+  const firsts = picked(order.alternatives, order.start.subarray(0, steps.length));
 
-  const implied = space.implied();
   const count = steps.length + implied.from.length;
-  const met = new Met(joined.leaves.length);
+  const met = new Met(leavesTable.length);
   met.replace(leaves);
-  const tied = met.place(joined.sameLeaves.at(-1) ?? 0);
-  met.replace(rowLeaves);
-  const firsts = joined.strataOf(picked(order.alternatives, order.start.subarray(0, steps.length)));
-  const premises = pickedLists({ start: matcher.premiseStart, items: matcher.premises }, steps);
+  const tied = met.place(tiedLeaves);
+  met.replace(written.rowLeaves.view());
+  const premises = premisesOf(collector, privilegeOf, steps);
   const alternativeStart = new Int32Array(count + 1).fill(order.alternatives.length);
   alternativeStart.set(order.start);
+  const conclusion = picked(collector.conclusion.view(), steps);
+  replace(conclusion, privilegeOf);
   return {
     nodes: table.nodes,
     privilegeStart: space.start,
@@ -66,16 +59,16 @@ export function assemble(facts: FactBase, collector: Collector, written: TraceWr
     csr: indexed(space.node.length, {
       premiseStart: joinedColumn(premises.start, oneEach(premises.items.length, implied.from.length)),
       premises: joinedColumn(premises.items, implied.from),
-      conclusion: joinedColumn(picked(matcher.conclusion, steps), implied.to),
-      stratum: filled(new Uint8Array(count), firsts, 0),
+      conclusion: joinedColumn(conclusion, implied.to),
+      stratum: filled(new Uint8Array(count), strataOf(collector, firsts), 0),
       cost: filled(new Uint16Array(count), costs(flags), 0),
     }),
-    stepRule: filled(new Uint16Array(count), picked(matcher.rule, steps), 0),
+    stepRule: filled(new Uint16Array(count), picked(collector.stepRule.view(), steps), 0),
     stepFlags: filled(new Uint8Array(count), flags, stepFlag.structural),
     stepLeaves: filled(new Uint8Array(count), leaves, tied),
     alternativeStart,
-    ...alternativeColumns(facts, joined, order.alternatives),
-    leaves: met.numbers.map((number) => joined.leaves[number] ?? "tied"),
+    ...alternativeColumns(facts, collector, order.alternatives),
+    leaves: met.numbers.map((number) => leavesTable[number] ?? "tied"),
   };
 }
 
@@ -93,25 +86,36 @@ function oneEach(first: number, lists: number): Int32Array {
   return ends;
 }
 
-/** What steps cost by their flags. */
-function costs(flags: Uint8Array): Uint8Array {
-  const cost = new Uint8Array(flags.length);
-  for (let s = 0; s < flags.length; s++) cost[s] = (flags[s] as number) & stepFlag.structural ? 0 : 1;
-  return cost;
+/** Premises of steps as privileges of the graph, ascending. */
+function premisesOf(collector: Collector, privilegeOf: Int32Array, steps: Int32Array): Lists {
+  const lists = pickedLists({ start: collector.premiseStart.view(), items: collector.premises.view() }, steps);
+  replace(lists.items, privilegeOf);
+  sortLists(lists);
+  return lists;
+}
+
+function strataOf(collector: Collector, alternatives: Int32Array): Uint8Array {
+  const hypothesis = collector.alternativeHypothesis.view();
+  const conditions = collector.alternativeConditions.view();
+  const strata = new Uint8Array(alternatives.length);
+  for (let at = 0; at < alternatives.length; at++) {
+    const alternative = alternatives[at] as number;
+    strata[at] = (hypothesis[alternative] as number) >= 0 ? 2 : conditions[alternative] === 0 ? 0 : 1;
+  }
+  return strata;
 }
 
 /**
- * Steps and alternatives in the order in which rows first name them, as joined numbers, with the flags and `leaves` of
- * each step and the place of each alternative's step. The rows' alternatives become joined numbers, equal ones the same.
+ * Steps and alternatives in the order in which rows first name them, with the flags and `leaves` of each step and the
+ * place of each alternative's step.
  */
-function inOrder(joined: Joined, matcher: StepMatcher, written: TraceWriter) {
+function inOrder(collector: Collector, written: TraceWriter) {
   const rows = written.rows.view();
   const rowFlags = written.rowFlags.view();
   const rowLeaves = written.rowLeaves.view();
-  const { stepOf } = joined;
-  const { alternatives: sameAlternative, steps: sameStep } = matcher;
-  const stepNumber = new Int32Array(sameStep.length).fill(-1);
-  const seen = new Uint8Array(joined.stepOf.length);
+  const stepOf = collector.alternativeStep.view();
+  const stepNumber = new Int32Array(collector.conclusion.length).fill(-1);
+  const seen = new Uint8Array(stepOf.length);
   const steps = new Int32Array(rows.length);
   const flags = new Uint8Array(rows.length);
   const leaves = new Int32Array(rows.length);
@@ -119,8 +123,8 @@ function inOrder(joined: Joined, matcher: StepMatcher, written: TraceWriter) {
   const alternativeSteps = new Int32Array(rows.length);
   let [stepCount, alternativeCount] = [0, 0];
   for (let row = 0; row < rows.length; row++) {
-    const alternative = sameAlternative[rows[row] as number] as number;
-    const step = sameStep[stepOf[alternative] as number] as number;
+    const alternative = rows[row] as number;
+    const step = stepOf[alternative] as number;
     let number = stepNumber[step] as number;
     if (number < 0) {
       number = stepCount++;
@@ -130,7 +134,6 @@ function inOrder(joined: Joined, matcher: StepMatcher, written: TraceWriter) {
       leaves[number] = rowLeaves[row] as number;
       // One alternative that takes no credential is enough to come through without.
     } else flags[number] = (flags[number] as number) & ((rowFlags[row] as number) | ~stepFlag.authenticates);
-    rows[row] = alternative;
     if (seen[alternative]) continue;
     seen[alternative] = 1;
     alternatives[alternativeCount] = alternative;
@@ -143,82 +146,4 @@ function inOrder(joined: Joined, matcher: StepMatcher, written: TraceWriter) {
     alternatives: alternatives.subarray(0, alternativeCount),
     alternativeSteps: alternativeSteps.subarray(0, alternativeCount),
   };
-}
-
-function tableOf(
-  facts: FactBase,
-  collector: Collector,
-  written: TraceWriter,
-  named: readonly string[],
-  keptSteps: Uint8Array,
-  before: Before | undefined,
-): NodeTable {
-  const brought = [...(before?.trace.derivedNodes ?? []), ...collector.derivedNodes.values];
-  const order = written.nodes.view();
-  if (!before) return nodeTable(new NodeMaker(facts, derivedNodes(brought, order)), named);
-  const { graph, changes } = before;
-  const moved = written.movedNodes().map((index) => (brought[index] as DerivedNode).id);
-  const touched = touchedNodes(facts, changes, moved);
-  const unnamed = unnamedNodes(graph, keptSteps);
-  const asked = new Set(touched);
-  for (const node of unnamed) asked.add((graph.nodes[node] as GraphNode).id);
-  const maker = new NodeMaker(facts, derivedNodes(brought, order, asked));
-  return changedNodeTable(
-    maker,
-    graph,
-    { unnamed, touched, isNamed: (node) => isNamed(graph, keptSteps, node) },
-    named,
-  );
-}
-
-/** 1 for each step of the earlier graph that rows of its alternatives name. */
-function keptOf(joined: Joined, rows: Int32Array): Uint8Array {
-  const steps = new Uint8Array(joined.earlier?.csr.steps ?? 0);
-  if (joined.earlier) markSteps(joined, rows, steps);
-  return steps;
-}
-
-function markSteps({ alternatives, stepOf }: Joined, rows: Int32Array, steps: Uint8Array): void {
-  for (let row = 0; row < rows.length; row++) {
-    const alternative = rows[row] as number;
-    if (alternative < alternatives) steps[stepOf[alternative] as number] = 1;
-  }
-}
-
-/** Nodes that steps named of which none is kept. */
-function unnamedNodes(graph: CompiledGraph, kept: Uint8Array): number[] {
-  const unnamed = new Set<number>();
-  for (const node of droppedEnds(graph, kept)) if (!isNamed(graph, kept, node)) unnamed.add(node);
-  return [...unnamed];
-}
-
-/** Nodes that steps which are gone named. */
-function droppedEnds({ csr, alternativeStart, privilegeNode }: CompiledGraph, kept: Uint8Array): ReadonlySet<number> {
-  const { conclusion, premiseStart, premises } = csr;
-  const nodes = new Set<number>();
-  for (let step = 0; step < kept.length; step++) {
-    // Implied steps have no alternative, and name what is there.
-    if (kept[step] || alternativeStart[step] === alternativeStart[step + 1]) continue;
-    nodes.add(privilegeNode[conclusion[step] as number] as number);
-    const end = premiseStart[step + 1] as number;
-    for (let i = premiseStart[step] as number; i < end; i++) nodes.add(privilegeNode[premises[i] as number] as number);
-  }
-  return nodes;
-}
-
-/** Whether a step that is kept names a node. */
-function isNamed({ csr, privilegeStart }: CompiledGraph, kept: Uint8Array, node: number): boolean {
-  const [first = 0, end = 0] = [privilegeStart[node], privilegeStart[node + 1]];
-  for (let at = csr.useStart[first] ?? 0; at < (csr.useStart[end] ?? 0); at++) if (kept[csr.uses[at] ?? 0]) return true;
-  for (let at = csr.makeStart[first] ?? 0; at < (csr.makeStart[end] ?? 0); at++)
-    if (kept[csr.makes[at] ?? 0]) return true;
-  return false;
-}
-
-/** 1 for each privilege of the collector that a step names. */
-function usedEnds(collector: Collector): Uint8Array {
-  const used = new Uint8Array(collector.privileges.values.length);
-  for (const end of collector.premises.view()) used[end] = 1;
-  for (const end of collector.conclusion.view()) used[end] = 1;
-  return used;
 }

@@ -3,16 +3,14 @@ import type { GraphNode } from "../../model/node.ts";
 import type { CompiledGraph } from "../compiled.ts";
 import type { FactBase } from "../facts.ts";
 import type { Changes } from "../incremental/changes.ts";
-import { Parts } from "../ints.ts";
 import { aliasedNodes, declares, type NodeMaker } from "../nodes.ts";
+import { type Weave, woven } from "./weave.ts";
 
 export interface NodeTable {
   /** Sorted by id. */
   readonly nodes: readonly GraphNode[];
   /** -1 where there is none. */
   find(id: string): number;
-  /** For each node of the earlier graph the node that it is now; -1 where it is gone. */
-  readonly now: Int32Array;
 }
 
 /** Every node. @param named ids that steps name */
@@ -21,7 +19,7 @@ export function nodeTable(maker: NodeMaker, named: Iterable<string>): NodeTable 
   for (const id of named) ids.add(id);
   const nodes = [...ids].sort(compare).map((id) => maker.make(id));
   const index = new Map(nodes.map(({ id }, n) => [id, n]));
-  return { nodes, find: (id) => index.get(id) ?? -1, now: new Int32Array(0) };
+  return { nodes, find: (id) => index.get(id) ?? -1 };
 }
 
 /** What of an earlier graph's nodes may be otherwise now. */
@@ -47,6 +45,15 @@ export function touchedNodes(facts: FactBase, changes: Changes, others: Iterable
   return touched;
 }
 
+/** An earlier graph's nodes that stay as they are, and others in between. */
+export interface WovenNodes extends NodeTable {
+  readonly weave: Weave;
+  /** The nodes that are not as they were, in order. */
+  readonly fresh: readonly GraphNode[];
+  /** Nodes of the earlier graph that are made anew: their places, and which of `fresh` they are now. */
+  readonly again: readonly (readonly [before: number, fresh: number])[];
+}
+
 /**
  * The same, from an earlier graph's: nodes of which nothing is new are taken as they are.
  * @param maker knows of derived nodes at least those that are touched or no step names any more
@@ -57,62 +64,32 @@ export function changedNodeTable(
   earlier: CompiledGraph,
   { unnamed, isNamed, touched }: NodeChanges,
   named: Iterable<string>,
-): NodeTable {
+): WovenNodes {
   const before = earlier.nodes;
   const findBefore = finder(before);
   const wanted = new Set(named);
   const made = new Map<string, GraphNode>();
   /** Nodes of the earlier graph that are made anew, or gone. */
-  const mended = new Uint8Array(before.length);
+  const mended = new Set<number>();
   for (const n of unnamed) {
     const { id, kind } = before[n] as GraphNode;
-    if (!wanted.has(id) && !maker.isBrought(id) && !maker.isFact(id, kind)) mended[n] = 1;
+    if (!wanted.has(id) && !maker.isBrought(id) && !maker.isFact(id, kind)) mended.add(n);
   }
   for (const id of touched) {
     const old = findBefore(id);
-    if (old >= 0) mended[old] = 1;
+    if (old >= 0) mended.add(old);
     if (wanted.has(id) || maker.isBrought(id) || (old >= 0 && isNamed(old)) || maker.isFact(id))
       made.set(id, maker.make(id));
   }
   for (const id of wanted) if (!made.has(id) && findBefore(id) < 0) made.set(id, maker.make(id));
   const fresh = [...made.values()].sort((a, b) => compare(a.id, b.id));
-  const { nodes, now } = merged(before, mended, fresh);
-  return { nodes, find: finder(nodes), now };
-}
-
-/** The nodes that stay with fresh ones, sorted by id; a mended one that stays is among the fresh. */
-function merged(
-  before: readonly GraphNode[],
-  mended: Uint8Array,
-  fresh: readonly GraphNode[],
-): Pick<NodeTable, "nodes" | "now"> {
-  const nodes = new Parts<GraphNode>();
-  const now = new Int32Array(before.length).fill(-1);
-  let first = 0;
-  const keep = (end: number): void => {
-    const by = nodes.length - first;
-    for (let n = first; n < end; n++) now[n] = n + by;
-    nodes.append(before, first, end);
-    first = end;
-  };
-  let next = 0;
-  let upTo = fresh[0] ? placeOf(before, fresh[0].id) : before.length;
-  for (let n = 0; n < before.length; n++) {
-    while (n === upTo) {
-      keep(n);
-      const node = fresh[next++] as GraphNode;
-      if (mended[n] && before[n]?.id === node.id) now[n] = nodes.length;
-      nodes.push(node);
-      const following = fresh[next];
-      upTo = following ? placeOf(before, following.id) : before.length;
-    }
-    if (!mended[n]) continue;
-    keep(n);
-    first = n + 1;
-  }
-  keep(before.length);
-  for (const node of fresh.slice(next)) nodes.push(node);
-  return { nodes: nodes.all(), now };
+  const places = fresh.map(({ id }) => placeOf(before, id));
+  const weave = woven(before.length, Int32Array.from(mended).sort(), places);
+  const again = places.flatMap((place, index) =>
+    before[place]?.id === fresh[index]?.id ? [[place, index] as const] : [],
+  );
+  const nodes = weave.list(before, fresh);
+  return { nodes, find: finder(nodes), weave, fresh, again };
 }
 
 /** The place of an id, or where it would be. */
@@ -128,7 +105,7 @@ function placeOf(nodes: readonly GraphNode[], id: string): number {
 }
 
 /** Binary search: few of very many are looked for. */
-function finder(nodes: readonly GraphNode[]): (id: string) => number {
+export function finder(nodes: readonly GraphNode[]): (id: string) => number {
   return (id) => {
     const place = placeOf(nodes, id);
     return nodes[place]?.id === id ? place : -1;

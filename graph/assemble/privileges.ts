@@ -1,6 +1,5 @@
 import { type Access, accesses } from "../../model/access.ts";
 import type { GraphNode } from "../../model/node.ts";
-import type { CompiledGraph } from "../compiled.ts";
 import type { Lists } from "../csr-lists.ts";
 import { type KindSpace, kindSpace } from "../nodes.ts";
 import { keysOfItems, pickedLists } from "./columns.ts";
@@ -10,23 +9,16 @@ export class PrivilegeSpace {
   readonly start: Int32Array;
   readonly node: Int32Array;
   readonly access: Uint8Array;
-  /** Kinds of nodes, and per node the place of its kind among them. */
-  readonly #kinds: Kinds;
 
-  constructor(nodes: readonly GraphNode[]) {
-    this.#kinds = kindsOf(nodes);
-    const { spaces, of } = this.#kinds;
-    const accesses = flat(spaces.map((space) => space.accesses));
-    const { start, items } = pickedLists(accesses, of);
+  constructor(start: Int32Array, access: Uint8Array) {
     this.start = start;
-    this.node = keysOfItems(start, nodes.length);
-    this.access = Uint8Array.from(items);
+    this.node = keysOfItems(start, start.length - 1);
+    this.access = access;
   }
 
   /** -1 where the node's kind has no such access. */
   of(node: number, access: number): number {
-    for (let p = this.start[node] ?? 0; p < (this.start[node + 1] ?? 0); p++) if (this.access[p] === access) return p;
-    return -1;
+    return accessOf(this.start, this.access, node, access);
   }
 
   /** @throws Error where there is no such node or its kind has no such access */
@@ -35,34 +27,36 @@ export class PrivilegeSpace {
     if (at < 0) throw new Error(`a rule uses an access that its node's kind does not have: ${id}#${access}`);
     return at;
   }
+}
 
-  /** Implied accesses: of each pair of privileges the one that includes the other. */
-  implied(): { readonly from: Int32Array; readonly to: Int32Array } {
-    const { spaces, of } = this.#kinds;
-    const sides = ([0, 1] as const).map((side) => {
-      const { start, items } = pickedLists(flat(spaces.map(({ implied }) => implied.map((pair) => pair[side]))), of);
-      addEach(items, start, this.start);
-      return items;
-    });
-    const [from = new Int32Array(0), to = new Int32Array(0)] = sides;
-    return { from, to };
-  }
+/** The privilege of a node, by the columns of a graph. */
+export function accessOf(start: Int32Array, accesses: Uint8Array, node: number, access: number): number {
+  const end = start[node + 1] ?? 0;
+  for (let p = start[node] ?? 0; p < end; p++) if (accesses[p] === access) return p;
+  return -1;
+}
 
-  /** Privileges of another graph as these, by their nodes; -1 where the node is gone (`nodeOf` is -1) or lost the access. */
-  ofOther({ privilegeStart, privilegeNode, privilegeAccess, nodes }: CompiledGraph, nodeOf: Int32Array): Int32Array {
-    const map = new Int32Array(privilegeNode.length).fill(-1);
-    const kinds = kindsOf(nodes);
-    for (let n = 0; n < nodes.length; n++) {
-      const own = nodeOf[n] as number;
-      if (own < 0) continue;
-      const from = privilegeStart[n] as number;
-      const to = privilegeStart[n + 1] as number;
-      const same = kinds.spaces[kinds.of[n] as number] === this.#kinds.spaces[this.#kinds.of[own] as number];
-      const by = (this.start[own] as number) - from;
-      for (let p = from; p < to; p++) map[p] = same ? p + by : this.of(own, privilegeAccess[p] as number);
-    }
-    return map;
-  }
+/** Implied accesses, node by node: of each pair of privileges the one that includes the other. */
+export interface Implied {
+  readonly start: Int32Array;
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+}
+
+/** What privileges nodes have, and which of them imply which. */
+export function privilegesOf(nodes: readonly GraphNode[]): {
+  readonly space: PrivilegeSpace;
+  readonly implied: Implied;
+} {
+  const { spaces, of } = kindsOf(nodes);
+  const { start, items } = pickedLists(flat(spaces.map(({ accesses }) => accesses)), of);
+  const space = new PrivilegeSpace(start, new Uint8Array(items));
+  const [from, to] = ([0, 1] as const).map((side) => {
+    const lists = pickedLists(flat(spaces.map(({ implied }) => implied.map((pair) => pair[side]))), of);
+    addEach(lists.items, lists.start, start);
+    return lists;
+  }) as [Lists, Lists];
+  return { space, implied: { start: from.start, from: from.items, to: to.items } };
 }
 
 interface Kinds {

@@ -87,6 +87,9 @@ export class TraceWriter {
   readonly #moved: number[] = [];
   /** How many of the earlier trace's nodes are told of. */
   #nodesSeen = 0;
+  /** Rows of the earlier trace that are not kept: where each part of them starts and ends. */
+  readonly #dropped: number[] = [];
+  #rowsSeen = 0;
 
   constructor(rows: NewRows, firsts: Firsts, earlier?: Trace) {
     this.#new = rows;
@@ -176,6 +179,8 @@ export class TraceWriter {
     const [from, to] = raised(this.rowStart, earlier.rowStart, first, end, this.rows, earlier.rows);
     this.rowFlags.append(earlier.rowFlags, from, to);
     this.rowLeaves.append(earlier.rowLeaves, from, to);
+    if (from > this.#rowsSeen) this.#dropped.push(this.#rowsSeen, from);
+    this.#rowsSeen = to;
     const [nodesFrom, nodesTo] = raised(this.nodeStart, earlier.nodeStart, first, end, this.nodes, earlier.nodes);
     this.#drop(nodesFrom);
     this.#nodesSeen = nodesTo;
@@ -185,6 +190,14 @@ export class TraceWriter {
   #drop(end: number): void {
     const nodes = this.#earlier?.nodes;
     for (let at = this.#nodesSeen; nodes && at < end; at++) this.#moved.push(nodes[at] as number);
+  }
+
+  /** Once all is written: the alternatives of rows of the earlier trace that are gone, or gone through again. */
+  eachDropped(each: (alternative: number) => void): void {
+    const rows = this.#earlier?.rows ?? new Int32Array(0);
+    const dropped = [...this.#dropped, this.#rowsSeen, rows.length];
+    for (let part = 0; part < dropped.length; part += 2)
+      for (let row = dropped[part] as number; row < (dropped[part + 1] as number); row++) each(rows[row] as number);
   }
 
   /** Once all is written: nodes that were brought by other rounds than those that were kept, before or now. */
