@@ -75,8 +75,7 @@ function packed(strings: readonly string[]): PoolPart {
   return { encoding, bytes: Buffer.from(whole, encoding), starts };
 }
 
-const countOf = (parts: readonly PoolPart[]): number =>
-  parts.reduce((sum, { starts }) => sum + starts.length - 1, 0);
+const countOf = (parts: readonly PoolPart[]): number => parts.reduce((sum, { starts }) => sum + starts.length - 1, 0);
 
 const unitsOf = ({ starts }: PoolPart): number => starts.at(-1) ?? 0;
 
