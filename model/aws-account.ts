@@ -4,11 +4,12 @@ import type { Fact } from "./fact.ts";
 export const accountOfScope = (scope: string): string => scope.slice("aws:account:".length);
 
 /**
- * The AWS account that a fact is of: that of its ARN, of a statement that of its policy's holder, else that of its scope; no
- * account's number where none tells one.
+ * The AWS account that a fact is of: that of its ARN, of a statement that of its policy's holder; of a bucket, whose ARN has
+ * none, the one that it is said to be of; else that of its scope. No account's number where none tells one.
  */
 export function accountOf(fact: Fact): string {
   if (fact.kind === "aws.account") return fact.accountId;
+  if (fact.kind === "aws.bucket") return accountOfScope(fact.account);
   return accountInArn(nameOf(fact)) || accountOfScope(fact.scope);
 }
 

@@ -101,9 +101,13 @@ export const outreaches = (facts: FactReader, actions: Iterable<string>): Outrea
 export const outreachesIn = (facts: FactReader, actions: Iterable<string>, account: string): Outreaches =>
   isOfIam(actions)
     ? silent
-    : facts.memo(`aws.outreach ${account}`, () =>
-        indexOf(facts.inAccount("aws.statement", account), facts.inAccount("aws.grant", account)),
-      );
+    : facts.memo(`aws.outreach ${account}`, () => {
+        // The ARN of a bucket does not say of which account its policy is.
+        const buckets = facts.inAccount("aws.bucket", account);
+        const theirs = buckets.flatMap(({ key }) => facts.where("aws.statement", "policy", `resource:${key}`));
+        const statements = [...facts.inAccount("aws.statement", account), ...theirs];
+        return indexOf(statements, facts.inAccount("aws.grant", account));
+      });
 
 /** Those that may mean somebody of another account, or tell users from roles. Of a scope where nothing changed they are at hand. */
 export const outreachesAbroad = (facts: FactReader, actions: Iterable<string>): Outreaches =>
