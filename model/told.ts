@@ -18,18 +18,22 @@ export function toldBy(fact: Fact, field: string): readonly string[] | undefined
     case "@service-account":
       return fact.kind === "k8s.pod" ? [accountId(fact.cluster, fact.namespace, fact.serviceAccount)] : [];
     case "@issuer":
-      return fact.kind === "aws.statement" ? [...new Set(issuersOf(fact))] : [];
+      return fact.kind === "aws.statement" ? issuersIn(fact) : [];
     default:
       return undefined;
   }
 }
 
-/** As written: to take every trust policy apart costs far more than to see whom it names. */
-function issuersOf({ policy, inForce, effect, principals, notPrincipals }: AwsStatementFact): readonly string[] {
+/**
+ * Issuers whose tokens a statement of a trust policy lets in, each once; `*` for everybody's. As written: to take every
+ * trust policy apart costs far more than to see whom it names.
+ */
+export function issuersIn({ policy, inForce, effect, principals, notPrincipals }: AwsStatementFact): readonly string[] {
   const named = principals ?? notPrincipals;
   if (!named || !policy.startsWith("trust:") || !inForce || effect !== "Allow") return [];
   const issuers = (named["Federated"] ?? []).map(issuerOf);
-  return [...(named["AWS"] ?? []), ...(named["*"] ?? [])].includes("*") ? [...issuers, "*"] : issuers;
+  if ([...(named["AWS"] ?? []), ...(named["*"] ?? [])].includes("*")) issuers.push("*");
+  return [...new Set(issuers)];
 }
 
 /** `token.actions.githubusercontent.com` of a provider's ARN; a built-in provider is its own name. */

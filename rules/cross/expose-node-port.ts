@@ -68,7 +68,7 @@ export default defineRule({
   leaves: "tied",
 
   *derive(facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       const groups = new Map<string, Instance>();
       const hosted = new Map<Pod, Map<string, Instance>>();
       for (const one of facts.where("k8s.node", "cluster", cluster)) {

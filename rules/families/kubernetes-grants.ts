@@ -55,7 +55,7 @@ export function* objectGrants<K extends Namespaced>(
   kubernetes: KubernetesAuthz,
   spec: ObjectGrant<K>,
 ): Iterable<Derivation> {
-  for (const cluster of kubernetes.clusters) {
+  for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
     const able = () => ableTo(kubernetes, cluster, spec.permissions(cluster));
     for (const { grant, conditions } of facts.items("grants", able(), ({ grant: { subject } }) => subject)) {
       if (grant.names.length > 0) {

@@ -118,16 +118,25 @@ export function* intoNamespaces(
   routes: NewPodRoutes,
   on: (fact: FactOf<"k8s.namespace">) => Derivation,
 ): Iterable<Derivation> {
-  for (const cluster of kubernetes.clusters) yield* ways(facts, kubernetes, routes, cluster);
+  for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key))
+    yield* ways(facts, kubernetes, routes, cluster);
   yield* controllerWays(facts, routes);
-  const useful = function* () {
-    for (const cluster of kubernetes.clusters) {
-      const led = new Set(reached(facts, kubernetes, routes, cluster));
-      for (const fact of facts.where("k8s.namespace", "cluster", cluster))
-        if (led.has(fact.name) && routes.into?.(fact) !== false) yield fact;
-    }
-  };
-  for (const fact of facts.items("useful namespaces", useful(), ({ key }) => key)) yield on(fact);
+  for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
+    const useful = usefulNamespaces(facts, kubernetes, routes, cluster);
+    for (const fact of facts.items("useful namespaces", useful, ({ key }) => key)) yield on(fact);
+  }
+}
+
+/** Namespaces of the cluster that some way leads to and that are of use. */
+export function* usefulNamespaces(
+  facts: FactReader,
+  kubernetes: KubernetesAuthz,
+  routes: NewPodRoutes,
+  cluster: string,
+): Iterable<FactOf<"k8s.namespace">> {
+  const led = new Set(reached(facts, kubernetes, routes, cluster));
+  for (const fact of facts.where("k8s.namespace", "cluster", cluster))
+    if (led.has(fact.name) && routes.into?.(fact) !== false) yield fact;
 }
 
 /** From each way to make pods to what a pod of the namespace can be given: accounts, or Secrets and ConfigMaps. */
@@ -138,7 +147,7 @@ export function* givenToPods(
   what: "accounts" | "volumes",
 ): Iterable<Derivation> {
   yield* controllerWays(facts, routes);
-  for (const cluster of kubernetes.clusters) {
+  for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
     yield* ways(facts, kubernetes, routes, cluster);
     for (const namespace of facts.items("namespaces", reached(facts, kubernetes, routes, cluster), (name) => name)) {
       const from = [newPods(routes.id, cluster, namespace)] as const;

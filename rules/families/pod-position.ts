@@ -90,7 +90,7 @@ export const standsAt = (at: Position): Hub => hub("stands in the VPC", "vpc-pos
 
 /** From every pod and node to the positions that it sends requests from. */
 export function* clusterEntries(facts: FactReader, kubernetes: KubernetesAuthz): Generator<Derivation> {
-  for (const cluster of facts.items("clusters", kubernetes.clusters, (name) => name)) {
+  for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
     // Without a place of its own, pods stand where their nodes' machines are known to.
     if (clusterPositions(facts, cluster).length > 0)
       yield* podEntries(facts, kubernetes, () => facts.where("k8s.pod", "cluster", cluster));

@@ -1,5 +1,6 @@
 import type { AwsAuthz, Way } from "../../authz/aws/index.ts";
 import type { FactOf, FactReader } from "../../model/fact.ts";
+import { issuersIn } from "../../model/told.ts";
 import { tokenVolumes } from "./service-account-token.ts";
 
 /** A service account whose tokens, made for one audience, open a role. */
@@ -20,10 +21,11 @@ export const usualAudience = "sts.amazonaws.com";
  * condition cannot mean are passed over first, so that accounts times roles is never walked.
  */
 export function* webIdentities(facts: FactReader, aws: AwsAuthz): Generator<WebIdentity> {
-  for (const issuer of facts.items("issuers", issuersOf(facts), (name) => name)) {
-    const alias = aliasOf(facts, issuer);
-    if (!alias) continue;
-    for (const role of facts.items("roles", rolesOf(aws, issuer), ({ key }) => key)) {
+  for (const statement of facts.each("aws.statement", letsIssuersIn)) {
+    const role = facts.get("aws.role", statement.policy.slice("trust:".length));
+    for (const issuer of role ? clusterIssuers(facts, statement) : []) {
+      const alias = aliasOf(facts, issuer);
+      if (!role || !alias) continue;
       const audiences = audiencesOf(facts, role, issuer);
       for (const account of facts.items("accounts", accountsOf(facts, role, issuer, alias.node), ({ key }) => key)) {
         const sub = `system:serviceaccount:${account.namespace}:${account.name}`;
@@ -36,18 +38,21 @@ export function* webIdentities(facts: FactReader, aws: AwsAuthz): Generator<WebI
   }
 }
 
-// Generators: what they read decides which rounds there are.
-/** Issuers that may be a cluster's, by all names that clusters have. */
-function* issuersOf(facts: FactReader): Iterable<string> {
+/** Issuers that the statement may let in and a cluster may have: every one with an identity provider where it names none. */
+function clusterIssuers(facts: FactReader, statement: FactOf<"aws.statement">): readonly string[] {
+  const named = issuersIn(statement);
+  if (!named.includes("*")) return named;
   const names = facts.of("alias").flatMap(({ name, node }) => (isCluster(node) ? [name] : []));
   const bare = names.map((name) => name.replace(/^https:\/\//, ""));
-  yield* new Set([...names, ...bare, ...bare.map((name) => name.replace(/\/$/, ""))]);
+  const known = [...names, ...bare, ...bare.map((name) => name.replace(/\/$/, ""))].filter(
+    (name) => facts.where("aws.oidc-provider", "issuer", name).length > 0,
+  );
+  return [...new Set([...named, ...known])];
 }
 
-function* rolesOf(aws: AwsAuthz, issuer: string): Iterable<FactOf<"aws.role">> {
-  yield* aws.trustsIssuer(issuer);
-}
+const letsIssuersIn = (statement: FactOf<"aws.statement">): boolean => issuersIn(statement).length > 0;
 
+// A generator: what it reads decides which rounds there are.
 function* accountsOf(...of: Parameters<typeof candidates>): Iterable<FactOf<"k8s.service-account">> {
   yield* candidates(...of);
 }

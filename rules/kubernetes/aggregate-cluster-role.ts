@@ -36,7 +36,7 @@ export default defineRule({
   leaves: "durable",
   escalation: true,
   *derive(facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       const rbac = kubernetes.rbac(cluster);
       const roles = facts.where("k8s.role", "cluster", cluster).filter(({ namespace }) => namespace === undefined);
       const creates = hub(`make ClusterRoles with every permission in ${cluster}`, id, cluster, "create");

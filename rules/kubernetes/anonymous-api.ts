@@ -19,8 +19,8 @@ export default defineRule({
   needs: ["k8s.binding", "k8s.rule"],
   reliesOnAbsenceIn: [],
   leaves: "tied",
-  *derive(_facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+  *derive(facts, { kubernetes }) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       const rbac = kubernetes.rbac(cluster);
       const positions = [
         [internet, `the API server of ${cluster} is open to the internet and takes requests without identity`],

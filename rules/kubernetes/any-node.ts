@@ -15,7 +15,7 @@ export default defineRule({
   reliesOnAbsenceIn: [],
   leaves: "tied",
   *derive(facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       const nodes = facts.where("k8s.node", "cluster", cluster);
       const any = nodes.find((fact) => fact.any);
       for (const fact of any ? nodes : []) {

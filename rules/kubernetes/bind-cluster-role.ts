@@ -24,8 +24,8 @@ export default defineRule({
   reliesOnAbsenceIn: [],
   leaves: "durable",
   escalation: true,
-  *derive(_facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+  *derive(facts, { kubernetes }) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       const rbac = kubernetes.rbac(cluster);
       for (const { subject, role, scope, because } of rbac.bindable()) {
         if (scope.in !== "cluster") continue;

@@ -28,7 +28,7 @@ export default defineRule({
   leaves: "durable",
   escalation: true,
   *derive(facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       const rbac = kubernetes.rbac(cluster);
       const every = hub(`bind roles in every namespace of ${cluster}`, id, cluster);
       for (const { subject, role, scope, because } of rbac.bindable()) {

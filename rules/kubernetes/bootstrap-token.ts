@@ -29,7 +29,7 @@ export default defineRule({
   leaves: "durable",
   escalation: true,
   *derive(facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       const everybody = groupId(cluster, "system:bootstrappers");
       const groups = kubernetes
         .rbac(cluster)

@@ -22,7 +22,7 @@ export default defineRule({
   reliesOnAbsenceIn: [],
   leaves: "tied",
   *derive(facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       const to = privilege(cluster, "administer");
       for (const grant of kubernetes.rbac(cluster).bound(grantsEverything)) {
         if (grant.namespace === undefined) yield { from: [holderOf(grant)], to, because: grant.because };

@@ -25,7 +25,7 @@ export default defineRule({
   leaves: "durable",
   escalation: true,
   *derive(facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       const rbac = kubernetes.rbac(cluster);
       const volumes = rbac.holders(permission("create", "persistentvolumes"), "cluster");
       const claims = rbac.able(permission("create", "persistentvolumeclaims"), "namespaced");

@@ -72,7 +72,7 @@ export default defineRule({
   leaves: "durable",
   escalation: true,
   *derive(facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       const pair: Pair = {
         id,
         cluster,

@@ -33,7 +33,7 @@ export default defineRule({
   leaves: "durable",
   escalation: true,
   *derive(facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       const where = (namespace?: string) =>
         hub(`add containers to pods in ${namespace ?? "every namespace"} of ${cluster}`, id, cluster, namespace ?? "");
       const wanted = ["update", "patch"].map((verb) => permission(verb, "pods/ephemeralcontainers"));

@@ -4,10 +4,10 @@ import { allowed, binding, namespace, node, roleRule } from "../../model/example
 import { admissionPolicy } from "../../model/examples/kubernetes-admission.ts";
 import type { FactOf } from "../../model/fact.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
-import { type Hub, hub } from "../../model/step.ts";
+import { type Condition, type Hub, hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
 import { ableTo, grantControls, grantFacts, holderOf, permission } from "../families/kubernetes-grants.ts";
-import { intoNamespaces, makePods, newPods } from "../families/kubernetes-new-pods.ts";
+import { intoNamespaces, makePods, newPods, usefulNamespaces } from "../families/kubernetes-new-pods.ts";
 import { isOnePodEach } from "../families/kubernetes-node-kinds.ts";
 import { audit, podSecurity } from "../families/kubernetes-words.ts";
 
@@ -30,6 +30,8 @@ const resources: Readonly<Record<string, string>> = {
 };
 const resourceOf = ({ type, engine }: FactOf<"k8s.admission-policy">): string | undefined =>
   resources[type] ?? (engine === "gatekeeper" ? `${type}.constraints.gatekeeper.sh` : undefined);
+
+const textOf = (conditions: readonly Condition[]): string => JSON.stringify(conditions.map(({ text }) => text));
 
 /** A policy that may refuse a pod refuses none once it is deleted or rewritten: what was open about it is settled. */
 export default defineRule({
@@ -55,37 +57,35 @@ export default defineRule({
   escalation: true,
   *derive(facts, { kubernetes }) {
     const permissions = makePods(facts);
-    for (const cluster of kubernetes.clusters) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       const anywhere = hub(`run privileged pods on the nodes of ${cluster}`, id, cluster, "nodes");
       const guards = facts.where("k8s.admission-policy", "cluster", cluster).flatMap((policy) => {
         const removers = removersOf(policy);
         return policy.refuses && removers.length > 0 ? [{ policy, removers }] : [];
       });
       if (guards.length === 0) continue;
-      const refused = new Map<string, { readonly hub: Hub; readonly at: number }>();
+      const unless = (conditions: readonly Condition[]): Hub =>
+        hub(`run privileged pods unless a policy of ${cluster} refuses`, id, cluster, textOf(conditions));
       const admitted = (fact: FactOf<"k8s.namespace">) => kubernetes.admits(fact, ["privileged"]);
       const into = (fact: FactOf<"k8s.namespace">): boolean =>
         fact.cluster === cluster &&
         guards.some(({ policy }) => admitted(fact).conditions.some((one) => isOf(policy, one.text)));
-      yield* intoNamespaces(facts, kubernetes, { id, permissions, controllers: true, into }, (fact) => {
+      const routes = { id, permissions, controllers: true, into };
+      yield* intoNamespaces(facts, kubernetes, routes, (fact) => {
         const { because, conditions } = admitted(fact);
-        const key = JSON.stringify(conditions.map(({ text }) => text));
-        const to = hub(`run privileged pods unless a policy of ${cluster} refuses`, id, cluster, key);
-        refused.set(key, { hub: to, at: refused.size });
-        return { from: [newPods(id, cluster, fact.name)], to, because };
+        return { from: [newPods(id, cluster, fact.name)], to: unless(conditions), because };
       });
-      for (const fact of facts.where("k8s.namespace", "cluster", cluster)) {
+      const told = new Set<string>();
+      for (const fact of usefulNamespaces(facts, kubernetes, routes, cluster)) {
         const { conditions } = admitted(fact);
-        const key = JSON.stringify(conditions.map(({ text }) => text));
-        const known = refused.get(key);
-        if (!known) continue;
-        refused.delete(key);
+        if (told.has(textOf(conditions))) continue;
+        told.add(textOf(conditions));
         for (const { policy, removers } of guards) {
           const left = conditions.filter(({ text }) => !isOf(policy, text));
           if (left.length === conditions.length) continue;
           for (const grant of removers)
             yield {
-              from: [holderOf(grant), known.hub],
+              from: [holderOf(grant), unless(conditions)],
               to: anywhere,
               because: [policy, ...grant.because],
               conditions: left,

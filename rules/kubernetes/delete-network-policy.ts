@@ -31,7 +31,7 @@ export default defineRule({
   reliesOnAbsenceIn: [],
   leaves: "tied",
   *derive(facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       const network = privilege(`${cluster}:network`, "originate");
       const gone = (where: string) => hub(`reach pods of ${where} without policies`, id, cluster, where);
       const wanted = ["create", "delete", "deletecollection", "update", "patch"].map((verb) =>

@@ -30,7 +30,7 @@ export default defineRule({
   leaves: "durable",
   escalation: true,
   *derive(facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       for (const operator of drivenAccounts) {
         for (const fact of accountsOf(operator, facts, cluster)) {
           const drives = hub(`tell ${operator.name} of ${cluster} what to do`, id, cluster, operator.name, fact.key);

@@ -32,7 +32,7 @@ export default defineRule({
   leaves: "durable",
   escalation: true,
   *derive(facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       const rbac = kubernetes.rbac(cluster);
       const some = hub(`write every permission into some ClusterRole of ${cluster}`, id, cluster, "some");
       const writers = new Set<string>();

@@ -46,7 +46,7 @@ export default defineRule({
   leaves: "durable",
   escalation: true,
   *derive(facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       const rbac = kubernetes.rbac(cluster);
       const writer = writerIn(cluster);
       const writers = new Set<string>();

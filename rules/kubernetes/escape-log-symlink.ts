@@ -32,18 +32,28 @@ export default defineRule({
       ),
     );
     const ofNodes = once((cluster: string) => hub(`read logs of nodes of ${cluster}`, id, cluster));
-    const namespaces = new Set<string>();
-    for (const cluster of kubernetes.clusters) {
+    /** Hubs of the cluster that somebody comes to. */
+    const held = (cluster: string) =>
+      facts.memo(`${id} ${cluster}`, () => {
+        const rbac = kubernetes.rbac(cluster);
+        const pods = rbac
+          .holders(permission("get", "pods/log"), "namespaced")
+          .filter(({ names }) => names.length === 0);
+        const nodes = rbac.holders(permission("get", "nodes/log"), "cluster").filter(({ names }) => names.length === 0);
+        return new Set([
+          ...pods.map(({ namespace = "" }) => readers(cluster)(namespace).hub),
+          ...(nodes.length > 0 ? [ofNodes(cluster).hub] : []),
+        ]);
+      });
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       for (const grant of kubernetes.rbac(cluster).holders(permission("get", "pods/log"), "namespaced")) {
         if (grant.names.length > 0) continue;
         const to = readers(cluster)(grant.namespace ?? "");
-        namespaces.add(to.hub);
         yield { from: [holderOf(grant)], to, because: grant.because };
       }
       for (const grant of kubernetes.rbac(cluster).holders(permission("get", "nodes/log"), "cluster")) {
         if (grant.names.length > 0) continue;
         const to = ofNodes(cluster);
-        namespaces.add(to.hub);
         yield { from: [holderOf(grant)], to, because: grant.because };
       }
     }
@@ -55,7 +65,7 @@ export default defineRule({
         [ofNodes(cluster), nodeLogs],
       ] as const;
       for (const [reader, ways] of all) {
-        for (const way of namespaces.has(reader.hub) ? ways(pod, facts) : []) {
+        for (const way of held(cluster).has(reader.hub) ? ways(pod, facts) : []) {
           for (const node of pod.nodes.flatMap((id) => facts.get("k8s.node", id) ?? [])) {
             const there = way.on(node);
             if (!there) continue;

@@ -1,6 +1,7 @@
 import { privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { k8sSecret, node, podWithVolume } from "../../model/examples/kubernetes.ts";
+import type { FactOf, FactReader } from "../../model/fact.ts";
 import { type Example, fires, firesIf, silent } from "../../model/rule.ts";
 import { type Condition, hub } from "../../model/step.ts";
 import { defineRule } from "../define.ts";
@@ -22,6 +23,18 @@ const assumedly = (name: string, derived: string, ...facts: Example["facts"]): E
   certainty: "assumed",
 });
 
+const holdsData = (path: string): boolean => holdsPath(path, data) || holdsPath(data, path);
+const isClient = ({ name, entries }: FactOf<"k8s.secret">): boolean =>
+  /(?:^|-)etcd(?:-|$)/.test(name) && entries.some((entry) => key.test(entry));
+
+/** The cluster, where a pod beside its database has the database's files. */
+function* readIn(facts: FactReader, cluster: string): Generator<string> {
+  const hosts = facts.where("k8s.node", "cluster", cluster).filter(({ controlPlane }) => controlPlane);
+  const reads = (pod: FactOf<"k8s.pod">): boolean =>
+    mayLeadOut(pod) && [...hostMounts(pod, facts)].some(({ path }) => holdsData(path));
+  if (hosts.some((host) => facts.where("k8s.pod", "nodes", host.key).some(reads))) yield cluster;
+}
+
 /**
  * etcd holds every object and asks nobody's permission: its files tell the Secrets where they are not encrypted there, and
  * a client certificate, or its files to write to, are the whole cluster. On managed clusters no pod comes near it.
@@ -38,10 +51,9 @@ export default defineRule({
   escalation: true,
   *derive(facts, { kubernetes }) {
     const files = (cluster: string) => hub(`read the files of the database of ${cluster}`, id, cluster);
-    const read = new Set<string>();
     for (const pod of facts.each("k8s.pod", mayLeadOut)) {
       for (const { path, readOnly, because, conditions } of hostMounts(pod, facts)) {
-        const holds = holdsPath(path, data) || holdsPath(data, path);
+        const holds = holdsData(path);
         const opens = certificates.some((tree) => holdsPath(path, tree));
         if (!holds && !opens) continue;
         for (const host of pod.nodes.flatMap((one) => facts.get("k8s.node", one) ?? [])) {
@@ -56,25 +68,25 @@ export default defineRule({
             yield { from, to, because: cited, conditions: [...conditions, ...open] };
           }
           if (!holds) continue;
-          read.add(pod.cluster);
           const text = `the API server of ${pod.cluster} does not encrypt Secrets in etcd`;
           const open: readonly Condition[] = [{ kind: "environment", text }];
           yield { from, to: files(pod.cluster), because: cited, conditions: [...conditions, ...open] };
         }
       }
     }
-    for (const cluster of kubernetes.clusters) {
-      for (const secret of facts.where("k8s.secret", "cluster", cluster)) {
-        if (read.has(cluster)) yield { from: [files(cluster)], to: privilege(secret.key, "read"), because: [secret] };
-        if (!/(?:^|-)etcd(?:-|$)/.test(secret.name) || !secret.entries.some((entry) => key.test(entry))) continue;
-        const assumed = `${secret.name} holds a client certificate that the cluster's own etcd takes, and etcd can be reached`;
-        yield {
-          from: [privilege(secret.key, "read")],
-          to: privilege(cluster, "administer"),
-          because: [secret],
-          assumed,
-        };
-      }
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
+      for (const _ of facts.items("read", readIn(facts, cluster), (one) => one))
+        for (const secret of facts.where("k8s.secret", "cluster", cluster))
+          yield { from: [files(cluster)], to: privilege(secret.key, "read"), because: [secret] };
+    }
+    for (const secret of facts.each("k8s.secret", isClient)) {
+      const assumed = `${secret.name} holds a client certificate that the cluster's own etcd takes, and etcd can be reached`;
+      yield {
+        from: [privilege(secret.key, "read")],
+        to: privilege(secret.cluster, "administer"),
+        because: [secret],
+        assumed,
+      };
     }
   },
   controls: [

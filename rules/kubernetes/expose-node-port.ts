@@ -29,7 +29,7 @@ export default defineRule({
   reliesOnAbsenceIn: [],
   leaves: "tied",
   *derive(facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       const anyNode = hub(`a node of ${cluster} has a public address`, id, cluster);
       const nodes = facts.where("k8s.node", "cluster", cluster).filter(isOpenNode);
       // What the machines' own cloud says of them decides, where it was read.

@@ -44,7 +44,7 @@ export default defineRule({
       const to = into(fact.cluster, group);
       if (to) yield { from: [nodeAccess(group, "impersonate")], to, because: [fact] };
     }
-    for (const cluster of kubernetes.clusters) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       const known = facts.get("k8s.cluster", cluster);
       const everyAccount = groupId(cluster, "system:serviceaccounts");
       const to = into(cluster, everyAccount);

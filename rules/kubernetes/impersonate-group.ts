@@ -30,7 +30,7 @@ export default defineRule({
   leaves: "tied",
   escalation: true,
   *derive(facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       const rbac = kubernetes.rbac(cluster);
       const anyGroup = hub(`impersonate every group of ${cluster}`, id, cluster);
       const groups = rbac.able(permission("impersonate", "groups"), "cluster");

@@ -25,8 +25,8 @@ export default defineRule({
   reliesOnAbsenceIn: [],
   leaves: "tied",
   escalation: true,
-  *derive(_facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+  *derive(facts, { kubernetes }) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       const rbac = kubernetes.rbac(cluster);
       const anybody = hub(`impersonate every user of ${cluster}`, id, cluster);
       const users = rbac.bindings.filter(({ subject }) => subject.startsWith(`${cluster}:user:`));

@@ -28,7 +28,7 @@ export default defineRule({
   leaves: "tied",
   escalation: true,
   *derive(facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       const pods = facts.where("k8s.pod", "cluster", cluster).flatMap((pod) => {
         const version = ingressNginxOf(pod);
         return version && isAffected(version, injectionHole) ? [{ pod, version }] : [];

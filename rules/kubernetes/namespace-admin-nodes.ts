@@ -21,7 +21,7 @@ export default defineRule({
   leaves: "durable",
   escalation: true,
   *derive(facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       const anywhere = hub(`run privileged pods on the nodes of ${cluster}`, id, cluster);
       for (const fact of facts.where("k8s.namespace", "cluster", cluster)) {
         const conditions = undecidedAdmission(facts, cluster, fact);

@@ -20,8 +20,8 @@ export default defineRule({
   needs: grantFacts,
   reliesOnAbsenceIn: [],
   leaves: "tied",
-  *derive(_facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+  *derive(facts, { kubernetes }) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       for (const grant of kubernetes.rbac(cluster).bound(grantsEverything)) {
         if (grant.namespace === undefined) continue;
         const to = namespaceAdmin(cluster, grant.namespace);

@@ -27,7 +27,7 @@ export default defineRule({
   reliesOnAbsenceIn: ["k8s.network-policy"],
   leaves: "tied",
   *derive(facts, { kubernetes }) {
-    for (const cluster of facts.items("clusters", kubernetes.clusters, (name) => name)) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       for (const { key, title, sources, targets } of kubernetes.network(cluster).passages()) {
         const peers = hub(title, "kubernetes.network-policy-peers", cluster, key);
         for (const { pod, because, conditions } of sources) {

@@ -25,7 +25,7 @@ export default defineRule({
   reliesOnAbsenceIn: ["k8s.network-policy"],
   leaves: "tied",
   *derive(facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       if (!hasOpenNodes(facts, cluster)) continue;
       for (const one of facts.where("k8s.service", "cluster", cluster)) {
         for (const { route, of } of servicePorts(one)) {

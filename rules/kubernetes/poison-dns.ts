@@ -21,7 +21,7 @@ export default defineRule({
   leaves: "tied",
   escalation: true,
   *derive(facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       const names = hub(`answer names of services of ${cluster}`, id, cluster);
       const maps = zones.flatMap(
         (name) => facts.get("k8s.configmap", `${cluster}:configmap:kube-system:${name}`) ?? [],

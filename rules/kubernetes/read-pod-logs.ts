@@ -35,7 +35,7 @@ export default defineRule({
   reliesOnAbsenceIn: [],
   leaves: "durable",
   *derive(facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       const where = (namespace?: string) =>
         hub(`read logs of pods in ${namespace ?? "every namespace"} of ${cluster}`, id, cluster, namespace ?? "");
       const led = new Set<string>();

@@ -35,7 +35,7 @@ export default defineRule({
   leaves: "durable",
   escalation: true,
   *derive(facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       const rbac = kubernetes.rbac(cluster);
       const create = rbac.able(permission("create", requests), "cluster");
       const node = rbac.able(permission("create", requests.replace(".", "/nodeclient.")), "cluster");

@@ -33,7 +33,7 @@ export default defineRule({
   leaves: "tied",
   escalation: true,
   *derive(facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       const all = { grants: (list: ReturnType<typeof verbs>) => [...ableTo(kubernetes, cluster, list, "cluster")] };
       const moves = all.grants([...verbs("nodes", "update", "patch", "delete")]).filter(unnamed);
       const fills = all.grants(verbs("nodes/status", "update", "patch")).filter(unnamed);

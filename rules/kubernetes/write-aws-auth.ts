@@ -27,7 +27,7 @@ export default defineRule({
   leaves: "durable",
   escalation: true,
   *derive(facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       const fact = facts.get("k8s.configmap", `${cluster}:configmap:kube-system:aws-auth`);
       const known = eksOf(facts, cluster);
       if (!fact || (known && !asksConfigMap(known.eks))) continue;

@@ -33,7 +33,7 @@ export default defineRule({
   leaves: "tied",
   escalation: true,
   *derive(facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       const wanted = ["update", "patch"].map((verb) =>
         permission(verb, "customresourcedefinitions.apiextensions.k8s.io"),
       );

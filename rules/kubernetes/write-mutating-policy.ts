@@ -31,8 +31,8 @@ export default defineRule({
   reliesOnAbsenceIn: [],
   leaves: "durable",
   escalation: true,
-  *derive(_facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+  *derive(facts, { kubernetes }) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       const version = kubernetes.version(cluster);
       if (atLeast(version, 32) === false) continue;
       const able = (resource: string) =>

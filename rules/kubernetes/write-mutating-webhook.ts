@@ -21,8 +21,8 @@ export default defineRule({
   reliesOnAbsenceIn: [],
   leaves: "durable",
   escalation: true,
-  *derive(_facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+  *derive(facts, { kubernetes }) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       for (const verb of ["create", "update", "patch"]) {
         const wanted = permission(verb, "mutatingwebhookconfigurations.admissionregistration.k8s.io");
         for (const grant of kubernetes.rbac(cluster).able(wanted, "cluster")) {

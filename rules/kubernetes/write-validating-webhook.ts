@@ -26,7 +26,7 @@ export default defineRule({
   leaves: "durable",
   escalation: true,
   *derive(facts, { kubernetes }) {
-    for (const cluster of kubernetes.clusters) {
+    for (const cluster of facts.items("clusters", kubernetes.clusters, (key) => key)) {
       const sees = hub(`see every object on its way into ${cluster}`, id, cluster);
       const resource = "validatingwebhookconfigurations.admissionregistration.k8s.io";
       const wanted = ["create", "update", "patch"].map((verb) => permission(verb, resource));
