@@ -3,6 +3,7 @@ import { UserError } from "../model/errors.ts";
 import type { CoverageState, Fact, FactKind, FactOf, FactReader, FieldOf, Fits, Plain } from "../model/fact.ts";
 import { NewestRead } from "../model/moment.ts";
 import { accountField, toldBy } from "../model/told.ts";
+import { type KeptFacts, Shelf } from "./shelf.ts";
 
 /** Kinds whose only object in a scope is the scope itself: to have read the scope is to know it. */
 const scopeObjects: ReadonlySet<FactKind> = new Set(["aws.account", "k8s.cluster", "vault.cluster"]);
@@ -30,6 +31,8 @@ export class FactBase implements FactReader {
   readonly #read = new Set<string>();
   readonly asOf: string;
   #origin: Origin | undefined;
+  /** Facts that are read when they are asked for. */
+  #shelf: Shelf | undefined;
   /** How many facts there are of each scope. */
   #scopes: ReadonlyMap<string, number> | undefined;
   #scopeList: readonly string[] | undefined;
@@ -59,6 +62,21 @@ export class FactBase implements FactReader {
     this.#joined();
   }
 
+  /** Facts that are kept elsewhere, each kind read when it is asked for: a derivation from an earlier one asks for few. */
+  static of(kept: KeptFacts): FactBase {
+    const made = new FactBase([], kept.asOf);
+    made.#shelf = new Shelf(kept);
+    made.#sorted.clear();
+    made.#scopes = undefined;
+    made.#joined();
+    return made;
+  }
+
+  /** Reads what was not read yet: nothing is asked for again. */
+  complete(): void {
+    for (const kind of this.#kinds()) this.#facts(kind);
+  }
+
   /**
    * These facts with some added, replaced or removed, judged at `asOf`; what stays is shared. Of an added and a removed one
    * with the same kind and key the added stays. @throws UserError import.alias-conflict
@@ -77,7 +95,7 @@ export class FactBase implements FactReader {
     made.#sorted.clear();
     made.#scopes = undefined;
     for (const [kind, facts] of this.#byKind) made.#byKind.set(kind, facts);
-    for (const [kind, facts] of changed) made.#byKind.set(kind, patched(this.#byKind.get(kind), facts));
+    for (const [kind, facts] of changed) made.#byKind.set(kind, patched(this.#facts(kind), facts));
     for (const [kind, facts] of this.#sorted) if (!changed.has(kind)) made.#sorted.set(kind, facts);
     made.#joined();
     return made;
@@ -120,14 +138,33 @@ export class FactBase implements FactReader {
       const changed = this.#origin?.changed.get(kind);
       sorted = changed
         ? merged(this.#origin?.base.of(kind) ?? [], changed)
-        : [...(this.#byKind.get(kind)?.values() ?? [])].sort((a, b) => compare(a.key, b.key));
+        : [...(this.#facts(kind)?.values() ?? [])].sort((a, b) => compare(a.key, b.key));
       this.#sorted.set(kind, sorted);
     }
     return sorted as readonly FactOf<K>[];
   }
 
   get<K extends FactKind>(kind: K, key: string): FactOf<K> | undefined {
-    return this.#byKind.get(kind)?.get(key) as FactOf<K> | undefined;
+    return this.#get(kind, key) as FactOf<K> | undefined;
+  }
+
+  #get(kind: FactKind, key: string): Fact | undefined {
+    const facts = this.#byKind.get(kind);
+    if (facts) return facts.get(key);
+    return this.#origin ? this.#origin.base.#get(kind, key) : this.#shelf?.get(kind, key);
+  }
+
+  /** All of a kind, by key. */
+  #facts(kind: FactKind): ReadonlyMap<string, Fact> | undefined {
+    const facts = this.#byKind.get(kind);
+    if (facts) return facts;
+    return this.#origin ? this.#origin.base.#facts(kind) : this.#shelf?.all(kind);
+  }
+
+  /** At least those of which there are facts. */
+  #kinds(): ReadonlySet<FactKind> {
+    const others = this.#origin ? this.#origin.base.#kinds() : (this.#shelf?.kept.kinds ?? []);
+    return new Set([...this.#byKind.keys(), ...others]);
   }
 
   where<K extends FactKind>(kind: K, field: FieldOf<K>, value: string): readonly FactOf<K>[] {
@@ -179,8 +216,24 @@ export class FactBase implements FactReader {
   }
 
   scopes(prefix: string): readonly string[] {
-    this.#scopeList ??= [...this.#scopeCounts().keys()].sort(compare);
+    this.#scopeList ??= [...(this.#scopesOnShelf() ?? this.#scopeCounts().keys())].sort(compare);
     return this.#scopeList.filter((scope) => scope.startsWith(`${prefix}:`));
+  }
+
+  /** Scopes, told without counting all facts: where of each at least is known how far it was read. */
+  #scopesOnShelf(): ReadonlySet<string> | undefined {
+    const scopes = this.#possibleScopes();
+    return scopes && [...scopes].every((scope) => this.#read.has(scope)) ? scopes : undefined;
+  }
+
+  /** Of which there may be facts; undefined where all are counted. */
+  #possibleScopes(): ReadonlySet<string> | undefined {
+    if (this.#scopes) return undefined;
+    if (!this.#origin) return this.#shelf && new Set(this.#shelf.kept.scopes);
+    const scopes = this.#origin.base.#possibleScopes();
+    if (!scopes) return undefined;
+    const changed = [...this.#origin.changed.values()].flatMap((facts) => [...facts.values()]);
+    return new Set([...scopes, ...changed.flatMap((fact) => fact?.scope ?? [])]);
   }
 
   #scopeCounts(): ReadonlyMap<string, number> {
@@ -192,7 +245,8 @@ export class FactBase implements FactReader {
       if (count > 0) counts.set(scope, count);
       else counts.delete(scope);
     };
-    if (!origin) for (const facts of this.#byKind.values()) for (const { scope } of facts.values()) add(scope, 1);
+    if (!origin)
+      for (const kind of this.#kinds()) for (const { scope } of this.#facts(kind)?.values() ?? []) add(scope, 1);
     for (const [kind, facts] of origin?.changed ?? []) {
       for (const [key, fact] of facts) {
         const before = origin?.base.get(kind, key);
@@ -227,7 +281,7 @@ export class FactBase implements FactReader {
 
   /** Every fact, kind by kind in code unit order, each kind sorted by key. */
   *all(): Iterable<Fact> {
-    for (const kind of [...this.#byKind.keys()].sort(compare)) yield* this.of(kind);
+    for (const kind of [...this.#kinds()].sort(compare)) yield* this.of(kind);
   }
 }
 

@@ -54,6 +54,7 @@ export class BulkReader {
   readonly #columns: StatementSync;
   readonly #kinds: StatementSync;
   readonly #document: StatementSync;
+  readonly #versions: StatementSync;
   readonly #documents = new Map<number, Document>();
 
   constructor(db: DatabaseSync, snapshot: string) {
@@ -62,6 +63,12 @@ export class BulkReader {
     this.#columns = db.prepare(columns);
     this.#kinds = db.prepare(kinds);
     this.#document = db.prepare("SELECT name AS document, importer FROM main.document WHERE id = ?");
+    this.#versions = db.prepare("SELECT 1 FROM main.version WHERE scope = ? AND number = ?");
+  }
+
+  /** Whether all is still there: another process may have removed the snapshot meanwhile. */
+  isThere(): boolean {
+    return this.scopes.every(({ id, version }) => this.#versions.get(id, version) !== undefined);
   }
 
   /** Kinds of which the scope has facts, or had some in another snapshot. */

@@ -30,9 +30,10 @@ import {
   factsOfKinds,
   type Held,
   importsOf,
+  keptFacts,
   snapshotsOf,
 } from "./read.ts";
-import { resolved } from "./resolved.ts";
+import { resolved, unknown } from "./resolved.ts";
 import { outdated } from "./retention.ts";
 import { type SnapshotSize, storedSizes } from "./sizes.ts";
 import { stage } from "./staging.ts";
@@ -55,6 +56,19 @@ export async function openEmbedded(folder: string, create: boolean, options: Sto
   const { compile, fingerprint = codeFingerprint() } = options;
   const db = create ? openForWriting(folder) : openForReading(folder);
   return new EmbeddedStore(folder, db, new GraphCache(folder, fingerprint), compile);
+}
+
+/** Facts of which each kind is read when it is asked for. */
+interface Begun {
+  readonly facts: FactBase;
+  /** @throws UserError usage.unknown-snapshot where the snapshot was removed meanwhile: what was read may be a part */
+  check(): void;
+}
+
+function completed({ facts, check }: Begun): FactBase {
+  facts.complete();
+  check();
+  return facts;
 }
 
 class EmbeddedStore implements Store {
@@ -101,12 +115,17 @@ class EmbeddedStore implements Store {
 
   async open(idOrPrefix?: string): Promise<StoredSnapshot> {
     const { id, takenAt } = resolved(await this.snapshots(), this.#folder, idOrPrefix);
+    let compiled = this.#cache.read({ id, takenAt });
+    let begun: Begun | undefined;
+    if (!compiled) {
+      begun = guarded(this.#folder, () => this.#begin(id));
+      compiled = await this.#compiled({ id, takenAt }, begun);
+    }
     let base: FactBase | undefined;
     const facts = (): FactBase => {
-      base ??= guarded(this.#folder, () => new FactBase(factsOf(this.#db, id)));
+      base ??= guarded(this.#folder, () => (begun ? completed(begun) : new FactBase(factsOf(this.#db, id))));
       return base;
     };
-    const compiled = this.#cache.read({ id, takenAt }) ?? (await this.#compiled({ id, takenAt }, facts()));
     const fact = factReader(this.#db, id);
     return {
       snapshot: { id, takenAt },
@@ -124,16 +143,29 @@ class EmbeddedStore implements Store {
     return { snapshot: { id, takenAt }, facts };
   }
 
-  async #compiled(snapshot: SnapshotRef, facts: FactBase): Promise<CompiledGraph> {
+  #begin(id: string): Begun {
+    const { kept, isThere } = keptFacts(this.#db, id);
+    const check = (): void => {
+      if (!isThere()) throw unknown(id);
+    };
+    return { facts: FactBase.of(kept), check };
+  }
+
+  async #compiled(snapshot: SnapshotRef, begun: Begun): Promise<CompiledGraph> {
     if (this.#compile) {
-      const compiled = await this.#compile(facts);
+      const compiled = await this.#compile(completed(begun));
       this.#cache.write(snapshot, compiled);
       return compiled;
     }
-    const earlier = await this.#earlier(snapshot.id, facts);
-    const { graph, trace } = await deriveWithRules(facts, earlier);
-    this.#cache.write(snapshot, graph, trace, earlier);
-    return graph;
+    try {
+      const earlier = await this.#earlier(snapshot.id, begun.facts);
+      const { graph, trace } = await deriveWithRules(begun.facts, earlier);
+      begun.check();
+      this.#cache.write(snapshot, graph, trace, earlier);
+      return graph;
+    } catch (error) {
+      throw translated(this.#folder, error);
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ import { compare } from "../../model/canonical.ts";
 import type { Fact, FactKind } from "../../model/fact.ts";
 import { NewestRead } from "../../model/moment.ts";
 import type { FactRef } from "../compiled.ts";
+import type { KeptFacts } from "../shelf.ts";
 import { BulkReader } from "./bulk.ts";
 import type { FactDifference, ImportRecord, Pin, ScopeInfo, SnapshotInfo } from "./port.ts";
 
@@ -35,6 +36,24 @@ const factOf = ({
 export function* factsOf(db: DatabaseSync, snapshot: string): Iterable<Fact> {
   const reader = new BulkReader(db, snapshot);
   for (const scope of reader.scopes) for (const kind of reader.kinds(scope)) yield* reader.facts(scope, kind);
+}
+
+/** The facts of a snapshot, to be read kind by kind while the database is open, and whether none of them went meanwhile. */
+export function keptFacts(db: DatabaseSync, snapshot: string): { readonly kept: KeptFacts; isThere(): boolean } {
+  const reader = new BulkReader(db, snapshot);
+  const one = factReader(db, snapshot);
+  const newest = new NewestRead();
+  for (const { name, takenAt } of reader.scopes) newest.add(name, takenAt);
+  const kept: KeptFacts = {
+    kinds: [...new Set(reader.scopes.flatMap((scope) => reader.kinds(scope)))],
+    scopes: reader.scopes.map(({ name }) => name),
+    asOf: newest.at,
+    *facts(kind) {
+      for (const scope of reader.scopes) yield* reader.facts(scope, kind);
+    },
+    fact: (kind, key) => one({ kind, key }),
+  };
+  return { kept, isThere: () => reader.isThere() };
 }
 
 /** The facts of some kinds, each kind sorted by key; of two with one key the last scope's, as a fact base of all has it. */

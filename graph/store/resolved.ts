@@ -8,6 +8,13 @@ export const noStore = (folder: string): UserError =>
     "import something first: ambit import <path>",
   );
 
+export const unknown = (idOrPrefix: string): UserError =>
+  new UserError(
+    "usage.unknown-snapshot",
+    `no snapshot \`${idOrPrefix}\` is in the store`,
+    "list what there is: ambit snapshots",
+  );
+
 /** @throws UserError store.none, usage.unknown-snapshot */
 export function resolved(all: readonly SnapshotInfo[], folder: string, idOrPrefix?: string): SnapshotInfo {
   const [newest] = all;
@@ -16,12 +23,11 @@ export function resolved(all: readonly SnapshotInfo[], folder: string, idOrPrefi
   const matches = idOrPrefix === "" ? [] : all.filter(({ id }) => id.startsWith(idOrPrefix.toLowerCase()));
   const [match, ...others] = matches;
   if (match && others.length === 0) return match;
+  if (!match) throw unknown(idOrPrefix);
   throw new UserError(
     "usage.unknown-snapshot",
-    match
-      ? `\`${idOrPrefix}\` is the beginning of ${matches.length} snapshots`
-      : `no snapshot \`${idOrPrefix}\` is in the store`,
-    match ? "give more of the id" : "list what there is: ambit snapshots",
+    `\`${idOrPrefix}\` is the beginning of ${matches.length} snapshots`,
+    "give more of the id",
     matches.slice(0, 10).map(({ id, importedAt }) => [importedAt, id]),
   );
 }

@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
+import { openForReading } from "../../../graph/store/database.ts";
 import { openEmbedded } from "../../../graph/store/embedded.ts";
+import { keptFacts } from "../../../graph/store/read.ts";
 import { meta, user } from "../../contract/facts.ts";
 import { storeContract } from "../../contract/store.ts";
 import { inFolder } from "./folder.ts";
@@ -205,5 +207,20 @@ test("very many facts of one kind, with any text, come back as they were stored"
     await store.import(facts, meta());
     const { facts: stored } = await store.facts();
     expect(stored.of("aws.user")).toEqual(facts.toSorted((a, b) => (a.key < b.key ? -1 : 1)));
+    await store.close();
+  }));
+
+test("facts that are read one kind after another are known not to be whole once another process removed the snapshot", () =>
+  inFolder(async (folder) => {
+    const id = await filled(folder);
+    const store = await openEmbedded(folder, true, options);
+    await store.import([user("aws:account:1", "bob", "/")], meta(1));
+    const db = openForReading(folder);
+    const { kept, isThere } = keptFacts(db, id);
+    expect([...kept.facts("aws.user")].map(({ key }) => key)).toEqual(["aws:account:1/ada"]);
+    expect(isThere()).toBe(true);
+    await store.prune({ keep: 1 });
+    expect(isThere()).toBe(false);
+    db.close();
     await store.close();
   }));
