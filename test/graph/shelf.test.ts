@@ -44,6 +44,10 @@ const someFacts = fc
   );
 
 type Read = (facts: FactBase) => unknown;
+const getting =
+  (key: string): Read =>
+  (facts) =>
+    facts.get("aws.user", key);
 const read: fc.Arbitrary<Read> = fc.oneof(
   fc.constantFrom<Read>(
     (facts) => facts.of("aws.user"),
@@ -56,9 +60,7 @@ const read: fc.Arbitrary<Read> = fc.oneof(
     (facts) => facts.coverage("aws.user", "aws:account:1"),
     (facts) => facts.complete(),
   ),
-  fc
-    .constantFrom("ada", "bob", "aws:account:1/ada", "k8s:one/cleo")
-    .map((key) => (facts) => facts.get("aws.user", key)),
+  fc.constantFrom("ada", "bob", "aws:account:1/ada", "k8s:one/cleo").map(getting),
 );
 
 test("facts that are read when they are asked for answer as those that were all read, overlays of them too", () => {
