@@ -12,6 +12,7 @@ import {
   secretArn,
   user,
   userArn,
+  when,
 } from "../../model/examples/aws.ts";
 import { database } from "../../model/examples/network.ts";
 import { opens } from "../../model/examples/stores.ts";
@@ -25,13 +26,17 @@ const db = database("app", { dataApi: true }, "cluster");
 const asks = "rds-data:ExecuteStatement";
 const get = "secretsmanager:GetSecretValue";
 const opened = opens(secretArn("master"), db.key);
+const decryptsTagged = allow(app, "kms:Decrypt", "*", {
+  index: 1,
+  when: [when("StringEquals", "aws:ResourceTag/for", "app")],
+});
 const does = `${app}#impersonate -> ${db.key}#administer`;
 const key = keyArn("k");
 
 /** Runs SQL on an Aurora cluster through the Data API, from anywhere, with a secret that opens it. */
 export default defineRule({
   id: "aws.database-data-api",
-  version: 1,
+  version: 2,
   title: "Can run SQL on the database through the Data API",
   edge: "ASKS_DATABASE",
   emits: { from: ["AwsPrincipal#impersonate"], to: "AwsDatabase#read" },
@@ -79,6 +84,29 @@ export default defineRule({
       kmsKey("k"),
       onResource("Allow", key, "kms:*", principal("111111111111")),
       allow(app, [asks, get, "kms:Decrypt"]),
+    ),
+    fires(
+      "a secret whose key has the tag that the permission asks for",
+      does,
+      role("app"),
+      db,
+      secret("master", { kmsKey: key }),
+      opened,
+      { ...kmsKey("k"), tags: ["for=app"] },
+      onResource("Allow", key, "kms:*", principal("111111111111")),
+      allow(app, [asks, get]),
+      decryptsTagged,
+    ),
+    silent(
+      "the secret's key has not the tag that the permission asks for",
+      role("app"),
+      db,
+      secret("master", { kmsKey: key }),
+      opened,
+      { ...kmsKey("k"), tags: [] },
+      onResource("Allow", key, "kms:*", principal("111111111111")),
+      allow(app, [asks, get]),
+      decryptsTagged,
     ),
     silent(
       "no permission on the secret's key",

@@ -9,7 +9,7 @@ import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
 import { behaviorRoutes, behaviors, bucketAt } from "../families/aws-distributions.ts";
 import { wayed } from "../families/aws-holding.ts";
-import { keyOf } from "../families/aws-keys.ts";
+import { keyOf, keyTarget } from "../families/aws-keys.ts";
 import { blocksPublicPolicies } from "../families/aws-public.ts";
 import { bothWays, serviceWays } from "../families/aws-service-calls.ts";
 import { bucketStore } from "../families/aws-stores.ts";
@@ -22,13 +22,16 @@ const service = { Service: ["cloudfront.amazonaws.com"] };
 const lets = onResource("Allow", docs, "s3:GetObject", service, `${docs}/*`, {
   when: [when("StringEquals", "AWS:SourceArn", distributionArn)],
 });
+const keyLetsTagged = onResource("Allow", keyArn("k"), "kms:Decrypt", service, "*", {
+  when: [when("StringEquals", "aws:ResourceTag/cdn", "yes")],
+});
 const identity = "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E2";
 const oac = behavior(host, { originAccessControl: true });
 
 /** A distribution reads a bucket that lets it, private as the bucket may be: whoever asks the distribution gets the objects. */
 export default defineRule({
   id: "aws.distribution-bucket",
-  version: 1,
+  version: 2,
   title: "Reads objects of the bucket through the distribution",
   edge: "SERVES_BUCKET",
   emits: { from: ["Route#connect"], to: "AwsBucket#read" },
@@ -81,6 +84,16 @@ export default defineRule({
       }),
     ),
     fires(
+      "objects encrypted with a key with the tag that its policy asks for",
+      reads,
+      distribution(),
+      oac,
+      bucket("docs", { kmsKey: keyArn("k") }),
+      { ...kmsKey("k"), tags: ["cdn=yes"] },
+      lets,
+      keyLetsTagged,
+    ),
+    fires(
       "a website that everybody reads",
       reads,
       distribution(),
@@ -98,6 +111,15 @@ export default defineRule({
       onResource("Allow", docs, "s3:GetObject", service, `${docs}/*`, {
         when: [when("StringEquals", "AWS:SourceArn", "arn:aws:cloudfront::111111111111:distribution/E9")],
       }),
+    ),
+    silent(
+      "the key has not the tag that its policy asks for",
+      distribution(),
+      oac,
+      bucket("docs", { kmsKey: keyArn("k") }),
+      { ...kmsKey("k"), tags: [] },
+      lets,
+      keyLetsTagged,
     ),
     silent("viewers sign", distribution(), { ...oac, signed: true }, bucket("docs"), lets),
     silent("disabled", distribution({ enabled: false }), oac, bucket("docs"), lets),
@@ -132,8 +154,7 @@ function originWays(
     const key = keyOf(facts, store);
     if (store.kmsKey === undefined) return data;
     if (key.own) return [];
-    const target = { arn: key.arn, account: key.arn.split(":")[4] ?? "" };
-    return bothWays(data, serviceWays(aws, { ...call, action: "kms:Decrypt", target }));
+    return bothWays(data, serviceWays(aws, { ...call, action: "kms:Decrypt", target: keyTarget(key) }));
   }
   if (store.kmsKey !== undefined) return [];
   const name = of.originAccessIdentity;

@@ -10,12 +10,15 @@ const key = keyArn("k");
 const read = "secretsmanager:GetSecretValue";
 const lets = onResource("Allow", db, read, everyone, "*");
 const keyLets = onResource("Allow", key, "kms:Decrypt", everyone, "*");
+const keyLetsTagged = onResource("Allow", key, "kms:Decrypt", everyone, "*", {
+  when: [when("StringEquals", "aws:ResourceTag/open", "yes")],
+});
 const reads = `${anyAccount}#impersonate -> ${db}#read`;
 
 /** A secret's policy lets every account read it, and its key lets them too: with AWS's own key no other account can. */
 export default defineRule({
   id: "aws.open-secret",
-  version: 1,
+  version: 2,
   title: "Can read the secret from any AWS account",
   edge: "READS_SECRET",
   emits: { from: ["ExternalIdentity#impersonate"], to: "AwsSecret#read" },
@@ -49,6 +52,21 @@ export default defineRule({
   ],
   examples: [
     fires("both policies let everybody", reads, secret("db", { kmsKey: key }), kmsKey("k"), lets, keyLets),
+    fires(
+      "a key with the tag that its policy asks for",
+      reads,
+      secret("db", { kmsKey: key }),
+      { ...kmsKey("k"), tags: ["open=yes"] },
+      lets,
+      keyLetsTagged,
+    ),
+    silent(
+      "a key without the tag that its policy asks for",
+      secret("db", { kmsKey: key }),
+      { ...kmsKey("k"), tags: [] },
+      lets,
+      keyLetsTagged,
+    ),
     silent(
       "the key lets its account only",
       secret("db", { kmsKey: key }),

@@ -11,7 +11,7 @@ const sends = onResource("Allow", q, "sqs:SendMessage", everyone, q);
 /** A queue's policy lets everybody send: whoever works on its messages works on theirs. */
 export default defineRule({
   id: "aws.public-queue-send",
-  version: 1,
+  version: 2,
   title: "Can send messages to the queue without credentials",
   edge: "WRITES_PUBLIC_QUEUE",
   emits: { from: ["Internet#originate"], to: "AwsQueue#write" },

@@ -11,7 +11,7 @@ const publishes = onResource("Allow", news, "sns:Publish", everyone, news);
 /** A topic's policy lets everybody publish: whoever is subscribed gets what they send. */
 export default defineRule({
   id: "aws.public-topic-publish",
-  version: 1,
+  version: 2,
   title: "Can publish to the topic without credentials",
   edge: "WRITES_PUBLIC_TOPIC",
   emits: { from: ["Internet#originate"], to: "AwsTopic#write" },

@@ -34,7 +34,7 @@ interface Way {
 /** Runs SQL on a Redshift warehouse through the Data API, from anywhere: with a secret, or a login that Redshift makes. */
 export default defineRule({
   id: "aws.warehouse-data-api",
-  version: 1,
+  version: 2,
   title: "Can run SQL on the warehouse through the Data API",
   edge: "ASKS_WAREHOUSE",
   emits: { from: ["AwsPrincipal#impersonate"], to: "AwsWarehouse#read" },

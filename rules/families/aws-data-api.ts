@@ -3,7 +3,7 @@ import { privilege } from "../../model/access.ts";
 import type { Fact, FactOf, FactReader } from "../../model/fact.ts";
 import type { Derivation } from "../../model/step.ts";
 import { awsSteps, type Gain, ownTarget } from "./aws-holding.ts";
-import { type Key, keyOf, viaService } from "./aws-keys.ts";
+import { type Key, keyOf, keyTarget, viaService } from "./aws-keys.ts";
 import { secrets, storesOf } from "./aws-stores.ts";
 
 /** A database that an API of AWS asks for the caller, with the secret that holds the login. */
@@ -76,10 +76,7 @@ export function* dataApiSteps(
       title,
       parts: [...call, { action: "kms:Decrypt", context }],
       targets: () => pairs().filter(({ key, secret }) => key && regionOf(secret.key) === region),
-      on: (pair: Pair): readonly Target[] => {
-        const arn = pair.key?.arn ?? "";
-        return [...on(pair), { arn, account: arn.split(":")[4] ?? "" }];
-      },
+      on: (pair: Pair): readonly Target[] => [...on(pair), ...(pair.key ? [keyTarget(pair.key)] : [])],
       fact,
       sameAccount: true,
     };

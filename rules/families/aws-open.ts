@@ -5,7 +5,7 @@ import { internet } from "../../model/node.ts";
 import { anyAccount } from "../../model/node-id.ts";
 import type { Derivation } from "../../model/step.ts";
 import { ownTarget, wayed } from "./aws-holding.ts";
-import { keyOf, viaService } from "./aws-keys.ts";
+import { keyOf, keyTarget, viaService } from "./aws-keys.ts";
 import { bothWays, free, surest } from "./aws-service-calls.ts";
 
 /** Who knocks: an unsigned request, or one signed by an account that nobody knows. */
@@ -77,7 +77,7 @@ function keyWays<K extends Open>(
   const ways = aws.ways({
     caller,
     action,
-    target: { arn: found.arn, account: found.arn.split(":")[4] ?? "" },
+    target: keyTarget(found),
     context: viaService(via, region),
   });
   return ways.map((way) => ({ ...way, because: [...found.renamed, ...way.because] }));
