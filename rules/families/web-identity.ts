@@ -1,5 +1,6 @@
 import type { AwsAuthz, Way } from "../../authz/aws/index.ts";
-import type { FactOf, FactReader } from "../../model/fact.ts";
+import type { Fact, FactKind, FactOf, FactReader } from "../../model/fact.ts";
+import { namespaceId } from "../../model/kubernetes-id.ts";
 import { issuersIn } from "../../model/told.ts";
 import { tokenVolumes } from "./service-account-token.ts";
 
@@ -26,11 +27,11 @@ export function* webIdentities(facts: FactReader, aws: AwsAuthz): Generator<WebI
     for (const issuer of role ? clusterIssuers(facts, statement) : []) {
       const alias = aliasOf(facts, issuer);
       if (!role || !alias) continue;
-      const audiences = audiencesOf(facts, role, issuer);
-      for (const account of facts.items("accounts", accountsOf(facts, role, issuer, alias.node), ({ key }) => key)) {
+      const { audiences, subjects } = asksOf(facts, role.key, issuer);
+      for (const account of facts.items("accounts", accountsOf(facts, subjects, alias.node), ({ key }) => key)) {
         const sub = `system:serviceaccount:${account.namespace}:${account.name}`;
         for (const audience of new Set([...audiences, ...tokenVolumes(facts, account)])) {
-          const ways = aws.webIdentity(role, issuer, { sub, aud: audience });
+          const ways = waysOf(facts, aws, role.key, issuer, sub, audience);
           if (ways.length > 0) yield { role, account, audience, alias, ways };
         }
       }
@@ -51,6 +52,51 @@ function clusterIssuers(facts: FactReader, statement: FactOf<"aws.statement">): 
 }
 
 const letsIssuersIn = (statement: FactOf<"aws.statement">): boolean => issuersIn(statement).length > 0;
+
+/** What a role asks of tokens of the issuer. */
+interface Asks {
+  /** That they may be made for. */
+  readonly audiences: readonly string[];
+  /** For each Allow statement the subjects that it asks for; null where it asks for none. */
+  readonly subjects: readonly (readonly string[] | null)[];
+}
+
+const asksOf = (facts: FactReader, key: string, issuer: string): Asks =>
+  facts.kept(`web-identity.asks ${key} ${issuer}`, () => {
+    const role = facts.get("aws.role", key);
+    const audiences = role ? audiencesOf(facts, role, issuer) : [];
+    return { audiences, subjects: role ? claimed(facts, role, issuer, "sub").map((values) => values ?? null) : [] };
+  });
+
+/** The ways in which a token opens the role, decided once for all rules that ask: kept, as whose they are seldom changes. */
+const waysOf = (
+  facts: FactReader,
+  aws: AwsAuthz,
+  key: string,
+  issuer: string,
+  subject: string,
+  audience: string,
+): readonly Way[] =>
+  facts
+    .kept(`web-identity.ways ${key} ${issuer} ${subject} ${audience}`, () => {
+      const role = facts.get("aws.role", key);
+      const ways = role ? aws.webIdentity(role, issuer, { sub: subject, aud: audience }) : [];
+      return ways.map(({ because, conditions, premises }) => ({
+        because: because.map((fact) => [fact.kind, fact.key] as const),
+        conditions: conditions.map(({ kind, text, assumes }) => ({
+          kind,
+          text,
+          ...(assumes && { assumes: { ...assumes } }),
+        })),
+        premises,
+      }));
+    })
+    .map((way) => ({ ...way, because: way.because.flatMap(([kind, name]) => factOf(facts, kind, name)) }));
+
+function factOf(facts: FactReader, kind: FactKind, key: string): readonly Fact[] {
+  const fact = facts.get(kind, key);
+  return fact ? [fact] : [];
+}
 
 // A generator: what it reads decides which rounds there are.
 function* accountsOf(...of: Parameters<typeof candidates>): Iterable<FactOf<"k8s.service-account">> {
@@ -80,19 +126,18 @@ export function audiencesOf(facts: FactReader, role: FactOf<"aws.role">, issuer:
 /** Accounts that some statement's `sub` condition may mean; all of the cluster where a statement has none. */
 function candidates(
   facts: FactReader,
-  role: FactOf<"aws.role">,
-  issuer: string,
+  subjects: Asks["subjects"],
   cluster: string,
 ): readonly FactOf<"k8s.service-account">[] {
-  const subjects = claimed(facts, role, issuer, "sub");
-  if (subjects.some((values) => values === undefined || values.some((value) => /[*?$]/.test(value)))) {
+  if (subjects.some((values) => values === null || values.some((value) => /[*?$]/.test(value)))) {
     const literal = subjects.every((values) =>
       values?.every((value) => /^system:serviceaccount:[^*?$:]+:/.test(value)),
     );
-    const all = facts.where("k8s.service-account", "cluster", cluster);
-    if (!literal) return all;
-    const namespaces = new Set(subjects.flatMap((values) => (values ?? []).map((value) => value.split(":")[2])));
-    return all.filter(({ namespace }) => namespaces.has(namespace));
+    if (!literal) return facts.where("k8s.service-account", "cluster", cluster);
+    const namespaces = new Set(subjects.flatMap((values) => (values ?? []).map((value) => value.split(":")[2] ?? "")));
+    return [...namespaces].flatMap((name) =>
+      facts.where("k8s.service-account", "@namespace", namespaceId(cluster, name)),
+    );
   }
   const named = subjects
     .flatMap((values) => values ?? [])
