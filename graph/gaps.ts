@@ -26,26 +26,19 @@ const readable = /^(aws:account:\d{12}|k8s:[^:]+|vault:[^:]+|gcp:project:[^:]+|a
  */
 export function gapsOf(facts: FactBase, rules: readonly AmbitRule[], nodes: readonly GraphNode[]): Gap[] {
   const gaps: Gap[] = [];
-  const needing = usersOf(rules, "needs");
-  const relying = usersOf(rules, "reliesOnAbsenceIn");
-  const kinds = (Object.keys(factKinds) as FactKind[])
-    .filter((kind) => needing.has(kind) || relying.has(kind))
-    .sort(compare);
+  const using = kindsInUse(rules);
   const said = new Map(facts.of("coverage").map((fact) => [`${fact.collection}@${fact.scope}`, fact.reason]));
   for (const [prefix, scopes] of families) {
+    const kinds = using.filter(({ collection }) => collection.startsWith(prefix));
     for (const scope of facts.scopes(scopes)) {
-      for (const kind of kinds) {
-        if (!kind.startsWith(prefix) || factKindInfo(kind).startsOnly) continue;
-        const state = facts.coverage(kind, scope);
+      for (const { collection, blinds, weakens } of kinds) {
+        const state = facts.coverage(collection, scope);
         if (state === "read") continue;
+        const place = `${collection}@${scope}`;
         // Few clusters hold configurations of proxies: where nothing says that there are some, none are missed.
-        if (prefix === "edge." && !said.has(`${kind}@${scope}`)) continue;
-        const using = needing.get(kind) ?? [];
-        const restrains = factKindInfo(kind).restrains === true;
-        const blinds = restrains ? [] : using;
-        const weakens = [...new Set([...(relying.get(kind) ?? []), ...(restrains ? using : [])])].sort(compare);
-        const reason = said.get(`${kind}@${scope}`) ?? defaultReason(kind, state);
-        gaps.push({ scope, collection: kind, state, reason, blinds, weakens });
+        if (prefix === "edge." && !said.has(place)) continue;
+        const reason = said.get(place) ?? defaultReason(collection, state);
+        gaps.push({ scope, collection, state, reason, blinds, weakens });
       }
     }
   }
@@ -72,6 +65,24 @@ function scopesOf(nodes: readonly GraphNode[]): ReadonlySet<string> {
     last = scope;
   }
   return scopes;
+}
+
+interface KindInUse extends Pick<Gap, "blinds" | "weakens"> {
+  readonly collection: FactKind;
+}
+
+/** Kinds that some rule names, in code unit order, and what is amiss in a scope that was not read for them. */
+function kindsInUse(rules: readonly AmbitRule[]): readonly KindInUse[] {
+  const needing = usersOf(rules, "needs");
+  const relying = usersOf(rules, "reliesOnAbsenceIn");
+  const kinds = (Object.keys(factKinds) as FactKind[]).filter((kind) => needing.has(kind) || relying.has(kind));
+  return kinds.sort(compare).flatMap((collection) => {
+    const { startsOnly, restrains } = factKindInfo(collection);
+    if (startsOnly) return [];
+    const using = needing.get(collection) ?? [];
+    const weakens = [...new Set([...(relying.get(collection) ?? []), ...(restrains ? using : [])])].sort(compare);
+    return [{ collection, blinds: restrains ? [] : using, weakens }];
+  });
 }
 
 /** Ids of the rules that name each kind, sorted. */

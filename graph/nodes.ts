@@ -38,15 +38,20 @@ export function derivedNodes(
   only?: ReadonlySet<string>,
 ): Map<string, DerivedNode> {
   const nodes = new Map<string, DerivedNode>();
-  if (only?.size === 0) return nodes;
-  for (const index of distinct(order, table.length)) {
+  for (const index of distinct(order, only ? unasked(table, only) : new Uint8Array(table.length))) {
     const node = table[index] as DerivedNode;
-    if (only && !only.has(node.id)) continue;
     const known = nodes.get(node.id);
     if (!known || openness.indexOf(node.authentication) < openness.indexOf(known.authentication))
       nodes.set(node.id, node);
   }
   return nodes;
+}
+
+/** 1 for each node that is not asked for. */
+function unasked(table: readonly DerivedNode[], only: ReadonlySet<string>): Uint8Array {
+  const unasked = new Uint8Array(table.length);
+  for (let at = 0; at < table.length; at++) unasked[at] = only.has((table[at] as DerivedNode).id) ? 0 : 1;
+  return unasked;
 }
 
 /** Node ids with the names under which other sources know them. */

@@ -32,10 +32,10 @@ export function reassembled(facts: FactBase, collector: Collector, written: Trac
   const { graph } = before;
   const joined = new Joined(collector, graph);
   const used = usedEnds(collector);
-  const ends = earlierEnds(collector, used, graph);
+  const named = new Map<string, number>();
+  const ends = earlierEnds(collector, used, graph, named);
   const same = sameSteps(joined, ends);
   const order = ordered(joined, written, same, sameAlternatives(joined, same));
-  const named = collector.privileges.values.filter((_, index) => used[index]).map(({ node }) => node);
   const table = tableOf(facts, collector, written, named, order.gone, before);
   const space = privileges(graph, joined.steps, table);
   const own = Int32Array.from(ends, (end, index) => {
@@ -56,11 +56,24 @@ export function reassembled(facts: FactBase, collector: Collector, written: Trac
   };
 }
 
-/** Privileges of the earlier graph by the collector's numbers; -1 where it has none. */
-function earlierEnds(collector: Collector, used: Uint8Array, graph: CompiledGraph): Int32Array {
+/**
+ * Privileges of the earlier graph by the collector's numbers; -1 where it has none.
+ * @param named is told which nodes steps of the collector name, and their place in the earlier graph, or -1
+ */
+function earlierEnds(
+  collector: Collector,
+  used: Uint8Array,
+  graph: CompiledGraph,
+  named: Map<string, number>,
+): Int32Array {
   const find = finder(graph.nodes);
   return Int32Array.from(collector.privileges.values, ({ node, access }, index) => {
-    const at = used[index] ? find(node) : -1;
+    if (!used[index]) return -1;
+    let at = named.get(node);
+    if (at === undefined) {
+      at = find(node);
+      named.set(node, at);
+    }
     return at < 0 ? -1 : accessOf(graph.privilegeStart, graph.privilegeAccess, at, accesses.indexOf(access));
   });
 }
@@ -319,11 +332,11 @@ function tableOf(
   facts: FactBase,
   collector: Collector,
   written: TraceWriter,
-  named: readonly string[],
+  named: ReadonlyMap<string, number>,
   gone: Uint8Array,
   { graph, trace, changes }: Before,
 ): WovenNodes {
-  const brought = [...trace.derivedNodes, ...collector.derivedNodes.values];
+  const brought = trace.derivedNodes.concat(collector.derivedNodes.values);
   const moved = written.movedNodes().map((index) => (brought[index] as DerivedNode).id);
   const touched = touchedNodes(facts, changes, moved);
   const unnamed = unnamedNodes(graph, gone);

@@ -77,9 +77,8 @@ export function marked(column: Int32Array, most: number): Uint8Array {
   return marks;
 }
 
-/** Each number of a column once, in the order in which it comes first. @param most more than any of them */
-export function distinct(column: Int32Array, most: number): number[] {
-  const seen = new Uint8Array(most);
+/** Each number of a column once, in the order in which it comes first. @param seen 1 for those that are left out */
+export function distinct(column: Int32Array, seen: Uint8Array): number[] {
   const numbers: number[] = [];
   for (let at = 0; at < column.length; at++) {
     const value = column[at] as number;

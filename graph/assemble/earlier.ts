@@ -1,4 +1,5 @@
 import { canonical, compare } from "../../model/canonical.ts";
+import type { FactKind } from "../../model/fact.ts";
 import type { Condition, Leaves } from "../../model/step.ts";
 import type { Collector } from "../collect.ts";
 import type { CompiledGraph, FactRef } from "../compiled.ts";
@@ -51,8 +52,9 @@ export class Joined {
       this.hypothesis,
       joined(earlier.hypotheses, collector.hypotheses.values, (text) => text),
     );
+    const find = factFinder(earlier.cited);
     const fact = Int32Array.from(collector.cited.values, (cited, index) => {
-      const known = findFact(earlier.cited, cited);
+      const known = find(cited);
       return known < 0 ? this.facts + index : known;
     });
     this.factStart = collector.factStart.view();
@@ -113,8 +115,31 @@ export function placeOfFact(cited: readonly FactRef[], fact: FactRef): number {
   return from;
 }
 
-function findFact(cited: readonly FactRef[], fact: FactRef): number {
-  const place = placeOfFact(cited, fact);
-  const found = cited[place];
-  return found && compareRefs(found, fact) === 0 ? place : -1;
+/** Finds facts, -1 where there is none. Kinds are few: where each starts is found once. */
+function factFinder(cited: readonly FactRef[]): (fact: FactRef) => number {
+  const ranges = new Map<FactKind, readonly [from: number, end: number]>();
+  const rangeOf = (kind: FactKind): readonly [number, number] => {
+    const from = placeOfFact(cited, { kind, key: "" });
+    let [end, last] = [from, cited.length];
+    while (end < last) {
+      const middle = (end + last) >> 1;
+      if (cited[middle]?.kind === kind) end = middle + 1;
+      else last = middle;
+    }
+    return [from, end];
+  };
+  return ({ kind, key }) => {
+    let range = ranges.get(kind);
+    if (!range) {
+      range = rangeOf(kind);
+      ranges.set(kind, range);
+    }
+    let [from, to] = range;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((cited[middle] as FactRef).key < key) from = middle + 1;
+      else to = middle;
+    }
+    return from < range[1] && cited[from]?.key === key ? from : -1;
+  };
 }

@@ -57,31 +57,30 @@ export interface WovenNodes extends NodeTable {
 /**
  * The same, from an earlier graph's: nodes of which nothing is new are taken as they are.
  * @param maker knows of derived nodes at least those that are touched or no step names any more
- * @param named ids that new steps name
+ * @param named ids that new steps name, with their place in the earlier graph, or -1
  */
 export function changedNodeTable(
   maker: NodeMaker,
   earlier: CompiledGraph,
   { unnamed, isNamed, touched }: NodeChanges,
-  named: Iterable<string>,
+  named: ReadonlyMap<string, number>,
 ): WovenNodes {
   const before = earlier.nodes;
   const findBefore = finder(before);
-  const wanted = new Set(named);
   const made = new Map<string, GraphNode>();
   /** Nodes of the earlier graph that are made anew, or gone. */
   const mended = new Set<number>();
   for (const n of unnamed) {
     const { id, kind } = before[n] as GraphNode;
-    if (!wanted.has(id) && !maker.isBrought(id) && !maker.isFact(id, kind)) mended.add(n);
+    if (!named.has(id) && !maker.isBrought(id) && !maker.isFact(id, kind)) mended.add(n);
   }
   for (const id of touched) {
     const old = findBefore(id);
     if (old >= 0) mended.add(old);
-    if (wanted.has(id) || maker.isBrought(id) || (old >= 0 && isNamed(old)) || maker.isFact(id))
+    if (named.has(id) || maker.isBrought(id) || (old >= 0 && isNamed(old)) || maker.isFact(id))
       made.set(id, maker.make(id));
   }
-  for (const id of wanted) if (!made.has(id) && findBefore(id) < 0) made.set(id, maker.make(id));
+  for (const [id, place] of named) if (place < 0 && !made.has(id)) made.set(id, maker.make(id));
   const fresh = [...made.values()].sort((a, b) => compare(a.id, b.id));
   const places = fresh.map(({ id }) => placeOf(before, id));
   const weave = woven(before.length, Int32Array.from(mended).sort(), places);

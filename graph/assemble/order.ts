@@ -62,21 +62,27 @@ class Touched {
   /** Each once, with the place of its step in `steps`. */
   readonly alternatives: number[] = [];
   readonly places: number[] = [];
-  readonly #place = new Map<number, number>();
-  readonly #seen = new Set<number>();
+  readonly #place: Int32Array;
+  readonly #seen: Uint8Array;
+
+  /** How many there may be. */
+  constructor(steps: number, alternatives: number) {
+    this.#place = new Int32Array(steps).fill(-1);
+    this.#seen = new Uint8Array(alternatives);
+  }
 
   met(step: number, alternative: number, after: number, flags: number, leaves: number): void {
-    let place = this.#place.get(step);
-    if (place === undefined) {
+    let place = this.#place[step] as number;
+    if (place < 0) {
       place = this.steps.push(step) - 1;
-      this.#place.set(step, place);
+      this.#place[step] = place;
       this.after.push(after);
       this.flags.push(flags);
       this.leaves.push(leaves);
       // One alternative that takes no credential is enough to come through without.
     } else this.flags[place] = (this.flags[place] as number) & (flags | ~stepFlag.authenticates);
-    if (this.#seen.has(alternative)) return;
-    this.#seen.add(alternative);
+    if (this.#seen[alternative]) return;
+    this.#seen[alternative] = 1;
     this.alternatives.push(alternative);
     this.places.push(place);
   }
@@ -119,37 +125,49 @@ function met(
   steps: Int32Array,
   alternatives: Int32Array,
 ): Touched {
-  const touched = new Touched();
+  const { collector, stepOf, sameLeaves } = joined;
+  const touched = new Touched(joined.steps + steps.length, joined.alternatives + alternatives.length);
   const rows = written.rows.view();
   const rowFlags = written.rowFlags.view();
   const rowLeaves = written.rowLeaves.view();
-  const { stepOf } = joined;
-  const earlier = joined.alternatives;
-  const ownStep = joined.collector.alternativeStep.view();
-  const stepNow = (alternative: number): number => {
-    const own = ownStep[alternative - earlier] as number;
-    const same = steps[own] as number;
-    return same < 0 ? joined.steps + own : same;
-  };
-  for (let row = 0, next = 0; row < rows.length; row++) {
-    const alternative = rows[row] as number;
-    if (alternative >= earlier) {
-      const same = alternatives[alternative - earlier] as number;
-      if (same >= 0) rows[row] = same;
-      touched.met(
-        stepNow(alternative),
-        rows[row] as number,
-        next,
-        rowFlags[row] as number,
-        joined.sameLeaves[rowLeaves[row] as number] as number,
-      );
-      continue;
+  const ownStep = collector.alternativeStep.view();
+  const after = { step: 0 };
+  for (let row = nextTouched(rows, 0, touches, stepOf, after); row < rows.length; ) {
+    let alternative = rows[row] as number;
+    const own = alternative - joined.alternatives;
+    let step = stepOf[alternative] as number;
+    if (own >= 0) {
+      const same = steps[ownStep[own] as number] as number;
+      step = same < 0 ? joined.steps + (ownStep[own] as number) : same;
+      if ((alternatives[own] as number) >= 0) alternative = alternatives[own] as number;
+      rows[row] = alternative;
     }
-    const step = stepOf[alternative] as number;
-    if (touches[step]) touched.met(step, alternative, next, rowFlags[row] as number, rowLeaves[row] as number);
-    else if (step >= next) next = step + 1;
+    const leaves = sameLeaves[rowLeaves[row] as number] as number;
+    touched.met(step, alternative, after.step, rowFlags[row] as number, leaves);
+    row = nextTouched(rows, row + 1, touches, stepOf, after);
   }
   return touched;
+}
+
+/** The next row of a touched step, or of the collector. @param after becomes one more than the last step that was passed */
+function nextTouched(
+  rows: Int32Array,
+  first: number,
+  touches: Uint8Array,
+  stepOf: Int32Array,
+  after: { step: number },
+): number {
+  let last = after.step - 1;
+  let row = first;
+  for (; row < rows.length; row++) {
+    const alternative = rows[row] as number;
+    if (alternative >= stepOf.length) break;
+    const step = stepOf[alternative] as number;
+    if (touches[step]) break;
+    if (step > last) last = step;
+  }
+  after.step = last + 1;
+  return row;
 }
 
 /** Where touched steps are as they were, they count as the earlier graph's. */

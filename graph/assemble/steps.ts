@@ -1,5 +1,7 @@
 import type { Collector } from "../collect.ts";
 import { type CompiledGraph, stepFlag } from "../compiled.ts";
+import { sortList } from "../csr-lists.ts";
+import { replace } from "./columns.ts";
 import type { Joined } from "./earlier.ts";
 
 /**
@@ -10,56 +12,76 @@ export function sameSteps(joined: Joined, ends: Int32Array): Int32Array {
   const { collector, earlier } = joined;
   const rules = collector.stepRule.view();
   const starts = collector.premiseStart.view();
-  const premises = collector.premises.view();
+  const premises = collector.premises.view().slice();
   const conclusions = collector.conclusion.view();
+  replace(premises, ends);
   const there = hashed(earlier, joined.steps, rules);
-  return Int32Array.from(rules, (rule, own) => {
+  const same = new Int32Array(rules.length).fill(-1);
+  for (let own = 0; own < rules.length; own++) {
     const conclusion = ends[conclusions[own] as number] as number;
-    const wanted = Array.from(
-      premises.subarray(starts[own], starts[own + 1]),
-      (premise) => ends[premise] as number,
-    ).sort((a, b) => a - b);
-    if (conclusion < 0 || (wanted[0] ?? 0) < 0) return -1;
-    const hash = hashOf(rule, wanted[0] ?? 0, conclusion);
-    if (((there[hash >> 3] ?? 0) & (1 << (hash & 7))) === 0) return -1;
-    return find(earlier, rule, wanted, conclusion);
-  });
+    const [from, end] = [starts[own] as number, starts[own + 1] as number];
+    if (end - from > 1) sortList(premises, from, end);
+    const first = from < end ? (premises[from] as number) : 0;
+    if (conclusion < 0 || first < 0) continue;
+    const hash = hashOf(rules[own] as number, first, conclusion);
+    if (((there[hash >> 3] as number) & (1 << (hash & 7))) === 0) continue;
+    same[own] = find(earlier, rules[own] as number, premises, from, end, conclusion);
+  }
+  return same;
 }
 
-function find({ csr, stepRule }: CompiledGraph, rule: number, premises: readonly number[], conclusion: number): number {
-  const [first = 0] = premises;
-  const [useFrom = 0, useEnd = 0] = [csr.useStart[first], csr.useStart[first + 1]];
-  const [makeFrom = 0, makeEnd = 0] = [csr.makeStart[conclusion], csr.makeStart[conclusion + 1]];
-  const byUse = premises.length > 0 && useEnd - useFrom < makeEnd - makeFrom;
-  const steps = byUse ? csr.uses : csr.makes;
-  const end = byUse ? useEnd : makeEnd;
-  for (let at = byUse ? useFrom : makeFrom; at < end; at++) {
+function find(
+  { csr, stepRule }: CompiledGraph,
+  rule: number,
+  premises: Int32Array,
+  from: number,
+  end: number,
+  conclusion: number,
+): number {
+  const first = from < end ? (premises[from] as number) : -1;
+  const { useStart, makeStart } = csr;
+  let at = makeStart[conclusion] as number;
+  let last = makeStart[conclusion + 1] as number;
+  const byUse = first >= 0 && (useStart[first + 1] as number) - (useStart[first] as number) < last - at;
+  if (byUse) [at, last] = [useStart[first] as number, useStart[first + 1] as number];
+  for (const steps = byUse ? csr.uses : csr.makes; at < last; at++) {
     const step = steps[at] as number;
     if (stepRule[step] !== rule || csr.conclusion[step] !== conclusion) continue;
-    const from = csr.premiseStart[step] as number;
-    if ((csr.premiseStart[step + 1] as number) - from !== premises.length) continue;
-    if (premises.every((premise, place) => csr.premises[from + place] === premise)) return step;
+    const start = csr.premiseStart[step] as number;
+    if ((csr.premiseStart[step + 1] as number) - start !== end - from) continue;
+    if (isEqual(csr.premises, start, premises, from, end)) return step;
   }
   return -1;
 }
 
+/** Whether `items[start ..]` is as `others[from .. end]`. */
+function isEqual(items: Int32Array, start: number, others: Int32Array, from: number, end: number): boolean {
+  for (let at = from; at < end; at++) if (items[start + at - from] !== others[at]) return false;
+  return true;
+}
+
 /** A bit for each hash of the steps of some rules: of new ones many equal none of them. Steps are in the order of rules. */
-function hashed(
-  { csr: { premiseStart, premises, conclusion }, stepRule }: CompiledGraph,
-  steps: number,
-  rules: Int32Array,
-): Uint8Array {
+function hashed(graph: CompiledGraph, steps: number, rules: Int32Array): Uint8Array {
   const there = new Uint8Array(hashes >> 3);
-  const hash = (first: number, end: number): void => {
-    for (let step = first; step < end; step++) {
-      const from = premiseStart[step] as number;
-      const premise = from < (premiseStart[step + 1] as number) ? (premises[from] as number) : 0;
-      const hash = hashOf(stepRule[step] as number, premise, conclusion[step] as number);
-      there[hash >> 3] = (there[hash >> 3] as number) | (1 << (hash & 7));
-    }
-  };
-  for (const rule of new Set(rules)) hash(firstOf(stepRule, steps, rule), firstOf(stepRule, steps, rule + 1));
+  const { stepRule } = graph;
+  for (const rule of new Set(rules)) {
+    const end = firstOf(stepRule, steps, rule + 1);
+    for (let first = firstOf(stepRule, steps, rule); first < end; first += atOnce)
+      hash(graph, rule, first, Math.min(first + atOnce, end), there);
+  }
   return there;
+}
+
+/** Called often, for few at once: the engine compiles it the sooner. */
+const atOnce = 512;
+function hash({ csr }: CompiledGraph, rule: number, first: number, end: number, there: Uint8Array): void {
+  const { premiseStart, premises, conclusion } = csr;
+  for (let step = first; step < end; step++) {
+    const from = premiseStart[step] as number;
+    const premise = from < (premiseStart[step + 1] as number) ? (premises[from] as number) : 0;
+    const hash = hashOf(rule, premise, conclusion[step] as number);
+    there[hash >> 3] = (there[hash >> 3] as number) | (1 << (hash & 7));
+  }
 }
 
 /** The first of the steps, in the order of rules, whose rule is not before one. */
@@ -85,29 +107,32 @@ const few = 8;
 export function sameAlternatives(joined: Joined, steps: Int32Array): Int32Array {
   const { alternativeStart } = joined.earlier;
   const texts = new Map<number, ReadonlyMap<string, number>>();
-  return Int32Array.from(joined.collector.alternativeStep.view(), (own, index) => {
-    const step = steps[own] as number;
-    if (step < 0) return -1;
+  const ownStep = joined.collector.alternativeStep.view();
+  const same = new Int32Array(ownStep.length).fill(-1);
+  for (let own = 0; own < ownStep.length; own++) {
+    const step = steps[ownStep[own] as number] as number;
+    if (step < 0) continue;
     const [from, end] = [alternativeStart[step] as number, alternativeStart[step + 1] as number];
-    const alternative = joined.alternatives + index;
     if (end - from <= few) {
-      for (let a = from; a < end; a++) if (isSame(joined, a, alternative)) return a;
-      return -1;
+      for (let a = from; a < end && same[own] === -1; a++) if (isSame(joined, a, own)) same[own] = a;
+      continue;
     }
     let known = texts.get(step);
     if (!known) {
       known = new Map(Array.from({ length: end - from }, (_, at) => [textOf(joined, from + at), from + at]));
       texts.set(step, known);
     }
-    return known.get(textOf(joined, alternative)) ?? -1;
-  });
+    same[own] = known.get(textOf(joined, joined.alternatives + own)) ?? -1;
+  }
+  return same;
 }
 
-function isSame(joined: Joined, one: number, other: number): boolean {
-  if (joined.conditionsOf(one) !== joined.conditionsOf(other)) return false;
-  if (joined.hypothesisOf(one) !== joined.hypothesisOf(other)) return false;
-  const [facts, others] = [joined.factsOf(one), joined.factsOf(other)];
-  return facts.length === others.length && facts.every((fact, at) => fact === others[at]);
+function isSame({ earlier, conditions, hypothesis, factStart, factList }: Joined, one: number, own: number): boolean {
+  if (earlier.alternativeConditions[one] !== conditions[own]) return false;
+  if (earlier.alternativeHypothesis[one] !== hypothesis[own]) return false;
+  const [start, from, end] = [earlier.factStart[one] as number, factStart[own] as number, factStart[own + 1] as number];
+  if ((earlier.factStart[one + 1] as number) - start !== end - from) return false;
+  return isEqual(earlier.alternativeFacts, start, factList, from, end);
 }
 
 const textOf = (joined: Joined, alternative: number): string =>
