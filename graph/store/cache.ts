@@ -37,15 +37,16 @@ interface Kept {
  */
 export class GraphCache {
   readonly #folder: string;
-  readonly #fingerprint: string;
+  readonly #fingerprint: () => string;
 
-  constructor(store: string, fingerprint: string) {
+  /** @param fingerprint of what compiles; asked for when a file is: an import alone touches none */
+  constructor(store: string, fingerprint: () => string) {
     this.#folder = path.join(store, "cache");
     this.#fingerprint = fingerprint;
   }
 
   file(snapshot: string): string {
-    return path.join(this.#folder, `${snapshot}-${this.#fingerprint}${extension}`);
+    return path.join(this.#folder, `${snapshot}-${this.#fingerprint()}${extension}`);
   }
 
   /** Undefined where there is none that can be used. */
@@ -127,11 +128,11 @@ export class GraphCache {
   }
 
   #traceFile(snapshot: string): string {
-    return path.join(this.#folder, `${snapshot}-${this.#fingerprint}${traceExtension}`);
+    return path.join(this.#folder, `${snapshot}-${this.#fingerprint()}${traceExtension}`);
   }
 
   #key(snapshot: string, moment: string): string {
-    return `${snapshot} ${this.#fingerprint} ${moment}`;
+    return `${snapshot} ${this.#fingerprint()} ${moment}`;
   }
 
   /** Removes what other versions compiled of the same snapshot, the oldest of many, and what killed writers left. */

@@ -22,20 +22,11 @@ import type {
   Store,
 } from "./port.ts";
 import { pruned } from "./prune.ts";
-import {
-  changedBetween,
-  differencesOf,
-  factReader,
-  factsOf,
-  factsOfKinds,
-  type Held,
-  importsOf,
-  keptFacts,
-  snapshotsOf,
-} from "./read.ts";
-import { resolved, unknown } from "./resolved.ts";
+import { changedBetween, differencesOf, factReader, factsOf, factsOfKinds, type Held, keptFacts } from "./read.ts";
+import { unknown } from "./resolved.ts";
 import { outdated } from "./retention.ts";
 import { type SnapshotSize, storedSizes } from "./sizes.ts";
+import { importsOf, snapshotIds, snapshotOf, snapshotsOf } from "./snapshots.ts";
 import { stage } from "./staging.ts";
 
 type Compile = (facts: FactBase) => CompiledGraph | Promise<CompiledGraph>;
@@ -53,9 +44,9 @@ export interface StoreOptions {
  * @throws UserError store.none (without `create`, and nothing there), store.unusable, store.busy
  */
 export async function openEmbedded(folder: string, create: boolean, options: StoreOptions = {}): Promise<Store> {
-  const { compile, fingerprint = codeFingerprint() } = options;
+  const { compile, fingerprint } = options;
   const db = create ? openForWriting(folder) : openForReading(folder);
-  return new EmbeddedStore(folder, db, new GraphCache(folder, fingerprint), compile);
+  return new EmbeddedStore(folder, db, new GraphCache(folder, () => fingerprint ?? codeFingerprint()), compile);
 }
 
 /** Facts of which each kind is read when it is asked for. */
@@ -101,7 +92,7 @@ class EmbeddedStore implements Store {
       control.signal?.throwIfAborted();
       const id = transaction(db, () => merge(db, staged, meta));
       control.progress?.("merge", 1, 1);
-      return resolved(snapshotsOf(db), this.#folder, id);
+      return snapshotOf(db, this.#folder, id);
     } catch (error) {
       throw translated(this.#folder, error);
     } finally {
@@ -113,8 +104,12 @@ class EmbeddedStore implements Store {
     return guarded(this.#folder, () => snapshotsOf(this.#db));
   }
 
+  #resolved(idOrPrefix?: string): SnapshotInfo {
+    return guarded(this.#folder, () => snapshotOf(this.#db, this.#folder, idOrPrefix));
+  }
+
   async open(idOrPrefix?: string): Promise<StoredSnapshot> {
-    const { id, takenAt } = resolved(await this.snapshots(), this.#folder, idOrPrefix);
+    const { id, takenAt } = this.#resolved(idOrPrefix);
     let compiled = this.#cache.read({ id, takenAt });
     let begun: Begun | undefined;
     if (!compiled) {
@@ -138,7 +133,7 @@ class EmbeddedStore implements Store {
   }
 
   async facts(idOrPrefix?: string, asOf?: string): Promise<StoredFacts> {
-    const { id, takenAt } = resolved(await this.snapshots(), this.#folder, idOrPrefix);
+    const { id, takenAt } = this.#resolved(idOrPrefix);
     const facts = guarded(this.#folder, () => new FactBase(factsOf(this.#db, id), asOf));
     return { snapshot: { id, takenAt }, facts };
   }
@@ -158,7 +153,7 @@ class EmbeddedStore implements Store {
       return compiled;
     }
     try {
-      const earlier = await this.#earlier(snapshot.id, begun.facts);
+      const earlier = this.#earlier(snapshot.id, begun.facts);
       const { graph, trace } = await deriveWithRules(begun.facts, earlier);
       begun.check();
       this.#cache.write(snapshot, graph, trace, earlier);
@@ -172,9 +167,9 @@ class EmbeddedStore implements Store {
    * A derivation that was kept, and in what these facts differ from its: of the same facts, read at another time, or of
    * the newest other snapshot.
    */
-  async #earlier(id: string, facts: FactBase): Promise<Earlier | undefined> {
-    const others = (await this.snapshots()).flatMap((one) => (one.id === id ? [] : one.id));
-    const other = [id, ...others].find((one) => this.#cache.hasTrace(one));
+  #earlier(id: string, facts: FactBase): Earlier | undefined {
+    const kept = [id, ...guarded(this.#folder, () => snapshotIds(this.#db))];
+    const other = kept.find((one) => this.#cache.hasTrace(one));
     const derived = other === undefined ? undefined : this.#cache.readDerived(other);
     if (other === undefined || !derived) return undefined;
     return guarded(this.#folder, () => {
@@ -192,8 +187,7 @@ class EmbeddedStore implements Store {
   }
 
   async differences(before: string, after: string): Promise<readonly FactDifference[]> {
-    const all = await this.snapshots();
-    const held = (id: string): Held => ({ db: this.#db, id: resolved(all, this.#folder, id).id });
+    const held = (id: string): Held => ({ db: this.#db, id: this.#resolved(id).id });
     return guarded(this.#folder, () => differencesOf(held(before), held(after)));
   }
 
@@ -203,7 +197,7 @@ class EmbeddedStore implements Store {
 
   async pin(idOrPrefix: string, pin: Pin | undefined): Promise<SnapshotInfo> {
     return this.#writing((db) => {
-      const { id } = resolved(snapshotsOf(db), this.#folder, idOrPrefix);
+      const { id } = snapshotOf(db, this.#folder, idOrPrefix);
       transaction(db, () => {
         db.prepare("DELETE FROM main.pin WHERE snapshot = (SELECT number FROM main.snapshot WHERE id = ?)").run(id);
         if (pin)
@@ -211,7 +205,7 @@ class EmbeddedStore implements Store {
             "INSERT INTO main.pin (snapshot, at, note) SELECT number, ?, ? FROM main.snapshot WHERE id = ?",
           ).run(pin.at, pin.note ?? null, id);
       });
-      return resolved(snapshotsOf(db), this.#folder, id);
+      return snapshotOf(db, this.#folder, id);
     });
   }
 
@@ -219,7 +213,7 @@ class EmbeddedStore implements Store {
     if (dryRun) return outdated(await this.snapshots(), retention);
     return this.#writing((db) => {
       const gone = transaction(db, () => pruned(db, retention));
-      this.#cache.keepOnly(new Set(snapshotsOf(db).map(({ id }) => id)));
+      this.#cache.keepOnly(new Set(snapshotIds(db)));
       if (gone.length > 0) shrink(db);
       return gone;
     });

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Retention, SnapshotInfo } from "./port.ts";
-import { snapshotsOf } from "./read.ts";
 import { outdated } from "./retention.ts";
+import { snapshotsOf } from "./snapshots.ts";
 
 const removal = `
   DELETE FROM main.import WHERE snapshot IN (SELECT number FROM temp.pruned);

@@ -5,7 +5,7 @@ import { NewestRead } from "../../model/moment.ts";
 import type { FactRef } from "../compiled.ts";
 import type { KeptFacts } from "../shelf.ts";
 import { BulkReader } from "./bulk.ts";
-import type { FactDifference, ImportRecord, Pin, ScopeInfo, SnapshotInfo } from "./port.ts";
+import type { FactDifference } from "./port.ts";
 
 const columns = `
   f.kind, f.key, s.name AS scope, c.body, d.name AS document, f.locator, d.importer, coalesce(f.stale, t.taken_at) AS observed`;
@@ -111,81 +111,6 @@ export function factReader(db: DatabaseSync, snapshot: string): (ref: FactRef) =
     const last = found.reduce((a, b) => (a && compare(String(a["scope"]), String(b["scope"])) > 0 ? a : b), found[0]);
     return last && factOf(last);
   };
-}
-
-/** Newest first: by the last import that gave each. */
-export function snapshotsOf(db: DatabaseSync): SnapshotInfo[] {
-  const scopes = db.prepare(
-    `SELECT s.name, t.taken_at, t.imported_at, v.facts, v.stale FROM main.snapshot_scope t JOIN main.scope s ON s.id = t.scope
-     JOIN main.version v ON v.scope = t.scope AND v.number = t.version WHERE t.snapshot = ?`,
-  );
-  const rows = db
-    .prepare(
-      `SELECT n.number, n.id, i.at FROM main.import i JOIN main.snapshot n ON n.number = i.snapshot
-       WHERE i.number IN (SELECT max(number) FROM main.import GROUP BY snapshot) ORDER BY i.number DESC`,
-    )
-    .all();
-  const pins = pinsOf(db);
-  return rows.map((row) => {
-    const pinned = pins.get(Number(row["number"]));
-    const own = scopes
-      .all(Number(row["number"]))
-      .map(scopeOf)
-      .sort((a, b) => compare(a.scope, b.scope));
-    const newest = new NewestRead();
-    for (const { scope, takenAt } of own) newest.add(scope, takenAt);
-    return {
-      id: String(row["id"]),
-      takenAt: newest.at || String(row["at"]),
-      importedAt: String(row["at"]),
-      scopes: own,
-      facts: own.reduce((sum, { facts }) => sum + facts, 0),
-      ...(pinned ? { pinned } : {}),
-    };
-  });
-}
-
-/** By the snapshot's number. A store that was written before there were pins has none. */
-function pinsOf(db: DatabaseSync): ReadonlyMap<number, Pin> {
-  const isThere = db.prepare("SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND name = 'pin'").get();
-  if (!isThere) return new Map();
-  return new Map(
-    db
-      .prepare("SELECT snapshot, at, note FROM main.pin")
-      .all()
-      .map(({ snapshot, at, note }) => [
-        Number(snapshot),
-        { at: String(at), ...(note === null ? {} : { note: String(note) }) },
-      ]),
-  );
-}
-
-const scopeOf = (row: Readonly<Record<string, unknown>>): ScopeInfo => ({
-  scope: String(row["name"]),
-  takenAt: String(row["taken_at"]),
-  importedAt: String(row["imported_at"]),
-  facts: Number(row["facts"]),
-  stale: Number(row["stale"]),
-});
-
-export function importsOf(db: DatabaseSync): ImportRecord[] {
-  // A store that is only read may be of an older version.
-  const hasTime = db.prepare("SELECT 1 FROM pragma_table_info('import') WHERE name = 'taken_at'").get();
-  const rows = db
-    .prepare(
-      `SELECT i.at, n.id, ${hasTime ? "i.taken_at" : "NULL"} AS taken_at, i.sources, i.scopes, i.facts, i.problems
-       FROM main.import i JOIN main.snapshot n ON n.number = i.snapshot ORDER BY i.number`,
-    )
-    .all();
-  return rows.map((row) => ({
-    importedAt: String(row["at"]),
-    inputs: JSON.parse(String(row["sources"])) as string[],
-    snapshot: String(row["id"]),
-    ...(row["taken_at"] === null ? {} : { takenAt: String(row["taken_at"]) }),
-    scopes: JSON.parse(String(row["scopes"])) as string[],
-    facts: Number(row["facts"]),
-    problems: Number(row["problems"]),
-  }));
 }
 
 /** A fact of a snapshot by what it says: enough to tell whether another snapshot says the same. */

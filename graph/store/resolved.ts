@@ -16,7 +16,11 @@ export const unknown = (idOrPrefix: string): UserError =>
   );
 
 /** @throws UserError store.none, usage.unknown-snapshot */
-export function resolved(all: readonly SnapshotInfo[], folder: string, idOrPrefix?: string): SnapshotInfo {
+export function resolved<T extends Pick<SnapshotInfo, "id" | "importedAt">>(
+  all: readonly T[],
+  folder: string,
+  idOrPrefix?: string,
+): T {
   const [newest] = all;
   if (!newest) throw noStore(folder);
   if (idOrPrefix === undefined) return newest;

@@ -65,7 +65,7 @@ class Neo4jStore implements Store {
     this.where = shownPlace(connection.settings);
     this.#connection = connection;
     this.#copies = copies;
-    this.#cache = new GraphCache(cacheFolder, fingerprint);
+    this.#cache = new GraphCache(cacheFolder, () => fingerprint);
     this.#compile = compile;
   }
 
