@@ -17,24 +17,37 @@ interface Current {
 
 const incoming = `
   CREATE TEMP TABLE incoming (
-    scope INTEGER NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, content INTEGER NOT NULL, document INTEGER NOT NULL,
-    locator TEXT NOT NULL, stale TEXT, PRIMARY KEY (scope, kind, key)
+    scope INTEGER NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, content INTEGER, document INTEGER NOT NULL,
+    locator TEXT NOT NULL, stale TEXT, number INTEGER, PRIMARY KEY (scope, kind, key)
   ) STRICT, WITHOUT ROWID`;
 
-const contents =
+/** For a store that has none: in others most are there already, and `fill` finds them. */
+const firstContents =
   "INSERT INTO main.content (hash, body) SELECT hash, body FROM temp.staged WHERE true ON CONFLICT DO NOTHING";
 
-/** In the order they came, so that the later of two with one key stays. */
+/** Of two with one key the later stays. The content is null where the store has not got it yet. */
 const fill = `
-  INSERT OR REPLACE INTO temp.incoming (scope, kind, key, content, document, locator)
-  SELECT s.target, t.kind, t.key, c.id, d.target, t.locator
-  FROM temp.staged t JOIN main.content c ON c.hash = t.hash JOIN temp.scope_target s ON s.number = t.scope
-    JOIN temp.document_target d ON d.number = t.document
-  ORDER BY t.number`;
+  INSERT OR REPLACE INTO temp.incoming (scope, kind, key, content, document, locator, number)
+  SELECT s.target, t.kind, t.key, (SELECT id FROM main.content WHERE hash = t.hash), d.target, t.locator, t.number
+  FROM temp.staged t JOIN temp.scope_target s ON s.number = t.scope JOIN temp.document_target d ON d.number = t.document
+  ORDER BY s.target, t.kind, t.key, t.number`;
+
+const newContents = `
+  INSERT INTO main.content (hash, body) SELECT t.hash, t.body
+  FROM temp.incoming i JOIN temp.staged t ON t.number = i.number WHERE i.content IS NULL ON CONFLICT DO NOTHING;
+  UPDATE temp.incoming SET content = (
+    SELECT c.id FROM temp.staged t JOIN main.content c ON c.hash = t.hash WHERE t.number = incoming.number)
+  WHERE content IS NULL`;
 
 const same = `
   i.scope = f.scope AND i.kind = f.kind AND i.key = f.key AND i.content = f.content AND i.document = f.document
   AND i.locator = f.locator AND i.stale IS f.stale`;
+
+/** How many facts come in to a scope, how many its newest version has, and how many are the same from the same places. */
+const common = `
+  SELECT count(*) AS incoming, count(f.key) AS same,
+    (SELECT v.facts FROM main.version v WHERE v.scope = :scope ORDER BY v.number DESC LIMIT 1) AS held
+  FROM temp.incoming i LEFT JOIN main.fact f ON f.last IS NULL AND ${same} WHERE i.scope = :scope`;
 
 const close = `UPDATE main.fact AS f SET last = ? WHERE f.scope = ? AND f.last IS NULL AND NOT EXISTS (SELECT 1 FROM temp.incoming i WHERE ${same})`;
 
@@ -58,15 +71,17 @@ export function merge(db: DatabaseSync, staged: Staged, meta: ImportMeta): strin
   targets(db, "scope_target", scopes);
   const documents = staged.documents.map(({ importer, name }) => [importer, name]);
   targets(db, "document_target", idsOf(db, "document", ["importer", "name"], documents));
-  db.exec(contents);
+  if (!db.prepare("SELECT 1 FROM main.content LIMIT 1").get()) db.exec(firstContents);
   db.exec(incoming);
   db.exec(fill);
+  db.exec(newContents);
   const keeper = new Keeper(db);
   for (const [index, scope] of staged.scopes.entries()) {
     const id = scopes[index] ?? -1;
     const before = current.get(id);
-    if (before) keeper.keep(id, scope, before.takenAt);
-    current.set(id, { version: advance(db, id), takenAt: scope.takenAt, importedAt: meta.importedAt });
+    const version = before && isHeld(db, id) ? before.version : undefined;
+    if (before && version === undefined) keeper.keep(id, scope, before.takenAt);
+    current.set(id, { version: version ?? advance(db, id), takenAt: scope.takenAt, importedAt: meta.importedAt });
   }
   checkAliases(db);
   const snapshot = record(db, current);
@@ -124,6 +139,12 @@ function targets(db: DatabaseSync, table: string, ids: readonly number[]): void 
   db.exec(`CREATE TEMP TABLE ${table} (number INTEGER PRIMARY KEY, target INTEGER NOT NULL) STRICT`);
   const insert = db.prepare(`INSERT INTO temp.${table} VALUES (?, ?)`);
   for (const [number, id] of ids.entries()) insert.run(number, id);
+}
+
+/** Whether what comes in to a scope is what its newest version has: nothing is to be done. */
+function isHeld(db: DatabaseSync, scope: number): boolean {
+  const { incoming, same, held } = db.prepare(common).get({ scope }) ?? {};
+  return incoming === same && incoming === held;
 }
 
 /** Makes the incoming facts the scope's newest version; its number, the old one where nothing differs. */
