@@ -14,7 +14,7 @@ import { type Foreign, foreignTo, isFoundByPolicy, lettingOthersIn, type Share, 
 import { type Asked, kindMattersTo, placesOf, Sides } from "./sides.ts";
 import { isSpare } from "./spare.ts";
 import { stampOf } from "./stamp.ts";
-import { type Placed, resourceOf, targetSet } from "./targets.ts";
+import { type Placed, targetSet } from "./targets.ts";
 import { fromUnreadAccounts } from "./unread.ts";
 
 /** Whom a question is asked of, with every `~max` there is. */
@@ -208,12 +208,11 @@ export class Holding<T> {
   /** The targets that anybody of the account reaches, of targets that are all of the account. */
   reached(account: string, audience: Audience): ReadonlySet<T> {
     const all = new Set<T>();
-    const targets = targetSet(this.#question.targets(), this.#question.on);
-    const hasPolicy = (placed: Placed<T>, part: number): boolean => {
-      const resource = resourceOf(placed, part);
-      return resource !== undefined && this.#decider.resources.hasPolicy(resource.holder ?? resource.arn);
-    };
-    for (const found of this.#find({ account, targets, hasPolicy }, audience)) {
+    const { parts, on } = this.#question;
+    const targets = targetSet(this.#question.targets(), on);
+    const policies = outreachesIn(this.#decider.facts, actionsOf(parts), account);
+    const share = shareWith(targets, undefined, account, parts, policies);
+    for (const found of share ? this.#find(share, audience) : []) {
       for (const access of "hubs" in found ? found.hubs() : [found]) {
         const left = access.targets.filter(({ target }) => !all.has(target));
         if (!access.members.some((member) => this.#steps.into(access.key, member).length > 0)) continue;

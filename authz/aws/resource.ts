@@ -44,11 +44,6 @@ export class Resources {
     return name;
   }
 
-  /** Whether the resource has a policy of its own, other than a trust policy. */
-  hasPolicy(holder: string): boolean {
-    return this.#facts.where("aws.statement", "policy", this.#policyOf(holder, "")).length > 0;
-  }
-
   /** The side of a resource that has (or could have) a policy of its own. `service` is the action's. */
   of(holder: string, service: string, account: string): Side {
     const key = service === "kms";
