@@ -182,12 +182,19 @@ export class PolicyLibrary {
 
   /** The statements in force of a policy; empty where its document was not read. */
   of(policy: string): PolicyDocument {
-    return this.#facts.memo(`aws.document ${policy}`, () => {
-      const statements = this.#facts.where("aws.statement", "policy", policy);
-      return statements.length === 0 ? emptyDocument : new PolicyDocument(statements.filter(({ inForce }) => inForce));
-    });
+    const statements = this.#facts.where("aws.statement", "policy", policy);
+    if (statements.length === 0) return emptyDocument;
+    let document = compiled.get(statements);
+    if (!document) {
+      document = new PolicyDocument(statements.filter(({ inForce }) => inForce));
+      compiled.set(statements, document);
+    }
+    return document;
   }
 }
+
+/** By the list that facts have of them, the same for all who ask: there are too many documents for a cell each. */
+const compiled = new WeakMap<readonly AwsStatementFact[], PolicyDocument>();
 
 /** Of a policy that nobody wrote, or that was not read. */
 const emptyDocument = new PolicyDocument([]);
