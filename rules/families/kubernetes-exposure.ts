@@ -59,6 +59,8 @@ export function openness(facts: FactReader, service: Service): readonly Conditio
   return admits(facts, service.sourceRanges, service.scope);
 }
 
+export const isLoadBalancer = ({ type }: Service): boolean => type === "LoadBalancer";
+
 /** LoadBalancer services that have one of the addresses. */
 export const servicesAt = (facts: FactReader, cluster: string, addresses: readonly string[]): readonly Service[] => [
   ...new Set(

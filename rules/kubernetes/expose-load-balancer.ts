@@ -4,7 +4,7 @@ import { service } from "../../model/examples/kubernetes.ts";
 import { internet } from "../../model/node.ts";
 import { fires, firesIf, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { openness, pending, serviceRoutes } from "../families/kubernetes-exposure.ts";
+import { isLoadBalancer, openness, pending, serviceRoutes } from "../families/kubernetes-exposure.ts";
 
 const balanced = (rest: Parameters<typeof service>[2] = {}) =>
   service("app", "web", {
@@ -25,7 +25,7 @@ export default defineRule({
   reliesOnAbsenceIn: [],
   leaves: "tied",
   *derive(facts) {
-    for (const fact of facts.where("k8s.service", "type", "LoadBalancer")) {
+    for (const fact of facts.each("k8s.service", isLoadBalancer)) {
       const open = openness(facts, fact);
       if (!open) continue;
       for (const node of serviceRoutes(fact)) {

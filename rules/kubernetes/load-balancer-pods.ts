@@ -4,7 +4,7 @@ import { networkPolicy, pod, service } from "../../model/examples/kubernetes.ts"
 import type { Fact } from "../../model/fact.ts";
 import { fires, silent } from "../../model/rule.ts";
 import { defineRule } from "../define.ts";
-import { openness, serviceRoutes } from "../families/kubernetes-exposure.ts";
+import { isLoadBalancer, openness, serviceRoutes } from "../families/kubernetes-exposure.ts";
 import { targetsOf } from "../families/kubernetes-targets.ts";
 
 const balanced = service("app", "web", { type: "LoadBalancer", addresses: ["203.0.113.7"] });
@@ -22,7 +22,7 @@ export default defineRule({
   reliesOnAbsenceIn: ["k8s.network-policy"],
   leaves: "tied",
   *derive(facts, { kubernetes }) {
-    for (const fact of facts.where("k8s.service", "type", "LoadBalancer")) {
+    for (const fact of facts.each("k8s.service", isLoadBalancer)) {
       if (!openness(facts, fact)) continue;
       for (const node of serviceRoutes(fact)) {
         for (const { pod, because, conditions } of targetsOf(facts, fact, node.port)) {
