@@ -5,6 +5,7 @@ import { NewestRead } from "../../model/moment.ts";
 import type { FactRef } from "../compiled.ts";
 import type { KeptFacts } from "../shelf.ts";
 import { BulkReader } from "./bulk.ts";
+import { bodyOf } from "./content.ts";
 import type { FactDifference } from "./port.ts";
 
 const columns = `
@@ -48,9 +49,7 @@ export function keptFacts(db: DatabaseSync, snapshot: string): { readonly kept: 
     kinds: [...new Set(reader.scopes.flatMap((scope) => reader.kinds(scope)))],
     scopes: reader.scopes.map(({ name }) => name),
     asOf: newest.at,
-    *facts(kind) {
-      for (const scope of reader.scopes) yield* reader.facts(scope, kind);
-    },
+    facts: (kind) => reader.scopes.flatMap((scope) => reader.facts(scope, kind)),
     fact: (kind, key) => one({ kind, key }),
   };
   return { kept, isThere: () => reader.isThere() };
@@ -144,8 +143,26 @@ export interface Held {
   readonly id: string;
 }
 
-/** What two snapshots do not have alike. Only facts that differ are read. */
+/** What two snapshots do not have alike, sorted by kind and key. Only facts that differ are read. */
 export function differencesOf(before: Held, after: Held): FactDifference[] {
+  return before.db === after.db ? differencesIn(before.db, before.id, after.id) : differencesBetween(before, after);
+}
+
+/** Of two snapshots in one database: scopes of one version are alike. */
+function differencesIn(db: DatabaseSync, before: string, after: string): FactDifference[] {
+  const fact = { before: factReader(db, before), after: factReader(db, after) };
+  const refs = new Map(changedBetween(db, before, after).map((ref) => [`${ref.kind} ${ref.key}`, ref]));
+  const sorted = [...refs.values()].sort((a, b) => compare(a.kind, b.kind) || compare(a.key, b.key));
+  return sorted.flatMap((ref) => {
+    const was = fact.before(ref);
+    const is = fact.after(ref);
+    // Where several scopes hold one key, one of them may have changed unseen.
+    if (was && is && bodyOf(was) === bodyOf(is)) return [];
+    return was || is ? [{ ...ref, ...(was ? { before: was } : {}), ...(is ? { after: is } : {}) }] : [];
+  });
+}
+
+function differencesBetween(before: Held, after: Held): FactDifference[] {
   const fact = { before: factReader(before.db, before.id), after: factReader(after.db, after.id) };
   const differences: FactDifference[] = [];
   const put = ({ kind, key }: Digest, old: boolean, now: boolean): void => {

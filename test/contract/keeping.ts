@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Store } from "../../graph/store/port.ts";
+import type { Fact } from "../../model/fact.ts";
 import { coverage, meta, user } from "./facts.ts";
 import { contentOf, factsOf, imports, type Read } from "./reads.ts";
 import { stores, type TestStore } from "./stores.ts";
@@ -45,6 +46,27 @@ export function keepingContract(create: () => Promise<TestStore>, runs: number):
           ["aws.user", `${scope}/cleo`, "/", undefined],
         ]);
         await expect(store.differences("beef", first.id)).rejects.toMatchObject({ code: "usage.unknown-snapshot" });
+      }));
+
+    test("of one key in two scopes, differences are those of the fact that counts", () =>
+      using(async (store) => {
+        const shared = (scope: string, path: string, minute: number): Fact => ({
+          ...user(scope, "ada", path, minute),
+          key: "shared",
+        });
+        const [one, two] = ["aws:account:1", "aws:account:2"];
+        const imported = async (minute: number, ...facts: Fact[]): Promise<string> =>
+          (await store.import(facts, meta(minute))).id;
+        const first = await imported(1, shared(one, "/", 1), shared(two, "/", 1));
+        const unseen = await imported(2, shared(one, "/x/", 2));
+        const seen = await imported(3, shared(two, "/y/", 3));
+        expect(await store.differences(first, unseen)).toEqual([]);
+        expect(await store.differences(first, seen)).toEqual([
+          { kind: "aws.user", key: "shared", before: shared(two, "/", 1), after: shared(two, "/y/", 3) },
+        ]);
+        // Now as the other scope says it, which was hidden: the same words, and no difference.
+        const hidden = await imported(4, shared(one, "/y/", 4));
+        expect(await store.differences(seen, hidden)).toEqual([]);
       }));
 
     test("a pinned snapshot says so, in every handle, until it is unpinned", () =>
