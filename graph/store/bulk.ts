@@ -11,7 +11,7 @@ interface ScopeRead {
 }
 
 /** Facts that one row gives. */
-const chunk = 4096;
+const chunk = 1024;
 
 const scopes = `
   SELECT t.scope AS id, s.name, t.version, t.taken_at AS takenAt FROM main.snapshot n

@@ -57,21 +57,17 @@ export function encodeGraph(graph: CompiledGraph, key: string, before?: Compiled
   texts.put("node.id", nodes, ({ id }) => id, oldNodes);
   texts.put("node.name", nodes, ({ name }) => name, oldNodes);
   texts.put("node.scope", nodes, ({ scope }) => scope, oldNodes);
-  columns.set(
-    "node.kind",
-    Uint16Array.from(nodes, ({ kind }) => kinds.add(kind)),
-  );
+  columns.set("node.kind", kindColumn(nodes, kinds));
   // 0 is "none".
-  columns.set(
-    "node.authentication",
-    Uint8Array.from(nodes, ({ authentication: said }) => (said === undefined ? 0 : authentications.add(said) + 1)),
-  );
+  const said = new Uint8Array(nodes.length);
+  for (let n = 0; n < nodes.length; n++) {
+    const { authentication } = nodes[n] as GraphNode;
+    if (authentication !== undefined) said[n] = authentications.add(authentication) + 1;
+  }
+  columns.set("node.authentication", said);
   texts.putLists("node.tags", nodes, ({ tags }) => tags, oldNodes);
   texts.putLists("node.members", nodes, ({ members }) => members, oldNodes);
-  columns.set(
-    "cited.kind",
-    Uint16Array.from(cited, ({ kind }) => kinds.add(kind)),
-  );
+  columns.set("cited.kind", kindColumn(cited, kinds));
   texts.put("cited.key", cited, (fact) => fact.key, before && earlier && placesIn(before.cited, cited));
   if (texts.isWasteful) return encodeGraph(graph, key);
   const header: Header = {
@@ -84,6 +80,12 @@ export function encodeGraph(graph: CompiledGraph, key: string, before?: Compiled
     encodings: texts.end(),
   };
   return encode({ header, columns });
+}
+
+function kindColumn(things: readonly { readonly kind: string }[], kinds: StringPool): Uint16Array {
+  const column = new Uint16Array(things.length);
+  for (let at = 0; at < things.length; at++) column[at] = kinds.add((things[at] as { readonly kind: string }).kind);
+  return column;
 }
 
 /** The graph that a file holds; undefined where it is damaged, cut, of another format or compiled from something else, as its key says. */
@@ -154,6 +156,9 @@ function listReader(text: Texts["text"], starts: Column, items: Column): (index:
   return (index) => {
     const from = starts[index] ?? 0;
     const to = starts[index + 1] ?? 0;
-    return from === to ? none : Array.from(items.subarray(from, to), (number) => text(number));
+    if (from === to) return none;
+    const list: string[] = [];
+    for (let at = from; at < to; at++) list.push(text(items[at] as number));
+    return list;
   };
 }

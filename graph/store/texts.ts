@@ -31,7 +31,10 @@ export class Texts {
   }
 
   all(name: string): string[] {
-    return Array.from(this.column(name), (number) => this.text(number));
+    const numbers = this.column(name);
+    const all: string[] = [];
+    for (let at = 0; at < numbers.length; at++) all.push(this.text(numbers[at] as number));
+    return all;
   }
 }
 
@@ -102,7 +105,8 @@ export class TextWriter {
     const used = new Uint8Array(this.#pool.size);
     let count = 0;
     for (const numbers of this.#written)
-      for (const number of numbers) {
+      for (let at = 0; at < numbers.length; at++) {
+        const number = numbers[at] as number;
         if (used[number] === 0) count++;
         used[number] = 1;
       }

@@ -32,20 +32,22 @@ export function encodeTrace(trace: Trace, key: string, before?: Trace): Uint8Arr
   const columns = new Map<string, Column>();
   for (const name of [...own, ...others]) columns.set(name, trace[name]);
   const { tokens } = trace;
-  const used = usedTokens(trace);
-  const { kept } = used;
-  columns.set("reads", used.reads);
-  columns.set("cellTokens", used.cellTokens);
-  columns.set(
-    "token.type",
-    Uint8Array.from(kept, (token) => tokens.type[token] ?? 0),
-  );
+  const { kept, reads, cellTokens } = usedTokens(trace);
+  columns.set("reads", reads);
+  columns.set("cellTokens", cellTokens);
   const goesOn = before && trace.generation === before.generation + 1;
   const earlier = goesOn ? origins.get(before) : undefined;
   const texts = new TextWriter(columns, earlier);
   // Its first tokens are the earlier trace's.
   const known = earlier ? (before?.tokens.type.length ?? 0) : 0;
-  const oldTokens = earlier && Int32Array.from(kept, (token) => (token < known ? token : -1));
+  const types = new Uint8Array(kept.length);
+  const oldTokens = new Int32Array(kept.length);
+  for (let at = 0; at < kept.length; at++) {
+    const token = kept[at] as number;
+    types[at] = tokens.type[token] as number;
+    oldTokens[at] = token < known ? token : -1;
+  }
+  columns.set("token.type", types);
   for (const name of ["a", "b", "c"] as const)
     texts.put(`token.${name}`, kept, (token) => tokens[name][token] ?? "", oldTokens);
   texts.put("keys", trace.keys, (text) => text, before && earlier && placesIn(before.keys, trace.keys));
@@ -139,8 +141,13 @@ function isSound(trace: Trace, graph: CompiledGraph): boolean {
   );
 }
 
-const isBelow = (numbers: Int32Array | Uint8Array, end: number): boolean =>
-  numbers.every((number) => number >= 0 && number < end);
+function isBelow(numbers: Int32Array | Uint8Array, end: number): boolean {
+  for (let at = 0; at < numbers.length; at++) {
+    const number = numbers[at] as number;
+    if (number < 0 || number >= end) return false;
+  }
+  return true;
+}
 
 const isStarts = (starts: Int32Array, lists: number, items: number): boolean =>
   starts.length === lists + 1 &&
