@@ -173,8 +173,15 @@ export function transaction<T>(db: DatabaseSync, work: () => T): T {
   }
 }
 
-/** Gives freed space back to the disk, where nobody holds the store: it is used again otherwise. */
+/** The part of the file that is to be free before it is written anew without: one over this. */
+const freePart = 8;
+
+/**
+ * Gives freed space back to the disk, where it is a good part of the file and nobody holds the store: it is used again
+ * otherwise.
+ */
 export function shrink(db: DatabaseSync): void {
+  if (pragma(db, "freelist_count") * freePart < pragma(db, "page_count")) return;
   try {
     db.exec("PRAGMA busy_timeout = 1000; VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
   } catch (error) {
