@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Access, accesses, type NodeAccess, type Privilege, splitPrivilege } from "../model/access.ts";
 import { canonical } from "../model/canonical.ts";
-import type { Fact, FactReader } from "../model/fact.ts";
+import type { Fact, FactKind, FactReader } from "../model/fact.ts";
 import { factKindInfo } from "../model/fact-kinds.ts";
 import {
   type Condition,
@@ -50,7 +50,7 @@ interface Last<K, V> {
 /** Gathers what rules derive, alternative by alternative, in columns. Steps are numbered in the order they first appear. */
 export class Collector {
   readonly privileges = new Privileges();
-  readonly cited = new Interned<FactRef>();
+  readonly cited = new CitedFacts();
   readonly conditionLists = new Interned<readonly Condition[]>();
   readonly hypotheses = new Interned<string>();
   readonly leaves = new Interned<Leaves>();
@@ -248,7 +248,7 @@ export class Collector {
 
   #citedFirst(fact: Fact): Cited {
     const { kind, key, scope, unknown } = fact;
-    const cited = { number: this.cited.of(`${kind} ${key}`, () => ({ kind, key })), scope, unknown };
+    const cited = { number: this.cited.of(kind, key), scope, unknown };
     this.citedFacts.set(fact, cited);
     return cited;
   }
@@ -321,6 +321,26 @@ export class Collector {
       this.#unread.set(key, state === "read" ? undefined : { kind: "unread", text });
     }
     return this.#unread.get(key);
+  }
+}
+
+/** Numbers facts in the order in which they are first cited. */
+class CitedFacts {
+  readonly values: FactRef[] = [];
+  readonly #numbers = new Map<FactKind, Map<string, number>>();
+
+  of(kind: FactKind, key: string): number {
+    let ofKind = this.#numbers.get(kind);
+    if (!ofKind) {
+      ofKind = new Map();
+      this.#numbers.set(kind, ofKind);
+    }
+    let number = ofKind.get(key);
+    if (number === undefined) {
+      number = this.values.push({ kind, key }) - 1;
+      ofKind.set(key, number);
+    }
+    return number;
   }
 }
 

@@ -138,7 +138,7 @@ export class FactBase implements FactReader {
       const changed = this.#origin?.changed.get(kind);
       sorted = changed
         ? merged(this.#origin?.base.of(kind) ?? [], changed)
-        : [...(this.#facts(kind)?.values() ?? [])].sort((a, b) => compare(a.key, b.key));
+        : inOrder([...(this.#facts(kind)?.values() ?? [])]);
       this.#sorted.set(kind, sorted);
     }
     return sorted as readonly FactOf<K>[];
@@ -360,14 +360,35 @@ function mended(
   return { get: (value) => lists.get(value) ?? index.get(value) };
 }
 
+/** Sorted by key; in place. Stores give them so. */
+function inOrder(facts: Fact[]): readonly Fact[] {
+  for (let at = 1; at < facts.length; at++)
+    if ((facts[at - 1] as Fact).key > (facts[at] as Fact).key) return facts.sort((a, b) => compare(a.key, b.key));
+  return facts;
+}
+
 function indexed(facts: readonly Fact[], field: string): FieldIndex {
   const index = new Map<string, Fact[]>();
-  for (const fact of facts) {
-    for (const text of valuesOf(fact, field)) {
-      const list = index.get(text);
-      if (list) list.push(fact);
-      else index.set(text, [fact]);
+  // Neighbours mostly have the same value.
+  let last = "";
+  let list: Fact[] | undefined;
+  const put = (text: string, fact: Fact): void => {
+    if (!list || text !== last) {
+      list = index.get(text);
+      if (!list) {
+        list = [];
+        index.set(text, list);
+      }
+      last = text;
     }
+    list.push(fact);
+  };
+  const isAccount = field === accountField;
+  for (let at = 0; at < facts.length; at++) {
+    const fact = facts[at] as Fact;
+    const value: unknown = isAccount ? accountOf(fact) : (fact as unknown as Readonly<Record<string, unknown>>)[field];
+    if (typeof value === "string") put(value, fact);
+    else for (const text of valuesOf(fact, field)) put(text, fact);
   }
   return index;
 }

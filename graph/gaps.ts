@@ -60,7 +60,8 @@ export function gapsOf(facts: FactBase, rules: readonly AmbitRule[], nodes: read
 function scopesOf(nodes: readonly GraphNode[]): ReadonlySet<string> {
   const scopes = new Set<string>();
   let last: string | undefined;
-  for (const { scope } of nodes) {
+  for (let n = 0; n < nodes.length; n++) {
+    const { scope } = nodes[n] as GraphNode;
     if (scope !== last) scopes.add(scope);
     last = scope;
   }

@@ -25,6 +25,21 @@ interface Declaration {
   readonly fact: Fact;
 }
 
+/** First parts of ids that only facts of one family declare, beside those of no such family. */
+const families: Readonly<Record<string, string>> = { arn: "aws.", github: "github.", k8s: "k8s.", vault: "vault." };
+
+/** All but those of families whose ids begin otherwise. Of accounts and keys of AWS the ids are other than ARNs. */
+const declaringIn = (own: string): typeof declaring => {
+  const others = Object.values(families).filter((family) => family !== own);
+  return declaring.filter(({ kind }) => !others.some((family) => kind.startsWith(family)));
+};
+const declaringByFirst = new Map(Object.entries(families).map(([first, family]) => [first, declaringIn(family)]));
+const declaringOthers = declaringIn("aws.");
+
+/** Those that may declare an id. */
+const declaringOf = (id: string): typeof declaring =>
+  declaringByFirst.get(id.slice(0, Math.max(id.indexOf(":"), 0))) ?? declaringOthers;
+
 /** Fact kinds that declare nodes. */
 export const declares: ReadonlySet<FactKind> = new Set(declaring.map(({ kind }) => kind));
 
@@ -115,7 +130,7 @@ export class NodeMaker {
   /** Whether a fact declares it: as a node of that kind, or of any. */
   isFact(id: string, as?: NodeKind): boolean {
     if (as === undefined) return this.#declaration(id) !== undefined;
-    return declaring.some(({ kind, node }) => as === node && this.#facts.get(kind, id) !== undefined);
+    return declaringOf(id).some(({ kind, node }) => as === node && this.#facts.get(kind, id) !== undefined);
   }
 
   /** @throws Error where the id is of no known kind */
@@ -138,7 +153,7 @@ export class NodeMaker {
     if (id.startsWith("hub:")) return undefined;
     if (this.#lastSaid?.id === id) return this.#lastSaid.said;
     let last: Declaration | undefined;
-    for (const { kind, node } of declaring) {
+    for (const { kind, node } of declaringOf(id)) {
       const fact = this.#facts.get(kind, id);
       if (fact) last = { node, fact };
     }

@@ -122,10 +122,15 @@ function markAnswers({ type, a, b, c }: TokenTable, { facts, rules }: Now, stale
   }
 }
 
-/** Cells by name, numbered as in the trace. Found when they are asked for: mostly few are. */
+/**
+ * Cells by name, numbered as in the trace. Found when they are asked for: mostly few are. An open table of numbers: a map
+ * of all takes several times as long to make.
+ */
 export class CellNumbers {
   readonly #cells: readonly string[];
-  #numbers: Map<string, number> | undefined;
+  /** One more than the last cell of a hash, and per cell one more than the one before it of the same; 0 where there is none. */
+  #last: Int32Array | undefined;
+  #before = new Int32Array(0);
 
   constructor(cells: readonly string[]) {
     this.#cells = cells;
@@ -133,12 +138,31 @@ export class CellNumbers {
 
   /** -1 where there is none. */
   of(name: string): number {
-    if (!this.#numbers) {
-      this.#numbers = new Map();
-      for (let cell = 0; cell < this.#cells.length; cell++) this.#numbers.set(this.#cells[cell] as string, cell);
-    }
-    return this.#numbers.get(name) ?? -1;
+    const last = this.#last ?? this.#made();
+    let cell = (last[hashOf(name) & (last.length - 1)] as number) - 1;
+    while (cell >= 0 && this.#cells[cell] !== name) cell = (this.#before[cell] as number) - 1;
+    return cell;
   }
+
+  #made(): Int32Array {
+    const cells = this.#cells;
+    const last = new Int32Array(2 ** Math.ceil(Math.log2(cells.length + 1)));
+    const before = new Int32Array(cells.length);
+    for (let cell = 0; cell < cells.length; cell++) {
+      const hash = hashOf(cells[cell] as string) & (last.length - 1);
+      before[cell] = last[hash] as number;
+      last[hash] = cell + 1;
+    }
+    this.#last = last;
+    this.#before = before;
+    return last;
+  }
+}
+
+function hashOf(text: string): number {
+  let hash = 0;
+  for (let at = 0; at < text.length; at++) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0;
+  return hash ^ (hash >>> 15);
 }
 
 /** Per read the cell that it asks for; -1 where it is another read, or there is no such cell. */

@@ -118,7 +118,7 @@ export class TraceWriter {
   /** A round that was gone through, with those within it. */
   round(round: Round, ordinal = 0): void {
     const at = this.#own(round, ordinal);
-    const earlier = round.earlier < 0 ? undefined : this.#earlier;
+    const earlier = round.earlier < 0 || round.loops.length === 0 ? undefined : this.#earlier;
     const before = earlier ? children(earlier, round.earlier) : [];
     for (const loop of round.loops) {
       const own = earlier ? ofLoop(earlier, before, loop.ordinal) : [];
@@ -151,16 +151,19 @@ export class TraceWriter {
     this.size.push(0);
     this.loop.push(ordinal);
     this.keys.push(round.key);
-    for (const token of round.tokens) this.reads.push(token * 2);
-    for (const token of round.listed) this.reads.push(token * 2 + 1);
+    const { tokens, listed, rows, nodes } = round;
+    for (let read = 0; read < tokens.length; read++) this.reads.push((tokens[read] as number) * 2);
+    for (let read = 0; read < listed.length; read++) this.reads.push((listed[read] as number) * 2 + 1);
     this.readStart.push(this.reads.length);
-    for (const row of round.rows) {
+    for (let next = 0; next < rows.length; next++) {
+      const row = rows[next] as number;
       this.rows.push(this.#new.alternative.at(row) + this.#firsts.alternative);
       this.rowFlags.push(this.#new.flags.at(row));
       this.rowLeaves.push(this.#new.leaves.at(row) + this.#firsts.leaves);
     }
     this.rowStart.push(this.rows.length);
-    for (const node of round.nodes) {
+    for (let next = 0; next < nodes.length; next++) {
+      const node = nodes[next] as number;
       this.nodes.push(node + this.#firsts.node);
       if (this.#earlier) this.#moved.push(node + this.#firsts.node);
     }
