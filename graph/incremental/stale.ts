@@ -2,7 +2,7 @@ import type { Fact, FactKind } from "../../model/fact.ts";
 import type { AmbitRule } from "../../rules/define.ts";
 import { type FactBase, valuesOf } from "../facts.ts";
 import type { Changes, FactChange } from "./changes.ts";
-import { reliesText, scopesText, type TokenTable, tokenTypes } from "./tokens.ts";
+import { reliesText, scopesText, tokenTypes } from "./tokens.ts";
 import type { Trace } from "./trace.ts";
 
 /** What can tell that the answer to a read is another. */
@@ -13,61 +13,81 @@ interface Now {
 }
 
 /*
- * There are hundreds of thousands of reads, and tens of thousands of cells. Loops over all of them are functions of their
- * own, as those over columns are, and make no text.
+ * There are hundreds of thousands of reads, and tens of thousands of cells. Loops over all of them make no text, and are
+ * called for some at once: the engine compiles what is called often.
  */
-
-/** 1 for each read whose answer may be another, those of cells aside. */
-export function staleReads({ tokens }: Trace, now: Now): Uint8Array {
-  const stale = new Uint8Array(tokens.type.length);
-  const { changes } = now;
-  markEvery("of", tokens, changes, stale);
-  markEvery("each", tokens, changes, stale);
-  markGets(tokens, changes, stale);
-  markWheres(tokens, changes, stale);
-  markAnswers(tokens, now, stale);
-  return stale;
-}
+const atOnce = 4096;
 
 const number = (type: (typeof tokenTypes)[number]): number => tokenTypes.indexOf(type);
+const [get, where, cell, of, each] = (["get", "where", "cell", "of", "each"] as const).map(number);
 
-function markEvery(of: "of" | "each", { type, a }: TokenTable, changes: Changes, stale: Uint8Array): void {
-  const wanted = number(of);
-  for (let token = 0; token < type.length; token++)
-    if (type[token] === wanted && changes.has(a[token] as FactKind)) stale[token] = 1;
-}
+/** What is known of recorded reads once facts have changed. */
+export class StaleReads {
+  /** 1 for each read whose answer may be another. */
+  readonly stale: Uint8Array;
+  /** Per read the cell that it asks for; -1 where it is another read, or there is no such cell. */
+  readonly named: Int32Array;
+  readonly #trace: Trace;
+  readonly #now: Now;
+  readonly #cells: CellNumbers;
+  readonly #values = new Map<string, Map<string, ReadonlySet<string> | undefined>>();
+  readonly #answers: readonly (((a: string, b: string) => string) | undefined)[];
+  /** Neighbours mostly read the same kind, and field. */
+  #kind = "";
+  #changed: ReadonlyMap<string, FactChange> | undefined;
+  #whereKind = "";
+  #field = "";
+  #fieldValues: ReadonlySet<string> | undefined;
+  #nextCell = 0;
 
-function markGets({ type, a, b }: TokenTable, changes: Changes, stale: Uint8Array): void {
-  if (changes.size === 0) return;
-  const wanted = number("get");
-  let kind = "";
-  let changed: ReadonlyMap<string, FactChange> | undefined;
-  for (let token = 0; token < type.length; token++) {
-    if (type[token] !== wanted) continue;
-    const own = a[token] as string;
-    if (own !== kind) {
-      kind = own;
-      changed = changes.get(own as FactKind);
-    }
-    if (changed?.has(b[token] as string)) stale[token] = 1;
+  constructor(trace: Trace, cells: CellNumbers, now: Now) {
+    this.#trace = trace;
+    this.#cells = cells;
+    this.#now = now;
+    this.#answers = answersOf(now);
+    const count = trace.tokens.type.length;
+    this.stale = new Uint8Array(count);
+    this.named = new Int32Array(count).fill(-1);
+    for (let first = 0; first < count; first += atOnce) this.#look(first, Math.min(first + atOnce, count));
   }
-}
 
-function markWheres({ type, a, b, c }: TokenTable, changes: Changes, stale: Uint8Array): void {
-  if (changes.size === 0) return;
-  const wanted = number("where");
-  const byKind = new Map<string, Map<string, ReadonlySet<string> | undefined>>();
-  let kind = "";
-  let field = "";
-  let values: ReadonlySet<string> | undefined;
-  for (let token = 0; token < type.length; token++) {
-    if (type[token] !== wanted) continue;
-    if (a[token] !== kind || b[token] !== field) {
-      kind = a[token] as string;
-      field = b[token] as string;
-      values = valuesIn(byKind, changes, kind as FactKind, field);
+  #look(first: number, end: number): void {
+    const { type, a, b, c } = this.#trace.tokens;
+    const stale = this.stale;
+    for (let token = first; token < end; token++) {
+      const own = type[token] as number;
+      if (own === where) stale[token] = this.#where(a[token] as string, b[token] as string, c[token] as string) ? 1 : 0;
+      else if (own === get) stale[token] = this.#get(a[token] as string, b[token] as string) ? 1 : 0;
+      else if (own === cell) stale[token] = this.#cell(token, a[token] as string) ? 1 : 0;
+      else if (own === of || own === each) stale[token] = this.#now.changes.has(a[token] as FactKind) ? 1 : 0;
+      else stale[token] = this.#answers[own]?.(a[token] as string, b[token] as string) === c[token] ? 0 : 1;
     }
-    if (values?.has(c[token] as string)) stale[token] = 1;
+  }
+
+  #get(kind: string, key: string): boolean {
+    if (kind !== this.#kind) {
+      this.#kind = kind;
+      this.#changed = this.#now.changes.get(kind as FactKind);
+    }
+    return this.#changed?.has(key) === true;
+  }
+
+  #where(kind: string, field: string, value: string): boolean {
+    if (kind !== this.#whereKind || field !== this.#field) {
+      this.#whereKind = kind;
+      this.#field = field;
+      this.#fieldValues = valuesIn(this.#values, this.#now.changes, kind as FactKind, field);
+    }
+    return this.#fieldValues?.has(value) === true;
+  }
+
+  /** A cell that nothing is known of may give anything. */
+  #cell(token: number, name: string): boolean {
+    // Cells are mostly recorded in the order in which they were first asked for.
+    const number = this.#trace.cells[this.#nextCell] === name ? this.#nextCell : this.#cells.of(name);
+    this.named[token] = number;
+    this.#nextCell = number + 1;
+    return number < 0;
   }
 }
 
@@ -105,8 +125,8 @@ function fieldValues(changed: ReadonlyMap<string, FactChange>, field: string): R
   return values;
 }
 
-/** Of reads whose answer is recorded. */
-function markAnswers({ type, a, b, c }: TokenTable, { facts, rules }: Now, stale: Uint8Array): void {
+/** Of reads whose answer is recorded: what it is now, by type. */
+function answersOf({ facts, rules }: Now): readonly (((a: string, b: string) => string) | undefined)[] {
   const relied = new Map(rules.map((rule) => [rule.id as string, rule.reliesOnAbsenceIn]));
   const answers: Partial<Record<(typeof tokenTypes)[number], (a: string, b: string) => string>> = {
     coverage: (collection, scope) => facts.coverage(collection as FactKind, scope),
@@ -115,11 +135,7 @@ function markAnswers({ type, a, b, c }: TokenTable, { facts, rules }: Now, stale
     scopes: (prefix) => scopesText(facts, prefix),
     asOf: () => facts.asOf,
   };
-  const byType = tokenTypes.map((name) => answers[name]);
-  for (let token = 0; token < type.length; token++) {
-    const answer = byType[type[token] as number];
-    if (answer && answer(a[token] as string, b[token] as string) !== c[token]) stale[token] = 1;
-  }
+  return tokenTypes.map((name) => answers[name]);
 }
 
 /**
@@ -165,36 +181,12 @@ function hashOf(text: string): number {
   return hash ^ (hash >>> 15);
 }
 
-/** Per read the cell that it asks for; -1 where it is another read, or there is no such cell. */
-export function namedCells({ tokens: { type, a }, cells }: Trace, numbers: CellNumbers): Int32Array {
-  const named = new Int32Array(type.length).fill(-1);
-  const wanted = number("cell");
-  let next = 0;
-  for (let token = 0; token < named.length; token++) {
-    if (type[token] !== wanted) continue;
-    const name = a[token] as string;
-    // Cells are mostly recorded in the order in which they were first asked for.
-    const cell = cells[next] === name ? next : numbers.of(name);
-    named[token] = cell;
-    next = cell + 1;
-  }
-  return named;
-}
-
 /** Of each cell whether something that it read is stale, another cell too; then a read of it is. */
-export function staleCells(trace: Trace, named: Int32Array, stale: Uint8Array): Uint8Array {
-  const wanted = number("cell");
+export function staleCells(trace: Trace, { named, stale }: StaleReads): Uint8Array {
   const isStale = new Uint8Array(trace.cells.length);
-  markUnknown(trace.tokens.type, wanted, named, stale);
   if (!stale.includes(1)) return isStale;
   while (spread(trace, isStale, named, stale) > 0);
   return isStale;
-}
-
-/** A cell that nothing is known of may give anything. */
-function markUnknown(type: Uint8Array, wanted: number, named: Int32Array, stale: Uint8Array): void {
-  for (let token = 0; token < named.length; token++)
-    if (type[token] === wanted && (named[token] as number) < 0) stale[token] = 1;
 }
 
 /** How many more cells are stale. From the last: what a cell asks for was mostly made after it was begun. */

@@ -3,7 +3,7 @@ import type { FactKind, Plain } from "../../model/fact.ts";
 import type { AmbitRule } from "../../rules/define.ts";
 import type { FactBase } from "../facts.ts";
 import type { Changes } from "./changes.ts";
-import { CellNumbers, namedCells, staleCells, staleReads } from "./stale.ts";
+import { CellNumbers, StaleReads, staleCells } from "./stale.ts";
 import { tokenTypes } from "./tokens.ts";
 import { children, ofLoop, placeOf, type Trace } from "./trace.ts";
 import type { Earlier, Known, Values } from "./tracking.ts";
@@ -29,10 +29,10 @@ export class Standing implements Known {
     this.#trace = trace;
     this.#changes = changes;
     this.values = values;
-    const stale = staleReads(trace, { facts, changes, rules });
     this.#cells = new CellNumbers(trace.cells);
-    this.#staleCells = staleCells(trace, namedCells(trace, this.#cells), stale);
-    this.#states = statesOf(trace, stale);
+    const reads = new StaleReads(trace, this.#cells, { facts, changes, rules });
+    this.#staleCells = staleCells(trace, reads);
+    this.#states = statesOf(trace, reads.stale);
   }
 
   isClean(round: number): boolean {
@@ -106,36 +106,43 @@ export class Standing implements Known {
 function statesOf(trace: Trace, stale: Uint8Array): Uint8Array {
   const states = new Uint8Array(trace.size.length);
   if (!stale.includes(1)) return states;
-  markRounds(trace, stale, states);
-  markAround(trace, states);
+  markAround(trace, states, markRounds(trace, stale, states));
   return states;
 }
 
-function markRounds({ reads, readStart, tokens }: Trace, stale: Uint8Array, states: Uint8Array): void {
+/** Rounds that read what is stale themselves, in order. */
+function markRounds({ reads, readStart, tokens }: Trace, stale: Uint8Array, states: Uint8Array): readonly number[] {
   const each = tokenTypes.indexOf("each");
-  for (let round = 0, at = 0; round < states.length; round++) {
-    for (const end = readStart[round + 1] as number; at < end; at++) {
-      const read = reads[at] as number;
-      if (!stale[read >> 1]) continue;
-      const listed = (read & 1) === 1 || tokens.type[read >> 1] === each;
-      if (!listed) states[round] = spoilt;
-      else if (states[round] === clean) states[round] = stirred;
-    }
+  const unclean: number[] = [];
+  let round = 0;
+  for (let at = nextStale(reads, 0, stale); at < reads.length; at = nextStale(reads, at + 1, stale)) {
+    while ((readStart[round + 1] as number) <= at) round++;
+    if (states[round] === clean) unclean.push(round);
+    const read = reads[at] as number;
+    const listed = (read & 1) === 1 || tokens.type[read >> 1] === each;
+    if (!listed) states[round] = spoilt;
+    else if (states[round] === clean) states[round] = stirred;
   }
+  return unclean;
+}
+
+function nextStale(reads: Int32Array, first: number, stale: Uint8Array): number {
+  let at = first;
+  while (at < reads.length && stale[(reads[at] as number) >> 1] === 0) at++;
+  return at;
 }
 
 /** What is within a round comes after it: one around another that is not clean is stirred. */
-function markAround({ size }: Trace, states: Uint8Array): void {
-  const unclean = uncleanOf(states);
-  for (let round = 0, next = 0; round < states.length; round++) {
-    if (size[round] === 1 || states[round] !== clean) continue;
-    while (next < unclean.length && (unclean[next] as number) <= round) next++;
-    if ((unclean[next] ?? states.length) < round + (size[round] as number)) states[round] = stirred;
+function markAround({ size }: Trace, states: Uint8Array, unclean: readonly number[]): void {
+  let first = 0;
+  for (const round of unclean) {
+    stir(size, states, first, round);
+    first = round + 1;
   }
 }
 
-function uncleanOf(states: Uint8Array): readonly number[] {
-  const unclean: number[] = [];
-  for (let round = 0; round < states.length; round++) if (states[round] !== clean) unclean.push(round);
-  return unclean;
+/** Of rounds before the next that is unclean, `first` and after, those that it is within. */
+function stir(size: Int32Array, states: Uint8Array, first: number, unclean: number): void {
+  for (let round = first; round < unclean; round++)
+    if (round + (size[round] as number) > unclean) states[round] = stirred;
 }
