@@ -1,3 +1,4 @@
+import { accountOf } from "../model/aws-account.ts";
 import { compare } from "../model/canonical.ts";
 import { UserError } from "../model/errors.ts";
 import type { CoverageState, Fact, FactKind, FactOf, FactReader, FieldOf, Fits, Plain } from "../model/fact.ts";

@@ -81,6 +81,8 @@ function earlierEnds(
 /** An earlier graph's privileges of nodes that stay, and others in between. */
 interface WovenPrivileges {
   readonly space: PrivilegeSpace;
+  /** They are the earlier graph's, one by one. */
+  readonly isSame: boolean;
   /** For each privilege of the earlier graph the one that it is now; -1 where its node is gone or lost the access. */
   readonly now: Int32Array;
   /** Implied accesses: of each pair of privileges the one that includes the other. */
@@ -106,6 +108,7 @@ function privileges(graph: CompiledGraph, steps: number, { weave, fresh, again }
   replace(others.implied.to, places);
   return {
     space,
+    isSame: items.isAll(privilegeAccess.length),
     now,
     implied: {
       from: implied.renumbered(from, now, others.implied.from),
@@ -131,10 +134,11 @@ function derivedSteps(
   joined: Joined,
   order: Order,
   own: Int32Array,
-  { space, now, implied }: WovenPrivileges,
+  { space, now, implied, isSame }: WovenPrivileges,
 ): Pick<Assembled, "csr" | "stepRule" | "stepFlags"> {
   const { weave } = order;
   const { csr, stepRule, stepFlags } = joined.earlier;
+  if (isSame && weave.isAll(joined.steps)) return { csr, stepRule, stepFlags };
   const others = otherSteps(joined, order, own, now);
   const count = weave.length + implied.from.length;
   const items = weave.items((step) => csr.premiseStart[step] as number, others.premiseStart);
