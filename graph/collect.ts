@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { type Access, accesses, type NodeAccess, type Privilege, splitPrivilege } from "../model/access.ts";
 import { canonical } from "../model/canonical.ts";
 import type { Fact, FactKind, FactReader } from "../model/fact.ts";
@@ -34,11 +34,10 @@ interface HubNode {
   readonly titles: Map<string, number>;
 }
 
-/** A fact that was cited: its index into `cited`, and what decides about conditions. */
+/** A fact that was cited, and its index into `cited`. */
 interface Cited {
+  readonly fact: Fact;
   readonly number: number;
-  readonly scope: string;
-  readonly unknown: string | undefined;
 }
 
 /** What was looked up last: the next derivation mostly has the same holder, target or fact in the same place. */
@@ -87,12 +86,12 @@ export class Collector {
   #alternatives: (number | Map<string, number>)[] = [];
   /** Per scope, the list of what is unread there for the rule being run. */
   #unreadLists = new Map<string, number>();
-  /** Facts that were cited, as objects. */
-  readonly citedFacts = new Map<Fact, Cited>();
   readonly #lastFrom: Last<End, number> = { key: undefined, value: -1 };
   readonly #lastTo: Last<End, number> = { key: undefined, value: -1 };
   /** By place in `because`. */
-  readonly #lastCited: Last<Fact, Cited>[] = [];
+  readonly #lastCited: (Cited | undefined)[] = [];
+  /** Numbers of the facts of the derivation at hand. */
+  readonly #because: number[] = [];
 
   /** @param tracking told which round each derivation is from, and what is relied on */
   constructor(facts: FactReader, tracking?: Tracking) {
@@ -151,7 +150,7 @@ export class Collector {
   #hub({ hub }: Hub): HubNode {
     let node = this.#hubs.get(hub);
     if (!node) {
-      const id = `hub:${createHash("sha256").update(hub).digest("hex").slice(0, 32)}`;
+      const id = `hub:${hash("sha256", hub).slice(0, 32)}`;
       node = { id, number: this.privileges.on(id, "hold"), titles: new Map() };
       this.#hubs.set(hub, node);
     }
@@ -194,9 +193,13 @@ export class Collector {
 
   /** The number of the alternative, of an equal one where the step has it. Most steps have one: keys are made from the second on. */
   #alternative(rule: AmbitRule, step: number, derivation: Derivation): number {
-    const cited = derivation.because.map((fact, place) => this.#cite(fact, place));
-    const facts = ascending(cited.map(({ number }) => number));
-    const list = this.#conditions(rule, derivation, cited);
+    const { because } = derivation;
+    const facts = this.#because;
+    // To set it is a call out of compiled code.
+    if (facts.length !== because.length) facts.length = because.length;
+    for (let place = 0; place < because.length; place++) facts[place] = this.#cite(because[place] as Fact, place);
+    ascending(facts);
+    const list = this.#conditions(rule, derivation);
     const assumed = derivation.assumed;
     const hypothesis = assumed === undefined ? -1 : this.hypotheses.of(assumed, () => assumed);
     const next = this.alternativeStep.length;
@@ -235,32 +238,21 @@ export class Collector {
   }
 
   /** @param place in `because` */
-  #cite(fact: Fact, place: number): Cited {
-    const last = this.#lastCited[place];
-    if (last?.key === fact) return last.value;
-    const cited = this.citedFacts.get(fact) ?? this.#citedFirst(fact);
-    if (last) {
-      last.key = fact;
-      last.value = cited;
-    } else this.#lastCited[place] = { key: fact, value: cited };
-    return cited;
-  }
-
-  #citedFirst(fact: Fact): Cited {
-    const { kind, key, scope, unknown } = fact;
-    const cited = { number: this.cited.of(kind, key), scope, unknown };
-    this.citedFacts.set(fact, cited);
-    return cited;
+  #cite(fact: Fact, place: number): number {
+    let cited = this.#lastCited[place];
+    if (cited?.fact !== fact) {
+      cited = this.cited.of(fact);
+      this.#lastCited[place] = cited;
+    }
+    return cited.number;
   }
 
   /** The rule's own open conditions and one for each collection that could forbid the step and was not read, as a list. */
-  #conditions(rule: AmbitRule, derivation: Derivation, cited: readonly Cited[]): number {
-    const { conditions, relies } = derivation;
-    this.#noteRelied(rule, relies, cited);
-    const scope = cited[0]?.scope ?? "";
-    const common =
-      !conditions?.length && !relies && cited.every((one) => one.scope === scope && one.unknown === undefined);
-    if (!common) return this.#conditionList(rule, derivation);
+  #conditions(rule: AmbitRule, derivation: Derivation): number {
+    const { conditions, relies, because } = derivation;
+    this.#noteRelied(rule, derivation);
+    const scope = because[0]?.scope ?? "";
+    if (conditions?.length || relies || !areAlike(because, scope)) return this.#conditionList(rule, derivation);
     let list = this.#unreadLists.get(scope);
     if (list === undefined) {
       list = this.#conditionList(rule, derivation);
@@ -270,12 +262,12 @@ export class Collector {
   }
 
   /** Whether collections were read is remembered here: who relies on it is told each time. */
-  #noteRelied(rule: AmbitRule, relies: Derivation["relies"], cited: readonly Cited[]): void {
+  #noteRelied(rule: AmbitRule, { relies, because }: Derivation): void {
     if (!this.#tracking) return;
     if (relies) for (const { collection, scope } of relies) this.#tracking.coverage(collection, scope);
     else if (rule.reliesOnAbsenceIn.length > 0) {
       let last = "";
-      for (const { scope } of cited) {
+      for (const { scope } of because) {
         if (scope !== last) this.#tracking.relies(rule.id, rule.reliesOnAbsenceIn, scope);
         last = scope;
       }
@@ -324,23 +316,36 @@ export class Collector {
   }
 }
 
+/** Whether facts are of one scope and hide nothing. */
+function areAlike(facts: readonly Fact[], scope: string): boolean {
+  for (const fact of facts) if (fact.scope !== scope || fact.unknown !== undefined) return false;
+  return true;
+}
+
 /** Numbers facts in the order in which they are first cited. */
 class CitedFacts {
   readonly values: FactRef[] = [];
-  readonly #numbers = new Map<FactKind, Map<string, number>>();
+  readonly #known = new Map<FactKind, Map<string, Cited>>();
 
-  of(kind: FactKind, key: string): number {
-    let ofKind = this.#numbers.get(kind);
+  of(fact: Fact): Cited {
+    const { kind, key } = fact;
+    let ofKind = this.#known.get(kind);
     if (!ofKind) {
       ofKind = new Map();
-      this.#numbers.set(kind, ofKind);
+      this.#known.set(kind, ofKind);
     }
-    let number = ofKind.get(key);
-    if (number === undefined) {
-      number = this.values.push({ kind, key }) - 1;
-      ofKind.set(key, number);
+    let cited = ofKind.get(key);
+    if (!cited) {
+      cited = { fact, number: this.values.push({ kind, key }) - 1 };
+      ofKind.set(key, cited);
     }
-    return number;
+    // A rule may make up another fact of the same kind and key.
+    return cited.fact === fact ? cited : { fact, number: cited.number };
+  }
+
+  /** The number of a fact; -1 where none of its kind and key was cited. */
+  find({ kind, key }: FactRef): number {
+    return this.#known.get(kind)?.get(key)?.number ?? -1;
   }
 }
 
@@ -385,7 +390,6 @@ function ascending(numbers: number[]): number[] {
     for (let at = count++; at > to; at--) numbers[at] = numbers[at - 1] as number;
     numbers[to] = number;
   }
-  // To set it is a call out of compiled code.
   if (count < numbers.length) numbers.length = count;
   return numbers;
 }

@@ -53,12 +53,12 @@ export function sortLists({ start, items }: Lists): void {
 }
 
 /** Numbers of the facts that are used, by kind and key. */
-function citedInOrder(facts: FactBase, { citedFacts, cited }: Collector, used: Uint8Array): readonly number[] {
+function citedInOrder(facts: FactBase, { cited }: Collector, used: Uint8Array): readonly number[] {
   // All facts are in this order already; only those that a rule made up are not among them.
   const all: number[] = [];
   for (const fact of facts.all()) {
-    const number = citedFacts.get(fact)?.number;
-    if (number === undefined || !used[number]) continue;
+    const number = cited.find(fact);
+    if (number < 0 || !used[number]) continue;
     all.push(number);
     used[number] = 0;
   }
