@@ -27,17 +27,17 @@ const readable = /^(aws:account:\d{12}|k8s:[^:]+|vault:[^:]+|gcp:project:[^:]+|a
 export function gapsOf(facts: FactBase, rules: readonly AmbitRule[], nodes: readonly GraphNode[]): Gap[] {
   const gaps: Gap[] = [];
   const using = kindsInUse(rules);
-  const said = new Map(facts.of("coverage").map((fact) => [`${fact.collection}@${fact.scope}`, fact.reason]));
+  const said = reasonsOf(facts);
   for (const [prefix, scopes] of families) {
     const kinds = using.filter(({ collection }) => collection.startsWith(prefix));
     for (const scope of facts.scopes(scopes)) {
+      const here = said.get(scope);
       for (const { collection, blinds, weakens } of kinds) {
         const state = facts.coverage(collection, scope);
         if (state === "read") continue;
-        const place = `${collection}@${scope}`;
         // Few clusters hold configurations of proxies: where nothing says that there are some, none are missed.
-        if (prefix === "edge." && !said.has(place)) continue;
-        const reason = said.get(place) ?? defaultReason(collection, state);
+        if (prefix === "edge." && !here?.has(collection)) continue;
+        const reason = here?.get(collection) ?? defaultReason(collection, state);
         gaps.push({ scope, collection, state, reason, blinds, weakens });
       }
     }
@@ -66,6 +66,17 @@ function scopesOf(nodes: readonly GraphNode[]): ReadonlySet<string> {
     last = scope;
   }
   return scopes;
+}
+
+/** By scope and collection, what was said of how far it was read. */
+function reasonsOf(facts: FactBase): ReadonlyMap<string, ReadonlyMap<FactKind, string | undefined>> {
+  const reasons = new Map<string, Map<FactKind, string | undefined>>();
+  for (const { scope, collection, reason } of facts.of("coverage")) {
+    const known = reasons.get(scope);
+    if (known) known.set(collection, reason);
+    else reasons.set(scope, new Map([[collection, reason]]));
+  }
+  return reasons;
 }
 
 interface KindInUse extends Pick<Gap, "blinds" | "weakens"> {
