@@ -120,7 +120,7 @@ export class ContextKeys {
   /** A request is made when the snapshot was taken, or later. */
   #times(atoms: readonly Atom[]): readonly Candidate[] {
     const later = atoms.flatMap((atom) =>
-      atom.values.filter((value) => Date.parse(value) > Date.parse(this.#now)).map((value) => ({ atom, value })),
+      atom.values.filter((value) => Date.parse(value) >= Date.parse(this.#now)).map((value) => ({ atom, value })),
     );
     const after = later.map(({ atom, value }) => ({
       values: [new Date(Date.parse(value) + 1000).toISOString()],

@@ -86,6 +86,11 @@ describe("what an attacker chooses", () => {
       "a later moment",
       allow(ann, get, "*", { when: [when("DateGreaterThan", "aws:CurrentTime", "2030-01-01T00:00:00Z")] }),
     ],
+    [
+      "conditional",
+      "the moment after the one at which the snapshot was taken",
+      allow(ann, get, "*", { when: [when("DateGreaterThan", "aws:CurrentTime", "2026-01-01T00:00:00Z")] }),
+    ],
   ])("%s: %s", (expected, _name, ...facts) => {
     expect(ask(...(facts as Fact[]))).toBe(expected);
   });
