@@ -173,6 +173,16 @@ export function transaction<T>(db: DatabaseSync, work: () => T): T {
   }
 }
 
+/** Reads the store as it is at the first look, whatever others write meanwhile. */
+export function reading<T>(db: DatabaseSync, work: () => T): T {
+  db.exec("BEGIN");
+  try {
+    return work();
+  } finally {
+    if (db.isTransaction) db.exec("COMMIT");
+  }
+}
+
 /** The part of the file that is to be free before it is written anew without: one over this. */
 const freePart = 8;
 

@@ -8,7 +8,7 @@ import type { StoredFacts, StoredSnapshot } from "../load.ts";
 import type { SnapshotRef } from "../port.ts";
 import { GraphCache } from "./cache.ts";
 import { deriveWithRules } from "./compile.ts";
-import { guarded, openForReading, openForWriting, shrink, transaction, translated } from "./database.ts";
+import { guarded, openForReading, openForWriting, reading, shrink, transaction, translated } from "./database.ts";
 import { codeFingerprint } from "./fingerprint.ts";
 import { merge } from "./merge.ts";
 import type {
@@ -52,14 +52,14 @@ export async function openEmbedded(folder: string, create: boolean, options: Sto
 /** Facts of which each kind is read when it is asked for. */
 interface Begun {
   readonly facts: FactBase;
-  /** @throws UserError usage.unknown-snapshot where the snapshot was removed meanwhile: what was read may be a part */
-  check(): void;
+  /** False where something of them was removed meanwhile: what was read may be a part. */
+  isThere(): boolean;
 }
 
-function completed({ facts, check }: Begun): FactBase {
+/** Undefined where something was removed meanwhile. */
+function completed({ facts, isThere }: Begun): FactBase | undefined {
   facts.complete();
-  check();
-  return facts;
+  return isThere() ? facts : undefined;
 }
 
 class EmbeddedStore implements Store {
@@ -118,7 +118,7 @@ class EmbeddedStore implements Store {
     }
     let base: FactBase | undefined;
     const facts = (): FactBase => {
-      base ??= guarded(this.#folder, () => (begun ? completed(begun) : new FactBase(factsOf(this.#db, id))));
+      base ??= this.#reading(() => (begun && completed(begun)) ?? this.#read(id));
       return base;
     };
     const fact = factReader(this.#db, id);
@@ -134,32 +134,39 @@ class EmbeddedStore implements Store {
 
   async facts(idOrPrefix?: string, asOf?: string): Promise<StoredFacts> {
     const { id, takenAt } = this.#resolved(idOrPrefix);
-    const facts = guarded(this.#folder, () => new FactBase(factsOf(this.#db, id), asOf));
-    return { snapshot: { id, takenAt }, facts };
+    return { snapshot: { id, takenAt }, facts: this.#reading(() => this.#read(id, asOf)) };
+  }
+
+  /** @throws UserError usage.unknown-snapshot where another process removed it */
+  #read(id: string, asOf?: string): FactBase {
+    if (!snapshotIds(this.#db).includes(id)) throw unknown(id);
+    return new FactBase(factsOf(this.#db, id), asOf);
+  }
+
+  #reading<T>(work: () => T): T {
+    return guarded(this.#folder, () => reading(this.#db, work));
   }
 
   #begin(id: string): Begun {
     const { kept, isThere } = keptFacts(this.#db, id);
-    const check = (): void => {
-      if (!isThere()) throw unknown(id);
-    };
-    return { facts: FactBase.of(kept), check };
+    return { facts: FactBase.of(kept), isThere };
   }
 
   async #compiled(snapshot: SnapshotRef, begun: Begun): Promise<CompiledGraph> {
     if (this.#compile) {
-      const compiled = await this.#compile(completed(begun));
+      const compiled = await this.#compile(this.#reading(() => completed(begun) ?? this.#read(snapshot.id)));
       this.#cache.write(snapshot, compiled);
       return compiled;
     }
     try {
       const earlier = this.#earlier(snapshot.id, begun.facts);
       const { graph, trace } = await deriveWithRules(begun.facts, earlier);
-      begun.check();
+      if (!begun.isThere()) throw unknown(snapshot.id);
       this.#cache.write(snapshot, graph, trace, earlier);
       return graph;
     } catch (error) {
-      throw translated(this.#folder, error);
+      // Of a part of the facts anything may come.
+      throw guarded(this.#folder, () => begun.isThere()) ? translated(this.#folder, error) : unknown(snapshot.id);
     }
   }
 
@@ -168,11 +175,11 @@ class EmbeddedStore implements Store {
    * the newest other snapshot.
    */
   #earlier(id: string, facts: FactBase): Earlier | undefined {
-    const kept = [id, ...guarded(this.#folder, () => snapshotIds(this.#db))];
-    const other = kept.find((one) => this.#cache.hasTrace(one));
-    const derived = other === undefined ? undefined : this.#cache.readDerived(other);
-    if (other === undefined || !derived) return undefined;
-    return guarded(this.#folder, () => {
+    // Of a snapshot that went while its derivation was read nothing would be known to have changed.
+    return this.#reading(() => {
+      const other = [id, ...snapshotIds(this.#db)].find((one) => this.#cache.hasTrace(one));
+      const derived = other === undefined ? undefined : this.#cache.readDerived(other);
+      if (other === undefined || !derived) return undefined;
       const before = factReader(this.#db, other);
       const refs = new Map(changedBetween(this.#db, other, id).map((ref) => [`${ref.kind} ${ref.key}`, ref]));
       const changes = changesOf(

@@ -1,7 +1,8 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { compile } from "../../../graph/load.ts";
+import { GraphCache } from "../../../graph/store/cache.ts";
 import { openEmbedded } from "../../../graph/store/embedded.ts";
 import type { Fact } from "../../../model/fact.ts";
 import { meta } from "../../contract/facts.ts";
@@ -53,6 +54,36 @@ test(
       const third = await imported(folder, left.slice(5));
       expect(third.generation).toBe(0);
       expect(plain(third.graph)).toEqual(plain(third.full));
+    }),
+  300_000,
+);
+
+test(
+  "a snapshot that another process removes while its derivation is read still tells what has changed since",
+  () =>
+    inFolder(async (folder) => {
+      const facts = [...(await load(estate)).facts.all()];
+      await imported(folder, facts);
+      const store = await openEmbedded(folder, true, { fingerprint: "test" });
+      await store.import(
+        facts.filter(({ kind }, index) => kind === "coverage" || kind === "alias" || index % 50 !== 7),
+        meta(1),
+      );
+      const { readDerived } = GraphCache.prototype;
+      const read = vi.spyOn(GraphCache.prototype, "readDerived").mockImplementation(function (this: GraphCache, id) {
+        const derived = readDerived.call(this, id);
+        void store.prune({ keep: 1 });
+        return derived;
+      });
+      try {
+        const stored = await store.open();
+        expect(await store.snapshots()).toHaveLength(1);
+        expect(stored.trace?.()?.generation).toBe(1);
+        expect(plain(stored.compiled)).toEqual(plain(compile(stored.facts())));
+      } finally {
+        read.mockRestore();
+        await store.close();
+      }
     }),
   300_000,
 );

@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { openForReading } from "../../../graph/store/database.ts";
 import { openEmbedded } from "../../../graph/store/embedded.ts";
 import { keptFacts } from "../../../graph/store/read.ts";
+import type { Fact } from "../../../model/fact.ts";
 import { meta, user } from "../../contract/facts.ts";
 import { storeContract } from "../../contract/store.ts";
 import { inFolder } from "./folder.ts";
@@ -222,5 +223,32 @@ test("facts that are read one kind after another are known not to be whole once 
     await store.prune({ keep: 1 });
     expect(isThere()).toBe(false);
     db.close();
+    await store.close();
+  }));
+
+test("facts are asked for after the snapshot was derived, while another process reads the same from elsewhere and prunes", () =>
+  inFolder(async (folder) => {
+    const moved = (document: string): Fact => {
+      const fact = user("aws:account:1", "ada", "/");
+      return { ...fact, source: { ...fact.source, document } };
+    };
+    const store = await openEmbedded(folder, true, { fingerprint: "test" });
+    await store.import([user("aws:account:1", "bob", "/")], meta());
+    const { id } = await store.import([moved("monday.json")], meta(1));
+    const stored = await store.open();
+    expect((await store.import([moved("tuesday.json")], meta(2))).id).toBe(id);
+    await store.prune({ keep: 1 });
+    expect([...stored.facts().all()].map(({ key }) => key)).toEqual(["aws:account:1/ada"]);
+    await store.close();
+  }));
+
+test("of a snapshot that was removed since it was opened there are no facts, rather than none in it", () =>
+  inFolder(async (folder) => {
+    const id = await filled(folder);
+    const store = await openEmbedded(folder, true, options);
+    const stored = await store.open(id);
+    await store.import([user("aws:account:1", "bob", "/")], meta(1));
+    await store.prune({ keep: 1 });
+    expect(() => stored.facts()).toThrow(`no snapshot \`${id}\` is in the store`);
     await store.close();
   }));
