@@ -10,7 +10,7 @@ export const accountOfScope = (scope: string): string => scope.slice("aws:accoun
 export function accountOf(fact: Fact): string {
   if (fact.kind === "aws.account") return fact.accountId;
   if (fact.kind === "aws.bucket") return accountOfScope(fact.account);
-  return accountInArn(nameOf(fact)) || accountOfScope(fact.scope);
+  return accountInArn(nameOf(fact)) ?? accountOfScope(fact.scope);
 }
 
 function nameOf(fact: Fact): string {
@@ -18,14 +18,14 @@ function nameOf(fact: Fact): string {
   return fact.kind === "aws.statement" ? (fact.holder ?? fact.policy) : fact.key;
 }
 
-/** Empty where the ARN has none, as those of buckets, and where the text is no ARN. Without a list: asked of every fact. */
-function accountInArn(text: string): string {
-  if (!text.startsWith("arn:")) return "";
+/** Empty where the ARN has none; undefined where the text is no ARN. Without a list: asked of every fact. */
+function accountInArn(text: string): string | undefined {
+  if (!text.startsWith("arn:")) return undefined;
   let start = 0;
   for (let field = 0; field < 4; field++) {
     start = text.indexOf(":", start) + 1;
-    if (start === 0) return "";
+    if (start === 0) return undefined;
   }
   const end = text.indexOf(":", start);
-  return end < 0 ? "" : text.slice(start, end);
+  return end < 0 ? undefined : text.slice(start, end);
 }

@@ -82,6 +82,7 @@ export class HubSteps<T> {
   out({ key, ways }: Access<T>, placed: Placed<T>): readonly Held<T>[] {
     const { kind, key: name } = this.#question.fact(placed.target);
     this.#decider.facts.get(kind, name);
+    for (const held of placed.facts) this.#decider.facts.get(held.kind, held.key);
     const relies = relied(resourceSide, resourceOf(placed, 0)?.account ?? "");
     const from = this.#hub(key);
     return ways(placed).map(({ because, conditions, premises }) => ({

@@ -142,7 +142,7 @@ function indexOf(
   const trusts = new Index();
   const resources = new Index();
   for (const fact of statements) {
-    if (!fact.inForce || fact.type === "identity") continue;
+    if (!fact.inForce) continue;
     if (fact.policy.startsWith("trust:")) note(trusts, fact.policy.slice("trust:".length), fact);
     else if (fact.policy.startsWith("resource:")) note(resources, fact.policy.slice("resource:".length), fact);
   }

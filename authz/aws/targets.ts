@@ -1,3 +1,4 @@
+import type { Fact } from "../../model/fact.ts";
 import { arnMeet } from "./arn-glob.ts";
 import type { Target } from "./decide.ts";
 import { hasWildcard, literalPrefix } from "./pattern.ts";
@@ -9,8 +10,10 @@ export interface Placed<T> {
   readonly target: T;
   /** One per part; the last one counts for all parts that are left. */
   readonly resources: readonly Target[];
-  /** Stands for the resources. Their facts are read where they are decided. */
+  /** Stands for the resources and for what the target says beside its facts, which are read where it is decided. */
   readonly stamp: string;
+  /** In the target, where it is no fact itself. */
+  readonly facts: readonly Fact[];
   /** The same with all that is told of them. */
   readonly told: string;
 }
@@ -33,11 +36,25 @@ function place<T>(target: T, on: (target: T) => readonly Target[]): Placed<T> {
 
 function placed<T>(target: T, resources: readonly Target[]): Placed<T> {
   const [first] = resources;
-  const stamp = first && resources.length === 1 ? stampOf(...names(first)) : stampOfAll(resources.flatMap(told));
+  const facts: Fact[] = [];
+  const own = isFact(target) ? "" : said(target, facts);
+  const stamp =
+    first && resources.length === 1 ? stampOf(...names(first), own) : stampOfAll([...resources.flatMap(told), own]);
   let contexts = "";
   for (const { context } of resources) if (context) contexts += JSON.stringify([...context]);
-  return { target, resources, stamp, told: `${stamp} ${first?.tags?.join() ?? "unread"}${contexts}` };
+  return { target, resources, stamp, facts, told: `${stamp} ${first?.tags?.join() ?? "unread"}${contexts}` };
 }
+
+const isFact = (value: unknown): value is Fact =>
+  typeof value === "object" && value !== null && "kind" in value && "key" in value && "source" in value;
+
+/** What a target says; of facts in it which they are. */
+const said = (target: unknown, facts: Fact[]): string =>
+  JSON.stringify(target, (_, value: unknown) => {
+    if (!isFact(value)) return value;
+    facts.push(value);
+    return `${value.kind} ${value.key}`;
+  });
 
 const names = ({ arn, holder = "", account }: Target): readonly [string, string, string] => [arn, holder, account];
 

@@ -50,6 +50,7 @@ function* stepsOf<T>(decider: Decider, question: Question<T>, account: string, p
   const { parts, choices } = question;
   const { kind, key } = question.fact(placed.target);
   decider.facts.get(kind, key);
+  for (const held of placed.facts) decider.facts.get(held.kind, held.key);
   const relies = relied(["aws.statement", "aws.rcp"], resourceOf(placed, 0)?.account ?? "");
   const somebody = stranger(account);
   const contexts: readonly (Context | undefined)[] = choices ? choices(somebody) : [parts[0]?.context];
