@@ -1,9 +1,10 @@
 import { type Privilege, privilege } from "../../model/access.ts";
 import { control } from "../../model/control.ts";
 import { agent, agentTool, aiLink, aiService, aiStore, mcpClient, mcpServer } from "../../model/examples/ai.ts";
-import { functionArn, lambda } from "../../model/examples/aws.ts";
+import { functionArn, lambda, role, roleArn } from "../../model/examples/aws.ts";
 import { knowledgeBase } from "../../model/examples/stores.ts";
 import type { Fact, FactReader } from "../../model/fact.ts";
+import { nodeKinds } from "../../model/node.ts";
 import { kindOfId } from "../../model/node-id.ts";
 import { type Example, fires, silent } from "../../model/rule.ts";
 import type { Derivation } from "../../model/step.ts";
@@ -91,6 +92,7 @@ export default defineRule({
     likely("a remote MCP server", step(`${remote.key}#execute`, client.key), client, remote),
     silent("a knowledge base of nobody's", helper, base),
     silent("a disabled tool", helper, base, agentTool(helper, "knowledge-base", base.key, { enabled: false })),
+    silent("a knowledge base that is none", helper, role("app"), agentTool(helper, "knowledge-base", roleArn("app"))),
     silent("a model that it serves", service, store, aiLink(service.key, "serves", store.key)),
     silent("a disabled MCP server", client, { ...remote, disabled: true }),
   ],
@@ -113,7 +115,7 @@ function* ways(facts: FactReader): Generator<Way> {
       because: [tool, of, ...more],
       via,
     });
-    if (tool.type === "knowledge-base" || tool.type === "data-store")
+    if ((tool.type === "knowledge-base" || tool.type === "data-store") && isWritten(tool.target))
       yield way(privilege(tool.target, "write"), "what it retrieves");
     const called = functionOf(facts, tool.target);
     if (called) yield way(privilege(called.key, "execute"), "what its tool answers", called);
@@ -122,8 +124,7 @@ function* ways(facts: FactReader): Generator<Way> {
   }
   for (const link of facts.each("ai.link")) {
     const of = facts.get("ai.service", link.from);
-    const kind = kindOfId(link.to);
-    if (of && link.relation === "retrieves" && kind !== undefined)
+    if (of && link.relation === "retrieves" && isWritten(link.to))
       yield { from: privilege(link.to, "write"), to: of.key, because: [link, of], via: "what it retrieves" };
   }
   for (const server of facts.each("ai.mcp-server")) {
@@ -137,4 +138,10 @@ function* ways(facts: FactReader): Generator<Way> {
       via: "what the server answers",
     };
   }
+}
+
+/** What a tool or link names may be something else than what keeps data. */
+function isWritten(id: string): boolean {
+  const kind = kindOfId(id);
+  return kind !== undefined && "write" in nodeKinds[kind].accesses;
 }
