@@ -69,8 +69,8 @@ function markdown({ facts, steps, rounds, full, fulls, rows, imports }: Incremen
 
 const mix = [
   "Changed facts are chosen at random, every fact alike, so each kind changes in proportion to how many facts it has: of one",
-  "account or cluster, as one import of one source brings them, or anywhere in 36 accounts, 4 clusters and a Vault at once,",
-  "which no source brings. Of every second one a list loses its last member where it has a list; the others are removed.",
+  "account or cluster, as an import of one source brings them, or anywhere in 36 accounts, 4 clusters and a Vault at once, as",
+  "an import of everything may. Of every second one a list loses its last member where it has a list; the others are removed.",
   "The median of the runs is given. `stored`: from the graph and trace of the facts before, with facts that nothing has",
   "indexed yet, as an import has them. `same process`: the evaluators' findings that still hold are at hand too. Each",
   "derivation includes the trace that it leaves; each of 1 % anywhere and the first of the others is compared with the full",
