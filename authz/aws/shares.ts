@@ -50,7 +50,11 @@ export function shareOf<T>(
   found: Outreaches,
 ): Share<T> | undefined {
   const divided = dividedOf(set, parts, sameAccount, found);
-  if (!divided.shares.has(account)) divided.shares.set(account, make(divided, account));
+  if (!divided.shares.has(account)) {
+    const own = new TargetSet(divided.own.get(account) ?? []);
+    const share = shared(account, own, foreignIn(divided, account), divided.told, divided.hasPolicy);
+    divided.shares.set(account, share);
+  }
   return divided.shares.get(account);
 }
 
@@ -68,21 +72,32 @@ export function lettingOthersIn<T>(question: Question<T>, found: Outreaches): Ta
 
 /** Targets of other accounts that may let in callers of one. */
 export interface Foreign<T> {
-  /** Stands for them; empty where there are none. */
+  /** Stands for them. */
   readonly stamp: string;
-  readonly targets: readonly Placed<T>[];
+  /** Every account has the open ones: they are listed when they are looked at. */
+  readonly targets: () => readonly Placed<T>[];
   readonly hasPolicy: Share<T>["hasPolicy"];
 }
 
-export function foreignTo<T>(
+/** Those of a set; undefined where there are none. */
+export const foreignTo = <T>(
   account: string,
   set: TargetSet<T>,
   parts: readonly Part[],
   found: Outreaches,
+): Foreign<T> | undefined => foreignIn(dividedOf(set, parts, false, found), account);
+
+function foreignIn<T>(
+  { naming, open, openStamp, told, hasPolicy }: Divided<T>,
+  account: string,
 ): Foreign<T> | undefined {
-  const { naming, open, told, hasPolicy } = dividedOf(set, parts, false, found);
-  const targets = [...(naming.get(account) ?? []), ...open].filter((placed) => !accountsOf(placed).includes(account));
-  return targets.length === 0 ? undefined : { stamp: stampOfAll(targets.map(told)), targets, hasPolicy };
+  const named = naming.get(account) ?? [];
+  if (named.length + open.length === 0) return undefined;
+  return {
+    stamp: stampOfAll([...named.map(told), openStamp]),
+    targets: () => [...named, ...open.filter((placed) => !accountsOf(placed).includes(account))],
+    hasPolicy,
+  };
 }
 
 /** The share of an account whose own targets are known, and those of others that may let it in. */
@@ -93,7 +108,6 @@ export function shareWith<T>(
   parts: readonly Part[],
   found: Outreaches,
 ): Share<T> | undefined {
-  if (own.all.length === 0 && !foreign) return undefined;
   const reaching = parts.map((part) => reachingOf(found, formOf(part)).by);
   const hasPolicy = (placed: Placed<T>, part: number): boolean => {
     const resource = resourceOf(placed, part);
@@ -105,6 +119,17 @@ export function shareWith<T>(
     for (const part of parts.keys()) if (hasPolicy(placed, part)) text += `|${part}`;
     return text;
   };
+  return shared(account, own, foreign, told, hasPolicy);
+}
+
+function shared<T>(
+  account: string,
+  own: TargetSet<T>,
+  foreign: Foreign<T> | undefined,
+  told: (placed: Placed<T>) => string,
+  hasPolicy: Share<T>["hasPolicy"],
+): Share<T> | undefined {
+  if (own.all.length === 0 && !foreign) return undefined;
   let targets: TargetSet<T> | undefined;
   return {
     account,
@@ -112,7 +137,7 @@ export function shareWith<T>(
     hasPolicy,
     // Most are never looked at again.
     get targets() {
-      targets ??= foreign ? new TargetSet([...own.all, ...foreign.targets]) : own;
+      targets ??= foreign ? new TargetSet([...own.all, ...foreign.targets()]) : own;
       return targets;
     },
   };
@@ -144,25 +169,6 @@ function dividedOf<T>(set: TargetSet<T>, parts: readonly Part[], sameAccount: bo
   const divided = (forms.get(form) as Divided<T> | undefined) ?? divide(set, parts.map(formOf), sameAccount, found);
   forms.set(form, divided);
   return divided;
-}
-
-function make<T>(divided: Divided<T>, account: string): Share<T> | undefined {
-  const { open, openStamp, told, hasPolicy } = divided;
-  const here = divided.own.get(account) ?? [];
-  const naming = divided.naming.get(account) ?? [];
-  if (here.length + naming.length + open.length === 0) return undefined;
-  const stamp = stampOfAll([...here.map(told), "of others", ...naming.map(told), openStamp]);
-  let targets: TargetSet<T> | undefined;
-  return {
-    account,
-    stamp,
-    hasPolicy,
-    // Most are never looked at again.
-    get targets() {
-      targets ??= new TargetSet(naming.length + open.length === 0 ? here : [...new Set([...here, ...naming, ...open])]);
-      return targets;
-    },
-  };
 }
 
 function divide<T>({ all }: TargetSet<T>, forms: readonly Form[], sameAccount: boolean, found: Outreaches): Divided<T> {
