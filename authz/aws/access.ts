@@ -8,7 +8,7 @@ import type { Leg } from "./legs.ts";
 import type { Caller } from "./principal.ts";
 import { type Beside, type Held, type Question, type Relied, relied } from "./question.ts";
 import { stampOf } from "./stamp.ts";
-import { type Placed, resourceOf } from "./targets.ts";
+import { type Placed, readTarget, resourceOf } from "./targets.ts";
 
 /** A caller with one leg per part. */
 export interface Member {
@@ -80,9 +80,7 @@ export class HubSteps<T> {
   }
 
   out({ key, ways }: Access<T>, placed: Placed<T>): readonly Held<T>[] {
-    const { kind, key: name } = this.#question.fact(placed.target);
-    this.#decider.facts.get(kind, name);
-    for (const held of placed.facts) this.#decider.facts.get(held.kind, held.key);
+    readTarget(this.#decider.facts, placed);
     const relies = relied(resourceSide, resourceOf(placed, 0)?.account ?? "");
     const from = this.#hub(key);
     return ways(placed).map(({ because, conditions, premises }) => ({

@@ -109,7 +109,7 @@ export class Holding<T> {
       for (const account of principals.accounts()) yield { account };
       return;
     }
-    const found = outreachesAbroad(facts, actionsOf(parts));
+    const found = outreachesAbroad(facts, parts);
     const set = lettingOthersIn(this.#question, found);
     const places = placesOf(this.#decider, this.#question, targetsIn);
     const kindMatters = kindMattersTo(this.#decider, parts, places, found);
@@ -121,7 +121,7 @@ export class Holding<T> {
     const { parts, on } = this.#question;
     const own = targetSet(listed, on);
     if (own.all.length === 0 && !foreign) return;
-    const found = outreachesIn(this.#decider.facts, actionsOf(parts), account);
+    const found = outreachesIn(this.#decider.facts, parts, account);
     const share = shareWith(own, foreign, account, parts, found);
     if (share) yield { share, kindMatters: kindMatters ?? kindMattersTo(this.#decider, parts, own, found) };
   }
@@ -153,7 +153,7 @@ export class Holding<T> {
     const listed = this.#question.targets();
     if (listed.length === 0) return;
     const targets = targetSet(listed, this.#question.on);
-    const found = outreaches(this.#decider.facts, actionsOf(parts));
+    const found = outreaches(this.#decider.facts, parts);
     const kindMatters = kindMattersTo(this.#decider, parts, targets, found);
     for (const account of this.#decider.principals.accounts()) {
       const share = shareOf(targets, account, parts, sameAccount, found);
@@ -210,7 +210,7 @@ export class Holding<T> {
     const all = new Set<T>();
     const { parts, on } = this.#question;
     const targets = targetSet(this.#question.targets(), on);
-    const policies = outreachesIn(this.#decider.facts, actionsOf(parts), account);
+    const policies = outreachesIn(this.#decider.facts, parts, account);
     const share = shareWith(targets, undefined, account, parts, policies);
     for (const found of share ? this.#find(share, audience) : []) {
       for (const access of "hubs" in found ? found.hubs() : [found]) {
@@ -384,8 +384,6 @@ function leftOver(member: Member, mentioned: ReadonlySet<string>, maxima: Maxima
     legs: legs.map((leg) => ({ ...leg, because: leg.because.map((facts) => as(max, facts)) })),
   }));
 }
-
-const actionsOf = (parts: readonly Part[]): readonly string[] => parts.map(({ action }) => action);
 
 const unit = <T>(access: Access<T>): Unit<T> | Access<T> =>
   access.targets.length > wide ? access : { stamp: stampOfAccess(access), hubs: () => [access] };

@@ -1,6 +1,7 @@
 import type { AwsGrantFact, AwsStatementFact } from "../../model/fact/aws.ts";
 import type { FactReader } from "../../model/fact.ts";
 import { serviceOf } from "./arn.ts";
+import type { Part } from "./legs.ts";
 import { kindKeys } from "./speaking.ts";
 
 /** Whom the policy and the grants of one resource may mean. */
@@ -90,16 +91,14 @@ class Index implements Reaching {
 /**
  * What policies of resources may let in callers of which accounts, whatever the action: a superset, for it is read off
  * the statements as they are written. To take every policy apart costs far more.
- * @param actions of the requests in question
+ * @param parts of the question
  */
-export const outreaches = (facts: FactReader, actions: Iterable<string>): Outreaches =>
-  isOfIam(actions)
-    ? silent
-    : facts.memo("aws.outreach", () => indexOf(facts.of("aws.statement"), facts.of("aws.grant")));
+export const outreaches = (facts: FactReader, parts: readonly Part[]): Outreaches =>
+  isOfIam(parts) ? silent : facts.memo("aws.outreach", () => indexOf(facts.of("aws.statement"), facts.of("aws.grant")));
 
 /** The same of the resources of one account. */
-export const outreachesIn = (facts: FactReader, actions: Iterable<string>, account: string): Outreaches =>
-  isOfIam(actions)
+export const outreachesIn = (facts: FactReader, parts: readonly Part[], account: string): Outreaches =>
+  isOfIam(parts)
     ? silent
     : facts.memo(`aws.outreach ${account}`, () => {
         // The ARN of a bucket does not say of which account its policy is.
@@ -110,8 +109,8 @@ export const outreachesIn = (facts: FactReader, actions: Iterable<string>, accou
       });
 
 /** Those that may mean somebody of another account, or tell users from roles. Of a scope where nothing changed they are at hand. */
-export const outreachesAbroad = (facts: FactReader, actions: Iterable<string>): Outreaches =>
-  isOfIam(actions)
+export const outreachesAbroad = (facts: FactReader, parts: readonly Part[]): Outreaches =>
+  isOfIam(parts)
     ? silent
     : facts.memo("aws.outreach abroad", () => {
         const trusts = new Index();
@@ -133,7 +132,7 @@ const abroadFrom = (facts: FactReader, scope: string): readonly [trusts: readonl
     return [trusts.kept(), resources.kept()];
   });
 
-const isOfIam = (actions: Iterable<string>): boolean => [...actions].every((action) => serviceOf(action) === "iam");
+const isOfIam = (parts: readonly Part[]): boolean => parts.every(({ action }) => serviceOf(action) === "iam");
 
 function indexOf(
   statements: readonly AwsStatementFact[],

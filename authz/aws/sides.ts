@@ -1,3 +1,4 @@
+import { accountOfScope } from "../../model/aws-account.ts";
 import { serviceOf } from "./arn.ts";
 import type { Decider } from "./decide.ts";
 import type { Part } from "./legs.ts";
@@ -212,7 +213,7 @@ export const placesOf = <T>(
 ): Places<T> => ({
   heldBy: (holder) => targetSet(heldBy?.(holder) ?? [], on).all,
   *accounts() {
-    const ruled = new Set(facts.of("aws.rcp").map(({ account }) => account.slice("aws:account:".length)));
+    const ruled = new Set(facts.of("aws.rcp").map(({ account }) => accountOfScope(account)));
     for (const account of ruled) if (targetsIn(account).length > 0) yield account;
   },
 });

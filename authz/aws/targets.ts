@@ -1,4 +1,4 @@
-import type { Fact } from "../../model/fact.ts";
+import type { Fact, FactReader } from "../../model/fact.ts";
 import { arnMeet } from "./arn-glob.ts";
 import type { Target } from "./decide.ts";
 import { hasWildcard, literalPrefix } from "./pattern.ts";
@@ -12,10 +12,10 @@ export interface Placed<T> {
   readonly resources: readonly Target[];
   /** Stands for the resources and for what the target says beside its facts, which are read where it is decided. */
   readonly stamp: string;
-  /** In the target, where it is no fact itself. */
-  readonly facts: readonly Fact[];
-  /** The same with all that is told of them. */
+  /** The same with all that is told of the resources. */
   readonly told: string;
+  /** What the target is made of: itself, or those in it. */
+  readonly facts: readonly Fact[];
 }
 
 const known = new WeakMap<object, WeakMap<object, Placed<unknown>>>();
@@ -36,13 +36,13 @@ function place<T>(target: T, on: (target: T) => readonly Target[]): Placed<T> {
 
 function placed<T>(target: T, resources: readonly Target[]): Placed<T> {
   const [first] = resources;
-  const facts: Fact[] = [];
+  const facts: Fact[] = isFact(target) ? [target] : [];
   const own = isFact(target) ? "" : said(target, facts);
   const stamp =
     first && resources.length === 1 ? stampOf(...names(first), own) : stampOfAll([...resources.flatMap(told), own]);
   let contexts = "";
   for (const { context } of resources) if (context) contexts += JSON.stringify([...context]);
-  return { target, resources, stamp, facts, told: `${stamp} ${first?.tags?.join() ?? "unread"}${contexts}` };
+  return { target, resources, stamp, told: `${stamp} ${first?.tags?.join() ?? "unread"}${contexts}`, facts };
 }
 
 const isFact = (value: unknown): value is Fact =>
@@ -55,6 +55,11 @@ const said = (target: unknown, facts: Fact[]): string =>
     facts.push(value);
     return `${value.kind} ${value.key}`;
   });
+
+/** Where steps to a target are made: they follow whatever it is made of. */
+export function readTarget(facts: FactReader, placed: Placed<unknown>): void {
+  for (const { kind, key } of placed.facts) facts.get(kind, key);
+}
 
 const names = ({ arn, holder = "", account }: Target): readonly [string, string, string] => [arn, holder, account];
 

@@ -9,7 +9,7 @@ import { type Held, type Question, relied } from "./question.ts";
 import type { Request } from "./request.ts";
 import { lettingOthersIn, namersOf } from "./shares.ts";
 import type { Statement } from "./statement.ts";
-import { type Placed, resourceOf } from "./targets.ts";
+import { type Placed, readTarget, resourceOf } from "./targets.ts";
 
 const same = (key: string): string => key;
 
@@ -25,10 +25,7 @@ export function* fromUnreadAccounts<T>(decider: Decider, question: Question<T>):
   const name = `${question.title} ${parts.map(partText).join()} from accounts that were not read`;
   const found = new Map<string, readonly [account: string, placed: Placed<T>]>();
   const pairs = function* (): Iterable<string> {
-    const reaching = outreachesAbroad(
-      decider.facts,
-      parts.map(({ action }) => action),
-    );
+    const reaching = outreachesAbroad(decider.facts, parts);
     const targets = lettingOthersIn(question, reaching);
     if (targets.all.length === 0) return;
     const read = new Set(decider.principals.accounts());
@@ -48,9 +45,7 @@ export function* fromUnreadAccounts<T>(decider: Decider, question: Question<T>):
 
 function* stepsOf<T>(decider: Decider, question: Question<T>, account: string, placed: Placed<T>): Iterable<Held<T>> {
   const { parts, choices } = question;
-  const { kind, key } = question.fact(placed.target);
-  decider.facts.get(kind, key);
-  for (const held of placed.facts) decider.facts.get(held.kind, held.key);
+  readTarget(decider.facts, placed);
   const relies = relied(["aws.statement", "aws.rcp"], resourceOf(placed, 0)?.account ?? "");
   const somebody = stranger(account);
   const contexts: readonly (Context | undefined)[] = choices ? choices(somebody) : [parts[0]?.context];
