@@ -1,6 +1,7 @@
 import type { Fact, FactKind } from "../../model/fact.ts";
 import type { AmbitRule } from "../../rules/define.ts";
-import { type FactBase, valuesOf } from "../facts.ts";
+import { valuesOf } from "../fact-lists.ts";
+import type { FactBase } from "../facts.ts";
 import type { Changes, FactChange } from "./changes.ts";
 import { reliesText, scopesText, tokenTypes } from "./tokens.ts";
 import type { Trace } from "./trace.ts";
