@@ -9,6 +9,7 @@ import type { FactBase } from "../facts.ts";
 import type { Changes } from "../incremental/changes.ts";
 import type { Trace, TraceWriter } from "../incremental/trace.ts";
 import { derivedNodes, NodeMaker } from "../nodes.ts";
+import { firstFrom } from "../search.ts";
 import type { AlternativeColumns } from "./alternatives.ts";
 import { Met, marked, replace } from "./columns.ts";
 import { compareRefs, Joined, placeOfFact } from "./earlier.ts";
@@ -118,16 +119,8 @@ function privileges(graph: CompiledGraph, steps: number, { weave, fresh, again }
 }
 
 /** How many implied accesses are of nodes before the one that has a privilege first: they are in the order of nodes. */
-function impliedBefore(privileges: Int32Array, first: number): number {
-  let from = 0;
-  let to = privileges.length;
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if ((privileges[middle] as number) < first) from = middle + 1;
-    else to = middle;
-  }
-  return from;
-}
+const impliedBefore = (privileges: Int32Array, first: number): number =>
+  firstFrom(0, privileges.length, (at) => (privileges[at] as number) < first);
 
 /** @param own privileges of the new graph by the collector's numbers */
 function derivedSteps(

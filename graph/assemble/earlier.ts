@@ -4,6 +4,7 @@ import type { Condition, Leaves } from "../../model/step.ts";
 import type { Collector } from "../collect.ts";
 import type { CompiledGraph, FactRef } from "../compiled.ts";
 import { sortList } from "../csr-lists.ts";
+import { firstFrom } from "../search.ts";
 import { keysOfItems, replace } from "./columns.ts";
 
 /**
@@ -104,29 +105,15 @@ function joined<T>(earlier: readonly T[], later: readonly T[], key: (value: T) =
 export const compareRefs = (a: FactRef, b: FactRef): number => compare(a.kind, b.kind) || compare(a.key, b.key);
 
 /** Place of the first that does not come before the fact. */
-export function placeOfFact(cited: readonly FactRef[], fact: FactRef): number {
-  let from = 0;
-  let to = cited.length;
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (compareRefs(cited[middle] as FactRef, fact) < 0) from = middle + 1;
-    else to = middle;
-  }
-  return from;
-}
+export const placeOfFact = (cited: readonly FactRef[], fact: FactRef): number =>
+  firstFrom(0, cited.length, (at) => compareRefs(cited[at] as FactRef, fact) < 0);
 
 /** Finds facts, -1 where there is none. Kinds are few: where each starts is found once. */
 function factFinder(cited: readonly FactRef[]): (fact: FactRef) => number {
   const ranges = new Map<FactKind, readonly [from: number, end: number]>();
   const rangeOf = (kind: FactKind): readonly [number, number] => {
     const from = placeOfFact(cited, { kind, key: "" });
-    let [end, last] = [from, cited.length];
-    while (end < last) {
-      const middle = (end + last) >> 1;
-      if (cited[middle]?.kind === kind) end = middle + 1;
-      else last = middle;
-    }
-    return [from, end];
+    return [from, firstFrom(from, cited.length, (at) => cited[at]?.kind === kind)];
   };
   return ({ kind, key }) => {
     let range = ranges.get(kind);
@@ -134,12 +121,8 @@ function factFinder(cited: readonly FactRef[]): (fact: FactRef) => number {
       range = rangeOf(kind);
       ranges.set(kind, range);
     }
-    let [from, to] = range;
-    while (from < to) {
-      const middle = (from + to) >> 1;
-      if ((cited[middle] as FactRef).key < key) from = middle + 1;
-      else to = middle;
-    }
-    return from < range[1] && cited[from]?.key === key ? from : -1;
+    const [from, end] = range;
+    const found = firstFrom(from, end, (at) => (cited[at] as FactRef).key < key);
+    return found < end && cited[found]?.key === key ? found : -1;
   };
 }

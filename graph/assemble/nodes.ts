@@ -4,6 +4,7 @@ import type { CompiledGraph } from "../compiled.ts";
 import type { FactBase } from "../facts.ts";
 import type { Changes } from "../incremental/changes.ts";
 import { aliasedNodes, declares, type NodeMaker } from "../nodes.ts";
+import { firstFrom } from "../search.ts";
 import { type Weave, woven } from "./weave.ts";
 
 export interface NodeTable {
@@ -92,16 +93,8 @@ export function changedNodeTable(
 }
 
 /** The place of an id, or where it would be. */
-function placeOf(nodes: readonly GraphNode[], id: string): number {
-  let from = 0;
-  let to = nodes.length;
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if ((nodes[middle] as GraphNode).id < id) from = middle + 1;
-    else to = middle;
-  }
-  return from;
-}
+const placeOf = (nodes: readonly GraphNode[], id: string): number =>
+  firstFrom(0, nodes.length, (at) => (nodes[at] as GraphNode).id < id);
 
 /** Binary search: few of very many are looked for. */
 export function finder(nodes: readonly GraphNode[]): (id: string) => number {

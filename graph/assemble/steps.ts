@@ -1,6 +1,7 @@
 import type { Collector } from "../collect.ts";
 import { type CompiledGraph, stepFlag } from "../compiled.ts";
 import { sortList } from "../csr-lists.ts";
+import { firstFrom } from "../search.ts";
 import { replace } from "./columns.ts";
 import type { Joined } from "./earlier.ts";
 
@@ -85,16 +86,8 @@ function hash({ csr }: CompiledGraph, rule: number, first: number, end: number, 
 }
 
 /** The first of the steps, in the order of rules, whose rule is not before one. */
-function firstOf(stepRule: Uint16Array, steps: number, rule: number): number {
-  let from = 0;
-  let to = steps;
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if ((stepRule[middle] as number) < rule) from = middle + 1;
-    else to = middle;
-  }
-  return from;
-}
+const firstOf = (stepRule: Uint16Array, steps: number, rule: number): number =>
+  firstFrom(0, steps, (step) => (stepRule[step] as number) < rule);
 
 const hashes = 2 ** 22;
 const hashOf = (rule: number, premise: number, conclusion: number): number =>

@@ -1,6 +1,7 @@
 import type { Plain } from "../../model/fact.ts";
 import type { DerivedNode } from "../../model/step.ts";
 import { Ints, Parts } from "../ints.ts";
+import { firstFrom } from "../search.ts";
 import type { Loop, Round } from "./rounds.ts";
 import type { TokenTable } from "./tokens.ts";
 
@@ -247,15 +248,8 @@ export function ofLoop({ loop }: Trace, all: readonly number[], ordinal: number)
 
 /** Place of the first of a loop's rounds whose key is not before it; after all of them where there is no key. */
 export function placeOf({ keys }: Trace, rounds: readonly number[], key: string | undefined): number {
-  let from = 0;
-  let to = rounds.length;
-  if (key === undefined) return to;
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if ((keys[rounds[middle] as number] as string) < key) from = middle + 1;
-    else to = middle;
-  }
-  return from;
+  if (key === undefined) return rounds.length;
+  return firstFrom(0, rounds.length, (at) => (keys[rounds[at] as number] as string) < key);
 }
 
 /** 1 for each place of an earlier round of the loop that stays. */
